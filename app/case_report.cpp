@@ -1,0 +1,230 @@
+#include "app/case_report.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/outlook.hpp"
+#include "app/progress.hpp"
+#include "app/table.hpp"
+#include "core/constants.hpp"
+#include "interface/theory.hpp"
+#include "lattice/slab.hpp"
+
+namespace lacuna::app {
+
+using constants::J_per_m2;
+using constants::mA_per_cm2;
+using interface::Case;
+using lattice::Slab;
+
+namespace {
+
+bool has_bonds(const Case& values) { return values.metal.bond_nn1 != 0 || values.metal.bond_nn2 != 0; }
+
+Slab slab_of(const Case& values) {
+  const interface::Metal& metal = values.metal;
+  return {metal.normal, metal.lattice_constant, metal.cells, metal.layers};
+}
+
+const char* name_of(lattice::Normal normal) {
+  switch (normal) {
+    case lattice::Normal::n110:
+      return "(110)";
+    case lattice::Normal::n100:
+      return "(100)";
+    case lattice::Normal::n111:
+      break;
+  }
+  return "(111)";
+}
+
+const char* name_of(interface::FarSide side) {
+  switch (side) {
+    case interface::FarSide::sink:
+      return "sink (vacancies that arrive are annihilated)";
+    case interface::FarSide::equilibrium:
+      return "equilibrium (absorbs and emits vacancies)";
+    case interface::FarSide::closed:
+      break;
+  }
+  return "closed (nothing passes)";
+}
+
+std::string current_text(double density) { return fmt::format("{:.4g} mA/cm2", density / mA_per_cm2); }
+
+std::string bytes_text(double bytes) {
+  return bytes < 1e9 ? fmt::format("{:.1f} MB", bytes / 1e6) : fmt::format("{:.1f} GB", bytes / 1e9);
+}
+
+void add_slab(Table& table, const Case& values, const Slab& slab) {
+  constexpr double angstrom_per_nm = 10.0;
+  const lattice::Vector box = slab.box();
+  table.heading("slab");
+  table.row("lattice", fmt::format("bcc {}, a = {} A, layers {:.4f} A apart", name_of(slab.normal()),
+                                   slab.lattice_constant(), slab.layer_spacing()));
+  table.row("box", fmt::format("{:.2f} x {:.2f} x {:.2f} nm ({} x {} cells, {} layers)", box[0] / angstrom_per_nm,
+                               box[1] / angstrom_per_nm, box[2] / angstrom_per_nm, values.metal.cells[0],
+                               values.metal.cells[1], slab.layers()));
+  table.row("sites", fmt::format("{} ({} per layer)", slab.sites(), slab.sites_per_layer()));
+  table.row("site density", fmt::format("{:.4f} per nm2 of layer (A_s = {:.4f} A2)",
+                                        angstrom_per_nm * angstrom_per_nm / slab.site_area(), slab.site_area()));
+  table.row("memory", fmt::format("about {} for the sites", bytes_text(static_cast<double>(slab.storage()))));
+  table.row("far side", name_of(values.far_side.kind));
+}
+
+void add_current(Table& table, const Slab& slab) {
+  const double per_site = mA_per_cm2 * slab.site_area();
+  table.heading("1 mA/cm2 means");
+  table.row("atoms", fmt::format("{:.3f} per nm2 and s", mA_per_cm2 * 100));
+  table.row("monolayers", fmt::format("{:.4f} per s", per_site));
+  table.row("strips here", fmt::format("{:.4g} per s on this area", per_site * slab.sites_per_layer()));
+}
+
+void add_energies(Table& table, const Case& values) {
+  const double segregation = values.ceramic.segregation;
+  const char* where = segregation > 0   ? "vacancies prefer the interface"
+                      : segregation < 0 ? "vacancies prefer the metal"
+                                        : "vacancies prefer neither interface nor metal";
+  table.heading("energies");
+  table.row("bonds", fmt::format("{} eV (1NN), {} eV (2NN)", values.metal.bond_nn1, values.metal.bond_nn2));
+  table.row("vacancy formation", fmt::format("{:.4f} eV (4 e1 + 3 e2)", interface::formation_energy(values.metal)));
+  table.row("surface energy gamma",
+            fmt::format("{:.4f} J/m2 (broken bonds)", interface::surface_energy(values.metal) / J_per_m2));
+  table.row("segregation E_seg", fmt::format("{:.4f} eV ({})", segregation, where));
+  table.row("adhesion phi",
+            fmt::format("{:.4f} eV per interface atom", interface::adhesion(values.metal, segregation)));
+  table.row("work of adhesion W_ad",
+            fmt::format("{:.4f} J/m2", interface::work_of_adhesion(values.metal, segregation) / J_per_m2));
+}
+
+void add_rates(Table& table, const Case& values) {
+  const interface::IsolatedRates rates = interface::isolated_rates(values);
+  table.heading(fmt::format("rates of an isolated vacancy at {} K, per neighbour", values.temperature));
+  table.row("in the metal k_b", fmt::format("{:.4g} per s", rates.bulk));
+  if (values.metal.normal == lattice::Normal::n110) {
+    table.row("along the interface", fmt::format("{:.4g} per s", rates.lateral));
+  }
+  table.row("leaving the interface k_inj", fmt::format("{:.4g} per s", rates.inject));
+  table.row("returning to it k_ret", fmt::format("{:.4g} per s", rates.return_));
+}
+
+std::string regime(double layers, double crossover) {
+  constexpr double clearly = 3.0;
+  if (layers * clearly < crossover) return "limited by leaving the interface (layers well below L*)";
+  if (layers > crossover * clearly) return "limited by diffusion through the metal (layers well above L*)";
+  return "mixed: interface and metal both matter (layers comparable with L*)";
+}
+
+void add_theory(Table& table, const Case& values) {
+  const double threshold = values.onset.coverage_threshold;
+  const double rate = interface::stripping_rate(values, threshold);
+  const double crossover = interface::crossover_layers(values, threshold);
+  const bool sink = values.far_side.kind == interface::FarSide::sink;
+  table.heading(fmt::format("theory without bonds, sink on the far side, coverage {}", threshold));
+  table.row("strip rate r(theta_c)", fmt::format("{:.4g} per site and s", rate));
+  table.row(has_bonds(values) ? "j_pred, an upper bound" : "j_pred",
+            fmt::format("{}{}{}", current_text(interface::predicted_density(values)),
+                        has_bonds(values) ? " (bonds: voids nucleate well below it)" : "",
+                        sink ? "" : " (for a sink; this far side differs)"));
+  table.row("crossover L*", fmt::format("{:.4g} layers; the slab has {}", crossover, values.metal.layers));
+  table.row("regime", regime(values.metal.layers, crossover));
+}
+
+/// Charge ahead in monolayers: to j_pred where the programme reaches it and stops there, else all.
+double monolayers_ahead(const Case& values, const Outlook& ahead, double monolayer) {
+  const bool stops = values.stop != interface::Stop::end && ahead.to_density;
+  double charge = (stops ? *ahead.to_density : ahead.total) / monolayer;
+  if (values.limits.monolayers > 0) charge = std::min(charge, values.limits.monolayers);
+  return charge;
+}
+
+void add_charge(Table& table, const Outlook& ahead, double monolayer) {
+  const char* least = ahead.waits ? " at least (it waits for a steady coverage)" : "";
+  table.heading("cost");
+  table.row("charge to j_pred",
+            ahead.to_density ? fmt::format("{:.4g} monolayers{}", *ahead.to_density / monolayer, least)
+                             : fmt::format("not reached: the programme goes up to {}", current_text(ahead.highest)));
+  table.row("charge to the end", fmt::format("{:.4g} monolayers{}", ahead.total / monolayer, least));
+}
+
+void add_estimate(Table& table, const Case& values, const Trial& trial, double strips) {
+  const double in_theory = interface::hops_per_strip(values, values.onset.coverage_threshold);
+  const double in_trial = trial.strips > 0 ? static_cast<double>(trial.hops) / static_cast<double>(trial.strips) : 0.0;
+  if (std::isfinite(in_theory)) table.row("hops per strip, theory", fmt::format("{:.4g} (no bonds)", in_theory));
+  if (in_trial > 0) table.row("hops per strip, trial", fmt::format("{:.4g} (first {} strips)", in_trial, trial.strips));
+  table.row("speed, trial", fmt::format("{:.3g} million hops per s", 1e-6 / trial.seconds_per_hop()));
+  const double per_strip = std::max(std::isfinite(in_theory) ? in_theory : 0.0, in_trial);
+  double events = strips * per_strip;
+  if (values.limits.events > 0) events = std::min(events, static_cast<double>(values.limits.events));
+  table.row("events", fmt::format("about {:.2g} hops for {:.3g} strips", events, strips));
+  table.row("run time",
+            fmt::format("about {}{}", duration_text(events * trial.seconds_per_hop()),
+                        has_bonds(values) ? "; with bonds a rough guide: onset comes long before j_pred, but"
+                                            " each strip near it takes many more hops"
+                                          : ""));
+}
+
+}  // namespace
+
+std::string case_report(const io::RunInput& input) {
+  const Case& values = input.values;
+  const Slab slab = slab_of(values);
+  Table table;
+  table.heading(fmt::format("{}: a valid case", values.name));
+  add_slab(table, values, slab);
+  add_current(table, slab);
+  add_energies(table, values);
+  add_rates(table, values);
+  add_theory(table, values);
+  return table.text();
+}
+
+std::string cost_report(const io::RunInput& input, const Trial& trial) {
+  const Case& values = input.values;
+  const Slab slab = slab_of(values);
+  const double monolayer = 1 / slab.site_area();
+  const Outlook ahead = outlook(values, interface::predicted_density(values), monolayer);
+  Table table;
+  add_charge(table, ahead, monolayer);
+  if (trial.whole_run) {
+    table.row("run time", fmt::format("{} for the whole run of {} hops: it was just done as a trial",
+                                      duration_text(trial.seconds), trial.hops));
+  } else if (trial.hops > 0) {
+    add_estimate(table, values, trial, monolayers_ahead(values, ahead, monolayer) * slab.sites_per_layer());
+  } else {
+    table.row("run time", "not known: no vacancy has moved in the trial");
+  }
+  return table.text();
+}
+
+std::vector<std::string> case_warnings(const io::RunInput& input, const Trial& trial) {
+  const Case& values = input.values;
+  std::vector<std::string> warnings = trial.warnings;
+  const double predicted = interface::predicted_density(values);
+  const Outlook ahead = outlook(values, predicted, 1 / slab_of(values).site_area());
+  if (has_bonds(values) && values.onset.coverage_threshold > 0.1) {
+    warnings.push_back(
+        fmt::format("onset.coverage.threshold is {} with bonds: voids are then several layers deep before "
+                    "it fires; use at most 0.1",
+                    values.onset.coverage_threshold));
+  }
+  if (!has_bonds(values) && ahead.highest < predicted) {
+    warnings.push_back(
+        fmt::format("the current goes up to {}, below the {} at which contact is expected to be lost: "
+                    "no onset (right-censored) is likely; go higher",
+                    current_text(ahead.highest), current_text(predicted)));
+  }
+  if (const auto* ramp = std::get_if<interface::Ramp>(&values.current);
+      ramp != nullptr && !has_bonds(values) && ramp->to > ramp->from &&
+      predicted - ramp->from < (ramp->to - ramp->from) / 5) {
+    warnings.push_back(
+        fmt::format("j_pred, {}, lies in the first fifth of the ramp: onset would be left-censored; "
+                    "start lower or end lower",
+                    current_text(predicted)));
+  }
+  return warnings;
+}
+
+}  // namespace lacuna::app

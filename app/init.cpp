@@ -1,0 +1,29 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <filesystem>
+#include <system_error>
+
+#include "app/commands.hpp"
+#include "core/error.hpp"
+#include "io/atomic_file.hpp"
+#include "io/run_input.hpp"
+
+namespace lacuna::app {
+
+Status init(const InitOptions& options) {
+  if (!options.out) {
+    fmt::print("{}", io::starting_case());
+    return Status::done;
+  }
+  std::error_code ignored;
+  if (std::filesystem::exists(std::filesystem::symlink_status(*options.out, ignored))) {
+    throw InputError(fmt::format("{} exists and is not overwritten; name another file with --out, or remove it",
+                                 options.out->string()));
+  }
+  io::replace_file(*options.out, io::starting_case());
+  fmt::print("{} is written; next: lacuna check {}\n", options.out->string(), options.out->string());
+  return Status::done;
+}
+
+}  // namespace lacuna::app

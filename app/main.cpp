@@ -1,0 +1,69 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+#include <new>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "app/commands.hpp"
+#include "app/options.hpp"
+#include "core/error.hpp"
+#include "core/version.hpp"
+
+namespace lacuna::app {
+namespace {
+
+Status print(const std::string& text) {
+  std::fputs(text.c_str(), stdout);
+  return Status::done;
+}
+
+std::string version_text() {
+  const BuildInfo& build = build_info();
+  return fmt::format("lacuna {}\nrevision   {}\ncompiler   {}\nflags      {}\nlibraries  {}\n", build.version,
+                     build.revision, build.compiler, build.flags, build.libraries);
+}
+
+struct Perform {
+  Status operator()(const RunOptions& options) const { return run(options); }
+  Status operator()(const CheckOptions& options) const { return check(options); }
+  Status operator()(const InitOptions& options) const { return init(options); }
+  Status operator()(const SchemaOptions& options) const { return schema(options); }
+  Status operator()(const HelpText& help) const { return print(help.text); }
+  Status operator()(const ShowVersion&) const { return print(version_text()); }
+};
+
+Status complain(Status status, const std::string& message) {
+  const char* end = message.empty() || message.back() != '\n' ? "\n" : "";
+  fmt::print(stderr, "lacuna: {}{}", message, end);
+  return status;
+}
+
+Status act(const std::vector<std::string>& arguments) {
+  const Status status = std::visit(Perform{}, read_command_line(arguments));
+  if (std::fflush(stdout) != 0) throw RuntimeFailure("cannot write to standard output: is the disk full?");
+  return status;
+}
+
+/// Everything that can go wrong ends here, as one of the four statuses.
+Status act_safely(const std::vector<std::string>& arguments) {
+  try {
+    return act(arguments);
+  } catch (const InputError& problem) {
+    return complain(Status::bad_input, problem.what());
+  } catch (const std::bad_alloc&) {
+    return complain(Status::failed, "out of memory; a smaller slab needs less (lacuna check says how much)");
+  } catch (const std::exception& problem) {
+    return complain(Status::failed, problem.what());
+  }
+}
+
+}  // namespace
+}  // namespace lacuna::app
+
+int main(int argc, char** argv) {
+  const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
+  return static_cast<int>(lacuna::app::act_safely(arguments));
+}

@@ -1,0 +1,230 @@
+#include "app/options.hpp"
+
+// A --set value may hold commas ([4,3]), at which cxxopts would cut it: no argument holds a NUL.
+#define CXXOPTS_VECTOR_DELIMITER '\0'
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+#include <cxxopts.hpp>
+#include <span>
+#include <string_view>
+
+#include "core/error.hpp"
+#include "io/nearest_word.hpp"
+
+namespace lacuna::app {
+namespace {
+
+const std::vector<std::string> commands{"run", "check", "init", "schema"};
+
+constexpr const char* overview =
+    R"(lacuna: kinetic Monte Carlo of a metal electrode stripped through a ceramic electrolyte
+
+usage: lacuna COMMAND ...
+
+  lacuna init case        a commented starting file
+  lacuna check CASE.yaml  validate a case; print derived quantities, expected regime, cost
+  lacuna run CASE.yaml    one run: time series, onset, optional trajectory, checkpoint
+  lacuna schema case      the JSON Schema of a case file, for editors
+
+  lacuna COMMAND --help   the options of a command
+  lacuna --version        version, git revision, compiler, flags and libraries
+
+exit status: 0 done, 1 failed while running, 2 bad input or usage and nothing written,
+3 interrupted and resumable
+)";
+
+[[noreturn]] void refuse(std::string_view command, const std::string& what) {
+  const std::string name = command.empty() ? "lacuna" : fmt::format("lacuna {}", command);
+  throw InputError(fmt::format("{}; see {} --help", what, name));
+}
+
+std::string did_you_mean(std::string_view word, std::span<const std::string> known) {
+  const std::string best = io::nearest_word(word, known);
+  return best.empty() ? std::string{} : fmt::format(" (did you mean {}?)", best);
+}
+
+/// One command's options. `names` lists the long names once more because cxxopts does
+/// not give its own list away, and the nearest one is to be named in messages.
+struct Syntax {
+  std::string_view command;
+  std::string_view argument;       ///< of its one positional argument
+  std::vector<std::string> names;  ///< with the dashes
+  cxxopts::Options options;
+};
+
+struct Option {
+  const char* name;
+  const char* doc;
+  const char* argument;  ///< nullptr: a flag
+};
+
+Syntax make_syntax(std::string_view command, std::string_view argument, const char* purpose,
+                   std::initializer_list<Option> list) {
+  Syntax syntax{command, argument, {}, cxxopts::Options(fmt::format("lacuna {}", command), purpose)};
+  syntax.options.custom_help("[OPTION...]").positional_help(std::string(argument)).show_positional_help();
+  syntax.options.allow_unrecognised_options().set_width(100);
+  auto add = syntax.options.add_options();
+  for (const Option& option : list) {
+    if (option.argument == nullptr) {
+      add(option.name, option.doc);
+    } else {
+      add(option.name, option.doc, cxxopts::value<std::vector<std::string>>(), option.argument);
+    }
+    syntax.names.push_back(std::string("--") + option.name);
+  }
+  add("h,help", "show this");
+  syntax.names.emplace_back("--help");
+  // Not shown: the positional argument, which cxxopts wants to have a name.
+  syntax.options.add_options("hidden")("argument", "", cxxopts::value<std::vector<std::string>>());
+  syntax.options.parse_positional({"argument"});
+  return syntax;
+}
+
+void refuse_unknown(const Syntax& syntax, const cxxopts::ParseResult& result) {
+  if (result.unmatched().empty()) return;
+  const std::string& word = result.unmatched().front();
+  if (word.size() < 2 || word.front() != '-') refuse(syntax.command, fmt::format("unexpected argument '{}'", word));
+  refuse(syntax.command,
+         fmt::format("unknown option '{}'{}", word, did_you_mean(word.substr(0, word.find('=')), syntax.names)));
+}
+
+/// Values given, at most one unless the option may be repeated.
+std::vector<std::string> values_of(const cxxopts::ParseResult& result, const std::string& name) {
+  return result.count(name) == 0 ? std::vector<std::string>{} : result[name].as<std::vector<std::string>>();
+}
+
+std::optional<std::string> value_of(const Syntax& syntax, const cxxopts::ParseResult& result, const std::string& name) {
+  const auto values = values_of(result, name);
+  if (values.empty()) return std::nullopt;
+  if (values.size() > 1) {
+    refuse(syntax.command, fmt::format("--{} is given {} times, once is enough", name, values.size()));
+  }
+  if (values.front().empty()) refuse(syntax.command, fmt::format("--{} needs a value", name));
+  return values.front();
+}
+
+std::string argument_of(const Syntax& syntax, const cxxopts::ParseResult& result) {
+  const auto values = values_of(result, "argument");
+  if (values.empty() || values.front().empty()) {
+    refuse(syntax.command, fmt::format("{} is missing after 'lacuna {}'", syntax.argument, syntax.command));
+  }
+  if (values.size() > 1) {
+    refuse(syntax.command,
+           fmt::format("unexpected argument '{}': lacuna {} takes one {}", values[1], syntax.command, syntax.argument));
+  }
+  return values.front();
+}
+
+std::uint64_t read_seed(const std::string& text) {
+  std::uint64_t seed = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
+  if (error != std::errc{} || end != text.data() + text.size()) {
+    refuse("run", fmt::format("--seed {} is not a whole number from 0 to 18446744073709551615", text));
+  }
+  return seed;
+}
+
+std::filesystem::path default_directory(const std::filesystem::path& case_file) {
+  std::filesystem::path directory = case_file.stem();
+  return directory += ".out";
+}
+
+Command read_run(const Syntax& syntax, const cxxopts::ParseResult& result) {
+  RunOptions run;
+  run.case_file = argument_of(syntax, result);
+  run.out = value_of(syntax, result, "out").value_or(default_directory(run.case_file).string());
+  run.settings = values_of(result, "set");
+  if (const auto seed = value_of(syntax, result, "seed")) run.seed = read_seed(*seed);
+  run.resume = result.count("resume") > 0;
+  run.quiet = result.count("quiet") > 0;
+  return run;
+}
+
+Command read_check(const Syntax& syntax, const cxxopts::ParseResult& result) {
+  return CheckOptions{argument_of(syntax, result), values_of(result, "set")};
+}
+
+/// `init` and `schema` are about a kind of file, of which this version has one.
+void require_case(const Syntax& syntax, const cxxopts::ParseResult& result) {
+  const std::string kind = argument_of(syntax, result);
+  if (kind == "case") return;
+  refuse(syntax.command,
+         fmt::format("there is no '{}' to give: the one kind of input file in this version is 'case'", kind));
+}
+
+Command read_init(const Syntax& syntax, const cxxopts::ParseResult& result) {
+  require_case(syntax, result);
+  InitOptions init;
+  if (const auto out = value_of(syntax, result, "out")) init.out = *out;
+  return init;
+}
+
+Command read_schema(const Syntax& syntax, const cxxopts::ParseResult& result) {
+  require_case(syntax, result);
+  const std::string format = value_of(syntax, result, "format").value_or("json");
+  if (format == "json") return SchemaOptions{SchemaFormat::json};
+  if (format == "markdown") return SchemaOptions{SchemaFormat::markdown};
+  refuse(syntax.command, fmt::format("unknown format '{}'; there are json and markdown", format));
+}
+
+constexpr Option set_option{"set", "change one key of the case, as if it stood in the file; repeatable", "KEY=VALUE"};
+
+using Reading = Command (*)(const Syntax&, const cxxopts::ParseResult&);
+
+std::pair<Syntax, Reading> syntax_of(std::string_view command) {
+  if (command == "run") {
+    return {make_syntax("run", "CASE.yaml", "Run a case to its end: time series, onset, trajectory if asked for.",
+                        {{"out", "directory for the results (default: ./<name of CASE without .yaml>.out)", "DIR"},
+                         {"seed", "random seed, instead of the file's", "N"},
+                         set_option,
+                         {"resume", "go on where an interrupted run in that directory stopped", nullptr},
+                         {"quiet", "print nothing but errors", nullptr}}),
+            read_run};
+  }
+  if (command == "check") {
+    return {make_syntax("check", "CASE.yaml", "Validate a case and print what it implies and what it will cost.",
+                        {set_option}),
+            read_check};
+  }
+  if (command == "init") {
+    return {make_syntax("init", "case", "Print a commented starting file, or write it.",
+                        {{"out", "write to this file, which must not exist", "FILE"}}),
+            read_init};
+  }
+  return {make_syntax("schema", "case", "Print what a case file may hold.",
+                      {{"format", "json: JSON Schema for editors (default); markdown: the reference page", "FORMAT"}}),
+          read_schema};
+}
+
+Command read_subcommand(const std::vector<std::string>& arguments) {
+  auto [syntax, reading] = syntax_of(arguments.front());
+  std::vector<const char*> words;
+  for (const std::string& argument : arguments) words.push_back(argument.c_str());
+  try {
+    const auto result = syntax.options.parse(static_cast<int>(words.size()), words.data());
+    if (result.count("help") > 0) return HelpText{syntax.options.help({""})};
+    refuse_unknown(syntax, result);
+    return reading(syntax, result);
+  } catch (const cxxopts::exceptions::exception& problem) {
+    refuse(syntax.command, problem.what());
+  }
+}
+
+}  // namespace
+
+Command read_command_line(const std::vector<std::string>& arguments) {
+  if (arguments.empty()) throw InputError(fmt::format("a command is missing\n\n{}", overview));
+  const std::string& first = arguments.front();
+  if (first == "--help" || first == "-h" || first == "help") return HelpText{overview};
+  if (first == "--version") return ShowVersion{};
+  if (std::find(commands.begin(), commands.end(), first) != commands.end()) return read_subcommand(arguments);
+  if (first.front() == '-') {
+    const std::vector<std::string> known{"--help", "--version"};
+    refuse("", fmt::format("unknown option '{}'{}", first, did_you_mean(first, known)));
+  }
+  refuse("", fmt::format("unknown command '{}'{}", first, did_you_mean(first, commands)));
+}
+
+}  // namespace lacuna::app

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <optional>
+
+#include "interface/case.hpp"
+
+namespace lacuna::app {
+
+/// What a case's current programme has ahead, were nothing to end it before. Where the programme
+/// waits for stationarity, the least it waits is counted.
+struct Outlook {
+  double total = 0.0;                ///< charge passed either way until its end [1/A^2]
+  std::optional<double> to_density;  ///< charge until j first reaches the density asked about [1/A^2]
+  double highest = 0.0;              ///< largest stripping current [1/(A^2 s)]
+  bool waits = false;                ///< for stationarity, at least once
+};
+
+/// `density` [1/(A^2 s)] > 0; `monolayer` [1/A^2] is the charge of one layer of atoms.
+[[nodiscard]] Outlook outlook(const interface::Case&, double density, double monolayer);
+
+}  // namespace lacuna::app

@@ -1,0 +1,76 @@
+#include "app/result_text.hpp"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+#include "core/constants.hpp"
+#include "io/summary.hpp"
+
+namespace lacuna::app {
+
+using interface::Censored;
+using interface::Ending;
+using interface::OnsetResult;
+using interface::Reason;
+
+namespace {
+
+const char* said(Reason reason) {
+  switch (reason) {
+    case Reason::onset:
+      return "onset was detected";
+    case Reason::all_onsets:
+      return "every detector has fired";
+    case Reason::protocol_end:
+      return "the current programme is over";
+    case Reason::limit:
+      return "a limit of the case was reached";
+    case Reason::delaminated:
+      return "no contact atom is left: total delamination";
+    case Reason::void_at_top:
+      return "a void reached the top of the explicit layers; take more of them";
+    case Reason::not_stationary:
+      return "the coverage did not become stationary at the starting current";
+    case Reason::nothing_to_fill:
+      return "plating, with no interface vacancy left to fill and a closed far side";
+    case Reason::interrupted:
+      return "interrupted";
+  }
+  return "";
+}
+
+std::string onset_line(const OnsetResult& onset, bool primary) {
+  const std::string name = fmt::format("{}{}", io::name_of(onset.detector), primary ? " *" : "");
+  if (!onset.applicable) return fmt::format("  {:<12}not applicable to this current programme\n", name);
+  const double density = onset.density / constants::mA_per_cm2;
+  if (!onset.detected) {
+    return fmt::format("  {:<12}none up to {:.4g} mA/cm2 (censored: {})\n", name, density, io::name_of(onset.censored));
+  }
+  return fmt::format("  {:<12}{:<15}{:<12}{:<14}{:<10}{}\n", name, fmt::format("{:.4g} mA/cm2", density),
+                     fmt::format("{:.2f} ML", onset.monolayers), fmt::format("{:.4f}", onset.coverage),
+                     onset.largest_cluster, onset.censored == Censored::no ? "" : "censored: left, a bound only");
+}
+
+std::string quasi_static_line(const Ending& ending) {
+  if (!ending.quasi_static.lag) return "lag 1 - absorbed/stripped: not known, too little charge passed\n";
+  return fmt::format("lag 1 - absorbed/stripped: {:.2f} % ({})\n", 100 * *ending.quasi_static.lag,
+                     ending.quasi_static.ok ? "quasi-static: at most 5 %" : "above 5 %: the ramp was too fast");
+}
+
+}  // namespace
+
+std::string result_text(const io::RunInput& input, const Ending& ending, const std::filesystem::path& directory) {
+  std::string text = fmt::format("{}: {} K, seed {}\nended: {} ({:.4g} s, {:.2f} monolayers, {} hops)\n",
+                                 input.values.name, input.values.temperature, input.seed, said(ending.reason),
+                                 ending.last.time, ending.last.monolayers, ending.last.events.hops());
+  text += fmt::format("onset by    {:<15}{:<12}{:<14}{}\n", "  current", "  charge", "  coverage", "  largest cluster");
+  for (const OnsetResult& onset : ending.onsets) {
+    text += onset_line(onset, onset.detector == input.values.onset.primary);
+  }
+  text += quasi_static_line(ending);
+  for (const std::string& warning : ending.warnings) text += fmt::format("warning: {}\n", warning);
+  return text + fmt::format("files: {}\n", directory.string());
+}
+
+}  // namespace lacuna::app

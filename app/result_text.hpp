@@ -1,0 +1,16 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "interface/observer.hpp"
+#include "io/run_input.hpp"
+
+namespace lacuna::app {
+
+/// What is printed when a run is over: why it ended, onset by every detector, whether the ramp was
+/// quasi-static, warnings, and where the files are.
+[[nodiscard]] std::string result_text(const io::RunInput&, const interface::Ending&,
+                                      const std::filesystem::path& directory);
+
+}  // namespace lacuna::app

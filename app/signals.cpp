@@ -1,0 +1,66 @@
+#include "app/signals.hpp"
+
+#include <fcntl.h>
+#include <unistd.h>
+
+#include <array>
+#include <cerrno>
+#include <csignal>
+#include <system_error>
+
+#include "core/error.hpp"
+
+namespace lacuna::app {
+namespace {
+
+constexpr std::array handled{SIGINT, SIGTERM};
+constexpr char stop_byte = 's';
+constexpr char end_byte = 'e';
+
+// A handler gets no argument, so the pipe has to be where it can see it.
+std::array<int, 2> pipe_ends{-1, -1};
+
+void put(char byte) {
+  while (::write(pipe_ends[1], &byte, 1) < 0 && errno == EINTR) {
+  }
+}
+
+extern "C" void lacuna_stop_handler(int) {
+  const int kept = errno;
+  put(stop_byte);
+  errno = kept;
+}
+
+char next_byte() {
+  char byte = end_byte;
+  while (::read(pipe_ends[0], &byte, 1) < 0 && errno == EINTR) {
+  }
+  return byte;
+}
+
+}  // namespace
+
+StopOnSignal::StopOnSignal() {
+  if (::pipe2(pipe_ends.data(), O_CLOEXEC) != 0) {
+    throw RuntimeFailure("cannot make a pipe for signals: " + std::generic_category().message(errno));
+  }
+  listener_ = std::thread([this] {
+    while (next_byte() == stop_byte) source_.request_stop();
+  });
+  struct sigaction action {};
+  action.sa_handler = lacuna_stop_handler;
+  // RESETHAND: the second signal finds the default action. RESTART: no system call of ours fails.
+  action.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART;
+  for (const int signal : handled) ::sigaction(signal, &action, nullptr);
+  // A limit on file sizes is to be a failed write with a message, not the end of the program.
+  std::signal(SIGXFSZ, SIG_IGN);
+}
+
+StopOnSignal::~StopOnSignal() {
+  for (const int signal : handled) std::signal(signal, SIG_DFL);
+  put(end_byte);
+  listener_.join();
+  for (const int end : pipe_ends) ::close(end);
+}
+
+}  // namespace lacuna::app

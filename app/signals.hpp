@@ -1,0 +1,27 @@
+#pragma once
+
+#include <stop_token>
+#include <thread>
+
+namespace lacuna::app {
+
+/// While it lives, the first Ctrl-C (SIGINT) or SIGTERM asks for a stop; a second one ends the
+/// program at once, as signals do. One at a time, made by the main thread.
+///
+/// The handler only writes a byte to a pipe: all that is safe in it. A thread that waits at the
+/// other end turns the byte into the stop request, however busy the rest is.
+class StopOnSignal {
+ public:
+  StopOnSignal();
+  ~StopOnSignal();
+  StopOnSignal(const StopOnSignal&) = delete;
+  StopOnSignal& operator=(const StopOnSignal&) = delete;
+
+  [[nodiscard]] std::stop_token token() const { return source_.get_token(); }
+
+ private:
+  std::stop_source source_;
+  std::thread listener_;
+};
+
+}  // namespace lacuna::app

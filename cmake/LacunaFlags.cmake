@@ -1,0 +1,31 @@
+# Compiler flags of every target, collected in the interface target lacuna_flags.
+add_library(lacuna_flags INTERFACE)
+
+target_compile_options(lacuna_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
+if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
+  # g++ does not count sign changes as -Wconversion; the two compilers are to agree.
+  target_compile_options(lacuna_flags INTERFACE -Wno-sign-conversion)
+endif()
+if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 14)
+  # False alarms inside std::string's operator+ and replace (GCC bug 105651).
+  target_compile_options(lacuna_flags INTERFACE -Wno-restrict -Wno-stringop-overflow)
+endif()
+if(LACUNA_WERROR)
+  set(CMAKE_COMPILE_WARNING_AS_ERROR ON)
+endif()
+
+# Files that a run writes are a function of input, seed and version: a fused multiply-add, which a
+# compiler may or may not use, would make them depend on the machine.
+set(lacuna_code_flags -ffp-contract=off)
+if(LACUNA_NATIVE)
+  list(APPEND lacuna_code_flags -march=native)
+elseif(CMAKE_SYSTEM_PROCESSOR MATCHES "^(x86_64|AMD64|amd64)$")
+  list(APPEND lacuna_code_flags -march=x86-64-v2)
+endif()
+if(LACUNA_SANITIZE)
+  list(APPEND lacuna_code_flags "-fsanitize=${LACUNA_SANITIZE}" -fno-sanitize-recover=all -fno-omit-frame-pointer)
+  target_link_options(lacuna_flags INTERFACE "-fsanitize=${LACUNA_SANITIZE}")
+  # Bounds of containers, which the address sanitizer sees only past the allocation.
+  target_compile_definitions(lacuna_flags INTERFACE _GLIBCXX_ASSERTIONS)
+endif()
+target_compile_options(lacuna_flags INTERFACE ${lacuna_code_flags})

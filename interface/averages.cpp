@@ -1,0 +1,120 @@
+#include "interface/averages.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+
+namespace lacuna::interface {
+namespace {
+
+void accumulate(Interval& sum, const Interval& i) {
+  sum.charge += i.charge;
+  sum.coverage += i.charge * i.coverage;
+  sum.vacancies += i.charge * i.vacancies;
+  sum.density += i.charge * i.density;
+  sum.time += i.charge * i.time;
+  sum.monolayers += i.charge * i.monolayers;
+}
+
+Interval divided(Interval sum) {
+  for (double Interval::*field :
+       {&Interval::coverage, &Interval::vacancies, &Interval::density, &Interval::time, &Interval::monolayers})
+    sum.*field /= sum.charge;
+  return sum;
+}
+
+// Charges are sums of many small ones: a window is full when it is, up to their rounding.
+bool full(double charge, double window) { return charge >= window * (1 - 1e-9); }
+
+struct Mean {
+  double value, error;
+};
+
+Mean batch_mean(const double* batch, std::size_t count) {
+  double sum = 0, squares = 0;
+  for (std::size_t n = 0; n < count; ++n) {
+    sum += batch[n];
+    squares += batch[n] * batch[n];
+  }
+  const double size = static_cast<double>(count), mean = sum / size;
+  return {mean, std::sqrt(std::max(0.0, squares / size - mean * mean) / (size - 1))};
+}
+
+}  // namespace
+
+void Averages::add(const Interval& i) {
+  if (!(i.charge > 0)) return;
+  intervals_.push_back(i);
+  double kept = 0.0;
+  for (const Interval& interval : intervals_) kept += interval.charge;
+  while (full(kept - intervals_.front().charge, 2 * window_)) {
+    kept -= intervals_.front().charge;
+    intervals_.pop_front();
+  }
+}
+
+std::optional<Interval> Averages::mean() const {
+  Interval sum;
+  for (auto i = intervals_.rbegin(); i != intervals_.rend() && !full(sum.charge, window_); ++i) accumulate(sum, *i);
+  if (!full(sum.charge, window_)) return {};
+  return divided(sum);
+}
+
+std::optional<double> Averages::lag() const {
+  Interval last, before;
+  for (auto i = intervals_.rbegin(); i != intervals_.rend(); ++i) accumulate(full(last.charge, window_) ? before : last, *i);
+  if (!full(before.charge, window_)) return {};
+  const Interval a = divided(before), b = divided(last);
+  return b.monolayers == a.monolayers ? 0.0 : (b.vacancies - a.vacancies) / (b.monolayers - a.monolayers);
+}
+
+void Averages::save(kmc::Writer& w) const { w.put(std::vector<Interval>(intervals_.begin(), intervals_.end())); }
+
+void Averages::load(kmc::Reader& r) {
+  std::vector<Interval> intervals;
+  r.get(intervals);
+  intervals_.assign(intervals.begin(), intervals.end());
+}
+
+void HoldWatch::add(const Interval& i) {
+  intervals_.push_back(i);
+  charge_ += i.charge;
+}
+
+bool HoldWatch::stationary(const Stationarity& test) {
+  if (charge_ < std::max(next_look_, test.min_monolayers)) return false;
+  next_look_ = 1.25 * charge_;
+  constexpr std::size_t batches = 16, quarter = 4, half = 8;
+  std::array<Interval, batches> sums{};
+  double passed = 0.0;
+  for (const Interval& i : intervals_) {
+    const auto batch = static_cast<std::size_t>((passed + i.charge / 2) / charge_ * batches);
+    accumulate(sums[std::min(batch, batches - 1)], i);
+    passed += i.charge;
+  }
+  for (double Interval::*field : {&Interval::coverage, &Interval::vacancies}) {
+    std::array<double, batches> means{};
+    for (std::size_t n = quarter; n < batches; ++n) {
+      if (!(sums[n].charge > 0)) return false;
+      means[n] = sums[n].*field / sums[n].charge;
+    }
+    const Mean before = batch_mean(&means[quarter], quarter), after = batch_mean(&means[half], half);
+    const double allowed = std::max(test.tolerance * after.value, 2 * std::hypot(before.error, after.error));
+    if (std::abs(after.value - before.value) > allowed) return false;
+  }
+  return true;
+}
+
+void HoldWatch::save(kmc::Writer& w) const {
+  w.put(intervals_);
+  w.put(charge_);
+  w.put(next_look_);
+}
+
+void HoldWatch::load(kmc::Reader& r) {
+  r.get(intervals_);
+  r.get(charge_);
+  r.get(next_look_);
+}
+
+}  // namespace lacuna::interface

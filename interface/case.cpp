@@ -1,0 +1,80 @@
+#include "interface/case.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "core/constants.hpp"
+#include "core/error.hpp"
+#include "interface/programme.hpp"
+#include "interface/rates.hpp"
+#include "interface/theory.hpp"
+
+namespace lacuna::interface {
+namespace {
+
+void check_current(const Protocol& protocol) {
+  if (const auto* p = std::get_if<Ramp>(&protocol)) {
+    if (!(p->rate > 0)) throw InputError("current.ramp: the rate must be positive; the ends of the ramp give its direction");
+    if (p->from == p->to) throw InputError("current.ramp: from and to are equal, so nothing ramps; use current.constant");
+    if (p->hold && p->from == 0)
+      throw InputError("current.ramp: a start at zero current cannot be held until anything is stationary, as no charge passes; "
+                       "start above zero or set hold: none");
+  } else if (const auto* s = std::get_if<Staircase>(&protocol)) {
+    if (!(s->factor > 1)) throw InputError("current.staircase: the factor between steps must be above 1");
+    if (s->from == 0 || s->to / s->from < 1)
+      throw InputError("current.staircase: from must not be zero, and to must lie beyond it with the same sign");
+  } else if (const auto* c = std::get_if<Constant>(&protocol)) {
+    if ((c->monolayers > 0) == (c->time > 0))
+      throw InputError("current.constant needs exactly one end: monolayers or time_s");
+    if (c->density == 0 && c->monolayers > 0)
+      throw InputError("current.constant: no charge passes at zero current; give time_s as the end");
+  } else if (const auto* t = std::get_if<Tabulated>(&protocol)) {
+    if (t->points.size() < 2) throw InputError("current.file needs at least two points");
+    if (t->points.front().first != 0) throw InputError("current.file: the first time must be 0");
+    for (std::size_t n = 1; n < t->points.size(); ++n)
+      if (!(t->points[n].first > t->points[n - 1].first)) throw InputError("current.file: times must rise");
+  }
+}
+
+}  // namespace
+
+void validate(const Case& c) {
+  const lattice::Slab slab(c.metal.normal, c.metal.lattice_constant, c.metal.cells, c.metal.layers);
+  if (c.far_side.kind != FarSide::closed && c.metal.layers < 2)
+    throw InputError("metal.layers: an absorbing far side needs at least 2 layers, of which the last absorbs");
+  check_injection(c.ceramic);
+  if (!c.metal.table.entries.empty() || c.far_side.kind == FarSide::equilibrium) (void)RateTable(c);
+  check_current(c.current);
+  if (c.onset.primary == Detector::voltage && c.stop != Stop::end && !Programme(c.current).rising())
+    throw InputError("onset.primary: the voltage detector compares with the straight line of a rising current, which this "
+                     "programme has not; choose coverage or cluster, or stop: end");
+  const int given = (c.initial.void_vacancies > 0) + (c.initial.vacancy_fraction > 0) + !c.initial.sites.empty();
+  if (given > 1) throw InputError("initial: give one of void_vacancies, vacancy_fraction and file");
+  if (static_cast<std::uint64_t>(c.initial.void_vacancies) > slab.sites() / 2)
+    throw InputError(fmt::format("initial.void_vacancies: {} vacancies are more than half of the {} sites; make the slab larger",
+                                 c.initial.void_vacancies, slab.sites()));
+  if (!(predicted_density(c) > 0) || !std::isfinite(predicted_density(c)))
+    throw InputError("the barriers are so high, or the temperature so low, that rates vanish in double precision; nothing "
+                     "would ever move");
+}
+
+std::vector<std::string> cautions(const Case& c) {
+  std::vector<std::string> list;
+  const bool bonds = c.metal.bond_nn1 != 0 || c.metal.bond_nn2 != 0;
+  if (c.voltage.exchange_relative && *c.voltage.exchange_relative < 1)
+    list.push_back("voltage.exchange_current_relative is below 1: the curvature of asinh hides onset from the voltage detector");
+  if (bonds && c.onset.coverage_threshold > 0.1)
+    list.push_back("onset.coverage.threshold is above 0.1 with bonds on: voids are many layers deep before it is reached");
+  if (c.far_side.kind == FarSide::equilibrium &&
+      (c.far_side.formation_entropy > 0 || c.far_side.formation_energy < formation_energy(c.metal)))
+    list.push_back(fmt::format(
+        "the far side holds more vacancies than the lattice's own equilibrium (E_f = {:.6g} eV, S_f = 0): voids can grow "
+        "without current",
+        formation_energy(c.metal)));
+  if (c.far_side.kind == FarSide::closed)
+    list.push_back("the far side is closed: vacancies cannot leave, so any stripping fills the slab with them in the end");
+  return list;
+}
+
+}  // namespace lacuna::interface

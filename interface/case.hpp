@@ -1,0 +1,200 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "lattice/slab.hpp"
+
+namespace lacuna::interface {
+
+// A Case is what one run computes, as plain data in internal units: eV, angstrom, second, kelvin;
+// current densities are elementary charges (atoms) per square angstrom and second. Where the
+// numbers came from (YAML, a fit, a test) is not its business. `validate` states what must hold.
+
+/// How a hop's barrier depends on the energy change it makes (design §4).
+enum class RateLaw : std::uint8_t {
+  symmetric,  ///< max(0, dE, Q + dE/2)
+  uphill,     ///< Q + max(0, dE)
+};
+
+/// Which atom of layer 0 leaves when one is stripped.
+enum class StripRule : std::uint8_t {
+  uniform,  ///< every contact atom with equal probability
+  bond,     ///< weight exp(-E_bond / 2kT)
+};
+
+/// What the metal beyond the explicit layers does (design §4).
+enum class FarSide : std::uint8_t {
+  sink,         ///< vacancies that arrive are annihilated: the electrode drifts
+  equilibrium,  ///< absorbs and emits in detailed balance with a stated concentration
+  closed,       ///< a rigid collector: nothing passes
+};
+
+/// Class of the unordered pair of sites that a hop connects.
+enum class PairClass : std::uint8_t { bulk, lateral, injection, surface };
+
+/// Barrier and prefactor of a hop class. For `bulk`, `lateral` and `surface`, `barrier` is Q; for
+/// `injection` it is what an isolated vacancy at the interface must climb, E_inj.
+struct HopClass {
+  double barrier = 0.053;              ///< [eV]
+  double attempt_frequency = 1.0e13;   ///< [1/s]
+};
+
+/// Optional class for hops along the inner surface of a void: both ends have at least
+/// `min_vacant` vacancies among their 1NN and 2NN sites, not counting each other. Pairs that
+/// touch layer 0 keep their own class.
+struct SurfaceClass {
+  HopClass hop{0.03, 1.0e13};
+  int min_vacant = 3;
+};
+
+/// One row of a barrier table: the barrier [eV] of a vacancy's hop between two environments.
+/// Coordinations count atoms, with both ends of the hop counted empty: nn1 in 0..7, nn2 in 0..6.
+struct BarrierEntry {
+  PairClass pair = PairClass::bulk;
+  std::uint8_t from_nn1 = 7, from_nn2 = 6;  ///< around the vacancy before the hop
+  std::uint8_t to_nn1 = 7, to_nn2 = 6;      ///< around the atom it changes places with
+  bool upward = true;                       ///< injection only: the vacancy leaves layer 0
+  double barrier = 0.0;                     ///< [eV]
+  int line = 0;                             ///< where it was read, for messages
+};
+
+struct BarrierTable {
+  std::string file;                   ///< for messages; empty: no table
+  std::vector<BarrierEntry> entries;
+  double tolerance = 1e-3;            ///< [eV] allowed violation of detailed balance
+};
+
+struct Metal {
+  double lattice_constant = 4.29;     ///< [angstrom]
+  lattice::Normal normal = lattice::Normal::n110;
+  std::array<int, 2> cells{28, 20};   ///< orthogonal cells along x and y
+  int layers = 16;
+  double bond_nn1 = 0.0;              ///< epsilon_1 [eV]
+  double bond_nn2 = 0.0;              ///< epsilon_2 [eV]
+  RateLaw law = RateLaw::symmetric;
+  HopClass hop;                       ///< class `bulk`
+  std::optional<SurfaceClass> surface;
+  BarrierTable table;
+};
+
+struct Ceramic {
+  HopClass injection{0.14, 1.0e13};   ///< barrier is E_inj
+  HopClass lateral;
+  double segregation = 0.0;           ///< E_seg [eV]; negative: vacancies avoid the interface
+  StripRule strip = StripRule::uniform;
+};
+
+struct FarField {
+  FarSide kind = FarSide::sink;
+  double formation_energy = 0.0;      ///< E_f [eV], `equilibrium` only
+  double formation_entropy = 0.0;     ///< S_f [k], `equilibrium` only
+};
+
+/// What the slab holds at t = 0. At most one is set.
+struct Initial {
+  int void_vacancies = 0;             ///< a compact void at the interface
+  double vacancy_fraction = 0.0;      ///< random, in the explicit layers
+  std::vector<lattice::Cell> sites;   ///< as read from a file
+};
+
+/// The start of a ramp is held until the coverage is stationary: the mean of theta over the last
+/// half of the hold and over the quarter before it agree within `tolerance` (relative) or two
+/// standard errors.
+struct Stationarity {
+  double min_monolayers = 1.0;
+  double max_monolayers = 200.0;      ///< then the run ends and says so
+  double tolerance = 0.02;
+};
+
+// Current densities j in atoms per square angstrom and second; positive strips, negative plates.
+
+/// j rises (or falls) linearly from `from` to `to`, after a hold at `from`.
+struct Ramp {
+  double from = 0.0, to = 0.0;
+  double rate = 0.0;                  ///< > 0 [1/(A^2 s^2)]
+  std::optional<Stationarity> hold = Stationarity{};
+};
+/// Each current is held for `hold_time`, or until theta is stationary, then multiplied by
+/// `factor` (> 1), until `to` is passed.
+struct Staircase {
+  double from = 0.0, to = 0.0, factor = 1.1;
+  std::variant<double, Stationarity> hold = Stationarity{};  ///< [s] or the test
+};
+struct Constant {
+  double density = 0.0;
+  double monolayers = 0.0;            ///< ends after this much charge, or
+  double time = 0.0;                  ///< after this time [s]; exactly one is > 0
+};
+/// `cycles` times: `density` for `on` seconds, nothing for `rest` seconds.
+struct Pulse {
+  double density = 0.0, on = 0.0, rest = 0.0;
+  int cycles = 1;
+};
+/// Piecewise linear through (time [s], density); times rise from 0.
+struct Tabulated {
+  std::vector<std::pair<double, double>> points;
+};
+using Protocol = std::variant<Ramp, Staircase, Constant, Pulse, Tabulated>;
+
+/// eta = j ASR + (2kT/e) asinh(j / (2 j0 f)); design §5.
+struct Voltage {
+  std::optional<double> exchange_relative = 1.0;  ///< j0 as a multiple of j_pred, or
+  double exchange_density = 0.0;                  ///< j0 [1/(A^2 s)] at `reference_temperature`
+  double exchange_activation = 0.0;               ///< [eV], of exchange_density
+  double reference_temperature = 300.0;           ///< [K]
+  double area_resistance = 0.0;                   ///< [V A^2 s] (internal units)
+};
+
+enum class Detector : std::uint8_t { voltage, coverage, cluster };
+inline constexpr std::array all_detectors{Detector::voltage, Detector::coverage, Detector::cluster};
+enum class Stop : std::uint8_t { onset, all_onsets, end };
+
+struct Onset {
+  Detector primary = Detector::voltage;
+  double window_monolayers = 1.0;
+  double coverage_threshold = 0.1;
+  double voltage_excess = 0.2;        ///< fires at this relative excess over the straight line
+  double voltage_keep = 0.1;          ///< and must stay above this for a window
+  int cluster_size = 50;              ///< vacancies
+};
+
+/// Extra limits, all optional (0: none); reaching one ends the run as its protocol's end would.
+struct Limits {
+  double monolayers = 0.0;
+  double time = 0.0;                  ///< [s]
+  std::uint64_t events = 0;
+};
+
+struct Case {
+  std::string name = "case";
+  double temperature = 300.0;         ///< [K]
+  double clock_factor = 1.0;          ///< multiplies every attempt frequency
+  Metal metal;
+  Ceramic ceramic;
+  FarField far_side;
+  Initial initial;
+  Protocol current = Constant{};
+  Voltage voltage;
+  Onset onset;
+  Stop stop = Stop::onset;
+  Limits limits;
+  lattice::Connectivity connectivity = lattice::Connectivity::nn1_nn2;
+  double sample_monolayers = 0.02;    ///< a sample each time this much charge has passed
+  double sample_time = 0.0;           ///< [s] and, when > 0, each time this much time has
+};
+
+/// Everything that must hold for a case to be run, beyond the ranges of single values.
+/// Throws InputError that says what, why and what to do.
+void validate(const Case&);
+
+/// What is allowed but likely to mislead, one sentence each: a choice of j0 that hides onset, a far
+/// side that makes voids grow without current, and the like.
+[[nodiscard]] std::vector<std::string> cautions(const Case&);
+
+}  // namespace lacuna::interface

@@ -1,0 +1,14 @@
+#pragma once
+
+#include "interface/case.hpp"
+#include "interface/slab_model.hpp"
+#include "kmc/random.hpp"
+
+namespace lacuna::interface {
+
+/// Put the vacancies of t = 0 into an empty model: a compact void at the interface (the n sites
+/// nearest to the middle of layer 0, a half ball), a random fraction of the explicit sites, or
+/// those of a list. Throws InputError if they do not fit.
+void place_initial_vacancies(const Initial&, SlabModel&, kmc::Stream);
+
+}  // namespace lacuna::interface

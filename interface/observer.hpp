@@ -1,0 +1,110 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "interface/case.hpp"
+#include "kmc/checkpoint.hpp"
+#include "lattice/clusters.hpp"
+#include "lattice/occupation.hpp"
+
+namespace lacuna::interface {
+
+/// Events since the start of the run.
+struct EventCounts {
+  std::uint64_t bulk = 0, lateral = 0, inject = 0, return_ = 0, surface = 0;  ///< hops by class
+  std::uint64_t absorbed = 0, emitted = 0;  ///< by the far side
+  std::uint64_t stripped = 0, plated = 0;   ///< atoms through the interface
+  std::uint64_t supplied = 0;               ///< plated where no vacancy was: taken up as drift
+  std::uint64_t trials = 0;                 ///< selections, rejected ones included
+  [[nodiscard]] std::uint64_t hops() const { return bulk + lateral + inject + return_ + surface + absorbed; }
+};
+
+/// What is known at one moment of a run. Averages are over the strips since the sample before
+/// (a Poisson arrival sees the time average), or of the moment where none happened.
+struct Sample {
+  std::uint64_t index = 0;
+  double time = 0.0;                  ///< [s]
+  double density = 0.0;               ///< j [1/(A^2 s)]
+  double monolayers = 0.0;            ///< net charge passed, in atoms of a full layer
+  double charge = 0.0;                ///< net charge passed [e/A^2]
+  double coverage = 0.0;              ///< theta, vacant fraction of layer 0, averaged
+  double overpotential = 0.0;         ///< [V]; infinite when contact is lost
+  std::uint32_t vacancies = 0;        ///< in the explicit layers
+  std::uint32_t clusters = 0;         ///< with at least two vacancies
+  std::uint32_t largest_cluster = 0;  ///< anywhere
+  std::uint32_t largest_near = 0;     ///< of those that touch or near the interface
+  bool spanning = false;              ///< a cluster near the interface wraps onto itself
+  int deepest_layer = -1;             ///< of a void (>= void_size) near the interface; -1: none
+  std::optional<double> lag;          ///< 1 - absorbed/stripped over a window; empty: too early
+  bool holding = false;               ///< the protocol waits for theta to become stationary
+  EventCounts events;
+  std::vector<std::uint32_t> layer_vacancies;           ///< (layers)
+  std::vector<std::pair<std::uint32_t, std::uint32_t>> cluster_sizes;  ///< (size, count), rising
+};
+
+/// Clusters of at least this many vacancies are called voids.
+inline constexpr std::uint32_t void_size = 10;
+
+/// Whatever watches a run. Called in the order given; state is part of the checkpoint.
+class Observer {
+ public:
+  virtual ~Observer() = default;
+  /// A new sample. `clusters` labels every vacancy of `occupation` at this moment.
+  virtual void sample(const Sample&, const lattice::Occupation& occupation, const lattice::Clusters& clusters) = 0;
+  /// Called before a checkpoint is written: what was observed so far must be on disk.
+  virtual void save(kmc::Writer&) = 0;
+  /// Called instead of a start when a run is resumed: go back to the state that was saved.
+  virtual void load(kmc::Reader&) = 0;
+};
+
+/// Is the value given, or only bounded, because onset lay outside what the ramp could see?
+enum class Censored : std::uint8_t { no, left, right };
+
+/// What one detector found (design §9, `onset`).
+struct OnsetResult {
+  Detector detector = Detector::voltage;
+  bool applicable = true;             ///< `voltage` needs a rising current
+  bool detected = false;
+  Censored censored = Censored::right;
+  double density = 0.0;               ///< j [1/(A^2 s)]: at onset, or where observation ended
+  double time = 0.0;                  ///< [s]
+  double monolayers = 0.0;
+  double coverage = 0.0;
+  std::uint32_t largest_cluster = 0;  ///< near the interface
+};
+
+enum class Reason : std::uint8_t {
+  onset,            ///< the primary detector fired and stop: onset
+  all_onsets,       ///< every detector fired
+  protocol_end,     ///< the current programme is over
+  limit,            ///< one of Limits
+  delaminated,      ///< no contact atom left
+  void_at_top,      ///< a void reached the top of the explicit layers
+  not_stationary,   ///< theta did not become stationary at the starting current
+  nothing_to_fill,  ///< plating against a closed collector with no interface vacancy
+  interrupted,      ///< the stop token; resumable
+};
+
+/// Growth of the stored vacancies: 1 - absorbed/stripped over the last window before onset or
+/// the first void (design §5).
+struct QuasiStatic {
+  std::optional<double> lag;
+  bool ok = true;                     ///< lag <= 5 %
+};
+
+struct Ending {
+  Reason reason = Reason::protocol_end;
+  std::array<OnsetResult, all_detectors.size()> onsets;  ///< in the order of all_detectors
+  QuasiStatic quasi_static;
+  bool stationary_start = true;       ///< theta was stationary when the ramp left its start
+  Sample last;
+  double voltage_slope = 0.0;         ///< [V / (1/(A^2 s))] of the straight line; 0: not fitted
+  std::vector<std::string> warnings;
+};
+
+}  // namespace lacuna::interface

@@ -1,0 +1,150 @@
+#include "interface/onset.hpp"
+
+#include <cmath>
+
+namespace lacuna::interface {
+namespace {
+
+// The two ends of a rising programme.
+std::optional<std::pair<double, double>> range(const Protocol& protocol) {
+  if (!Programme(protocol).rising()) return {};
+  if (const auto* p = std::get_if<Ramp>(&protocol)) return {{p->from, p->to}};
+  if (const auto* p = std::get_if<Staircase>(&protocol)) return {{p->from, p->to}};
+  const auto& points = std::get<Tabulated>(protocol).points;
+  return {{points.front().second, points.back().second}};
+}
+
+}  // namespace
+
+double early_part_end(const Protocol& protocol) {
+  const auto ends = range(protocol);
+  if (!ends) return 0.0;
+  const auto [from, to] = *ends;
+  constexpr double share = 0.2;
+  return from > 0 ? from * std::pow(to / from, share) : share * to;
+}
+
+OnsetDetectors::OnsetDetectors(const Case& c)
+    : settings_(c.onset),
+      overpotential_(c),
+      programmed_rise_(Programme(c.current).rising()),
+      early_end_(early_part_end(c.current)) {
+  for (const Detector d : all_detectors) results_[static_cast<std::size_t>(d)].detector = d;
+  results_[static_cast<std::size_t>(Detector::voltage)].applicable = programmed_rise_;
+}
+
+void OnsetDetectors::sample(const Sample& s, const std::optional<Interval>& mean, const Interval& last,
+                            const Programme& programme) {
+  ramping_ = programme.ramping();
+  if (!result(Detector::coverage).detected && mean) watch_coverage(s, *mean);
+  if (!result(Detector::cluster).detected) watch_cluster(s);
+  if (!result(Detector::voltage).detected && programmed_rise_ && ramping_) watch_voltage(s, mean, last);
+  mean_before_ = mean;
+}
+
+void OnsetDetectors::watch_coverage(const Sample& s, const Interval& mean) {
+  if (mean.coverage < settings_.coverage_threshold) return;
+  Interval where = mean;
+  if (mean_before_ && mean_before_->coverage < settings_.coverage_threshold) {
+    const double share =
+        (settings_.coverage_threshold - mean_before_->coverage) / (mean.coverage - mean_before_->coverage);
+    for (double Interval::*field : {&Interval::coverage, &Interval::density, &Interval::time, &Interval::monolayers})
+      where.*field = (*mean_before_).*field + share * (mean.*field - (*mean_before_).*field);
+  }
+  fire(Detector::coverage, where, s.largest_near);
+}
+
+void OnsetDetectors::watch_cluster(const Sample& s) {
+  if (s.largest_near < static_cast<std::uint32_t>(settings_.cluster_size) && !s.spanning) return;
+  Interval where;
+  where.coverage = s.coverage;
+  where.density = s.density;
+  where.time = s.time;
+  where.monolayers = s.monolayers;
+  fire(Detector::cluster, where, s.largest_near);
+}
+
+// A straight line through the origin over the early part; then 20 % above it, and staying 10 % above
+// for a window. Loss of contact while the line is fitted shows in its slope, and bounds onset.
+void OnsetDetectors::watch_voltage(const Sample& s, const std::optional<Interval>& mean, const Interval& last) {
+  if (slope_ == 0.0) {
+    if (early(s.density)) return fit_line(last);
+    if (line_xx_ == 0.0) return;
+    slope_ = line_xy_ / line_xx_;
+    if (slope_ > (1 + settings_.voltage_excess) * overpotential_.charge_transfer_resistance())
+      return fire(Detector::voltage, last, s.largest_near);
+  }
+  if (!mean) return;
+  const double now = excess(*mean);
+  if (candidate_ && now < settings_.voltage_keep) candidate_.reset();
+  if (!candidate_ && now >= settings_.voltage_excess) {
+    candidate_ = mean;
+    candidate_largest_ = s.largest_near;
+  }
+  if (candidate_ && std::abs(mean->monolayers - candidate_->monolayers) >= settings_.window_monolayers)
+    fire(Detector::voltage, *candidate_, candidate_largest_);
+}
+
+void OnsetDetectors::fit_line(const Interval& last) {
+  const double eta = overpotential_.charge_transfer(last.density, 1 - last.coverage);
+  if (!(last.charge > 0) || !std::isfinite(eta)) return;
+  line_xy_ += last.density * eta;
+  line_xx_ += last.density * last.density;
+}
+
+double OnsetDetectors::excess(const Interval& mean) const {
+  return overpotential_.charge_transfer(mean.density, 1 - mean.coverage) / (slope_ * mean.density) - 1;
+}
+
+bool OnsetDetectors::early(double density) const { return density < early_end_; }
+
+void OnsetDetectors::fire(Detector d, const Interval& where, std::uint32_t largest) {
+  OnsetResult& r = results_[static_cast<std::size_t>(d)];
+  r.detected = true;
+  const bool fitted_too_late = d == Detector::voltage && !candidate_;
+  const bool too_early = programmed_rise_ && (!ramping_ || early(where.density) || fitted_too_late);
+  r.censored = too_early ? Censored::left : Censored::no;
+  r.density = where.density;
+  r.time = where.time;
+  r.monolayers = where.monolayers;
+  r.coverage = where.coverage;
+  r.largest_cluster = largest;
+}
+
+void OnsetDetectors::finish(const Sample& s, bool contact_lost) {
+  if (contact_lost && candidate_ && !result(Detector::voltage).detected)
+    fire(Detector::voltage, *candidate_, candidate_largest_);
+  for (OnsetResult& r : results_) {
+    if (r.detected) continue;
+    r.censored = Censored::right;
+    r.density = s.density;
+    r.time = s.time;
+    r.monolayers = s.monolayers;
+    r.coverage = s.coverage;
+    r.largest_cluster = s.largest_near;
+  }
+}
+
+void OnsetDetectors::save(kmc::Writer& w) const {
+  w.put(ramping_);
+  w.put(results_);
+  w.put(mean_before_);
+  w.put(line_xy_);
+  w.put(line_xx_);
+  w.put(slope_);
+  w.put(candidate_);
+  w.put(candidate_largest_);
+}
+
+void OnsetDetectors::load(kmc::Reader& r) {
+  r.get(ramping_);
+  r.get(results_);
+  r.get(mean_before_);
+  r.get(line_xy_);
+  r.get(line_xx_);
+  r.get(slope_);
+  r.get(candidate_);
+  r.get(candidate_largest_);
+}
+
+}  // namespace lacuna::interface

@@ -1,0 +1,62 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+
+#include "interface/averages.hpp"
+#include "interface/case.hpp"
+#include "interface/observer.hpp"
+#include "interface/programme.hpp"
+#include "interface/voltage.hpp"
+
+namespace lacuna::interface {
+
+/// Watches a run for onset with all detectors at once (design §5). Each fires at most once. What
+/// it reports is at the middle of the averaging window, j included, so that a longer window does
+/// not delay onset.
+class OnsetDetectors {
+ public:
+  explicit OnsetDetectors(const Case&);
+
+  /// A new sample, the averages over the last window (empty until it is full), and the programme.
+  void sample(const Sample&, const std::optional<Interval>& mean, const Interval& last, const Programme&);
+  /// The run is over at `sample`. An excess of voltage that has not had its window to prove itself
+  /// counts if the run ended for loss of contact.
+  void finish(const Sample&, bool contact_lost);
+
+  [[nodiscard]] const OnsetResult& result(Detector d) const { return results_[static_cast<std::size_t>(d)]; }
+  [[nodiscard]] const std::array<OnsetResult, all_detectors.size()>& results() const { return results_; }
+  /// [V A^2 s] Slope of the line through the origin; 0 until fitted.
+  [[nodiscard]] double line_slope() const { return slope_; }
+
+  void save(kmc::Writer&) const;
+  void load(kmc::Reader&);
+
+ private:
+  void watch_coverage(const Sample&, const Interval& mean);
+  void watch_cluster(const Sample&);
+  void watch_voltage(const Sample&, const std::optional<Interval>& mean, const Interval& last);
+  void fit_line(const Interval& last);
+  void fire(Detector, const Interval& where, std::uint32_t largest);
+  [[nodiscard]] double excess(const Interval& mean) const;
+  [[nodiscard]] bool early(double density) const;
+
+  Onset settings_;
+  Overpotential overpotential_;
+  bool programmed_rise_;     ///< there is a rising current that onset can be censored by
+  double early_end_ = 0.0;   ///< j at the end of the first fifth of the ramp
+  bool ramping_ = false;
+  std::array<OnsetResult, all_detectors.size()> results_{};
+  std::optional<Interval> mean_before_;
+  double line_xy_ = 0.0, line_xx_ = 0.0, slope_ = 0.0;
+  std::optional<Interval> candidate_;  ///< voltage: where the excess began
+  std::uint32_t candidate_largest_ = 0;
+};
+
+/// j at the end of the first fifth of a rising programme, counted in ln j (in j from zero): the part
+/// the straight line is fitted to, in which an onset is left-censored. Counting in ln j makes the
+/// answer insensitive to how far above onset the programme's end was put. 0 if it does not rise.
+[[nodiscard]] double early_part_end(const Protocol&);
+
+}  // namespace lacuna::interface

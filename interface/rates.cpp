@@ -1,0 +1,201 @@
+#include "interface/rates.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/constants.hpp"
+#include "core/error.hpp"
+#include "interface/theory.hpp"
+
+namespace lacuna::interface {
+namespace {
+
+constexpr std::size_t environments = lattice::Occupation::environments;
+constexpr double absent = std::numeric_limits<double>::quiet_NaN();
+
+// Place of a hop's environment in the barrier table: 3 bits for each of four counts.
+std::size_t ends_index(const Ends& e) {
+  return static_cast<std::size_t>(((e.from.nn1 * 8 + e.from.nn2) * 8 + e.to.nn1) * 8 + e.to.nn2);
+}
+constexpr std::size_t ends_count = 8 * 8 * 8 * 8;
+
+Ends ends_of(const BarrierEntry& e) {
+  // coordinations count atoms with both ends empty; here vacancies beside the other end count
+  return {{7 - e.from_nn1, 6 - e.from_nn2}, {7 - e.to_nn1, 6 - e.to_nn2}};
+}
+
+Transition transition_of(const BarrierEntry& e) {
+  switch (e.pair) {
+    case PairClass::lateral: return Transition::lateral;
+    case PairClass::injection: return e.upward ? Transition::inject : Transition::return_;
+    default: return Transition::bulk;
+  }
+}
+
+Transition reversed(Transition t) {
+  if (t == Transition::inject) return Transition::return_;
+  if (t == Transition::return_) return Transition::inject;
+  return t;
+}
+
+// A vacancy has room for 7 vacant 1NN beside the other end of its hop, and 6 2NN.
+bool possible(int environment) { return (environment >> 3) <= 7 && (environment & 7) <= 6; }
+
+}  // namespace
+
+void check_injection(const Ceramic& c) {
+  if (c.injection.barrier < std::max(0.0, c.segregation))
+    throw InputError(fmt::format(
+        "the injection barrier of {0} eV is below the segregation energy of {1} eV: a vacancy that leaves the interface "
+        "ends {1} eV higher, so no path can cost less; raise interface.injection.barrier_eV or lower the segregation "
+        "energy (raise the adhesion)",
+        c.injection.barrier, c.segregation));
+}
+
+RateTable::RateTable(const Case& c)
+    : kT_(constants::boltzmann * c.temperature),
+      bond1_(c.metal.bond_nn1),
+      bond2_(c.metal.bond_nn2),
+      segregation_(c.ceramic.segregation),
+      law_(c.metal.law),
+      bulk_{c.metal.hop.barrier, c.metal.hop.attempt_frequency * c.clock_factor},
+      lateral_{c.ceramic.lateral.barrier, c.ceramic.lateral.attempt_frequency * c.clock_factor},
+      injection_{c.ceramic.injection.barrier, c.ceramic.injection.attempt_frequency * c.clock_factor},
+      uniform_(c.metal.bond_nn1 == 0 && c.metal.bond_nn2 == 0 && c.metal.table.entries.empty() && !c.metal.surface) {
+  const double climb = std::max(0.0, segregation_);
+  check_injection(c.ceramic);
+  // E_inj is what an isolated vacancy climbs; Q is the barrier at dE = 0
+  injection_.barrier -= law_ == RateLaw::symmetric ? segregation_ / 2 : climb;
+  if (c.metal.surface) {
+    surface_ = Class{c.metal.surface->hop.barrier, c.metal.surface->hop.attempt_frequency * c.clock_factor};
+    surface_min_vacant_ = c.metal.surface->min_vacant;
+  }
+  if (!c.metal.table.entries.empty()) read_table(c.metal.table);
+
+  rates_.assign(transitions * environments * environments, 0.0);
+  for (std::size_t t = 0; t < transitions; ++t)
+    for (int from = 0; from < static_cast<int>(environments); ++from)
+      for (int to = 8; to < static_cast<int>(environments); ++to) {  // the atom's count includes the vacancy
+        if (!possible(from) || !possible(to - 8)) continue;
+        const Ends ends{{from >> 3, from & 7}, {(to >> 3) - 1, to & 7}};
+        rates_[(t * environments + static_cast<std::size_t>(from)) * environments + static_cast<std::size_t>(to)] =
+            rate(static_cast<Transition>(t), ends);
+      }
+
+  if (c.far_side.kind == FarSide::equilibrium) {
+    const double concentration = std::exp(c.far_side.formation_entropy - c.far_side.formation_energy / kT_);
+    if (!(concentration < 0.5))
+      throw InputError(fmt::format(
+          "an equilibrium far side with a vacancy concentration of {:.3g} is not a metal; raise the formation energy "
+          "({} eV) or lower the entropy ({} k)",
+          concentration, c.far_side.formation_energy, c.far_side.formation_entropy));
+    const double fugacity = concentration / (1 - concentration);
+    emission_.assign(transitions * environments, 0.0);
+    for (const Transition t : {Transition::absorb, Transition::absorb_inject})
+      for (int to = 0; to < static_cast<int>(environments); ++to) {
+        if (!possible(to)) continue;
+        // absorption climbs from E to 0 over `barrier`; the way back starts from 0, dE lower
+        const Ends ends{{to >> 3, to & 7}, {}};
+        const double dE = energy_change(t, ends);
+        const double back = fugacity * class_of(t, ends).attempt_frequency * std::exp(-(barrier(t, ends) - dE) / kT_);
+        emission_[static_cast<std::size_t>(t) * environments + static_cast<std::size_t>(to)] = back;
+        emission_bound_ = std::max(emission_bound_, back);
+      }
+  }
+}
+
+double RateTable::energy_change(Transition t, const Ends& e) const {
+  double change = bond1_ * (e.from.nn1 - e.to.nn1) + bond2_ * (e.from.nn2 - e.to.nn2);
+  if (t == Transition::absorb || t == Transition::absorb_inject) change = bond1_ * e.from.nn1 + bond2_ * e.from.nn2;
+  if (t == Transition::inject || t == Transition::absorb_inject) change += segregation_;
+  if (t == Transition::return_) change -= segregation_;
+  return change;
+}
+
+bool RateTable::along_surface(Transition t, const Ends& e) const {
+  return surface_ && t == Transition::bulk && e.from.nn1 + e.from.nn2 >= surface_min_vacant_ &&
+         e.to.nn1 + e.to.nn2 >= surface_min_vacant_;
+}
+
+RateTable::Class RateTable::class_of(Transition t, const Ends& e) const {
+  switch (t) {
+    case Transition::lateral: return lateral_;
+    case Transition::inject:
+    case Transition::return_:
+    case Transition::absorb_inject: return injection_;
+    default: return along_surface(t, e) ? *surface_ : bulk_;
+  }
+}
+
+double RateTable::barrier(Transition t, const Ends& e) const {
+  const double dE = energy_change(t, e);
+  if (!saddle_.empty()) {
+    const double q = saddle_[static_cast<std::size_t>(t) * ends_count + ends_index(e)];
+    if (!std::isnan(q)) return std::max({0.0, dE, q + dE / 2});
+  }
+  const double q = class_of(t, e).barrier;
+  return law_ == RateLaw::symmetric ? std::max({0.0, dE, q + dE / 2}) : q + std::max(0.0, dE);
+}
+
+double RateTable::rate(Transition t, const Ends& e) const {
+  if (t == Transition::blocked) return 0.0;
+  return class_of(t, e).attempt_frequency * std::exp(-barrier(t, e) / kT_);
+}
+
+double RateTable::isolated(Transition t) const { return rate(t, {}); }
+
+double RateTable::emission(Transition absorb, int atom) const {
+  return emission_[static_cast<std::size_t>(absorb) * environments + static_cast<std::size_t>(atom)];
+}
+
+void RateTable::check_reverse(const BarrierTable& table, const BarrierEntry& entry, std::size_t reverse) const {
+  const Ends ends = ends_of(entry);
+  const double dE = energy_change(transition_of(entry), ends);
+  const BarrierEntry& back = table.entries[reverse];
+  const double violation = entry.barrier - back.barrier - dE;
+  if (std::abs(violation) > table.tolerance)
+    throw InputError(fmt::format(
+        "{}:{}: the barriers {} eV here and {} eV of the reverse hop on line {} differ by {:.6g} eV, but the energies of "
+        "the two states by {:.6g} eV: detailed balance is violated by {:.3g} eV, more than {} eV; correct the "
+        "barriers, fit the bond energies to them, or raise metal.hop.table_tolerance_eV",
+        table.file, entry.line, entry.barrier, back.barrier, back.line, entry.barrier - back.barrier, dE,
+        std::abs(violation), table.tolerance));
+}
+
+// A table's forward and backward barriers define one saddle, Q = (b_f + b_b) / 2; going back to
+// barriers through Q + dE/2 makes the rates exactly reversible. A hop listed one way only takes its
+// reverse from detailed balance.
+void RateTable::read_table(const BarrierTable& table) {
+  saddle_.assign(transitions * ends_count, absent);
+  std::vector<std::size_t> listed(transitions * ends_count, table.entries.size());
+  const auto place = [](Transition t, const Ends& e) { return static_cast<std::size_t>(t) * ends_count + ends_index(e); };
+  for (std::size_t n = 0; n < table.entries.size(); ++n) {
+    const BarrierEntry& entry = table.entries[n];
+    std::size_t& first = listed[place(transition_of(entry), ends_of(entry))];
+    if (first != table.entries.size())
+      throw InputError(fmt::format("{}:{}: the same hop stands on line {} already; keep one of them", table.file,
+                                   entry.line, table.entries[first].line));
+    first = n;
+  }
+  for (const BarrierEntry& entry : table.entries) {
+    const Transition t = transition_of(entry);
+    const Ends ends = ends_of(entry), back{ends.to, ends.from};
+    const double dE = energy_change(t, ends);
+    double q = entry.barrier - dE / 2;
+    const std::size_t reverse = listed[place(reversed(t), back)];
+    if (reverse != table.entries.size()) {
+      check_reverse(table, entry, reverse);
+      q = (entry.barrier + table.entries[reverse].barrier) / 2;
+    }
+    if (q < std::abs(dE) / 2 - table.tolerance)
+      throw InputError(fmt::format("{}:{}: a barrier of {} eV is below the {:.6g} eV that the hop must climb at least",
+                                   table.file, entry.line, entry.barrier, std::max(0.0, dE)));
+    saddle_[place(t, ends)] = q;
+    saddle_[place(reversed(t), back)] = q;
+  }
+}
+
+}  // namespace lacuna::interface

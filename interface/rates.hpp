@@ -1,0 +1,93 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "interface/case.hpp"
+#include "lattice/occupation.hpp"
+
+namespace lacuna::interface {
+
+/// What a channel of a vacancy in a given layer does. The first six have rates.
+enum class Transition : std::uint8_t {
+  bulk,           ///< between layers above the interface
+  lateral,        ///< within layer 0
+  inject,         ///< from layer 0 into the metal
+  return_,        ///< from the metal into layer 0
+  absorb,         ///< from the metal across the far side
+  absorb_inject,  ///< from layer 0 straight across the far side (very thin slabs)
+  blocked,        ///< into the ceramic, or against a closed collector
+};
+inline constexpr std::size_t transitions = 6;
+
+/// Environments of the two ends of a hop, as vacant neighbours that are not the other end.
+struct Ends {
+  lattice::VacantNeighbours from, to;
+};
+
+/// Throws InputError where E_inj < max(0, E_seg): no path costs less than the climb it makes.
+void check_injection(const Ceramic&);
+
+/// Energies, barriers and rates of hops (design §3, §4), from a case's barriers and prefactors.
+///
+/// With vacant neighbours counted instead of atoms, a vacancy's hop from s to t changes the energy by
+///   dE = e1 (v1(s) - v1(t)) + e2 (v2(s) - v2(t)) + E_seg (t above layer 0 − s above layer 0),
+/// s and t not counting each other. The far side counts as perfect metal.
+class RateTable {
+ public:
+  /// Throws InputError where E_inj < max(0, E_seg), or a barrier table is not in detailed balance.
+  explicit RateTable(const Case&);
+
+  /// [eV] Energy change of a hop.
+  [[nodiscard]] double energy_change(Transition, const Ends&) const;
+  /// [eV] Barrier of a hop: symmetric max(0, dE, Q + dE/2) (Kang & Weinberg, J. Chem. Phys. 90, 2824
+  /// (1989), doi:10.1063/1.455932), uphill Q + max(0, dE), or from the barrier table.
+  [[nodiscard]] double barrier(Transition, const Ends&) const;
+  /// [1/s] nu exp(-barrier / kT).
+  [[nodiscard]] double rate(Transition, const Ends&) const;
+  /// Is the hop one along the surface of a void (class `surface`)?
+  [[nodiscard]] bool along_surface(Transition, const Ends&) const;
+
+  /// [1/s] The same from kept environments (Occupation::environment): of the vacancy, and of the
+  /// atom, whose environment counts the vacancy. One look-up, no exp. REQUIRES they are neighbours.
+  [[nodiscard]] double operator()(Transition transition, int vacancy, int atom) const {
+    return rates_[((static_cast<std::size_t>(transition) * lattice::Occupation::environments) +
+                   static_cast<std::size_t>(vacancy)) * lattice::Occupation::environments +
+                  static_cast<std::size_t>(atom)];
+  }
+  /// [1/s] of an isolated vacancy; 0 if blocked.
+  [[nodiscard]] double isolated(Transition) const;
+  /// [1/s] Emission from a reservoir of the concentration c into an atom's site: c/(1-c) times the
+  /// rate of a hop out of perfect metal. The reverse of `absorb`: with the grand-canonical weight
+  /// c/(1-c) exp(-E/kT) of a vacancy there, both directions balance in detail.
+  [[nodiscard]] double emission(Transition absorb, int atom) const;
+  /// [1/s] Upper bound of `emission` over all environments.
+  [[nodiscard]] double emission_bound() const { return emission_bound_; }
+
+  /// Are all rates of a class the same in every environment (no bonds, no table)?
+  [[nodiscard]] bool uniform() const { return uniform_; }
+  /// kT [eV].
+  [[nodiscard]] double thermal_energy() const { return kT_; }
+
+ private:
+  struct Class {
+    double barrier, attempt_frequency;
+  };
+  [[nodiscard]] Class class_of(Transition, const Ends&) const;
+  void read_table(const BarrierTable&);
+  void check_reverse(const BarrierTable&, const BarrierEntry&, std::size_t reverse) const;
+
+  double kT_, bond1_, bond2_, segregation_;
+  RateLaw law_;
+  Class bulk_, lateral_, injection_;
+  std::optional<Class> surface_;
+  int surface_min_vacant_ = 0;
+  std::vector<double> saddle_;  ///< from a barrier table: Q by class and ends, NaN where not listed
+  std::vector<double> rates_;   ///< (transitions, environments, environments) [1/s]
+  std::vector<double> emission_;  ///< (transitions, environments) [1/s]
+  double emission_bound_ = 0.0;
+  bool uniform_;
+};
+
+}  // namespace lacuna::interface

@@ -1,0 +1,418 @@
+#include "interface/run.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "core/error.hpp"
+#include "interface/averages.hpp"
+#include "interface/initial_state.hpp"
+#include "interface/onset.hpp"
+#include "interface/programme.hpp"
+#include "interface/slab_model.hpp"
+#include "interface/streams.hpp"
+#include "interface/voltage.hpp"
+#include "kmc/engine.hpp"
+#include "kmc/schedule.hpp"
+
+namespace lacuna::interface {
+namespace {
+
+constexpr std::uint32_t checkpoint_format = 1;
+constexpr double lag_allowed = 0.05;
+
+enum Slot : std::size_t { strip_slot, programme_slot, emission_slot, sample_slot, limit_slot, slots };
+
+class Run {
+ public:
+  Run(const Case& c, std::uint64_t seed, std::span<Observer* const> observers, const Checkpointing& checkpointing)
+      : case_(c),
+        observers_(observers),
+        checkpointing_(checkpointing),
+        model_(c),
+        programme_(c.current),
+        strips_(model_.slab().site_area() * model_.slab().sites_per_layer(), stream(seed, Purpose::strip_times)),
+        strip_sites_(stream(seed, Purpose::strip_sites)),
+        emission_(stream(seed, Purpose::emission)),
+        overpotential_(c),
+        averages_(c.onset.window_monolayers),
+        detectors_(c),
+        engine_(place_initial(c, seed), kmc::CompositionRejection(model_.scale()), stream(seed, Purpose::trials)) {}
+
+  Ending operator()(std::stop_token stop, const Report& report) {
+    if (checkpointing_.resume && !checkpointing_.file.empty() && std::filesystem::exists(checkpointing_.file))
+      load();
+    else
+      start();
+    while (!over_) {
+      const auto due = schedule_.next();
+      const std::uint64_t before = engine_.trials();
+      const bool reached = engine_.advance(due.time, budget());
+      unattended_ += engine_.trials() - before + 64;
+      if (reached) {
+        if (std::isinf(due.time)) throw RuntimeFailure("nothing can happen any more and nothing is scheduled; the run would last for ever");
+        handle(static_cast<Slot>(due.slot));
+      } else if (case_.limits.events > 0 && engine_.trials() >= case_.limits.events) {
+        finish(Reason::limit);
+      }
+      if (unattended_ >= attention_every && !over_) attend(stop, report);
+    }
+    return ending_;
+  }
+
+ private:
+  // A moment of wall clock: a few milliseconds' worth of trials between looks at it.
+  static constexpr std::uint64_t attention_every = 1u << 16;
+
+  SlabModel& place_initial(const Case& c, std::uint64_t seed) {
+    place_initial_vacancies(c.initial, model_, stream(seed, Purpose::initial_state));
+    return model_;
+  }
+
+  [[nodiscard]] std::uint64_t budget() const {
+    if (case_.limits.events == 0) return attention_every;
+    return std::min(attention_every, case_.limits.events - std::min(case_.limits.events, engine_.trials()));
+  }
+
+  void start() {
+    next_emission();
+    schedule_.set(programme_slot, programme_.segment_end());
+    schedule_.set(strip_slot, strips_.next(programme_));
+    if (case_.sample_time > 0) schedule_.set(sample_slot, case_.sample_time);
+    if (case_.limits.time > 0) schedule_.set(limit_slot, case_.limits.time);
+    next_sample_charge_ = case_.sample_monolayers;
+    take_sample();
+  }
+
+  void handle(Slot slot) {
+    switch (slot) {
+      case strip_slot: return strip();
+      case programme_slot: return programme_moves_on([&] { return programme_.advance(engine_.now()); });
+      case emission_slot:
+        model_.emit(emission_, changes_);
+        engine_.take_up(changes_);
+        return next_emission();
+      case sample_slot:
+        schedule_.set(sample_slot, engine_.now() + case_.sample_time);
+        return take_sample();
+      default: return finish(Reason::limit);
+    }
+  }
+
+  void next_emission() {
+    if (model_.emission_rate() > 0)
+      schedule_.set(emission_slot, engine_.now() + waiting_(emission_) / model_.emission_rate());
+  }
+
+  // The atom finds the surface as the time average has it: what is accumulated is the state before.
+  void strip() {
+    const double layer = model_.slab().sites_per_layer();
+    ++between_.strips;
+    between_.coverage += model_.interface_vacancies() / layer;
+    between_.vacancies += model_.carriers() / layer;
+    if (programme_.sign() > 0) {
+      model_.strip(strip_sites_, changes_);
+    } else if (!model_.plate(strip_sites_, changes_)) {
+      return finish(Reason::nothing_to_fill);
+    }
+    engine_.take_up(changes_);
+    strips_.restart(engine_.now());
+    schedule_.set(strip_slot, strips_.next(programme_));
+
+    const bool due = passed_monolayers() >= next_sample_charge_ * (1 - 1e-12);
+    const bool lost = model_.contact_atoms() == 0;
+    if (due || lost) take_sample();
+    while (passed_monolayers() >= next_sample_charge_ * (1 - 1e-12)) {
+      ++samples_due_;
+      next_sample_charge_ = static_cast<double>(samples_due_ + 1) * case_.sample_monolayers;
+    }
+    if (over_) return;
+    if (lost) return finish(Reason::delaminated);
+    const auto* constant = std::get_if<Constant>(&case_.current);
+    if (constant && constant->monolayers > 0 && passed_monolayers() >= constant->monolayers)
+      return finish(Reason::protocol_end);
+    if (case_.limits.monolayers > 0 && passed_monolayers() >= case_.limits.monolayers) finish(Reason::limit);
+  }
+
+  template <class Move>
+  void programme_moves_on(Move move) {
+    strips_.carry(programme_, engine_.now());
+    hold_.restart();
+    if (!move()) return finish(Reason::protocol_end);
+    schedule_.set(programme_slot, programme_.segment_end());
+    schedule_.set(strip_slot, strips_.next(programme_));
+  }
+
+  [[nodiscard]] double passed_monolayers() const {
+    const EventCounts& e = model_.events();
+    return static_cast<double>(e.stripped + e.plated + e.supplied) / model_.slab().sites_per_layer();
+  }
+
+  void take_sample() {
+    const auto clusters = lattice::find_clusters(model_.occupation(), case_.connectivity);
+    const Interval interval = close_interval();
+    averages_.add(interval);
+    const Sample before = sample_;
+    sample_ = observe(interval, clusters);
+    sample_.index = before.index + (started_ ? 1 : 0);
+    started_ = true;
+    detectors_.sample(sample_, averages_.mean(), interval, programme_);
+    note_quasi_static();
+    for (Observer* o : observers_) o->sample(sample_, model_.occupation(), clusters);
+    judge(interval, clusters);
+  }
+
+  // Means since the sample before; without a strip in between, the present state.
+  Interval close_interval() {
+    const double layer = model_.slab().sites_per_layer(), strips = static_cast<double>(between_.strips);
+    Interval i;
+    i.charge = strips / layer;
+    i.coverage = strips > 0 ? between_.coverage / strips : model_.interface_vacancies() / layer;
+    i.vacancies = strips > 0 ? between_.vacancies / strips : model_.carriers() / layer;
+    const double density = programme_.density(engine_.now()), net = net_monolayers();
+    i.density = started_ ? (sample_.density + density) / 2 : density;
+    i.time = started_ ? (sample_.time + engine_.now()) / 2 : engine_.now();
+    i.monolayers = (sample_.monolayers + net) / 2;
+    between_ = {};
+    return i;
+  }
+
+  [[nodiscard]] double net_monolayers() const {
+    const EventCounts& e = model_.events();
+    return (static_cast<double>(e.stripped) - static_cast<double>(e.plated + e.supplied)) / model_.slab().sites_per_layer();
+  }
+
+  Sample observe(const Interval& interval, const lattice::Clusters& clusters) {
+    Sample s;
+    s.time = engine_.now();
+    s.density = programme_.density(s.time);
+    s.monolayers = net_monolayers();
+    s.charge = s.monolayers / model_.slab().site_area();
+    s.coverage = interval.coverage;
+    s.overpotential = overpotential_(s.density, 1 - s.coverage);
+    s.vacancies = model_.carriers();
+    s.lag = averages_.lag();
+    s.holding = programme_.waiting() != nullptr;
+    s.events = model_.events();
+    s.events.trials = engine_.trials();
+    s.layer_vacancies.assign(static_cast<std::size_t>(model_.slab().layers()), 0);
+    for (std::uint32_t v = 0; v < model_.carriers(); ++v)
+      ++s.layer_vacancies[static_cast<std::size_t>(model_.occupation().cell({v}).k)];
+    describe_clusters(clusters, s);
+    return s;
+  }
+
+  void describe_clusters(const lattice::Clusters& clusters, Sample& s) const {
+    std::vector<std::uint32_t> sizes;
+    for (const lattice::Cluster& c : clusters.list) {
+      sizes.push_back(c.size);
+      s.clusters += c.size >= 2;
+      s.largest_cluster = std::max(s.largest_cluster, c.size);
+      if (c.lowest_layer > model_.slab().reach()) continue;
+      s.largest_near = std::max(s.largest_near, c.size);
+      s.spanning = s.spanning || c.spans;
+      if (c.size >= void_size) s.deepest_layer = std::max(s.deepest_layer, c.highest_layer);
+    }
+    std::sort(sizes.begin(), sizes.end());
+    for (const std::uint32_t size : sizes) {
+      if (s.cluster_sizes.empty() || s.cluster_sizes.back().first != size) s.cluster_sizes.emplace_back(size, 0);
+      ++s.cluster_sizes.back().second;
+    }
+  }
+
+  // The lag that counts is the last one before onset, and with bonds before the first void, once
+  // the ramp has left its start.
+  void note_quasi_static() {
+    if (!lag_counts_) return;
+    if (detectors_.result(case_.onset.primary).detected || (bonds() && sample_.largest_cluster >= void_size))
+      lag_counts_ = false;
+    else if (sample_.lag && !sample_.holding)
+      quasi_static_ = {*sample_.lag, *sample_.lag <= lag_allowed};
+  }
+
+  [[nodiscard]] bool bonds() const { return case_.metal.bond_nn1 != 0 || case_.metal.bond_nn2 != 0; }
+
+  // What follows from a sample: the end, or the next step of a programme that waits.
+  void judge(const Interval& interval, const lattice::Clusters& clusters) {
+    const auto& found = detectors_.results();
+    const auto done = [](const OnsetResult& r) { return r.detected || !r.applicable; };
+    if (case_.stop == Stop::onset && detectors_.result(case_.onset.primary).detected) return finish(Reason::onset);
+    if (case_.stop == Stop::all_onsets && std::all_of(found.begin(), found.end(), done)) return finish(Reason::all_onsets);
+    if (bonds() && std::any_of(clusters.list.begin(), clusters.list.end(), [&](const lattice::Cluster& c) {
+          return c.size >= void_size && c.highest_layer >= model_.top_layer();
+        }))
+      return finish(Reason::void_at_top);
+    if (const Stationarity* test = programme_.waiting()) {
+      hold_.add(interval);
+      if (hold_.stationary(*test)) return programme_moves_on([&] { return programme_.release(engine_.now()); });
+      if (hold_.charge() >= test->max_monolayers) return finish(Reason::not_stationary);
+    }
+  }
+
+  void finish(Reason reason) {
+    over_ = true;
+    if (reason != Reason::onset && reason != Reason::all_onsets && sample_.events.trials != engine_.trials()) {
+      // the last moment is a sample too, unless it was just taken; it decides nothing any more
+      const auto clusters = lattice::find_clusters(model_.occupation(), case_.connectivity);
+      const Interval interval = close_interval();
+      averages_.add(interval);
+      const std::uint64_t index = sample_.index + 1;
+      sample_ = observe(interval, clusters);
+      sample_.index = index;
+      detectors_.sample(sample_, averages_.mean(), interval, programme_);
+      for (Observer* o : observers_) o->sample(sample_, model_.occupation(), clusters);
+    }
+    detectors_.finish(sample_, reason == Reason::delaminated || reason == Reason::void_at_top);
+    ending_.reason = reason;
+    ending_.onsets = detectors_.results();
+    ending_.quasi_static = quasi_static_;
+    ending_.stationary_start = reason != Reason::not_stationary && (programme_.ramping() || !programme_.rising());
+    ending_.last = sample_;
+    ending_.voltage_slope = detectors_.line_slope();
+    ending_.warnings = cautions(case_);
+    warn();
+  }
+
+  void warn() {
+    std::vector<std::string>& list = ending_.warnings;
+    const OnsetResult& primary = detectors_.result(case_.onset.primary);
+    if (!quasi_static_.ok)
+      list.push_back("not quasi-static: more than 5 % of the stripped vacancies were still in the slab a monolayer later; ramp more slowly");
+    if (primary.detected && primary.censored == Censored::left)
+      list.push_back("onset lies in the first fifth of the ramp or before it began: the current is only an upper bound; start lower");
+    if (!primary.detected && programme_.rising())
+      list.push_back("no onset by the primary detector: the last current is only a lower bound");
+    if (ending_.reason == Reason::not_stationary)
+      list.push_back("the coverage did not become stationary at the starting current; start lower or allow a longer hold");
+    if (ending_.reason == Reason::void_at_top)
+      list.push_back("a void reached the top of the explicit layers; use more layers");
+  }
+
+  void attend(const std::stop_token& stop, const Report& report) {
+    unattended_ = 0;
+    const auto now = std::chrono::steady_clock::now();
+    if (stop.stop_requested()) {
+      save();
+      over_ = true;
+      ending_.reason = Reason::interrupted;
+      ending_.last = sample_;
+      return;
+    }
+    if (!checkpointing_.file.empty() && now - last_checkpoint_ >= checkpointing_.every) save();
+    if (report && now - last_report_ >= std::chrono::milliseconds(200)) {
+      last_report_ = now;
+      const double time = engine_.now();
+      report({time, programme_.density(time), sample_.coverage, net_monolayers(), model_.events().hops(), programme_.fraction(time)});
+    }
+  }
+
+  void save() {
+    last_checkpoint_ = std::chrono::steady_clock::now();
+    if (checkpointing_.file.empty()) return;
+    kmc::Writer w;
+    model_.save(w);
+    engine_.save(w);
+    programme_.save(w);
+    strips_.save(w);
+    strip_sites_.save(w);
+    emission_.save(w);
+    averages_.save(w);
+    hold_.save(w);
+    detectors_.save(w);
+    w.put(schedule_);
+    w.put(between_);
+    w.put(next_sample_charge_);
+    w.put(samples_due_);
+    w.put(quasi_static_);
+    w.put(lag_counts_);
+    w.put(started_);
+    save_sample(w);
+    for (Observer* o : observers_) o->save(w);
+    kmc::save_checkpoint(checkpointing_.file, checkpoint_format, checkpointing_.fingerprint, w);
+  }
+
+  void load() {
+    kmc::Reader r = kmc::load_checkpoint(checkpointing_.file, checkpoint_format, checkpointing_.fingerprint);
+    model_.load(r);
+    engine_.load(r);
+    programme_.load(r);
+    strips_.load(r);
+    strip_sites_.load(r);
+    emission_.load(r);
+    averages_.load(r);
+    hold_.load(r);
+    detectors_.load(r);
+    r.get(schedule_);
+    r.get(between_);
+    r.get(next_sample_charge_);
+    r.get(samples_due_);
+    r.get(quasi_static_);
+    r.get(lag_counts_);
+    r.get(started_);
+    load_sample(r);
+    for (Observer* o : observers_) o->load(r);
+    r.finish();
+  }
+
+  // Of the last sample only what the next one and the progress line look back at.
+  void save_sample(kmc::Writer& w) const {
+    w.put(sample_.index);
+    w.put(sample_.time);
+    w.put(sample_.density);
+    w.put(sample_.monolayers);
+    w.put(sample_.coverage);
+    w.put(sample_.events);
+  }
+  void load_sample(kmc::Reader& r) {
+    r.get(sample_.index);
+    r.get(sample_.time);
+    r.get(sample_.density);
+    r.get(sample_.monolayers);
+    r.get(sample_.coverage);
+    r.get(sample_.events);
+  }
+
+  // Sums over the strips since the last sample.
+  struct Between {
+    std::uint64_t strips = 0;
+    double coverage = 0.0, vacancies = 0.0;
+  };
+
+  const Case& case_;
+  std::span<Observer* const> observers_;
+  const Checkpointing& checkpointing_;
+  SlabModel model_;
+  Programme programme_;
+  StripClock strips_;
+  kmc::Stream strip_sites_, emission_;
+  boost::random::exponential_distribution<double> waiting_{1.0};
+  Overpotential overpotential_;
+  Averages averages_;
+  HoldWatch hold_;
+  OnsetDetectors detectors_;
+  kmc::Engine<SlabModel> engine_;
+  kmc::Changes changes_;
+  kmc::Schedule<slots> schedule_;
+  Between between_;
+  double next_sample_charge_ = 0.0;
+  std::uint64_t samples_due_ = 0;
+  Sample sample_;
+  bool started_ = false;
+  QuasiStatic quasi_static_;
+  bool lag_counts_ = true;
+  bool over_ = false;
+  Ending ending_;
+  std::uint64_t unattended_ = 0;
+  std::chrono::steady_clock::time_point last_checkpoint_ = std::chrono::steady_clock::now();
+  std::chrono::steady_clock::time_point last_report_ = last_checkpoint_;
+};
+
+}  // namespace
+
+Ending run(const Case& c, std::uint64_t seed, std::span<Observer* const> observers, const Checkpointing& checkpointing,
+           std::stop_token stop, const Report& report) {
+  validate(c);
+  return Run(c, seed, observers, checkpointing)(std::move(stop), report);
+}
+
+}  // namespace lacuna::interface

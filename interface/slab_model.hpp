@@ -1,0 +1,124 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <vector>
+
+#include "interface/case.hpp"
+#include "interface/observer.hpp"
+#include "interface/rates.hpp"
+#include "kmc/event.hpp"
+#include "lattice/occupation.hpp"
+
+namespace lacuna::interface {
+
+/// Metal on a ceramic as a kmc::Model: carriers are vacancies, channels their eight 1NN
+/// directions. Knows rates and the far side; stripping and emission, whose times do not depend on
+/// the state, are methods that the run calls when they are due.
+///
+/// How a vacancy is bounded (docs/decisions/0001-selection.md): without bonds by its layer alone, a
+/// blocked channel being a null event; otherwise by the kept sum of its own rates, which is
+/// refreshed where an environment changed. A vacancy that no other can feel has the isolated
+/// rates of its layer, and costs no look-up.
+class SlabModel {
+ public:
+  /// `slab` periodic: bulk, no interface. The model keeps a copy of the geometry.
+  SlabModel(const Case&, const lattice::Slab& slab);
+  explicit SlabModel(const Case&);
+  SlabModel(const SlabModel&) = delete;
+  SlabModel& operator=(const SlabModel&) = delete;
+
+  // kmc::Model
+  [[nodiscard]] std::uint32_t carriers() const { return occupation_.vacancies(); }
+  [[nodiscard]] std::uint8_t channels() const { return lattice::nn1_count; }
+  [[nodiscard]] double bound(kmc::Carrier c) const {
+    return rates_.uniform() ? layer(occupation_.cell({c.value})).total : kept_[c.value].total;
+  }
+  [[nodiscard]] double rate(kmc::Event) const;
+  [[nodiscard]] kmc::Event choose(kmc::Carrier, double u, kmc::Stream&) const;
+  void apply(kmc::Event, kmc::Changes&);
+
+  /// Make a site vacant or full by hand: initial states, plating. REQUIRES atom / vacancy there.
+  void vacate(const lattice::Cell&, kmc::Changes&);
+  void fill(lattice::VacancyId, kmc::Changes&);
+  /// Strip one atom of layer 0, chosen by the case's rule. REQUIRES contact_atoms() > 0.
+  void strip(kmc::Stream&, kmc::Changes&);
+  /// Plate one atom: fill a vacancy of layer 0 chosen at random. Where there is none, the atom is
+  /// supplied to the metal, which drifts; false against a closed collector, where it cannot.
+  bool plate(kmc::Stream&, kmc::Changes&);
+  /// One trial of the reservoir's emission, due at emission_rate(); may come to nothing.
+  void emit(kmc::Stream&, kmc::Changes&);
+  /// [1/s] Rate of those trials; 0 unless the far side is at equilibrium. State-independent.
+  [[nodiscard]] double emission_rate() const { return emission_rate_; }
+
+  [[nodiscard]] const lattice::Slab& slab() const { return slab_; }
+  [[nodiscard]] const lattice::Occupation& occupation() const { return occupation_; }
+  [[nodiscard]] const RateTable& rates() const { return rates_; }
+  [[nodiscard]] const EventCounts& events() const { return events_; }
+  /// The commonest bound [1/s]: an isolated vacancy's in the metal.
+  [[nodiscard]] double scale() const { return 8 * rates_.isolated(Transition::bulk); }
+  [[nodiscard]] std::uint32_t interface_vacancies() const { return interface_vacancies_; }
+  [[nodiscard]] std::uint32_t contact_atoms() const { return slab_.sites_per_layer() - interface_vacancies_; }
+  /// Topmost layer that can hold a vacancy.
+  [[nodiscard]] int top_layer() const { return reservoir_layer_ - 1; }
+
+  /// [eV] Energy of the present state relative to perfect metal, from scratch: for tests.
+  [[nodiscard]] double energy() const;
+  /// Recompute all that is kept and compare; throws Error if anything differs.
+  void check() const;
+
+  void save(kmc::Writer&) const;
+  void load(kmc::Reader&);
+
+ private:
+  /// What the eight channels do in a layer, and their isolated rates, cumulated [1/s].
+  struct Layer {
+    std::array<Transition, lattice::nn1_count> transition;
+    std::array<double, lattice::nn1_count> cumulated;
+    double total;     ///< of the isolated rates
+    double per_rate;  ///< 1 / rate if all eight are the same, else 0
+  };
+  struct Kept {
+    double total;  ///< [1/s]
+    bool alone;    ///< the isolated rates of its layer hold
+  };
+  using Channels = std::array<double, lattice::nn1_count>;
+
+  [[nodiscard]] const Layer& layer(const lattice::Cell& c) const {
+    return layers_[layer_kind_[static_cast<std::size_t>(c.k)]];
+  }
+  [[nodiscard]] Layer describe_layer(int k) const;
+  [[nodiscard]] std::size_t isolated_channel(const Layer&, double u) const;
+  [[nodiscard]] Channels channel_rates(lattice::VacancyId) const;
+  [[nodiscard]] Kept kept_of(lattice::VacancyId) const;
+  void refresh(lattice::VacancyId, kmc::Changes&);
+  void refresh_around(const lattice::Cell&, kmc::Changes&);
+  void settle(lattice::VacancyId, std::uint8_t others, const lattice::Cell* left, kmc::Changes&);
+  void count(Transition, bool surface);
+  [[nodiscard]] bool hops_along_surface(lattice::VacancyId, const lattice::Cell& to, Transition) const;
+  [[nodiscard]] lattice::Cell random_contact(kmc::Stream&) const;
+  [[nodiscard]] lattice::Cell weakly_bound_contact(kmc::Stream&) const;
+
+  lattice::Slab slab_;
+  RateTable rates_;
+  lattice::Occupation occupation_;
+  FarSide far_side_;
+  StripRule strip_rule_;
+  double segregation_, bond1_, bond2_;
+  int reservoir_layer_;  ///< vacancies that reach it are absorbed; layers() if closed
+  std::vector<Layer> layers_;
+  std::vector<std::uint8_t> layer_kind_;  ///< (layers) index into layers_
+  std::vector<Kept> kept_;                ///< (vacancies), unless rates are uniform
+  std::vector<std::pair<int, std::uint8_t>> emitting_;  ///< (layer, channel) that crosses the far side
+  double emission_rate_ = 0.0;
+  std::array<double, lattice::Occupation::environments> strip_weight_{};
+  std::uint32_t interface_vacancies_ = 0;
+  EventCounts events_;
+  std::vector<std::uint64_t> visited_;    ///< (vacancies) last refresh that saw it
+  std::uint64_t visit_ = 0;
+};
+
+static_assert(kmc::Model<SlabModel>);
+
+}  // namespace lacuna::interface

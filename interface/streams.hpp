@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+
+#include "kmc/random.hpp"
+
+namespace lacuna::interface {
+
+/// The random streams of a run, all of them. A stream's key is (seed of the run, purpose), so what
+/// one part draws never shifts what another gets.
+enum class Purpose : std::uint64_t {
+  trials = 1,     ///< the engine: waiting times, carriers, channels
+  strip_times,    ///< when atoms are stripped
+  strip_sites,    ///< which
+  emission,       ///< when and where an equilibrium far side tries to emit
+  initial_state,  ///< vacancies at t = 0
+};
+
+inline kmc::Stream stream(std::uint64_t seed, Purpose purpose) { return {seed, static_cast<std::uint64_t>(purpose)}; }
+
+}  // namespace lacuna::interface

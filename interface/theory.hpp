@@ -1,0 +1,45 @@
+#pragma once
+
+#include "interface/case.hpp"
+
+namespace lacuna::interface {
+
+/// Energies of an interface site that follow from one another (design §3).
+/// m1, m2: the 1NN and 2NN sites that a layer-0 site lacks below.
+struct MissingNeighbours {
+  int nn1, nn2;
+};
+[[nodiscard]] MissingNeighbours missing_neighbours(lattice::Normal);
+/// phi = m1 e1 + m2 e2 - E_seg [eV], adhesion of one interface atom.
+[[nodiscard]] double adhesion(const Metal&, double segregation);
+/// E_seg = m1 e1 + m2 e2 - phi [eV].
+[[nodiscard]] double segregation_from_adhesion(const Metal&, double adhesion);
+/// W_ad = phi / A_s [eV/A^2].
+[[nodiscard]] double work_of_adhesion(const Metal&, double segregation);
+[[nodiscard]] double segregation_from_work(const Metal&, double work_of_adhesion);
+/// gamma = (m1 e1 + m2 e2) / (2 A_s) [eV/A^2], broken-bond surface energy.
+[[nodiscard]] double surface_energy(const Metal&);
+/// E_f = 4 e1 + 3 e2 [eV], the lattice's own vacancy formation energy.
+[[nodiscard]] double formation_energy(const Metal&);
+
+/// Rates of an isolated vacancy [1/s], clock factor included.
+struct IsolatedRates {
+  double bulk, lateral, inject, return_;
+};
+[[nodiscard]] IsolatedRates isolated_rates(const Case&);
+
+/// r(theta) [1/s]: strip rate per interface site at which the steady coverage is theta, without
+/// interactions, sink in layer N-1 (design §6; (111): the linear balance over layers).
+/// Exact for E_seg = 0, mean field otherwise; with bonds an upper bound.
+[[nodiscard]] double stripping_rate(const Case&, double coverage);
+/// j_pred = r(theta_c) / A_s [1/(A^2 s)].
+[[nodiscard]] double predicted_density(const Case&);
+/// L* = k_b / (k_inj theta + k_ret (1 - theta)) [layers]: an electrode thinner than this is
+/// limited by the interface, a thicker one by the metal.
+[[nodiscard]] double crossover_layers(const Case&, double coverage);
+/// Mean vacancy occupation of each layer at coverage theta, (layers), same assumptions.
+[[nodiscard]] std::vector<double> steady_profile(const Case&, double coverage);
+/// Hops per stripped atom in that steady state.
+[[nodiscard]] double hops_per_strip(const Case&, double coverage);
+
+}  // namespace lacuna::interface

@@ -1,0 +1,97 @@
+#include "io/csv_reader.hpp"
+
+#include <algorithm>
+
+#include "core/error.hpp"
+#include "io/number_text.hpp"
+#include "io/text_file.hpp"
+
+namespace lacuna::io {
+namespace {
+
+constexpr std::size_t most_bytes = std::size_t{64} << 20U;
+
+std::string_view trimmed(std::string_view text) {
+  const std::size_t first = text.find_first_not_of(" \t\r");
+  if (first == std::string_view::npos) return {};
+  return text.substr(first, text.find_last_not_of(" \t\r") - first + 1);
+}
+
+std::string listed(const std::vector<std::string_view>& words) {
+  std::string text;
+  for (const auto word : words) text.append(text.empty() ? "" : ",").append(word);
+  return text;
+}
+
+}  // namespace
+
+CsvReader::CsvReader(const std::filesystem::path& path, std::string_view what,
+                     std::initializer_list<std::string_view> columns)
+    : file_(path.string()), text_(read_text(path, what, most_bytes)), columns_(columns) {
+  if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;  // spreadsheets write a byte order mark
+  if (!next_line() || fields_ != columns_) {
+    refuse("the header of a " + std::string(what) + " is " + listed(columns_) + "; write that as the first line");
+  }
+}
+
+bool CsvReader::next_line() {
+  fields_.clear();
+  while (at_ < text_.size()) {
+    const std::size_t end = std::min(text_.find('\n', at_), text_.size());
+    const std::string_view row = trimmed(std::string_view(text_).substr(at_, end - at_));
+    at_ = end + 1;
+    ++line_;
+    if (row.empty()) continue;
+    std::size_t start = 0;
+    for (std::size_t comma = 0; comma != std::string_view::npos; start = comma + 1) {
+      comma = row.find(',', start);
+      fields_.push_back(trimmed(row.substr(start, comma == std::string_view::npos ? comma : comma - start)));
+    }
+    return true;
+  }
+  return false;
+}
+
+bool CsvReader::next() {
+  if (!next_line()) return false;
+  if (fields_.front().starts_with('#')) refuse("comments are not allowed; remove the line");
+  if (fields_.size() != columns_.size()) {
+    refuse(std::to_string(fields_.size()) + " fields where " + std::to_string(columns_.size()) + " are wanted (" +
+           listed(columns_) + ")");
+  }
+  return true;
+}
+
+double CsvReader::number(std::size_t column, double low, double high) const {
+  double value = 0.0;
+  try {
+    value = parse_number(fields_[column]);
+  } catch (const InputError& error) {
+    refuse(std::string(columns_[column]) + ": " + error.what());
+  }
+  if (value < low || value > high) {
+    refuse(std::string(columns_[column]) + ": " + shown(fields_[column]) + " is out of range; " + shortest(low) +
+           " to " + shortest(high));
+  }
+  return value;
+}
+
+std::uint64_t CsvReader::integer(std::size_t column, std::uint64_t high) const {
+  std::uint64_t value = 0;
+  try {
+    value = parse_integer(fields_[column]);
+  } catch (const InputError& error) {
+    refuse(std::string(columns_[column]) + ": " + error.what());
+  }
+  if (value > high) {
+    refuse(std::string(columns_[column]) + ": " + shown(fields_[column]) + " is out of range; 0 to " +
+           std::to_string(high));
+  }
+  return value;
+}
+
+void CsvReader::refuse(const std::string& message) const {
+  throw InputError(file_ + ":" + std::to_string(line_ == 0 ? 1 : line_) + ": " + message);
+}
+
+}  // namespace lacuna::io

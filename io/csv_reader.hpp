@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+#include <filesystem>
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace lacuna::io {
+
+/// A small CSV file of numbers and words: a header line with the expected column names in the
+/// expected order, then rows; fields are separated by commas, may have blanks around them and are
+/// never quoted. Line ends may be CRLF, empty lines are skipped, comments are refused.
+///
+///     for (CsvReader csv(path, "current file", {"time_s", "j_mA_cm2"}); csv.next();) use(csv.number(0, 0, 1e9));
+///
+/// Everything it throws is an InputError that starts with file:line.
+class CsvReader {
+ public:
+  CsvReader(const std::filesystem::path&, std::string_view what, std::initializer_list<std::string_view> columns);
+
+  /// Go to the next row; false at the end.
+  [[nodiscard]] bool next();
+  [[nodiscard]] int line() const { return line_; }
+  [[nodiscard]] std::string_view word(std::size_t column) const { return fields_[column]; }
+  /// A number in low..high; the unit is the column's.
+  [[nodiscard]] double number(std::size_t column, double low, double high) const;
+  /// A whole number in 0..high.
+  [[nodiscard]] std::uint64_t integer(std::size_t column, std::uint64_t high) const;
+  /// An InputError about the current row.
+  [[noreturn]] void refuse(const std::string& message) const;
+
+ private:
+  bool next_line();
+
+  std::string file_;
+  std::string text_;
+  std::vector<std::string_view> columns_;
+  std::size_t at_ = 0;
+  int line_ = 0;
+  std::vector<std::string_view> fields_;  // of the current line, into text_
+};
+
+}  // namespace lacuna::io

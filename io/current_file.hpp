@@ -1,0 +1,14 @@
+#pragma once
+
+#include <filesystem>
+
+#include "interface/case.hpp"
+
+namespace lacuna::io {
+
+/// Read a current programme: CSV with the header `time_s,j_mA_cm2`, two rows or more, times [s]
+/// rising from 0, straight lines in between; negative currents [mA/cm²] plate.
+/// Throws InputError that starts with file:line.
+[[nodiscard]] interface::Tabulated read_current_file(const std::filesystem::path&);
+
+}  // namespace lacuna::io

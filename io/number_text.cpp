@@ -1,0 +1,125 @@
+#include "io/number_text.hpp"
+
+#include <array>
+#include <charconv>
+#include <cmath>
+#include <limits>
+#include <system_error>
+
+#include "core/error.hpp"
+
+namespace lacuna::io {
+namespace {
+
+constexpr bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+std::size_t skip_digits(std::string_view text, std::size_t at) {
+  while (at < text.size() && is_digit(text[at])) ++at;
+  return at;
+}
+
+// [+-] digits [. digits] [e [+-] digits], with at least one digit before the exponent.
+bool is_decimal(std::string_view text) {
+  std::size_t at = 0;
+  if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
+  const std::size_t whole = at;
+  at = skip_digits(text, at);
+  std::size_t digits = at - whole;
+  if (at < text.size() && text[at] == '.') {
+    const std::size_t fraction = at + 1;
+    at = skip_digits(text, fraction);
+    digits += at - fraction;
+  }
+  if (digits == 0) return false;
+  if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
+    ++at;
+    if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
+    const std::size_t exponent = at;
+    at = skip_digits(text, at);
+    if (at == exponent) return false;
+  }
+  return at == text.size();
+}
+
+double read_double(const char* first, const char* last) {
+  double value = 0.0;
+  const auto result = std::from_chars(first, last, value);
+  return result.ec == std::errc{} ? value : std::numeric_limits<double>::quiet_NaN();
+}
+
+}  // namespace
+
+double parse_number(std::string_view text) {
+  if (!is_decimal(text)) {
+    throw InputError(shown(text) + " is not a number; write it in decimal, like 0.053 or 1.0e+13");
+  }
+  if (text.front() == '+') text.remove_prefix(1);  // from_chars knows no leading plus
+  const double value = read_double(text.data(), text.data() + text.size());
+  if (!std::isfinite(value)) throw InputError(shown(text) + " is beyond what a double can hold");
+  return value == 0.0 ? 0.0 : value;
+}
+
+std::uint64_t parse_integer(std::string_view text) {
+  if (text.empty() || skip_digits(text, 0) != text.size()) {
+    throw InputError(shown(text) + " is not a whole number; write decimal digits only, like 16");
+  }
+  if (text.size() > 1 && text.front() == '0') {
+    throw InputError(shown(text) + " starts with 0, which some readers take for octal; remove the zeros");
+  }
+  std::uint64_t value = 0;
+  const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
+  if (result.ec != std::errc{}) throw InputError(shown(text) + " is too large; at most 18446744073709551615");
+  return value;
+}
+
+std::string shortest(double value) {
+  // Plain digits where people would write them.
+  const double size = std::abs(value);
+  const bool plain = size == 0.0 || (size >= 1e-4 && size < 1e6);
+  std::array<char, 40> buffer{};
+  const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                                    plain ? std::chars_format::fixed : std::chars_format::scientific);
+  std::string text(buffer.data(), result.ptr);
+  // YAML 1.1 readers take 2e+07 for a text: a mantissa needs its point.
+  if (!plain && text.find('.') == std::string::npos) text.insert(text.find('e'), ".0");
+  return text;
+}
+
+double in_unit(double internal, double factor) {
+  if (factor == 1.0 || internal == 0.0) return internal;
+  const double quotient = internal / factor;
+  std::array<char, 40> buffer{};
+  for (int digits = 0; digits <= 16; ++digits) {
+    const auto written = std::to_chars(buffer.data(), buffer.data() + buffer.size(), quotient,
+                                       std::chars_format::scientific, digits);
+    const double value = read_double(buffer.data(), written.ptr);
+    if (value * factor == internal) return value;
+  }
+  // Rounding in the two operations can put the number that was read a step or two aside.
+  double below = quotient;
+  double above = quotient;
+  for (int step = 0; step < 4; ++step) {
+    below = std::nextafter(below, -std::numeric_limits<double>::infinity());
+    above = std::nextafter(above, std::numeric_limits<double>::infinity());
+    if (below * factor == internal) return below;
+    if (above * factor == internal) return above;
+  }
+  return quotient;
+}
+
+std::string shown(std::string_view text) {
+  constexpr std::size_t most = 40;
+  std::string line;
+  for (const char c : text.substr(0, most)) {
+    const auto byte = static_cast<unsigned char>(c);
+    line += byte < 0x20 || byte == 0x7f ? '?' : c;
+  }
+  if (text.size() > most) {
+    // Not in the middle of a UTF-8 sequence: its later bytes are 10xxxxxx.
+    while (!line.empty() && (static_cast<unsigned char>(text[line.size()]) & 0xC0U) == 0x80U) line.pop_back();
+    line += "...";
+  }
+  return "'" + line + "'";
+}
+
+}  // namespace lacuna::io

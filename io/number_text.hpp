@@ -1,0 +1,30 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+namespace lacuna::io {
+
+/// A decimal number as people write it: 12, -0.5, .5, 1e13, 1.0e+13. Everything else that some
+/// YAML or C reader would take (hexadecimal, 1_000, 1:30, inf, nan) is refused, and so is a number
+/// that a double cannot hold; -0 becomes 0.
+/// Throws InputError that says what is wrong with the text.
+[[nodiscard]] double parse_number(std::string_view);
+
+/// A whole number >= 0 in decimal digits; a leading 0 is refused because YAML 1.1 reads it as octal.
+/// Throws InputError.
+[[nodiscard]] std::uint64_t parse_integer(std::string_view);
+
+/// The shortest text that reads back as the same double, and that every YAML version takes
+/// for a number (2.0e+07, not 2e+07). REQUIRES a finite value.
+[[nodiscard]] std::string shortest(double);
+
+/// The number x [the user's unit] with x * factor == internal, in as few digits as possible: what
+/// was read is written back unchanged although it was multiplied in between.
+[[nodiscard]] double in_unit(double internal, double factor);
+
+/// `text` in quotes for a message, cut to a length that fits a line.
+[[nodiscard]] std::string shown(std::string_view text);
+
+}  // namespace lacuna::io

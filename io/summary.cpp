@@ -1,0 +1,197 @@
+#include "io/summary.hpp"
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "core/constants.hpp"
+#include "core/error.hpp"
+#include "core/version.hpp"
+#include "interface/theory.hpp"
+#include "io/number_text.hpp"
+#include "io/text_file.hpp"
+
+namespace lacuna::io {
+
+using interface::Censored;
+using interface::Detector;
+using interface::Ending;
+using interface::OnsetResult;
+using interface::Reason;
+using interface::Sample;
+using Json = nlohmann::ordered_json;  // keys in the order they are written here
+
+const char* name_of(Detector detector) {
+  switch (detector) {
+    case Detector::voltage:
+      return "voltage";
+    case Detector::coverage:
+      return "coverage";
+    case Detector::cluster:
+      return "cluster";
+  }
+  throw Error("unknown detector: a value outside its enumeration");
+}
+
+const char* name_of(Censored censored) {
+  switch (censored) {
+    case Censored::no:
+      return "no";
+    case Censored::left:
+      return "left";
+    case Censored::right:
+      return "right";
+  }
+  throw Error("unknown censoring: a value outside its enumeration");
+}
+
+const char* name_of(Reason reason) {
+  switch (reason) {
+    case Reason::onset:
+      return "onset";
+    case Reason::all_onsets:
+      return "all_onsets";
+    case Reason::protocol_end:
+      return "protocol_end";
+    case Reason::limit:
+      return "limit";
+    case Reason::delaminated:
+      return "delaminated";
+    case Reason::void_at_top:
+      return "void_at_top";
+    case Reason::not_stationary:
+      return "not_stationary";
+    case Reason::nothing_to_fill:
+      return "nothing_to_fill";
+    case Reason::interrupted:
+      return "interrupted";
+  }
+  throw Error("unknown reason: a value outside its enumeration");
+}
+
+namespace {
+
+/// Every number that can be undefined goes through here.
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+Json number(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
+
+Json onset_block(const OnsetResult& onset) {
+  return {{"applicable", onset.applicable},
+          {"detected", onset.detected},
+          {"detector", name_of(onset.detector)},
+          {"j_mA_cm2", number(in_unit(onset.density, constants::mA_per_cm2))},
+          {"time_s", number(onset.time)},
+          {"charge_monolayers", number(onset.monolayers)},
+          {"contact_fraction", number(1 - onset.coverage)},
+          {"largest_cluster", onset.largest_cluster},
+          {"censored", name_of(onset.censored)}};
+}
+
+Json onset_blocks(const Ending& ending) {
+  Json blocks = Json::object();
+  for (const OnsetResult& onset : ending.onsets) blocks[name_of(onset.detector)] = onset_block(onset);
+  return blocks;
+}
+
+const OnsetResult& primary_onset(const RunInput& input, const Ending& ending) {
+  return ending.onsets.at(static_cast<std::size_t>(input.values.onset.primary));
+}
+
+Json events_block(const interface::EventCounts& events) {
+  return {{"hops_bulk", events.bulk},        {"hops_lateral", events.lateral}, {"hops_injected", events.inject},
+          {"hops_returned", events.return_}, {"hops_surface", events.surface}, {"absorbed", events.absorbed},
+          {"emitted", events.emitted},       {"stripped", events.stripped},    {"plated", events.plated},
+          {"supplied", events.supplied},     {"trials", events.trials}};
+}
+
+Json state_block(const Sample& last) {
+  return {{"time_s", number(last.time)},
+          {"j_mA_cm2", number(in_unit(last.density, constants::mA_per_cm2))},
+          {"charge_monolayers", number(last.monolayers)},
+          {"charge_mAh_cm2", number(last.charge / constants::mAh_per_cm2)},
+          {"contact_fraction", number(1 - last.coverage)},
+          {"overpotential_V", number(last.overpotential)},
+          {"vacancies", last.vacancies},
+          {"clusters", last.clusters},
+          {"largest_cluster", last.largest_cluster},
+          {"largest_near_interface", last.largest_near},
+          {"spanning", last.spanning},
+          {"deepest_layer", last.deepest_layer < 0 ? Json(nullptr) : Json(last.deepest_layer)}};
+}
+
+/// What follows from the input alone, so that a reader of many summaries need not compute it.
+Json theory_block(const interface::Case& values) {
+  const double threshold = values.onset.coverage_threshold;
+  const interface::IsolatedRates rates = interface::isolated_rates(values);
+  const bool bonds = values.metal.bond_nn1 != 0 || values.metal.bond_nn2 != 0;
+  const double segregation = values.ceramic.segregation;
+  return {
+      {"segregation_eV", number(segregation)},
+      {"adhesion_eV", number(interface::adhesion(values.metal, segregation))},
+      {"work_of_adhesion_J_m2", number(interface::work_of_adhesion(values.metal, segregation) / constants::J_per_m2)},
+      {"surface_energy_J_m2", number(interface::surface_energy(values.metal) / constants::J_per_m2)},
+      {"formation_energy_eV", number(interface::formation_energy(values.metal))},
+      {"rate_bulk_per_s", number(rates.bulk)},
+      {"rate_lateral_per_s", number(rates.lateral)},
+      {"rate_injection_per_s", number(rates.inject)},
+      {"rate_return_per_s", number(rates.return_)},
+      {"coverage_threshold", number(threshold)},
+      {"strip_rate_per_site_per_s", number(interface::stripping_rate(values, threshold))},
+      {"j_pred_mA_cm2", number(interface::predicted_density(values) / constants::mA_per_cm2)},
+      {"j_pred_is", bonds ? "upper_bound" : "estimate"},
+      {"crossover_layers", number(interface::crossover_layers(values, threshold))}};
+}
+
+Json version_block() {
+  const BuildInfo& build = build_info();
+  return {{"version", build.version},
+          {"revision", build.revision},
+          {"compiler", build.compiler},
+          {"flags", build.flags},
+          {"libraries", build.libraries}};
+}
+
+std::string text_of(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n'; }
+
+}  // namespace
+
+std::string summary_json(const RunInput& input, const Ending& ending) {
+  const double slope = ending.voltage_slope * constants::mA_per_cm2;  // [V / (mA/cm²)]
+  return text_of({{"name", input.values.name},
+                  {"temperature_K", number(input.values.temperature)},
+                  {"seed", input.seed},
+                  {"ending", name_of(ending.reason)},
+                  {"onset", onset_block(primary_onset(input, ending))},
+                  {"onsets", onset_blocks(ending)},
+                  {"quasi_static", {{"lag", number(ending.quasi_static.lag)}, {"ok", ending.quasi_static.ok}}},
+                  {"stationary_start", ending.stationary_start},
+                  {"voltage_slope_ohm_cm2", ending.voltage_slope > 0 ? number(slope * 1e3) : Json(nullptr)},
+                  {"events", events_block(ending.last.events)},
+                  {"final", state_block(ending.last)},
+                  {"theory", theory_block(input.values)},
+                  {"warnings", ending.warnings},
+                  {"version", version_block()}});
+}
+
+std::string timing_json(const Timing& timing) {
+  const double speed = timing.seconds > 0 ? static_cast<double>(timing.hops) / timing.seconds : 0.0;
+  return text_of({{"wall_clock_s", number(timing.seconds)},
+                  {"hops", timing.hops},
+                  {"hops_per_s", number(speed)},
+                  {"sessions", timing.sessions}});
+}
+
+Timing read_timing(const std::filesystem::path& file) {
+  try {
+    constexpr std::size_t largest = 65536;  // [B]
+    const Json json = Json::parse(read_text(file, "timing of the run", largest));
+    return {json.at("wall_clock_s").get<double>(), json.at("hops").get<std::uint64_t>(),
+            json.at("sessions").get<std::uint64_t>()};
+  } catch (const InputError&) {
+    return {};
+  } catch (const Json::exception&) {
+    return {};
+  }
+}
+
+}  // namespace lacuna::io

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <cstddef>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+
+namespace lacuna::io {
+
+/// The text of a file, at most `most` bytes of it; a directory, a missing or unreadable file and a
+/// larger one are refused. `what` names its role in messages ("barrier table").
+/// Throws InputError.
+[[nodiscard]] std::string read_text(const std::filesystem::path&, std::string_view what, std::size_t most);
+
+/// Where a text stops being UTF-8 without control characters (tab and line ends are allowed):
+/// offset of the first such byte; empty when all is well.
+[[nodiscard]] std::optional<std::size_t> first_unreadable(std::string_view);
+
+}  // namespace lacuna::io

@@ -1,0 +1,117 @@
+#pragma once
+
+#include <boost/random/exponential_distribution.hpp>
+#include <cstdint>
+#include <limits>
+
+#include "kmc/composition_rejection.hpp"
+#include "kmc/event.hpp"
+
+namespace lacuna::kmc {
+
+/// Simulated time [s], kept as the last scheduled moment and the time since. Steps of 1e-14 s are
+/// then added to a small number, not to a large one in which they would drown.
+class Clock {
+ public:
+  [[nodiscard]] double now() const { return base_ + since_; }
+  [[nodiscard]] double since_scheduled() const { return since_; }
+  [[nodiscard]] double until(double moment) const { return moment - base_; }
+  void advance_to(double since) { since_ = since; }
+  void schedule_reached(double moment) {
+    base_ = moment;
+    since_ = 0.0;
+  }
+
+ private:
+  double base_ = 0.0, since_ = 0.0;
+};
+
+/// Rejection kinetic Monte Carlo with exact time: events of a Model, one after the other, at the
+/// times of a Poisson process with the total of all bounds as its intensity. Trials that come to
+/// nothing advance the clock too, so that what does happen has its exact rate (uniformisation;
+/// Jensen 1953, doi:10.1080/03461238.1953.10419459).
+///
+/// Scheduled events (anything whose time does not depend on the state) are the caller's: `advance`
+/// stops at a moment, and the waiting time, being memoryless, is drawn afresh from there.
+/// One engine belongs to one thread.
+template <Model M, Selector S = CompositionRejection>
+class Engine {
+ public:
+  /// The model must outlive the engine; its carriers are taken up as they are.
+  Engine(M& model, S selector, Stream random) : model_(&model), selector_(std::move(selector)), random_(random) {
+    for (std::uint32_t c = 0; c < model.carriers(); ++c) selector_.insert({c}, model.bound({c}));
+  }
+
+  /// Trials until `moment` [s] is reached (true: the clock stands there) or `budget` of them are
+  /// made (false). `moment` may be infinite; with nothing to do and nothing scheduled the clock
+  /// goes there at once.
+  bool advance(double moment, std::uint64_t budget) {
+    const double horizon = clock_.until(moment);
+    for (; budget > 0; --budget)
+      if (!step(horizon)) {
+        clock_.schedule_reached(moment);
+        return true;
+      }
+    return false;
+  }
+
+  /// One trial, unless it would fall at or after `horizon` [s since the last scheduled moment].
+  bool step(double horizon) {
+    const double next = clock_.since_scheduled() + waiting_time();
+    if (!(next < horizon)) return false;
+    clock_.advance_to(next);
+    ++trials_;
+    const Pick picked = selector_.pick(random_.uniform());
+    const Event event = model_->choose(picked.carrier, picked.remainder, random_);
+    if (!event.null()) {
+      model_->apply(event, changes_);
+      take_up(changes_);
+    }
+    return true;
+  }
+
+  /// Tell the selector what an event, or a scheduled change of the model, did; clears the list.
+  void take_up(Changes& changes) {
+    for (const Changes::Change& change : changes.list()) {
+      switch (change.kind) {
+        case Changes::Kind::bound: selector_.update(change.carrier, model_->bound(change.carrier)); break;
+        case Changes::Kind::added: selector_.insert(change.carrier, 0.0); break;
+        case Changes::Kind::removed: selector_.erase(change.carrier); break;
+      }
+    }
+    changes.clear();
+  }
+
+  [[nodiscard]] double now() const { return clock_.now(); }
+  [[nodiscard]] std::uint64_t trials() const { return trials_; }
+  [[nodiscard]] S& selector() { return selector_; }
+
+  void save(Writer& w) const {
+    w.put(clock_);
+    w.put(trials_);
+    random_.save(w);
+    selector_.save(w);
+  }
+  void load(Reader& r) {
+    r.get(clock_);
+    r.get(trials_);
+    random_.load(r);
+    selector_.load(r);
+  }
+
+ private:
+  [[nodiscard]] double waiting_time() {
+    const double total = selector_.total();
+    return total > 0 ? exponential_(random_) / total : std::numeric_limits<double>::infinity();
+  }
+
+  M* model_;
+  S selector_;
+  Stream random_;
+  Clock clock_;
+  std::uint64_t trials_ = 0;
+  Changes changes_;
+  boost::random::exponential_distribution<double> exponential_{1.0};
+};
+
+}  // namespace lacuna::kmc

@@ -1,0 +1,244 @@
+#include "lattice/slab.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <set>
+#include <string>
+
+#include "core/error.hpp"
+
+namespace lacuna::lattice {
+namespace {
+
+using Halves = std::array<int, 3>;  // a vector of the cubic lattice in units of a/2
+
+// Axes of the box and primitive basis of each normal, in the cubic frame. b1 and b2 span a layer,
+// b3 leads one layer up.
+struct Frame {
+  Halves x, y, z;     // directions, not normalised
+  Halves b1, b2, b3;
+};
+
+constexpr Frame frame(Normal normal) {
+  switch (normal) {
+    case Normal::n110: return {{0, 0, 1}, {1, -1, 0}, {1, 1, 0}, {0, 0, 2}, {1, -1, 1}, {1, 1, 1}};
+    case Normal::n100: return {{0, 1, 0}, {0, 0, 1}, {1, 0, 0}, {0, 2, 0}, {0, 0, 2}, {1, 1, 1}};
+    case Normal::n111: break;
+  }
+  return {{1, -1, 0}, {1, 1, -2}, {1, 1, 1}, {2, -2, 0}, {2, 0, -2}, {1, 1, -1}};
+}
+
+// Opposite vectors stand side by side, so that d ^ 1 is opposite to d.
+constexpr std::array<Halves, neighbour_count> neighbour_halves{{{1, 1, 1},
+                                                                {-1, -1, -1},
+                                                                {1, 1, -1},
+                                                                {-1, -1, 1},
+                                                                {1, -1, 1},
+                                                                {-1, 1, -1},
+                                                                {-1, 1, 1},
+                                                                {1, -1, -1},
+                                                                {2, 0, 0},
+                                                                {-2, 0, 0},
+                                                                {0, 2, 0},
+                                                                {0, -2, 0},
+                                                                {0, 0, 2},
+                                                                {0, 0, -2}}};
+
+constexpr int determinant(const Halves& a, const Halves& b, const Halves& c) {
+  return a[0] * (b[1] * c[2] - b[2] * c[1]) - b[0] * (a[1] * c[2] - a[2] * c[1]) + c[0] * (a[1] * b[2] - a[2] * b[1]);
+}
+
+// Coordinates of a lattice vector in the primitive basis (Cramer's rule; exact in integers).
+constexpr Cell in_basis(const Frame& f, const Halves& v) {
+  const int d = determinant(f.b1, f.b2, f.b3);
+  return {determinant(v, f.b2, f.b3) / d, determinant(f.b1, v, f.b3) / d, determinant(f.b1, f.b2, v) / d};
+}
+
+double along(const Halves& v, const Halves& axis) {
+  double dot = 0, norm = 0;
+  for (std::size_t n = 0; n < 3; ++n) {
+    dot += v[n] * axis[n];
+    norm += axis[n] * axis[n];
+  }
+  return dot / std::sqrt(norm);
+}
+
+int floor_div(int a, int b) { return a / b - (a % b != 0 && (a < 0) != (b < 0)); }
+int floor_mod(int a, int b) { return a - floor_div(a, b) * b; }
+
+// Cuts of 0..size-1 into runs whose members behave alike; `cuts` are first members. Gives the
+// first member of each run, and writes every member's run number times `stride`.
+std::vector<int> classes(std::set<int> cuts, int size, std::size_t stride, std::vector<std::uint16_t>& out) {
+  cuts.insert(0);
+  const std::vector<int> first(cuts.begin(), cuts.end());
+  out.resize(static_cast<std::size_t>(size));
+  std::size_t run = 0;
+  for (int n = 0; n < size; ++n) {
+    if (run + 1 < first.size() && n == first[run + 1]) ++run;
+    out[static_cast<std::size_t>(n)] = static_cast<std::uint16_t>(run * stride);
+  }
+  return first;
+}
+
+}  // namespace
+
+PlaneCell plane_cell(Normal normal, double a) {
+  using std::numbers::sqrt2, std::numbers::sqrt3;
+  switch (normal) {
+    case Normal::n110: return {a, a * sqrt2, 2};
+    case Normal::n100: return {a, a, 1};
+    case Normal::n111: break;
+  }
+  return {a * sqrt2, a * sqrt2 * sqrt3, 2};
+}
+
+Slab::Slab(Normal normal, double lattice_constant, std::array<int, 2> cells, int layers, Boundary boundary)
+    : normal_(normal),
+      boundary_(boundary),
+      lattice_constant_(lattice_constant),
+      cells_(cells),
+      columns_(cells[0]),
+      rows_(normal == Normal::n100 ? cells[1] : 2 * cells[1]),
+      layers_(layers) {
+  constexpr int most = std::numeric_limits<std::uint16_t>::max();
+  if (!(lattice_constant > 0) || cells[0] < 1 || cells[1] < 1 || layers < 1)
+    throw InputError("a slab needs a positive lattice constant and at least one cell and layer in each direction");
+  if (columns_ > most || cells[1] > most / 2 || layers > most)
+    throw InputError("a slab of " + std::to_string(cells[0]) + " x " + std::to_string(cells[1]) + " cells and " +
+                     std::to_string(layers) + " layers is too long in one direction: at most 65535 columns, rows and layers");
+  skew_ = normal == Normal::n100 ? 0 : cells[1];
+
+  const Frame f = frame(normal);
+  const std::array<Halves, 3> b{f.b1, f.b2, f.b3};
+  for (std::size_t n = 0; n < 3; ++n)
+    basis_[n] = {lattice_constant / 2 * along(b[n], f.x), lattice_constant / 2 * along(b[n], f.y),
+                 lattice_constant / 2 * along(b[n], f.z)};
+  for (std::size_t d = 0; d < steps_.size(); ++d) {
+    steps_[d] = in_basis(f, neighbour_halves[d]);
+    reach_ = std::max(reach_, std::abs(steps_[d].k));
+  }
+  if (boundary == Boundary::periodic) {
+    const int period = normal == Normal::n111 ? 3 : 2;
+    if (layers % period != 0)
+      throw InputError("a periodic box needs a multiple of " + std::to_string(period) + " layers on this normal, not " +
+                       std::to_string(layers));
+    const int n = layers / period;
+    stack_shift_ = normal == Normal::n110 ? Cell{n, 0, 0} : normal == Normal::n100 ? Cell{n, n, 0} : Cell{-n, 2 * n, 0};
+  } else {
+    padding_ = reach_;
+  }
+  const std::uint64_t stride = std::uint64_t{static_cast<std::uint32_t>(columns_)} * static_cast<std::uint32_t>(rows_);
+  const std::uint64_t places = stride * static_cast<std::uint64_t>(layers_ + 2 * padding_);
+  // Kernels add 32-bit offsets to 32-bit places; half the range keeps every sum representable.
+  if (places > std::numeric_limits<std::int32_t>::max())
+    throw InputError("a slab of " + std::to_string(stride * static_cast<std::uint64_t>(layers_)) +
+                     " sites is too large: at most " + std::to_string(std::numeric_limits<std::int32_t>::max()) +
+                     " places are supported, padding included; make the box smaller");
+  layer_stride_ = static_cast<std::uint32_t>(stride);
+  check_size();
+  build_offsets();
+}
+
+void Slab::check_size() const {
+  const Cell centre{0, 0, boundary_ == Boundary::open ? reach_ : 0};
+  std::vector<Cell> seen{centre};
+  for (const Cell& step : steps_) {
+    const Cell c = wrap(centre + step);
+    if (std::find(seen.begin(), seen.end(), c) != seen.end())
+      throw InputError("a box of " + std::to_string(cells_[0]) + " x " + std::to_string(cells_[1]) +
+                       " cells is too small: a site would meet the same neighbour twice across the boundary; use at least 3 x 3");
+    seen.push_back(c);
+  }
+}
+
+std::size_t Slab::storage() const {
+  return std::size_t{layer_stride_} * static_cast<std::size_t>(layers_ + 2 * padding_);
+}
+
+void Slab::wrap_plane(Cell& c) const {
+  const int turns = floor_div(c.j, rows_);
+  c.j -= turns * rows_;
+  c.i = floor_mod(c.i + turns * skew_, columns_);
+}
+
+Cell Slab::wrap(Cell c) const {
+  if (boundary_ == Boundary::periodic) {
+    const int turns = floor_div(c.k, layers_);
+    c = {c.i + turns * stack_shift_.i, c.j + turns * stack_shift_.j, c.k - turns * layers_};
+  }
+  wrap_plane(c);
+  return c;
+}
+
+Cell Slab::cell(SiteId site) const {
+  const std::uint32_t layer = site.value / layer_stride_, in_layer = site.value % layer_stride_;
+  const auto columns = static_cast<std::uint32_t>(columns_);
+  return {static_cast<std::int32_t>(in_layer % columns), static_cast<std::int32_t>(in_layer / columns),
+          static_cast<std::int32_t>(layer) - padding_};
+}
+
+// Whether and how a step wraps depends on i, j and k only through a few thresholds, so sites fall
+// into a few dozen classes with one table of offsets each (a few kB for a slab). This keeps the
+// kernel free of branches on the edge and of four-byte neighbour tables.
+void Slab::build_offsets() {
+  std::set<int> column_cuts, row_cuts, layer_cuts;
+  const int stacks = boundary_ == Boundary::periodic ? 1 : 0;
+  for (const Cell& step : steps_) {
+    if (stacks != 0)
+      for (const int cut : {-step.k, layers_ - step.k})
+        if (cut > 0 && cut < layers_) layer_cuts.insert(cut);
+    for (int stack = -stacks; stack <= stacks; ++stack) {
+      const int dj = step.j + stack * stack_shift_.j, di = step.i + stack * stack_shift_.i;
+      row_cuts.insert(floor_mod(-dj, rows_));
+      for (int turn = floor_div(dj, rows_); turn <= floor_div(dj + rows_ - 1, rows_); ++turn)
+        column_cuts.insert(floor_mod(-(di + turn * skew_), columns_));
+    }
+  }
+  const auto columns = classes(column_cuts, columns_, 1, column_class_);
+  const auto rows = classes(row_cuts, rows_, columns.size(), row_class_);
+  const auto layers = classes(layer_cuts, layers_, columns.size() * rows.size(), layer_class_);
+  for (const int k : layers)
+    for (const int j : rows)
+      for (const int i : columns) {
+        const Cell c{i, j, k};
+        Offsets& offsets = offsets_.emplace_back();
+        for (std::size_t d = 0; d < steps_.size(); ++d)
+          offsets[d] = static_cast<std::int32_t>(site(wrap(c + steps_[d])).value) - static_cast<std::int32_t>(site(c).value);
+      }
+}
+
+Vector Slab::displacement(const Cell& step) const {
+  Vector r{};
+  for (std::size_t n = 0; n < 3; ++n) r[n] = step.i * basis_[0][n] + step.j * basis_[1][n] + step.k * basis_[2][n];
+  return r;
+}
+
+Vector Slab::position(const Cell& c) const {
+  Vector r = displacement(c);
+  const Vector edges = box();
+  for (std::size_t n = 0; n < 2; ++n) {
+    r[n] -= edges[n] * std::floor(r[n] / edges[n]);
+    // A site on the far face up to rounding is a site on the near face.
+    if (edges[n] - r[n] < 1e-9 * edges[n]) r[n] = 0.0;
+  }
+  return r;
+}
+
+Vector Slab::box() const {
+  const PlaneCell cell = plane_cell(normal_, lattice_constant_);
+  return {cells_[0] * cell.x, cells_[1] * cell.y, layers_ * layer_spacing()};
+}
+
+double Slab::site_area() const {
+  const PlaneCell cell = plane_cell(normal_, lattice_constant_);
+  return cell.x * cell.y / cell.sites;
+}
+
+double Slab::layer_spacing() const {
+  // one site per a³/2 of crystal
+  return lattice_constant_ * lattice_constant_ * lattice_constant_ / 2 / site_area();
+}
+
+}  // namespace lacuna::lattice

@@ -1,0 +1,142 @@
+#pragma once
+
+#include <array>
+#include <cstddef>
+#include <cstdint>
+#include <span>
+#include <vector>
+
+namespace lacuna::lattice {
+
+/// Crystal direction that points from the ceramic into the metal.
+enum class Normal : std::uint8_t { n110, n100, n111 };
+
+/// Which vacancies count as connected.
+enum class Connectivity : std::uint8_t { nn1, nn1_nn2 };
+
+/// What lies beyond the first and the last layer: nothing (a slab), or each other (bulk tests).
+enum class Boundary : std::uint8_t { open, periodic };
+
+/// Coordinates of a site in the skewed primitive basis (b1, b2 in the plane, b3 one layer up), in
+/// which every site of a bcc crystal has the same neighbour vectors.
+/// 0 <= i < columns, 0 <= j < rows, 0 <= k < layers once wrapped.
+struct Cell {
+  std::int32_t i = 0, j = 0, k = 0;
+  friend bool operator==(const Cell&, const Cell&) = default;
+  friend Cell operator+(const Cell& a, const Cell& b) { return {a.i + b.i, a.j + b.j, a.k + b.k}; }
+};
+
+/// Place of a site in the storage of a slab (padding layers included, hence not dense).
+struct SiteId {
+  std::uint32_t value = 0;
+  friend auto operator<=>(const SiteId&, const SiteId&) = default;
+};
+
+using Vector = std::array<double, 3>;
+
+/// First and second neighbours: directions 0..7 are 1NN, 8..13 2NN; d ^ 1 is opposite to d.
+inline constexpr int nn1_count = 8, nn2_count = 6, neighbour_count = nn1_count + nn2_count;
+
+/// Geometry of an orthogonal bcc box, periodic in the plane of the interface: `layers` layers
+/// stacked along `normal`, layer 0 first. Immutable; safe to share between threads.
+///
+/// Storage is row by row, layer by layer, with as many empty layers below and above an open slab
+/// as a neighbour vector is high, so that offsets to neighbours never leave it. The offsets are
+/// constants except where the box wraps; sites that wrap alike share one entry of a small table.
+class Slab {
+ public:
+  using Offsets = std::array<std::int32_t, neighbour_count>;
+
+  /// `lattice_constant` [angstrom]; `cells` orthogonal cells along x and y:
+  /// (110) a x a√2, (100) a x a, (111) a√2 x a√6.
+  /// Throws InputError if the box is so small that a site would be its own neighbour or meet
+  /// another twice, larger than the index type, or (periodic) not a whole number of stackings.
+  Slab(Normal, double lattice_constant, std::array<int, 2> cells, int layers, Boundary = Boundary::open);
+
+  [[nodiscard]] Normal normal() const { return normal_; }
+  [[nodiscard]] Boundary boundary() const { return boundary_; }
+  [[nodiscard]] double lattice_constant() const { return lattice_constant_; }
+  [[nodiscard]] int columns() const { return columns_; }
+  [[nodiscard]] int rows() const { return rows_; }
+  [[nodiscard]] int layers() const { return layers_; }
+  [[nodiscard]] std::uint32_t sites_per_layer() const { return layer_stride_; }
+  [[nodiscard]] std::uint64_t sites() const { return std::uint64_t{layer_stride_} * static_cast<std::uint64_t>(layers_); }
+  /// Places in the storage, padding included; a SiteId is below this.
+  [[nodiscard]] std::size_t storage() const;
+
+  /// Neighbour vectors as steps in cell coordinates, unwrapped.
+  [[nodiscard]] const std::array<Cell, neighbour_count>& steps() const { return steps_; }
+  /// Neighbour vector in angstrom, in the frame of the box.
+  [[nodiscard]] Vector step_vector(int direction) const { return displacement(steps_[static_cast<std::size_t>(direction)]); }
+  /// Layers that the longest neighbour vector spans: 1 for (110), 2 for (100), 3 for (111).
+  [[nodiscard]] int reach() const { return reach_; }
+
+  /// REQUIRES a wrapped cell.
+  [[nodiscard]] SiteId site(const Cell& c) const {
+    return {static_cast<std::uint32_t>(c.k + padding_) * layer_stride_ +
+            static_cast<std::uint32_t>(c.j) * static_cast<std::uint32_t>(columns_) + static_cast<std::uint32_t>(c.i)};
+  }
+  /// Inverse of `site`; divides, so not for hot loops.
+  [[nodiscard]] Cell cell(SiteId) const;
+  /// The cell one neighbour vector away, wrapped. In an open slab k may leave [0, layers).
+  [[nodiscard]] Cell neighbour(const Cell& c, int direction) const {
+    return wrap_near(c + steps_[static_cast<std::size_t>(direction)]);
+  }
+  /// Storage offsets to the neighbours of a wrapped cell of the slab.
+  [[nodiscard]] const Offsets& offsets(const Cell& c) const {
+    return offsets_[static_cast<std::size_t>(column_class_[static_cast<std::size_t>(c.i)] +
+                                             row_class_[static_cast<std::size_t>(c.j)] +
+                                             layer_class_[static_cast<std::size_t>(c.k)])];
+  }
+  /// Any cell, brought back into the box.
+  [[nodiscard]] Cell wrap(Cell) const;
+
+  /// Position [angstrom], 0 <= x < box()[0], 0 <= y < box()[1]; z = 0 in layer 0.
+  [[nodiscard]] Vector position(const Cell&) const;
+  /// Displacement [angstrom] that a step in cell coordinates makes.
+  [[nodiscard]] Vector displacement(const Cell& step) const;
+  /// Edges [angstrom]; the third is layers times layer spacing.
+  [[nodiscard]] Vector box() const;
+  /// A_s [angstrom²], area of one site of a layer: a²/√2, a², a²√3.
+  [[nodiscard]] double site_area() const;
+  /// [angstrom]: a/√2, a/2, a/(2√3).
+  [[nodiscard]] double layer_spacing() const;
+
+ private:
+  [[nodiscard]] Cell wrap_near(Cell c) const {
+    if (boundary_ == Boundary::periodic) {
+      if (c.k < 0) c = {c.i - stack_shift_.i, c.j - stack_shift_.j, c.k + layers_};
+      if (c.k >= layers_) c = {c.i + stack_shift_.i, c.j + stack_shift_.j, c.k - layers_};
+    }
+    if (static_cast<std::uint32_t>(c.j) >= static_cast<std::uint32_t>(rows_) ||
+        static_cast<std::uint32_t>(c.i) >= static_cast<std::uint32_t>(columns_))
+      wrap_plane(c);
+    return c;
+  }
+  void wrap_plane(Cell&) const;
+  void check_size() const;
+  void build_offsets();
+
+  Normal normal_;
+  Boundary boundary_;
+  double lattice_constant_;
+  std::array<int, 2> cells_;
+  int columns_, rows_, layers_;
+  int skew_ = 0;          ///< (i, rows) is the same site as (i + skew, 0)
+  Cell stack_shift_;      ///< periodic: (i, j, layers) is the same site as (i + s.i, j + s.j, 0)
+  int reach_ = 0, padding_ = 0;
+  std::uint32_t layer_stride_ = 0;
+  std::array<Vector, 3> basis_{};  ///< b1, b2, b3 [angstrom]
+  std::array<Cell, neighbour_count> steps_{};
+  std::vector<std::uint16_t> column_class_, row_class_, layer_class_;
+  std::vector<Offsets> offsets_;
+};
+
+/// Orthogonal cell of a layer [angstrom], and its number of lattice sites.
+struct PlaneCell {
+  double x, y;
+  int sites;
+};
+[[nodiscard]] PlaneCell plane_cell(Normal, double lattice_constant);
+
+}  // namespace lacuna::lattice

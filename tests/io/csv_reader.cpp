@@ -1,0 +1,54 @@
+#include "io/csv_reader.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "core/error.hpp"
+#include "tests/io/temporary_directory.hpp"
+
+using namespace lacuna;
+
+namespace {
+
+std::vector<double> read(const std::string& text) {
+  const test::TemporaryDirectory directory;
+  test::put(directory / "t.csv", text);
+  std::vector<double> values;
+  for (io::CsvReader csv(directory / "t.csv", "test table", {"n", "x"}); csv.next();) {
+    values.push_back(static_cast<double>(csv.integer(0, 9)));
+    values.push_back(csv.number(1, -1.0, 1.0));
+  }
+  return values;
+}
+
+}  // namespace
+
+TEST_CASE("CSV rows are read with either line end, with blanks, empty lines and without a final line end") {
+  const std::vector<double> expected{1, 0.5, 2, -1};
+  CHECK(read("n,x\n1,0.5\n2,-1\n") == expected);
+  CHECK(read("n,x\r\n1,0.5\r\n2,-1\r\n") == expected);
+  CHECK(read("n , x\n\n 1 ,\t0.5\n2, -1\n\n") == expected);
+  CHECK(read("n,x\n1,0.5\n2,-1") == expected);
+  CHECK(read("\xEF\xBB\xBFn,x\n1,0.5\n2,-1\n") == expected);
+  CHECK(read("n,x\n").empty());
+}
+
+TEST_CASE("errors in a CSV file name file and line") {
+  const auto refuses = [](const std::string& text, const std::string& message) {
+    CAPTURE(text);
+    CHECK_THROWS_WITH_AS(read(text), doctest::Contains(message.c_str()), InputError);
+  };
+  refuses("", "t.csv:1: the header of a test table is n,x");
+  refuses("x,n\n", "t.csv:1: the header");
+  refuses("n,x,y\n", "t.csv:1: the header");
+  refuses("n,x\n1,0\n1\n", "t.csv:3: 1 fields where 2 are wanted");
+  refuses("n,x\n\n1,2,3\n", "t.csv:3: 3 fields where 2 are wanted");
+  refuses("n,x\n10,0\n", "t.csv:2: n: '10' is out of range; 0 to 9");
+  refuses("n,x\n1.0,0\n", "t.csv:2: n: '1.0' is not a whole number");
+  refuses("n,x\n1,nan\n", "t.csv:2: x: 'nan' is not a number");
+  refuses("n,x\n1,\n", "t.csv:2: x: '' is not a number");
+  refuses("n,x\n1,-1.5\n", "t.csv:2: x: '-1.5' is out of range; -1 to 1");
+  refuses("n,x\n# note\n", "t.csv:2: comments are not allowed");
+}

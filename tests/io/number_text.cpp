@@ -1,0 +1,78 @@
+#include "io/number_text.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <limits>
+#include <random>
+#include <string>
+
+#include "core/constants.hpp"
+#include "core/error.hpp"
+
+using namespace lacuna;
+
+TEST_CASE("numbers are read in the decimal forms people write") {
+  CHECK(io::parse_number("12") == 12.0);
+  CHECK(io::parse_number("-0.5") == -0.5);
+  CHECK(io::parse_number(".5") == 0.5);
+  CHECK(io::parse_number("5.") == 5.0);
+  CHECK(io::parse_number("+1e13") == 1e13);
+  CHECK(io::parse_number("1.0e+13") == 1e13);
+  CHECK(io::parse_number("1E-3") == 1e-3);
+  CHECK_FALSE(std::signbit(io::parse_number("-0")));
+  CHECK_FALSE(std::signbit(io::parse_number("-0.0e5")));
+}
+
+TEST_CASE("what is no decimal number is refused as one") {
+  for (const char* text : {"", "-", ".", "e5", "1e", "1e+", "0x10", "1_000", "1,5", "1:30", "inf", ".inf", "nan", ".nan",
+                           "1 ", " 1", "1f", "--1", "1.2.3", "1e5.5", "infinity", "1e400", "-1e400"}) {
+    CAPTURE(text);
+    CHECK_THROWS_AS(static_cast<void>(io::parse_number(text)), InputError);
+  }
+}
+
+TEST_CASE("whole numbers are decimal digits without a sign, a point or leading zeros") {
+  CHECK(io::parse_integer("0") == 0);
+  CHECK(io::parse_integer("16") == 16);
+  CHECK(io::parse_integer("18446744073709551615") == std::numeric_limits<std::uint64_t>::max());
+  for (const char* text : {"", "-1", "+1", "1.0", "1e3", "0x1F", "0o17", "017", "00", "1_000", "18446744073709551616", " 1"}) {
+    CAPTURE(text);
+    CHECK_THROWS_AS(static_cast<void>(io::parse_integer(text)), InputError);
+  }
+}
+
+TEST_CASE("numbers are written as people would, and read back as the same double") {
+  CHECK(io::shortest(0.0) == "0");
+  CHECK(io::shortest(12.0) == "12");
+  CHECK(io::shortest(0.053) == "0.053");
+  CHECK(io::shortest(200000.0) == "200000");
+  CHECK(io::shortest(1e13) == "1.0e+13");
+  CHECK(io::shortest(-2.5e-9) == "-2.5e-09");
+  std::mt19937_64 random(1);
+  for (int k = 0; k < 2000; ++k) {
+    const double value = std::ldexp(static_cast<double>(random() >> 11U), static_cast<int>(random() % 200U) - 150);
+    CHECK(io::parse_number(io::shortest(value)) == value);
+  }
+}
+
+TEST_CASE("a number multiplied by its unit comes back as it was typed") {
+  std::mt19937_64 random(2);
+  for (const double factor : {constants::mA_per_cm2, constants::J_per_m2, constants::ohm_cm2, 0.1, 3.0}) {
+    for (int k = 0; k < 500; ++k) {
+      const double typed = static_cast<double>(random() % 100000U) * std::pow(10.0, static_cast<int>(random() % 20U) - 10);
+      CHECK(io::in_unit(typed * factor, factor) * factor == typed * factor);
+    }
+    CHECK(io::in_unit(123.456 * factor, factor) == 123.456);
+    CHECK(io::in_unit(2.0e5 * factor, factor) == 2.0e5);
+    CHECK(io::in_unit(0.1 * factor, factor) == 0.1);
+  }
+}
+
+TEST_CASE("a text in a message is quoted, short and free of control characters") {
+  CHECK(io::shown("abc") == "'abc'");
+  CHECK(io::shown("a\nb") == "'a?b'");
+  CHECK(io::shown(std::string(100, 'x')) == "'" + std::string(40, 'x') + "...'");
+  // 39 letters and a two-byte one: the cut does not fall inside it.
+  CHECK(io::shown(std::string(39, 'x') + "\xC3\xA9\xC3\xA9") == "'" + std::string(39, 'x') + "...'");
+}
