@@ -55,7 +55,8 @@ const char* name_of(interface::FarSide side) {
 std::string current_text(double density) { return fmt::format("{:.4g} mA/cm2", density / mA_per_cm2); }
 
 std::string bytes_text(double bytes) {
-  return bytes < 1e9 ? fmt::format("{:.1f} MB", bytes / 1e6) : fmt::format("{:.1f} GB", bytes / 1e9);
+  if (bytes < 1e6) return fmt::format("{:.0f} kB", bytes / 1e3);
+  return bytes < 1e9 ? fmt::format("{:.0f} MB", bytes / 1e6) : fmt::format("{:.1f} GB", bytes / 1e9);
 }
 
 void add_slab(Table& table, const Case& values, const Slab& slab) {
@@ -110,10 +111,24 @@ void add_rates(Table& table, const Case& values) {
   table.row("returning to it k_ret", fmt::format("{:.4g} per s", rates.return_));
 }
 
+/// Slope of ln r(theta_c) against -1/kT [eV], from a small step in temperature.
+double apparent_energy(const Case& values) {
+  constexpr double step = 1e-3;
+  Case warmer = values;
+  Case colder = values;
+  warmer.temperature *= 1 + step;
+  colder.temperature *= 1 - step;
+  const auto beta = [](const Case& c) { return 1 / (constants::boltzmann * c.temperature); };
+  const auto rate = [](const Case& c) { return interface::stripping_rate(c, c.onset.coverage_threshold); };
+  return std::log(rate(warmer) / rate(colder)) / (beta(colder) - beta(warmer));
+}
+
 std::string regime(double layers, double crossover) {
   constexpr double clearly = 3.0;
-  if (layers * clearly < crossover) return "limited by leaving the interface (layers well below L*)";
-  if (layers > crossover * clearly) return "limited by diffusion through the metal (layers well above L*)";
+  if (layers * clearly < crossover)
+    return "interface-limited: leaving the interface is the bottleneck (layers well below L*)";
+  if (layers > crossover * clearly)
+    return "bulk-limited: the way through the metal is the bottleneck (layers well above L*)";
   return "mixed: interface and metal both matter (layers comparable with L*)";
 }
 
@@ -130,6 +145,8 @@ void add_theory(Table& table, const Case& values) {
                         sink ? "" : " (for a sink; this far side differs)"));
   table.row("crossover L*", fmt::format("{:.4g} layers; the slab has {}", crossover, values.metal.layers));
   table.row("regime", regime(values.metal.layers, crossover));
+  const double energy = apparent_energy(values);
+  if (std::isfinite(energy)) table.row("E_A of j_pred", fmt::format("{:.4f} eV at this temperature", energy));
 }
 
 /// Charge ahead in monolayers: to j_pred where the programme reaches it and stops there, else all.
@@ -159,11 +176,14 @@ void add_estimate(Table& table, const Case& values, const Trial& trial, double s
   double events = strips * per_strip;
   if (values.limits.events > 0) events = std::min(events, static_cast<double>(values.limits.events));
   table.row("events", fmt::format("about {:.2g} hops for {:.3g} strips", events, strips));
-  table.row("run time",
-            fmt::format("about {}{}", duration_text(events * trial.seconds_per_hop()),
-                        has_bonds(values) ? "; with bonds a rough guide: onset comes long before j_pred, but"
-                                            " each strip near it takes many more hops"
-                                          : ""));
+  const double monolayer = slab_of(values).sites_per_layer();
+  table.row("per monolayer", fmt::format("{:.0f} strips, about {}", monolayer,
+                                         duration_text(monolayer * per_strip * trial.seconds_per_hop())));
+  const std::string time = duration_text(events * trial.seconds_per_hop());
+  table.row("run time", has_bonds(values) ? fmt::format("up to about {}: a rough guide, as with bonds onset comes long "
+                                                        "before j_pred, but each strip near it takes many more hops",
+                                                        time)
+                                          : fmt::format("about {}", time));
 }
 
 }  // namespace
@@ -199,29 +219,23 @@ std::string cost_report(const io::RunInput& input, const Trial& trial) {
   return table.text();
 }
 
-std::vector<std::string> case_warnings(const io::RunInput& input, const Trial& trial) {
+std::vector<std::string> case_warnings(const io::RunInput& input) {
   const Case& values = input.values;
-  std::vector<std::string> warnings = trial.warnings;
+  std::vector<std::string> warnings = interface::cautions(values);
+  if (has_bonds(values)) return warnings;  // j_pred is then no guide to where the ramp should go
   const double predicted = interface::predicted_density(values);
   const Outlook ahead = outlook(values, predicted, 1 / slab_of(values).site_area());
-  if (has_bonds(values) && values.onset.coverage_threshold > 0.1) {
+  if (ahead.highest < predicted) {
     warnings.push_back(
-        fmt::format("onset.coverage.threshold is {} with bonds: voids are then several layers deep before "
-                    "it fires; use at most 0.1",
-                    values.onset.coverage_threshold));
-  }
-  if (!has_bonds(values) && ahead.highest < predicted) {
-    warnings.push_back(
-        fmt::format("the current goes up to {}, below the {} at which contact is expected to be lost: "
-                    "no onset (right-censored) is likely; go higher",
+        fmt::format("the current goes up to {}, below the {} at which contact is expected to be lost: no "
+                    "onset (right-censored) is likely; go higher",
                     current_text(ahead.highest), current_text(predicted)));
   }
-  if (const auto* ramp = std::get_if<interface::Ramp>(&values.current);
-      ramp != nullptr && !has_bonds(values) && ramp->to > ramp->from &&
-      predicted - ramp->from < (ramp->to - ramp->from) / 5) {
+  const auto* ramp = std::get_if<interface::Ramp>(&values.current);
+  if (ramp != nullptr && ramp->to > ramp->from && predicted - ramp->from < (ramp->to - ramp->from) / 5) {
     warnings.push_back(
-        fmt::format("j_pred, {}, lies in the first fifth of the ramp: onset would be left-censored; "
-                    "start lower or end lower",
+        fmt::format("j_pred, {}, lies in the first fifth of the ramp: onset would be left-censored; start "
+                    "and end lower",
                     current_text(predicted)));
   }
   return warnings;

@@ -15,8 +15,8 @@ namespace lacuna::app {
 /// Charge, events and run time ahead, from theory and from a trial of the case itself.
 [[nodiscard]] std::string cost_report(const io::RunInput&, const Trial&);
 
-/// What a user would be sorry to find out after the run: the run's own warnings and those that the
-/// input alone gives reason for.
-[[nodiscard]] std::vector<std::string> case_warnings(const io::RunInput&, const Trial&);
+/// What a user would be sorry to find out after the run: the cautions that a run gives too, and
+/// without bonds whether the programme suits j_pred.
+[[nodiscard]] std::vector<std::string> case_warnings(const io::RunInput&);
 
 }  // namespace lacuna::app

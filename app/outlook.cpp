@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 
 #include "interface/programme.hpp"
 
@@ -41,7 +42,8 @@ Outlook outlook(const interface::Case& values, double density, double monolayer)
   Outlook result;
   double now = 0.0;
   for (int segment = 0; segment < most_segments; ++segment) {
-    const double end = least_end(programme, values, now, monolayer);
+    const double longest = values.limits.time > 0 ? values.limits.time : std::numeric_limits<double>::infinity();
+    const double end = std::min(longest, least_end(programme, values, now, monolayer));
     const auto when = crossing(programme, now, end, density);
     if (when && !result.to_density) result.to_density = result.total + programme.exposure(now, *when);
     result.total += programme.exposure(now, end);
@@ -49,7 +51,7 @@ Outlook outlook(const interface::Case& values, double density, double monolayer)
     const bool waits = programme.waiting() != nullptr;
     result.waits = result.waits || waits;
     now = end;
-    if (!waits && !std::isfinite(programme.segment_end())) break;
+    if (now >= longest || (!waits && !std::isfinite(programme.segment_end()))) break;
     if (!(waits ? programme.release(now) : programme.advance(now))) break;
   }
   return result;

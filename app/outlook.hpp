@@ -6,7 +6,7 @@
 
 namespace lacuna::app {
 
-/// What a case's current programme has ahead, were nothing to end it before. Where the programme
+/// What a case's current programme has ahead, were nothing but its limit of time to end it. Where the programme
 /// waits for stationarity, the least it waits is counted.
 struct Outlook {
   double total = 0.0;                ///< charge passed either way until its end [1/A^2]

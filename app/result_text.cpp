@@ -40,16 +40,24 @@ const char* said(Reason reason) {
   return "";
 }
 
-std::string onset_line(const OnsetResult& onset, bool primary) {
+/// One line of the table of onsets.
+std::string onset_row(const std::string& by, const std::string& current, const std::string& charge,
+                      const std::string& coverage, const std::string& largest, const std::string& remark) {
+  std::string line = fmt::format("  {:<12}{:<20}{:<12}{:<12}{:<17}{}", by, current, charge, coverage, largest, remark);
+  line.erase(line.find_last_not_of(' ') + 1);
+  return line + '\n';
+}
+
+std::string onset_row(const OnsetResult& onset, bool primary) {
   const std::string name = fmt::format("{}{}", io::name_of(onset.detector), primary ? " *" : "");
   if (!onset.applicable) return fmt::format("  {:<12}not applicable to this current programme\n", name);
   const double density = onset.density / constants::mA_per_cm2;
   if (!onset.detected) {
     return fmt::format("  {:<12}none up to {:.4g} mA/cm2 (censored: {})\n", name, density, io::name_of(onset.censored));
   }
-  return fmt::format("  {:<12}{:<15}{:<12}{:<14}{:<10}{}\n", name, fmt::format("{:.4g} mA/cm2", density),
-                     fmt::format("{:.2f} ML", onset.monolayers), fmt::format("{:.4f}", onset.coverage),
-                     onset.largest_cluster, onset.censored == Censored::no ? "" : "censored: left, a bound only");
+  return onset_row(name, fmt::format("{:.4g} mA/cm2", density), fmt::format("{:.2f} ML", onset.monolayers),
+                   fmt::format("{:.4f}", onset.coverage), fmt::format("{}", onset.largest_cluster),
+                   onset.censored == Censored::no ? "" : fmt::format("censored: {}", io::name_of(onset.censored)));
 }
 
 std::string quasi_static_line(const Ending& ending) {
@@ -64,9 +72,9 @@ std::string result_text(const io::RunInput& input, const Ending& ending, const s
   std::string text = fmt::format("{}: {} K, seed {}\nended: {} ({:.4g} s, {:.2f} monolayers, {} hops)\n",
                                  input.values.name, input.values.temperature, input.seed, said(ending.reason),
                                  ending.last.time, ending.last.monolayers, ending.last.events.hops());
-  text += fmt::format("onset by    {:<15}{:<12}{:<14}{}\n", "  current", "  charge", "  coverage", "  largest cluster");
+  text += "onset (* primary detector)\n" + onset_row("by", "current", "charge", "coverage", "largest cluster", "");
   for (const OnsetResult& onset : ending.onsets) {
-    text += onset_line(onset, onset.detector == input.values.onset.primary);
+    text += onset_row(onset, onset.detector == input.values.onset.primary);
   }
   text += quasi_static_line(ending);
   for (const std::string& warning : ending.warnings) text += fmt::format("warning: {}\n", warning);

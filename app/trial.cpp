@@ -61,7 +61,6 @@ Trial try_case(const io::RunInput& input, double seconds) {
   trial.whole_run = ending.reason != interface::Reason::interrupted;
   trial.hops = ending.last.events.hops();
   trial.strips = ending.last.events.stripped + ending.last.events.plated;
-  trial.warnings = ending.warnings;
   return trial;
 }
 

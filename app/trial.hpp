@@ -1,10 +1,7 @@
 #pragma once
 
 #include <cstdint>
-#include <string>
-#include <vector>
 
-#include "interface/observer.hpp"
 #include "io/run_input.hpp"
 
 namespace lacuna::app {
@@ -15,7 +12,6 @@ struct Trial {
   double seconds = 0.0;      ///< wall clock, without setting up [s]
   std::uint64_t hops = 0;    ///< in that time
   std::uint64_t strips = 0;  ///< in that time, plated atoms included
-  std::vector<std::string> warnings;
   [[nodiscard]] double seconds_per_hop() const { return hops > 0 ? seconds / static_cast<double>(hops) : 0.0; }
 };
 

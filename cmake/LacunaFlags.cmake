@@ -7,8 +7,10 @@ if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
   target_compile_options(lacuna_flags INTERFACE -Wno-sign-conversion)
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 14)
-  # False alarms inside std::string's operator+ and replace (GCC bug 105651).
-  target_compile_options(lacuna_flags INTERFACE -Wno-restrict -Wno-stringop-overflow)
+  # False alarms inside std::string's operator+ and replace (GCC bug 105651), when linking too.
+  set(false_alarms -Wno-restrict -Wno-stringop-overflow)
+  target_compile_options(lacuna_flags INTERFACE ${false_alarms})
+  target_link_options(lacuna_flags INTERFACE ${false_alarms})
 endif()
 if(LACUNA_WERROR)
   set(CMAKE_COMPILE_WARNING_AS_ERROR ON)

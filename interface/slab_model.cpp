@@ -1,7 +1,10 @@
 #include "interface/slab_model.hpp"
 
 #include <algorithm>
+#include <bit>
 #include <cmath>
+#include <map>
+#include <set>
 #include <string>
 
 #include "core/error.hpp"
@@ -20,6 +23,25 @@ lattice::Slab slab_of(const Case& c) {
 
 SiteId beside(SiteId s, std::int32_t offset) { return {s.value + static_cast<std::uint32_t>(offset)}; }
 
+// A vacancy's rates read its own environment and, channel by channel, that of its 1NN. So when a
+// vacancy goes one `step` (no step: when it comes or leaves), it is felt where an environment
+// changed, and one channel away from there.
+std::map<Cell, std::uint8_t> felt_channels(const lattice::Slab& slab, const Cell& step) {
+  const auto& steps = slab.steps();
+  std::set<Cell> changed{Cell{}, step};
+  for (const Cell& site : {Cell{}, step})
+    for (const Cell& near : steps) changed.insert(site + near);
+  std::map<Cell, std::uint8_t> felt;
+  for (const Cell& site : changed) {
+    felt[site] = 0xff;
+    for (std::size_t d = 0; d < lattice::nn1_count; ++d)
+      felt[site + steps[d ^ 1]] |= static_cast<std::uint8_t>(1u << d);
+  }
+  felt.erase(Cell{});
+  felt.erase(step);
+  return felt;
+}
+
 }  // namespace
 
 SlabModel::SlabModel(const Case& c) : SlabModel(c, slab_of(c)) {}
@@ -37,6 +59,8 @@ SlabModel::SlabModel(const Case& c, const lattice::Slab& slab)
                            ? slab.layers()
                            : slab.layers() - 1) {
   if (reservoir_layer_ < 1) throw InputError("a slab with an absorbing far side needs at least 2 layers");
+  felt_by_change_ = describe_felt({});
+  for (std::size_t d = 0; d < lattice::nn1_count; ++d) felt_by_hop_[d] = describe_felt(slab_.steps()[d]);
   // Layers differ only near the two faces; the many in between share one description.
   const int reach = slab_.reach();
   for (int k = 0; k < slab_.layers(); ++k) {
@@ -54,6 +78,17 @@ SlabModel::SlabModel(const Case& c, const lattice::Slab& slab)
   for (int code = 0; code < lattice::Occupation::environments; ++code)
     strip_weight_[static_cast<std::size_t>(code)] =
         std::exp((bond1_ * (code >> 3) + bond2_ * (code & 7)) / (2 * rates_.thermal_energy()));
+}
+
+SlabModel::Felt SlabModel::describe_felt(const Cell& step) const {
+  Felt felt;
+  std::vector<Cell> cells;
+  for (const auto& [cell, channels] : felt_channels(slab_, step)) {
+    cells.push_back(cell);
+    felt.channels.push_back(channels);
+  }
+  felt.sites = lattice::Stencil(slab_, cells);
+  return felt;
 }
 
 SlabModel::Layer SlabModel::describe_layer(int k) const {
@@ -88,23 +123,15 @@ std::size_t SlabModel::isolated_channel(const Layer& layer, double u) const {
   return d;
 }
 
-SlabModel::Channels SlabModel::channel_rates(VacancyId v) const {
-  const Cell c = occupation_.cell(v);
-  const SiteId s = occupation_.site(v);
-  const lattice::Slab::Offsets& offsets = slab_.offsets(c);
-  const Layer& here = layer(c);
-  const int environment = occupation_.environment(s);
-  Channels rates{};
-  for (std::size_t d = 0; d < lattice::nn1_count; ++d) {
-    const Transition t = here.transition[d];
-    const SiteId to = beside(s, offsets[d]);
-    if (t == Transition::blocked || occupation_.vacant(to)) continue;
-    rates[d] = rates_(t, environment, occupation_.environment(to));
-  }
-  return rates;
-}
+double SlabModel::rate(kmc::Event e) const { return channel_rate({e.carrier.value}, e.channel); }
 
-double SlabModel::rate(kmc::Event e) const { return channel_rates({e.carrier.value})[e.channel]; }
+double SlabModel::channel_rate(VacancyId v, std::size_t d) const {
+  const Cell c = occupation_.cell(v);
+  const SiteId s = occupation_.site(v), to = beside(s, slab_.offsets(c)[d]);
+  const Transition t = layer(c).transition[d];
+  if (t == Transition::blocked || occupation_.vacant(to)) return 0.0;
+  return rates_(t, occupation_.environment(s), occupation_.environment(to));
+}
 
 kmc::Event SlabModel::choose(kmc::Carrier carrier, double u, kmc::Stream& random) const {
   const VacancyId v{carrier.value};
@@ -115,16 +142,16 @@ kmc::Event SlabModel::choose(kmc::Carrier carrier, double u, kmc::Stream& random
       return {carrier, kmc::Event::none};
     return {carrier, static_cast<std::uint8_t>(d)};
   }
-  const double total = kept_[v.value].total;
-  if (u >= total) return {carrier, kmc::Event::none};
+  const Kept& kept = kept_[v.value];
+  if (u >= kept.total) return {carrier, kmc::Event::none};
   // Rates of a bound vacancy can span many decades: the channel gets a random number of its own.
-  const Channels rates = channel_rates(v);
-  u = random.uniform() * total;
+  u = random.uniform() * kept.total;
   std::uint8_t last = kmc::Event::none;
   for (std::uint8_t d = 0; d < lattice::nn1_count; ++d) {
-    if (rates[d] == 0.0) continue;
-    if (u < rates[d]) return {carrier, d};
-    u -= rates[d];
+    const double rate = kept.rates[d];
+    if (rate == 0.0) continue;
+    if (u < rate) return {carrier, d};
+    u -= rate;
     last = d;
   }
   return {carrier, last};  // rounding pushed u past the end: the last channel that has a rate
@@ -141,93 +168,72 @@ void SlabModel::apply(kmc::Event event, kmc::Changes& out) {
   }
   const Cell to = slab_.neighbour(from, event.channel);
   count(transition, hops_along_surface(v, to, transition));
-  settle(v, occupation_.move(v, to), &from, out);
-}
-
-// After a vacancy came to where it is now, having `left` another site: put all kept rates right.
-// `others` is what Occupation said of the surroundings.
-void SlabModel::settle(VacancyId v, std::uint8_t others, const Cell* left, kmc::Changes& out) {
-  const Cell c = occupation_.cell(v);
-  const kmc::Carrier carrier{v.value};
+  const std::uint8_t others = occupation_.move(v, to);
   if (rates_.uniform()) {
-    if (!left || layer_kind_[static_cast<std::size_t>(left->k)] != layer_kind_[static_cast<std::size_t>(c.k)])
-      out.bound(carrier);
-    return;
-  }
-  if (others == 0) {
-    Kept& kept = kept_[v.value];
-    const double total = layer(c).total;
-    if (!kept.alone || kept.total != total) out.bound(carrier);
-    kept = {total, true};
-    return;
-  }
-  ++visit_;
-  refresh(v, out);
-  if (left) refresh_around(*left, out);
-  refresh_around(c, out);
-}
-
-void SlabModel::refresh(VacancyId v, kmc::Changes& out) {
-  if (visited_[v.value] == visit_) return;
-  visited_[v.value] = visit_;
-  const Kept now = kept_of(v);
-  if (now.total != kept_[v.value].total) out.bound({v.value});
-  kept_[v.value] = now;
-}
-
-// A vacancy's rates read its own environment and those of its eight neighbours, so a change at a
-// site reaches the vacancies on its neighbours, and those beside them.
-void SlabModel::refresh_around(const Cell& centre, kmc::Changes& out) {
-  const SiteId s = slab_.site(centre);
-  const lattice::Slab::Offsets& around = slab_.offsets(centre);
-  for (int d = 0; d < lattice::neighbour_count; ++d) {
-    const SiteId near = beside(s, around[static_cast<std::size_t>(d)]);
-    if (occupation_.vacant(near)) refresh(occupation_.find(near), out);
-    int left = occupation_.vacant_neighbours(near).nn1;
-    if (left == 0) continue;
-    const Cell c = slab_.neighbour(centre, d);
-    if (c.k < 0 || c.k >= slab_.layers()) continue;  // padding: nobody reads it
-    const lattice::Slab::Offsets& beyond = slab_.offsets(c);
-    for (std::size_t e = 0; e < lattice::nn1_count && left > 0; ++e) {
-      const SiteId site = beside(near, beyond[e]);
-      if (!occupation_.vacant(site)) continue;
-      refresh(occupation_.find(site), out);
-      --left;
-    }
+    if (layer_kind_[static_cast<std::size_t>(from.k)] != layer_kind_[static_cast<std::size_t>(to.k)]) out.bound(event.carrier);
+  } else if (others == 0) {
+    settle_alone(v, to, out);
+  } else {
+    refresh(v, 0xff, out);
+    refresh_felt(felt_by_hop_[event.channel], from, out);
   }
 }
 
-SlabModel::Kept SlabModel::kept_of(VacancyId v) const {
+// A vacancy alone at `c` has the isolated rates of that layer; they are not copied.
+void SlabModel::settle_alone(VacancyId v, const Cell& c, kmc::Changes& out) {
+  Kept& kept = kept_[v.value];
+  const double total = layer(c).total;
+  if (kept.total != total) out.bound({v.value});
+  kept.total = total;
+  kept.alone = true;
+}
+
+// Look up the rates of some channels again (bits), and sum all eight anew.
+void SlabModel::refresh(VacancyId v, unsigned channels, kmc::Changes& out) {
+  Kept& kept = kept_[v.value];
+  if (kept.alone) channels = 0xff;
+  kept.alone = false;
   const Cell c = occupation_.cell(v);
   const SiteId s = occupation_.site(v);
-  const lattice::Slab::Offsets& offsets = slab_.offsets(c);
+  const std::int32_t* const offsets = slab_.offsets(c);
   const Layer& here = layer(c);
-  Channels rates{};
-  int others = occupation_.environment(s);
-  for (std::size_t d = 0; d < lattice::nn1_count; ++d) {
-    const Transition t = here.transition[d];
-    if (t == Transition::blocked) continue;
+  const int environment = occupation_.environment(s);
+  for (; channels != 0; channels &= channels - 1) {
+    const auto d = static_cast<std::size_t>(std::countr_zero(channels));
     const SiteId to = beside(s, offsets[d]);
-    const int environment = occupation_.environment(to);
-    others |= environment ^ 8;  // 8: the vacancy itself
-    if (!occupation_.vacant(to)) rates[d] = rates_(t, occupation_.environment(s), environment);
+    const Transition t = here.transition[d];
+    kept.rates[d] = t == Transition::blocked || occupation_.vacant(to)
+                        ? 0.0
+                        : rates_(t, environment, occupation_.environment(to));
   }
-  if (others == 0) return {here.total, true};
   double total = 0.0;
-  for (const double r : rates) total += r;
-  return {total, false};
+  for (const double rate : kept.rates) total += rate;
+  if (total != kept.total) out.bound({v.value});
+  kept.total = total;
+}
+
+void SlabModel::refresh_felt(const Felt& felt, const Cell& centre, kmc::Changes& out) {
+  const SiteId s = slab_.site(centre);
+  const std::int32_t* const offsets = felt.sites(centre);
+  for (std::size_t n = 0; n < felt.sites.size(); ++n) {
+    const SiteId site = beside(s, offsets[n]);
+    if (!occupation_.vacant(site)) continue;
+    // deep inside a void nothing can move, whatever changes farther off
+    if (felt.channels[n] != 0xff && occupation_.vacant_neighbours(site).nn1 == lattice::nn1_count) continue;
+    refresh(occupation_.find(site), felt.channels[n], out);
+  }
 }
 
 void SlabModel::vacate(const Cell& c, kmc::Changes& out) {
   const std::uint8_t others = occupation_.vacate(c);
   const VacancyId v{occupation_.vacancies() - 1};
-  if (!rates_.uniform()) {
-    kept_.push_back({0.0, false});
-    visited_.push_back(visit_);
-  }
   if (c.k == 0) ++interface_vacancies_;
   out.added({v.value});
-  settle(v, others, nullptr, out);
+  if (rates_.uniform()) return out.bound({v.value});
+  kept_.emplace_back();
+  if (others == 0) return settle_alone(v, c, out);
+  refresh(v, 0xff, out);
+  refresh_felt(felt_by_change_, c, out);
 }
 
 void SlabModel::fill(VacancyId v, kmc::Changes& out) {
@@ -237,12 +243,8 @@ void SlabModel::fill(VacancyId v, kmc::Changes& out) {
   out.removed({v.value});
   if (rates_.uniform()) return;
   kept_[v.value] = kept_.back();
-  visited_[v.value] = visited_.back();
   kept_.pop_back();
-  visited_.pop_back();
-  if (others == 0) return;
-  ++visit_;
-  refresh_around(c, out);
+  if (others != 0) refresh_felt(felt_by_change_, c, out);
 }
 
 void SlabModel::count(Transition t, bool surface) {
@@ -346,10 +348,18 @@ void SlabModel::check() const {
   for (std::uint32_t n = 0; n < carriers(); ++n) {
     at_interface += occupation_.cell({n}).k == 0;
     if (rates_.uniform()) continue;
-    const Kept expected = kept_of({n});
-    if (expected.total != kept_[n].total || expected.alone != kept_[n].alone)
-      throw Error("the kept rate of vacancy " + std::to_string(n) + " is " + std::to_string(kept_[n].total) +
-                  " 1/s, its sum anew " + std::to_string(expected.total));
+    const Kept& kept = kept_[n];
+    const Layer& here = layer(occupation_.cell({n}));
+    double total = 0.0;
+    for (std::size_t d = 0; d < lattice::nn1_count; ++d) {
+      const double rate = channel_rate({n}, d);
+      const double held = kept.alone ? rates_.isolated(here.transition[d]) : kept.rates[d];
+      total += rate;
+      if (rate != held)
+        throw Error("a kept rate of vacancy " + std::to_string(n) + " is " + std::to_string(held) +
+                    " 1/s, looked up again " + std::to_string(rate));
+    }
+    if (total != kept.total) throw Error("the kept sum of rates of vacancy " + std::to_string(n) + " is not the sum");
   }
   if (at_interface != interface_vacancies_ && slab_.boundary() == lattice::Boundary::open)
     throw Error("the kept number of vacancies at the interface differs from a recount");
@@ -357,15 +367,23 @@ void SlabModel::check() const {
 
 void SlabModel::save(kmc::Writer& w) const {
   std::vector<Cell> cells;
-  for (std::uint32_t n = 0; n < carriers(); ++n) cells.push_back(occupation_.cell({n}));
+  std::vector<std::uint8_t> alone;
+  for (std::uint32_t n = 0; n < carriers(); ++n) {
+    cells.push_back(occupation_.cell({n}));
+    alone.push_back(!rates_.uniform() && kept_[n].alone);
+  }
   w.put(cells);
+  w.put(alone);
   w.put(events_);
 }
 
 void SlabModel::load(kmc::Reader& r) {
   std::vector<Cell> cells;
+  std::vector<std::uint8_t> alone;
   r.get(cells);
+  r.get(alone);
   r.get(events_);
+  if (alone.size() != cells.size()) throw kmc::CheckpointError("the checkpoint's list of vacancies is not complete");
   occupation_ = lattice::Occupation(slab_);
   interface_vacancies_ = 0;
   kept_.clear();
@@ -375,10 +393,13 @@ void SlabModel::load(kmc::Reader& r) {
     occupation_.vacate(c);
     interface_vacancies_ += c.k == 0;
   }
-  visited_.assign(carriers(), 0);
-  visit_ = 0;
   if (rates_.uniform()) return;
-  for (std::uint32_t n = 0; n < carriers(); ++n) kept_.push_back(kept_of({n}));
+  kept_.resize(carriers());
+  kmc::Changes ignored;
+  for (std::uint32_t n = 0; n < carriers(); ++n) {
+    if (alone[n] != 0) settle_alone({n}, occupation_.cell({n}), ignored);
+    else refresh({n}, 0xff, ignored);
+  }
 }
 
 }  // namespace lacuna::interface

@@ -79,22 +79,28 @@ class SlabModel {
     double total;     ///< of the isolated rates
     double per_rate;  ///< 1 / rate if all eight are the same, else 0
   };
+  /// The rates of a vacancy that others can feel.
   struct Kept {
-    double total;  ///< [1/s]
-    bool alone;    ///< the isolated rates of its layer hold
+    std::array<double, lattice::nn1_count> rates{};  ///< [1/s], unless alone
+    double total = 0.0;                              ///< [1/s]
+    bool alone = false;                              ///< the isolated rates of its layer hold
   };
-  using Channels = std::array<double, lattice::nn1_count>;
+  /// Where a change is felt, and in which channels (bits) of a vacancy there.
+  struct Felt {
+    lattice::Stencil sites;
+    std::vector<std::uint8_t> channels;
+  };
 
   [[nodiscard]] const Layer& layer(const lattice::Cell& c) const {
     return layers_[layer_kind_[static_cast<std::size_t>(c.k)]];
   }
   [[nodiscard]] Layer describe_layer(int k) const;
   [[nodiscard]] std::size_t isolated_channel(const Layer&, double u) const;
-  [[nodiscard]] Channels channel_rates(lattice::VacancyId) const;
-  [[nodiscard]] Kept kept_of(lattice::VacancyId) const;
-  void refresh(lattice::VacancyId, kmc::Changes&);
-  void refresh_around(const lattice::Cell&, kmc::Changes&);
-  void settle(lattice::VacancyId, std::uint8_t others, const lattice::Cell* left, kmc::Changes&);
+  [[nodiscard]] Felt describe_felt(const lattice::Cell& step) const;
+  [[nodiscard]] double channel_rate(lattice::VacancyId, std::size_t channel) const;
+  void refresh(lattice::VacancyId, unsigned channels, kmc::Changes&);
+  void refresh_felt(const Felt&, const lattice::Cell& centre, kmc::Changes&);
+  void settle_alone(lattice::VacancyId, const lattice::Cell&, kmc::Changes&);
   void count(Transition, bool surface);
   [[nodiscard]] bool hops_along_surface(lattice::VacancyId, const lattice::Cell& to, Transition) const;
   [[nodiscard]] lattice::Cell random_contact(kmc::Stream&) const;
@@ -103,6 +109,8 @@ class SlabModel {
   lattice::Slab slab_;
   RateTable rates_;
   lattice::Occupation occupation_;
+  Felt felt_by_change_;                                  ///< a vacancy that comes or goes
+  std::array<Felt, lattice::nn1_count> felt_by_hop_;     ///< one that hops that way
   FarSide far_side_;
   StripRule strip_rule_;
   double segregation_, bond1_, bond2_;
@@ -115,8 +123,6 @@ class SlabModel {
   std::array<double, lattice::Occupation::environments> strip_weight_{};
   std::uint32_t interface_vacancies_ = 0;
   EventCounts events_;
-  std::vector<std::uint64_t> visited_;    ///< (vacancies) last refresh that saw it
-  std::uint64_t visit_ = 0;
 };
 
 static_assert(kmc::Model<SlabModel>);

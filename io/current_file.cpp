@@ -6,8 +6,8 @@
 namespace lacuna::io {
 namespace {
 
-constexpr double latest = 1e12;    // [s]
-constexpr double highest = 1e20;   // [mA/cm²]
+constexpr double latest = 1e12;   // [s]
+constexpr double highest = 1e20;  // [mA/cm²]
 constexpr std::size_t most_points = 1'000'000;
 
 }  // namespace

@@ -14,9 +14,9 @@ namespace {
 // A line of the text: nested keys are indented, sections have no value.
 struct Line {
   int depth = 0;
-  std::string text;     // "key: value"
+  std::string text;  // "key: value"
   std::string comment;
-  bool active = true;   // or an alternative that was not chosen
+  bool active = true;  // or an alternative that was not chosen
 };
 
 bool is_present(const Key& section, const RunInput& in) { return !section.present || section.present(in); }
@@ -82,7 +82,8 @@ class Commented : public Echo {
       return;  // it belongs to an alternative that was not chosen
     } else {
       const auto stored = key.stored(in_);
-      lines.push_back({depth, key.name + ": " + (stored ? to_yaml(key, rounded(*stored)) : "..."), comment(key), false});
+      lines.push_back(
+          {depth, key.name + ": " + (stored ? to_yaml(key, rounded(*stored)) : "..."), comment(key), false});
     }
   }
 
@@ -90,7 +91,8 @@ class Commented : public Echo {
   static Value rounded(const Value& stored) {
     const auto digits = [](double value) { return std::stod(fmt::format("{:.4g}", value)); };
     if (const auto* one = std::get_if<double>(&stored)) return digits(*one);
-    if (const auto* two = std::get_if<std::array<double, 2>>(&stored)) return std::array{digits((*two)[0]), digits((*two)[1])};
+    if (const auto* two = std::get_if<std::array<double, 2>>(&stored))
+      return std::array{digits((*two)[0]), digits((*two)[1])};
     return stored;
   }
 
@@ -105,8 +107,8 @@ class Commented : public Echo {
 
 // Columns that the eye sees: UTF-8 continuation bytes take none.
 std::size_t width(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(
-      text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
+  return static_cast<std::size_t>(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U; }));
 }
 
 std::string plain(const std::vector<Line>& lines) {
@@ -135,7 +137,8 @@ std::string commented_yaml(const RunInput& in) {
   echo.write(case_keys(), 0);
   std::string text;
   for (const Line& line : echo.lines) {
-    std::string start = std::string(2 * static_cast<std::size_t>(line.depth), ' ') + (line.active ? "" : "# ") + line.text;
+    std::string start =
+        std::string(2 * static_cast<std::size_t>(line.depth), ' ') + (line.active ? "" : "# ") + line.text;
     if (!line.comment.empty()) {
       if (width(start) < column) start.append(column - width(start), ' ');
       start += (line.active ? "  # " : "  # or: ") + line.comment;

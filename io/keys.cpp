@@ -180,7 +180,9 @@ constexpr Range cells_range{1.0, 65535.0};
 
 template <class Field>
 std::vector<Key> hold_keys(Field at) {
-  const auto of = [=](double Stationarity::*member) { return [=](auto& in) -> auto& { return at(in).*member; }; };
+  const auto of = [=](double Stationarity::*member) {
+    return [=](auto& in) -> auto& { return at(in).*member; };
+  };
   return {
       number("min_monolayers", "monolayers", 1, charge_range, "shortest hold", of(&Stationarity::min_monolayers)),
       number("max_monolayers", "monolayers", 1, charge_range, "longest hold; then the run ends and says so",
@@ -205,8 +207,8 @@ Key lateral_nm() {
     for (std::size_t axis = 0; axis < 2; ++axis) {
       const double cells = std::round(10.0 * std::get<std::array<double, 2>>(v)[axis] / lengths[axis]);
       if (cells < cells_range.low || cells > cells_range.high) {
-        throw InputError("makes " + shortest(cells) + " cells of " + shortest(lengths[axis] / 10.0) +
-                         " nm along " + (axis == 0 ? "x" : "y") + "; 1 to 65535 are possible");
+        throw InputError("makes " + shortest(cells) + " cells of " + shortest(lengths[axis] / 10.0) + " nm along " +
+                         (axis == 0 ? "x" : "y") + "; 1 to 65535 are possible");
       }
       in.values.metal.cells[axis] = static_cast<int>(cells);
     }
@@ -261,7 +263,8 @@ Key barrier_table() {
 }
 
 Key metal_section() {
-  return section("metal", "the metal electrode: a bcc slab, layer 0 touches the ceramic",
+  return section(
+      "metal", "the metal electrode: a bcc slab, layer 0 touches the ceramic",
       {
           number("lattice_constant_A", "Å", 1, {0.5, 100.0}, "cubic lattice constant a; 4.29 is sodium",
                  metal(&Metal::lattice_constant)),
@@ -274,12 +277,14 @@ Key metal_section() {
           lateral_nm().alternative_of("size"),
           lateral_cells().alternative_of("size"),
           integer("layers", "layers", {2.0, 65535.0}, "explicit layers", metal(&Metal::layers)),
-          section("bonds_eV", "broken-bond energies; 0 and 0 is the exactly solvable lattice gas",
+          section(
+              "bonds_eV", "broken-bond energies; 0 and 0 is the exactly solvable lattice gas",
               {
                   number("nn1", "eV", 1, any_energy, "ε1, of a pair of nearest neighbours", metal(&Metal::bond_nn1)),
                   number("nn2", "eV", 1, any_energy, "ε2, of a pair of second neighbours", metal(&Metal::bond_nn2)),
               }),
-          section("hop", "hops of vacancies in the bulk (class `bulk`)",
+          section(
+              "hop", "hops of vacancies in the bulk (class `bulk`)",
               {
                   number("barrier_eV", "eV", 1, barrier_range, "Q, barrier of a hop that changes no energy",
                          metal(&Metal::hop, &HopClass::barrier)),
@@ -297,7 +302,8 @@ Key metal_section() {
                                          metal(&Metal::table, &BarrierTable::tolerance)))
                       .only_with("table"),
               }),
-          optional_section("surface", Unless::given, "hops along the inner surface of a void, when they differ from the bulk's",
+          optional_section(
+              "surface", Unless::given, "hops along the inner surface of a void, when they differ from the bulk's",
               [](const RunInput& in) { return in.values.metal.surface.has_value(); },
               [](RunInput& in) { in.values.metal.surface.emplace(); },
               [](RunInput& in) { in.values.metal.surface.reset(); },
@@ -315,7 +321,9 @@ Key metal_section() {
 }
 
 Key sites_key() {
-  Key key = row("file", KeyType::file, "CSV of vacant sites (i,j,k: columns and rows of primitive cells along the interface, layer from the ceramic)");
+  Key key = row(
+      "file", KeyType::file,
+      "CSV of vacant sites (i,j,k: columns and rows of primitive cells along the interface, layer from the ceramic)");
   key.set = [](RunInput& in, const Value& v) {
     in.sites_file = std::get<std::string>(v);
     const auto& m = in.values.metal;
@@ -337,9 +345,12 @@ Key sites_key() {
 }
 
 Key initial_section() {
-  const auto full = [](const RunInput& in) { return in.sites_file.empty() && in.values.initial.vacancy_fraction == 0.0; };
+  const auto full = [](const RunInput& in) {
+    return in.sites_file.empty() && in.values.initial.vacancy_fraction == 0.0;
+  };
   const auto dilute = [](const RunInput& in) { return in.values.initial.vacancy_fraction > 0.0; };
-  return section("initial", "the vacancies that are there at the start",
+  return section(
+      "initial", "the vacancies that are there at the start",
       {
           when(full, integer("void_vacancies", "vacancies", {0.0, 1e9}, "size of a compact void at the interface",
                              value(&Case::initial, &Initial::void_vacancies)))
@@ -359,7 +370,11 @@ Key adhesion_key(std::string name, std::string unit, double factor, Range range,
   key.range = range;
   key.input_only = true;
   key.set = [=](RunInput& in, const Value& v) {
-    in.values.ceramic.segregation = to(in.values.metal, std::get<double>(v) * factor);
+    const double segregation = to(in.values.metal, std::get<double>(v) * factor);
+    if (segregation < any_energy.low || segregation > any_energy.high) {
+      throw InputError("makes a segregation energy of " + shortest(segregation) + " eV; -10 to 10 are possible");
+    }
+    in.values.ceramic.segregation = segregation;
   };
   key.get = [=](const RunInput& in) -> std::optional<Value> {
     return from(in.values.metal, in.values.ceramic.segregation) / factor;
@@ -369,24 +384,26 @@ Key adhesion_key(std::string name, std::string unit, double factor, Range range,
 
 Key interface_section() {
   Key lateral = section("lateral", "hops between two sites of layer 0 (only (110) has them)",
-      {
-          number("barrier_eV", "eV", 1, barrier_range, "Q of this class", ceramic(&Ceramic::lateral, &HopClass::barrier))
-              .by_default("as metal.hop"),
-          number("attempt_frequency_Hz", "Hz", 1, frequency_range, "ν of this class",
-                 ceramic(&Ceramic::lateral, &HopClass::attempt_frequency))
-              .by_default("as metal.hop"),
-      });
+                        {
+                            number("barrier_eV", "eV", 1, barrier_range, "Q of this class",
+                                   ceramic(&Ceramic::lateral, &HopClass::barrier))
+                                .by_default("as metal.hop"),
+                            number("attempt_frequency_Hz", "Hz", 1, frequency_range, "ν of this class",
+                                   ceramic(&Ceramic::lateral, &HopClass::attempt_frequency))
+                                .by_default("as metal.hop"),
+                        });
   lateral.enter = [](RunInput& in) { in.values.ceramic.lateral = in.values.metal.hop; };
-  return section("interface", "where the metal meets the ceramic",
+  return section(
+      "interface", "where the metal meets the ceramic",
       {
           section("injection", "hops between layer 0 and the layers above",
-              {
-                  number("barrier_eV", "eV", 1, barrier_range,
-                         "E_inj, what an isolated vacancy at the interface must climb to leave it",
-                         ceramic(&Ceramic::injection, &HopClass::barrier)),
-                  number("attempt_frequency_Hz", "Hz", 1, frequency_range, "ν of this class",
-                         ceramic(&Ceramic::injection, &HopClass::attempt_frequency)),
-              }),
+                  {
+                      number("barrier_eV", "eV", 1, barrier_range,
+                             "E_inj, what an isolated vacancy at the interface must climb to leave it",
+                             ceramic(&Ceramic::injection, &HopClass::barrier)),
+                      number("attempt_frequency_Hz", "Hz", 1, frequency_range, "ν of this class",
+                             ceramic(&Ceramic::injection, &HopClass::attempt_frequency)),
+                  }),
           std::move(lateral),
           number("segregation_eV", "eV", 1, any_energy,
                  "E_seg, how much a vacancy prefers the interface to the bulk; negative: avoids it",
@@ -411,13 +428,14 @@ const char* const no_thick =
 Key far_side_section() {
   const auto kind = value(&Case::far_side, &FarField::kind);
   Key equilibrium = section("equilibrium", "absorbs and emits vacancies in detailed balance with exp(S_f/k - E_f/kT)",
-      {
-          number("formation_energy_eV", "eV", 1, {0.0, 10.0}, "E_f, vacancy formation energy",
-                 value(&Case::far_side, &FarField::formation_energy))
-              .by_default("4 nn1 + 3 nn2 of metal.bonds_eV"),
-          number("formation_entropy_k", "k", 1, {-100.0, 100.0}, "S_f, vacancy formation entropy",
-                 value(&Case::far_side, &FarField::formation_entropy)),
-      }).must_be_given();
+                            {
+                                number("formation_energy_eV", "eV", 1, {0.0, 10.0}, "E_f, vacancy formation energy",
+                                       value(&Case::far_side, &FarField::formation_energy))
+                                    .by_default("4 nn1 + 3 nn2 of metal.bonds_eV"),
+                                number("formation_entropy_k", "k", 1, {-100.0, 100.0}, "S_f, vacancy formation entropy",
+                                       value(&Case::far_side, &FarField::formation_entropy)),
+                            })
+                        .must_be_given();
   const auto enter_equilibrium = [](RunInput& in) {
     in.values.far_side = {FarSide::equilibrium, formation_energy(in.values.metal), 0.0};
   };
@@ -442,7 +460,8 @@ Key far_side_section() {
 }
 
 Key ramp_key() {
-  return programme<Ramp>("ramp", "j rises (or falls) linearly, after a hold at its start",
+  return programme<Ramp>(
+      "ramp", "j rises (or falls) linearly, after a hold at its start",
       {
           number("from_mA_cm2", "mA/cm²", mA, any_current, "starting current density", current<Ramp>(&Ramp::from))
               .must_be_given(),
@@ -451,21 +470,23 @@ Key ramp_key() {
           number("rate_mA_cm2_per_s", "mA/cm²/s", mA, {0.0, 1e40, true}, "change of the current density per second",
                  current<Ramp>(&Ramp::rate))
               .must_be_given(),
-          optional_section("hold", Unless::off, "the starting current is held until the coverage is stationary",
+          optional_section(
+              "hold", Unless::off, "the starting current is held until the coverage is stationary",
               [](const RunInput& in) { return current<Ramp>(&Ramp::hold)(in).has_value(); },
-              [](RunInput& in) { current<Ramp>(&Ramp::hold)(in).emplace(); },
-              [](RunInput& in) { current<Ramp>(&Ramp::hold)(in).reset(); },
+              [](RunInput& in) { current<Ramp> (&Ramp::hold)(in).emplace(); },
+              [](RunInput& in) { current<Ramp> (&Ramp::hold)(in).reset(); },
               hold_keys([](auto& in) -> auto& { return *current<Ramp>(&Ramp::hold)(in); })),
-          refused("auto", "ramps that choose themselves compare temperatures and come with `lacuna study`, which is not "
-                          "in this version; give from_mA_cm2, to_mA_cm2 and rate_mA_cm2_per_s"),
+          refused("auto",
+                  "ramps that choose themselves compare temperatures and come with `lacuna study`, which is not "
+                  "in this version; give from_mA_cm2, to_mA_cm2 and rate_mA_cm2_per_s"),
       });
 }
 
 Key staircase_key() {
   const auto hold = current<Staircase>(&Staircase::hold);
   Key until = section("hold", "each current is held until the coverage is stationary",
-      hold_keys([=](auto& in) -> auto& { return std::get<Stationarity>(hold(in)); }))
-      .alternative_of("length of a step");
+                      hold_keys([=](auto& in) -> auto& { return std::get<Stationarity>(hold(in)); }))
+                  .alternative_of("length of a step");
   until.enter = [=](RunInput& in) { hold(in) = Stationarity{}; };
   until.present = [=](const RunInput& in) { return std::holds_alternative<Stationarity>(hold(in)); };
   Key seconds = row("hold_s", KeyType::number, "each current is held for this time");
@@ -477,37 +498,41 @@ Key staircase_key() {
     return time ? std::optional<Value>(*time) : std::nullopt;
   };
   return programme<Staircase>("staircase", "constant currents, each a factor larger than the one before",
-      {
-          number("from_mA_cm2", "mA/cm²", mA, any_current, "first current density",
-                 current<Staircase>(&Staircase::from))
-              .must_be_given(),
-          number("to_mA_cm2", "mA/cm²", mA, any_current, "the programme ends when this is passed",
-                 current<Staircase>(&Staircase::to))
-              .must_be_given(),
-          number("factor", "", 1, {1.0001, 1000.0}, "from one current to the next",
-                 current<Staircase>(&Staircase::factor)),
-          std::move(until),
-          std::move(seconds).alternative_of("length of a step"),
-      });
+                              {
+                                  number("from_mA_cm2", "mA/cm²", mA, any_current, "first current density",
+                                         current<Staircase>(&Staircase::from))
+                                      .must_be_given(),
+                                  number("to_mA_cm2", "mA/cm²", mA, any_current,
+                                         "the programme ends when this is passed", current<Staircase>(&Staircase::to))
+                                      .must_be_given(),
+                                  number("factor", "", 1, {1.0001, 1000.0}, "from one current to the next",
+                                         current<Staircase>(&Staircase::factor)),
+                                  std::move(until),
+                                  std::move(seconds).alternative_of("length of a step"),
+                              });
 }
 
 Key constant_key() {
-  return programme<Constant>("constant", "one current density",
+  return programme<Constant>(
+      "constant", "one current density",
       {
           number("j_mA_cm2", "mA/cm²", mA, any_current, "current density", current<Constant>(&Constant::density))
               .must_be_given(),
           when([](const RunInput& in) { return current<Constant>(&Constant::monolayers)(in) > 0.0; },
                number("monolayers", "monolayers", 1, charge_range, "charge after which it ends",
                       current<Constant>(&Constant::monolayers)))
-              .alternative_of("length").must_be_given(),
+              .alternative_of("length")
+              .must_be_given(),
           when([](const RunInput& in) { return current<Constant>(&Constant::time)(in) > 0.0; },
                number("time_s", "s", 1, time_range, "time after which it ends", current<Constant>(&Constant::time)))
-              .alternative_of("length").must_be_given(),
+              .alternative_of("length")
+              .must_be_given(),
       });
 }
 
 Key pulse_key() {
-  return programme<Pulse>("pulse", "current and rest in turn",
+  return programme<Pulse>(
+      "pulse", "current and rest in turn",
       {
           number("j_mA_cm2", "mA/cm²", mA, any_current, "current density of a pulse", current<Pulse>(&Pulse::density))
               .must_be_given(),
@@ -518,7 +543,8 @@ Key pulse_key() {
 }
 
 Key current_file_key() {
-  Key key = row("file", KeyType::file, "CSV of times and current densities (time_s,j_mA_cm2), straight lines in between");
+  Key key =
+      row("file", KeyType::file, "CSV of times and current densities (time_s,j_mA_cm2), straight lines in between");
   key.set = [](RunInput& in, const Value& v) {
     in.current_file = std::get<std::string>(v);
     in.values.current = read_current_file(in.current_file);
@@ -564,54 +590,58 @@ Key voltage_section() {
     set(in, v);
   };
   return section("voltage", "the anode's overpotential, j·ASR + (2kT/e) asinh(j / (2 j0 f))",
-      {
-          std::move(as_multiple).alternative_of("exchange current"),
-          std::move(density).alternative_of("exchange current"),
-          when(absolute, number("exchange_activation_eV", "eV", 1, barrier_range,
-                                "activation energy of exchange_current_mA_cm2",
-                                value(&Case::voltage, &Voltage::exchange_activation)))
-              .only_with("exchange_current_mA_cm2"),
-          when(absolute, number("reference_temperature_K", "K", 1, {1e-3, 1e5},
-                                "temperature at which exchange_current_mA_cm2 holds",
-                                value(&Case::voltage, &Voltage::reference_temperature)))
-              .only_with("exchange_current_mA_cm2"),
-          number("area_resistance_ohm_cm2", "Ω cm²", constants::ohm_cm2, {0.0, 1e12}, "ASR, ohmic part",
-                 value(&Case::voltage, &Voltage::area_resistance)),
-      });
+                 {
+                     std::move(as_multiple).alternative_of("exchange current"),
+                     std::move(density).alternative_of("exchange current"),
+                     when(absolute, number("exchange_activation_eV", "eV", 1, barrier_range,
+                                           "activation energy of exchange_current_mA_cm2",
+                                           value(&Case::voltage, &Voltage::exchange_activation)))
+                         .only_with("exchange_current_mA_cm2"),
+                     when(absolute, number("reference_temperature_K", "K", 1, {1e-3, 1e5},
+                                           "temperature at which exchange_current_mA_cm2 holds",
+                                           value(&Case::voltage, &Voltage::reference_temperature)))
+                         .only_with("exchange_current_mA_cm2"),
+                     number("area_resistance_ohm_cm2", "Ω cm²", constants::ohm_cm2, {0.0, 1e12}, "ASR, ohmic part",
+                            value(&Case::voltage, &Voltage::area_resistance)),
+                 });
 }
 
 Key onset_section() {
-  Key primary = choice<Detector>("primary",
-                                 {{Detector::voltage, "voltage", "the overpotential leaves its straight line"},
-                                  {Detector::coverage, "coverage", "the averaged coverage passes a threshold"},
-                                  {Detector::cluster, "cluster", "the largest cluster near the interface reaches a size"}},
-                                 "which detector's onset is the run's; all are recorded", onset(&Onset::primary));
-  primary.choices.push_back({"growth", "", "the growth threshold is a bisection over many runs and comes with `lacuna "
-                                           "study`, which is not in this version; use initial.void_vacancies with a "
-                                           "constant current"});
-  return section("onset", "how loss of contact is detected",
+  Key primary =
+      choice<Detector>("primary",
+                       {{Detector::voltage, "voltage", "the overpotential leaves its straight line"},
+                        {Detector::coverage, "coverage", "the averaged coverage passes a threshold"},
+                        {Detector::cluster, "cluster", "the largest cluster near the interface reaches a size"}},
+                       "which detector's onset is the run's; all are recorded", onset(&Onset::primary));
+  primary.choices.push_back({"growth", "",
+                             "the growth threshold is a bisection over many runs and comes with `lacuna "
+                             "study`, which is not in this version; use initial.void_vacancies with a "
+                             "constant current"});
+  return section(
+      "onset", "how loss of contact is detected",
       {
           std::move(primary),
           number("window_monolayers", "monolayers", 1, charge_range, "charge over which is averaged",
                  onset(&Onset::window_monolayers)),
           section("coverage", "",
-              {number("threshold", "", 1, {0.0, 1.0, true}, "θ_c, vacant fraction of layer 0",
-                      onset(&Onset::coverage_threshold))}),
+                  {number("threshold", "", 1, {0.0, 1.0, true}, "θ_c, vacant fraction of layer 0",
+                          onset(&Onset::coverage_threshold))}),
           section("voltage", "",
-              {
-                  number("excess", "", 1, {0.0, 1000.0, true}, "relative excess over the straight line at onset",
-                         onset(&Onset::voltage_excess)),
-                  number("keep", "", 1, {0.0, 1000.0}, "excess above which it must stay for a window",
-                         onset(&Onset::voltage_keep)),
-              }),
+                  {
+                      number("excess", "", 1, {0.0, 1000.0, true}, "relative excess over the straight line at onset",
+                             onset(&Onset::voltage_excess)),
+                      number("keep", "", 1, {0.0, 1000.0}, "excess above which it must stay for a window",
+                             onset(&Onset::voltage_keep)),
+                  }),
           section("cluster", "",
-              {integer("size", "vacancies", {2.0, 1e9}, "size of the largest cluster at onset",
-                       onset(&Onset::cluster_size))}),
+                  {integer("size", "vacancies", {2.0, 1e9}, "size of the largest cluster at onset",
+                           onset(&Onset::cluster_size))}),
       });
 }
 
 Key limits_section() {
-  return section("limits", "reaching one of these ends the run as the end of the programme would; 0: no limit",
+  return section(
+      "limits", "reaching one of these ends the run as the end of the programme would; 0: no limit",
       {
           number("monolayers", "monolayers", 1, {0.0, 1e12}, "charge", value(&Case::limits, &Limits::monolayers)),
           number("time_s", "s", 1, {0.0, 1e12}, "simulated time", value(&Case::limits, &Limits::time)),
@@ -621,7 +651,8 @@ Key limits_section() {
 }
 
 Key clusters_section() {
-  return section("clusters", "which vacancies belong together",
+  return section(
+      "clusters", "which vacancies belong together",
       {choice<lattice::Connectivity>("connectivity",
                                      {{lattice::Connectivity::nn1, "nn1", "nearest neighbours"},
                                       {lattice::Connectivity::nn1_nn2, "nn1_nn2", "nearest and second neighbours"}},
@@ -630,25 +661,26 @@ Key clusters_section() {
 
 Key sample_section() {
   return section("sample", "how often the observables are recorded",
-      {
-          number("every_monolayers", "monolayers", 1, {1e-9, 1e9}, "charge between samples",
-                 value(&Case::sample_monolayers)),
-          number("every_s", "s", 1, {0.0, 1e12}, "and simulated time between samples; 0: by charge alone",
-                 value(&Case::sample_time)),
-      });
+                 {
+                     number("every_monolayers", "monolayers", 1, {1e-9, 1e9}, "charge between samples",
+                            value(&Case::sample_monolayers)),
+                     number("every_s", "s", 1, {0.0, 1e12}, "and simulated time between samples; 0: by charge alone",
+                            value(&Case::sample_time)),
+                 });
 }
 
 Key trajectory_section() {
-  return optional_section("trajectory", Unless::given, "snapshots of the lattice, as extended XYZ",
+  return optional_section(
+      "trajectory", Unless::given, "snapshots of the lattice, as extended XYZ",
       [](const RunInput& in) { return in.trajectory.has_value(); }, [](RunInput& in) { in.trajectory.emplace(); },
       [](RunInput& in) { in.trajectory.reset(); },
       {
           number("every_monolayers", "monolayers", 1, {1e-9, 1e9}, "charge between frames",
                  frames(&TrajectoryOptions::every_monolayers)),
-          choice<FrameSites>("what",
-                             {{FrameSites::vacancies, "vacancies", "vacant sites"},
-                              {FrameSites::all, "all", "every site; large"}},
-                             "which sites a frame holds", frames(&TrajectoryOptions::what)),
+          choice<FrameSites>(
+              "what",
+              {{FrameSites::vacancies, "vacancies", "vacant sites"}, {FrameSites::all, "all", "every site; large"}},
+              "which sites a frame holds", frames(&TrajectoryOptions::what)),
           boolean("gzip", "compress the file", frames(&TrajectoryOptions::gzip)),
       });
 }
@@ -663,39 +695,41 @@ Key name_key() {
 // The order is that of reading: a key stands after those its meaning depends on.
 Key make_case_keys() {
   return section("", "",
-      {
-          name_key(),
-          integer("seed", "", {0.0, 18446744073709551615.0}, "of the random numbers; the same seed gives the same run",
-                  field(&RunInput::seed)),
-          number("temperature_K", "K", 1, {1e-3, 1e5}, "temperature", value(&Case::temperature)),
-          number("clock_factor", "", 1, {1e-15, 1e15}, "multiplies every attempt frequency", value(&Case::clock_factor)),
-          metal_section(),
-          initial_section(),
-          interface_section(),
-          far_side_section(),
-          current_section(),
-          voltage_section(),
-          onset_section(),
-          choice<Stop>("stop",
-                       {{Stop::onset, "onset", "the primary detector has fired"},
-                        {Stop::all_onsets, "all_onsets", "every detector has fired"},
-                        {Stop::end, "end", "the programme is over"}},
-                       "when the run ends", value(&Case::stop)),
-          limits_section(),
-          clusters_section(),
-          sample_section(),
-          trajectory_section(),
-          section("checkpoint", "the state from which an interrupted run goes on",
-              {number("every_s", "s", 1, {1e-3, 1e9}, "wall-clock time between checkpoints",
-                      field(&RunInput::checkpoint_every_s))
-                   .without_effect()}),
-      });
+                 {
+                     name_key(),
+                     integer("seed", "", {0.0, 18446744073709551615.0},
+                             "of the random numbers; the same seed gives the same run", field(&RunInput::seed)),
+                     number("temperature_K", "K", 1, {1e-3, 1e5}, "temperature", value(&Case::temperature)),
+                     number("clock_factor", "", 1, {1e-15, 1e15}, "multiplies every attempt frequency",
+                            value(&Case::clock_factor)),
+                     metal_section(),
+                     initial_section(),
+                     interface_section(),
+                     far_side_section(),
+                     current_section(),
+                     voltage_section(),
+                     onset_section(),
+                     choice<Stop>("stop",
+                                  {{Stop::onset, "onset", "the primary detector has fired"},
+                                   {Stop::all_onsets, "all_onsets", "every detector has fired"},
+                                   {Stop::end, "end", "the programme is over"}},
+                                  "when the run ends", value(&Case::stop)),
+                     limits_section(),
+                     clusters_section(),
+                     sample_section(),
+                     trajectory_section(),
+                     section("checkpoint", "the state from which an interrupted run goes on",
+                             {number("every_s", "s", 1, {1e-3, 1e9}, "wall-clock time between checkpoints",
+                                     field(&RunInput::checkpoint_every_s))
+                                  .without_effect()}),
+                 });
 }
 
 }  // namespace
 
 const Key* Key::find(const std::string& key) const {
-  const auto found = std::find_if(keys.begin(), keys.end(), [&](const Key& candidate) { return candidate.name == key; });
+  const auto found =
+      std::find_if(keys.begin(), keys.end(), [&](const Key& candidate) { return candidate.name == key; });
   return found == keys.end() ? nullptr : &*found;
 }
 
@@ -765,7 +799,8 @@ std::string bound_text(const Key& key, double bound) {
   const bool whole = key.type == KeyType::integer || key.type == KeyType::integers;
   if (!whole) return shortest(bound);
   constexpr double beyond = 18446744073709551616.0;  // 2^64, what 2^64 - 1 is as a double
-  return std::to_string(bound >= beyond ? std::numeric_limits<std::uint64_t>::max() : static_cast<std::uint64_t>(bound));
+  return std::to_string(bound >= beyond ? std::numeric_limits<std::uint64_t>::max()
+                                        : static_cast<std::uint64_t>(bound));
 }
 
 std::string range_text(const Key& key) {

@@ -16,18 +16,19 @@ namespace lacuna::io {
 // JSON Schema, docs/input.md and the starting file all walk it; nothing else lists keys.
 
 /// A value as the user states it: numbers in the unit of the key.
-using Value = std::variant<bool, std::uint64_t, double, std::string, std::array<std::uint64_t, 2>, std::array<double, 2>>;
+using Value =
+    std::variant<bool, std::uint64_t, double, std::string, std::array<std::uint64_t, 2>, std::array<double, 2>>;
 
 enum class KeyType : std::uint8_t {
-  section,   ///< a map of keys; may also be one of its `choices`, as a word
+  section,  ///< a map of keys; may also be one of its `choices`, as a word
   number,
   integer,   ///< >= 0
   numbers,   ///< two numbers
   integers,  ///< two whole numbers
   boolean,
   text,
-  choice,    ///< one of `choices`
-  file,      ///< a path; relative ones start at the case file's folder
+  choice,  ///< one of `choices`
+  file,    ///< a path; relative ones start at the case file's folder
 };
 
 /// What a number may be, in the unit of the key.
@@ -45,16 +46,16 @@ struct Choice {
 struct Key {
   std::string name;
   KeyType type = KeyType::section;
-  std::string unit;         ///< empty: none
-  Range range;              ///< of numbers
+  std::string unit;  ///< empty: none
+  Range range;       ///< of numbers
   std::vector<Choice> choices;
   std::string doc;
-  std::string alternative;  ///< keys of a section with the same one exclude each other
-  bool required = false;    ///< of alternatives: one of them must be given
-  std::string needs;        ///< the key beside it without which it would do nothing
-  std::string default_doc;  ///< where the default follows from other keys
-  std::string refusal;      ///< when set: the key is known, but refused for this reason
-  bool input_only = false;  ///< the echo states it as another key
+  std::string alternative;      ///< keys of a section with the same one exclude each other
+  bool required = false;        ///< of alternatives: one of them must be given
+  std::string needs;            ///< the key beside it without which it would do nothing
+  std::string default_doc;      ///< where the default follows from other keys
+  std::string refusal;          ///< when set: the key is known, but refused for this reason
+  bool input_only = false;      ///< the echo states it as another key
   bool off_by_default = false;  ///< section that `none` switches off: absent unless given
   bool changes_result = true;
 

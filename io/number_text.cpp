@@ -90,8 +90,8 @@ double in_unit(double internal, double factor) {
   const double quotient = internal / factor;
   std::array<char, 40> buffer{};
   for (int digits = 0; digits <= 16; ++digits) {
-    const auto written = std::to_chars(buffer.data(), buffer.data() + buffer.size(), quotient,
-                                       std::chars_format::scientific, digits);
+    const auto written =
+        std::to_chars(buffer.data(), buffer.data() + buffer.size(), quotient, std::chars_format::scientific, digits);
     const double value = read_double(buffer.data(), written.ptr);
     if (value * factor == internal) return value;
   }

@@ -21,14 +21,20 @@ namespace {
 
 using yaml::Node;
 
-std::string join(const std::string& prefix, const std::string& name) { return prefix.empty() ? name : prefix + "." + name; }
+std::string join(const std::string& prefix, const std::string& name) {
+  return prefix.empty() ? name : prefix + "." + name;
+}
 
 std::string kind_text(const Node& node) {
   switch (node.kind) {
-    case Node::Kind::null: return "nothing";
-    case Node::Kind::sequence: return "a list";
-    case Node::Kind::map: return "a map of keys";
-    case Node::Kind::scalar: break;
+    case Node::Kind::null:
+      return "nothing";
+    case Node::Kind::sequence:
+      return "a list";
+    case Node::Kind::map:
+      return "a map of keys";
+    case Node::Kind::scalar:
+      break;
   }
   return shown(node.text);
 }
@@ -91,7 +97,8 @@ class CaseReader {
   // Does `key` go together with the others that are there? Of alternatives the first one is read.
   bool check_company(const Key& section, const Key& key, const std::string& path, const Node& map, const Node& node) {
     if (!key.needs.empty() && !map.find(key.needs)) {
-      problems_.add(node.place, join(path, key.name), "does nothing without " + join(path, key.needs) + "; add that or remove this");
+      problems_.add(node.place, join(path, key.name),
+                    "does nothing without " + join(path, key.needs) + "; add that or remove this");
       return false;
     }
     if (key.alternative.empty()) return true;
@@ -135,7 +142,8 @@ class CaseReader {
     if (!key.refusal.empty()) {
       problems_.add(node.place, path, key.refusal);
     } else if (node.kind == Node::Kind::null && !may_be_empty(key)) {
-      problems_.add(node.place, path, "empty; give " + wanted(key) + (key.required ? "" : ", or leave the key out for the default"));
+      problems_.add(node.place, path,
+                    "empty; give " + wanted(key) + (key.required ? "" : ", or leave the key out for the default"));
     } else if (!key.is_section()) {
       store(key, path, node);
     } else if (node.kind == Node::Kind::map || (node.kind == Node::Kind::null && key.choices.empty())) {
@@ -159,15 +167,24 @@ class CaseReader {
     const std::string range = range_text(key);
     const std::string in_range = range.empty() ? "" : " (" + range + ")";
     switch (key.type) {
-      case KeyType::section: return key.choices.empty() ? "a map of keys" : "a map of keys, or one of " + words(key);
-      case KeyType::number: return "a number" + in_range;
-      case KeyType::integer: return "a whole number" + in_range;
-      case KeyType::numbers: return "a list of two numbers" + in_range;
-      case KeyType::integers: return "a list of two whole numbers" + in_range;
-      case KeyType::boolean: return "true or false";
-      case KeyType::text: return "a text";
-      case KeyType::choice: return "one of " + words(key);
-      case KeyType::file: return "the path of a file";
+      case KeyType::section:
+        return key.choices.empty() ? "a map of keys" : "a map of keys, or one of " + words(key);
+      case KeyType::number:
+        return "a number" + in_range;
+      case KeyType::integer:
+        return "a whole number" + in_range;
+      case KeyType::numbers:
+        return "a list of two numbers" + in_range;
+      case KeyType::integers:
+        return "a list of two whole numbers" + in_range;
+      case KeyType::boolean:
+        return "true or false";
+      case KeyType::text:
+        return "a text";
+      case KeyType::choice:
+        return "one of " + words(key);
+      case KeyType::file:
+        return "the path of a file";
     }
     return "a value";
   }
@@ -178,15 +195,23 @@ class CaseReader {
       throw InputError(kind_text(node) + " where " + wanted(key) + " is wanted");
     }
     switch (key.type) {
-      case KeyType::number: return number(key, node);
-      case KeyType::integer: return integer(key, node);
-      case KeyType::numbers: return std::array{number(key, node.items[0]), number(key, node.items[1])};
-      case KeyType::integers: return std::array{integer(key, node.items[0]), integer(key, node.items[1])};
-      case KeyType::boolean: return boolean(node);
-      case KeyType::text: return text(node);
-      case KeyType::file: return file(node);
+      case KeyType::number:
+        return number(key, node);
+      case KeyType::integer:
+        return integer(key, node);
+      case KeyType::numbers:
+        return std::array{number(key, node.items[0]), number(key, node.items[1])};
+      case KeyType::integers:
+        return std::array{integer(key, node.items[0]), integer(key, node.items[1])};
+      case KeyType::boolean:
+        return boolean(node);
+      case KeyType::text:
+        return text(node);
+      case KeyType::file:
+        return file(node);
       case KeyType::section:
-      case KeyType::choice: break;
+      case KeyType::choice:
+        break;
     }
     return word(key, node);
   }

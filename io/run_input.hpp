@@ -28,9 +28,9 @@ struct RunInput {
   std::optional<TrajectoryOptions> trajectory;
   double checkpoint_every_s = 60.0;  ///< [s] of wall clock
   // Where the tables in `values` came from, as absolute paths; the barrier table's is in its `file`.
-  std::string sites_file;            ///< empty: none
-  std::string current_file;          ///< empty: none
-  std::string canonical;             ///< YAML
+  std::string sites_file;    ///< empty: none
+  std::string current_file;  ///< empty: none
+  std::string canonical;     ///< YAML
 };
 
 /// Read a case file and apply `settings` ("key.path=value", as `--set` takes them) and `seed`.

@@ -47,7 +47,8 @@ Json words(const Key& key) {
   Json list = Json::array();
   for (const Choice& choice : key.choices) {
     if (!choice.refusal.empty()) continue;
-    const bool digits = std::all_of(choice.word.begin(), choice.word.end(), [](char c) { return c >= '0' && c <= '9'; });
+    const bool digits =
+        std::all_of(choice.word.begin(), choice.word.end(), [](char c) { return c >= '0' && c <= '9'; });
     if (digits) list.push_back(std::stoi(choice.word));
     list.push_back(choice.word);
   }
@@ -65,14 +66,20 @@ Json one_number(const Key& key) {
 Json value_schema(const Key& key) {
   switch (key.type) {
     case KeyType::number:
-    case KeyType::integer: return one_number(key);
+    case KeyType::integer:
+      return one_number(key);
     case KeyType::numbers:
-    case KeyType::integers: return {{"type", "array"}, {"items", one_number(key)}, {"minItems", 2}, {"maxItems", 2}};
-    case KeyType::boolean: return {{"type", "boolean"}};
-    case KeyType::text: return {{"type", {"string", "number", "boolean"}}};
-    case KeyType::choice: return {{"enum", words(key)}};
+    case KeyType::integers:
+      return {{"type", "array"}, {"items", one_number(key)}, {"minItems", 2}, {"maxItems", 2}};
+    case KeyType::boolean:
+      return {{"type", "boolean"}};
+    case KeyType::text:
+      return {{"type", {"string", "number", "boolean"}}};
+    case KeyType::choice:
+      return {{"enum", words(key)}};
     case KeyType::file:
-    case KeyType::section: break;
+    case KeyType::section:
+      break;
   }
   return {{"type", "string"}};
 }
@@ -108,6 +115,9 @@ Json key_schema(const Key& key, const RunInput& defaults) {
     Json list = words(key);
     if (may_be_empty(key)) list.push_back(nullptr);
     schema["anyOf"] = {Json{{"enum", list}}, value};
+  } else if (may_be_empty(key) && value.contains("allOf")) {
+    // The rules about alternatives must not be asked of nothing.
+    schema["anyOf"] = {value, Json{{"type", "null"}}};
   } else {
     if (may_be_empty(key)) value["type"] = {"object", "null"};
     schema.update(value);

@@ -6,7 +6,8 @@
 namespace lacuna::io {
 namespace {
 
-const char* const head = R"(# A case for `lacuna run`: sodium is stripped through a ceramic under a rising current until contact is lost.
+const char* const head =
+    R"(# A case for `lacuna run`: sodium is stripped through a ceramic under a rising current until contact is lost.
 # Every key is here; those that state the default can be removed. docs/input.md explains them all.
 )";
 

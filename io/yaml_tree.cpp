@@ -28,7 +28,8 @@ Place place_of(const YAML::Mark& mark) { return mark.is_null() ? Place{} : Place
 // `a: &x 1` must be refused, not read as 1.
 class TreeBuilder : public YAML::EventHandler {
  public:
-  explicit TreeBuilder(std::string name) : name_(std::move(name)) {}
+  TreeBuilder(const std::string& text, std::string name)
+      : text_(std::string_view(text).substr(text.starts_with("\xEF\xBB\xBF") ? 3 : 0)), name_(std::move(name)) {}
 
   Node take() { return std::move(root_); }
 
@@ -39,6 +40,7 @@ class TreeBuilder : public YAML::EventHandler {
   void OnNull(const YAML::Mark& mark, YAML::anchor_t) override { add(Node::Kind::null, mark, ""); }
   void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t, const std::string& value) override {
     check_tag(mark, tag);
+    check_closed(mark);
     Node& node = add(Node::Kind::scalar, mark, value);
     node.text = value;
     node.in_quotes = tag == "!";  // yaml-cpp's sign for quotes and block scalars
@@ -68,10 +70,27 @@ class TreeBuilder : public YAML::EventHandler {
     refuse(name_, place_of(mark), "tags (like !!float) are not allowed; remove " + shown(tag));
   }
 
+  // yaml-cpp takes the end of the text for a closing quote: one forgotten quote would swallow the rest.
+  void check_closed(const YAML::Mark& mark) const {
+    const auto start = static_cast<std::size_t>(std::max(mark.pos, 0));
+    if (start >= text_.size() || (text_[start] != '"' && text_[start] != '\'')) return;
+    const char quote = text_[start];
+    for (std::size_t at = start + 1; at < text_.size(); ++at) {
+      if (quote == '"' && text_[at] == '\\') {
+        ++at;
+      } else if (text_[at] == quote) {
+        if (quote == '"' || at + 1 >= text_.size() || text_[at + 1] != quote) return;
+        ++at;
+      }
+    }
+    refuse(name_, place_of(mark), "not valid YAML: a quote is opened here and never closed");
+  }
+
   void open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag) {
     check_tag(mark, tag);
     if (open_.size() == deepest) {
-      refuse(name_, place_of(mark), "nested more than " + std::to_string(deepest) + " levels deep; no input needs that");
+      refuse(name_, place_of(mark),
+             "nested more than " + std::to_string(deepest) + " levels deep; no input needs that");
     }
     open_.push_back({&add(kind, mark, ""), false});
   }
@@ -96,6 +115,7 @@ class TreeBuilder : public YAML::EventHandler {
     return node;
   }
 
+  std::string_view text_;
   std::string name_;
   Node root_;
   Node key_;  // takes what OnScalar writes when the scalar is a key
@@ -134,7 +154,7 @@ void Node::erase(std::string_view key) {
 Node parse(const std::string& text, const std::string& name) {
   check_bytes(text, name);
   std::istringstream in(text);
-  TreeBuilder builder(name);
+  TreeBuilder builder(text, name);
   try {
     YAML::Parser parser(in);
     if (parser.HandleNextDocument(builder) && parser) {

@@ -1,6 +1,7 @@
 #include "kmc/composition_rejection.hpp"
 
 #include <algorithm>
+#include <array>
 #include <bit>
 #include <cmath>
 #include <string>
@@ -16,7 +17,7 @@ constexpr std::uint64_t first_key = std::bit_cast<std::uint64_t>(0x1p64) >> spli
 }  // namespace
 
 CompositionRejection::CompositionRejection(double scale)
-    : scale_(scale), inverse_scale_(1.0 / scale), members_(groups + 1) {
+    : scale_(scale), inverse_scale_(1.0 / scale), members_(groups + 1), order_(groups) {
   if (!(scale > 0) || !std::isfinite(scale)) throw Error("the scale of a selector must be a positive rate");
 }
 
@@ -60,12 +61,13 @@ void CompositionRejection::enter(Carrier c, std::uint16_t group) {
   places_[c.value] = {static_cast<std::uint32_t>(members.size()), group};
   members.push_back(c.value);
   if (group == idle) return;
-  stale_ = true;
   if (members.size() == 1) {
     const auto at = std::find_if(occupied_.begin(), occupied_.end(), [&](const Occupied& o) { return o.group > group; });
     const double edge = edge_of(group);
-    occupied_.insert(at, {edge, edge, 1.0 / edge, group});
+    occupied_.insert(at, {0.0, edge, 1.0 / edge, group});
+    number_occupied();
   }
+  reweigh(group);
 }
 
 void CompositionRejection::leave(Carrier c) {
@@ -75,18 +77,30 @@ void CompositionRejection::leave(Carrier c) {
   places_[members.back()].position = place.position;
   members.pop_back();
   if (place.group == idle) return;
-  stale_ = true;
-  if (members.empty())
-    occupied_.erase(std::find_if(occupied_.begin(), occupied_.end(),
-                                 [&](const Occupied& o) { return o.group == place.group; }));
+  if (members.empty()) {
+    occupied_.erase(occupied_.begin() + order_[place.group]);
+    number_occupied();
+    stale_ = true;
+  } else {
+    reweigh(place.group);
+  }
 }
 
+void CompositionRejection::number_occupied() {
+  for (std::size_t n = 0; n < occupied_.size(); ++n) order_[occupied_[n].group] = static_cast<std::uint16_t>(n);
+}
+
+void CompositionRejection::reweigh(std::uint16_t group) {
+  Occupied& o = occupied_[order_[group]];
+  o.weight = static_cast<double>(members_[group].size()) * o.edge;
+  stale_ = true;
+}
+
+// Four partial sums: additions wait for each other, and there can be dozens of groups.
 void CompositionRejection::resum() {
-  total_ = 0.0;
-  for (Occupied& o : occupied_) {
-    o.weight = static_cast<double>(members_[o.group].size()) * o.edge;
-    total_ += o.weight;
-  }
+  std::array<double, 4> sums{};
+  for (std::size_t n = 0; n < occupied_.size(); ++n) sums[n % 4] += occupied_[n].weight;
+  total_ = (sums[0] + sums[1]) + (sums[2] + sums[3]);
   stale_ = false;
 }
 

@@ -69,6 +69,8 @@ class CompositionRejection {
   void change_group(Carrier, std::uint16_t group);
   void enter(Carrier, std::uint16_t group);
   void leave(Carrier);
+  void number_occupied();
+  void reweigh(std::uint16_t group);
   void resum();
 
   double scale_, inverse_scale_;
@@ -76,6 +78,7 @@ class CompositionRejection {
   bool stale_ = false;
   std::vector<Occupied> occupied_;                    ///< rising group number: falling edge
   std::vector<std::vector<std::uint32_t>> members_;   ///< (groups + 1)
+  std::vector<std::uint16_t> order_;                  ///< (groups) place in `occupied_`, if there
   std::vector<Place> places_;                         ///< (carriers)
 };
 

@@ -30,7 +30,7 @@ Clusters find_clusters(const Occupation& occupation, Connectivity connectivity) 
       cluster.lowest_layer = std::min(cluster.lowest_layer, c.k);
       cluster.highest_layer = std::max(cluster.highest_layer, c.k);
       if (occupation.environment(occupation.site(v)) == 0) continue;
-      const Slab::Offsets& offsets = slab.offsets(c);
+      const std::int32_t* const offsets = slab.offsets(c);
       for (int d = 0; d < directions; ++d) {
         const auto n = static_cast<std::size_t>(d);
         const SiteId s{occupation.site(v).value + static_cast<std::uint32_t>(offsets[n])};

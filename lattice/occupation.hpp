@@ -91,7 +91,7 @@ class Occupation {
 };
 
 inline std::uint8_t Occupation::add_around(SiteId s, const Cell& c) {
-  const Slab::Offsets& offsets = slab_->offsets(c);
+  const std::int32_t* const offsets = slab_->offsets(c);
   std::uint8_t* const here = bytes_.data() + s.value;
   std::uint8_t others = *here;
   for (std::size_t d = 0; d < nn1_count; ++d) {
@@ -109,7 +109,7 @@ inline std::uint8_t Occupation::add_around(SiteId s, const Cell& c) {
 }
 
 inline std::uint8_t Occupation::subtract_around(SiteId s, const Cell& c) {
-  const Slab::Offsets& offsets = slab_->offsets(c);
+  const std::int32_t* const offsets = slab_->offsets(c);
   std::uint8_t* const here = bytes_.data() + s.value;
   *here &= environment_bits;
   std::uint8_t others = *here;

@@ -4,7 +4,6 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
-#include <set>
 #include <string>
 
 #include "core/error.hpp"
@@ -68,20 +67,6 @@ double along(const Halves& v, const Halves& axis) {
 int floor_div(int a, int b) { return a / b - (a % b != 0 && (a < 0) != (b < 0)); }
 int floor_mod(int a, int b) { return a - floor_div(a, b) * b; }
 
-// Cuts of 0..size-1 into runs whose members behave alike; `cuts` are first members. Gives the
-// first member of each run, and writes every member's run number times `stride`.
-std::vector<int> classes(std::set<int> cuts, int size, std::size_t stride, std::vector<std::uint16_t>& out) {
-  cuts.insert(0);
-  const std::vector<int> first(cuts.begin(), cuts.end());
-  out.resize(static_cast<std::size_t>(size));
-  std::size_t run = 0;
-  for (int n = 0; n < size; ++n) {
-    if (run + 1 < first.size() && n == first[run + 1]) ++run;
-    out[static_cast<std::size_t>(n)] = static_cast<std::uint16_t>(run * stride);
-  }
-  return first;
-}
-
 }  // namespace
 
 PlaneCell plane_cell(Normal normal, double a) {
@@ -100,14 +85,15 @@ Slab::Slab(Normal normal, double lattice_constant, std::array<int, 2> cells, int
       lattice_constant_(lattice_constant),
       cells_(cells),
       columns_(cells[0]),
-      rows_(normal == Normal::n100 ? cells[1] : 2 * cells[1]),
       layers_(layers) {
   constexpr int most = std::numeric_limits<std::uint16_t>::max();
   if (!(lattice_constant > 0) || cells[0] < 1 || cells[1] < 1 || layers < 1)
     throw InputError("a slab needs a positive lattice constant and at least one cell and layer in each direction");
-  if (columns_ > most || cells[1] > most / 2 || layers > most)
+  const int rows_in_cell = normal == Normal::n100 ? 1 : 2;
+  if (columns_ > most || cells[1] > most / rows_in_cell || layers > most)
     throw InputError("a slab of " + std::to_string(cells[0]) + " x " + std::to_string(cells[1]) + " cells and " +
                      std::to_string(layers) + " layers is too long in one direction: at most 65535 columns, rows and layers");
+  rows_ = rows_in_cell * cells[1];
   skew_ = normal == Normal::n100 ? 0 : cells[1];
 
   const Frame f = frame(normal);
@@ -127,7 +113,7 @@ Slab::Slab(Normal normal, double lattice_constant, std::array<int, 2> cells, int
     const int n = layers / period;
     stack_shift_ = normal == Normal::n110 ? Cell{n, 0, 0} : normal == Normal::n100 ? Cell{n, n, 0} : Cell{-n, 2 * n, 0};
   } else {
-    padding_ = reach_;
+    padding_ = 2 * reach_;
   }
   const std::uint64_t stride = std::uint64_t{static_cast<std::uint32_t>(columns_)} * static_cast<std::uint32_t>(rows_);
   const std::uint64_t places = stride * static_cast<std::uint64_t>(layers_ + 2 * padding_);
@@ -138,17 +124,20 @@ Slab::Slab(Normal normal, double lattice_constant, std::array<int, 2> cells, int
                      " places are supported, padding included; make the box smaller");
   layer_stride_ = static_cast<std::uint32_t>(stride);
   check_size();
-  build_offsets();
+  neighbours_ = Stencil(*this, steps_);
 }
 
 void Slab::check_size() const {
-  const Cell centre{0, 0, boundary_ == Boundary::open ? reach_ : 0};
+  const bool stacked = boundary_ == Boundary::periodic;
+  const Cell centre{0, 0, stacked ? 0 : reach_};
   std::vector<Cell> seen{centre};
   for (const Cell& step : steps_) {
     const Cell c = wrap(centre + step);
     if (std::find(seen.begin(), seen.end(), c) != seen.end())
-      throw InputError("a box of " + std::to_string(cells_[0]) + " x " + std::to_string(cells_[1]) +
-                       " cells is too small: a site would meet the same neighbour twice across the boundary; use at least 3 x 3");
+      throw InputError("a box of " + std::to_string(cells_[0]) + " x " + std::to_string(cells_[1]) + " cells" +
+                       (stacked ? " and " + std::to_string(layers_) + " periodic layers" : std::string()) +
+                       " is too small: a site would meet the same neighbour twice across the boundary; use at least 3 x 3" +
+                       (stacked ? " and more than " + std::to_string(2 * reach_) + " layers" : std::string()));
     seen.push_back(c);
   }
 }
@@ -179,36 +168,6 @@ Cell Slab::cell(SiteId site) const {
           static_cast<std::int32_t>(layer) - padding_};
 }
 
-// Whether and how a step wraps depends on i, j and k only through a few thresholds, so sites fall
-// into a few dozen classes with one table of offsets each (a few kB for a slab). This keeps the
-// kernel free of branches on the edge and of four-byte neighbour tables.
-void Slab::build_offsets() {
-  std::set<int> column_cuts, row_cuts, layer_cuts;
-  const int stacks = boundary_ == Boundary::periodic ? 1 : 0;
-  for (const Cell& step : steps_) {
-    if (stacks != 0)
-      for (const int cut : {-step.k, layers_ - step.k})
-        if (cut > 0 && cut < layers_) layer_cuts.insert(cut);
-    for (int stack = -stacks; stack <= stacks; ++stack) {
-      const int dj = step.j + stack * stack_shift_.j, di = step.i + stack * stack_shift_.i;
-      row_cuts.insert(floor_mod(-dj, rows_));
-      for (int turn = floor_div(dj, rows_); turn <= floor_div(dj + rows_ - 1, rows_); ++turn)
-        column_cuts.insert(floor_mod(-(di + turn * skew_), columns_));
-    }
-  }
-  const auto columns = classes(column_cuts, columns_, 1, column_class_);
-  const auto rows = classes(row_cuts, rows_, columns.size(), row_class_);
-  const auto layers = classes(layer_cuts, layers_, columns.size() * rows.size(), layer_class_);
-  for (const int k : layers)
-    for (const int j : rows)
-      for (const int i : columns) {
-        const Cell c{i, j, k};
-        Offsets& offsets = offsets_.emplace_back();
-        for (std::size_t d = 0; d < steps_.size(); ++d)
-          offsets[d] = static_cast<std::int32_t>(site(wrap(c + steps_[d])).value) - static_cast<std::int32_t>(site(c).value);
-      }
-}
-
 Vector Slab::displacement(const Cell& step) const {
   Vector r{};
   for (std::size_t n = 0; n < 3; ++n) r[n] = step.i * basis_[0][n] + step.j * basis_[1][n] + step.k * basis_[2][n];
@@ -221,7 +180,7 @@ Vector Slab::position(const Cell& c) const {
   for (std::size_t n = 0; n < 2; ++n) {
     r[n] -= edges[n] * std::floor(r[n] / edges[n]);
     // A site on the far face up to rounding is a site on the near face.
-    if (edges[n] - r[n] < 1e-9 * edges[n]) r[n] = 0.0;
+    if (r[n] < 0 || edges[n] - r[n] < 1e-9 * edges[n]) r[n] = 0.0;
   }
   return r;
 }

@@ -6,6 +6,9 @@
 #include <span>
 #include <vector>
 
+#include "lattice/cell.hpp"
+#include "lattice/stencil.hpp"
+
 namespace lacuna::lattice {
 
 /// Crystal direction that points from the ceramic into the metal.
@@ -16,15 +19,6 @@ enum class Connectivity : std::uint8_t { nn1, nn1_nn2 };
 
 /// What lies beyond the first and the last layer: nothing (a slab), or each other (bulk tests).
 enum class Boundary : std::uint8_t { open, periodic };
-
-/// Coordinates of a site in the skewed primitive basis (b1, b2 in the plane, b3 one layer up), in
-/// which every site of a bcc crystal has the same neighbour vectors.
-/// 0 <= i < columns, 0 <= j < rows, 0 <= k < layers once wrapped.
-struct Cell {
-  std::int32_t i = 0, j = 0, k = 0;
-  friend bool operator==(const Cell&, const Cell&) = default;
-  friend Cell operator+(const Cell& a, const Cell& b) { return {a.i + b.i, a.j + b.j, a.k + b.k}; }
-};
 
 /// Place of a site in the storage of a slab (padding layers included, hence not dense).
 struct SiteId {
@@ -40,13 +34,10 @@ inline constexpr int nn1_count = 8, nn2_count = 6, neighbour_count = nn1_count +
 /// Geometry of an orthogonal bcc box, periodic in the plane of the interface: `layers` layers
 /// stacked along `normal`, layer 0 first. Immutable; safe to share between threads.
 ///
-/// Storage is row by row, layer by layer, with as many empty layers below and above an open slab
-/// as a neighbour vector is high, so that offsets to neighbours never leave it. The offsets are
-/// constants except where the box wraps; sites that wrap alike share one entry of a small table.
+/// Storage is row by row, layer by layer, with empty layers below and above an open slab, twice as
+/// many as a neighbour vector is high, so that offsets to neighbours and theirs never leave it.
 class Slab {
  public:
-  using Offsets = std::array<std::int32_t, neighbour_count>;
-
   /// `lattice_constant` [angstrom]; `cells` orthogonal cells along x and y:
   /// (110) a x a√2, (100) a x a, (111) a√2 x a√6.
   /// Throws InputError if the box is so small that a site would be its own neighbour or meet
@@ -82,14 +73,15 @@ class Slab {
   [[nodiscard]] Cell neighbour(const Cell& c, int direction) const {
     return wrap_near(c + steps_[static_cast<std::size_t>(direction)]);
   }
-  /// Storage offsets to the neighbours of a wrapped cell of the slab.
-  [[nodiscard]] const Offsets& offsets(const Cell& c) const {
-    return offsets_[static_cast<std::size_t>(column_class_[static_cast<std::size_t>(c.i)] +
-                                             row_class_[static_cast<std::size_t>(c.j)] +
-                                             layer_class_[static_cast<std::size_t>(c.k)])];
-  }
+  /// (neighbour_count) storage offsets to the neighbours of a wrapped cell of the slab.
+  [[nodiscard]] const std::int32_t* offsets(const Cell& c) const { return neighbours_(c); }
   /// Any cell, brought back into the box.
   [[nodiscard]] Cell wrap(Cell) const;
+
+  /// Periodicity: (i, rows, k) is the same site as (i + skew, 0, k), and in a periodic box
+  /// (i, j, layers) the same as (i + s.i, j + s.j, 0).
+  [[nodiscard]] int skew() const { return skew_; }
+  [[nodiscard]] const Cell& stack_shift() const { return stack_shift_; }
 
   /// Position [angstrom], 0 <= x < box()[0], 0 <= y < box()[1]; z = 0 in layer 0.
   [[nodiscard]] Vector position(const Cell&) const;
@@ -115,21 +107,19 @@ class Slab {
   }
   void wrap_plane(Cell&) const;
   void check_size() const;
-  void build_offsets();
 
   Normal normal_;
   Boundary boundary_;
   double lattice_constant_;
   std::array<int, 2> cells_;
-  int columns_, rows_, layers_;
-  int skew_ = 0;          ///< (i, rows) is the same site as (i + skew, 0)
-  Cell stack_shift_;      ///< periodic: (i, j, layers) is the same site as (i + s.i, j + s.j, 0)
+  int columns_, rows_ = 0, layers_;
+  int skew_ = 0;
+  Cell stack_shift_;
   int reach_ = 0, padding_ = 0;
   std::uint32_t layer_stride_ = 0;
   std::array<Vector, 3> basis_{};  ///< b1, b2, b3 [angstrom]
   std::array<Cell, neighbour_count> steps_{};
-  std::vector<std::uint16_t> column_class_, row_class_, layer_class_;
-  std::vector<Offsets> offsets_;
+  Stencil neighbours_;
 };
 
 /// Orthogonal cell of a layer [angstrom], and its number of lattice sites.

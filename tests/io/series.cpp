@@ -2,10 +2,9 @@
 
 #include <doctest/doctest.h>
 
-#include <cmath>
-#include <fstream>
+#include <cstdlib>
+#include <filesystem>
 #include <limits>
-#include <sstream>
 #include <string>
 #include <vector>
 
@@ -69,6 +68,16 @@ TEST_CASE("series columns begin as the design says") {
   const std::string start =
       "time_s,j_mA_cm2,charge_monolayers,contact_fraction,overpotential_V,clusters,largest_cluster,deepest_layer,";
   CHECK(io::series_header().substr(0, start.size()) == start);
+}
+
+TEST_CASE("docs/outputs.md explains every series column") {
+  const char* source = std::getenv("LACUNA_SOURCE");
+  REQUIRE_MESSAGE(source != nullptr, "run this test by ctest, which names the sources");
+  const std::string page = test::contents(std::filesystem::path(source) / "docs" / "outputs.md");
+  for (const std::string& name : fields(io::series_header())) {
+    CAPTURE(name);
+    CHECK(page.find('`' + name + '`') != std::string::npos);
+  }
 }
 
 TEST_CASE("series numbers read back exactly, in the unit of their column") {

@@ -28,7 +28,8 @@ TEST_CASE("a sites file gives cells in the order of the file") {
 }
 
 TEST_CASE("sites outside the slab, repeated or negative are refused with their line") {
-  CHECK_THROWS_WITH_AS(read("0,0,0\n4,0,0\n"), doctest::Contains("s.csv:3: i: '4' is out of range; 0 to 3"), InputError);
+  CHECK_THROWS_WITH_AS(read("0,0,0\n4,0,0\n"), doctest::Contains("s.csv:3: i: '4' is out of range; 0 to 3"),
+                       InputError);
   CHECK_THROWS_WITH_AS(read("0,6,0\n"), doctest::Contains("s.csv:2: j: '6' is out of range; 0 to 5"), InputError);
   CHECK_THROWS_WITH_AS(read("0,0,6\n"), doctest::Contains("s.csv:2: k: '6' is out of range; 0 to 5"), InputError);
   CHECK_THROWS_WITH_AS(read("0,-1,0\n"), doctest::Contains("s.csv:2: j: '-1' is not a whole number"), InputError);

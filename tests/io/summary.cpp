@@ -3,6 +3,8 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <cstdlib>
+#include <filesystem>
 #include <limits>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -105,6 +107,19 @@ TEST_CASE("what is not finite or does not exist is null in a summary") {
   const json late = json::parse(io::summary_json(bare(), result));
   CHECK(late.at("quasi_static").at("lag").get<double>() == 0.07);
   CHECK(late.at("quasi_static").at("ok") == false);
+}
+
+TEST_CASE("docs/outputs.md explains every key of a summary and of an onset block") {
+  const char* source = std::getenv("LACUNA_SOURCE");
+  REQUIRE_MESSAGE(source != nullptr, "run this test by ctest, which names the sources");
+  const std::string page = test::contents(std::filesystem::path(source) / "docs" / "outputs.md");
+  const json summary = json::parse(io::summary_json(bare(), ending()));
+  for (const json& block : {summary, summary.at("onset")}) {
+    for (const auto& entry : block.items()) {
+      CAPTURE(entry.key());
+      CHECK(page.find('`' + entry.key()) != std::string::npos);
+    }
+  }
 }
 
 TEST_CASE("a summary has no wall clock: the same run gives the same bytes") {

@@ -22,8 +22,8 @@ TEST_CASE("a missing file and a directory are refused by their path and role") {
   const test::TemporaryDirectory directory;
   CHECK_THROWS_WITH_AS(static_cast<void>(io::read_text(directory / "none", "barrier table", 10)),
                        doctest::Contains("none: the barrier table does not exist"), InputError);
-  CHECK_THROWS_WITH_AS(static_cast<void>(io::read_text(directory.path(), "case", 10)), doctest::Contains("is a directory"),
-                       InputError);
+  CHECK_THROWS_WITH_AS(static_cast<void>(io::read_text(directory.path(), "case", 10)),
+                       doctest::Contains("is a directory"), InputError);
 }
 
 TEST_CASE("text that is not UTF-8, or holds control characters, is found") {

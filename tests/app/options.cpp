@@ -1,0 +1,109 @@
+#include "app/options.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "core/error.hpp"
+
+using namespace lacuna;
+using namespace lacuna::app;
+
+namespace {
+
+template <class T>
+T read(const std::vector<std::string>& arguments) {
+  const Command command = read_command_line(arguments);
+  REQUIRE(std::holds_alternative<T>(command));
+  return std::get<T>(command);
+}
+
+std::string refusal(const std::vector<std::string>& arguments) {
+  try {
+    (void)read_command_line(arguments);
+  } catch (const InputError& problem) {
+    return problem.what();
+  }
+  return {};
+}
+
+bool says(const std::string& message, const std::string& part) { return message.find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("a run needs no more than its case, and writes next to where it is started") {
+  const auto run = read<RunOptions>({"run", "some/where/bare.yaml"});
+  CHECK(run.case_file == "some/where/bare.yaml");
+  CHECK(run.out == "bare.out");
+  CHECK(run.settings.empty());
+  CHECK_FALSE(run.seed.has_value());
+  CHECK_FALSE(run.resume);
+  CHECK_FALSE(run.quiet);
+}
+
+TEST_CASE("every option of a run arrives, before or after the case, and settings keep their commas and order") {
+  const auto run = read<RunOptions>({"run", "--set", "metal.lateral_cells=[4,3]", "--quiet", "a.yaml", "--out=d, e",
+                                     "--seed", "18446744073709551615", "--resume", "--set=seed=2"});
+  CHECK(run.case_file == "a.yaml");
+  CHECK(run.out == "d, e");
+  CHECK(run.settings == std::vector<std::string>{"metal.lateral_cells=[4,3]", "seed=2"});
+  CHECK(run.seed == 18446744073709551615U);
+  CHECK(run.resume);
+  CHECK(run.quiet);
+}
+
+TEST_CASE("the other commands take what they can use") {
+  const auto check = read<CheckOptions>({"check", "a.yaml", "--set", "seed=2"});
+  CHECK(check.case_file == "a.yaml");
+  CHECK(check.settings.size() == 1);
+  CHECK_FALSE(read<InitOptions>({"init", "case"}).out.has_value());
+  CHECK(read<InitOptions>({"init", "case", "--out", "b.yaml"}).out == "b.yaml");
+  CHECK(read<SchemaOptions>({"schema", "case"}).format == SchemaFormat::json);
+  CHECK(read<SchemaOptions>({"schema", "case", "--format", "markdown"}).format == SchemaFormat::markdown);
+}
+
+TEST_CASE("help is given in any place, and names every option of its command") {
+  for (const std::vector<std::string>& arguments :
+       {std::vector<std::string>{"--help"}, {"-h"}, {"help"}, {"run", "--help"}, {"check", "-h"}}) {
+    CHECK(says(read<HelpText>(arguments).text, "lacuna"));
+  }
+  const std::string text = read<HelpText>({"run", "x.yaml", "--help"}).text;
+  for (const char* option : {"--out", "--seed", "--set", "--resume", "--quiet", "CASE.yaml"}) CHECK(says(text, option));
+  CHECK_FALSE(says(text, "argument"));  // cxxopts' name for the positional one
+  CHECK(std::holds_alternative<ShowVersion>(read_command_line({"--version"})));
+}
+
+TEST_CASE("a misspelt command or option is refused with the nearest there is") {
+  CHECK(says(refusal({"rnu"}), "did you mean run?"));
+  CHECK(says(refusal({"chekc", "a.yaml"}), "did you mean check?"));
+  CHECK(says(refusal({"--versoin"}), "did you mean --version?"));
+  CHECK(says(refusal({"run", "a.yaml", "--sede", "1"}), "did you mean --seed?"));
+  CHECK(says(refusal({"run", "a.yaml", "--reusme"}), "did you mean --resume?"));
+  CHECK_FALSE(says(refusal({"elephant"}), "did you mean"));
+}
+
+TEST_CASE("an option that a command would ignore is refused") {
+  CHECK(says(refusal({"check", "a.yaml", "--seed", "1"}), "unknown option '--seed'"));
+  CHECK(says(refusal({"check", "a.yaml", "--quiet"}), "unknown option '--quiet'"));
+  CHECK(says(refusal({"init", "case", "--set", "seed=1"}), "unknown option '--set'"));
+}
+
+TEST_CASE("arguments that are missing, too many or unreadable are refused") {
+  CHECK(says(refusal({}), "a command is missing"));
+  CHECK(says(refusal({"run"}), "CASE.yaml is missing"));
+  CHECK(says(refusal({"run", ""}), "CASE.yaml is missing"));
+  CHECK(says(refusal({"run", "a.yaml", "b.yaml"}), "unexpected argument 'b.yaml'"));
+  CHECK(says(refusal({"run", "a.yaml", "--out"}), "missing an argument"));
+  CHECK(says(refusal({"run", "a.yaml", "--out="}), "--out"));
+  CHECK(says(refusal({"run", "a.yaml", "--out", "a", "--out", "b"}), "given 2 times"));
+  for (const char* seed : {"-1", "1.5", "0x10", "18446744073709551616", "one", "1 "}) {
+    CHECK(says(refusal({"run", "a.yaml", "--seed", seed}), "not a whole number"));
+  }
+  CHECK(says(refusal({"schema", "case", "--format", "xml"}), "unknown format 'xml'"));
+}
+
+TEST_CASE("kinds of input file that this version does not have are refused by name") {
+  CHECK(says(refusal({"init", "study"}), "no 'study'"));
+  CHECK(says(refusal({"schema", "study"}), "no 'study'"));
+}

@@ -1,0 +1,65 @@
+#include "app/outlook.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace lacuna;
+using app::outlook;
+using app::Outlook;
+
+namespace {
+
+constexpr double monolayer = 0.077;  // [1/A^2]
+
+Outlook of(const interface::Protocol& protocol, double density) {
+  interface::Case values;
+  values.current = protocol;
+  return outlook(values, density, monolayer);
+}
+
+}  // namespace
+
+TEST_CASE("the charge of a ramp is the integral of its current, to its end and to a current on the way") {
+  const Outlook ahead = of(interface::Ramp{1.0, 5.0, 2.0, std::nullopt}, 3.0);
+  CHECK(ahead.total == doctest::Approx((25.0 - 1.0) / (2 * 2.0)));
+  REQUIRE(ahead.to_density.has_value());
+  CHECK(*ahead.to_density == doctest::Approx((9.0 - 1.0) / (2 * 2.0)));
+  CHECK(ahead.highest == doctest::Approx(5.0));
+  CHECK_FALSE(ahead.waits);
+}
+
+TEST_CASE("a hold counts with the least charge that it takes") {
+  interface::Stationarity hold;
+  hold.min_monolayers = 3;
+  const Outlook ahead = of(interface::Ramp{1.0, 5.0, 2.0, hold}, 3.0);
+  CHECK(ahead.waits);
+  CHECK(ahead.total == doctest::Approx(3 * monolayer + 6.0));
+  CHECK(ahead.to_density.value() == doctest::Approx(3 * monolayer + 2.0));
+}
+
+TEST_CASE("a current that is never reached has no charge, one exceeded from the start has none to wait for") {
+  CHECK_FALSE(of(interface::Ramp{1.0, 5.0, 2.0, std::nullopt}, 6.0).to_density.has_value());
+  CHECK(of(interface::Ramp{1.0, 5.0, 2.0, std::nullopt}, 0.5).to_density.value() == 0.0);
+}
+
+TEST_CASE("constant currents, pulses and staircases add up") {
+  CHECK(of(interface::Constant{2.0, 10.0, 0.0}, 1.0).total == doctest::Approx(10 * monolayer));
+  CHECK(of(interface::Constant{2.0, 0.0, 7.0}, 1.0).total == doctest::Approx(14.0));
+  CHECK(of(interface::Pulse{2.0, 1.5, 0.5, 4}, 1.0).total == doctest::Approx(12.0));
+  // 1, 2, 4 held for 3 s each
+  const Outlook stairs = of(interface::Staircase{1.0, 4.0, 2.0, 3.0}, 3.0);
+  CHECK(stairs.total == doctest::Approx(21.0));
+  CHECK(stairs.to_density.value() == doctest::Approx(9.0));
+}
+
+TEST_CASE("a limit of time ends the charge that is ahead") {
+  interface::Case values;
+  values.current = interface::Pulse { 2.0, 1.5, 0.5, 4 };
+  values.limits.time = 3.0;
+  CHECK(outlook(values, 1.0, monolayer).total == doctest::Approx(2.0 * (1.5 + 1.0)));
+}
+
+TEST_CASE("charge is counted whichever way it passes") {
+  const Outlook ahead = of(interface::Tabulated{{{0.0, 2.0}, {2.0, -2.0}}}, 5.0);
+  CHECK(ahead.total == doctest::Approx(2.0));
+  CHECK(ahead.highest == doctest::Approx(2.0));
+}

@@ -1,0 +1,292 @@
+// Runs the program, as ctest names it, on a case that takes a fraction of a second.
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <map>
+#include <nlohmann/json.hpp>
+#include <random>
+#include <set>
+#include <sstream>
+#include <string>
+#include <vector>
+
+#include "tests/app/program.hpp"
+#include "tests/io/temporary_directory.hpp"
+
+using lacuna::test::Conditions;
+using lacuna::test::contents;
+using lacuna::test::Interruption;
+using lacuna::test::Outcome;
+using lacuna::test::TemporaryDirectory;
+namespace fs = std::filesystem;
+
+namespace {
+
+/// A small slab without bonds at a steady current; `events` sets how long it takes.
+std::string small_case(std::uint64_t events, const std::string& more = {}) {
+  return fmt::format(R"(name: small
+seed: 7
+temperature_K: 300
+metal: {{lateral_cells: [4, 3], layers: 6, bonds_eV: {{nn1: 0.02, nn2: 0.02}}}}
+interface: {{injection: {{barrier_eV: 0.14}}, segregation_eV: 0.05}}
+far_side: sink
+current: {{constant: {{j_mA_cm2: 2.0e+7, monolayers: 1.0e+6}}}}
+onset: {{primary: coverage, coverage: {{threshold: 0.1}}}}
+stop: end
+limits: {{events: {}}}
+sample: {{every_monolayers: 1}}
+{})",
+                     events, more);
+}
+
+const char* const with_trajectory = "trajectory: {every_monolayers: 2, what: vacancies, gzip: true}\n";
+
+struct Workplace {
+  explicit Workplace(const std::string& text) { lacuna::test::put(folder / "case.yaml", text); }
+  Outcome lacuna(std::vector<std::string> arguments, Conditions conditions = {}) const {
+    conditions.folder = folder.path();
+    return ::lacuna::test::lacuna(arguments, conditions);
+  }
+  TemporaryDirectory folder;
+};
+
+/// Every file of a run but the wall clock, by name.
+std::map<std::string, std::string> results(const fs::path& directory) {
+  std::map<std::string, std::string> files;
+  for (const auto& entry : fs::directory_iterator(directory)) {
+    if (entry.path().filename() != "timing.json") files[entry.path().filename()] = contents(entry.path());
+  }
+  return files;
+}
+
+std::set<std::string> names(const fs::path& directory) {
+  std::set<std::string> result;
+  for (const auto& entry : fs::directory_iterator(directory)) result.insert(entry.path().filename());
+  return result;
+}
+
+void check_same(const fs::path& disturbed, const fs::path& undisturbed) {
+  const auto a = results(disturbed);
+  const auto b = results(undisturbed);
+  CHECK(names(disturbed) == names(undisturbed));
+  for (const auto& [name, content] : b) {
+    const bool same = a.count(name) == 1 && a.at(name) == content;
+    CHECK_MESSAGE(same, name << " differs in " << disturbed.string());
+  }
+}
+
+bool says(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+std::size_t commas(const std::string& line) {
+  return static_cast<std::size_t>(std::count(line.begin(), line.end(), ','));
+}
+
+/// Every line of a CSV file has the fields of its header. Returns the number of rows.
+int check_csv(const fs::path& file) {
+  std::istringstream stream(contents(file));
+  std::string header;
+  std::string line;
+  REQUIRE(static_cast<bool>(std::getline(stream, header)));
+  int rows = 0;
+  for (; std::getline(stream, line); ++rows) REQUIRE(commas(line) == commas(header));
+  return rows;
+}
+
+/// Start, kill with SIGKILL after a random while, resume, kill again, ..., let finish.
+void kill_and_resume(const Workplace& place, const std::string& out, std::mt19937_64& random, double longest) {
+  std::uniform_real_distribution<double> moment(0.0, longest);
+  for (int kills = 0; kills < 3; ++kills) {
+    Conditions conditions;
+    conditions.interruption = Interruption{SIGKILL, std::chrono::duration<double>(moment(random))};
+    const Outcome outcome = place.lacuna({"run", "case.yaml", "--out", out, "--resume", "--quiet"}, conditions);
+    REQUIRE((outcome.signal == SIGKILL || outcome.status == 0));
+  }
+  const Outcome end = place.lacuna({"run", "case.yaml", "--out", out, "--resume", "--quiet"});
+  REQUIRE_MESSAGE(end.status == 0, end.err);
+}
+
+double seconds_of(const fs::path& directory) {
+  return nlohmann::json::parse(contents(directory / "timing.json")).at("wall_clock_s").get<double>();
+}
+
+}  // namespace
+
+TEST_CASE("a run leaves every file that the design names, and each can be read") {
+  const Workplace place(small_case(200000, "trajectory: {every_monolayers: 5}\n"));
+  const Outcome outcome = place.lacuna({"run", "case.yaml"});
+  REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
+  const fs::path out = place.folder / "case.out";
+  CHECK(names(out) == std::set<std::string>{"clusters.csv", "input.yaml", "layers.csv", "series.csv", "summary.json",
+                                            "timing.json", "trajectory.extxyz"});
+  CHECK(check_csv(out / "series.csv") > 10);
+  CHECK(check_csv(out / "layers.csv") == check_csv(out / "series.csv"));
+  CHECK(check_csv(out / "clusters.csv") > 0);
+  const auto summary = nlohmann::json::parse(contents(out / "summary.json"));
+  CHECK(summary.at("name") == "small");
+  CHECK(summary.at("seed") == 7);
+  CHECK(summary.at("ending") == "limit");
+  CHECK(summary.at("onset").at("detector") == "coverage");
+  CHECK(says(outcome.out, "coverage *"));
+  CHECK(says(outcome.out, "files: case.out"));
+  CHECK(nlohmann::json::parse(contents(out / "timing.json")).at("sessions") == 1);
+}
+
+TEST_CASE("the last row of a series is the state that the summary ends with") {
+  const Workplace place(small_case(100000));
+  REQUIRE(place.lacuna({"run", "case.yaml", "--quiet"}).status == 0);
+  const std::string series = contents(place.folder / "case.out/series.csv");
+  const std::string row = series.substr(series.rfind('\n', series.size() - 2) + 1);
+  const auto last = nlohmann::json::parse(contents(place.folder / "case.out/summary.json")).at("final");
+  CHECK(std::stod(row) == last.at("time_s").get<double>());
+}
+
+TEST_CASE("--quiet prints nothing, and --seed and --set do what the same words in the file do") {
+  const Workplace place(small_case(50000));
+  const Outcome quiet = place.lacuna({"run", "case.yaml", "--quiet", "--seed", "9", "--set", "temperature_K=320"});
+  REQUIRE(quiet.status == 0);
+  CHECK(quiet.out.empty());
+  CHECK(quiet.err.empty());
+  std::string text = small_case(50000);
+  text.replace(text.find("seed: 7"), 7, "seed: 9");
+  text.replace(text.find("temperature_K: 300"), 18, "temperature_K: 320");
+  const Workplace other(text);
+  REQUIRE(other.lacuna({"run", "case.yaml", "--quiet"}).status == 0);
+  check_same(place.folder / "case.out", other.folder / "case.out");
+}
+
+TEST_CASE("bad input ends with status 2, a message, and nothing written") {
+  const Workplace place(small_case(50000));
+  for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
+           {"run", "case.yaml", "--set", "metal.layres=4"},
+           {"run", "case.yaml", "--set", "temperature_K=-3"},
+           {"run", "case.yaml", "--set", "interface.injection.barrier_eV=0.01"},  // below E_seg
+           {"run", "case.yaml", "--set", "metal.lateral_cells=[1, 1]"},           // its own neighbour
+           {"run", "nowhere.yaml"},
+           {"run", "case.yaml", "--unheard-of"},
+           {"run"},
+           {"dance"}}) {
+    const Outcome outcome = place.lacuna(arguments);
+    CAPTURE(arguments.back());
+    CHECK(outcome.status == 2);
+    CHECK(outcome.err.substr(0, 8) == "lacuna: ");
+    CHECK(names(place.folder.path()) == std::set<std::string>{"case.yaml", "stderr.txt", "stdout.txt"});
+  }
+}
+
+TEST_CASE("a directory with results is refused without --resume and left as it is") {
+  const Workplace place(small_case(50000));
+  REQUIRE(place.lacuna({"run", "case.yaml", "--quiet"}).status == 0);
+  const auto before = results(place.folder / "case.out");
+  const Outcome again = place.lacuna({"run", "case.yaml"});
+  CHECK(again.status == 2);
+  CHECK(says(again.err, "--resume"));
+  const Outcome finished = place.lacuna({"run", "case.yaml", "--resume"});
+  CHECK(finished.status == 0);
+  CHECK(says(finished.out, "finished"));
+  CHECK(results(place.folder / "case.out") == before);
+}
+
+TEST_CASE("resuming with a different input shows the difference and changes nothing") {
+  const Workplace place(small_case(50000));
+  REQUIRE(place.lacuna({"run", "case.yaml", "--quiet"}).status == 0);
+  const auto before = results(place.folder / "case.out");
+  const Outcome other = place.lacuna({"run", "case.yaml", "--resume", "--set", "temperature_K=310"});
+  CHECK(other.status == 2);
+  CHECK(says(other.err, "- temperature_K: 300"));
+  CHECK(says(other.err, "+ temperature_K: 310"));
+  CHECK(results(place.folder / "case.out") == before);
+}
+
+TEST_CASE("an interrupted run ends with status 3, says how to go on, and goes on to the same files") {
+  for (const int signal : {SIGINT, SIGTERM}) {
+    const Workplace place(small_case(3000000, with_trajectory));
+    Conditions soon;
+    soon.interruption = Interruption{signal, std::chrono::milliseconds(120)};
+    const Outcome stopped = place.lacuna({"run", "case.yaml", "--out", "a b"}, soon);
+    REQUIRE_MESSAGE(stopped.status == 3, stopped.err);
+    CHECK(says(stopped.err, "lacuna run case.yaml --out 'a b' --resume"));
+    CHECK(fs::exists(place.folder / "a b/checkpoint"));
+    CHECK_FALSE(fs::exists(place.folder / "a b/summary.json"));
+    const Outcome end = place.lacuna({"run", "case.yaml", "--out", "a b", "--resume"});
+    REQUIRE_MESSAGE(end.status == 0, end.err);
+    CHECK_FALSE(fs::exists(place.folder / "a b/checkpoint"));
+    CHECK(nlohmann::json::parse(contents(place.folder / "a b/timing.json")).at("sessions") == 2);
+    REQUIRE(place.lacuna({"run", "case.yaml", "--out", "straight", "--quiet"}).status == 0);
+    check_same(place.folder / "a b", place.folder / "straight");
+  }
+}
+
+TEST_CASE("a run killed at random moments and resumed gives the files of an undisturbed one") {
+  const Workplace place(small_case(2000000, std::string(with_trajectory) + "checkpoint: {every_s: 0.02}\n"));
+  REQUIRE(place.lacuna({"run", "case.yaml", "--out", "straight", "--quiet"}).status == 0);
+  std::mt19937_64 random(1);
+  for (const char* out : {"a", "b"}) {
+    kill_and_resume(place, out, random, seconds_of(place.folder / "straight"));
+    check_same(place.folder / out, place.folder / "straight");
+  }
+}
+
+TEST_CASE("what a checkpoint does not know of does no harm: files that grew after it, leftovers of a kill") {
+  const Workplace place(small_case(2000000, std::string(with_trajectory) + "checkpoint: {every_s: 3600}\n"));
+  Conditions soon;
+  soon.interruption = Interruption{SIGINT, std::chrono::milliseconds(100)};
+  REQUIRE(place.lacuna({"run", "case.yaml", "--out", "a", "--quiet"}, soon).status == 3);
+  for (const char* name : {"series.csv", "layers.csv", "clusters.csv", "trajectory.extxyz.gz", "checkpoint.new"}) {
+    lacuna::test::put(place.folder / "a" / name,
+                      (fs::exists(place.folder / "a" / name) ? contents(place.folder / "a" / name) : "") + "half a ro");
+  }
+  REQUIRE(place.lacuna({"run", "case.yaml", "--out", "a", "--resume", "--quiet"}).status == 0);
+  REQUIRE(place.lacuna({"run", "case.yaml", "--out", "straight", "--quiet"}).status == 0);
+  check_same(place.folder / "a", place.folder / "straight");
+}
+
+TEST_CASE("a damaged checkpoint, or series that lost their rows, are refused and left as they are") {
+  const Workplace place(small_case(3000000));
+  Conditions soon;
+  soon.interruption = Interruption{SIGINT, std::chrono::milliseconds(100)};
+  REQUIRE(place.lacuna({"run", "case.yaml", "--quiet"}, soon).status == 3);
+  const fs::path out = place.folder / "case.out";
+  const std::string checkpoint = contents(out / "checkpoint");
+  const std::string series = contents(out / "series.csv");
+
+  lacuna::test::put(out / "checkpoint", checkpoint.substr(0, checkpoint.size() / 2));
+  CHECK(place.lacuna({"run", "case.yaml", "--resume"}).status == 2);
+  lacuna::test::put(out / "checkpoint", checkpoint);
+  lacuna::test::put(out / "series.csv", series.substr(0, series.size() / 2));
+  const Outcome shorter = place.lacuna({"run", "case.yaml", "--resume"});
+  CHECK(shorter.status == 2);
+  CHECK(says(shorter.err, "series.csv"));
+  lacuna::test::put(out / "series.csv", series);
+  CHECK(place.lacuna({"run", "case.yaml", "--resume", "--quiet"}).status == 0);
+}
+
+TEST_CASE("a disk that fills up ends the run with status 1 and the reason, and the run can go on") {
+  const Workplace place(small_case(2000000, "checkpoint: {every_s: 0.02}\n"));
+  Conditions full;
+  full.largest_file = 60000;
+  const Outcome failed = place.lacuna({"run", "case.yaml", "--out", "a"}, full);
+  CHECK(failed.status == 1);
+  CHECK(says(failed.err, "cannot write"));
+  CHECK(says(failed.err, "File too large"));
+  REQUIRE(place.lacuna({"run", "case.yaml", "--out", "a", "--resume", "--quiet"}).status == 0);
+  REQUIRE(place.lacuna({"run", "case.yaml", "--out", "straight", "--quiet"}).status == 0);
+  check_same(place.folder / "a", place.folder / "straight");
+}
+
+TEST_SUITE("all") {
+  TEST_CASE("a run with bonds killed at fifty random moments and resumed gives the files of an undisturbed one") {
+    const Workplace place(small_case(2000000, std::string(with_trajectory) + "checkpoint: {every_s: 0.01}\n"));
+    REQUIRE(place.lacuna({"run", "case.yaml", "--out", "straight", "--quiet"}).status == 0);
+    const double longest = seconds_of(place.folder / "straight");
+    std::mt19937_64 random(2);
+    for (int round = 0; round < 17; ++round) {  // three kills each
+      const std::string out = fmt::format("run{}", round);
+      kill_and_resume(place, out, random, longest * 0.8);
+      check_same(place.folder / out, place.folder / "straight");
+      fs::remove_all(place.folder / out);
+    }
+  }
+}

@@ -1,0 +1,11 @@
+#include "app/table.hpp"
+
+#include <doctest/doctest.h>
+
+TEST_CASE("a table's second column is aligned and its headings stand out") {
+  lacuna::app::Table table;
+  table.heading("a heading that is longer than any label");
+  table.row("a", "1 eV");
+  table.row("longer", "2 eV");
+  CHECK(table.text() == "a heading that is longer than any label\n  a       1 eV\n  longer  2 eV\n");
+}

@@ -1,0 +1,206 @@
+// Exact result 10: in a closed cell, every state is visited as long as Boltzmann says.
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <map>
+#include <vector>
+
+#include "interface/slab_model.hpp"
+#include "kmc/engine.hpp"
+#include "tests/interface/lattice_energy.hpp"
+#include "tests/interface/statistics.hpp"
+#include "tests/oracles/linear_scan.hpp"
+#include "tests/oracles/sum_tree.hpp"
+
+using namespace lacuna;
+using namespace lacuna::interface;
+using lattice::Boundary;
+using lattice::Cell;
+using lattice::Normal;
+
+namespace {
+
+constexpr double kB = 1.380649e-23 / 1.602176634e-19;  // [eV/K]
+
+struct Box {
+  Case values;
+  Boundary boundary = Boundary::open;
+  std::size_t vacancies = 2;
+};
+
+Box closed_cell(Normal normal, RateLaw law) {
+  Box box;
+  Case& c = box.values;
+  c.temperature = 800;
+  c.metal.normal = normal;
+  c.metal.cells = {3, 3};
+  c.metal.layers = normal == Normal::n110 ? 3 : 4;
+  c.metal.bond_nn1 = 0.07;
+  c.metal.bond_nn2 = 0.04;
+  c.metal.law = law;
+  c.metal.hop = {0.05, 1e13};
+  c.ceramic.lateral = {0.03, 2e13};
+  c.ceramic.injection = {0.11, 2e13};
+  c.ceramic.segregation = 0.08;
+  c.far_side.kind = FarSide::closed;
+  return box;
+}
+
+BarrierEntry saddle(int from1, int from2, int to1, int to2, double barrier) {
+  BarrierEntry e;
+  e.from_nn1 = static_cast<std::uint8_t>(from1);
+  e.from_nn2 = static_cast<std::uint8_t>(from2);
+  e.to_nn1 = static_cast<std::uint8_t>(to1);
+  e.to_nn2 = static_cast<std::uint8_t>(to2);
+  e.barrier = barrier;
+  return e;
+}
+
+// Every set of vacancies of the box, as sorted places, with its Boltzmann probability.
+class States {
+ public:
+  States(const Box& box, const lattice::Slab& slab) {
+    std::vector<Cell> cells;
+    for (int k = 0; k < slab.layers(); ++k)
+      for (int j = 0; j < slab.rows(); ++j)
+        for (int i = 0; i < slab.columns(); ++i) cells.push_back({i, j, k});
+    std::vector<Cell> chosen;
+    add(box, slab, cells, 0, chosen);
+    double sum = 0;
+    for (const double w : weight_) sum += w;
+    for (double& w : weight_) w /= sum;
+  }
+  [[nodiscard]] std::size_t size() const { return weight_.size(); }
+  [[nodiscard]] double probability(std::size_t n) const { return weight_[n]; }
+  [[nodiscard]] std::size_t of(const SlabModel& model) const {
+    std::vector<std::uint32_t> places;
+    for (std::uint32_t v = 0; v < model.carriers(); ++v) places.push_back(model.occupation().site({v}).value);
+    std::sort(places.begin(), places.end());
+    return number_.at(places);
+  }
+
+ private:
+  void add(const Box& box, const lattice::Slab& slab, const std::vector<Cell>& cells, std::size_t next,
+           std::vector<Cell>& chosen) {
+    if (chosen.size() == box.vacancies) {
+      std::vector<std::uint32_t> places;
+      for (const Cell& c : chosen) places.push_back(slab.site(c).value);
+      std::sort(places.begin(), places.end());
+      number_.emplace(std::move(places), weight_.size());
+      const Case& c = box.values;
+      weight_.push_back(std::exp(-test::lattice_energy(c.metal, c.ceramic.segregation, slab, chosen) /
+                                 (kB * c.temperature)));
+      return;
+    }
+    for (std::size_t n = next; n < cells.size(); ++n) {
+      chosen.push_back(cells[n]);
+      add(box, slab, cells, n + 1, chosen);
+      chosen.pop_back();
+    }
+  }
+
+  std::map<std::vector<std::uint32_t>, std::size_t> number_;
+  std::vector<double> weight_;
+};
+
+/// Looks at the state at equal intervals of simulated time, long enough for it to forget, so that
+/// looks are independent and find each state in proportion to the time spent in it.
+/// Gives the chi-squared of all looks as a normal deviate.
+template <class Selector>
+double deviate(const Box& box, std::uint64_t seed, std::size_t looks_per_state) {
+  const Case& c = box.values;
+  const lattice::Slab slab(c.metal.normal, c.metal.lattice_constant, c.metal.cells, c.metal.layers, box.boundary);
+  const States states(box, slab);
+  SlabModel model(c, slab);
+  kmc::Changes ignored;
+  for (std::size_t n = 0; n < box.vacancies; ++n) model.vacate({static_cast<int>(n % 3), 0, static_cast<int>(n / 3)}, ignored);
+  kmc::Engine<SlabModel, Selector> engine(model, Selector(model.scale()), kmc::Stream(seed, 1));
+  // Slowest: apart from a bond (e1 + 2 e2 or so above the migration barrier), out of the interface.
+  const double kT = kB * c.temperature;
+  const double slowest = 1e13 * std::exp(-(0.05 + 0.5 * (c.metal.bond_nn1 + 2 * c.metal.bond_nn2)) / kT);
+  const double gap = 6 / slowest;
+  const std::size_t looks = looks_per_state * states.size();
+  std::vector<double> seen(states.size(), 0.0);
+  for (std::size_t n = 0; n < looks + 20; ++n) {
+    engine.advance(static_cast<double>(n + 1) * gap, ~std::uint64_t{0});
+    if (n >= 20) ++seen[states.of(model)];
+  }
+  model.check();
+  std::vector<std::pair<double, double>> cells;
+  for (std::size_t n = 0; n < states.size(); ++n)
+    cells.emplace_back(seen[n], static_cast<double>(looks) * states.probability(n));
+  return test::chi_squared_z(cells);
+}
+
+void check_selectors(const Box& box, std::uint64_t first_seed, std::size_t looks_per_state) {
+  for (std::uint64_t seed = first_seed; seed < first_seed + 2; ++seed) {
+    CAPTURE(seed);
+    CHECK(std::abs(deviate<kmc::CompositionRejection>(box, test::seed(seed), looks_per_state)) < 4.0);
+    CHECK(std::abs(deviate<test::SumTree>(box, test::seed(100 + seed), looks_per_state)) < 4.0);
+    CHECK(std::abs(deviate<test::LinearScan>(box, test::seed(200 + seed), looks_per_state)) < 4.0);
+  }
+}
+
+constexpr std::array laws{RateLaw::symmetric, RateLaw::uphill};
+constexpr std::size_t quick = 12, thorough = 100;
+
+Box with_surface(Box box) {
+  box.values.metal.surface = SurfaceClass{{0.01, 3e13}, 1};
+  return box;
+}
+
+Box with_table(Box box) {
+  box.values.metal.table.entries = {saddle(7, 6, 7, 6, 0.09), saddle(6, 6, 7, 6, 0.10), saddle(7, 6, 7, 5, 0.02)};
+  return box;
+}
+
+Box all_periodic(Normal normal, RateLaw law) {
+  Box box = closed_cell(normal, law);
+  box.boundary = Boundary::periodic;
+  box.values.metal.layers = normal == Normal::n111 ? 9 : 6;
+  return box;
+}
+
+}  // namespace
+
+TEST_SUITE("physics") {
+  TEST_CASE("two vacancies on (110) spend Boltzmann's share of time in every state, under both laws") {
+    for (const RateLaw law : laws) check_selectors(closed_cell(Normal::n110, law), 1, quick);
+  }
+
+  TEST_CASE("two vacancies on (100) spend Boltzmann's share of time in every state, under both laws") {
+    for (const RateLaw law : laws) check_selectors(closed_cell(Normal::n100, law), 11, quick);
+  }
+
+  TEST_CASE("with a surface class and with a barrier table states keep Boltzmann's share") {
+    check_selectors(with_surface(closed_cell(Normal::n110, RateLaw::symmetric)), 31, quick);
+    check_selectors(with_table(closed_cell(Normal::n100, RateLaw::symmetric)), 41, quick);
+  }
+
+  TEST_CASE("in a box that is periodic in all directions states keep Boltzmann's share") {
+    check_selectors(all_periodic(Normal::n100, RateLaw::symmetric), 51, quick);
+  }
+
+  TEST_CASE("three vacancies spend Boltzmann's share of time in every state") {
+    Box box = closed_cell(Normal::n100, RateLaw::symmetric);
+    box.values.metal.layers = 3;
+    box.vacancies = 3;
+    check_selectors(box, 61, quick);
+  }
+}
+
+TEST_SUITE("all") {
+  TEST_CASE("a hundred looks at every state find Boltzmann's share, on all normals, with all classes of hops") {
+    for (const RateLaw law : laws) {
+      for (const Normal normal : {Normal::n110, Normal::n100, Normal::n111}) {
+        Box box = closed_cell(normal, law);
+        if (normal == Normal::n111) box.values.metal.layers = 4;
+        check_selectors(box, 101, thorough);
+      }
+      check_selectors(with_surface(closed_cell(Normal::n100, law)), 131, thorough);
+      check_selectors(with_table(closed_cell(Normal::n110, law)), 141, thorough);
+      check_selectors(all_periodic(Normal::n110, law), 151, thorough);
+    }
+  }
+}

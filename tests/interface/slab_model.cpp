@@ -1,0 +1,412 @@
+#include "interface/slab_model.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "core/error.hpp"
+#include "kmc/engine.hpp"
+#include "tests/interface/lattice_energy.hpp"
+#include "tests/interface/statistics.hpp"
+
+using namespace lacuna;
+using namespace lacuna::interface;
+using lattice::Cell;
+using lattice::Normal;
+using lattice::VacancyId;
+
+namespace {
+
+constexpr double kB = 1.380649e-23 / 1.602176634e-19;  // [eV/K]
+constexpr std::array normals{Normal::n110, Normal::n100, Normal::n111};
+
+Case small(Normal normal, bool bonds, FarSide far_side = FarSide::sink) {
+  Case c;
+  c.temperature = 500;
+  c.metal.normal = normal;
+  c.metal.cells = {6, 5};
+  c.metal.layers = 8;
+  c.metal.bond_nn1 = bonds ? 0.05 : 0.0;
+  c.metal.bond_nn2 = bonds ? 0.03 : 0.0;
+  c.ceramic.injection.barrier = 0.12;
+  c.ceramic.segregation = 0.06;
+  c.far_side = {far_side, bonds ? 0.29 : 0.1, 0.0};
+  return c;
+}
+
+std::vector<Cell> vacancies(const SlabModel& model) {
+  std::vector<Cell> cells;
+  for (std::uint32_t v = 0; v < model.carriers(); ++v) cells.push_back(model.occupation().cell({v}));
+  return cells;
+}
+
+void scatter(SlabModel& model, std::uint32_t count, kmc::Stream& random) {
+  kmc::Changes ignored;
+  const auto& slab = model.slab();
+  while (model.carriers() < count) {
+    const Cell c{static_cast<int>(random.below(static_cast<std::uint64_t>(slab.columns()))),
+                 static_cast<int>(random.below(static_cast<std::uint64_t>(slab.rows()))),
+                 static_cast<int>(random.below(static_cast<std::uint64_t>(model.top_layer() + 1)))};
+    if (!model.occupation().vacant(slab.site(c))) model.vacate(c, ignored);
+    ignored.clear();
+  }
+}
+
+// Energy with the vacancies of `model`, by the design's H.
+double plain_energy(const Case& c, const SlabModel& model) {
+  return test::lattice_energy(c.metal, c.ceramic.segregation, model.slab(), vacancies(model));
+}
+
+// Thousands of events of every kind, with all that is kept checked again and again.
+void shake(const Case& c, std::uint64_t seed, int rounds) {
+  SlabModel model(c);
+  kmc::Engine<SlabModel> engine(model, kmc::CompositionRejection(model.scale()), kmc::Stream(seed, 1));
+  kmc::Stream random(seed, 2);
+  kmc::Changes changes;
+  for (int round = 0; round < rounds; ++round) {
+    for (int n = 0; n < 20; ++n) {
+      const std::uint64_t what = random.below(8);
+      if (what < 3 && model.contact_atoms() > 5) model.strip(random, changes);
+      else if (what == 3) model.plate(random, changes);
+      else if (what == 4 && model.emission_rate() > 0) model.emit(random, changes);
+      engine.take_up(changes);
+      for (int step = 0; step < 30; ++step) engine.step(1e300);
+    }
+    model.check();
+    REQUIRE(std::abs(model.energy() - plain_energy(c, model)) < 1e-9);
+  }
+  const EventCounts& e = model.events();
+  CHECK(e.hops() > 1000);
+  CHECK(e.stripped + e.emitted - e.plated - e.absorbed == model.carriers());
+  if (c.far_side.kind == FarSide::closed) CHECK(e.absorbed + e.emitted + e.supplied == 0);
+  if (c.far_side.kind == FarSide::equilibrium) CHECK(e.emitted > 0);
+}
+
+}  // namespace
+
+TEST_CASE("what a model keeps equals a recount after thousands of strips, plates, emissions and hops") {
+  std::uint64_t seed = 0;
+  for (const Normal normal : normals)
+    for (const bool bonds : {false, true})
+      for (const FarSide far_side : {FarSide::sink, FarSide::equilibrium, FarSide::closed}) {
+        CAPTURE(seed);
+        shake(small(normal, bonds, far_side), ++seed, far_side == FarSide::closed ? 12 : 25);
+      }
+}
+
+TEST_CASE("what a model keeps equals a recount with the uphill law, a surface class and bond stripping") {
+  for (const Normal normal : normals) {
+    Case c = small(normal, true);
+    c.metal.law = RateLaw::uphill;
+    c.metal.surface = SurfaceClass{{0.02, 2e13}, 2};
+    c.ceramic.strip = StripRule::bond;
+    shake(c, 77, 25);
+  }
+}
+
+TEST_CASE("an energy change equals the difference of the energies of the two states") {
+  for (const Normal normal : normals) {
+    const Case c = small(normal, true);
+    SlabModel model(c);
+    kmc::Stream random(5, 5);
+    scatter(model, 40, random);
+    CHECK(std::abs(model.energy() - plain_energy(c, model)) < 1e-10);
+    int hops = 0, injections = 0, absorptions = 0;
+    kmc::Changes ignored;
+    for (int n = 0; n < 3000; ++n) {
+      const std::uint32_t v = static_cast<std::uint32_t>(random.below(model.carriers()));
+      const auto d = static_cast<std::uint8_t>(random.below(8));
+      const double rate = model.rate({{v}, d});
+      const Cell from = model.occupation().cell({v}), to = model.slab().neighbour(from, d);
+      const bool out = to.k < 0, absorbed = to.k >= model.slab().layers() - 1;
+      if (out || (!absorbed && model.occupation().vacant(model.slab().site(to)))) {
+        REQUIRE(rate == 0.0);
+        continue;
+      }
+      const double before = plain_energy(c, model);
+      model.apply({{v}, d}, ignored);
+      ignored.clear();
+      // a vacancy that is absorbed ends as an isolated one of the reservoir, with energy E_f
+      const double E_f = 4 * 0.05 + 3 * 0.03;
+      const double dE = plain_energy(c, model) - before + (absorbed ? E_f : 0.0);
+      const bool interface_pair = from.k == 0 || to.k == 0;
+      const bool lateral = from.k == 0 && to.k == 0;
+      const double q = lateral || !interface_pair ? 0.053 : 0.12 - 0.06 / 2;
+      const double barrier = std::max({0.0, dE, q + dE / 2});
+      REQUIRE(std::abs(rate / (1e13 * std::exp(-barrier / (kB * 500))) - 1) < 1e-11);
+      REQUIRE(std::abs(model.energy() - plain_energy(c, model)) < 1e-10);
+      ++hops;
+      injections += interface_pair && !lateral;
+      absorptions += absorbed;
+      if (absorbed) scatter(model, 40, random);
+    }
+    CHECK(hops > 1500);
+    CHECK(injections > 50);
+    CHECK(absorptions > 20);
+  }
+}
+
+TEST_CASE("a vacancy's bound is at least the sum of its rates, and equal to it where rates are kept") {
+  for (const Normal normal : normals)
+    for (const bool bonds : {false, true}) {
+      SlabModel model(small(normal, bonds));
+      kmc::Stream random(8, 8);
+      scatter(model, 60, random);
+      for (std::uint32_t v = 0; v < model.carriers(); ++v) {
+        double sum = 0.0;
+        for (std::uint8_t d = 0; d < model.channels(); ++d) sum += model.rate({{v}, d});
+        CHECK(model.bound({v}) >= sum * (1 - 1e-14));
+        if (bonds) CHECK(std::abs(model.bound({v}) - sum) <= 1e-14 * sum);
+      }
+    }
+}
+
+TEST_CASE("channels are chosen in proportion to their rates, and one without a rate never is") {
+  for (const Normal normal : normals)
+    for (const bool bonds : {false, true}) {
+      SlabModel model(small(normal, bonds));
+      kmc::Stream random(11, 3);
+      scatter(model, 60, random);
+      double worst = 0.0;
+      for (std::uint32_t v = 0; v < model.carriers(); ++v) {
+        constexpr int draws = 4000;
+        std::array<int, 8> chosen{};
+        const double bound = model.bound({v});
+        if (bound == 0) continue;
+        int null = 0;
+        for (int n = 0; n < draws; ++n) {
+          const kmc::Event e = model.choose({v}, bound * (n + 0.5) / draws, random);
+          if (e.null()) ++null;
+          else ++chosen[e.channel];
+        }
+        std::vector<std::pair<double, double>> cells;
+        double rest = draws;
+        for (std::uint8_t d = 0; d < 8; ++d) {
+          const double expected = draws * model.rate({{v}, d}) / bound;
+          if (expected == 0) REQUIRE(chosen[d] == 0);
+          cells.emplace_back(chosen[d], expected);
+          rest -= expected;
+        }
+        if (rest > 1) cells.emplace_back(null, rest);
+        if (std::count_if(cells.begin(), cells.end(), [](const auto& p) { return p.second >= 5; }) > 1)
+          worst = std::max(worst, test::chi_squared_z(cells));
+      }
+      CHECK(worst < 5.0);
+    }
+}
+
+TEST_CASE("at the far side a sink absorbs and a closed collector blocks") {
+  for (const Normal normal : normals) {
+    Case c = small(normal, true);
+    for (const FarSide kind : {FarSide::sink, FarSide::closed}) {
+      c.far_side.kind = kind;
+      SlabModel model(c);
+      CHECK(model.top_layer() == (kind == FarSide::sink ? c.metal.layers - 2 : c.metal.layers - 1));
+      kmc::Changes ignored;
+      model.vacate({1, 1, model.top_layer()}, ignored);
+      int beyond = 0;
+      for (std::uint8_t d = 0; d < 8; ++d) {
+        if (model.slab().steps()[d].k <= 0) continue;
+        ++beyond;
+        CHECK((model.rate({{0}, d}) > 0) == (kind == FarSide::sink));
+      }
+      CHECK(beyond > 0);
+      if (kind == FarSide::closed) continue;
+      for (std::uint8_t d = 0; d < 8 && model.carriers() > 0; ++d)
+        if (model.slab().steps()[d].k > 0) model.apply({{0}, d}, ignored);
+      CHECK(model.carriers() == 0);
+      CHECK(model.events().absorbed == 1);
+    }
+  }
+}
+
+TEST_CASE("a slab of two layers with a sink sends every injected vacancy straight across") {
+  for (const Normal normal : normals) {
+    Case c = small(normal, false);
+    c.metal.layers = 2;
+    SlabModel model(c);
+    kmc::Engine<SlabModel> engine(model, kmc::CompositionRejection(model.scale()), kmc::Stream(4, 1));
+    kmc::Stream random(4, 2);
+    kmc::Changes changes;
+    for (int n = 0; n < 100; ++n) {
+      model.strip(random, changes);
+      engine.take_up(changes);
+      while (model.carriers() > 0) engine.step(1e300);
+    }
+    CHECK(model.events().absorbed == 100);
+    CHECK(model.events().inject + model.events().bulk + model.events().return_ == 0);
+  }
+}
+
+TEST_CASE("an absorbing far side needs a layer besides the one that absorbs") {
+  Case c = small(Normal::n110, false);
+  c.metal.layers = 1;
+  CHECK_THROWS_AS(SlabModel{c}, InputError);
+}
+
+TEST_CASE("uniform stripping takes every contact atom alike, and never a vacancy") {
+  Case c = small(Normal::n110, true);
+  c.metal.cells = {3, 3};
+  kmc::Stream random(21, 2);
+  SlabModel model(c);
+  kmc::Changes ignored;
+  for (const Cell& cell : {Cell{0, 0, 0}, Cell{0, 1, 0}, Cell{2, 3, 0}}) model.vacate(cell, ignored);
+  const std::uint32_t sites = model.slab().sites_per_layer();
+  std::vector<int> taken(model.slab().storage(), 0);
+  constexpr int draws = 15000;
+  for (int n = 0; n < draws; ++n) {
+    model.strip(random, ignored);
+    const VacancyId newest{model.carriers() - 1};
+    ++taken[model.occupation().site(newest).value];
+    model.fill(newest, ignored);
+    ignored.clear();
+  }
+  std::vector<std::pair<double, double>> cells;
+  for (const int count : taken)
+    if (count > 0) cells.emplace_back(count, draws / static_cast<double>(sites - 3));
+  CHECK(cells.size() == sites - 3);
+  CHECK(std::abs(test::chi_squared_z(cells)) < 4.0);
+}
+
+TEST_CASE("bond stripping weighs a contact atom with exp(-E_bond/2kT)") {
+  for (const Normal normal : normals) {
+    Case c = small(normal, true);
+    c.metal.cells = {4, 3};
+    c.ceramic.strip = StripRule::bond;
+    kmc::Stream random(22, 2);
+    SlabModel model(c);
+    kmc::Changes ignored;
+    scatter(model, 40, random);
+    const auto& slab = model.slab();
+    std::vector<double> weights;
+    std::vector<std::uint32_t> sites;
+    for (int j = 0; j < slab.rows(); ++j)
+      for (int i = 0; i < slab.columns(); ++i) {
+        const Cell site{i, j, 0};
+        if (model.occupation().vacant(slab.site(site))) continue;
+        double bond = 0.0;  // the atom's bonds to metal atoms; phi is the same for all of them
+        for (int d = 0; d < lattice::neighbour_count; ++d) {
+          const Cell other = slab.neighbour(site, d);
+          if (other.k >= 0 && !model.occupation().vacant(slab.site(other))) bond += d < 8 ? 0.05 : 0.03;
+        }
+        weights.push_back(std::exp(-bond / (2 * kB * 500)));
+        sites.push_back(slab.site(site).value);
+      }
+    double total = 0;
+    for (const double w : weights) total += w;
+    constexpr int draws = 20000;
+    std::vector<int> taken(slab.storage(), 0);
+    for (int n = 0; n < draws; ++n) {
+      model.strip(random, ignored);
+      const VacancyId newest{model.carriers() - 1};
+      ++taken[model.occupation().site(newest).value];
+      model.fill(newest, ignored);
+      ignored.clear();
+    }
+    std::vector<std::pair<double, double>> cells;
+    for (std::size_t n = 0; n < sites.size(); ++n) cells.emplace_back(taken[sites[n]], draws * weights[n] / total);
+    CHECK(*std::max_element(weights.begin(), weights.end()) > 1.5 * *std::min_element(weights.begin(), weights.end()));
+    CHECK(std::abs(test::chi_squared_z(cells)) < 4.0);
+  }
+}
+
+TEST_CASE("plating fills vacancies of layer 0 alike; on a full layer the metal takes the atom up, a closed one cannot") {
+  Case c = small(Normal::n110, false);
+  SlabModel model(c);
+  kmc::Stream random(23, 2);
+  kmc::Changes ignored;
+  CHECK(model.plate(random, ignored));
+  CHECK(model.events().supplied == 1);
+  CHECK(model.events().plated == 0);
+  std::array<int, 3> filled{};
+  const std::array<Cell, 3> holes{Cell{0, 0, 0}, Cell{3, 2, 0}, Cell{5, 7, 0}};
+  model.vacate({2, 2, 1}, ignored);  // above the interface: never plated
+  for (int n = 0; n < 3000; ++n) {
+    for (const Cell& h : holes)
+      if (!model.occupation().vacant(model.slab().site(h))) model.vacate(h, ignored);
+    CHECK(model.plate(random, ignored));
+    for (std::size_t h = 0; h < holes.size(); ++h) filled[h] += !model.occupation().vacant(model.slab().site(holes[h]));
+    ignored.clear();
+  }
+  CHECK(model.occupation().vacant(model.slab().site({2, 2, 1})));
+  for (const int count : filled) CHECK(std::abs(test::share(static_cast<std::size_t>(count), 3000, 1.0 / 3).z(1.0 / 3)) < 4.0);
+  c.far_side.kind = FarSide::closed;
+  SlabModel closed(c);
+  CHECK_FALSE(closed.plate(random, ignored));
+  CHECK(closed.events().supplied == 0);
+}
+
+TEST_CASE("without interactions an equilibrium far side fills the metal to its own concentration") {
+  Case c = small(Normal::n110, false, FarSide::equilibrium);
+  c.far_side = {FarSide::equilibrium, 0.15, 0.0};
+  c.metal.layers = 6;
+  SlabModel model(c);
+  kmc::Engine<SlabModel> engine(model, kmc::CompositionRejection(model.scale()), kmc::Stream(31, 1));
+  kmc::Stream random(31, 2);
+  kmc::Changes changes;
+  const double kT = kB * 500, inside = std::exp(-0.15 / kT);
+  // grand canonical: odds of a vacancy c/(1-c), times exp(E_seg/kT) at the interface
+  const double odds = inside / (1 - inside), at_interface = odds * std::exp(0.06 / kT) / (1 + odds * std::exp(0.06 / kT));
+  double time = 0.0;
+  std::vector<double> interface_share, bulk_share;
+  const double layer = model.slab().sites_per_layer();
+  const double gap = 1.0 / model.rates().isolated(Transition::inject);
+  double next_sample = 200 * gap;
+  while (bulk_share.size() < 20000) {
+    const double next = time - std::log1p(-random.uniform()) / model.emission_rate();
+    for (; next_sample < next; next_sample += gap) {
+      engine.advance(next_sample, ~std::uint64_t{0});
+      interface_share.push_back(model.interface_vacancies() / layer);
+      bulk_share.push_back((model.carriers() - model.interface_vacancies()) / (4 * layer));
+    }
+    time = next;
+    engine.advance(time, ~std::uint64_t{0});
+    model.emit(random, changes);
+    engine.take_up(changes);
+  }
+  const auto bulk = test::batch_mean(bulk_share, 40), surface = test::batch_mean(interface_share, 40);
+  CHECK(bulk.error < 0.02 * inside);
+  CHECK(std::abs(bulk.z(inside)) < 4.0);
+  CHECK(surface.error < 0.02 * at_interface);
+  CHECK(std::abs(surface.z(at_interface)) < 4.0);
+}
+
+TEST_CASE("a model that was saved and loaded goes on as the first one does") {
+  for (const bool bonds : {false, true}) {
+    const Case c = small(Normal::n111, bonds);
+    SlabModel first(c);
+    kmc::Stream random(41, 2);
+    scatter(first, 30, random);
+    kmc::Writer w;
+    first.save(w);
+    SlabModel second(c);
+    kmc::Reader r(w.bytes());
+    second.load(r);
+    r.finish();
+    second.check();
+    kmc::Engine<SlabModel> a(first, kmc::CompositionRejection(first.scale()), kmc::Stream(41, 1));
+    kmc::Engine<SlabModel> b(second, kmc::CompositionRejection(second.scale()), kmc::Stream(41, 1));
+    for (int n = 0; n < 3000; ++n) {
+      a.step(1e300);
+      b.step(1e300);
+    }
+    CHECK(a.now() == b.now());
+    CHECK(vacancies(first) == vacancies(second));
+    CHECK(first.events().absorbed == second.events().absorbed);
+  }
+}
+
+TEST_CASE("a checkpoint with a vacancy where none can be is refused") {
+  const Case c = small(Normal::n110, true);
+  for (const Cell& bad : {Cell{0, 0, c.metal.layers - 1}, Cell{-1, 0, 0}, Cell{0, 99, 0}}) {
+    kmc::Writer w;
+    w.put(std::vector<Cell>{{0, 0, 0}, bad});
+    w.put(EventCounts{});
+    kmc::Reader r(w.bytes());
+    SlabModel model(c);
+    CHECK_THROWS_AS(model.load(r), kmc::CheckpointError);
+  }
+}

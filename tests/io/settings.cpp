@@ -1,0 +1,94 @@
+#include "io/settings.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "core/error.hpp"
+#include "io/run_input.hpp"
+#include "tests/io/example_cases.hpp"
+
+using namespace lacuna;
+using Settings = std::vector<std::string>;
+
+namespace {
+
+io::RunInput with(const Settings& settings) {
+  return io::parse_case(test::example_cases[0], "case.yaml", ".", settings);
+}
+
+void check_refused(const Settings& settings, const std::string& message) {
+  CHECK_THROWS_WITH_AS(with(settings), doctest::Contains(message.c_str()), InputError);
+}
+
+}  // namespace
+
+TEST_CASE("a setting replaces a value, and makes the sections on its way") {
+  CHECK(with({"metal.layers=12"}).values.metal.layers == 12);
+  CHECK(with({"metal.layers=12", "metal.layers=13"}).values.metal.layers == 13);
+  CHECK(with({"limits.events=7"}).values.limits.events == 7);
+  CHECK(with({"metal.lateral_nm=[3, 3]"}).values.metal.cells == std::array<int, 2>{7, 5});
+  CHECK(with({"metal.bonds_eV={nn1: 0.01}"}).values.metal.bond_nn2 == 0.0);
+  CHECK(with({"name=x"}).values.name == "x");
+  CHECK(with({"name=\"a=b\""}).values.name == "a=b");
+}
+
+TEST_CASE("a setting removes what excludes it") {
+  CHECK(with({"metal.lateral_cells=[8, 9]"}).values.metal.cells == std::array<int, 2>{8, 9});
+  CHECK(with({"interface.adhesion_eV=0.24"}).values.ceramic.segregation == doctest::Approx(0.0));
+  const auto constant = with({"current.constant={j_mA_cm2: 5, time_s: 1}", "onset.primary=coverage"});
+  CHECK(std::holds_alternative<interface::Constant>(constant.values.current));
+  const auto longer =
+      with({"current.constant={j_mA_cm2: 5, time_s: 1}", "current.constant.monolayers=2", "onset.primary=coverage"});
+  CHECK(std::get<interface::Constant>(longer.values.current).monolayers == 2.0);
+  CHECK(std::get<interface::Constant>(longer.values.current).time == 0.0);
+  CHECK(with({"initial.vacancy_fraction=0.1"}).values.initial.vacancy_fraction == 0.1);
+  CHECK_FALSE(with({"voltage.exchange_current_mA_cm2=3"}).values.voltage.exchange_relative.has_value());
+  // What only the removed key needs goes with it.
+  CHECK(with({"voltage.exchange_current_mA_cm2=3", "voltage.exchange_activation_eV=0.1",
+              "voltage.exchange_current_relative=3"})
+            .values.voltage.exchange_relative == 3.0);
+}
+
+TEST_CASE("a setting turns a word into a section and back") {
+  CHECK_FALSE(with({"trajectory=none"}).trajectory.has_value());
+  CHECK(with({"trajectory=none", "trajectory.gzip=true"}).trajectory->gzip);
+  CHECK(with({"metal.surface=none", "metal.surface.min_vacant=5"}).values.metal.surface->min_vacant == 5);
+  CHECK_FALSE(std::get<interface::Ramp>(with({"current.ramp.hold=none"}).values.current).hold.has_value());
+  const auto far_side = with({"far_side.equilibrium.formation_energy_eV=0.5"}).values.far_side;
+  CHECK(far_side.kind == interface::FarSide::equilibrium);
+  CHECK(far_side.formation_energy == 0.5);
+  CHECK(with({"far_side.equilibrium.formation_energy_eV=0.5", "far_side=closed"}).values.far_side.kind ==
+        interface::FarSide::closed);
+}
+
+TEST_CASE("wrong settings are named in the message") {
+  check_refused({"metal.layer=3"}, "--set metal.layer: unknown key; nearest valid key: metal.layers");
+  check_refused({"layers=3"}, "--set layers: unknown key; nearest valid key: metal.layers");
+  check_refused({"metal.layers"}, "--set metal.layers: no value; write key.path=value");
+  check_refused({"metal.layers="}, "--set metal.layers: empty; give a whole number");
+  check_refused({"metal.layers=0x10"}, "--set metal.layers: '0x10' is not a whole number");
+  check_refused({"metal.layers=[3"}, "--set metal.layers: cannot read '[3'");
+  check_refused({"metal.layers.x=3"}, "--set metal.layers.x: no such key: metal.layers holds a value");
+  check_refused({"=3"}, "--set : unknown key");
+  check_refused({"metal..layers=3"}, "--set metal..layers: unknown key");
+  check_refused({"metal={layer: 3}"}, "--set metal: metal.layer: unknown key");
+  check_refused({"far_side.thick.thickness_um=100"},
+                "--set far_side.thick.thickness_um: a sink behind thick metal is not in this version");
+  check_refused({"current.constant.j_mA_cm2=3"},
+                "--set current.constant.j_mA_cm2: current.constant: give one of monolayers, time_s");
+}
+
+TEST_CASE("problems of the file and of the settings are reported together") {
+  try {
+    static_cast<void>(io::parse_case("temperature_K: -1\ncurrent: {}\n", "case.yaml", ".", Settings{"seed=x"}));
+    FAIL("accepted");
+  } catch (const InputError& error) {
+    const std::string text = error.what();
+    CHECK(text.find("case.yaml:1:16: temperature_K: '-1' is out of range") != std::string::npos);
+    CHECK(text.find("case.yaml:2:10: current: give one of ramp, staircase, constant, pulse, file") !=
+          std::string::npos);
+    CHECK(text.find("--set seed: 'x' is not a whole number") != std::string::npos);
+  }
+}
