@@ -127,8 +127,9 @@ std::string regime(double layers, double crossover) {
   constexpr double clearly = 3.0;
   if (layers * clearly < crossover)
     return "interface-limited: leaving the interface is the bottleneck (layers well below L*)";
-  if (layers > crossover * clearly)
-    return "bulk-limited: the way through the metal is the bottleneck (layers well above L*)";
+  if (layers > crossover * clearly) {
+    return "bulk-limited: the way through the metal is the bottleneck, E_A tends to E_b + E_seg (layers well above L*)";
+  }
   return "mixed: interface and metal both matter (layers comparable with L*)";
 }
 

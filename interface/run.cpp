@@ -251,7 +251,7 @@ class Run {
 
   void finish(Reason reason) {
     over_ = true;
-    if (reason != Reason::onset && reason != Reason::all_onsets && sample_.events.trials != engine_.trials()) {
+    if (reason != Reason::onset && reason != Reason::all_onsets && sample_.time != engine_.now()) {
       // the last moment is a sample too, unless it was just taken; it decides nothing any more
       const auto clusters = lattice::find_clusters(model_.occupation(), case_.connectivity);
       const Interval interval = close_interval();

@@ -27,14 +27,10 @@ std::string join(const std::string& prefix, const std::string& name) {
 
 std::string kind_text(const Node& node) {
   switch (node.kind) {
-    case Node::Kind::null:
-      return "nothing";
-    case Node::Kind::sequence:
-      return "a list";
-    case Node::Kind::map:
-      return "a map of keys";
-    case Node::Kind::scalar:
-      break;
+    case Node::Kind::null: return "nothing";
+    case Node::Kind::sequence: return "a list";
+    case Node::Kind::map: return "a map of keys";
+    case Node::Kind::scalar: break;
   }
   return shown(node.text);
 }
@@ -139,18 +135,19 @@ class CaseReader {
   }
 
   void read_key(const Key& key, const std::string& path, const Node& node) {
+    const bool empty = node.kind == Node::Kind::null;
+    const bool is_word = node.kind == Node::Kind::scalar && !key.choices.empty();
+    if (empty && may_be_empty(key) && !key.choices.empty()) return;  // `trajectory:` is the default, none
     if (!key.refusal.empty()) {
       problems_.add(node.place, path, key.refusal);
-    } else if (node.kind == Node::Kind::null && !may_be_empty(key)) {
+    } else if (empty && !may_be_empty(key)) {
       problems_.add(node.place, path,
                     "empty; give " + wanted(key) + (key.required ? "" : ", or leave the key out for the default"));
-    } else if (!key.is_section()) {
+    } else if (!key.is_section() || is_word) {
       store(key, path, node);
-    } else if (node.kind == Node::Kind::map || (node.kind == Node::Kind::null && key.choices.empty())) {
+    } else if (empty || node.kind == Node::Kind::map) {
       read_section(key, path, &node, node.place);
-    } else if (node.kind == Node::Kind::scalar && !key.choices.empty()) {
-      store(key, path, node);
-    } else if (node.kind != Node::Kind::null) {
+    } else {
       problems_.add(node.place, path, kind_text(node) + " where " + wanted(key) + " is wanted");
     }
   }
@@ -167,24 +164,15 @@ class CaseReader {
     const std::string range = range_text(key);
     const std::string in_range = range.empty() ? "" : " (" + range + ")";
     switch (key.type) {
-      case KeyType::section:
-        return key.choices.empty() ? "a map of keys" : "a map of keys, or one of " + words(key);
-      case KeyType::number:
-        return "a number" + in_range;
-      case KeyType::integer:
-        return "a whole number" + in_range;
-      case KeyType::numbers:
-        return "a list of two numbers" + in_range;
-      case KeyType::integers:
-        return "a list of two whole numbers" + in_range;
-      case KeyType::boolean:
-        return "true or false";
-      case KeyType::text:
-        return "a text";
-      case KeyType::choice:
-        return "one of " + words(key);
-      case KeyType::file:
-        return "the path of a file";
+      case KeyType::section: return key.choices.empty() ? "a map of keys" : "a map of keys, or one of " + words(key);
+      case KeyType::number: return "a number" + in_range;
+      case KeyType::integer: return "a whole number" + in_range;
+      case KeyType::numbers: return "a list of two numbers" + in_range;
+      case KeyType::integers: return "a list of two whole numbers" + in_range;
+      case KeyType::boolean: return "true or false";
+      case KeyType::text: return "a text";
+      case KeyType::choice: return "one of " + words(key);
+      case KeyType::file: return "the path of a file";
     }
     return "a value";
   }
@@ -195,23 +183,15 @@ class CaseReader {
       throw InputError(kind_text(node) + " where " + wanted(key) + " is wanted");
     }
     switch (key.type) {
-      case KeyType::number:
-        return number(key, node);
-      case KeyType::integer:
-        return integer(key, node);
-      case KeyType::numbers:
-        return std::array{number(key, node.items[0]), number(key, node.items[1])};
-      case KeyType::integers:
-        return std::array{integer(key, node.items[0]), integer(key, node.items[1])};
-      case KeyType::boolean:
-        return boolean(node);
-      case KeyType::text:
-        return text(node);
-      case KeyType::file:
-        return file(node);
+      case KeyType::number: return number(key, node);
+      case KeyType::integer: return integer(key, node);
+      case KeyType::numbers: return std::array{number(key, node.items[0]), number(key, node.items[1])};
+      case KeyType::integers: return std::array{integer(key, node.items[0]), integer(key, node.items[1])};
+      case KeyType::boolean: return boolean(node);
+      case KeyType::text: return text(node);
+      case KeyType::file: return file(node);
       case KeyType::section:
-      case KeyType::choice:
-        break;
+      case KeyType::choice: break;
     }
     return word(key, node);
   }

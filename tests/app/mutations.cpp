@@ -54,6 +54,12 @@ void change_byte(std::string& text, Random& random) {
   text[below(random, text.size())] = static_cast<char>(below(random, 256));
 }
 
+/// Often leaves a valid file with another number in it.
+void change_digit(std::string& text, Random& random) {
+  const std::size_t digit = text.find_first_of("0123456789", below(random, text.size()));
+  if (digit != std::string::npos) text[digit] = static_cast<char>('0' + below(random, 10));
+}
+
 void drop_piece(std::string& text, Random& random) { text.erase(below(random, text.size()), 1 + below(random, 12)); }
 
 void repeat_piece(std::string& text, Random& random) {
@@ -106,7 +112,8 @@ void swap_lines(std::string& text, Random& random) {
 
 std::string mutated(Random& random) {
   using Mutation = void (*)(std::string&, Random&);
-  static constexpr Mutation mutations[] = {change_byte, drop_piece, repeat_piece, spoil_value, spoil_value, swap_lines};
+  static constexpr Mutation mutations[] = {change_digit, change_digit, change_digit, change_byte, drop_piece,
+                                           repeat_piece, spoil_value,  spoil_value,  swap_lines};
   std::string text = valid;
   for (std::size_t n = 1 + below(random, 3); n > 0 && !text.empty(); --n) {
     mutations[below(random, std::size(mutations))](text, random);

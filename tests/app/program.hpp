@@ -49,7 +49,9 @@ inline std::string program() {
 
 namespace detail {
 
-[[noreturn]] inline void become(const std::vector<std::string>& arguments, const Conditions& conditions) {
+/// The child's part. Nothing may leave it but by _exit: another copy of the tests would go on.
+[[noreturn]] inline void become(const std::string& path, const std::vector<std::string>& arguments,
+                                const Conditions& conditions) noexcept {
   const auto send = [&conditions](const char* name, int to) {
     const int file = ::open((conditions.folder / name).c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0666);
     ::dup2(file, to);
@@ -61,7 +63,6 @@ namespace detail {
     const rlimit limit{*conditions.largest_file, *conditions.largest_file};
     ::setrlimit(RLIMIT_FSIZE, &limit);
   }
-  const std::string path = program();
   std::vector<char*> words{const_cast<char*>(path.c_str())};
   for (const std::string& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
   words.push_back(nullptr);
@@ -74,10 +75,11 @@ namespace detail {
 /// Runs lacuna with `arguments`; its output is kept in stdout.txt and stderr.txt of the folder.
 inline Outcome lacuna(const std::vector<std::string>& arguments, const Conditions& conditions) {
   using Clock = std::chrono::steady_clock;
+  const std::string path = program();
   const auto start = Clock::now();
   const pid_t child = ::fork();
   if (child < 0) throw std::runtime_error("cannot fork");
-  if (child == 0) detail::become(arguments, conditions);
+  if (child == 0) detail::become(path, arguments, conditions);
 
   Outcome outcome;
   bool interrupted = false;

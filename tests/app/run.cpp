@@ -95,17 +95,21 @@ int check_csv(const fs::path& file) {
   return rows;
 }
 
-/// Start, kill with SIGKILL after a random while, resume, kill again, ..., let finish.
-void kill_and_resume(const Workplace& place, const std::string& out, std::mt19937_64& random, double longest) {
+/// Start, kill with SIGKILL after a random while, resume, kill again, ..., let finish. Returns how
+/// many of the three kills fell between the first checkpoint and the end.
+int kill_and_resume(const Workplace& place, const std::string& out, std::mt19937_64& random, double longest) {
   std::uniform_real_distribution<double> moment(0.0, longest);
+  int midway = 0;
   for (int kills = 0; kills < 3; ++kills) {
     Conditions conditions;
     conditions.interruption = Interruption{SIGKILL, std::chrono::duration<double>(moment(random))};
     const Outcome outcome = place.lacuna({"run", "case.yaml", "--out", out, "--resume", "--quiet"}, conditions);
     REQUIRE((outcome.signal == SIGKILL || outcome.status == 0));
+    if (outcome.signal == SIGKILL && fs::exists(place.folder / out / "checkpoint")) ++midway;
   }
   const Outcome end = place.lacuna({"run", "case.yaml", "--out", out, "--resume", "--quiet"});
   REQUIRE_MESSAGE(end.status == 0, end.err);
+  return midway;
 }
 
 double seconds_of(const fs::path& directory) {
@@ -282,11 +286,13 @@ TEST_SUITE("all") {
     REQUIRE(place.lacuna({"run", "case.yaml", "--out", "straight", "--quiet"}).status == 0);
     const double longest = seconds_of(place.folder / "straight");
     std::mt19937_64 random(2);
+    int midway = 0;
     for (int round = 0; round < 17; ++round) {  // three kills each
       const std::string out = fmt::format("run{}", round);
-      kill_and_resume(place, out, random, longest * 0.8);
+      midway += kill_and_resume(place, out, random, longest * 0.8);
       check_same(place.folder / out, place.folder / "straight");
       fs::remove_all(place.folder / out);
     }
+    CHECK_MESSAGE(midway >= 10, "too few kills met a run that had something to lose: " << midway);
   }
 }

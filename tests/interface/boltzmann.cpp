@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+#include <array>
 #include <cmath>
 #include <map>
 #include <vector>
@@ -34,7 +36,7 @@ Box closed_cell(Normal normal, RateLaw law) {
   Case& c = box.values;
   c.temperature = 800;
   c.metal.normal = normal;
-  c.metal.cells = {3, 3};
+  c.metal.cells = {3, normal == Normal::n110 ? 2 : 3};
   c.metal.layers = normal == Normal::n110 ? 3 : 4;
   c.metal.bond_nn1 = 0.07;
   c.metal.bond_nn2 = 0.04;
@@ -119,7 +121,7 @@ double deviate(const Box& box, std::uint64_t seed, std::size_t looks_per_state) 
   // Slowest: apart from a bond (e1 + 2 e2 or so above the migration barrier), out of the interface.
   const double kT = kB * c.temperature;
   const double slowest = 1e13 * std::exp(-(0.05 + 0.5 * (c.metal.bond_nn1 + 2 * c.metal.bond_nn2)) / kT);
-  const double gap = 6 / slowest;
+  const double gap = 3 / slowest;
   const std::size_t looks = looks_per_state * states.size();
   std::vector<double> seen(states.size(), 0.0);
   for (std::size_t n = 0; n < looks + 20; ++n) {
@@ -133,17 +135,17 @@ double deviate(const Box& box, std::uint64_t seed, std::size_t looks_per_state) 
   return test::chi_squared_z(cells);
 }
 
-void check_selectors(const Box& box, std::uint64_t first_seed, std::size_t looks_per_state) {
-  for (std::uint64_t seed = first_seed; seed < first_seed + 2; ++seed) {
+void check_selectors(const Box& box, std::uint64_t seed, std::size_t looks_per_state, std::uint64_t seeds = 1) {
+  for (std::uint64_t n = 0; n < seeds; ++n, ++seed) {
     CAPTURE(seed);
-    CHECK(std::abs(deviate<kmc::CompositionRejection>(box, test::seed(seed), looks_per_state)) < 4.0);
-    CHECK(std::abs(deviate<test::SumTree>(box, test::seed(100 + seed), looks_per_state)) < 4.0);
-    CHECK(std::abs(deviate<test::LinearScan>(box, test::seed(200 + seed), looks_per_state)) < 4.0);
+    CHECK(std::abs(deviate<kmc::CompositionRejection>(box, test::seed(seed), looks_per_state)) < test::allowed);
+    CHECK(std::abs(deviate<test::SumTree>(box, test::seed(100 + seed), looks_per_state)) < test::allowed);
+    CHECK(std::abs(deviate<test::LinearScan>(box, test::seed(200 + seed), looks_per_state)) < test::allowed);
   }
 }
 
 constexpr std::array laws{RateLaw::symmetric, RateLaw::uphill};
-constexpr std::size_t quick = 12, thorough = 100;
+constexpr std::size_t quick = 10, thorough = 40;
 
 Box with_surface(Box box) {
   box.values.metal.surface = SurfaceClass{{0.01, 3e13}, 1};
@@ -186,21 +188,21 @@ TEST_SUITE("physics") {
     Box box = closed_cell(Normal::n100, RateLaw::symmetric);
     box.values.metal.layers = 3;
     box.vacancies = 3;
-    check_selectors(box, 61, quick);
+    check_selectors(box, 61, 5);
   }
 }
 
 TEST_SUITE("all") {
-  TEST_CASE("a hundred looks at every state find Boltzmann's share, on all normals, with all classes of hops") {
+  TEST_CASE("forty looks at every state, three seeds, find Boltzmann's share, on all normals, with all classes of hops") {
     for (const RateLaw law : laws) {
       for (const Normal normal : {Normal::n110, Normal::n100, Normal::n111}) {
         Box box = closed_cell(normal, law);
         if (normal == Normal::n111) box.values.metal.layers = 4;
-        check_selectors(box, 101, thorough);
+        check_selectors(box, 101, thorough, 3);
       }
-      check_selectors(with_surface(closed_cell(Normal::n100, law)), 131, thorough);
-      check_selectors(with_table(closed_cell(Normal::n110, law)), 141, thorough);
-      check_selectors(all_periodic(Normal::n110, law), 151, thorough);
+      check_selectors(with_surface(closed_cell(Normal::n100, law)), 131, thorough, 3);
+      check_selectors(with_table(closed_cell(Normal::n110, law)), 141, thorough, 3);
+      check_selectors(all_periodic(Normal::n110, law), 151, thorough, 3);
     }
   }
 }

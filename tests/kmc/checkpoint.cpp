@@ -145,7 +145,9 @@ TEST_CASE("what is not a checkpoint, or of another version or input, is refused 
   folder.put("yaml", "name: bare\nseed: 1\ntemperature_K: 300\n");
   CHECK(contains(refusal(folder / "yaml"), "not a Lacuna checkpoint"));
   std::filesystem::create_directory(folder / "folder");
-  const auto load = [&](const char* name) { return [&folder, name] { (void)kmc::load_checkpoint(folder / name, format, fingerprint); }; };
+  const auto load = [&](const char* name) {
+    return [&folder, name] { (void)kmc::load_checkpoint(folder / name, format, fingerprint); };
+  };
   CHECK(contains(failure(load("folder")), "Is a directory"));
   CHECK(contains(failure(load("missing")), "No such file"));
 }
@@ -168,7 +170,8 @@ TEST_CASE("a checkpoint that cannot be created, or put in its place, fails and t
   kmc::save_checkpoint(folder / "checkpoint", format, fingerprint, small_state());
   const std::string before = folder.contents("checkpoint");
   std::filesystem::create_directory(folder / "checkpoint.new");
-  CHECK(contains(failure([&] { kmc::save_checkpoint(folder / "checkpoint", format, fingerprint, Writer{}); }), "create"));
+  CHECK(
+      contains(failure([&] { kmc::save_checkpoint(folder / "checkpoint", format, fingerprint, Writer{}); }), "create"));
   CHECK(folder.contents("checkpoint") == before);
 
   std::filesystem::create_directories(folder / "taken" / "by" / "others");

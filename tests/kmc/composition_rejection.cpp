@@ -268,7 +268,9 @@ TEST_CASE("a bound on the edge between two groups belongs to the lower one, and 
   CHECK(wrong == 0);
 }
 
-TEST_CASE("bounds as far from the scale as groups reach are selected from, and farther ones keep their share or are refused") {
+TEST_CASE(
+    "bounds as far from the scale as groups reach are selected from, and farther ones keep their share or are "
+    "refused") {
   for (const double bound : {0x1p64, 0x1p-190, 0x1p-250, 1e-300, 5e-324}) {
     CAPTURE(bound);
     CompositionRejection selector = selector_of<CompositionRejection>({0.0, bound});
@@ -300,7 +302,8 @@ TEST_CASE("a saved selector with a carrier missing, twice, or unknown is refused
     copy.load(r);
   };
   CHECK_NOTHROW(load(bytes));
-  for (std::size_t size = 0; size < bytes.size(); ++size) CHECK_THROWS_AS(load(bytes.substr(0, size)), kmc::CheckpointError);
+  for (std::size_t size = 0; size < bytes.size(); ++size)
+    CHECK_THROWS_AS(load(bytes.substr(0, size)), kmc::CheckpointError);
   // the carriers' numbers 0, 1, 2 stand together as 32-bit words
   const std::size_t second = bytes.find(std::string("\0\0\0\0\1\0\0\0\2\0\0\0", 12)) + 4;
   REQUIRE(second < bytes.size());
@@ -349,8 +352,8 @@ TEST_SUITE("all") {
 }
 
 TEST_SUITE("physics") {
-  TEST_CASE_TEMPLATE("carriers are selected and accepted in proportion to their bounds", S, CompositionRejection, SumTree,
-                     LinearScan) {
+  TEST_CASE_TEMPLATE("carriers are selected and accepted in proportion to their bounds", S, CompositionRejection,
+                     SumTree, LinearScan) {
     std::mt19937_64 seeds(test::seed(19));
     for (const double decades : {0.2, 3.0}) {
       CAPTURE(decades);

@@ -69,10 +69,12 @@ WalkerDeviates walk(const std::array<double, 4>& rates, double excess, double sc
   std::vector<double> number(40), at_0(40), places(model.places);
   double moment = 0;
   const auto run_to = [&](double end) {
+    bool reached = true;
     for (; moment + scheduled_every < end; moment += scheduled_every)
-      REQUIRE(engine.advance(moment + scheduled_every, unlimited));
+      reached = engine.advance(moment + scheduled_every, unlimited) && reached;
     moment = end;
-    REQUIRE(engine.advance(moment, unlimited));
+    reached = engine.advance(moment, unlimited) && reached;
+    REQUIRE(reached);
   };
   run_to(20 * life);
   model.events = {};
@@ -249,8 +251,9 @@ TEST_CASE_TEMPLATE("a channel without a rate never happens", S, CompositionRejec
   CHECK(model.at.size() == model.events[Walkers::birth] - model.events[Walkers::death]);
 }
 
-TEST_CASE_TEMPLATE("null events take their share of the trials, one in three where bounds are one and a half times the rates", S,
-                   CompositionRejection, SumTree, LinearScan) {
+TEST_CASE_TEMPLATE(
+    "null events take their share of the trials, one in three where bounds are one and a half times the rates", S,
+    CompositionRejection, SumTree, LinearScan) {
   Switches model = equal_switches(8, 1.0, 1.5);
   Engine<Switches, S> engine(model, S(1.5), Stream(3, 1));
   CHECK_FALSE(engine.advance(forever, 30000));
@@ -291,6 +294,23 @@ TEST_CASE_TEMPLATE("a resumed engine continues bit for bit", S, CompositionRejec
   }
 }
 
+TEST_SUITE("all") {
+  TEST_CASE("after 10^8 events the engine's total is the sum of all weights made anew, bit for bit") {
+    Switches model{{}, {}};
+    for (int n = 0; n < 300; ++n) {
+      model.up.push_back(std::pow(10.0, -0.003 * n) / 3);
+      model.down.push_back(std::pow(10.0, -0.004 * n) / 7);
+    }
+    model.on.resize(300);
+    model.flips.resize(300);
+    Engine engine(model, CompositionRejection(1.0), Stream(33, 1));
+    while (total(model.flips) < 100000000) engine.advance(forever, 1000000);
+    CompositionRejection fresh(1.0);
+    for (std::uint32_t c = 0; c < model.carriers(); ++c) fresh.insert({c}, model.bound({c}));
+    CHECK(engine.selector().total() == fresh.total());
+  }
+}
+
 TEST_SUITE("physics") {
   TEST_CASE_TEMPLATE("waiting times are exponential with the total rate, null events and all", S, CompositionRejection,
                      SumTree, LinearScan) {
@@ -306,8 +326,7 @@ TEST_SUITE("physics") {
     // on average 0.3, 3 and 30 moments fall into one wait
     for (const double every : {1.0, 0.1, 0.01}) {
       CAPTURE(every);
-      const auto z =
-          waiting_deviates<CompositionRejection>(equal_switches(7, 0.5, 1.04), 3.5, every, test::seed(23));
+      const auto z = waiting_deviates<CompositionRejection>(equal_switches(7, 0.5, 1.04), 3.5, every, test::seed(23));
       CHECK(std::abs(z[0]) < test::allowed);
       CHECK(std::abs(z[1]) < test::allowed);
     }

@@ -65,9 +65,8 @@ TEST_CASE("the words are those of Philox4x64-10 in Random123's known answers") {
 }
 
 TEST_CASE("block n of a stream is Philox of counter n under the key (seed, purpose)") {
-  for (const std::array<std::uint64_t, 2>& key : {std::array<std::uint64_t, 2>{1, 0},
-                                                  {0, 1},
-                                                  {0x452821e638d01377, 0xbe5466cf34e90c6c}}) {
+  for (const std::array<std::uint64_t, 2>& key :
+       {std::array<std::uint64_t, 2>{1, 0}, {0, 1}, {0x452821e638d01377, 0xbe5466cf34e90c6c}}) {
     Stream stream(key[0], key[1]);
     int wrong = 0;
     for (std::uint64_t block = 0; block < 100; ++block)

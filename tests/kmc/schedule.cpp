@@ -4,9 +4,7 @@
 
 using lacuna::kmc::Schedule;
 
-TEST_CASE("an empty schedule has nothing due, ever") {
-  CHECK(Schedule<3>{}.next().time == Schedule<3>::never);
-}
+TEST_CASE("an empty schedule has nothing due, ever") { CHECK(Schedule<3>{}.next().time == Schedule<3>::never); }
 
 TEST_CASE("a schedule shows the earliest of its slots, each of which can be set again") {
   Schedule<4> schedule;

@@ -34,7 +34,8 @@ inline std::vector<Box> boxes() {
     for (const std::array<int, 2>& cells :
          {std::array{3, 3}, std::array{4, 5}, std::array{7, 3}, std::array{3, 8}, std::array{11, 9}}) {
       for (const int layers : {1, 2, 5, 12}) all.push_back({normal, cells, layers, Boundary::open});
-      for (const int layers : {normal == Normal::n111 ? 9 : 6, 12}) all.push_back({normal, cells, layers, Boundary::periodic});
+      for (const int layers : {normal == Normal::n111 ? 9 : 6, 12})
+        all.push_back({normal, cells, layers, Boundary::periodic});
     }
   return all;
 }

@@ -95,7 +95,8 @@ int differences(const Occupation& occupation, Connectivity connectivity) {
   if (found.list.size() != plain.size()) return wrong + 1;
   for (std::size_t n = 0; n < plain.size(); ++n) {
     const Cluster &f = found.list[n], &p = plain[n];
-    if (f.size != p.size || f.lowest_layer != p.lowest_layer || f.highest_layer != p.highest_layer || f.spans != p.spans)
+    if (f.size != p.size || f.lowest_layer != p.lowest_layer || f.highest_layer != p.highest_layer ||
+        f.spans != p.spans)
       ++wrong;
   }
   return wrong;

@@ -51,7 +51,9 @@ class Plain {
   }
 
  private:
-  [[nodiscard]] Cell there(const Cell& c, int d) const { return slab_->wrap(c + slab_->steps()[static_cast<std::size_t>(d)]); }
+  [[nodiscard]] Cell there(const Cell& c, int d) const {
+    return slab_->wrap(c + slab_->steps()[static_cast<std::size_t>(d)]);
+  }
 
   const Slab* slab_;
   std::vector<Cell> list_;
@@ -85,14 +87,15 @@ class Twins {
     }
     for (std::uint32_t v = 0; v < plain_.list().size(); ++v) {
       const Cell& c = plain_.list()[v];
-      if (kept_.cell({v}) != c || kept_.site({v}) != slab_->site(c) || kept_.find(slab_->site(c)) != VacancyId{v}) ++wrong;
+      if (kept_.cell({v}) != c || kept_.site({v}) != slab_->site(c) || kept_.find(slab_->site(c)) != VacancyId{v})
+        ++wrong;
     }
     return wrong;
   }
   [[nodiscard]] const Occupation& kept() const { return kept_; }
 
-  int wrong_answers = 0;           ///< of what vacate, fill and move return
-  int alone = 0, felt = 0;         ///< how often they returned 0, or not
+  int wrong_answers = 0;    ///< of what vacate, fill and move return
+  int alone = 0, felt = 0;  ///< how often they returned 0, or not
 
  private:
   void answer(std::uint8_t returned, bool feels) {

@@ -49,9 +49,9 @@ TEST_CASE("a site map agrees with the standard one through random insertions, ch
   std::mt19937_64 random(5);
   std::vector<std::uint32_t> block, spread, strided;
   for (std::uint32_t n = 0; n < 900; ++n) {
-    block.push_back(1000 + n);                                                      // a void: consecutive sites
-    spread.push_back(static_cast<std::uint32_t>(random() % 0xffffffff));            // never the empty key
-    strided.push_back(n * 4096);                                                    // a column through the layers
+    block.push_back(1000 + n);                                            // a void: consecutive sites
+    spread.push_back(static_cast<std::uint32_t>(random() % 0xffffffff));  // never the empty key
+    strided.push_back(n * 4096);                                          // a column through the layers
   }
   for (const std::uint64_t seed : {1u, 2u, 3u}) {
     CHECK(disagreements(seed, 900, block) == 0);

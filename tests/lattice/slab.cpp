@@ -75,7 +75,8 @@ bool neighbours_differ(Normal normal, const Vector& edges, bool periodic) {
       const Halves& p = sites[m];
       const Halves& q = sites[n];
       const Vector r = in_box_frame(normal, {p[0] - q[0], p[1] - q[1], p[2] - q[2]});
-      if (whole(r[0] / edges[0]) && whole(r[1] / edges[1]) && (periodic ? whole(r[2] / edges[2]) : std::abs(r[2]) < 1e-9))
+      if (whole(r[0] / edges[0]) && whole(r[1] / edges[1]) &&
+          (periodic ? whole(r[2] / edges[2]) : std::abs(r[2]) < 1e-9))
         return false;
     }
   return true;
@@ -206,8 +207,8 @@ TEST_CASE("site and cell invert each other, and sites are numbered without gaps,
     CAPTURE(test::name(box));
     const Slab slab = box.slab();
     // as many places below as above, and room there for the neighbours of the outermost sites
-    const std::size_t below = slab.site({0, 0, 0}).value, needed = std::size_t{slab.sites_per_layer()} *
-                                                                   static_cast<std::size_t>(slab.reach());
+    const std::size_t below = slab.site({0, 0, 0}).value,
+                      needed = std::size_t{slab.sites_per_layer()} * static_cast<std::size_t>(slab.reach());
     CHECK(slab.storage() == slab.sites() + 2 * below);
     if (box.boundary == Boundary::open) CHECK(below >= needed);
     auto next = static_cast<std::uint32_t>(below);
@@ -290,7 +291,8 @@ TEST_CASE("a periodic box that is not a whole number of stackings is refused, an
     for (const Normal normal : {Normal::n110, Normal::n100})
       CHECK(refusal(normal, a, {4, 4}, layers, Boundary::periodic).find("multiple of 2 layers") != std::string::npos);
   for (const int layers : {7, 8})
-    CHECK(refusal(Normal::n111, a, {4, 4}, layers, Boundary::periodic).find("multiple of 3 layers") != std::string::npos);
+    CHECK(refusal(Normal::n111, a, {4, 4}, layers, Boundary::periodic).find("multiple of 3 layers") !=
+          std::string::npos);
 }
 
 TEST_CASE("a slab of nothing, or larger than its numbers can count, is refused") {

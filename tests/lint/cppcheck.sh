@@ -1,6 +1,7 @@
 #!/bin/sh
 # cppcheck over every source of the program.
-# Syntax is left to the compilers (cppcheck 2.10 does not know all of C++20), passing by value to clang-tidy.
+# Syntax and conversions are left to the compilers (cppcheck 2.10 does not know all of C++20 and takes a
+# pointer plus an offset for an integer), passing by value to clang-tidy.
 set -eu
 cd "$(dirname "$0")/../.."
 folders=""
@@ -11,4 +12,4 @@ done
 /usr/bin/cppcheck --quiet --std=c++20 --language=c++ -I . -j "$(nproc)" \
   --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
   --suppress=missingIncludeSystem --suppress=unmatchedSuppression \
-  --suppress=syntaxError --suppress=passedByValue $folders
+  --suppress=syntaxError --suppress=passedByValue --suppress=CastIntegerToAddressAtReturn $folders
