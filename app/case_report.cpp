@@ -30,24 +30,18 @@ Slab slab_of(const Case& values) {
 
 const char* name_of(lattice::Normal normal) {
   switch (normal) {
-    case lattice::Normal::n110:
-      return "(110)";
-    case lattice::Normal::n100:
-      return "(100)";
-    case lattice::Normal::n111:
-      break;
+    case lattice::Normal::n110: return "(110)";
+    case lattice::Normal::n100: return "(100)";
+    case lattice::Normal::n111: break;
   }
   return "(111)";
 }
 
 const char* name_of(interface::FarSide side) {
   switch (side) {
-    case interface::FarSide::sink:
-      return "sink (vacancies that arrive are annihilated)";
-    case interface::FarSide::equilibrium:
-      return "equilibrium (absorbs and emits vacancies)";
-    case interface::FarSide::closed:
-      break;
+    case interface::FarSide::sink: return "sink (vacancies that arrive are annihilated)";
+    case interface::FarSide::equilibrium: return "equilibrium (absorbs and emits vacancies)";
+    case interface::FarSide::closed: break;
   }
   return "closed (nothing passes)";
 }

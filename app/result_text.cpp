@@ -18,24 +18,15 @@ namespace {
 
 const char* said(Reason reason) {
   switch (reason) {
-    case Reason::onset:
-      return "onset was detected";
-    case Reason::all_onsets:
-      return "every detector has fired";
-    case Reason::protocol_end:
-      return "the current programme is over";
-    case Reason::limit:
-      return "a limit of the case was reached";
-    case Reason::delaminated:
-      return "no contact atom is left: total delamination";
-    case Reason::void_at_top:
-      return "a void reached the top of the explicit layers; take more of them";
-    case Reason::not_stationary:
-      return "the coverage did not become stationary at the starting current";
-    case Reason::nothing_to_fill:
-      return "plating, with no interface vacancy left to fill and a closed far side";
-    case Reason::interrupted:
-      return "interrupted";
+    case Reason::onset: return "onset was detected";
+    case Reason::all_onsets: return "every detector has fired";
+    case Reason::protocol_end: return "the current programme is over";
+    case Reason::limit: return "a limit of the case was reached";
+    case Reason::delaminated: return "no contact atom is left: total delamination";
+    case Reason::void_at_top: return "a void reached the top of the explicit layers; take more of them";
+    case Reason::not_stationary: return "the coverage did not become stationary at the starting current";
+    case Reason::nothing_to_fill: return "plating, with no interface vacancy left to fill and a closed far side";
+    case Reason::interrupted: return "interrupted";
   }
   return "";
 }

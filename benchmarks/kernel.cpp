@@ -85,7 +85,8 @@ struct Box {
   const char* name;
   int x, y, layers;
 };
-constexpr Box boxes[] = {{"1e4", 15, 11, 30}, {"6.5e4", 28, 20, 58}, {"5e5", 56, 40, 112}, {"4e6", 113, 80, 222}, {"1e8", 330, 232, 652}};
+constexpr Box boxes[] = {
+    {"1e4", 15, 11, 30}, {"6.5e4", 28, 20, 58}, {"5e5", 56, 40, 112}, {"4e6", 113, 80, 222}, {"1e8", 330, 232, 652}};
 
 void register_all() {
   for (const Box& b : boxes)

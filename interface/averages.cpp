@@ -62,7 +62,8 @@ std::optional<Interval> Averages::mean() const {
 
 std::optional<double> Averages::lag() const {
   Interval last, before;
-  for (auto i = intervals_.rbegin(); i != intervals_.rend(); ++i) accumulate(full(last.charge, window_) ? before : last, *i);
+  for (auto i = intervals_.rbegin(); i != intervals_.rend(); ++i)
+    accumulate(full(last.charge, window_) ? before : last, *i);
   if (!full(before.charge, window_)) return {};
   const Interval a = divided(before), b = divided(last);
   return b.monolayers == a.monolayers ? 0.0 : (b.vacancies - a.vacancies) / (b.monolayers - a.monolayers);

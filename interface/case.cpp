@@ -15,11 +15,14 @@ namespace {
 
 void check_current(const Protocol& protocol) {
   if (const auto* p = std::get_if<Ramp>(&protocol)) {
-    if (!(p->rate > 0)) throw InputError("current.ramp: the rate must be positive; the ends of the ramp give its direction");
-    if (p->from == p->to) throw InputError("current.ramp: from and to are equal, so nothing ramps; use current.constant");
+    if (!(p->rate > 0))
+      throw InputError("current.ramp: the rate must be positive; the ends of the ramp give its direction");
+    if (p->from == p->to)
+      throw InputError("current.ramp: from and to are equal, so nothing ramps; use current.constant");
     if (p->hold && p->from == 0)
-      throw InputError("current.ramp: a start at zero current cannot be held until anything is stationary, as no charge passes; "
-                       "start above zero or set hold: none");
+      throw InputError(
+          "current.ramp: a start at zero current cannot be held until anything is stationary, as no charge passes; "
+          "start above zero or set hold: none");
   } else if (const auto* s = std::get_if<Staircase>(&protocol)) {
     if (!(s->factor > 1)) throw InputError("current.staircase: the factor between steps must be above 1");
     if (s->from == 0 || s->to / s->from < 1)
@@ -47,33 +50,40 @@ void validate(const Case& c) {
   if (!c.metal.table.entries.empty() || c.far_side.kind == FarSide::equilibrium) (void)RateTable(c);
   check_current(c.current);
   if (c.onset.primary == Detector::voltage && c.stop != Stop::end && !Programme(c.current).rising())
-    throw InputError("onset.primary: the voltage detector compares with the straight line of a rising current, which this "
-                     "programme has not; choose coverage or cluster, or stop: end");
+    throw InputError(
+        "onset.primary: the voltage detector compares with the straight line of a rising current, which this "
+        "programme has not; choose coverage or cluster, or stop: end");
   const int given = (c.initial.void_vacancies > 0) + (c.initial.vacancy_fraction > 0) + !c.initial.sites.empty();
   if (given > 1) throw InputError("initial: give one of void_vacancies, vacancy_fraction and file");
   if (static_cast<std::uint64_t>(c.initial.void_vacancies) > slab.sites() / 2)
-    throw InputError(fmt::format("initial.void_vacancies: {} vacancies are more than half of the {} sites; make the slab larger",
-                                 c.initial.void_vacancies, slab.sites()));
+    throw InputError(
+        fmt::format("initial.void_vacancies: {} vacancies are more than half of the {} sites; make the slab larger",
+                    c.initial.void_vacancies, slab.sites()));
   if (!(predicted_density(c) > 0) || !std::isfinite(predicted_density(c)))
-    throw InputError("the barriers are so high, or the temperature so low, that rates vanish in double precision; nothing "
-                     "would ever move");
+    throw InputError(
+        "the barriers are so high, or the temperature so low, that rates vanish in double precision; nothing "
+        "would ever move");
 }
 
 std::vector<std::string> cautions(const Case& c) {
   std::vector<std::string> list;
   const bool bonds = c.metal.bond_nn1 != 0 || c.metal.bond_nn2 != 0;
   if (c.voltage.exchange_relative && *c.voltage.exchange_relative < 1)
-    list.push_back("voltage.exchange_current_relative is below 1: the curvature of asinh hides onset from the voltage detector");
+    list.push_back(
+        "voltage.exchange_current_relative is below 1: the curvature of asinh hides onset from the voltage detector");
   if (bonds && c.onset.coverage_threshold > 0.1)
-    list.push_back("onset.coverage.threshold is above 0.1 with bonds on: voids are many layers deep before it is reached");
+    list.push_back(
+        "onset.coverage.threshold is above 0.1 with bonds on: voids are many layers deep before it is reached");
   if (c.far_side.kind == FarSide::equilibrium &&
       (c.far_side.formation_entropy > 0 || c.far_side.formation_energy < formation_energy(c.metal)))
-    list.push_back(fmt::format(
-        "the far side holds more vacancies than the lattice's own equilibrium (E_f = {:.6g} eV, S_f = 0): voids can grow "
-        "without current",
-        formation_energy(c.metal)));
+    list.push_back(
+        fmt::format("the far side holds more vacancies than the lattice's own equilibrium (E_f = {:.6g} eV, S_f = 0): "
+                    "voids can grow "
+                    "without current",
+                    formation_energy(c.metal)));
   if (c.far_side.kind == FarSide::closed)
-    list.push_back("the far side is closed: vacancies cannot leave, so any stripping fills the slab with them in the end");
+    list.push_back(
+        "the far side is closed: vacancies cannot leave, so any stripping fills the slab with them in the end");
   return list;
 }
 

@@ -41,8 +41,8 @@ enum class PairClass : std::uint8_t { bulk, lateral, injection, surface };
 /// Barrier and prefactor of a hop class. For `bulk`, `lateral` and `surface`, `barrier` is Q; for
 /// `injection` it is what an isolated vacancy at the interface must climb, E_inj.
 struct HopClass {
-  double barrier = 0.053;              ///< [eV]
-  double attempt_frequency = 1.0e13;   ///< [1/s]
+  double barrier = 0.053;             ///< [eV]
+  double attempt_frequency = 1.0e13;  ///< [1/s]
 };
 
 /// Optional class for hops along the inner surface of a void: both ends have at least
@@ -65,42 +65,42 @@ struct BarrierEntry {
 };
 
 struct BarrierTable {
-  std::string file;                   ///< for messages; empty: no table
+  std::string file;  ///< for messages; empty: no table
   std::vector<BarrierEntry> entries;
-  double tolerance = 1e-3;            ///< [eV] allowed violation of detailed balance
+  double tolerance = 1e-3;  ///< [eV] allowed violation of detailed balance
 };
 
 struct Metal {
-  double lattice_constant = 4.29;     ///< [angstrom]
+  double lattice_constant = 4.29;  ///< [angstrom]
   lattice::Normal normal = lattice::Normal::n110;
-  std::array<int, 2> cells{28, 20};   ///< orthogonal cells along x and y
+  std::array<int, 2> cells{28, 20};  ///< orthogonal cells along x and y
   int layers = 16;
-  double bond_nn1 = 0.0;              ///< epsilon_1 [eV]
-  double bond_nn2 = 0.0;              ///< epsilon_2 [eV]
+  double bond_nn1 = 0.0;  ///< epsilon_1 [eV]
+  double bond_nn2 = 0.0;  ///< epsilon_2 [eV]
   RateLaw law = RateLaw::symmetric;
-  HopClass hop;                       ///< class `bulk`
+  HopClass hop;  ///< class `bulk`
   std::optional<SurfaceClass> surface;
   BarrierTable table;
 };
 
 struct Ceramic {
-  HopClass injection{0.14, 1.0e13};   ///< barrier is E_inj
+  HopClass injection{0.14, 1.0e13};  ///< barrier is E_inj
   HopClass lateral;
-  double segregation = 0.0;           ///< E_seg [eV]; negative: vacancies avoid the interface
+  double segregation = 0.0;  ///< E_seg [eV]; negative: vacancies avoid the interface
   StripRule strip = StripRule::uniform;
 };
 
 struct FarField {
   FarSide kind = FarSide::sink;
-  double formation_energy = 0.0;      ///< E_f [eV], `equilibrium` only
-  double formation_entropy = 0.0;     ///< S_f [k], `equilibrium` only
+  double formation_energy = 0.0;   ///< E_f [eV], `equilibrium` only
+  double formation_entropy = 0.0;  ///< S_f [k], `equilibrium` only
 };
 
 /// What the slab holds at t = 0. At most one is set.
 struct Initial {
-  int void_vacancies = 0;             ///< a compact void at the interface
-  double vacancy_fraction = 0.0;      ///< random, in the explicit layers
-  std::vector<lattice::Cell> sites;   ///< as read from a file
+  int void_vacancies = 0;            ///< a compact void at the interface
+  double vacancy_fraction = 0.0;     ///< random, in the explicit layers
+  std::vector<lattice::Cell> sites;  ///< as read from a file
 };
 
 /// The start of a ramp is held until the coverage is stationary: the mean of theta over the last
@@ -108,7 +108,7 @@ struct Initial {
 /// standard errors.
 struct Stationarity {
   double min_monolayers = 1.0;
-  double max_monolayers = 200.0;      ///< then the run ends and says so
+  double max_monolayers = 200.0;  ///< then the run ends and says so
   double tolerance = 0.02;
 };
 
@@ -117,7 +117,7 @@ struct Stationarity {
 /// j rises (or falls) linearly from `from` to `to`, after a hold at `from`.
 struct Ramp {
   double from = 0.0, to = 0.0;
-  double rate = 0.0;                  ///< > 0 [1/(A^2 s^2)]
+  double rate = 0.0;  ///< > 0 [1/(A^2 s^2)]
   std::optional<Stationarity> hold = Stationarity{};
 };
 /// Each current is held for `hold_time`, or until theta is stationary, then multiplied by
@@ -128,8 +128,8 @@ struct Staircase {
 };
 struct Constant {
   double density = 0.0;
-  double monolayers = 0.0;            ///< ends after this much charge, or
-  double time = 0.0;                  ///< after this time [s]; exactly one is > 0
+  double monolayers = 0.0;  ///< ends after this much charge, or
+  double time = 0.0;        ///< after this time [s]; exactly one is > 0
 };
 /// `cycles` times: `density` for `on` seconds, nothing for `rest` seconds.
 struct Pulse {
@@ -159,22 +159,22 @@ struct Onset {
   Detector primary = Detector::voltage;
   double window_monolayers = 1.0;
   double coverage_threshold = 0.1;
-  double voltage_excess = 0.2;        ///< fires at this relative excess over the straight line
-  double voltage_keep = 0.1;          ///< and must stay above this for a window
-  int cluster_size = 50;              ///< vacancies
+  double voltage_excess = 0.2;  ///< fires at this relative excess over the straight line
+  double voltage_keep = 0.1;    ///< and must stay above this for a window
+  int cluster_size = 50;        ///< vacancies
 };
 
 /// Extra limits, all optional (0: none); reaching one ends the run as its protocol's end would.
 struct Limits {
   double monolayers = 0.0;
-  double time = 0.0;                  ///< [s]
+  double time = 0.0;  ///< [s]
   std::uint64_t events = 0;
 };
 
 struct Case {
   std::string name = "case";
-  double temperature = 300.0;         ///< [K]
-  double clock_factor = 1.0;          ///< multiplies every attempt frequency
+  double temperature = 300.0;  ///< [K]
+  double clock_factor = 1.0;   ///< multiplies every attempt frequency
   Metal metal;
   Ceramic ceramic;
   FarField far_side;
@@ -185,8 +185,8 @@ struct Case {
   Stop stop = Stop::onset;
   Limits limits;
   lattice::Connectivity connectivity = lattice::Connectivity::nn1_nn2;
-  double sample_monolayers = 0.02;    ///< a sample each time this much charge has passed
-  double sample_time = 0.0;           ///< [s] and, when > 0, each time this much time has
+  double sample_monolayers = 0.02;  ///< a sample each time this much charge has passed
+  double sample_time = 0.0;         ///< [s] and, when > 0, each time this much time has
 };
 
 /// Everything that must hold for a case to be run, beyond the ranges of single values.

@@ -37,7 +37,8 @@ std::vector<Cell> compact_void(const SlabModel& model, int vacancies) {
       }
   const auto count = static_cast<std::size_t>(vacancies);
   if (near.size() < count)
-    throw InputError("a void of " + std::to_string(vacancies) + " vacancies does not fit into the slab; make the slab larger");
+    throw InputError("a void of " + std::to_string(vacancies) +
+                     " vacancies does not fit into the slab; make the slab larger");
   std::sort(near.begin(), near.end(), [](const auto& a, const auto& b) {
     return std::tie(std::get<0>(a), std::get<1>(a)) < std::tie(std::get<0>(b), std::get<1>(b));
   });
@@ -59,7 +60,8 @@ void place_initial_vacancies(const Initial& initial, SlabModel& model, kmc::Stre
     for (const Cell& c : compact_void(model, initial.void_vacancies)) vacate(c);
 
   if (initial.vacancy_fraction > 0) {
-    const std::uint64_t sites = std::uint64_t{slab.sites_per_layer()} * static_cast<std::uint64_t>(model.top_layer() + 1);
+    const std::uint64_t sites =
+        std::uint64_t{slab.sites_per_layer()} * static_cast<std::uint64_t>(model.top_layer() + 1);
     const auto count = static_cast<std::uint64_t>(std::llround(initial.vacancy_fraction * static_cast<double>(sites)));
     const auto first = slab.site({0, 0, 0}).value;
     while (model.carriers() < count) {
@@ -69,8 +71,10 @@ void place_initial_vacancies(const Initial& initial, SlabModel& model, kmc::Stre
   }
 
   for (const Cell& c : initial.sites) {
-    const bool inside = c.i >= 0 && c.i < slab.columns() && c.j >= 0 && c.j < slab.rows() && c.k >= 0 && c.k <= model.top_layer();
-    const std::string name = "initial vacancy (" + std::to_string(c.i) + ", " + std::to_string(c.j) + ", " + std::to_string(c.k) + ")";
+    const bool inside =
+        c.i >= 0 && c.i < slab.columns() && c.j >= 0 && c.j < slab.rows() && c.k >= 0 && c.k <= model.top_layer();
+    const std::string name =
+        "initial vacancy (" + std::to_string(c.i) + ", " + std::to_string(c.j) + ", " + std::to_string(c.k) + ")";
     if (!inside)
       throw InputError(name + " lies outside the slab: i below " + std::to_string(slab.columns()) + ", j below " +
                        std::to_string(slab.rows()) + ", k at most " + std::to_string(model.top_layer()));

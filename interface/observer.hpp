@@ -17,10 +17,10 @@ namespace lacuna::interface {
 /// Events since the start of the run.
 struct EventCounts {
   std::uint64_t bulk = 0, lateral = 0, inject = 0, return_ = 0, surface = 0;  ///< hops by class
-  std::uint64_t absorbed = 0, emitted = 0;  ///< by the far side
-  std::uint64_t stripped = 0, plated = 0;   ///< atoms through the interface
-  std::uint64_t supplied = 0;               ///< plated where no vacancy was: taken up as drift
-  std::uint64_t trials = 0;                 ///< selections, rejected ones included
+  std::uint64_t absorbed = 0, emitted = 0;                                    ///< by the far side
+  std::uint64_t stripped = 0, plated = 0;                                     ///< atoms through the interface
+  std::uint64_t supplied = 0;  ///< plated where no vacancy was: taken up as drift
+  std::uint64_t trials = 0;    ///< selections, rejected ones included
   [[nodiscard]] std::uint64_t hops() const { return bulk + lateral + inject + return_ + surface + absorbed; }
 };
 
@@ -43,7 +43,7 @@ struct Sample {
   std::optional<double> lag;          ///< 1 - absorbed/stripped over a window; empty: too early
   bool holding = false;               ///< the protocol waits for theta to become stationary
   EventCounts events;
-  std::vector<std::uint32_t> layer_vacancies;           ///< (layers)
+  std::vector<std::uint32_t> layer_vacancies;                          ///< (layers)
   std::vector<std::pair<std::uint32_t, std::uint32_t>> cluster_sizes;  ///< (size, count), rising
 };
 
@@ -68,11 +68,11 @@ enum class Censored : std::uint8_t { no, left, right };
 /// What one detector found (design §9, `onset`).
 struct OnsetResult {
   Detector detector = Detector::voltage;
-  bool applicable = true;             ///< `voltage` needs a rising current
+  bool applicable = true;  ///< `voltage` needs a rising current
   bool detected = false;
   Censored censored = Censored::right;
-  double density = 0.0;               ///< j [1/(A^2 s)]: at onset, or where observation ended
-  double time = 0.0;                  ///< [s]
+  double density = 0.0;  ///< j [1/(A^2 s)]: at onset, or where observation ended
+  double time = 0.0;     ///< [s]
   double monolayers = 0.0;
   double coverage = 0.0;
   std::uint32_t largest_cluster = 0;  ///< near the interface
@@ -94,16 +94,16 @@ enum class Reason : std::uint8_t {
 /// the first void (design §5).
 struct QuasiStatic {
   std::optional<double> lag;
-  bool ok = true;                     ///< lag <= 5 %
+  bool ok = true;  ///< lag <= 5 %
 };
 
 struct Ending {
   Reason reason = Reason::protocol_end;
   std::array<OnsetResult, all_detectors.size()> onsets;  ///< in the order of all_detectors
   QuasiStatic quasi_static;
-  bool stationary_start = true;       ///< theta was stationary when the ramp left its start
+  bool stationary_start = true;  ///< theta was stationary when the ramp left its start
   Sample last;
-  double voltage_slope = 0.0;         ///< [V / (1/(A^2 s))] of the straight line; 0: not fitted
+  double voltage_slope = 0.0;  ///< [V / (1/(A^2 s))] of the straight line; 0: not fitted
   std::vector<std::string> warnings;
 };
 

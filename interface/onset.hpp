@@ -44,8 +44,8 @@ class OnsetDetectors {
 
   Onset settings_;
   Overpotential overpotential_;
-  bool programmed_rise_;     ///< there is a rising current that onset can be censored by
-  double early_end_ = 0.0;   ///< j at the end of the first fifth of the ramp
+  bool programmed_rise_;    ///< there is a rising current that onset can be censored by
+  double early_end_ = 0.0;  ///< j at the end of the first fifth of the ramp
   bool ramping_ = false;
   std::array<OnsetResult, all_detectors.size()> results_{};
   std::optional<Interval> mean_before_;

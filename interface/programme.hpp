@@ -15,7 +15,9 @@ class Programme {
   explicit Programme(const Protocol&);
 
   /// j [1/(A^2 s)] at a time within the present segment.
-  [[nodiscard]] double density(double time) const { return segment_.density + segment_.slope * (time - segment_.start); }
+  [[nodiscard]] double density(double time) const {
+    return segment_.density + segment_.slope * (time - segment_.start);
+  }
   /// [s] When the present segment ends; infinity while waiting, or for ever.
   [[nodiscard]] double segment_end() const { return segment_.end; }
   /// Integral of |j| from `from` to `to` [1/A^2], both within the present segment.

@@ -49,7 +49,8 @@ bool possible(int environment) { return (environment >> 3) <= 7 && (environment 
 void check_injection(const Ceramic& c) {
   if (c.injection.barrier < std::max(0.0, c.segregation))
     throw InputError(fmt::format(
-        "the injection barrier of {0} eV is below the segregation energy of {1} eV: a vacancy that leaves the interface "
+        "the injection barrier of {0} eV is below the segregation energy of {1} eV: a vacancy that leaves the "
+        "interface "
         "ends {1} eV higher, so no path can cost less; raise interface.injection.barrier_eV or lower the segregation "
         "energy (raise the adhesion)",
         c.injection.barrier, c.segregation));
@@ -147,6 +148,8 @@ double RateTable::rate(Transition t, const Ends& e) const {
 
 double RateTable::isolated(Transition t) const { return rate(t, {}); }
 
+double RateTable::largest() const { return *std::max_element(rates_.begin(), rates_.end()); }
+
 double RateTable::emission(Transition absorb, int atom) const {
   return emission_[static_cast<std::size_t>(absorb) * environments + static_cast<std::size_t>(atom)];
 }
@@ -158,7 +161,8 @@ void RateTable::check_reverse(const BarrierTable& table, const BarrierEntry& ent
   const double violation = entry.barrier - back.barrier - dE;
   if (std::abs(violation) > table.tolerance)
     throw InputError(fmt::format(
-        "{}:{}: the barriers {} eV here and {} eV of the reverse hop on line {} differ by {:.6g} eV, but the energies of "
+        "{}:{}: the barriers {} eV here and {} eV of the reverse hop on line {} differ by {:.6g} eV, but the energies "
+        "of "
         "the two states by {:.6g} eV: detailed balance is violated by {:.3g} eV, more than {} eV; correct the "
         "barriers, fit the bond energies to them, or raise metal.hop.table_tolerance_eV",
         table.file, entry.line, entry.barrier, back.barrier, back.line, entry.barrier - back.barrier, dE,
@@ -171,7 +175,9 @@ void RateTable::check_reverse(const BarrierTable& table, const BarrierEntry& ent
 void RateTable::read_table(const BarrierTable& table) {
   saddle_.assign(transitions * ends_count, absent);
   std::vector<std::size_t> listed(transitions * ends_count, table.entries.size());
-  const auto place = [](Transition t, const Ends& e) { return static_cast<std::size_t>(t) * ends_count + ends_index(e); };
+  const auto place = [](Transition t, const Ends& e) {
+    return static_cast<std::size_t>(t) * ends_count + ends_index(e);
+  };
   for (std::size_t n = 0; n < table.entries.size(); ++n) {
     const BarrierEntry& entry = table.entries[n];
     std::size_t& first = listed[place(transition_of(entry), ends_of(entry))];

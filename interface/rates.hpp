@@ -53,11 +53,14 @@ class RateTable {
   /// atom, whose environment counts the vacancy. One look-up, no exp. REQUIRES they are neighbours.
   [[nodiscard]] double operator()(Transition transition, int vacancy, int atom) const {
     return rates_[((static_cast<std::size_t>(transition) * lattice::Occupation::environments) +
-                   static_cast<std::size_t>(vacancy)) * lattice::Occupation::environments +
+                   static_cast<std::size_t>(vacancy)) *
+                      lattice::Occupation::environments +
                   static_cast<std::size_t>(atom)];
   }
   /// [1/s] of an isolated vacancy; 0 if blocked.
   [[nodiscard]] double isolated(Transition) const;
+  /// [1/s] The largest rate there is, in any environment.
+  [[nodiscard]] double largest() const;
   /// [1/s] Emission from a reservoir of the concentration c into an atom's site: c/(1-c) times the
   /// rate of a hop out of perfect metal. The reverse of `absorb`: with the grand-canonical weight
   /// c/(1-c) exp(-E/kT) of a vacancy there, both directions balance in detail.
@@ -83,8 +86,8 @@ class RateTable {
   Class bulk_, lateral_, injection_;
   std::optional<Class> surface_;
   int surface_min_vacant_ = 0;
-  std::vector<double> saddle_;  ///< from a barrier table: Q by class and ends, NaN where not listed
-  std::vector<double> rates_;   ///< (transitions, environments, environments) [1/s]
+  std::vector<double> saddle_;    ///< from a barrier table: Q by class and ends, NaN where not listed
+  std::vector<double> rates_;     ///< (transitions, environments, environments) [1/s]
   std::vector<double> emission_;  ///< (transitions, environments) [1/s]
   double emission_bound_ = 0.0;
   bool uniform_;

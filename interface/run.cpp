@@ -50,7 +50,8 @@ class Run {
       const bool reached = engine_.advance(due.time, budget());
       unattended_ += engine_.trials() - before + 64;
       if (reached) {
-        if (std::isinf(due.time)) throw RuntimeFailure("nothing can happen any more and nothing is scheduled; the run would last for ever");
+        if (std::isinf(due.time))
+          throw RuntimeFailure("nothing can happen any more and nothing is scheduled; the run would last for ever");
         handle(static_cast<Slot>(due.slot));
       } else if (case_.limits.events > 0 && engine_.trials() >= case_.limits.events) {
         finish(Reason::limit);
@@ -92,9 +93,7 @@ class Run {
         model_.emit(emission_, changes_);
         engine_.take_up(changes_);
         return next_emission();
-      case sample_slot:
-        schedule_.set(sample_slot, engine_.now() + case_.sample_time);
-        return take_sample();
+      case sample_slot: schedule_.set(sample_slot, engine_.now() + case_.sample_time); return take_sample();
       default: return finish(Reason::limit);
     }
   }
@@ -179,7 +178,8 @@ class Run {
 
   [[nodiscard]] double net_monolayers() const {
     const EventCounts& e = model_.events();
-    return (static_cast<double>(e.stripped) - static_cast<double>(e.plated + e.supplied)) / model_.slab().sites_per_layer();
+    return (static_cast<double>(e.stripped) - static_cast<double>(e.plated + e.supplied)) /
+           model_.slab().sites_per_layer();
   }
 
   Sample observe(const Interval& interval, const lattice::Clusters& clusters) {
@@ -237,7 +237,8 @@ class Run {
     const auto& found = detectors_.results();
     const auto done = [](const OnsetResult& r) { return r.detected || !r.applicable; };
     if (case_.stop == Stop::onset && detectors_.result(case_.onset.primary).detected) return finish(Reason::onset);
-    if (case_.stop == Stop::all_onsets && std::all_of(found.begin(), found.end(), done)) return finish(Reason::all_onsets);
+    if (case_.stop == Stop::all_onsets && std::all_of(found.begin(), found.end(), done))
+      return finish(Reason::all_onsets);
     if (bonds() && std::any_of(clusters.list.begin(), clusters.list.end(), [&](const lattice::Cluster& c) {
           return c.size >= void_size && c.highest_layer >= model_.top_layer();
         }))
@@ -277,13 +278,18 @@ class Run {
     std::vector<std::string>& list = ending_.warnings;
     const OnsetResult& primary = detectors_.result(case_.onset.primary);
     if (!quasi_static_.ok)
-      list.push_back("not quasi-static: more than 5 % of the stripped vacancies were still in the slab a monolayer later; ramp more slowly");
+      list.push_back(
+          "not quasi-static: more than 5 % of the stripped vacancies were still in the slab a monolayer later; ramp "
+          "more slowly");
     if (primary.detected && primary.censored == Censored::left)
-      list.push_back("onset lies in the first fifth of the ramp or before it began: the current is only an upper bound; start lower");
+      list.push_back(
+          "onset lies in the first fifth of the ramp or before it began: the current is only an upper bound; start "
+          "lower");
     if (!primary.detected && programme_.rising())
       list.push_back("no onset by the primary detector: the last current is only a lower bound");
     if (ending_.reason == Reason::not_stationary)
-      list.push_back("the coverage did not become stationary at the starting current; start lower or allow a longer hold");
+      list.push_back(
+          "the coverage did not become stationary at the starting current; start lower or allow a longer hold");
     if (ending_.reason == Reason::void_at_top)
       list.push_back("a void reached the top of the explicit layers; use more layers");
   }
@@ -302,7 +308,8 @@ class Run {
     if (report && now - last_report_ >= std::chrono::milliseconds(200)) {
       last_report_ = now;
       const double time = engine_.now();
-      report({time, programme_.density(time), sample_.coverage, net_monolayers(), model_.events().hops(), programme_.fraction(time)});
+      report({time, programme_.density(time), sample_.coverage, net_monolayers(), model_.events().hops(),
+              programme_.fraction(time)});
     }
   }
 

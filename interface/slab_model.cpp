@@ -98,10 +98,14 @@ SlabModel::Layer SlabModel::describe_layer(int k) const {
     const int to = k + slab_.steps()[d].k;
     Transition t = Transition::bulk;
     if (slab_.boundary() == lattice::Boundary::open) {
-      if (to < 0 || (to >= reservoir_layer_ && far_side_ == FarSide::closed)) t = Transition::blocked;
-      else if (to >= reservoir_layer_) t = k == 0 ? Transition::absorb_inject : Transition::absorb;
-      else if (k == 0) t = to == 0 ? Transition::lateral : Transition::inject;
-      else if (to == 0) t = Transition::return_;
+      if (to < 0 || (to >= reservoir_layer_ && far_side_ == FarSide::closed))
+        t = Transition::blocked;
+      else if (to >= reservoir_layer_)
+        t = k == 0 ? Transition::absorb_inject : Transition::absorb;
+      else if (k == 0)
+        t = to == 0 ? Transition::lateral : Transition::inject;
+      else if (to == 0)
+        t = Transition::return_;
     }
     layer.transition[d] = t;
     total += rates_.isolated(t);
@@ -170,7 +174,8 @@ void SlabModel::apply(kmc::Event event, kmc::Changes& out) {
   count(transition, hops_along_surface(v, to, transition));
   const std::uint8_t others = occupation_.move(v, to);
   if (rates_.uniform()) {
-    if (layer_kind_[static_cast<std::size_t>(from.k)] != layer_kind_[static_cast<std::size_t>(to.k)]) out.bound(event.carrier);
+    if (layer_kind_[static_cast<std::size_t>(from.k)] != layer_kind_[static_cast<std::size_t>(to.k)])
+      out.bound(event.carrier);
   } else if (others == 0) {
     settle_alone(v, to, out);
   } else {
@@ -202,9 +207,8 @@ void SlabModel::refresh(VacancyId v, unsigned channels, kmc::Changes& out) {
     const auto d = static_cast<std::size_t>(std::countr_zero(channels));
     const SiteId to = beside(s, offsets[d]);
     const Transition t = here.transition[d];
-    kept.rates[d] = t == Transition::blocked || occupation_.vacant(to)
-                        ? 0.0
-                        : rates_(t, environment, occupation_.environment(to));
+    kept.rates[d] =
+        t == Transition::blocked || occupation_.vacant(to) ? 0.0 : rates_(t, environment, occupation_.environment(to));
   }
   double total = 0.0;
   for (const double rate : kept.rates) total += rate;
@@ -331,6 +335,12 @@ void SlabModel::emit(kmc::Stream& random, kmc::Changes& out) {
   vacate(c, out);
 }
 
+double SlabModel::scale() const {
+  double scale = lattice::nn1_count * rates_.isolated(Transition::bulk);
+  while (scale < lattice::nn1_count * rates_.largest()) scale *= 2;
+  return scale;
+}
+
 double SlabModel::energy() const {
   double energy = 0.0;
   for (std::uint32_t n = 0; n < occupation_.vacancies(); ++n) {
@@ -397,8 +407,10 @@ void SlabModel::load(kmc::Reader& r) {
   kept_.resize(carriers());
   kmc::Changes ignored;
   for (std::uint32_t n = 0; n < carriers(); ++n) {
-    if (alone[n] != 0) settle_alone({n}, occupation_.cell({n}), ignored);
-    else refresh({n}, 0xff, ignored);
+    if (alone[n] != 0)
+      settle_alone({n}, occupation_.cell({n}), ignored);
+    else
+      refresh({n}, 0xff, ignored);
   }
 }
 

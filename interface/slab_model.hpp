@@ -56,8 +56,9 @@ class SlabModel {
   [[nodiscard]] const lattice::Occupation& occupation() const { return occupation_; }
   [[nodiscard]] const RateTable& rates() const { return rates_; }
   [[nodiscard]] const EventCounts& events() const { return events_; }
-  /// The commonest bound [1/s]: an isolated vacancy's in the metal.
-  [[nodiscard]] double scale() const { return 8 * rates_.isolated(Transition::bulk); }
+  /// The commonest bound, an isolated vacancy's in the metal, times the power of two that takes it
+  /// above all others [1/s]: what a kmc::CompositionRejection wants to know.
+  [[nodiscard]] double scale() const;
   [[nodiscard]] std::uint32_t interface_vacancies() const { return interface_vacancies_; }
   [[nodiscard]] std::uint32_t contact_atoms() const { return slab_.sites_per_layer() - interface_vacancies_; }
   /// Topmost layer that can hold a vacancy.
@@ -109,15 +110,15 @@ class SlabModel {
   lattice::Slab slab_;
   RateTable rates_;
   lattice::Occupation occupation_;
-  Felt felt_by_change_;                                  ///< a vacancy that comes or goes
-  std::array<Felt, lattice::nn1_count> felt_by_hop_;     ///< one that hops that way
+  Felt felt_by_change_;                               ///< a vacancy that comes or goes
+  std::array<Felt, lattice::nn1_count> felt_by_hop_;  ///< one that hops that way
   FarSide far_side_;
   StripRule strip_rule_;
   double segregation_, bond1_, bond2_;
   int reservoir_layer_;  ///< vacancies that reach it are absorbed; layers() if closed
   std::vector<Layer> layers_;
-  std::vector<std::uint8_t> layer_kind_;  ///< (layers) index into layers_
-  std::vector<Kept> kept_;                ///< (vacancies), unless rates are uniform
+  std::vector<std::uint8_t> layer_kind_;                ///< (layers) index into layers_
+  std::vector<Kept> kept_;                              ///< (vacancies), unless rates are uniform
   std::vector<std::pair<int, std::uint8_t>> emitting_;  ///< (layer, channel) that crosses the far side
   double emission_rate_ = 0.0;
   std::array<double, lattice::Occupation::environments> strip_weight_{};

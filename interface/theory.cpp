@@ -92,8 +92,7 @@ std::vector<double> steady_profile(const Case& c, double coverage) {
   if (c.metal.normal != lattice::Normal::n111) {
     // nearest-layer walk: a linear profile above layer 1, whose slope carries the flux
     const double flux = stripping_rate(c, coverage);
-    for (std::size_t l = 1; l < n; ++l)
-      profile[l] = flux * static_cast<double>(n - l) / (steps.n[1] * k.bulk);
+    for (std::size_t l = 1; l < n; ++l) profile[l] = flux * static_cast<double>(n - l) / (steps.n[1] * k.bulk);
     return profile;
   }
   std::vector<BandRow> a(n, BandRow{});
@@ -137,9 +136,7 @@ double stripping_rate(const Case& c, double coverage) {
   return flux;
 }
 
-double predicted_density(const Case& c) {
-  return stripping_rate(c, c.onset.coverage_threshold) / site_area(c.metal);
-}
+double predicted_density(const Case& c) { return stripping_rate(c, c.onset.coverage_threshold) / site_area(c.metal); }
 
 double crossover_layers(const Case& c, double coverage) {
   const IsolatedRates k = isolated_rates(c);

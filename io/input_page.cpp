@@ -28,24 +28,15 @@ amounts to before it is run.
 
 std::string type_text(const Key& key) {
   switch (key.type) {
-    case KeyType::section:
-      return key.choices.empty() ? "section" : "section or word";
-    case KeyType::number:
-      return "number";
-    case KeyType::integer:
-      return "whole number";
-    case KeyType::numbers:
-      return "[number, number]";
-    case KeyType::integers:
-      return "[whole number, whole number]";
-    case KeyType::boolean:
-      return "`true` or `false`";
-    case KeyType::text:
-      return "text";
-    case KeyType::choice:
-      return "word";
-    case KeyType::file:
-      return "path";
+    case KeyType::section: return key.choices.empty() ? "section" : "section or word";
+    case KeyType::number: return "number";
+    case KeyType::integer: return "whole number";
+    case KeyType::numbers: return "[number, number]";
+    case KeyType::integers: return "[whole number, whole number]";
+    case KeyType::boolean: return "`true` or `false`";
+    case KeyType::text: return "text";
+    case KeyType::choice: return "word";
+    case KeyType::file: return "path";
   }
   return "";
 }

@@ -14,16 +14,12 @@ namespace {
 const char* advice(int reason) {
   switch (reason) {
     case ENOSPC:
-    case EDQUOT:
-      return "; free some space and go on with --resume";
+    case EDQUOT: return "; free some space and go on with --resume";
     case EACCES:
     case EPERM:
-    case EROFS:
-      return "; choose a place you may write to with --out";
-    case EFBIG:
-      return "; raise the limit on file sizes (ulimit -f) and go on with --resume";
-    default:
-      return "";
+    case EROFS: return "; choose a place you may write to with --out";
+    case EFBIG: return "; raise the limit on file sizes (ulimit -f) and go on with --resume";
+    default: return "";
   }
 }
 

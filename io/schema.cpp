@@ -66,20 +66,14 @@ Json one_number(const Key& key) {
 Json value_schema(const Key& key) {
   switch (key.type) {
     case KeyType::number:
-    case KeyType::integer:
-      return one_number(key);
+    case KeyType::integer: return one_number(key);
     case KeyType::numbers:
-    case KeyType::integers:
-      return {{"type", "array"}, {"items", one_number(key)}, {"minItems", 2}, {"maxItems", 2}};
-    case KeyType::boolean:
-      return {{"type", "boolean"}};
-    case KeyType::text:
-      return {{"type", {"string", "number", "boolean"}}};
-    case KeyType::choice:
-      return {{"enum", words(key)}};
+    case KeyType::integers: return {{"type", "array"}, {"items", one_number(key)}, {"minItems", 2}, {"maxItems", 2}};
+    case KeyType::boolean: return {{"type", "boolean"}};
+    case KeyType::text: return {{"type", {"string", "number", "boolean"}}};
+    case KeyType::choice: return {{"enum", words(key)}};
     case KeyType::file:
-    case KeyType::section:
-      break;
+    case KeyType::section: break;
   }
   return {{"type", "string"}};
 }

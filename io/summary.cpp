@@ -23,48 +23,33 @@ using Json = nlohmann::ordered_json;  // keys in the order they are written here
 
 const char* name_of(Detector detector) {
   switch (detector) {
-    case Detector::voltage:
-      return "voltage";
-    case Detector::coverage:
-      return "coverage";
-    case Detector::cluster:
-      return "cluster";
+    case Detector::voltage: return "voltage";
+    case Detector::coverage: return "coverage";
+    case Detector::cluster: return "cluster";
   }
   throw Error("unknown detector: a value outside its enumeration");
 }
 
 const char* name_of(Censored censored) {
   switch (censored) {
-    case Censored::no:
-      return "no";
-    case Censored::left:
-      return "left";
-    case Censored::right:
-      return "right";
+    case Censored::no: return "no";
+    case Censored::left: return "left";
+    case Censored::right: return "right";
   }
   throw Error("unknown censoring: a value outside its enumeration");
 }
 
 const char* name_of(Reason reason) {
   switch (reason) {
-    case Reason::onset:
-      return "onset";
-    case Reason::all_onsets:
-      return "all_onsets";
-    case Reason::protocol_end:
-      return "protocol_end";
-    case Reason::limit:
-      return "limit";
-    case Reason::delaminated:
-      return "delaminated";
-    case Reason::void_at_top:
-      return "void_at_top";
-    case Reason::not_stationary:
-      return "not_stationary";
-    case Reason::nothing_to_fill:
-      return "nothing_to_fill";
-    case Reason::interrupted:
-      return "interrupted";
+    case Reason::onset: return "onset";
+    case Reason::all_onsets: return "all_onsets";
+    case Reason::protocol_end: return "protocol_end";
+    case Reason::limit: return "limit";
+    case Reason::delaminated: return "delaminated";
+    case Reason::void_at_top: return "void_at_top";
+    case Reason::not_stationary: return "not_stationary";
+    case Reason::nothing_to_fill: return "nothing_to_fill";
+    case Reason::interrupted: return "interrupted";
   }
   throw Error("unknown reason: a value outside its enumeration");
 }

@@ -111,8 +111,8 @@ Reader load_checkpoint(const std::filesystem::path& file, std::uint32_t format, 
   const auto found_format = header.get<std::uint32_t>();
   const auto crc = header.get<std::uint32_t>();
   if (found_format != format)
-    refuse(file, "written by another version (checkpoint format " + std::to_string(found_format) + ", this program reads " +
-                     std::to_string(format) + ")");
+    refuse(file, "written by another version (checkpoint format " + std::to_string(found_format) +
+                     ", this program reads " + std::to_string(format) + ")");
   bytes.erase(0, header_size);
   if (crc32(bytes) != crc) refuse(file, "damaged or cut short (its checksum does not match)");
   Reader body(std::move(bytes));

@@ -25,13 +25,13 @@ class CheckpointError : public InputError {
 class Writer {
  public:
   template <class T>
-    requires std::is_trivially_copyable_v<T>
+  requires std::is_trivially_copyable_v<T>
   void put(const T& value) {
     const auto* bytes = reinterpret_cast<const char*>(&value);
     bytes_.append(bytes, sizeof value);
   }
   template <class T>
-    requires std::is_trivially_copyable_v<T>
+  requires std::is_trivially_copyable_v<T>
   void put(const std::vector<T>& values) {
     put<std::uint64_t>(values.size());
     if (!values.empty()) bytes_.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
@@ -53,19 +53,17 @@ class Reader {
   explicit Reader(std::string bytes) : bytes_(std::move(bytes)) {}
 
   template <class T>
-    requires std::is_trivially_copyable_v<T>
-  void get(T& value) {
-    take(&value, sizeof value);
-  }
+  requires std::is_trivially_copyable_v<T>
+  void get(T& value) { take(&value, sizeof value); }
   template <class T>
-    requires std::is_trivially_copyable_v<T>
+  requires std::is_trivially_copyable_v<T>
   [[nodiscard]] T get() {
     T value;
     get(value);
     return value;
   }
   template <class T>
-    requires std::is_trivially_copyable_v<T>
+  requires std::is_trivially_copyable_v<T>
   void get(std::vector<T>& values) {
     values.resize(length(sizeof(T)));
     if (!values.empty()) take(values.data(), values.size() * sizeof(T));

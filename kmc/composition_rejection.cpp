@@ -62,7 +62,8 @@ void CompositionRejection::enter(Carrier c, std::uint16_t group) {
   members.push_back(c.value);
   if (group == idle) return;
   if (members.size() == 1) {
-    const auto at = std::find_if(occupied_.begin(), occupied_.end(), [&](const Occupied& o) { return o.group > group; });
+    const auto at =
+        std::find_if(occupied_.begin(), occupied_.end(), [&](const Occupied& o) { return o.group > group; });
     const double edge = edge_of(group);
     occupied_.insert(at, {0.0, edge, 1.0 / edge, group});
     number_occupied();

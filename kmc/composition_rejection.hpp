@@ -19,7 +19,7 @@ namespace lacuna::kmc {
 /// anew from the counts whenever one of them changed.
 class CompositionRejection {
  public:
-  /// `scale` [1/s]: the commonest bound; others may lie 2^64 above and 2^190 below.
+  /// `scale` [1/s]: the commonest bound, or a power of two times it; no bound may be 2^64 times larger.
   explicit CompositionRejection(double scale);
 
   void insert(Carrier, double bound);
@@ -62,7 +62,8 @@ class CompositionRejection {
     double weight, edge, inverse_edge;
     std::uint16_t group;
   };
-  static constexpr std::uint16_t groups = 2048, idle = groups;  ///< idle: bound 0, never drawn
+  // from 2^64 down to the smallest positive double, eight an octave
+  static constexpr std::uint16_t groups = (1023 + 64) * 8, idle = groups;  ///< idle: bound 0, never drawn
 
   [[nodiscard]] std::uint16_t group_of(double bound) const;
   [[nodiscard]] double edge_of(std::uint16_t group) const;
@@ -76,10 +77,10 @@ class CompositionRejection {
   double scale_, inverse_scale_;
   double total_ = 0.0;
   bool stale_ = false;
-  std::vector<Occupied> occupied_;                    ///< rising group number: falling edge
-  std::vector<std::vector<std::uint32_t>> members_;   ///< (groups + 1)
-  std::vector<std::uint16_t> order_;                  ///< (groups) place in `occupied_`, if there
-  std::vector<Place> places_;                         ///< (carriers)
+  std::vector<Occupied> occupied_;                   ///< rising group number: falling edge
+  std::vector<std::vector<std::uint32_t>> members_;  ///< (groups + 1)
+  std::vector<std::uint16_t> order_;                 ///< (groups) place in `occupied_`, if there
+  std::vector<Place> places_;                        ///< (carriers)
 };
 
 }  // namespace lacuna::kmc

@@ -65,10 +65,10 @@ template <class S>
 concept Selector = Saved<S> && requires(S s, const S& c, Carrier v, double bound, double u) {
   { s.insert(v, bound) } -> std::same_as<void>;  // v == number of carriers so far
   { s.update(v, bound) } -> std::same_as<void>;
-  { s.erase(v) } -> std::same_as<void>;  // the last carrier takes over the number
-  { s.total() } -> std::same_as<double>;  // [1/s], sum of the weights
-  { s.pick(u).carrier } -> std::convertible_to<Carrier>;     // u in [0, 1), total() > 0
-  { s.pick(u).remainder } -> std::convertible_to<double>;    // uniform in [0, weight)
+  { s.erase(v) } -> std::same_as<void>;                    // the last carrier takes over the number
+  { s.total() } -> std::same_as<double>;                   // [1/s], sum of the weights
+  { s.pick(u).carrier } -> std::convertible_to<Carrier>;   // u in [0, 1), total() > 0
+  { s.pick(u).remainder } -> std::convertible_to<double>;  // uniform in [0, weight)
 };
 
 /// A selected carrier, and what is left of the random number: uniform in [0, its weight) [1/s].

@@ -42,8 +42,6 @@ void Occupation::check() const {
   if (expected != bytes_) throw Error("the kept coordinations differ from a recount");
 }
 
-std::size_t Occupation::memory() const {
-  return bytes_.capacity() + list_.capacity() * sizeof(Entry) + map_.memory();
-}
+std::size_t Occupation::memory() const { return bytes_.capacity() + list_.capacity() * sizeof(Entry) + map_.memory(); }
 
 }  // namespace lacuna::lattice

@@ -16,7 +16,7 @@ using Halves = std::array<int, 3>;  // a vector of the cubic lattice in units of
 // Axes of the box and primitive basis of each normal, in the cubic frame. b1 and b2 span a layer,
 // b3 leads one layer up.
 struct Frame {
-  Halves x, y, z;     // directions, not normalised
+  Halves x, y, z;  // directions, not normalised
   Halves b1, b2, b3;
 };
 
@@ -92,7 +92,8 @@ Slab::Slab(Normal normal, double lattice_constant, std::array<int, 2> cells, int
   const int rows_in_cell = normal == Normal::n100 ? 1 : 2;
   if (columns_ > most || cells[1] > most / rows_in_cell || layers > most)
     throw InputError("a slab of " + std::to_string(cells[0]) + " x " + std::to_string(cells[1]) + " cells and " +
-                     std::to_string(layers) + " layers is too long in one direction: at most 65535 columns, rows and layers");
+                     std::to_string(layers) +
+                     " layers is too long in one direction: at most 65535 columns, rows and layers");
   rows_ = rows_in_cell * cells[1];
   skew_ = normal == Normal::n100 ? 0 : cells[1];
 
@@ -134,10 +135,11 @@ void Slab::check_size() const {
   for (const Cell& step : steps_) {
     const Cell c = wrap(centre + step);
     if (std::find(seen.begin(), seen.end(), c) != seen.end())
-      throw InputError("a box of " + std::to_string(cells_[0]) + " x " + std::to_string(cells_[1]) + " cells" +
-                       (stacked ? " and " + std::to_string(layers_) + " periodic layers" : std::string()) +
-                       " is too small: a site would meet the same neighbour twice across the boundary; use at least 3 x 3" +
-                       (stacked ? " and more than " + std::to_string(2 * reach_) + " layers" : std::string()));
+      throw InputError(
+          "a box of " + std::to_string(cells_[0]) + " x " + std::to_string(cells_[1]) + " cells" +
+          (stacked ? " and " + std::to_string(layers_) + " periodic layers" : std::string()) +
+          " is too small: a site would meet the same neighbour twice across the boundary; use at least 3 x 3" +
+          (stacked ? " and more than " + std::to_string(2 * reach_) + " layers" : std::string()));
     seen.push_back(c);
   }
 }

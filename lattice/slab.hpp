@@ -51,14 +51,18 @@ class Slab {
   [[nodiscard]] int rows() const { return rows_; }
   [[nodiscard]] int layers() const { return layers_; }
   [[nodiscard]] std::uint32_t sites_per_layer() const { return layer_stride_; }
-  [[nodiscard]] std::uint64_t sites() const { return std::uint64_t{layer_stride_} * static_cast<std::uint64_t>(layers_); }
+  [[nodiscard]] std::uint64_t sites() const {
+    return std::uint64_t{layer_stride_} * static_cast<std::uint64_t>(layers_);
+  }
   /// Places in the storage, padding included; a SiteId is below this.
   [[nodiscard]] std::size_t storage() const;
 
   /// Neighbour vectors as steps in cell coordinates, unwrapped.
   [[nodiscard]] const std::array<Cell, neighbour_count>& steps() const { return steps_; }
   /// Neighbour vector in angstrom, in the frame of the box.
-  [[nodiscard]] Vector step_vector(int direction) const { return displacement(steps_[static_cast<std::size_t>(direction)]); }
+  [[nodiscard]] Vector step_vector(int direction) const {
+    return displacement(steps_[static_cast<std::size_t>(direction)]);
+  }
   /// Layers that the longest neighbour vector spans: 1 for (110), 2 for (100), 3 for (111).
   [[nodiscard]] int reach() const { return reach_; }
 

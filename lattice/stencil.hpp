@@ -25,7 +25,8 @@ class Stencil {
   /// (size()) offsets from a wrapped cell of the slab.
   [[nodiscard]] const std::int32_t* operator()(const Cell& c) const {
     return offsets_.data() + (std::size_t{column_class_[static_cast<std::size_t>(c.i)]} +
-                              row_class_[static_cast<std::size_t>(c.j)] + layer_class_[static_cast<std::size_t>(c.k)]) * width_;
+                              row_class_[static_cast<std::size_t>(c.j)] + layer_class_[static_cast<std::size_t>(c.k)]) *
+                                 width_;
   }
 
  private:

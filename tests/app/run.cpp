@@ -72,9 +72,9 @@ void check_same(const fs::path& disturbed, const fs::path& undisturbed) {
   const auto a = results(disturbed);
   const auto b = results(undisturbed);
   CHECK(names(disturbed) == names(undisturbed));
-  for (const auto& [name, content] : b) {
-    const bool same = a.count(name) == 1 && a.at(name) == content;
-    CHECK_MESSAGE(same, name << " differs in " << disturbed.string());
+  for (const auto& file : b) {
+    const bool same = a.count(file.first) == 1 && a.at(file.first) == file.second;
+    CHECK_MESSAGE(same, file.first << " differs in " << disturbed.string());
   }
 }
 

@@ -91,8 +91,8 @@ class States {
       std::sort(places.begin(), places.end());
       number_.emplace(std::move(places), weight_.size());
       const Case& c = box.values;
-      weight_.push_back(std::exp(-test::lattice_energy(c.metal, c.ceramic.segregation, slab, chosen) /
-                                 (kB * c.temperature)));
+      weight_.push_back(
+          std::exp(-test::lattice_energy(c.metal, c.ceramic.segregation, slab, chosen) / (kB * c.temperature)));
       return;
     }
     for (std::size_t n = next; n < cells.size(); ++n) {
@@ -116,7 +116,8 @@ double deviate(const Box& box, std::uint64_t seed, std::size_t looks_per_state) 
   const States states(box, slab);
   SlabModel model(c, slab);
   kmc::Changes ignored;
-  for (std::size_t n = 0; n < box.vacancies; ++n) model.vacate({static_cast<int>(n % 3), 0, static_cast<int>(n / 3)}, ignored);
+  for (std::size_t n = 0; n < box.vacancies; ++n)
+    model.vacate({static_cast<int>(n % 3), 0, static_cast<int>(n / 3)}, ignored);
   kmc::Engine<SlabModel, Selector> engine(model, Selector(model.scale()), kmc::Stream(seed, 1));
   // Slowest: apart from a bond (e1 + 2 e2 or so above the migration barrier), out of the interface.
   const double kT = kB * c.temperature;
@@ -193,7 +194,8 @@ TEST_SUITE("physics") {
 }
 
 TEST_SUITE("all") {
-  TEST_CASE("forty looks at every state, three seeds, find Boltzmann's share, on all normals, with all classes of hops") {
+  TEST_CASE(
+      "forty looks at every state, three seeds, find Boltzmann's share, on all normals, with all classes of hops") {
     for (const RateLaw law : laws) {
       for (const Normal normal : {Normal::n110, Normal::n100, Normal::n111}) {
         Box box = closed_cell(normal, law);

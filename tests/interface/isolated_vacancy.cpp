@@ -64,7 +64,8 @@ class Walker {
     const Cell before = at();
     while (!engine_.advance(moment, 1)) {
       if (at() == before) continue;
-      for (direction = 0; model_.slab().neighbour(before, direction) != at(); ++direction) {}
+      for (direction = 0; model_.slab().neighbour(before, direction) != at(); ++direction) {
+      }
       return true;
     }
     return false;
@@ -99,8 +100,10 @@ LayerBalance layer_balance(Normal normal, int low, int high) {
       const int to = low + static_cast<int>(l) + climb;
       if (climb == 0 || (low == 0 && to < 0)) continue;
       a[l][l] += 1 / moving;
-      if (to >= high) up[l] += 1 / moving;
-      else if (to >= low) a[l][static_cast<std::size_t>(to - low)] -= 1 / moving;
+      if (to >= high)
+        up[l] += 1 / moving;
+      else if (to >= low)
+        a[l][static_cast<std::size_t>(to - low)] -= 1 / moving;
     }
   }
   return {test::solve_dense(a, one), test::solve_dense(a, up)};
@@ -188,7 +191,8 @@ TEST_CASE("from the interface a vacancy takes N(N+1)/Gamma to reach the sink, th
   }
 }
 
-TEST_CASE("from layer 1 a vacancy escapes to layer L before it returns with probability 1/L, the linear balance on (111)") {
+TEST_CASE(
+    "from layer 1 a vacancy escapes to layer L before it returns with probability 1/L, the linear balance on (111)") {
   for (const Normal normal : normals)
     for (const int first : {1, 2, 3}) {
       if (normal != Normal::n111 && first > 1) continue;

@@ -96,7 +96,8 @@ TEST_CASE("a ramp from zero strips c t²/2 atoms on average by the time t") {
 }
 
 TEST_CASE("strip times follow the law of their current: rising, falling and through zero") {
-  for (const Ramp& r : {unheld(0, 10, 0.01), unheld(1, 6, 0.005), unheld(8, 1, 0.01), unheld(5, -5, 0.01), unheld(-3, 0, 0.001)}) {
+  for (const Ramp& r :
+       {unheld(0, 10, 0.01), unheld(1, 6, 0.005), unheld(8, 1, 0.01), unheld(5, -5, 0.01), unheld(-3, 0, 0.001)}) {
     const double slope = r.to > r.from ? r.rate : -r.rate, end = std::abs(r.to - r.from) / r.rate;
     const auto integral = [&, from = r.from](double t) {
       const double zero = from * slope < 0 ? -from / slope : never;  // where j changes sign
@@ -131,8 +132,10 @@ TEST_CASE("pulses and tables strip in their time, and what is left to wait cross
   std::vector<double> until(4001, 0.0);  // exposure at every corner; each piece is split where j vanishes
   const auto piece = [&](double a, double b) { return exposure([&](double x) { return j(a + x); }, b - a, 400); };
   for (std::size_t n = 0; n < 4000; ++n) {
-    if (n < 3) until[n + 1] = until[n] + piece(static_cast<double>(n), static_cast<double>(n + 1));
-    else until[n + 1] = until[n] + (until[n - 2] - until[n - 3]);  // the pattern repeats
+    if (n < 3)
+      until[n + 1] = until[n] + piece(static_cast<double>(n), static_cast<double>(n + 1));
+    else
+      until[n + 1] = until[n] + (until[n - 2] - until[n - 3]);  // the pattern repeats
   }
   const auto table = strip_times(points(corners), 1.0, test::seed(5));
   CHECK(worst_wait(table, [&](double t) {
@@ -143,11 +146,11 @@ TEST_CASE("pulses and tables strip in their time, and what is left to wait cross
 
 TEST_CASE("the time at which a charge is reached is exact: flat, rising, falling, from zero, to zero") {
   CHECK(agree(Programme(Constant{2, 0, 10}).reached(1.0, 4.0), 3.0));
-  CHECK(agree(Programme(unheld(0, 10, 2)).reached(0.0, 9.0), 3.0));           // t² = 9
-  CHECK(agree(Programme(unheld(1, 10, 2)).reached(0.0, 12.0), 3.0));          // t + t² = 12
-  CHECK(agree(Programme(unheld(10, 2, 2)).reached(0.0, 16.0), 2.0));          // 10 t - t² = 16
-  CHECK(agree(Programme(unheld(-10, -2, 2)).reached(0.0, 16.0), 2.0));        // plating, the same
-  CHECK(agree(Programme(unheld(1e9, 1e9 + 1, 1)).reached(0.0, 1e-3), 1e-12)); // nearly flat: no cancellation
+  CHECK(agree(Programme(unheld(0, 10, 2)).reached(0.0, 9.0), 3.0));            // t² = 9
+  CHECK(agree(Programme(unheld(1, 10, 2)).reached(0.0, 12.0), 3.0));           // t + t² = 12
+  CHECK(agree(Programme(unheld(10, 2, 2)).reached(0.0, 16.0), 2.0));           // 10 t - t² = 16
+  CHECK(agree(Programme(unheld(-10, -2, 2)).reached(0.0, 16.0), 2.0));         // plating, the same
+  CHECK(agree(Programme(unheld(1e9, 1e9 + 1, 1)).reached(0.0, 1e-3), 1e-12));  // nearly flat: no cancellation
   const Programme falling(unheld(10, 0, 2));
   CHECK(std::isinf(falling.reached(0.0, 25.0 + 1e-9)));  // 25 is all that comes before it vanishes
   CHECK(agree(falling.reached(0.0, 24.99), 4.9));

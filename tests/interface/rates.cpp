@@ -31,7 +31,8 @@ Case bonded(RateLaw law = RateLaw::symmetric) {
   return c;
 }
 
-BarrierEntry entry(PairClass pair, int from1, int from2, int to1, int to2, double barrier, int line, bool upward = true) {
+BarrierEntry entry(PairClass pair, int from1, int from2, int to1, int to2, double barrier, int line,
+                   bool upward = true) {
   BarrierEntry e;
   e.pair = pair;
   e.from_nn1 = static_cast<std::uint8_t>(from1);
@@ -122,11 +123,10 @@ TEST_CASE("a barrier table keeps rates reversible, entries that are listed one w
     Case c = bonded(law);
     c.metal.table.file = "barriers.csv";
     // vacancy beside one other 1NN vacancy (6 of 7 atoms) to a perfect site, and back: dE = 0.06
-    c.metal.table.entries = {entry(PairClass::bulk, 6, 6, 7, 6, 0.0904, 2), entry(PairClass::bulk, 7, 6, 6, 6, 0.030, 3),
-                             entry(PairClass::lateral, 5, 6, 7, 4, 0.2, 4),
-                             entry(PairClass::injection, 7, 6, 7, 6, 0.13, 5, true),
-                             entry(PairClass::injection, 4, 4, 7, 6, 0.05, 6, false),
-                             entry(PairClass::bulk, 3, 3, 7, 6, 0.345, 7)};
+    c.metal.table.entries = {
+        entry(PairClass::bulk, 6, 6, 7, 6, 0.0904, 2),           entry(PairClass::bulk, 7, 6, 6, 6, 0.030, 3),
+        entry(PairClass::lateral, 5, 6, 7, 4, 0.2, 4),           entry(PairClass::injection, 7, 6, 7, 6, 0.13, 5, true),
+        entry(PairClass::injection, 4, 4, 7, 6, 0.05, 6, false), entry(PairClass::bulk, 3, 3, 7, 6, 0.345, 7)};
     // 6: back into layer 0 out of a void: dE = 3 x 0.06 + 2 x 0.035 - 0.087 = 0.163, more than 0.05
     CHECK(contains(refusal(c), "barriers.csv:6"));
     c.metal.table.entries[4].barrier = 0.17;

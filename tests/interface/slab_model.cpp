@@ -69,9 +69,12 @@ void shake(const Case& c, std::uint64_t seed, int rounds) {
   for (int round = 0; round < rounds; ++round) {
     for (int n = 0; n < 20; ++n) {
       const std::uint64_t what = random.below(8);
-      if (what < 3 && model.contact_atoms() > 5) model.strip(random, changes);
-      else if (what == 3) model.plate(random, changes);
-      else if (what == 4 && model.emission_rate() > 0) model.emit(random, changes);
+      if (what < 3 && model.contact_atoms() > 5)
+        model.strip(random, changes);
+      else if (what == 3)
+        model.plate(random, changes);
+      else if (what == 4 && model.emission_rate() > 0)
+        model.emit(random, changes);
       engine.take_up(changes);
       for (int step = 0; step < 30; ++step) engine.step(1e300);
     }
@@ -179,8 +182,10 @@ TEST_CASE("channels are chosen in proportion to their rates, and one without a r
         int null = 0;
         for (int n = 0; n < draws; ++n) {
           const kmc::Event e = model.choose({v}, bound * (n + 0.5) / draws, random);
-          if (e.null()) ++null;
-          else ++chosen[e.channel];
+          if (e.null())
+            ++null;
+          else
+            ++chosen[e.channel];
         }
         std::vector<std::pair<double, double>> cells;
         double rest = draws;
@@ -313,7 +318,8 @@ TEST_CASE("bond stripping weighs a contact atom with exp(-E_bond/2kT)") {
   }
 }
 
-TEST_CASE("plating fills vacancies of layer 0 alike; on a full layer the metal takes the atom up, a closed one cannot") {
+TEST_CASE(
+    "plating fills vacancies of layer 0 alike; on a full layer the metal takes the atom up, a closed one cannot") {
   Case c = small(Normal::n110, false);
   SlabModel model(c);
   kmc::Stream random(23, 2);
@@ -332,7 +338,8 @@ TEST_CASE("plating fills vacancies of layer 0 alike; on a full layer the metal t
     ignored.clear();
   }
   CHECK(model.occupation().vacant(model.slab().site({2, 2, 1})));
-  for (const int count : filled) CHECK(std::abs(test::share(static_cast<std::size_t>(count), 3000, 1.0 / 3).z(1.0 / 3)) < 4.0);
+  for (const int count : filled)
+    CHECK(std::abs(test::share(static_cast<std::size_t>(count), 3000, 1.0 / 3).z(1.0 / 3)) < 4.0);
   c.far_side.kind = FarSide::closed;
   SlabModel closed(c);
   CHECK_FALSE(closed.plate(random, ignored));
@@ -349,7 +356,8 @@ TEST_CASE("without interactions an equilibrium far side fills the metal to its o
   kmc::Changes changes;
   const double kT = kB * 500, inside = std::exp(-0.15 / kT);
   // grand canonical: odds of a vacancy c/(1-c), times exp(E_seg/kT) at the interface
-  const double odds = inside / (1 - inside), at_interface = odds * std::exp(0.06 / kT) / (1 + odds * std::exp(0.06 / kT));
+  const double odds = inside / (1 - inside),
+               at_interface = odds * std::exp(0.06 / kT) / (1 + odds * std::exp(0.06 / kT));
   double time = 0.0;
   std::vector<double> interface_share, bulk_share;
   const double layer = model.slab().sites_per_layer();

@@ -71,7 +71,8 @@ Steady measure(const Case& c, std::uint64_t seed) {
   s.coverage = test::batch_mean(coverage, 25);
   for (const auto& l : layers) s.layers.push_back(test::batch_mean(l, 25));
   const auto &first = samples.list[transient].events, &last = samples.list.back().events;
-  s.hops_per_strip = static_cast<double>(last.hops() - first.hops()) / static_cast<double>(last.stripped - first.stripped);
+  s.hops_per_strip =
+      static_cast<double>(last.hops() - first.hops()) / static_cast<double>(last.stripped - first.stripped);
   return s;
 }
 

@@ -14,8 +14,8 @@ using lattice::Normal;
 namespace {
 
 constexpr std::array normals{Normal::n110, Normal::n100, Normal::n111};
-constexpr double a_Na = 4.29;                       // [angstrom]
-constexpr double joule = 1.0 / 1.602176634e-19;     // [eV]
+constexpr double a_Na = 4.29;                    // [angstrom]
+constexpr double joule = 1.0 / 1.602176634e-19;  // [eV]
 
 bool agree(double x, double y, double relative) { return std::abs(x - y) <= relative * std::abs(y); }
 

@@ -33,9 +33,9 @@ TEST_CASE("a gzip member depends on its content alone") {
 
 TEST_CASE("gzip that is cut off or damaged is refused") {
   const std::string member = io::gzip_member(long_text());
-  CHECK_THROWS_AS(io::gunzip(member.substr(0, member.size() - 5)), InputError);
-  CHECK_THROWS_AS(io::gunzip("not gzip"), InputError);
+  CHECK_THROWS_AS((void)io::gunzip(member.substr(0, member.size() - 5)), InputError);
+  CHECK_THROWS_AS((void)io::gunzip("not gzip"), InputError);
   std::string damaged = member;
   damaged[damaged.size() / 2] = static_cast<char>(damaged[damaged.size() / 2] ^ 0x55);
-  CHECK_THROWS_AS(io::gunzip(damaged), InputError);
+  CHECK_THROWS_AS((void)io::gunzip(damaged), InputError);
 }

@@ -30,33 +30,15 @@ class Mutator {
 
   void mutate(std::string& text) {
     switch (below(9)) {
-      case 0:
-        flip(text);
-        break;
-      case 1:
-        text.insert(below(text.size() + 1), 1, static_cast<char>(below(256)));
-        break;
-      case 2:
-        text.insert(below(text.size() + 1), pick(nasty));
-        break;
-      case 3:
-        text.erase(below(text.size()), 1 + below(12));
-        break;
-      case 4:
-        swap_lines(text);
-        break;
-      case 5:
-        replace_value(text);
-        break;
-      case 6:
-        rename_key(text);
-        break;
-      case 7:
-        repeat(text);
-        break;
-      default:
-        text.resize(below(text.size() + 1));
-        break;
+      case 0: flip(text); break;
+      case 1: text.insert(below(text.size() + 1), 1, static_cast<char>(below(256))); break;
+      case 2: text.insert(below(text.size() + 1), pick(nasty)); break;
+      case 3: text.erase(below(text.size()), 1 + below(12)); break;
+      case 4: swap_lines(text); break;
+      case 5: replace_value(text); break;
+      case 6: rename_key(text); break;
+      case 7: repeat(text); break;
+      default: text.resize(below(text.size() + 1)); break;
     }
   }
 

@@ -23,8 +23,7 @@ namespace {
 // The document as an editor's YAML 1.2 reader would hand it to a validator.
 Json as_json(const Node& node) {
   switch (node.kind) {
-    case Node::Kind::null:
-      return nullptr;
+    case Node::Kind::null: return nullptr;
     case Node::Kind::sequence: {
       Json list = Json::array();
       for (const Node& item : node.items) list.push_back(as_json(item));
@@ -35,8 +34,7 @@ Json as_json(const Node& node) {
       for (const auto& entry : node.entries) map[entry.key] = as_json(entry.value);
       return map;
     }
-    case Node::Kind::scalar:
-      break;
+    case Node::Kind::scalar: break;
   }
   if (node.in_quotes) return node.text;
   if (node.text == "true" || node.text == "false") return node.text == "true";

@@ -1,0 +1,265 @@
+#include "interface/onset.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <functional>
+#include <vector>
+
+#include "core/constants.hpp"
+#include "interface/theory.hpp"
+#include "tests/interface/layer_walk.hpp"
+#include "tests/interface/statistics.hpp"
+
+using namespace lacuna;
+using namespace lacuna::interface;
+
+namespace {
+
+/// Feeds detectors with a made-up run: a ramp in which one monolayer passes per second and j rises
+/// from 1 to 10, sampled every 0.05 monolayers, with a coverage that is a function of j.
+class Story {
+ public:
+  explicit Story(double window = 1.0) {
+    c_.current = Ramp{1, 10, 0.1, {}};
+    c_.onset.window_monolayers = window;
+    c_.voltage.exchange_relative = {};
+    c_.voltage.exchange_density = 100;  // straight throughout, but for the loss of contact
+  }
+  Case& settings() { return c_; }
+
+  /// Tells the story until `end` [s] or the end of the ramp; `coverage` and `near` are of time.
+  OnsetDetectors tell(const std::function<double(double)>& coverage, double end = 90,
+                      const std::function<std::uint32_t(double)>& near = {}, bool contact_lost = false) const {
+    OnsetDetectors detectors(c_);
+    const Programme programme(c_.current);
+    Averages averages(c_.onset.window_monolayers);
+    Sample s;
+    for (int n = 1; n * step <= end + 1e-9; ++n) {
+      Interval i;
+      i.charge = step;
+      i.time = i.monolayers = (n - 0.5) * step;
+      i.coverage = coverage(i.time);
+      i.density = programme.density(i.time);
+      averages.add(i);
+      s.index = static_cast<std::uint64_t>(n);
+      s.time = s.monolayers = n * step;
+      s.density = programme.density(s.time);
+      s.coverage = i.coverage;
+      s.largest_near = near ? near(s.time) : 0;
+      detectors.sample(s, averages.mean(), i, programme);
+    }
+    detectors.finish(s, contact_lost);
+    return detectors;
+  }
+  static constexpr double step = 0.05;
+
+ private:
+  Case c_;
+};
+
+double rise(double t) { return 1 + 0.1 * t; }  // j of the story
+
+}  // namespace
+
+TEST_CASE("coverage fires where the average passes the threshold, interpolated between samples") {
+  for (const double window : {1.0, 4.0}) {
+    Story story(window);
+    story.settings().onset.coverage_threshold = 0.1;
+    const auto d = story.tell([](double t) { return 0.1 * t / 41.237; });  // a straight rise is its own average
+    const OnsetResult& r = d.result(Detector::coverage);
+    REQUIRE(r.detected);
+    CHECK(r.censored == Censored::no);
+    CHECK(std::abs(r.time - 41.237) < 1e-6);
+    CHECK(std::abs(r.monolayers - 41.237) < 1e-6);
+    CHECK(std::abs(r.density - rise(41.237)) < 1e-6);
+    CHECK(std::abs(r.coverage - 0.1) < 1e-9);
+  }
+}
+
+TEST_CASE("coverage fires once, and a spike shorter than the window does not fire it") {
+  Story story;
+  const auto spike = [](double t) { return t > 50 && t < 50.2 ? 0.4 : t > 70 ? 0.15 : 0.01; };
+  const auto d = story.tell(spike);
+  CHECK(std::abs(d.result(Detector::coverage).time - 70) < 0.5);
+  Story quick(0.05);
+  CHECK(quick.tell(spike).result(Detector::coverage).time < 51);  // a window as short as the spike is fooled
+}
+
+TEST_CASE("voltage fits a line to the early part and fires at 20 % above it") {
+  Story story;
+  // eta = kT/e j / (j0 (1 - theta)): the excess over the straight part is theta / (1 - theta)
+  const double from = 60, growth = 0.02;
+  const auto d = story.tell([&](double t) { return t < from ? 0.0 : growth * (t - from); });
+  const OnsetResult& r = d.result(Detector::voltage);
+  REQUIRE(r.detected);
+  CHECK(r.censored == Censored::no);
+  const double fires = from + (1.0 / 6) / growth;  // theta / (1 - theta) = 0.2
+  CHECK(std::abs(r.time - fires) < 0.15);          // asinh takes off a little; samples are 0.05 apart
+  CHECK(std::abs(r.density - rise(fires)) < 0.02);
+  CHECK(std::abs(r.coverage - 1.0 / 6) < 0.003);
+  const double kT = constants::boltzmann * story.settings().temperature;
+  CHECK(std::abs(d.line_slope() / (kT / 100) - 1) < 1e-3);
+}
+
+TEST_CASE(
+    "an excess of voltage that falls below 10 % within a window is noise, one that stays between counts from its "
+    "start") {
+  Story story;
+  const auto excess = [](double x) { return x / (1 + x); };  // the coverage that makes it
+  const auto spike = [&](double t) {
+    return t > 50 && t < 50.4 ? excess(0.9) : t > 50.4 && t < 80 ? 0.0 : t > 80 ? excess(0.5) : 0.0;
+  };
+  const auto d = story.tell(spike);
+  CHECK(d.result(Detector::voltage).time > 79);
+  // dips to 15 % after having been above 20 %: kept
+  const auto dips = [&](double t) { return t < 50 ? 0.0 : t < 52 ? excess(0.3) : t < 60 ? excess(0.15) : excess(0.5); };
+  CHECK(std::abs(story.tell(dips).result(Detector::voltage).time - 50) < 1.0);
+  // never above 20 %: nothing
+  const auto low = story.tell([&](double t) { return t < 50 ? 0.0 : excess(0.19); });
+  CHECK_FALSE(low.result(Detector::voltage).detected);
+  CHECK(low.result(Detector::voltage).censored == Censored::right);
+  CHECK(std::abs(low.result(Detector::voltage).density - 10) < 1e-9);
+}
+
+TEST_CASE("an excess of voltage without its window counts if contact is lost, and only then") {
+  Story story;
+  const auto late = [](double t) { return t < 79.5 ? 0.0 : 0.5; };
+  CHECK_FALSE(story.tell(late, 80.2).result(Detector::voltage).detected);
+  const auto lost = story.tell(late, 80.2, {}, true);
+  REQUIRE(lost.result(Detector::voltage).detected);
+  CHECK(lost.result(Detector::voltage).time < 80.2);
+}
+
+TEST_CASE("contact that is lost while the line is fitted left-censors the voltage") {
+  Story story;
+  const auto d = story.tell([](double t) { return t < 3 ? 0.0 : 0.4; });  // the first fifth ends at 1 + 0.1 t = 10^0.2
+  REQUIRE(d.result(Detector::voltage).detected);
+  CHECK(d.result(Detector::voltage).censored == Censored::left);
+}
+
+TEST_CASE("an onset in the first fifth of the ramp, in ln j, is left-censored") {
+  CHECK(std::abs(early_part_end(Ramp{1, 10, 0.1, {}}) - std::pow(10, 0.2)) < 1e-12);
+  CHECK(std::abs(early_part_end(Ramp{0, 10, 0.1, {}}) - 2) < 1e-12);
+  CHECK(early_part_end(Ramp{10, 1, 0.1, {}}) == 0.0);
+  CHECK(early_part_end(Constant{1, 1, 0}) == 0.0);
+  CHECK(std::abs(early_part_end(Tabulated{{{0, 2}, {1, 64}}}) - 4) < 1e-12);
+  Story story;
+  const auto at = [&](double t0) {
+    return story.tell([t0](double t) { return t < t0 ? 0.0 : 0.3; }).result(Detector::coverage).censored;
+  };
+  const double fifth = (std::pow(10, 0.2) - 1) / 0.1;
+  CHECK(at(fifth - 2) == Censored::left);
+  CHECK(at(fifth + 2) == Censored::no);
+}
+
+TEST_CASE("cluster fires when the largest cluster near the interface reaches its size, or spans") {
+  Story story;
+  story.settings().onset.cluster_size = 50;
+  const auto d = story.tell([](double) { return 0.0; }, 90, [](double t) { return static_cast<std::uint32_t>(t); });
+  const OnsetResult& r = d.result(Detector::cluster);
+  REQUIRE(r.detected);
+  CHECK(std::abs(r.time - 50) < 1e-9);
+  CHECK(r.largest_cluster == 50);
+  CHECK(std::abs(r.density - rise(50)) < 1e-9);
+
+  OnsetDetectors spanned(story.settings());
+  Sample s;
+  s.spanning = true;
+  s.largest_near = 7;
+  spanned.sample(s, {}, {}, Programme(story.settings().current));
+  CHECK(spanned.result(Detector::cluster).detected);
+}
+
+TEST_CASE("voltage does not apply where no current rises by itself") {
+  Story story;
+  story.settings().current = Constant{1, 100, 0};
+  const auto d = story.tell([](double t) { return t / 100; });
+  CHECK_FALSE(d.result(Detector::voltage).applicable);
+  CHECK_FALSE(d.result(Detector::voltage).detected);
+  CHECK(d.result(Detector::coverage).detected);
+  CHECK(d.result(Detector::coverage).censored == Censored::no);  // no ramp that could censor it
+}
+
+TEST_CASE("detectors that were saved and loaded go on as they would have") {
+  Story story;
+  const Programme programme(story.settings().current);
+  OnsetDetectors a(story.settings()), b(story.settings());
+  const auto feed = [&](OnsetDetectors& d, int from, int to) {
+    for (int n = from; n < to; ++n) {
+      Sample s;
+      s.time = s.monolayers = n;
+      s.density = programme.density(s.time);
+      Interval i{1, n < 60 ? 0.0 : 0.02 * (n - 60), 0, s.density, s.time, s.time};
+      s.coverage = i.coverage;
+      d.sample(s, i, i, programme);
+    }
+  };
+  feed(a, 0, 69);
+  kmc::Writer w;
+  a.save(w);
+  kmc::Reader r(w.bytes());
+  b.load(r);
+  r.finish();
+  feed(a, 69, 80);
+  feed(b, 69, 80);
+  for (const Detector d : all_detectors) {
+    CHECK(a.result(d).detected == b.result(d).detected);
+    CHECK(a.result(d).time == b.result(d).time);
+  }
+  CHECK(a.result(Detector::voltage).detected);
+  CHECK(a.line_slope() == b.line_slope());
+}
+
+// The detector without noise: theta(j) is that of theory, so that slopes can be compared closely.
+TEST_CASE("the voltage detector's activation energies for exchange multiples 1, 3 and 10 agree within 0.002 eV") {
+  struct Hypothesis {
+    double injection, segregation;
+  };
+  for (const Hypothesis& h : {Hypothesis{0.053, 0}, Hypothesis{0.14, 0}, Hypothesis{0.14, 0.087}}) {
+    std::vector<double> slopes;
+    for (const double multiple : {1.0, 3.0, 10.0}) {
+      std::vector<double> x;
+      std::vector<test::Estimate> y;
+      for (double temperature = 250; temperature <= 350; temperature += 25) {
+        Case c;
+        c.temperature = temperature;
+        c.metal.layers = 8;
+        c.ceramic.injection.barrier = h.injection;
+        c.ceramic.segregation = h.segregation;
+        c.onset.coverage_threshold = 0.5;
+        c.voltage.exchange_relative = multiple;
+        const double j = predicted_density(c);
+        c.current = Ramp{0.02 * j, 1.5 * j, 0.001 * j, {}};  // time in units of 1/j
+        OnsetDetectors detectors(c);
+        const Programme programme(c.current);
+        for (double time = 0; time < programme.segment_end(); time += 0.25) {
+          double low = 0, high = 1;  // theta at this current
+          for (int n = 0; n < 40; ++n) {
+            const double middle = (low + high) / 2;
+            (test::steady_state(c, middle).flux < programme.density(time) * 4.29 * 4.29 / std::sqrt(2.0) ? low : high) =
+                middle;
+          }
+          Sample s;
+          s.time = time;
+          s.density = programme.density(time);
+          Interval i{0.25, low, 0, s.density, time, time};
+          s.coverage = low;
+          detectors.sample(s, i, i, programme);
+          if (detectors.result(Detector::voltage).detected) break;
+        }
+        const OnsetResult& r = detectors.result(Detector::voltage);
+        REQUIRE(r.detected);
+        REQUIRE(r.censored == Censored::no);
+        x.push_back(1 / (constants::boltzmann * temperature));
+        y.push_back({std::log(r.density), 1.0});
+      }
+      slopes.push_back(-test::slope(x, y).value);
+    }
+    CAPTURE(h.segregation);
+    CAPTURE(slopes[0]);
+    CAPTURE(slopes[2]);
+    for (const double a : slopes)
+      for (const double b : slopes) CHECK(std::abs(a - b) < 0.002);
+  }
+}
