@@ -69,20 +69,20 @@ std::vector<std::string> cautions(const Case& c) {
   std::vector<std::string> list;
   const bool bonds = c.metal.bond_nn1 != 0 || c.metal.bond_nn2 != 0;
   if (c.voltage.exchange_relative && *c.voltage.exchange_relative < 1)
-    list.push_back(
+    list.emplace_back(
         "voltage.exchange_current_relative is below 1: the curvature of asinh hides onset from the voltage detector");
   if (bonds && c.onset.coverage_threshold > 0.1)
-    list.push_back(
+    list.emplace_back(
         "onset.coverage.threshold is above 0.1 with bonds on: voids are many layers deep before it is reached");
   if (c.far_side.kind == FarSide::equilibrium &&
       (c.far_side.formation_entropy > 0 || c.far_side.formation_energy < formation_energy(c.metal)))
-    list.push_back(
+    list.emplace_back(
         fmt::format("the far side holds more vacancies than the lattice's own equilibrium (E_f = {:.6g} eV, S_f = 0): "
                     "voids can grow "
                     "without current",
                     formation_energy(c.metal)));
   if (c.far_side.kind == FarSide::closed)
-    list.push_back(
+    list.emplace_back(
         "the far side is closed: vacancies cannot leave, so any stripping fills the slab with them in the end");
   return list;
 }

@@ -39,7 +39,7 @@ class Run {
         detectors_(c),
         engine_(place_initial(c, seed), kmc::CompositionRejection(model_.scale()), stream(seed, Purpose::trials)) {}
 
-  Ending operator()(std::stop_token stop, const Report& report) {
+  Ending operator()(const std::stop_token& stop, const Report& report) {
     if (checkpointing_.resume && !checkpointing_.file.empty() && std::filesystem::exists(checkpointing_.file))
       load();
     else
@@ -278,20 +278,20 @@ class Run {
     std::vector<std::string>& list = ending_.warnings;
     const OnsetResult& primary = detectors_.result(case_.onset.primary);
     if (!quasi_static_.ok)
-      list.push_back(
+      list.emplace_back(
           "not quasi-static: more than 5 % of the stripped vacancies were still in the slab a monolayer later; ramp "
           "more slowly");
     if (primary.detected && primary.censored == Censored::left)
-      list.push_back(
+      list.emplace_back(
           "onset lies in the first fifth of the ramp or before it began: the current is only an upper bound; start "
           "lower");
     if (!primary.detected && programme_.rising())
-      list.push_back("no onset by the primary detector: the last current is only a lower bound");
+      list.emplace_back("no onset by the primary detector: the last current is only a lower bound");
     if (ending_.reason == Reason::not_stationary)
-      list.push_back(
+      list.emplace_back(
           "the coverage did not become stationary at the starting current; start lower or allow a longer hold");
     if (ending_.reason == Reason::void_at_top)
-      list.push_back("a void reached the top of the explicit layers; use more layers");
+      list.emplace_back("a void reached the top of the explicit layers; use more layers");
   }
 
   void attend(const std::stop_token& stop, const Report& report) {
@@ -417,9 +417,9 @@ class Run {
 }  // namespace
 
 Ending run(const Case& c, std::uint64_t seed, std::span<Observer* const> observers, const Checkpointing& checkpointing,
-           std::stop_token stop, const Report& report) {
+           const std::stop_token& stop, const Report& report) {
   validate(c);
-  return Run(c, seed, observers, checkpointing)(std::move(stop), report);
+  return Run(c, seed, observers, checkpointing)(stop, report);
 }
 
 }  // namespace lacuna::interface

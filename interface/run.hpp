@@ -33,7 +33,7 @@ using Report = std::function<void(const Progress&)>;
 
 /// Run a case to its end. The result depends on the case and the seed alone.
 /// Throws InputError (a bad case, a foreign checkpoint) or RuntimeFailure.
-Ending run(const Case&, std::uint64_t seed, std::span<Observer* const>, const Checkpointing&, std::stop_token,
+Ending run(const Case&, std::uint64_t seed, std::span<Observer* const>, const Checkpointing&, const std::stop_token&,
            const Report& = {});
 
 }  // namespace lacuna::interface

@@ -14,7 +14,7 @@ int floor_mod(int a, int b) { return a - floor_div(a, b) * b; }
 // the first member of each, and writes every member's run number times `stride`.
 std::vector<int> classes(std::set<int> cuts, int size, std::size_t stride, std::vector<std::uint32_t>& out) {
   cuts.insert(0);
-  const std::vector<int> first(cuts.begin(), cuts.end());
+  std::vector<int> first(cuts.begin(), cuts.end());
   out.resize(static_cast<std::size_t>(size));
   std::size_t run = 0;
   for (int n = 0; n < size; ++n) {

@@ -164,7 +164,7 @@ TEST_SUITE("physics") {
     check_activation(kinetic, measure(kinetic, few, 4, {40, 28}, 100));
   }
   TEST_CASE("the voltage detector's activation energy does not depend on the exchange current") {
-    check_lines(kinetic, few, {1, 10}, 3, 0.0025, 200);
+    check_lines(kinetic, few, {1, 10}, 2, 0.004, 200);
   }
 }
 

@@ -20,8 +20,8 @@ namespace {
 /// from 1 to 10, sampled every 0.05 monolayers, with a coverage that is a function of j.
 class Story {
  public:
-  explicit Story(double window = 1.0) {
-    c_.current = Ramp{1, 10, 0.1, {}};
+  explicit Story(double window = 1.0, const Protocol& current = Ramp{1, 10, 0.1, {}}) {
+    c_.current = current;
     c_.onset.window_monolayers = window;
     c_.voltage.exchange_relative = {};
     c_.voltage.exchange_density = 100;  // straight throughout, but for the loss of contact
@@ -172,8 +172,7 @@ TEST_CASE("cluster fires when the largest cluster near the interface reaches its
 }
 
 TEST_CASE("voltage does not apply where no current rises by itself") {
-  Story story;
-  story.settings().current = Constant{1, 100, 0};
+  const Story story(1.0, Constant{1, 100, 0});
   const auto d = story.tell([](double t) { return t / 100; });
   CHECK_FALSE(d.result(Detector::voltage).applicable);
   CHECK_FALSE(d.result(Detector::voltage).detected);
@@ -233,18 +232,18 @@ TEST_CASE("the voltage detector's activation energies for exchange multiples 1, 
         c.current = Ramp{0.02 * j, 1.5 * j, 0.001 * j, {}};  // time in units of 1/j
         OnsetDetectors detectors(c);
         const Programme programme(c.current);
+        std::vector<double> fluxes;  // of theta = 0, 0.001, ...
+        for (int n = 0; n <= 1000; ++n) fluxes.push_back(test::steady_state(c, 1e-3 * n).flux);
+        std::size_t at = 1;
         for (double time = 0; time < programme.segment_end(); time += 0.25) {
-          double low = 0, high = 1;  // theta at this current
-          for (int n = 0; n < 40; ++n) {
-            const double middle = (low + high) / 2;
-            (test::steady_state(c, middle).flux < programme.density(time) * 4.29 * 4.29 / std::sqrt(2.0) ? low : high) =
-                middle;
-          }
+          const double flux = programme.density(time) * 4.29 * 4.29 / std::sqrt(2.0);
+          while (fluxes[at] < flux) ++at;
+          const double theta = 1e-3 * (static_cast<double>(at) - (fluxes[at] - flux) / (fluxes[at] - fluxes[at - 1]));
           Sample s;
           s.time = time;
           s.density = programme.density(time);
-          Interval i{0.25, low, 0, s.density, time, time};
-          s.coverage = low;
+          const Interval i{0.25, theta, 0, s.density, time, time};
+          s.coverage = theta;
           detectors.sample(s, i, i, programme);
           if (detectors.result(Detector::voltage).detected) break;
         }

@@ -92,13 +92,13 @@ void check_coverage(const Doorway& d, double allowed, double monolayers, std::ui
 
 TEST_SUITE("physics") {
   TEST_CASE("without segregation the steady coverage is that of r(theta) within 1 % on (110)") {
-    check_coverage({Normal::n110, 300, 0.14, 0, 0.5}, 0.01, 100, 1);
+    check_coverage({Normal::n110, 300, 0.14, 0, 0.5}, 0.01, 150, 1);
   }
   TEST_CASE("without segregation the steady coverage is that of r(theta) within 1 % on (100)") {
-    check_coverage({Normal::n100, 330, 0.14, 0, 0.5}, 0.01, 100, 2);
+    check_coverage({Normal::n100, 330, 0.14, 0, 0.5}, 0.01, 150, 2);
   }
   TEST_CASE("without segregation the steady coverage is that of the linear balance within 1 % on (111)") {
-    check_coverage({Normal::n111, 270, 0.14, 0, 0.5}, 0.01, 100, 3);
+    check_coverage({Normal::n111, 270, 0.14, 0, 0.5}, 0.01, 150, 3);
   }
   TEST_CASE("with a segregation energy of 0.087 eV the steady coverage of 0.3 is that of r(theta) within 3 %") {
     check_coverage({Normal::n110, 300, 0.14, 0.087, 0.3}, 0.03, 60, 4);
@@ -108,7 +108,11 @@ TEST_SUITE("physics") {
       const Case c = steady_case({normal, 300, 0.10, 0, 0.05}, 100);
       const auto exact = test::steady_state(c, 0.05);
       const Steady found = measure(c, test::seed(5));
-      for (std::size_t l = 0; l + 1 < 8; ++l) CHECK(std::abs(found.layers[l].z(exact.occupation[l])) < test::allowed);
+      // a sample is taken just after a strip: one vacancy more than on average in layer 0
+      const lattice::Slab slab(normal, c.metal.lattice_constant, c.metal.cells, c.metal.layers);
+      const double stripped = 1.0 / slab.sites_per_layer();
+      for (std::size_t l = 0; l + 1 < 8; ++l)
+        CHECK(std::abs(found.layers[l].z(exact.occupation[l] + (l == 0 ? stripped : 0.0))) < test::allowed);
       CHECK(found.layers[7].value == 0);
       // theory counts hops onto vacant sites too, about as many as the share of vacant sites
       CHECK(found.hops_per_strip < exact.hops / exact.flux * 1.02);

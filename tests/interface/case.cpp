@@ -1,0 +1,124 @@
+#include "interface/case.hpp"
+
+#include <doctest/doctest.h>
+
+#include <functional>
+#include <string>
+
+#include "core/error.hpp"
+
+using namespace lacuna;
+using namespace lacuna::interface;
+
+namespace {
+
+Case valid() {
+  Case c;
+  c.current = Ramp{0.1, 10, 1, Stationarity{}};
+  return c;
+}
+
+// What `validate` says of a valid case with one change; empty if it accepts it.
+std::string refusal(const std::function<void(Case&)>& change) {
+  Case c = valid();
+  change(c);
+  try {
+    validate(c);
+  } catch (const InputError& e) {
+    return e.what();
+  }
+  return {};
+}
+
+bool says(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+bool cautions_against(const std::function<void(Case&)>& change, const std::string& part) {
+  Case c = valid();
+  change(c);
+  for (const std::string& caution : cautions(c))
+    if (says(caution, part)) return true;
+  return false;
+}
+
+}  // namespace
+
+TEST_CASE("a plain case is valid and needs no caution") {
+  CHECK(refusal([](Case&) {}).empty());
+  CHECK(cautions(valid()).empty());
+}
+
+TEST_CASE("a ramp must rise or fall at a positive rate, and cannot hold a start at zero") {
+  CHECK(says(refusal([](Case& c) { std::get<Ramp>(c.current).rate = -1; }), "rate must be positive"));
+  CHECK(says(refusal([](Case& c) { std::get<Ramp>(c.current).to = 0.1; }), "nothing ramps"));
+  CHECK(says(refusal([](Case& c) { std::get<Ramp>(c.current).from = 0; }), "hold: none"));
+  CHECK(refusal([](Case& c) { c.current = Ramp{0, 10, 1, {}}; }).empty());
+}
+
+TEST_CASE("a staircase must climb away from zero by a factor above 1") {
+  CHECK(says(refusal([](Case& c) { c.current = Staircase{1, 8, 1.0, 1.0}; }), "above 1"));
+  CHECK(says(refusal([](Case& c) { c.current = Staircase{0, 8, 2, 1.0}; }), "must not be zero"));
+  CHECK(says(refusal([](Case& c) { c.current = Staircase{8, 1, 2, 1.0}; }), "lie beyond"));
+  CHECK(says(refusal([](Case& c) { c.current = Staircase{1, -8, 2, 1.0}; }), "same sign"));
+  CHECK(refusal([](Case& c) { c.current = Staircase{1, 8, 2, 1.0}; }).empty());
+}
+
+TEST_CASE("a constant current has exactly one end") {
+  const auto with = [](Constant constant) {
+    return refusal([&](Case& c) {
+      c.current = constant;
+      c.onset.primary = Detector::coverage;
+    });
+  };
+  CHECK(says(with({1, 0, 0}), "exactly one end"));
+  CHECK(says(with({1, 2, 3}), "exactly one end"));
+  CHECK(says(with({0, 2, 0}), "no charge passes"));
+  CHECK(with({0, 0, 3}).empty());
+}
+
+TEST_CASE("a table of currents starts at zero and goes forward in time") {
+  const auto with = [](std::vector<std::pair<double, double>> points) {
+    return refusal([&](Case& c) {
+      c.current = Tabulated{points};
+      c.stop = Stop::end;
+    });
+  };
+  CHECK(says(with({{0, 1}}), "two points"));
+  CHECK(says(with({{1, 1}, {2, 2}}), "first time must be 0"));
+  CHECK(says(with({{0, 1}, {2, 2}, {2, 3}}), "times must rise"));
+  CHECK(with({{0, 1}, {2, 2}, {3, -1}}).empty());
+}
+
+TEST_CASE("onset by voltage needs a rising current, unless the run does not stop for it") {
+  CHECK(says(refusal([](Case& c) { c.current = Constant{1, 1, 0}; }), "rising current"));
+  CHECK(refusal([](Case& c) { c.current = Constant{1, 1, 0}, c.stop = Stop::end; }).empty());
+  CHECK(refusal([](Case& c) { c.current = Constant{1, 1, 0}, c.onset.primary = Detector::cluster; }).empty());
+}
+
+TEST_CASE("geometry, barriers and initial state are checked too") {
+  CHECK(says(refusal([](Case& c) { c.metal.layers = 1; }), "at least 2 layers"));
+  CHECK_FALSE(refusal([](Case& c) { c.metal.cells = {1, 1}; }).empty());
+  CHECK(says(refusal([](Case& c) { c.ceramic.segregation = 0.5; }), "below the segregation energy"));
+  CHECK(says(refusal([](Case& c) { c.initial.void_vacancies = 5, c.initial.vacancy_fraction = 0.1; }), "give one of"));
+  CHECK(says(refusal([](Case& c) { c.initial.void_vacancies = 1000000; }), "more than half"));
+  CHECK(says(refusal([](Case& c) { c.temperature = 1e-3; }), "nothing would ever move"));
+  CHECK(says(refusal([](Case& c) { c.far_side = {FarSide::equilibrium, 0, 0}; }), "is not a metal"));
+}
+
+TEST_CASE("choices that mislead are cautioned against, each in its own words") {
+  CHECK(cautions_against([](Case& c) { c.voltage.exchange_relative = 0.5; }, "hides onset"));
+  CHECK(
+      cautions_against([](Case& c) { c.metal.bond_nn1 = 0.06, c.onset.coverage_threshold = 0.3; }, "many layers deep"));
+  CHECK_FALSE(cautions_against([](Case& c) { c.onset.coverage_threshold = 0.3; }, "many layers deep"));
+  CHECK(cautions_against([](Case& c) { c.far_side.kind = FarSide::closed; }, "vacancies cannot leave"));
+  const auto at_equilibrium = [](double energy, double entropy) {
+    return cautions_against(
+        [&](Case& c) {
+          c.metal.bond_nn1 = c.metal.bond_nn2 = 0.06;  // E_f = 0.42 eV
+          c.far_side = {FarSide::equilibrium, energy, entropy};
+        },
+        "grow without current");
+  };
+  CHECK(at_equilibrium(0.41, 0));
+  CHECK(at_equilibrium(0.42, 5.8));
+  CHECK_FALSE(at_equilibrium(4 * 0.06 + 3 * 0.06, 0));
+}
