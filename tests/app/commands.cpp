@@ -6,7 +6,7 @@
 #include <string>
 
 #include "tests/app/program.hpp"
-#include "tests/io/temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using lacuna::test::Outcome;
 using lacuna::test::TemporaryDirectory;

@@ -15,7 +15,7 @@
 #include <thread>
 #include <vector>
 
-#include "tests/io/temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 namespace lacuna::test {
 

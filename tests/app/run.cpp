@@ -14,7 +14,7 @@
 #include <vector>
 
 #include "tests/app/program.hpp"
-#include "tests/io/temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using lacuna::test::Conditions;
 using lacuna::test::contents;

@@ -12,7 +12,7 @@
 #include "core/error.hpp"
 #include "interface/theory.hpp"
 #include "tests/interface/statistics.hpp"
-#include "tests/io/temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace lacuna;
 using namespace lacuna::interface;

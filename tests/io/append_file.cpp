@@ -6,7 +6,7 @@
 #include <string>
 
 #include "core/error.hpp"
-#include "tests/io/temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace lacuna;
 

@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "core/error.hpp"
-#include "tests/io/temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace lacuna;
 namespace fs = std::filesystem;

@@ -7,7 +7,7 @@
 
 #include "io/run_input.hpp"
 #include "tests/io/example_cases.hpp"
-#include "tests/io/temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace lacuna;
 

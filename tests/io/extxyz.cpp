@@ -11,7 +11,7 @@
 
 #include "core/constants.hpp"
 #include "io/gzip.hpp"
-#include "tests/io/temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace lacuna;
 using io::FrameSites;

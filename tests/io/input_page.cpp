@@ -5,7 +5,7 @@
 #include <string>
 
 #include "io/run_input.hpp"
-#include "tests/io/temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace lacuna;
 

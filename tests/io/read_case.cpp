@@ -8,7 +8,7 @@
 #include "interface/theory.hpp"
 #include "io/run_input.hpp"
 #include "tests/io/example_cases.hpp"
-#include "tests/io/temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace lacuna;
 using namespace lacuna::interface;

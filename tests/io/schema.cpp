@@ -12,7 +12,7 @@
 #include "io/run_input.hpp"
 #include "io/yaml_tree.hpp"
 #include "tests/io/example_cases.hpp"
-#include "tests/io/temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace lacuna;
 using Json = nlohmann::json;

@@ -9,7 +9,7 @@
 #include <vector>
 
 #include "core/constants.hpp"
-#include "tests/io/temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace lacuna;
 

@@ -12,7 +12,7 @@
 #include "core/constants.hpp"
 #include "core/version.hpp"
 #include "interface/theory.hpp"
-#include "tests/io/temporary_directory.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace lacuna;
 using nlohmann::json;

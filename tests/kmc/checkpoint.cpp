@@ -9,7 +9,7 @@
 #include <string>
 #include <vector>
 
-#include "tests/oracles/scratch_folder.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace lacuna;
 using kmc::CheckpointError, kmc::Reader, kmc::Writer;
@@ -52,7 +52,7 @@ std::string failure(const std::function<void()>& action) {
 }  // namespace
 
 TEST_CASE("numbers, vectors and text come back from a checkpoint as they went in") {
-  const test::ScratchFolder folder;
+  const test::TemporaryDirectory folder;
   Writer w;
   w.put(std::uint8_t{7});
   w.put(std::numeric_limits<double>::infinity());
@@ -82,18 +82,18 @@ TEST_CASE("numbers, vectors and text come back from a checkpoint as they went in
 }
 
 TEST_CASE("a checkpoint of nothing is a checkpoint, and nothing but it is left in the folder") {
-  const test::ScratchFolder folder;
+  const test::TemporaryDirectory folder;
   kmc::save_checkpoint(folder / "checkpoint", format, fingerprint, Writer{});
   CHECK_NOTHROW(kmc::load_checkpoint(folder / "checkpoint", format, fingerprint).finish());
-  CHECK(folder.names() == std::vector<std::string>{"checkpoint"});
+  CHECK(test::names(folder) == std::vector<std::string>{"checkpoint"});
 }
 
 TEST_CASE("the bytes of a checkpoint are those that its header file describes") {
-  const test::ScratchFolder folder;
+  const test::TemporaryDirectory folder;
   Writer state;
   state.put(std::uint16_t{0x0201});
   kmc::save_checkpoint(folder / "checkpoint", 5, 0x1122334455667788, state);
-  const std::string bytes = folder.contents("checkpoint");
+  const std::string bytes = test::contents(folder / "checkpoint");
   REQUIRE(bytes.size() == 8 + 4 + 4 + 8 + 8 + 2);
   CHECK(bytes.substr(0, 8) == "LACUNACP");
   CHECK(bytes.substr(8, 4) == std::string("\5\0\0\0", 4));
@@ -103,46 +103,46 @@ TEST_CASE("the bytes of a checkpoint are those that its header file describes") 
 }
 
 TEST_CASE("a checkpoint cut short anywhere, or longer than it was, is refused") {
-  const test::ScratchFolder folder;
+  const test::TemporaryDirectory folder;
   kmc::save_checkpoint(folder / "checkpoint", format, fingerprint, small_state());
-  const std::string whole = folder.contents("checkpoint");
+  const std::string whole = test::contents(folder / "checkpoint");
   for (std::size_t size = 0; size < whole.size(); ++size) {
     CAPTURE(size);
-    folder.put("cut", whole.substr(0, size));
+    test::put(folder / "cut", whole.substr(0, size));
     const std::string why = refusal(folder / "cut");
     CHECK(contains(why, "cut: "));
     CHECK(contains(why, size < 16 ? "not a Lacuna checkpoint" : "damaged or cut short"));
     CHECK(contains(why, "cannot be resumed"));
   }
-  folder.put("long", whole + '\0');
+  test::put(folder / "long", whole + '\0');
   CHECK(contains(refusal(folder / "long"), "damaged"));
   CHECK(refusal(folder / "checkpoint").empty());
 }
 
 TEST_CASE("a checkpoint with any single bit flipped is refused") {
-  const test::ScratchFolder folder;
+  const test::TemporaryDirectory folder;
   kmc::save_checkpoint(folder / "checkpoint", format, fingerprint, small_state());
-  const std::string whole = folder.contents("checkpoint");
+  const std::string whole = test::contents(folder / "checkpoint");
   int taken = 0;
   for (std::size_t byte = 0; byte < whole.size(); ++byte)
     for (int bit = 0; bit < 8; ++bit) {
       std::string flipped = whole;
       flipped[byte] = static_cast<char>(flipped[byte] ^ (1 << bit));
-      folder.put("flipped", flipped);
+      test::put(folder / "flipped", flipped);
       if (refusal(folder / "flipped").empty()) ++taken;
     }
   CHECK(taken == 0);
 }
 
 TEST_CASE("what is not a checkpoint, or of another version or input, is refused with the reason") {
-  const test::ScratchFolder folder;
+  const test::TemporaryDirectory folder;
   kmc::save_checkpoint(folder / "checkpoint", format, fingerprint, small_state());
   CHECK(contains(refusal(folder / "checkpoint", format + 1), "another version"));
   CHECK(contains(refusal(folder / "checkpoint", format + 1), "checkpoint format 3, this program reads 4"));
   CHECK(contains(refusal(folder / "checkpoint", format, fingerprint + 1), "another input"));
-  folder.put("empty", "");
+  test::put(folder / "empty", "");
   CHECK(contains(refusal(folder / "empty"), "not a Lacuna checkpoint"));
-  folder.put("yaml", "name: bare\nseed: 1\ntemperature_K: 300\n");
+  test::put(folder / "yaml", "name: bare\nseed: 1\ntemperature_K: 300\n");
   CHECK(contains(refusal(folder / "yaml"), "not a Lacuna checkpoint"));
   std::filesystem::create_directory(folder / "folder");
   const auto load = [&](const char* name) {
@@ -153,26 +153,26 @@ TEST_CASE("what is not a checkpoint, or of another version or input, is refused 
 }
 
 TEST_CASE("a full disk leaves the checkpoint that was there, and says so") {
-  const test::ScratchFolder folder;
+  const test::TemporaryDirectory folder;
   kmc::save_checkpoint(folder / "checkpoint", format, fingerprint, small_state());
-  const std::string before = folder.contents("checkpoint");
+  const std::string before = test::contents(folder / "checkpoint");
   std::filesystem::create_symlink("/dev/full", folder / "checkpoint.new");
   Writer other;
   other.put(std::uint64_t{1});
   const std::string said = failure([&] { kmc::save_checkpoint(folder / "checkpoint", format, fingerprint, other); });
   CHECK(contains(said, "No space left"));
   CHECK(contains(said, "what was saved before is untouched"));
-  CHECK(folder.contents("checkpoint") == before);
+  CHECK(test::contents(folder / "checkpoint") == before);
 }
 
 TEST_CASE("a checkpoint that cannot be created, or put in its place, fails and touches nothing") {
-  const test::ScratchFolder folder;
+  const test::TemporaryDirectory folder;
   kmc::save_checkpoint(folder / "checkpoint", format, fingerprint, small_state());
-  const std::string before = folder.contents("checkpoint");
+  const std::string before = test::contents(folder / "checkpoint");
   std::filesystem::create_directory(folder / "checkpoint.new");
   CHECK(
       contains(failure([&] { kmc::save_checkpoint(folder / "checkpoint", format, fingerprint, Writer{}); }), "create"));
-  CHECK(folder.contents("checkpoint") == before);
+  CHECK(test::contents(folder / "checkpoint") == before);
 
   std::filesystem::create_directories(folder / "taken" / "by" / "others");
   CHECK(contains(failure([&] { kmc::save_checkpoint(folder / "taken", format, fingerprint, Writer{}); }), "replace"));
@@ -182,11 +182,11 @@ TEST_CASE("a checkpoint that cannot be created, or put in its place, fails and t
 }
 
 TEST_CASE("what a crash left aside is overwritten by the next checkpoint") {
-  const test::ScratchFolder folder;
-  folder.put("checkpoint.new", std::string(1000, 'x'));
+  const test::TemporaryDirectory folder;
+  test::put(folder / "checkpoint.new", std::string(1000, 'x'));
   kmc::save_checkpoint(folder / "checkpoint", format, fingerprint, small_state());
   CHECK(refusal(folder / "checkpoint").empty());
-  CHECK(folder.names() == std::vector<std::string>{"checkpoint"});
+  CHECK(test::names(folder) == std::vector<std::string>{"checkpoint"});
 }
 
 TEST_CASE("a reader never reads past the end, and leaves no vector larger than what is left to read") {

@@ -2,11 +2,13 @@
 
 #include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkdtemp is POSIX
 
+#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <iterator>
 #include <stdexcept>
 #include <string>
+#include <vector>
 
 namespace lacuna::test {
 
@@ -39,9 +41,19 @@ inline std::string contents(const std::filesystem::path& file) {
 }
 
 inline void put(const std::filesystem::path& file, const std::string& text) {
+  std::filesystem::remove(file);  // some file systems sync a file that is truncated and written again
   std::ofstream stream(file, std::ios::binary);
   stream << text;
   if (!stream.flush()) throw std::runtime_error("cannot write " + file.string());
+}
+
+/// Names of all that a directory holds, sorted.
+inline std::vector<std::string> names(const TemporaryDirectory& directory) {
+  std::vector<std::string> all;
+  for (const auto& entry : std::filesystem::directory_iterator(directory.path()))
+    all.push_back(entry.path().filename().string());
+  std::sort(all.begin(), all.end());
+  return all;
 }
 
 }  // namespace lacuna::test
