@@ -90,11 +90,11 @@ enum class Reason : std::uint8_t {
   interrupted,      ///< the stop token; resumable
 };
 
-/// Growth of the stored vacancies: 1 - absorbed/stripped over the last window before onset or
-/// the first void (design §5).
+/// Growth of the stored vacancies: 1 - absorbed/stripped over one monolayer, averaged over the ramp
+/// up to onset, with bonds up to the first void (design §5).
 struct QuasiStatic {
-  std::optional<double> lag;
-  bool ok = true;  ///< lag <= 5 %
+  std::optional<double> lag;  ///< empty: too little charge passed to tell
+  bool ok = false;            ///< lag <= 5 %
 };
 
 struct Ending {

@@ -147,18 +147,21 @@ class Run {
     return static_cast<double>(e.stripped + e.plated + e.supplied) / model_.slab().sites_per_layer();
   }
 
-  void take_sample() {
+  void take_sample() { judge(record_sample()); }
+
+  // Look at the present moment, and show it to all who watch; nothing is decided yet.
+  Interval record_sample() {
     const auto clusters = lattice::find_clusters(model_.occupation(), case_.connectivity);
     const Interval interval = close_interval();
     averages_.add(interval);
-    const Sample before = sample_;
+    const std::uint64_t index = started_ ? sample_.index + 1 : 0;
     sample_ = observe(interval, clusters);
-    sample_.index = before.index + (started_ ? 1 : 0);
+    sample_.index = index;
     started_ = true;
     detectors_.sample(sample_, averages_.mean(), interval, programme_);
-    note_quasi_static();
+    note_lag();
     for (Observer* o : observers_) o->sample(sample_, model_.occupation(), clusters);
-    judge(interval, clusters);
+    return interval;
   }
 
   // Means since the sample before; without a strip in between, the present state.
@@ -220,29 +223,32 @@ class Run {
     }
   }
 
-  // The lag that counts is the last one before onset, and with bonds before the first void, once
-  // the ramp has left its start.
-  void note_quasi_static() {
-    if (!lag_counts_) return;
+  // What counts is the mean of the lag over the ramp, from its start to onset, with bonds to the
+  // first void: over a single monolayer its noise is as large as what is allowed.
+  void note_lag() {
     if (detectors_.result(case_.onset.primary).detected || (bonds() && sample_.largest_cluster >= void_size))
-      lag_counts_ = false;
-    else if (sample_.lag && !sample_.holding)
-      quasi_static_ = {*sample_.lag, *sample_.lag <= lag_allowed};
+      lag_.over = true;
+    if (lag_.over || sample_.holding || !sample_.lag) return;
+    lag_.sum += *sample_.lag;
+    ++lag_.count;
+  }
+
+  [[nodiscard]] QuasiStatic quasi_static() const {
+    if (lag_.count == 0) return {};
+    const double mean = lag_.sum / static_cast<double>(lag_.count);
+    return {mean, mean <= lag_allowed};
   }
 
   [[nodiscard]] bool bonds() const { return case_.metal.bond_nn1 != 0 || case_.metal.bond_nn2 != 0; }
 
   // What follows from a sample: the end, or the next step of a programme that waits.
-  void judge(const Interval& interval, const lattice::Clusters& clusters) {
+  void judge(const Interval& interval) {
     const auto& found = detectors_.results();
     const auto done = [](const OnsetResult& r) { return r.detected || !r.applicable; };
     if (case_.stop == Stop::onset && detectors_.result(case_.onset.primary).detected) return finish(Reason::onset);
     if (case_.stop == Stop::all_onsets && std::all_of(found.begin(), found.end(), done))
       return finish(Reason::all_onsets);
-    if (bonds() && std::any_of(clusters.list.begin(), clusters.list.end(), [&](const lattice::Cluster& c) {
-          return c.size >= void_size && c.highest_layer >= model_.top_layer();
-        }))
-      return finish(Reason::void_at_top);
+    if (bonds() && sample_.deepest_layer >= model_.top_layer()) return finish(Reason::void_at_top);
     if (const Stationarity* test = programme_.waiting()) {
       hold_.add(interval);
       if (hold_.stationary(*test)) return programme_moves_on([&] { return programme_.release(engine_.now()); });
@@ -253,20 +259,12 @@ class Run {
   void finish(Reason reason) {
     over_ = true;
     if (reason != Reason::onset && reason != Reason::all_onsets && sample_.time != engine_.now()) {
-      // the last moment is a sample too, unless it was just taken; it decides nothing any more
-      const auto clusters = lattice::find_clusters(model_.occupation(), case_.connectivity);
-      const Interval interval = close_interval();
-      averages_.add(interval);
-      const std::uint64_t index = sample_.index + 1;
-      sample_ = observe(interval, clusters);
-      sample_.index = index;
-      detectors_.sample(sample_, averages_.mean(), interval, programme_);
-      for (Observer* o : observers_) o->sample(sample_, model_.occupation(), clusters);
+      record_sample();  // the last moment is a sample too, unless it was just taken
     }
     detectors_.finish(sample_, reason == Reason::delaminated || reason == Reason::void_at_top);
     ending_.reason = reason;
     ending_.onsets = detectors_.results();
-    ending_.quasi_static = quasi_static_;
+    ending_.quasi_static = quasi_static();
     ending_.stationary_start = reason != Reason::not_stationary && (programme_.ramping() || !programme_.rising());
     ending_.last = sample_;
     ending_.voltage_slope = detectors_.line_slope();
@@ -277,10 +275,12 @@ class Run {
   void warn() {
     std::vector<std::string>& list = ending_.warnings;
     const OnsetResult& primary = detectors_.result(case_.onset.primary);
-    if (!quasi_static_.ok)
+    if (ending_.quasi_static.lag && !ending_.quasi_static.ok)
       list.emplace_back(
           "not quasi-static: more than 5 % of the stripped vacancies were still in the slab a monolayer later; ramp "
           "more slowly");
+    if (!ending_.quasi_static.lag && programme_.rising())
+      list.emplace_back("too little charge passed on the ramp to tell whether it was quasi-static; ramp more slowly");
     if (primary.detected && primary.censored == Censored::left)
       list.emplace_back(
           "onset lies in the first fifth of the ramp or before it began: the current is only an upper bound; start "
@@ -330,8 +330,7 @@ class Run {
     w.put(between_);
     w.put(next_sample_charge_);
     w.put(samples_due_);
-    w.put(quasi_static_);
-    w.put(lag_counts_);
+    w.put(lag_);
     w.put(started_);
     save_sample(w);
     for (Observer* o : observers_) o->save(w);
@@ -353,8 +352,7 @@ class Run {
     r.get(between_);
     r.get(next_sample_charge_);
     r.get(samples_due_);
-    r.get(quasi_static_);
-    r.get(lag_counts_);
+    r.get(lag_);
     r.get(started_);
     load_sample(r);
     for (Observer* o : observers_) o->load(r);
@@ -385,6 +383,12 @@ class Run {
     double coverage = 0.0, vacancies = 0.0;
   };
 
+  struct LagSum {
+    double sum = 0.0;
+    std::uint64_t count = 0;
+    bool over = false;
+  };
+
   const Case& case_;
   std::span<Observer* const> observers_;
   const Checkpointing& checkpointing_;
@@ -405,8 +409,7 @@ class Run {
   std::uint64_t samples_due_ = 0;
   Sample sample_;
   bool started_ = false;
-  QuasiStatic quasi_static_;
-  bool lag_counts_ = true;
+  LagSum lag_;
   bool over_ = false;
   Ending ending_;
   std::uint64_t unattended_ = 0;
