@@ -9,6 +9,7 @@
 #include "app/progress.hpp"
 #include "app/table.hpp"
 #include "core/constants.hpp"
+#include "interface/onset.hpp"
 #include "interface/theory.hpp"
 #include "lattice/slab.hpp"
 
@@ -217,7 +218,8 @@ std::string cost_report(const io::RunInput& input, const Trial& trial) {
 std::vector<std::string> case_warnings(const io::RunInput& input) {
   const Case& values = input.values;
   std::vector<std::string> warnings = interface::cautions(values);
-  if (has_bonds(values)) return warnings;  // j_pred is then no guide to where the ramp should go
+  // j_pred is then no guide to where the ramp should go
+  if (has_bonds(values) || values.far_side.kind == interface::FarSide::closed) return warnings;
   const double predicted = interface::predicted_density(values);
   const Outlook ahead = outlook(values, predicted, 1 / slab_of(values).site_area());
   if (ahead.highest < predicted) {
@@ -226,8 +228,7 @@ std::vector<std::string> case_warnings(const io::RunInput& input) {
                     "onset (right-censored) is likely; go higher",
                     current_text(ahead.highest), current_text(predicted)));
   }
-  const auto* ramp = std::get_if<interface::Ramp>(&values.current);
-  if (ramp != nullptr && ramp->to > ramp->from && predicted - ramp->from < (ramp->to - ramp->from) / 5) {
+  if (predicted < interface::early_part_end(values.current)) {
     warnings.push_back(
         fmt::format("j_pred, {}, lies in the first fifth of the ramp: onset would be left-censored; start "
                     "and end lower",

@@ -52,8 +52,9 @@ std::string onset_row(const OnsetResult& onset, bool primary) {
 }
 
 std::string quasi_static_line(const Ending& ending) {
-  if (!ending.quasi_static.lag) return "lag 1 - absorbed/stripped: not known, too little charge passed\n";
-  return fmt::format("lag 1 - absorbed/stripped: {:.2f} % ({})\n", 100 * *ending.quasi_static.lag,
+  if (!ending.quasi_static.lag)
+    return "lag 1 - absorbed/stripped: not known: onset, or the first void, came within two monolayers of the start\n";
+  return fmt::format("lag 1 - absorbed/stripped, mean over the ramp: {:.2f} % ({})\n", 100 * *ending.quasi_static.lag,
                      ending.quasi_static.ok ? "quasi-static: at most 5 %" : "above 5 %: the ramp was too fast");
 }
 

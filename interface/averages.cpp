@@ -9,17 +9,11 @@ namespace {
 
 void accumulate(Interval& sum, const Interval& i) {
   sum.charge += i.charge;
-  sum.coverage += i.charge * i.coverage;
-  sum.vacancies += i.charge * i.vacancies;
-  sum.density += i.charge * i.density;
-  sum.time += i.charge * i.time;
-  sum.monolayers += i.charge * i.monolayers;
+  for (double Interval::*field : averaged_fields) sum.*field += i.charge * i.*field;
 }
 
 Interval divided(Interval sum) {
-  for (double Interval::*field :
-       {&Interval::coverage, &Interval::vacancies, &Interval::density, &Interval::time, &Interval::monolayers})
-    sum.*field /= sum.charge;
+  for (double Interval::*field : averaged_fields) sum.*field /= sum.charge;
   return sum;
 }
 

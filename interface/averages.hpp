@@ -13,13 +13,19 @@ namespace lacuna::interface {
 /// Means over the strips between two samples. Strips come at random times that do not depend on
 /// the state, so what they find is the average over time (Wolff 1982, doi:10.1287/opre.30.2.223).
 struct Interval {
-  double charge = 0.0;      ///< [monolayers], absolute: the weight
-  double coverage = 0.0;    ///< theta
-  double vacancies = 0.0;   ///< [monolayers] in all explicit layers
-  double density = 0.0;     ///< j [1/(A^2 s)]
-  double time = 0.0;        ///< [s] middle of the interval
-  double monolayers = 0.0;  ///< net charge at the middle
+  double charge = 0.0;        ///< [monolayers], absolute: the weight
+  double coverage = 0.0;      ///< theta
+  double vacancies = 0.0;     ///< [monolayers] in all explicit layers
+  double density = 0.0;       ///< j [1/(A^2 s)]
+  double time = 0.0;          ///< [s] middle of the interval
+  double monolayers = 0.0;    ///< net charge at the middle
+  double largest_near = 0.0;  ///< vacancies in the largest cluster near the interface, at the end
 };
+
+/// What Averages averages, all but the weight.
+inline constexpr double Interval::*averaged_fields[] = {&Interval::coverage,   &Interval::vacancies,
+                                                        &Interval::density,    &Interval::time,
+                                                        &Interval::monolayers, &Interval::largest_near};
 
 /// Running means over the last `window` monolayers of charge, and over the window before that.
 class Averages {

@@ -40,15 +40,34 @@ void check_current(const Protocol& protocol) {
   }
 }
 
+lattice::Slab checked_slab(const Metal& m) {
+  try {
+    return {m.normal, m.lattice_constant, m.cells, m.layers};
+  } catch (const InputError& e) {
+    throw InputError(std::string("metal.lateral_cells (or lateral_nm) and layers: ") + e.what());
+  }
+}
+
+// A test over sixteenths of the hold needs a sample in each.
+void check_hold(const Case& c) {
+  const Stationarity* test = Programme(c.current).waiting();
+  if (test && 16 * c.sample_monolayers > test->max_monolayers)
+    throw InputError(fmt::format(
+        "sample.every_monolayers: {} is too coarse to see the coverage become stationary within a hold of at most {} "
+        "monolayers; sample at least sixteen times as often as that",
+        c.sample_monolayers, test->max_monolayers));
+}
+
 }  // namespace
 
 void validate(const Case& c) {
-  const lattice::Slab slab(c.metal.normal, c.metal.lattice_constant, c.metal.cells, c.metal.layers);
+  const lattice::Slab slab = checked_slab(c.metal);
   if (c.far_side.kind != FarSide::closed && c.metal.layers < 2)
     throw InputError("metal.layers: an absorbing far side needs at least 2 layers, of which the last absorbs");
   check_injection(c.ceramic);
   if (!c.metal.table.entries.empty() || c.far_side.kind == FarSide::equilibrium) (void)RateTable(c);
   check_current(c.current);
+  check_hold(c);
   if (c.onset.primary == Detector::voltage && c.stop != Stop::end && !Programme(c.current).rising())
     throw InputError(
         "onset.primary: the voltage detector compares with the straight line of a rising current, which this "
@@ -74,6 +93,10 @@ std::vector<std::string> cautions(const Case& c) {
   if (bonds && c.onset.coverage_threshold > 0.1)
     list.emplace_back(
         "onset.coverage.threshold is above 0.1 with bonds on: voids are many layers deep before it is reached");
+  if (c.metal.normal != lattice::Normal::n110 && (c.ceramic.lateral.barrier != c.metal.hop.barrier ||
+                                                  c.ceramic.lateral.attempt_frequency != c.metal.hop.attempt_frequency))
+    list.emplace_back(
+        "interface.lateral differs from metal.hop but does nothing: this normal has no hops within layer 0");
   if (c.far_side.kind == FarSide::equilibrium &&
       (c.far_side.formation_entropy > 0 || c.far_side.formation_energy < formation_energy(c.metal)))
     list.emplace_back(

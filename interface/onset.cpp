@@ -36,58 +36,66 @@ OnsetDetectors::OnsetDetectors(const Case& c)
 void OnsetDetectors::sample(const Sample& s, const std::optional<Interval>& mean, const Interval& last,
                             const Programme& programme) {
   ramping_ = programme.ramping();
-  if (!result(Detector::coverage).detected && mean) watch_coverage(s, *mean);
+  if (s.density < 0) return;  // plating: contact is being made, not lost
+  if (!survived_ || s.density >= survived_->density) survived_ = moment(s);
+  if (!result(Detector::coverage).detected && mean) watch_coverage(*mean);
   if (!result(Detector::cluster).detected) watch_cluster(s);
-  if (!result(Detector::voltage).detected && programmed_rise_ && ramping_) watch_voltage(s, mean, last);
+  if (!result(Detector::voltage).detected && programmed_rise_) watch_voltage(s, mean, last);
   mean_before_ = mean;
 }
 
-void OnsetDetectors::watch_coverage(const Sample& s, const Interval& mean) {
+Interval OnsetDetectors::moment(const Sample& s) {
+  Interval i;
+  i.coverage = s.coverage;
+  i.density = s.density;
+  i.time = s.time;
+  i.monolayers = s.monolayers;
+  i.largest_near = s.largest_near;
+  return i;
+}
+
+void OnsetDetectors::watch_coverage(const Interval& mean) {
   if (mean.coverage < settings_.coverage_threshold) return;
+  // above the threshold as soon as there is a mean: when it was passed is not known
+  if (!mean_before_) return fire(Detector::coverage, mean, Censored::left);
   Interval where = mean;
-  if (mean_before_ && mean_before_->coverage < settings_.coverage_threshold) {
-    const double share =
-        (settings_.coverage_threshold - mean_before_->coverage) / (mean.coverage - mean_before_->coverage);
-    for (double Interval::*field : {&Interval::coverage, &Interval::density, &Interval::time, &Interval::monolayers})
-      where.*field = (*mean_before_).*field + share * (mean.*field - (*mean_before_).*field);
-  }
-  fire(Detector::coverage, where, s.largest_near);
+  const double share =
+      (settings_.coverage_threshold - mean_before_->coverage) / (mean.coverage - mean_before_->coverage);
+  for (double Interval::*field : averaged_fields)
+    where.*field = (*mean_before_).*field + share * (mean.*field - (*mean_before_).*field);
+  fire(Detector::coverage, where, Censored::no);
 }
 
 void OnsetDetectors::watch_cluster(const Sample& s) {
   if (s.largest_near < static_cast<std::uint32_t>(settings_.cluster_size) && !s.spanning) return;
-  Interval where;
-  where.coverage = s.coverage;
-  where.density = s.density;
-  where.time = s.time;
-  where.monolayers = s.monolayers;
-  fire(Detector::cluster, where, s.largest_near);
+  fire(Detector::cluster, moment(s), s.index == 0 ? Censored::left : Censored::no);
 }
 
-// A straight line through the origin over the early part; then 20 % above it, and staying 10 % above
-// for a window. Loss of contact while the line is fitted shows in its slope, and bounds onset.
+// A straight line through the origin over the start and the early part of the ramp; then 20 % above
+// it, and staying 10 % above for a window. Loss of contact while the line is fitted shows in its
+// slope, and bounds onset.
 void OnsetDetectors::watch_voltage(const Sample& s, const std::optional<Interval>& mean, const Interval& last) {
   if (slope_ == 0.0) {
     if (early(s.density)) return fit_line(last);
-    if (line_xx_ == 0.0) return;
+    if (line_xx_ == 0.0) {
+      results_[static_cast<std::size_t>(Detector::voltage)].applicable = false;
+      return;
+    }
     slope_ = line_xy_ / line_xx_;
     if (slope_ > (1 + settings_.voltage_excess) * overpotential_.charge_transfer_resistance())
-      return fire(Detector::voltage, last, s.largest_near);
+      return fire(Detector::voltage, last, Censored::left);
   }
   if (!mean) return;
   const double now = excess(*mean);
   if (candidate_ && now < settings_.voltage_keep) candidate_.reset();
-  if (!candidate_ && now >= settings_.voltage_excess) {
-    candidate_ = mean;
-    candidate_largest_ = s.largest_near;
-  }
-  if (candidate_ && std::abs(mean->monolayers - candidate_->monolayers) >= settings_.window_monolayers)
-    fire(Detector::voltage, *candidate_, candidate_largest_);
+  if (!candidate_ && now >= settings_.voltage_excess) candidate_ = mean;
+  if (candidate_ && mean->monolayers - candidate_->monolayers >= settings_.window_monolayers)
+    fire(Detector::voltage, *candidate_, Censored::no);
 }
 
 void OnsetDetectors::fit_line(const Interval& last) {
   const double eta = overpotential_.charge_transfer(last.density, 1 - last.coverage);
-  if (!(last.charge > 0) || !std::isfinite(eta)) return;
+  if (!std::isfinite(eta)) return;
   line_xy_ += last.density * eta;
   line_xx_ += last.density * last.density;
 }
@@ -98,30 +106,38 @@ double OnsetDetectors::excess(const Interval& mean) const {
 
 bool OnsetDetectors::early(double density) const { return density < early_end_; }
 
-void OnsetDetectors::fire(Detector d, const Interval& where, std::uint32_t largest) {
-  OnsetResult& r = results_[static_cast<std::size_t>(d)];
-  r.detected = true;
-  const bool fitted_too_late = d == Detector::voltage && !candidate_;
-  const bool too_early = programmed_rise_ && (!ramping_ || early(where.density) || fitted_too_late);
-  r.censored = too_early ? Censored::left : Censored::no;
+void OnsetDetectors::report(OnsetResult& r, const Interval& where) {
   r.density = where.density;
   r.time = where.time;
   r.monolayers = where.monolayers;
   r.coverage = where.coverage;
-  r.largest_cluster = largest;
+  r.largest_cluster = static_cast<std::uint32_t>(std::lround(where.largest_near));
 }
 
-void OnsetDetectors::finish(const Sample& s, bool contact_lost) {
-  if (contact_lost && candidate_ && !result(Detector::voltage).detected)
-    fire(Detector::voltage, *candidate_, candidate_largest_);
-  for (OnsetResult& r : results_) {
-    if (r.detected) continue;
-    r.censored = Censored::right;
-    r.density = s.density;
-    r.time = s.time;
-    r.monolayers = s.monolayers;
-    r.coverage = s.coverage;
-    r.largest_cluster = s.largest_near;
+void OnsetDetectors::fire(Detector d, const Interval& where, Censored censored) {
+  OnsetResult& r = results_[static_cast<std::size_t>(d)];
+  r.detected = true;
+  r.censored = programmed_rise_ && (!ramping_ || early(where.density)) ? Censored::left : censored;
+  report(r, where);
+}
+
+void OnsetDetectors::finish(const Sample& s, Reason reason) {
+  const bool lost = reason == Reason::delaminated;
+  // A start that was never stationary, or already grew a void through the slab, was above onset.
+  const bool started_above =
+      programmed_rise_ && !ramping_ && (reason == Reason::not_stationary || reason == Reason::void_at_top);
+  for (const Detector d : all_detectors) {
+    OnsetResult& r = results_[static_cast<std::size_t>(d)];
+    if (r.detected || !r.applicable) continue;
+    if (lost) {
+      fire(d, d == Detector::voltage && candidate_ ? *candidate_ : moment(s), Censored::no);
+    } else if (started_above) {
+      r.censored = Censored::left;
+      report(r, moment(s));
+    } else {
+      r.censored = Censored::right;
+      report(r, survived_ ? *survived_ : moment(s));
+    }
   }
 }
 
@@ -133,7 +149,7 @@ void OnsetDetectors::save(kmc::Writer& w) const {
   w.put(line_xx_);
   w.put(slope_);
   w.put(candidate_);
-  w.put(candidate_largest_);
+  w.put(survived_);
 }
 
 void OnsetDetectors::load(kmc::Reader& r) {
@@ -144,7 +160,7 @@ void OnsetDetectors::load(kmc::Reader& r) {
   r.get(line_xx_);
   r.get(slope_);
   r.get(candidate_);
-  r.get(candidate_largest_);
+  r.get(survived_);
 }
 
 }  // namespace lacuna::interface

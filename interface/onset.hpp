@@ -21,9 +21,10 @@ class OnsetDetectors {
 
   /// A new sample, the averages over the last window (empty until it is full), and the programme.
   void sample(const Sample&, const std::optional<Interval>& mean, const Interval& last, const Programme&);
-  /// The run is over at `sample`. An excess of voltage that has not had its window to prove itself
-  /// counts if the run ended for loss of contact.
-  void finish(const Sample&, bool contact_lost);
+  /// The run is over at `sample`. If contact is lost altogether that is onset for every detector,
+  /// where it had not fired; else the largest current survived is a lower bound, or the start an
+  /// upper one if it was never stationary.
+  void finish(const Sample&, Reason);
 
   [[nodiscard]] const OnsetResult& result(Detector d) const { return results_[static_cast<std::size_t>(d)]; }
   [[nodiscard]] const std::array<OnsetResult, all_detectors.size()>& results() const { return results_; }
@@ -34,11 +35,13 @@ class OnsetDetectors {
   void load(kmc::Reader&);
 
  private:
-  void watch_coverage(const Sample&, const Interval& mean);
+  static Interval moment(const Sample&);
+  static void report(OnsetResult&, const Interval& where);
+  void watch_coverage(const Interval& mean);
   void watch_cluster(const Sample&);
   void watch_voltage(const Sample&, const std::optional<Interval>& mean, const Interval& last);
   void fit_line(const Interval& last);
-  void fire(Detector, const Interval& where, std::uint32_t largest);
+  void fire(Detector, const Interval& where, Censored);
   [[nodiscard]] double excess(const Interval& mean) const;
   [[nodiscard]] bool early(double density) const;
 
@@ -51,7 +54,7 @@ class OnsetDetectors {
   std::optional<Interval> mean_before_;
   double line_xy_ = 0.0, line_xx_ = 0.0, slope_ = 0.0;
   std::optional<Interval> candidate_;  ///< voltage: where the excess began
-  std::uint32_t candidate_largest_ = 0;
+  std::optional<Interval> survived_;   ///< where the largest current so far was passed
 };
 
 /// j at the end of the first fifth of a rising programme, counted in ln j (in j from zero): the part

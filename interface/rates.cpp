@@ -134,7 +134,11 @@ RateTable::Class RateTable::class_of(Transition t, const Ends& e) const {
 double RateTable::barrier(Transition t, const Ends& e) const {
   const double dE = energy_change(t, e);
   if (!saddle_.empty()) {
-    const double q = saddle_[static_cast<std::size_t>(t) * ends_count + ends_index(e)];
+    // across the far side a hop is one into perfect metal
+    const bool absorbed = t == Transition::absorb || t == Transition::absorb_inject;
+    const Transition listed = t == Transition::absorb ? Transition::bulk : absorbed ? Transition::inject : t;
+    const Ends ends{e.from, absorbed ? lattice::VacantNeighbours{} : e.to};
+    const double q = saddle_[static_cast<std::size_t>(listed) * ends_count + ends_index(ends)];
     if (!std::isnan(q)) return std::max({0.0, dE, q + dE / 2});
   }
   const double q = class_of(t, e).barrier;

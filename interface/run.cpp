@@ -83,6 +83,7 @@ class Run {
     if (case_.limits.time > 0) schedule_.set(limit_slot, case_.limits.time);
     next_sample_charge_ = case_.sample_monolayers;
     take_sample();
+    if (!over_ && model_.contact_atoms() == 0) finish(Reason::delaminated);
   }
 
   void handle(Slot slot) {
@@ -105,10 +106,12 @@ class Run {
 
   // The atom finds the surface as the time average has it: what is accumulated is the state before.
   void strip() {
+    if (model_.contact_atoms() == 0 && programme_.sign() > 0) return finish(Reason::delaminated);  // by a hop
     const double layer = model_.slab().sites_per_layer();
     ++between_.strips;
     between_.coverage += model_.interface_vacancies() / layer;
     between_.vacancies += model_.carriers() / layer;
+    between_.density += programme_.density(engine_.now());
     if (programme_.sign() > 0) {
       model_.strip(strip_sites_, changes_);
     } else if (!model_.plate(strip_sites_, changes_)) {
@@ -152,12 +155,15 @@ class Run {
   // Look at the present moment, and show it to all who watch; nothing is decided yet.
   Interval record_sample() {
     const auto clusters = lattice::find_clusters(model_.occupation(), case_.connectivity);
-    const Interval interval = close_interval();
-    averages_.add(interval);
+    Interval interval = close_interval();
     const std::uint64_t index = started_ ? sample_.index + 1 : 0;
     sample_ = observe(interval, clusters);
     sample_.index = index;
     started_ = true;
+    interval.largest_near = sample_.largest_near;
+    averages_.add(interval);
+    monolayers_.add(interval);
+    sample_.lag = monolayers_.lag();
     detectors_.sample(sample_, averages_.mean(), interval, programme_);
     note_lag();
     for (Observer* o : observers_) o->sample(sample_, model_.occupation(), clusters);
@@ -171,10 +177,9 @@ class Run {
     i.charge = strips / layer;
     i.coverage = strips > 0 ? between_.coverage / strips : model_.interface_vacancies() / layer;
     i.vacancies = strips > 0 ? between_.vacancies / strips : model_.carriers() / layer;
-    const double density = programme_.density(engine_.now()), net = net_monolayers();
-    i.density = started_ ? (sample_.density + density) / 2 : density;
+    i.density = strips > 0 ? between_.density / strips : programme_.density(engine_.now());
     i.time = started_ ? (sample_.time + engine_.now()) / 2 : engine_.now();
-    i.monolayers = (sample_.monolayers + net) / 2;
+    i.monolayers = (sample_.monolayers + net_monolayers()) / 2;
     between_ = {};
     return i;
   }
@@ -194,7 +199,6 @@ class Run {
     s.coverage = interval.coverage;
     s.overpotential = overpotential_(s.density, 1 - s.coverage);
     s.vacancies = model_.carriers();
-    s.lag = averages_.lag();
     s.holding = programme_.waiting() != nullptr;
     s.events = model_.events();
     s.events.trials = engine_.trials();
@@ -261,11 +265,11 @@ class Run {
     if (reason != Reason::onset && reason != Reason::all_onsets && sample_.time != engine_.now()) {
       record_sample();  // the last moment is a sample too, unless it was just taken
     }
-    detectors_.finish(sample_, reason == Reason::delaminated || reason == Reason::void_at_top);
+    detectors_.finish(sample_, reason);
     ending_.reason = reason;
     ending_.onsets = detectors_.results();
     ending_.quasi_static = quasi_static();
-    ending_.stationary_start = reason != Reason::not_stationary && (programme_.ramping() || !programme_.rising());
+    ending_.stationary_start = programme_.ramping() || !programme_.rising();
     ending_.last = sample_;
     ending_.voltage_slope = detectors_.line_slope();
     ending_.warnings = cautions(case_);
@@ -285,11 +289,17 @@ class Run {
       list.emplace_back(
           "onset lies in the first fifth of the ramp or before it began: the current is only an upper bound; start "
           "lower");
-    if (!primary.detected && programme_.rising())
+    if (!primary.detected && primary.applicable && programme_.rising() && primary.censored == Censored::right)
       list.emplace_back("no onset by the primary detector: the last current is only a lower bound");
     if (ending_.reason == Reason::not_stationary)
+      list.emplace_back(programme_.ramping()
+                            ? "the coverage did not become stationary at the last step; allow a longer hold"
+                            : "the coverage did not become stationary at the starting current, which is likely above "
+                              "onset; start lower or allow a longer hold");
+    if (programme_.rising() && !detectors_.result(Detector::voltage).applicable)
       list.emplace_back(
-          "the coverage did not become stationary at the starting current; start lower or allow a longer hold");
+          "no sample fell into the first fifth of the ramp, so the voltage detector has no straight line; "
+          "sample more often or ramp more slowly");
     if (ending_.reason == Reason::void_at_top)
       list.emplace_back("a void reached the top of the explicit layers; use more layers");
   }
@@ -324,6 +334,7 @@ class Run {
     strip_sites_.save(w);
     emission_.save(w);
     averages_.save(w);
+    monolayers_.save(w);
     hold_.save(w);
     detectors_.save(w);
     w.put(schedule_);
@@ -346,6 +357,7 @@ class Run {
     strip_sites_.load(r);
     emission_.load(r);
     averages_.load(r);
+    monolayers_.load(r);
     hold_.load(r);
     detectors_.load(r);
     r.get(schedule_);
@@ -380,7 +392,7 @@ class Run {
   // Sums over the strips since the last sample.
   struct Between {
     std::uint64_t strips = 0;
-    double coverage = 0.0, vacancies = 0.0;
+    double coverage = 0.0, vacancies = 0.0, density = 0.0;
   };
 
   struct LagSum {
@@ -398,7 +410,8 @@ class Run {
   kmc::Stream strip_sites_, emission_;
   boost::random::exponential_distribution<double> waiting_{1.0};
   Overpotential overpotential_;
-  Averages averages_;
+  Averages averages_;         ///< over the detectors' window
+  Averages monolayers_{1.0};  ///< over one monolayer: the lag
   HoldWatch hold_;
   OnsetDetectors detectors_;
   kmc::Engine<SlabModel> engine_;

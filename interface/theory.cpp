@@ -5,7 +5,7 @@
 #include <cmath>
 
 #include "core/constants.hpp"
-#include "core/error.hpp"
+#include "interface/rates.hpp"
 
 namespace lacuna::interface {
 namespace {
@@ -73,6 +73,11 @@ double surface_energy(const Metal& m) { return missing_bonds(m) / (2 * site_area
 double formation_energy(const Metal& m) { return 4 * m.bond_nn1 + 3 * m.bond_nn2; }
 
 IsolatedRates isolated_rates(const Case& c) {
+  if (!c.metal.table.entries.empty()) {  // the table may say otherwise than the classes
+    const RateTable rates(c);
+    return {rates.isolated(Transition::bulk), rates.isolated(Transition::lateral), rates.isolated(Transition::inject),
+            rates.isolated(Transition::return_)};
+  }
   const double kT = constants::boltzmann * c.temperature;
   const auto rate = [&](const HopClass& h) { return c.clock_factor * h.attempt_frequency * std::exp(-h.barrier / kT); };
   const double inject = rate(c.ceramic.injection);

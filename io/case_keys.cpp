@@ -29,7 +29,7 @@ constexpr Range frequency_range{1e-6, 1e20};
 constexpr Range any_current{-1e20, 1e20};
 constexpr Range charge_range{0.0, 1e12, true};
 constexpr Range time_range{0.0, 1e12, true};
-constexpr Range cells_range{1.0, 65535.0};
+constexpr Range cells_range{2.0, 65535.0};
 
 template <class Field>
 std::vector<Key> hold_keys(Field at) {
@@ -61,7 +61,7 @@ Key lateral_nm() {
       const double cells = std::round(10.0 * std::get<std::array<double, 2>>(v)[axis] / lengths[axis]);
       if (cells < cells_range.low || cells > cells_range.high) {
         throw InputError("makes " + shortest(cells) + " cells of " + shortest(lengths[axis] / 10.0) + " nm along " +
-                         (axis == 0 ? "x" : "y") + "; 1 to 65535 are possible");
+                         (axis == 0 ? "x" : "y") + "; 2 to 65535 are possible");
       }
       in.values.metal.cells[axis] = static_cast<int>(cells);
     }
@@ -284,7 +284,7 @@ Key far_side_section() {
                             {
                                 number("formation_energy_eV", "eV", 1, {0.0, 10.0}, "E_f, vacancy formation energy",
                                        value(&Case::far_side, &FarField::formation_energy))
-                                    .by_default("4 nn1 + 3 nn2 of metal.bonds_eV"),
+                                    .by_default("4 nn1 + 3 nn2 of metal.bonds_eV; must be given without bonds"),
                                 number("formation_entropy_k", "k", 1, {-100.0, 100.0}, "S_f, vacancy formation entropy",
                                        value(&Case::far_side, &FarField::formation_entropy)),
                             })
@@ -498,7 +498,8 @@ Key limits_section() {
       {
           number("monolayers", "monolayers", 1, {0.0, 1e12}, "charge", value(&Case::limits, &Limits::monolayers)),
           number("time_s", "s", 1, {0.0, 1e12}, "simulated time", value(&Case::limits, &Limits::time)),
-          integer("events", "", {0.0, 1e18}, "hops, strips and exchanges with the far side",
+          integer("events", "", {0.0, 1e18},
+                  "trials of the engine, rejected ones included (column trials of series.csv)",
                   value(&Case::limits, &Limits::events)),
       });
 }

@@ -60,16 +60,17 @@ namespace {
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 Json number(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
 
+// A detector that does not apply says so, and nothing that could pass for a result.
 Json onset_block(const OnsetResult& onset) {
-  return {{"applicable", onset.applicable},
-          {"detected", onset.detected},
-          {"detector", name_of(onset.detector)},
-          {"j_mA_cm2", number(in_unit(onset.density, constants::mA_per_cm2))},
-          {"time_s", number(onset.time)},
-          {"charge_monolayers", number(onset.monolayers)},
-          {"contact_fraction", number(1 - onset.coverage)},
-          {"largest_cluster", onset.largest_cluster},
-          {"censored", name_of(onset.censored)}};
+  Json block{{"applicable", onset.applicable}, {"detected", onset.detected}, {"detector", name_of(onset.detector)}};
+  const auto known = [&onset](Json value) { return onset.applicable ? std::move(value) : Json(nullptr); };
+  block["j_mA_cm2"] = known(number(in_unit(onset.density, constants::mA_per_cm2)));
+  block["time_s"] = known(number(onset.time));
+  block["charge_monolayers"] = known(number(onset.monolayers));
+  block["contact_fraction"] = known(number(1 - onset.coverage));
+  block["largest_cluster"] = known(onset.largest_cluster);
+  block["censored"] = known(name_of(onset.censored));
+  return block;
 }
 
 Json onset_blocks(const Ending& ending) {

@@ -87,14 +87,15 @@ TEST_CASE("a case that is over within the trial is said to be") {
 }
 
 TEST_CASE("a ramp that ends below j_pred, or has it at its very start, draws a warning without bonds") {
-  const auto ramp = [](const std::string& to) {
-    return with(no_bonds, "current.ramp={from_mA_cm2: 10, to_mA_cm2: " + to + ", rate_mA_cm2_per_s: 1.0e+12}");
+  const double predicted = interface::predicted_density(input_of(no_bonds).values) / constants::mA_per_cm2;
+  const auto ramp = [&](double from, double to) {
+    return input_of(with(no_bonds, fmt::format("current.ramp={{from_mA_cm2: {:.4e}, to_mA_cm2: {:.4e}, "
+                                               "rate_mA_cm2_per_s: 1.0e+12}}",
+                                               from * predicted, to * predicted)));
   };
-  CHECK(any_says(app::case_warnings(input_of(ramp("1000"))), "right-censored"));
-  CHECK(any_says(app::case_warnings(input_of(ramp("1.0e+12"))), "left-censored"));
-  const auto suits = input_of(
-      ramp(fmt::format("{:.4e}", 2 * interface::predicted_density(input_of(no_bonds).values) / constants::mA_per_cm2)));
-  CHECK_FALSE(any_says(app::case_warnings(suits), "censored"));
+  CHECK(any_says(app::case_warnings(ramp(0.01, 0.9)), "right-censored"));
+  CHECK(any_says(app::case_warnings(ramp(0.9, 10)), "left-censored"));
+  CHECK_FALSE(any_says(app::case_warnings(ramp(0.01, 2)), "censored"));
 }
 
 TEST_CASE("a hidden onset is warned about before the run") {

@@ -31,6 +31,7 @@ struct Outcome {
 struct Interruption {
   int signal = SIGINT;
   std::chrono::duration<double> after{0.0};
+  std::filesystem::path once_exists;  ///< the while begins when this file is there; empty: at once
 };
 
 struct Conditions {
@@ -77,6 +78,7 @@ inline Outcome lacuna(const std::vector<std::string>& arguments, const Condition
   using Clock = std::chrono::steady_clock;
   const std::string path = program();
   const auto start = Clock::now();
+  auto awaited = start;
   const pid_t child = ::fork();
   if (child < 0) throw std::runtime_error("cannot fork");
   if (child == 0) detail::become(path, arguments, conditions);
@@ -87,7 +89,10 @@ inline Outcome lacuna(const std::vector<std::string>& arguments, const Condition
   while (::waitpid(child, &state, WNOHANG) == 0) {
     std::this_thread::sleep_for(std::chrono::microseconds(500));
     const auto elapsed = Clock::now() - start;
-    if (conditions.interruption && !interrupted && elapsed >= conditions.interruption->after) {
+    const auto& interruption = conditions.interruption;
+    if (interruption && !interruption->once_exists.empty() && !std::filesystem::exists(interruption->once_exists))
+      awaited = Clock::now();
+    if (interruption && !interrupted && Clock::now() - awaited >= interruption->after) {
       ::kill(child, conditions.interruption->signal);
       interrupted = true;
     }

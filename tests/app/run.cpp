@@ -95,21 +95,26 @@ int check_csv(const fs::path& file) {
   return rows;
 }
 
-/// Start, kill with SIGKILL after a random while, resume, kill again, ..., let finish. Returns how
-/// many of the three kills fell between the first checkpoint and the end.
-int kill_and_resume(const Workplace& place, const std::string& out, std::mt19937_64& random, double longest) {
+/// Start, kill with SIGKILL after a random while, resume, kill again, let finish.
+struct Kills {
+  int all = 0;
+  int midway = 0;  ///< that left a checkpoint to go on from
+};
+Kills kill_and_resume(const Workplace& place, const std::string& out, std::mt19937_64& random, double longest) {
   std::uniform_real_distribution<double> moment(0.0, longest);
-  int midway = 0;
-  for (int kills = 0; kills < 3; ++kills) {
+  Kills kills;
+  for (int n = 0; n < 3; ++n) {
     Conditions conditions;
-    conditions.interruption = Interruption{SIGKILL, std::chrono::duration<double>(moment(random))};
+    conditions.interruption = Interruption{SIGKILL, std::chrono::duration<double>(moment(random)), {}};
     const Outcome outcome = place.lacuna({"run", "case.yaml", "--out", out, "--resume", "--quiet"}, conditions);
     REQUIRE((outcome.signal == SIGKILL || outcome.status == 0));
-    if (outcome.signal == SIGKILL && fs::exists(place.folder / out / "checkpoint")) ++midway;
+    if (outcome.signal != SIGKILL) continue;
+    ++kills.all;
+    if (fs::exists(place.folder / out / "checkpoint")) ++kills.midway;
   }
   const Outcome end = place.lacuna({"run", "case.yaml", "--out", out, "--resume", "--quiet"});
   REQUIRE_MESSAGE(end.status == 0, end.err);
-  return midway;
+  return kills;
 }
 
 double seconds_of(const fs::path& directory) {
@@ -208,7 +213,7 @@ TEST_CASE("an interrupted run ends with status 3, says how to go on, and goes on
   for (const int signal : {SIGINT, SIGTERM}) {
     const Workplace place(small_case(3000000, with_trajectory));
     Conditions soon;
-    soon.interruption = Interruption{signal, std::chrono::milliseconds(120)};
+    soon.interruption = Interruption{signal, std::chrono::milliseconds(50), place.folder / "a b/series.csv"};
     const Outcome stopped = place.lacuna({"run", "case.yaml", "--out", "a b"}, soon);
     REQUIRE_MESSAGE(stopped.status == 3, stopped.err);
     CHECK(says(stopped.err, "lacuna run case.yaml --out 'a b' --resume"));
@@ -236,7 +241,7 @@ TEST_CASE("a run killed at random moments and resumed gives the files of an undi
 TEST_CASE("what a checkpoint does not know of does no harm: files that grew after it, leftovers of a kill") {
   const Workplace place(small_case(2000000, std::string(with_trajectory) + "checkpoint: {every_s: 3600}\n"));
   Conditions soon;
-  soon.interruption = Interruption{SIGINT, std::chrono::milliseconds(100)};
+  soon.interruption = Interruption{SIGINT, std::chrono::milliseconds(50), place.folder / "a/series.csv"};
   REQUIRE(place.lacuna({"run", "case.yaml", "--out", "a", "--quiet"}, soon).status == 3);
   for (const char* name : {"series.csv", "layers.csv", "clusters.csv", "trajectory.extxyz.gz", "checkpoint.new"}) {
     lacuna::test::put(place.folder / "a" / name,
@@ -250,7 +255,7 @@ TEST_CASE("what a checkpoint does not know of does no harm: files that grew afte
 TEST_CASE("a damaged checkpoint, or series that lost their rows, are refused and left as they are") {
   const Workplace place(small_case(3000000));
   Conditions soon;
-  soon.interruption = Interruption{SIGINT, std::chrono::milliseconds(100)};
+  soon.interruption = Interruption{SIGINT, std::chrono::milliseconds(50), place.folder / "case.out/series.csv"};
   REQUIRE(place.lacuna({"run", "case.yaml", "--quiet"}, soon).status == 3);
   const fs::path out = place.folder / "case.out";
   const std::string checkpoint = contents(out / "checkpoint");
@@ -281,18 +286,32 @@ TEST_CASE("a disk that fills up ends the run with status 1 and the reason, and t
 }
 
 TEST_SUITE("all") {
-  TEST_CASE("a run with bonds killed at fifty random moments and resumed gives the files of an undisturbed one") {
-    const Workplace place(small_case(2000000, std::string(with_trajectory) + "checkpoint: {every_s: 0.01}\n"));
-    REQUIRE(place.lacuna({"run", "case.yaml", "--out", "straight", "--quiet"}).status == 0);
-    const double longest = seconds_of(place.folder / "straight");
-    std::mt19937_64 random(2);
-    int midway = 0;
-    for (int round = 0; round < 17; ++round) {  // three kills each
-      const std::string out = fmt::format("run{}", round);
-      midway += kill_and_resume(place, out, random, longest * 0.8);
-      check_same(place.folder / out, place.folder / "straight");
-      fs::remove_all(place.folder / out);
+  TEST_CASE("runs killed at fifty random moments each and resumed give the files of an undisturbed one") {
+    const std::string more = std::string(with_trajectory) + "checkpoint: {every_s: 0.01}\n";
+    std::string ramped = small_case(2000000, more);
+    const auto swap = [&ramped](const std::string& from, const std::string& to) {
+      ramped.replace(ramped.find(from), from.size(), to);
+    };
+    // a hold, then a ramp, with emission and all detectors at work
+    swap("constant: {j_mA_cm2: 2.0e+7, monolayers: 1.0e+6}",
+         "ramp: {from_mA_cm2: 2.0e+6, to_mA_cm2: 2.0e+8, rate_mA_cm2_per_s: 1.0e+13}");
+    swap("far_side: sink", "far_side: {equilibrium: {formation_energy_eV: 0.2}}");
+    for (const std::string& text : {small_case(2000000, more), ramped}) {
+      const Workplace place(text);
+      REQUIRE(place.lacuna({"run", "case.yaml", "--out", "straight", "--quiet"}).status == 0);
+      const double longest = seconds_of(place.folder / "straight");
+      std::mt19937_64 random(2);
+      Kills sum;
+      for (int round = 0; sum.all < 50; ++round) {
+        REQUIRE_MESSAGE(round < 100, "too few kills met a run: " << sum.all);
+        const std::string out = fmt::format("run{}", round);
+        const Kills kills = kill_and_resume(place, out, random, longest * 0.8);
+        sum.all += kills.all;
+        sum.midway += kills.midway;
+        check_same(place.folder / out, place.folder / "straight");
+        fs::remove_all(place.folder / out);
+      }
+      CHECK_MESSAGE(sum.midway >= 10, "too few kills met a run that had something to lose: " << sum.midway);
     }
-    CHECK_MESSAGE(midway >= 10, "too few kills met a run that had something to lose: " << midway);
   }
 }

@@ -30,7 +30,8 @@ class Story {
 
   /// Tells the story until `end` [s] or the end of the ramp; `coverage` and `near` are of time.
   OnsetDetectors tell(const std::function<double(double)>& coverage, double end = 90,
-                      const std::function<std::uint32_t(double)>& near = {}, bool contact_lost = false) const {
+                      const std::function<std::uint32_t(double)>& near = {},
+                      Reason reason = Reason::protocol_end) const {
     OnsetDetectors detectors(c_);
     const Programme programme(c_.current);
     Averages averages(c_.onset.window_monolayers);
@@ -49,7 +50,7 @@ class Story {
       s.largest_near = near ? near(s.time) : 0;
       detectors.sample(s, averages.mean(), i, programme);
     }
-    detectors.finish(s, contact_lost);
+    detectors.finish(s, reason);
     return detectors;
   }
   static constexpr double step = 0.05;
@@ -126,9 +127,45 @@ TEST_CASE("an excess of voltage without its window counts if contact is lost, an
   Story story;
   const auto late = [](double t) { return t < 79.5 ? 0.0 : 0.5; };
   CHECK_FALSE(story.tell(late, 80.2).result(Detector::voltage).detected);
-  const auto lost = story.tell(late, 80.2, {}, true);
+  const auto lost = story.tell(late, 80.2, {}, Reason::delaminated);
   REQUIRE(lost.result(Detector::voltage).detected);
   CHECK(lost.result(Detector::voltage).time < 80.2);
+}
+
+TEST_CASE("contact lost altogether is onset for every detector; a start never stationary is an upper bound") {
+  Story story;
+  story.settings().onset.cluster_size = 1000;
+  const auto nothing = [](double) { return 0.0; };
+  const auto late = story.tell(nothing, 70, {}, Reason::delaminated);
+  const auto early = story.tell(nothing, 3, {}, Reason::delaminated);
+  for (const Detector d : all_detectors) {
+    CHECK(late.result(d).detected);
+    CHECK(late.result(d).censored == Censored::no);
+    CHECK(std::abs(late.result(d).density - rise(70)) < 1e-9);
+    CHECK(early.result(d).censored == Censored::left);
+  }
+  Story held(1.0, Ramp{1, 10, 0.1, Stationarity{}});
+  for (const Reason reason : {Reason::not_stationary, Reason::void_at_top}) {
+    const auto never = held.tell(nothing, 20, {}, reason);
+    for (const Detector d : all_detectors) {
+      CHECK_FALSE(never.result(d).detected);
+      CHECK(never.result(d).censored == Censored::left);
+      CHECK(never.result(d).density == 1.0);
+    }
+  }
+}
+
+TEST_CASE("a coverage above the threshold from the first average on is left-censored") {
+  const Story story(1.0, Constant{1, 100, 0});
+  CHECK(story.tell([](double) { return 0.5; }).result(Detector::coverage).censored == Censored::left);
+}
+
+TEST_CASE("a rest does not count as the current survived, and plating is no loss of contact") {
+  Story pulsed(1.0, Pulse{2, 30, 30, 1});
+  const auto survived = pulsed.tell([](double) { return 0.0; }, 59);
+  CHECK(survived.result(Detector::coverage).density == 2.0);
+  Story plated(1.0, Constant{-1, 100, 0});
+  CHECK_FALSE(plated.tell([](double) { return 0.5; }).result(Detector::coverage).detected);
 }
 
 TEST_CASE("contact that is lost while the line is fitted left-censors the voltage") {
@@ -189,7 +226,7 @@ TEST_CASE("detectors that were saved and loaded go on as they would have") {
       Sample s;
       s.time = s.monolayers = n;
       s.density = programme.density(s.time);
-      Interval i{1, n < 60 ? 0.0 : 0.02 * (n - 60), 0, s.density, s.time, s.time};
+      Interval i{1, n < 60 ? 0.0 : 0.02 * (n - 60), 0, s.density, s.time, s.time, 0};
       s.coverage = i.coverage;
       d.sample(s, i, i, programme);
     }

@@ -276,6 +276,26 @@ TEST_CASE("checkpoints do not change what is computed") {
   std::filesystem::remove(file);
 }
 
+TEST_CASE("a layer that is full of vacancies without a strip ends the run, under both strip rules") {
+  for (const StripRule rule : {StripRule::uniform, StripRule::bond}) {
+    Case c = small(1, 50);
+    c.ceramic.strip = rule;
+    const lattice::Slab slab(c.metal.normal, c.metal.lattice_constant, c.metal.cells, c.metal.layers);
+    for (int j = 0; j < slab.rows(); ++j)
+      for (int i = 0; i < slab.columns(); ++i) c.initial.sites.push_back({i, j, 0});
+    Recorder recorder;
+    const Ending e = run_with(c, 1, recorder);
+    CHECK(e.reason == Reason::delaminated);
+    CHECK(e.last.events.stripped == 0);
+    for (const OnsetResult& r : e.onsets)
+      if (r.applicable) CHECK(r.detected);
+    // the last contact atom climbs into the metal instead of being stripped
+    c.initial.sites.pop_back();
+    c.far_side.kind = FarSide::closed;
+    CHECK(run_alone(c, 2).reason == Reason::delaminated);
+  }
+}
+
 TEST_CASE("when no contact atom is left the run ends and says so") {
   Case c = small(40, 50);
   Recorder recorder;
