@@ -1,0 +1,50 @@
+#include "ensemble/sample.hpp"
+
+#include <numeric>
+
+#include "core/constants.hpp"
+#include "core/error.hpp"
+
+namespace lacuna::ensemble {
+
+std::vector<double> exact_values(const CellSample& cell) {
+  std::vector<double> values;
+  values.reserve(cell.onsets.size());
+  for (const Observation& o : cell.onsets) {
+    if (o.censored != Censored::no)
+      throw Error("a censored onset was taken for an observed one; use the estimators for censored samples");
+    values.push_back(o.value);
+  }
+  return values;
+}
+
+bool any_censored(std::span<const CellSample> cells) { return censored_share(cells) > 0; }
+
+double censored_share(std::span<const CellSample> cells) {
+  std::size_t all = 0, censored = 0;
+  for (const CellSample& cell : cells) {
+    all += cell.onsets.size();
+    for (const Observation& o : cell.onsets) censored += o.censored != Censored::no ? 1 : 0;
+  }
+  return all == 0 ? 0.0 : static_cast<double>(censored) / static_cast<double>(all);
+}
+
+double inverse_thermal_energy(double temperature) { return 1 / (constants::boltzmann * temperature); }
+
+double mean(std::span<const double> values) {
+  return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());
+}
+
+double variance(std::span<const double> values) {
+  const double centre = mean(values);
+  double squares = 0;
+  for (const double v : values) squares += (v - centre) * (v - centre);
+  return squares / static_cast<double>(values.size() - 1);
+}
+
+double median_of_sorted(std::span<const double> values) {
+  const std::size_t n = values.size();
+  return (values[(n - 1) / 2] + values[n / 2]) / 2;
+}
+
+}  // namespace lacuna::ensemble
