@@ -160,6 +160,37 @@ TEST_CASE("after 2n steps a vacancy is where it was with probability [C(2n,n)/4^
   }
 }
 
+TEST_CASE("a vacancy first returns after 2n steps as the renewal of [C(2n,n)/4^n]³ demands") {
+  // u_n = f_1 u_{n-1} + ... + f_n u_0 (Feller, An Introduction to Probability Theory I, XIII.3)
+  constexpr int longest = 4, walks = 40000;
+  std::array<double, longest + 1> there{1.0}, first{};
+  double central = 1.0;
+  for (int n = 1; n <= longest; ++n) {
+    const auto at = static_cast<std::size_t>(n);
+    central *= (2.0 * n - 1) / (2.0 * n);
+    there[at] = first[at] = central * central * central;
+    for (std::size_t m = 1; m < at; ++m) first[at] -= first[m] * there[at - m];
+  }
+  const Case c = plain(Normal::n110);
+  const Slab slab(c.metal.normal, c.metal.lattice_constant, {12, 9}, 20,
+                  Boundary::periodic);  // no way around in 8 steps
+  const Cell start{0, 0, 0};
+  Walker walker(c, slab, start, test::seed(71));
+  std::array<std::size_t, longest + 1> returned{};
+  for (int walk = 0; walk < walks; ++walk) {
+    walker.restart(start);
+    for (std::size_t n = 1; n <= longest; ++n) {
+      walker.hop();
+      walker.hop();
+      if (walker.at() != start) continue;
+      ++returned[n];
+      break;
+    }
+  }
+  for (std::size_t n = 1; n <= longest; ++n)
+    CHECK(std::abs(test::share(returned[n], walks, first[n]).z(first[n])) < test::allowed);
+}
+
 TEST_CASE("the linear balance gives N(N+1), 40.80, 1/L and the asymptotes of the (111) escape") {
   for (const Normal normal : {Normal::n110, Normal::n100}) {
     CHECK(std::abs(layer_balance(normal, 0, 10).time[0] - 110) < 1e-9);
