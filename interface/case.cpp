@@ -50,7 +50,8 @@ lattice::Slab checked_slab(const Metal& m) {
 
 // A test over sixteenths of the hold needs a sample in each.
 void check_hold(const Case& c) {
-  const Stationarity* test = Programme(c.current).waiting();
+  const Programme programme(c.current);
+  const Stationarity* const test = programme.waiting();
   if (test && 16 * c.sample_monolayers > test->max_monolayers)
     throw InputError(fmt::format(
         "sample.every_monolayers: {} is too coarse to see the coverage become stationary within a hold of at most {} "

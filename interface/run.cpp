@@ -83,8 +83,11 @@ class Run {
     if (case_.limits.time > 0) schedule_.set(limit_slot, case_.limits.time);
     next_sample_charge_ = case_.sample_monolayers;
     take_sample();
-    if (!over_ && model_.contact_atoms() == 0) finish(Reason::delaminated);
+    if (!over_ && without_contact()) finish(Reason::delaminated);
   }
+
+  // Contact can be lost by a hop, or be missing from the start, as well as by a strip.
+  [[nodiscard]] bool without_contact() const { return model_.contact_atoms() == 0 && programme_.sign() > 0; }
 
   void handle(Slot slot) {
     switch (slot) {
@@ -106,7 +109,7 @@ class Run {
 
   // The atom finds the surface as the time average has it: what is accumulated is the state before.
   void strip() {
-    if (model_.contact_atoms() == 0 && programme_.sign() > 0) return finish(Reason::delaminated);  // by a hop
+    if (without_contact()) return finish(Reason::delaminated);
     const double layer = model_.slab().sites_per_layer();
     ++between_.strips;
     between_.coverage += model_.interface_vacancies() / layer;
@@ -122,7 +125,7 @@ class Run {
     schedule_.set(strip_slot, strips_.next(programme_));
 
     const bool due = passed_monolayers() >= next_sample_charge_ * (1 - 1e-12);
-    const bool lost = model_.contact_atoms() == 0;
+    const bool lost = without_contact();
     if (due || lost) take_sample();
     while (passed_monolayers() >= next_sample_charge_ * (1 - 1e-12)) {
       ++samples_due_;
