@@ -6,6 +6,7 @@
 
 #include "core/constants.hpp"
 #include "core/error.hpp"
+#include "interface/auto_ramp.hpp"
 #include "interface/programme.hpp"
 #include "interface/rates.hpp"
 #include "interface/theory.hpp"
@@ -14,7 +15,10 @@ namespace lacuna::interface {
 namespace {
 
 void check_current(const Protocol& protocol) {
-  if (const auto* p = std::get_if<Ramp>(&protocol)) {
+  if (const AutoRamp* const automatic = automatic_ramp(protocol)) {
+    if (!(automatic->monolayers_per_e_fold > 0) || !(automatic->reference_temperature > 0))
+      throw InputError("current.ramp: monolayers_per_e_fold and reference_temperature_K must be positive");
+  } else if (const auto* p = std::get_if<Ramp>(&protocol)) {
     if (!(p->rate > 0))
       throw InputError("current.ramp: the rate must be positive; the ends of the ramp give its direction");
     if (p->from == p->to)
@@ -48,15 +52,28 @@ lattice::Slab checked_slab(const Metal& m) {
   }
 }
 
+// A search for the growth threshold doubles the void, and halves it.
+void check_growth(const Case& c) {
+  constexpr int least = 10;
+  if (c.onset.primary == Detector::growth && c.initial.void_vacancies < least)
+    throw InputError(fmt::format(
+        "onset.primary: growth is about a void that is there at the start; set initial.void_vacancies to at least {}",
+        least));
+  const GrowthSearch& g = c.onset.growth;
+  if (!(g.confidence > 0.5 && g.confidence < 1 && g.resolution >= 1e-4 && g.max_trials > 0))
+    throw InputError(
+        "onset.growth: confidence must lie between 0.5 and 1, resolution be at least 1e-4 and max_trials at least 1");
+}
+
 // A test over sixteenths of the hold needs a sample in each.
-void check_hold(const Case& c) {
-  const Programme programme(c.current);
+void check_hold(const Protocol& current, double sample_monolayers) {
+  const Programme programme(current);
   const Stationarity* const test = programme.waiting();
-  if (test && 16 * c.sample_monolayers > test->max_monolayers)
+  if (test && 16 * sample_monolayers > test->max_monolayers)
     throw InputError(fmt::format(
         "sample.every_monolayers: {} is too coarse to see the coverage become stationary within a hold of at most {} "
         "monolayers; sample at least sixteen times as often as that",
-        c.sample_monolayers, test->max_monolayers));
+        sample_monolayers, test->max_monolayers));
 }
 
 }  // namespace
@@ -68,8 +85,13 @@ void validate(const Case& c) {
   check_injection(c.ceramic);
   if (!c.metal.table.entries.empty() || c.far_side.kind == FarSide::equilibrium) (void)RateTable(c);
   check_current(c.current);
-  check_hold(c);
-  if (c.onset.primary == Detector::voltage && c.stop != Stop::end && !Programme(c.current).rising())
+  if (!(predicted_density(c) > 0) || !std::isfinite(predicted_density(c)))
+    throw InputError(
+        "the barriers are so high, or the temperature so low, that rates vanish in double precision; nothing "
+        "would ever move");
+  const Protocol current = with_expected_ramp(c).current;
+  check_hold(current, c.sample_monolayers);
+  if (c.onset.primary == Detector::voltage && c.stop != Stop::end && !Programme(current).rising())
     throw InputError(
         "onset.primary: the voltage detector compares with the straight line of a rising current, which this "
         "programme has not; choose coverage or cluster, or stop: end");
@@ -79,10 +101,7 @@ void validate(const Case& c) {
     throw InputError(
         fmt::format("initial.void_vacancies: {} vacancies are more than half of the {} sites; make the slab larger",
                     c.initial.void_vacancies, slab.sites()));
-  if (!(predicted_density(c) > 0) || !std::isfinite(predicted_density(c)))
-    throw InputError(
-        "the barriers are so high, or the temperature so low, that rates vanish in double precision; nothing "
-        "would ever move");
+  check_growth(c);
 }
 
 std::vector<std::string> cautions(const Case& c) {
@@ -105,6 +124,8 @@ std::vector<std::string> cautions(const Case& c) {
                     "voids can grow "
                     "without current",
                     formation_energy(c.metal)));
+  if (c.onset.primary == Detector::growth && !bonds)
+    list.emplace_back("onset.primary is growth without bonds: nothing holds a void together");
   if (c.far_side.kind == FarSide::closed)
     list.emplace_back(
         "the far side is closed: vacancies cannot leave, so any stripping fills the slab with them in the end");

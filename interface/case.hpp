@@ -112,13 +112,26 @@ struct Stationarity {
   double tolerance = 0.02;
 };
 
+/// What is the same at two temperatures, when each ramp is put where its onset is (design §5).
+enum class RampConvention : std::uint8_t {
+  charge,  ///< the charge per e-fold of current, at onset
+  fixed,   ///< the rate: that of convention `charge` at `reference_temperature`
+};
+struct AutoRamp {
+  RampConvention convention = RampConvention::charge;
+  double monolayers_per_e_fold = 25.0;   ///< > 0
+  double reference_temperature = 300.0;  ///< [K] `fixed` only
+};
+
 // Current densities j in atoms per square angstrom and second; positive strips, negative plates.
 
-/// j rises (or falls) linearly from `from` to `to`, after a hold at `from`.
+/// j rises (or falls) linearly from `from` to `to`, after a hold at `from`. Where `automatic` is set a
+/// pilot has yet to choose these three (interface/pilot.hpp), and they must not be read.
 struct Ramp {
   double from = 0.0, to = 0.0;
   double rate = 0.0;  ///< > 0 [1/(A^2 s^2)]
   std::optional<Stationarity> hold = Stationarity{};
+  std::optional<AutoRamp> automatic = std::nullopt;
 };
 /// Each current is held for `hold_time`, or until theta is stationary, then multiplied by
 /// `factor` (> 1), until `to` is passed.
@@ -151,9 +164,17 @@ struct Voltage {
   double area_resistance = 0.0;                   ///< [V A^2 s] (internal units)
 };
 
-enum class Detector : std::uint8_t { voltage, coverage, cluster };
-inline constexpr std::array all_detectors{Detector::voltage, Detector::coverage, Detector::cluster};
+/// `growth` is not seen by a single run: it is found over many (interface/growth.hpp).
+enum class Detector : std::uint8_t { voltage, coverage, cluster, growth };
+inline constexpr std::array all_detectors{Detector::voltage, Detector::coverage, Detector::cluster, Detector::growth};
 enum class Stop : std::uint8_t { onset, all_onsets, end };
+
+/// How closely and how surely the growth threshold is searched for.
+struct GrowthSearch {
+  double confidence = 0.95;  ///< of the verdict at each current, above 0.5 and below 1
+  double resolution = 0.05;  ///< >= 1e-4: the bracket's ends are to be so close, relative
+  int max_trials = 25;       ///< at each current
+};
 
 struct Onset {
   Detector primary = Detector::voltage;
@@ -162,6 +183,7 @@ struct Onset {
   double voltage_excess = 0.2;  ///< fires at this relative excess over the straight line
   double voltage_keep = 0.1;    ///< and must stay above this for a window
   int cluster_size = 50;        ///< vacancies
+  GrowthSearch growth;
 };
 
 /// Extra limits, all optional (0: none); reaching one ends the run as its protocol's end would.
@@ -169,6 +191,7 @@ struct Limits {
   double monolayers = 0.0;
   double time = 0.0;  ///< [s]
   std::uint64_t events = 0;
+  int void_below = 0;  ///< ends when the largest cluster near the interface has fewer vacancies
 };
 
 struct Case {

@@ -68,7 +68,7 @@ enum class Censored : std::uint8_t { no, left, right };
 /// What one detector found (design §9, `onset`).
 struct OnsetResult {
   Detector detector = Detector::voltage;
-  bool applicable = true;  ///< `voltage` needs a rising current
+  bool applicable = true;  ///< `voltage` needs a rising current, `growth` more than one run
   bool detected = false;
   Censored censored = Censored::right;
   double density = 0.0;  ///< j [1/(A^2 s)]: at onset, or where observation ended

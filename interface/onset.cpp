@@ -2,12 +2,14 @@
 
 #include <cmath>
 
+#include "interface/auto_ramp.hpp"
+
 namespace lacuna::interface {
 namespace {
 
 // The two ends of a rising programme.
 std::optional<std::pair<double, double>> range(const Protocol& protocol) {
-  if (!Programme(protocol).rising()) return {};
+  if (automatic_ramp(protocol) || !Programme(protocol).rising()) return {};
   if (const auto* p = std::get_if<Ramp>(&protocol)) return {{p->from, p->to}};
   if (const auto* p = std::get_if<Staircase>(&protocol)) return {{p->from, p->to}};
   const auto& points = std::get<Tabulated>(protocol).points;
@@ -31,6 +33,7 @@ OnsetDetectors::OnsetDetectors(const Case& c)
       early_end_(early_part_end(c.current)) {
   for (const Detector d : all_detectors) results_[static_cast<std::size_t>(d)].detector = d;
   results_[static_cast<std::size_t>(Detector::voltage)].applicable = programmed_rise_;
+  results_[static_cast<std::size_t>(Detector::growth)].applicable = false;
 }
 
 void OnsetDetectors::sample(const Sample& s, const std::optional<Interval>& mean, const Interval& last,

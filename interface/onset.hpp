@@ -59,7 +59,8 @@ class OnsetDetectors {
 
 /// j at the end of the first fifth of a rising programme, counted in ln j (in j from zero): the part
 /// the straight line is fitted to, in which an onset is left-censored. Counting in ln j makes the
-/// answer insensitive to how far above onset the programme's end was put. 0 if it does not rise.
+/// answer insensitive to how far above onset the programme's end was put. 0 if it does not rise,
+/// or while a pilot has yet to choose the ramp.
 [[nodiscard]] double early_part_end(const Protocol&);
 
 }  // namespace lacuna::interface

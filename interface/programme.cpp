@@ -5,6 +5,9 @@
 #include <cmath>
 #include <limits>
 
+#include "core/error.hpp"
+#include "interface/auto_ramp.hpp"
+
 namespace lacuna::interface {
 namespace {
 
@@ -12,7 +15,11 @@ constexpr double never = std::numeric_limits<double>::infinity();
 
 }  // namespace
 
-Programme::Programme(const Protocol& protocol) : protocol_(protocol) { next(0.0); }
+Programme::Programme(const Protocol& protocol) : protocol_(protocol) {
+  if (automatic_ramp(protocol))
+    throw Error("the ramp of this case is automatic: a pilot has to choose it before it can be run");
+  next(0.0);
+}
 
 double Programme::exposure(double from, double to) const {
   return std::abs(density(from) + density(to)) / 2 * (to - from);

@@ -12,6 +12,7 @@ namespace lacuna::interface {
 /// that waits for the coverage to become stationary has a segment without end until `release`.
 class Programme {
  public:
+  /// Throws Error for a ramp that is still automatic.
   explicit Programme(const Protocol&);
 
   /// j [1/(A^2 s)] at a time within the present segment.

@@ -18,7 +18,7 @@
 namespace lacuna::interface {
 namespace {
 
-constexpr std::uint32_t checkpoint_format = 1;
+constexpr std::uint32_t checkpoint_format = 2;
 constexpr double lag_allowed = 0.05;
 
 enum Slot : std::size_t { strip_slot, programme_slot, emission_slot, sample_slot, limit_slot, slots };
@@ -255,6 +255,7 @@ class Run {
     if (case_.stop == Stop::onset && detectors_.result(case_.onset.primary).detected) return finish(Reason::onset);
     if (case_.stop == Stop::all_onsets && std::all_of(found.begin(), found.end(), done))
       return finish(Reason::all_onsets);
+    if (sample_.largest_near < static_cast<std::uint32_t>(case_.limits.void_below)) return finish(Reason::limit);
     if (bonds() && sample_.deepest_layer >= model_.top_layer()) return finish(Reason::void_at_top);
     if (const Stationarity* test = programme_.waiting()) {
       hold_.add(interval);

@@ -49,12 +49,12 @@ double missing_bonds(const Metal& m) {
   return missing.nn1 * m.bond_nn1 + missing.nn2 * m.bond_nn2;
 }
 
+}  // namespace
+
 double site_area(const Metal& m) {
   const auto cell = lattice::plane_cell(m.normal, m.lattice_constant);
   return cell.x * cell.y / cell.sites;
 }
-
-}  // namespace
 
 MissingNeighbours missing_neighbours(lattice::Normal normal) {
   switch (normal) {

@@ -4,6 +4,9 @@
 
 namespace lacuna::interface {
 
+/// A_s [A^2], area of the interface per site of layer 0.
+[[nodiscard]] double site_area(const Metal&);
+
 /// Energies of an interface site that follow from one another (design §3).
 /// m1, m2: the 1NN and 2NN sites that a layer-0 site lacks below.
 struct MissingNeighbours {

@@ -28,7 +28,7 @@ std::uint32_t crc32(std::string_view bytes) {
 }
 
 [[noreturn]] void fail(const std::filesystem::path& file, const char* doing) {
-  throw RuntimeFailure("could not " + std::string(doing) + " " + file.string() + ": " + std::strerror(errno) +
+  throw SystemFailure("could not " + std::string(doing) + " " + file.string() + ": " + std::strerror(errno) +
                        "; what was saved before is untouched");
 }
 
@@ -98,12 +98,12 @@ void save_checkpoint(const std::filesystem::path& file, std::uint32_t format, st
 
 Reader load_checkpoint(const std::filesystem::path& file, std::uint32_t format, std::uint64_t fingerprint) {
   std::ifstream in(file, std::ios::binary);
-  if (!in) throw RuntimeFailure("could not open the checkpoint " + file.string() + ": " + std::strerror(errno));
+  if (!in) throw SystemFailure("could not open the checkpoint " + file.string() + ": " + std::strerror(errno));
   std::string bytes;
   try {
     bytes.assign(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
   } catch (const std::ios_base::failure&) {  // a folder, or a disk that cannot be read
-    throw RuntimeFailure("could not read the checkpoint " + file.string() + ": " + std::strerror(errno));
+    throw SystemFailure("could not read the checkpoint " + file.string() + ": " + std::strerror(errno));
   }
   if (bytes.size() < header_size || std::string_view(bytes).substr(0, magic.size()) != magic)
     refuse(file, "not a Lacuna checkpoint");

@@ -104,12 +104,43 @@ TEST_CASE("geometry, barriers and initial state are checked too") {
   CHECK(says(refusal([](Case& c) { c.far_side = {FarSide::equilibrium, 0, 0}; }), "is not a metal"));
 }
 
+TEST_CASE("a growth threshold needs a void, and a search that can end") {
+  const auto with = [](const std::function<void(Case&)>& change) {
+    return refusal([&](Case& c) {
+      c.onset.primary = Detector::growth;
+      c.initial.void_vacancies = 10;
+      change(c);
+    });
+  };
+  CHECK(with([](Case&) {}).empty());
+  CHECK(says(with([](Case& c) { c.initial.void_vacancies = 9; }), "at least 10"));
+  CHECK(says(with([](Case& c) { c.onset.growth.confidence = 0.5; }), "between 0.5 and 1"));
+  CHECK(says(with([](Case& c) { c.onset.growth.confidence = 1; }), "between 0.5 and 1"));
+  CHECK(says(with([](Case& c) { c.onset.growth.resolution = 0; }), "resolution"));
+  CHECK(says(with([](Case& c) { c.onset.growth.max_trials = 0; }), "max_trials"));
+}
+
+TEST_CASE("an automatic ramp is checked as far as it is known") {
+  const auto with = [](AutoRamp automatic, double sample = 0.02) {
+    return refusal([&](Case& c) {
+      c.current = Ramp{0, 0, 0, Stationarity{1, 2, 0.02}, automatic};
+      c.sample_monolayers = sample;
+    });
+  };
+  CHECK(with({}).empty());
+  CHECK(with({RampConvention::fixed, 25, 300}).empty());
+  CHECK(says(with({RampConvention::charge, 0, 300}), "monolayers_per_e_fold"));
+  CHECK(says(with({RampConvention::fixed, 25, 0}), "reference_temperature_K"));
+  CHECK(says(with({}, 0.5), "too coarse"));
+}
+
 TEST_CASE("choices that mislead are cautioned against, each in its own words") {
   CHECK(cautions_against([](Case& c) { c.voltage.exchange_relative = 0.5; }, "hides onset"));
   CHECK(
       cautions_against([](Case& c) { c.metal.bond_nn1 = 0.06, c.onset.coverage_threshold = 0.3; }, "many layers deep"));
   CHECK_FALSE(cautions_against([](Case& c) { c.onset.coverage_threshold = 0.3; }, "many layers deep"));
   CHECK(cautions_against([](Case& c) { c.far_side.kind = FarSide::closed; }, "vacancies cannot leave"));
+  CHECK(cautions_against([](Case& c) { c.onset.primary = Detector::growth; }, "nothing holds a void together"));
   const auto at_equilibrium = [](double energy, double entropy) {
     return cautions_against(
         [&](Case& c) {

@@ -1,0 +1,135 @@
+#include "interface/pilot.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "core/constants.hpp"
+#include "core/error.hpp"
+#include "interface/onset.hpp"
+#include "interface/run.hpp"
+#include "interface/theory.hpp"
+
+namespace lacuna::interface {
+namespace {
+
+// Of the pilots themselves, so that a case has the same ramp for every seed of its own.
+constexpr std::uint64_t first_seed = 0x9e3779b97f4a7c15;
+
+constexpr int most_runs = 32;
+constexpr std::size_t wanted = 4;  // runs that count: a replica with bonds scatters by 5 to 10 %
+
+// With bonds an onset moves by 0.4 of what its guess was off, in ln j, as the rate goes with the square of the
+// guess: near the guess the mean over runs hardly knows where the search began.
+constexpr double agreement = 0.3;
+
+class Pilot {
+ public:
+  Pilot(const Case& c, std::optional<double> rate) : case_(c), rate_(rate), guess_(predicted_density(c)) {
+    case_.stop = Stop::onset;
+    case_.limits = {};
+  }
+
+  std::optional<ChosenRamp> operator()(const std::stop_token& stop) {
+    while (counted_.size() < wanted) {
+      if (runs_ == most_runs) fail();
+      if (stop.stop_requested()) return {};
+      const Ending ending = fly(stop);
+      if (ending.reason == Reason::interrupted) return {};
+      hops_ += ending.last.events.hops();
+      learn(ending);
+    }
+    return ChosenRamp{ramp_around(case_, guess_, rate_.value_or(charge_rate(case_, guess_))), guess_, runs_, hops_};
+  }
+
+ private:
+  // From far above onset the coverage shows it soonest, in the hold already.
+  [[nodiscard]] Detector detector() const { return homing_ ? Detector::coverage : case_.onset.primary; }
+
+  Ending fly(const std::stop_token& stop) {
+    constexpr double reach = 8.0;
+    constexpr Stationarity hold{1.0, 50.0, 0.05};
+    Case c = case_;
+    c.onset.primary = detector();
+    c.sample_monolayers = std::min(c.onset.window_monolayers, hold.max_monolayers) / 20;
+    c.sample_time = 0.0;
+    constexpr double haste = 4.0;  // a first look may be rough
+    const double rate = rate_.value_or(charge_rate(case_, guess_) * (homing_ ? haste : 1.0));
+    ramp_ = {guess_ / reach, guess_ * reach, rate, hold};
+    c.current = ramp_;
+    return run(c, first_seed + 2 * static_cast<std::uint64_t>(runs_++), {}, {}, stop);
+  }
+
+  void learn(const Ending& ending) {
+    const OnsetResult& onset = ending.onsets[static_cast<std::size_t>(detector())];
+    // A void through the slab is as good as onset: the case's own runs will end there too.
+    const bool lost = onset.detected || ending.reason == Reason::void_at_top;
+    const bool above =
+        onset.censored == Censored::left || !ending.stationary_start || (lost && onset.density < early_part_end(ramp_));
+    if (above || !lost) {
+      constexpr double step = 4.0;
+      counted_.clear();
+      guess_ *= above ? 1 / step : step;
+      outcome_ = above ? "had lost contact, or was not stationary, near its start" : "kept contact to its end";
+      return;
+    }
+    outcome_ = "lost contact far from where the one before did";
+    if (homing_ || (counted_.size() < 2 && std::abs(std::log(onset.density / guess_)) > agreement)) {
+      homing_ = false;
+      counted_.clear();
+      guess_ = onset.density;
+      return;
+    }
+    counted_.push_back(std::log(onset.density));
+    double sum = 0.0;
+    for (const double logarithm : counted_) sum += logarithm;
+    guess_ = std::exp(sum / static_cast<double>(counted_.size()));
+  }
+
+  [[noreturn]] void fail() const {
+    throw RuntimeFailure(
+        fmt::format("current.ramp.auto: {} pilot runs found no ramp around onset (j_pred {:.3g} mA/cm2; the last one "
+                    "went from {:.3g} "
+                    "to {:.3g} mA/cm2 and {}); give from_mA_cm2, to_mA_cm2 and rate_mA_cm2_per_s",
+                    runs_, predicted_density(case_) / constants::mA_per_cm2, ramp_.from / constants::mA_per_cm2,
+                    ramp_.to / constants::mA_per_cm2, outcome_));
+  }
+
+  Case case_;
+  std::optional<double> rate_;
+  double guess_;
+  bool homing_ = true;           ///< until onset was seen for the first time
+  std::vector<double> counted_;  ///< ln j at onset of the runs that agreed with their guess
+  Ramp ramp_;                    ///< of the last run
+  const char* outcome_ = "";     ///< of the last run, for the message when all fails
+  int runs_ = 0;
+  std::uint64_t hops_ = 0;
+};
+
+}  // namespace
+
+std::optional<ChosenRamp> choose_ramp(const Case& c, std::optional<double> rate, const std::stop_token& stop) {
+  if (!automatic_ramp(c.current) || c.onset.primary == Detector::growth)
+    throw Error("a pilot was asked for a ramp that this case does not leave to it");
+  validate(c);
+  return Pilot(c, rate)(stop);
+}
+
+std::optional<double> reference_rate(const Case& c, const std::stop_token& stop) {
+  Case reference = c;
+  if (const AutoRamp* const automatic = automatic_ramp(c.current))
+    reference.temperature = automatic->reference_temperature;
+  const auto chosen = choose_ramp(reference, std::nullopt, stop);
+  return chosen ? std::optional<double>(chosen->ramp.rate) : std::nullopt;
+}
+
+std::optional<ChosenRamp> choose_ramp(const Case& c, const std::stop_token& stop) {
+  const AutoRamp* const automatic = automatic_ramp(c.current);
+  if (!automatic || automatic->convention == RampConvention::charge) return choose_ramp(c, std::nullopt, stop);
+  const auto rate = reference_rate(c, stop);
+  return rate ? choose_ramp(c, *rate, stop) : std::nullopt;
+}
+
+}  // namespace lacuna::interface
