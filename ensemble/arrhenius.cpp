@@ -24,6 +24,7 @@ struct Moments {
   std::vector<double> means;      ///< (cells) of ln j
   std::vector<double> variances;  ///< (cells) of one replica
   std::vector<double> sizes;      ///< (cells)
+  std::vector<double> moderated;  ///< (cells) the variances drawn towards the pooled one
   std::vector<double> weights;    ///< (cells)
   /// Variance of a sum of the means with these factors.
   [[nodiscard]] double spread(std::span<const double> factors, std::span<const double> others) const {
@@ -51,7 +52,8 @@ std::optional<Moments> moments(std::span<const CellSample> cells) {
   const double pooled = squares / freedom;
   for (std::size_t c = 0; c < m.x.size(); ++c) {
     const double own = m.sizes[c] - 1;
-    m.weights.push_back(m.sizes[c] * (own + pooled_weight) / (own * m.variances[c] + pooled_weight * pooled));
+    m.moderated.push_back((own * m.variances[c] + pooled_weight * pooled) / (own + pooled_weight));
+    m.weights.push_back(m.sizes[c] / m.moderated[c]);
   }
   return m;
 }
@@ -234,6 +236,12 @@ Arrhenius fit_arrhenius(std::span<const CellSample> cells, const Confidence& con
         "them different seeds");
   result->curvature = curvature(cells);
   return *result;
+}
+
+std::vector<double> moderated_variances(std::span<const CellSample> cells) {
+  require_cells(cells);
+  const auto m = moments(cells);
+  return m ? m->moderated : std::vector<double>(cells.size(), 0.0);
 }
 
 std::vector<LocalSlope> local_slopes(std::span<const CellSample> cells, const Confidence& confidence,

@@ -47,6 +47,10 @@ struct Arrhenius {
 /// or so few observed onsets that censored ones allow any line.
 [[nodiscard]] Arrhenius fit_arrhenius(std::span<const CellSample>, const Confidence&, kmc::Stream&);
 
+/// (cells) Variance of ln j of one replica, by which cells are weighted; a bound counts as the onset itself. All 0 if
+/// nothing scatters. Throws Error as fit_arrhenius for too few replicas or temperatures.
+[[nodiscard]] std::vector<double> moderated_variances(std::span<const CellSample>);
+
 /// E_A between neighbouring temperatures.
 struct LocalSlope {
   double temperature = 0.0;  ///< [K] where 1/T is the mean of the two

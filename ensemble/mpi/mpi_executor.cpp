@@ -1,0 +1,187 @@
+#include "ensemble/mpi/mpi_executor.hpp"
+
+#include <mpi.h>
+
+#include <array>
+#include <chrono>
+#include <numeric>
+#include <utility>
+#include <vector>
+
+#include "core/error.hpp"
+#include "ensemble/crew.hpp"
+
+namespace lacuna::ensemble {
+namespace {
+
+// What a message is about is its tag.
+enum Tag : int {
+  work_tag = 1,    ///< from rank 0: an assignment
+  record_tag,      ///< to rank 0: what was found
+  unfinished_tag,  ///< to rank 0: an assignment was stopped
+  problem_tag,     ///< to rank 0: an assignment threw this message
+  stop_tag,        ///< to rank 0: this rank was asked to stop; from rank 0: stop what is in progress
+  leave_tag,       ///< from rank 0: no more work
+};
+
+// Between two looks for messages: short against any task, long against a look.
+constexpr std::chrono::milliseconds pause{2};
+
+struct Message {
+  int source = 0;
+  int tag = 0;
+  std::string bytes;
+};
+
+void send(int rank, Tag tag, const std::string& bytes = {}) {
+  MPI_Send(bytes.data(), static_cast<int>(bytes.size()), MPI_CHAR, rank, tag, MPI_COMM_WORLD);
+}
+
+std::optional<Message> receive() {
+  int there = 0;
+  MPI_Status status;
+  MPI_Iprobe(MPI_ANY_SOURCE, MPI_ANY_TAG, MPI_COMM_WORLD, &there, &status);
+  if (there == 0) return {};
+  int size = 0;
+  MPI_Get_count(&status, MPI_CHAR, &size);
+  Message message{status.MPI_SOURCE, status.MPI_TAG, std::string(static_cast<std::size_t>(size), '\0')};
+  MPI_Recv(message.bytes.data(), size, MPI_CHAR, message.source, message.tag, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+  return message;
+}
+
+std::string text_of(const std::exception_ptr& problem) {
+  try {
+    std::rethrow_exception(problem);
+  } catch (const std::exception& error) {
+    return error.what();
+  }
+}
+
+/// One round of tasks as rank 0 sees it.
+class Round {
+ public:
+  Round(std::span<const Assignment> assignments, Crew& crew, const Codec& codec, std::vector<int> idle,
+        const Done& done)
+      : assignments_(assignments), crew_(crew), codec_(codec), idle_(std::move(idle)), done_(done) {}
+
+  void operator()(const std::stop_token& stop) {
+    while ((next_ < assignments_.size() && !stopping_) || in_progress_ > 0) {
+      if (stop.stop_requested()) stop_all();
+      hand_out();
+      while (const auto message = receive()) take(*message);
+      if (const auto finished = crew_.take(pause)) take(*finished);
+    }
+    if (problem_) std::rethrow_exception(problem_);
+  }
+
+ private:
+  void hand_out() {
+    while (left() && crew_.idle() > 0) {
+      crew_.give(assignments_[next_++]);
+      ++in_progress_;
+    }
+    for (std::size_t rank = 1; rank < idle_.size(); ++rank) {
+      for (; left() && idle_[rank] > 0; --idle_[rank], ++in_progress_) {
+        send(static_cast<int>(rank), work_tag, codec_.write_assignment(assignments_[next_++]));
+      }
+    }
+  }
+  [[nodiscard]] bool left() const { return next_ < assignments_.size() && !stopping_; }
+
+  void take(const Crew::Finished& finished) {
+    --in_progress_;
+    if (finished.record) done_(*finished.record);
+    if (finished.problem) note(finished.problem);
+  }
+
+  void take(const Message& message) {
+    if (message.tag == stop_tag) return stop_all();
+    ++idle_[static_cast<std::size_t>(message.source)];
+    --in_progress_;
+    if (message.tag == record_tag) done_(codec_.read_record(message.bytes));
+    if (message.tag == problem_tag) {
+      note(std::make_exception_ptr(RuntimeFailure("rank " + std::to_string(message.source) + ": " + message.bytes)));
+    }
+  }
+
+  void note(const std::exception_ptr& problem) {
+    if (!problem_) problem_ = problem;
+    stop_all();
+  }
+
+  void stop_all() {
+    if (stopping_) return;
+    stopping_ = true;
+    crew_.stop();
+    for (std::size_t rank = 1; rank < idle_.size(); ++rank) send(static_cast<int>(rank), stop_tag);
+  }
+
+  std::span<const Assignment> assignments_;
+  Crew& crew_;
+  const Codec& codec_;
+  std::vector<int> idle_;  ///< (ranks)
+  const Done& done_;
+  std::size_t next_ = 0;
+  int in_progress_ = 0;
+  bool stopping_ = false;
+  std::exception_ptr problem_;
+};
+
+}  // namespace
+
+MpiSession::MpiSession() {
+  int provided = MPI_THREAD_SINGLE;
+  MPI_Init_thread(nullptr, nullptr, MPI_THREAD_FUNNELED, &provided);
+  if (provided < MPI_THREAD_FUNNELED) throw RuntimeFailure("this MPI cannot be used beside threads; use another");
+  MPI_Comm_rank(MPI_COMM_WORLD, &rank_);
+  MPI_Comm_size(MPI_COMM_WORLD, &ranks_);
+}
+
+MpiSession::~MpiSession() { MPI_Finalize(); }
+
+MpiExecutor::MpiExecutor(const MpiSession& session, int threads, Codec codec)
+    : session_(session),
+      threads_(threads),
+      codec_(std::move(codec)),
+      threads_of_(static_cast<std::size_t>(session.ranks())) {
+  MPI_Allgather(&threads_, 1, MPI_INT, threads_of_.data(), 1, MPI_INT, MPI_COMM_WORLD);
+}
+
+MpiExecutor::~MpiExecutor() {
+  if (session_.rank() != 0) return;
+  for (int rank = 1; rank < session_.ranks(); ++rank) send(rank, leave_tag);
+}
+
+int MpiExecutor::workers() const { return std::accumulate(threads_of_.begin(), threads_of_.end(), 0); }
+
+void MpiExecutor::execute(std::span<const Assignment> assignments, const Work& work, const Done& done,
+                          const std::stop_token& stop) {
+  Crew crew(threads_, work);
+  crew.run([&] { Round(assignments, crew, codec_, threads_of_, done)(stop); });
+}
+
+void MpiExecutor::serve(const Work& work, const std::stop_token& stop) {
+  Crew crew(threads_, work);
+  crew.run([&] {
+    bool told = false;
+    for (bool over = false; !over || crew.busy();) {
+      if (stop.stop_requested() && !std::exchange(told, true)) send(0, stop_tag);
+      while (const auto message = receive()) {
+        if (message->tag == work_tag) crew.give(codec_.read_assignment(message->bytes));
+        if (message->tag == stop_tag || message->tag == leave_tag) crew.stop();
+        over = over || message->tag == leave_tag;
+      }
+      const auto finished = crew.take(pause);
+      if (!finished) continue;
+      if (finished->record) {
+        send(0, record_tag, codec_.write_record(*finished->record));
+      } else if (finished->problem) {
+        send(0, problem_tag, text_of(finished->problem));
+      } else {
+        send(0, unfinished_tag);
+      }
+    }
+  });
+}
+
+}  // namespace lacuna::ensemble

@@ -1,0 +1,118 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "ensemble/hypotheses.hpp"
+#include "interface/case.hpp"
+
+namespace lacuna::ensemble {
+
+using interface::Case;
+
+/// A case for given parameters, (as many as the fit has; none for a hypothesis).
+using Vary = std::function<Case(std::span<const double>)>;
+
+/// One line of the Arrhenius plot: a hypothesis, or what a fit varies, at one combination of grid values.
+struct Branch {
+  std::string name;               ///< of the hypothesis; of the fit
+  std::vector<std::string> grid;  ///< (Plan::grid_keys) values as they were written; of a fit (Fit::grid_keys)
+  std::string slug;               ///< name and grid as a word for directories; no two branches share one
+  std::string measured;           ///< row of the experiment to be compared with; empty: none
+  std::string note;
+  Vary vary;
+};
+
+/// Add replicas until every E_A is known this well.
+struct Precision {
+  double half_width = 0.003;  ///< [eV] of the interval of E_A
+  int max_replicas = 200;     ///< in a cell
+};
+
+/// A row of the experiment's file: an activation energy that was measured.
+struct MeasuredRow {
+  std::string name;
+  MeasuredEnergy energy;
+};
+
+/// What a fit is to reproduce: an activation energy, or j_crit(T).
+struct FitTarget {
+  std::string name;
+  std::optional<MeasuredEnergy> energy;
+  std::vector<MeasuredPoint> points;  ///< or these
+};
+
+struct FitParameter {
+  std::string name;              ///< for results; what it means is the branch's business
+  double low = 0.0, high = 0.0;  ///< in the unit of the parameter
+};
+
+/// Which values of one or two parameters give what was measured?
+struct Fit {
+  std::vector<FitParameter> parameters;  ///< one or two
+  std::vector<FitTarget> targets;        ///< all served by the same evaluations
+  std::vector<std::string> grid_keys;
+  std::vector<Branch> branches;  ///< one per grid combination
+  int replicas = 8;              ///< per temperature of an evaluation, >= 8
+  int evaluations = 12;          ///< of parameter values, per branch, at most
+};
+
+/// A study, read and checked: what to run and how to judge it.
+struct Plan {
+  std::string name;
+  std::uint64_t seed = 1;
+  bool common_random_numbers = false;  ///< the same seeds under every hypothesis
+  std::vector<double> temperatures;    ///< [K], rising
+  std::vector<std::string> grid_keys;
+  std::vector<Branch> branches;  ///< the hypotheses, grid values varying fastest
+  int replicas = 16;             ///< of each cell; with `precision` the first round
+  std::optional<Precision> precision;
+  bool rate_check = false;  ///< repeat everything at a quarter and at four times the ramp's rate
+  std::vector<MeasuredRow> experiment;
+  std::vector<MeasuredPoint> measured_points;  ///< j_crit(T), for hypotheses with `measured: points`
+  std::optional<Fit> fit;
+  Confidence confidence;
+};
+
+/// Ramp rates of a rate check, relative to the ramp's own, which comes first.
+inline constexpr double rate_factors[] = {1.0, 0.25, 4.0};
+
+enum class TaskKind : std::uint8_t {
+  reference,  ///< choose the rate that `auto: fixed` uses at every temperature
+  pilot,      ///< choose a cell's ramp
+  replica,    ///< one run
+};
+
+/// A piece of work that any thread, rank or machine can do by itself.
+struct Task {
+  TaskKind kind = TaskKind::replica;
+  bool fit = false;        ///< `branch` is one of the fit's
+  std::size_t branch = 0;  ///< index
+  std::vector<double> parameters;
+  double temperature = 0.0;  ///< [K]; 0 for a reference
+  double rate_factor = 1.0;
+  int replica = 0;  ///< from 0
+  friend bool operator==(const Task&, const Task&) = default;
+};
+
+[[nodiscard]] const Branch& branch_of(const Plan&, const Task&);
+/// The case of a task: its branch's at its temperature, for a reference the one that its automatic ramp refers
+/// to. An automatic ramp is still automatic. Throws Error for a reference without one.
+[[nodiscard]] Case case_of(const Plan&, const Task&);
+/// What a replica runs: with the ramp that a pilot chose in place of an automatic one, and any ramp at the task's
+/// rate factor. `chosen` may be null where no pilot is needed.
+[[nodiscard]] Case replica_case(const Plan&, const Task&, const interface::Ramp* chosen);
+/// A name that tells the task from every other of the plan: a word for directories and journals, as
+/// "coated-layers-8_300K_r003", replicas from 1. After the slug come, parted by "_", the fit's parameters,
+/// the temperature, a rate factor unless it is 1 ("x0.25"), and "r003", "pilot" or "reference", with "fit-" before it
+/// for the fit's. REQUIRES slugs without "_".
+[[nodiscard]] std::string id_of(const Plan&, const Task&);
+/// hash64(study seed, hypothesis unless common_random_numbers, temperature, grid values, parameters,
+/// replica) of their text. Replicas at other ramp rates share it, so that their differences are paired.
+[[nodiscard]] std::uint64_t seed_of(const Plan&, const Task&);
+
+}  // namespace lacuna::ensemble

@@ -1,0 +1,45 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <utility>
+#include <vector>
+
+#include "ensemble/resampling.hpp"
+
+namespace lacuna::ensemble {
+
+/// How "the same ramp at two temperatures" is meant (design §5).
+enum class SameRamp : std::uint8_t {
+  none,    ///< not a ramp (growth threshold, staircase, file)
+  charge,  ///< the same charge per e-fold of current
+  fixed,   ///< one rate for all temperatures
+};
+
+/// From replicas repeated at a quarter and at four times the rate with the same seeds.
+struct RateDependence {
+  struct Cell {
+    double temperature = 0.0;
+    Estimate exponent;
+  };
+  std::vector<Cell> cells;  ///< d ln j / d ln rate, (temperatures that allow it)
+  Estimate exponent;        ///< the mean over all of their replicas
+  /// E_A under both conventions [eV]; the other one than the ramp's own by `other_convention`.
+  std::optional<Estimate> energy_charge, energy_fixed;
+};
+
+/// d ln j / d ln rate of one replica: the slope of least squares through (rate factor, ln j). Empty for fewer than two
+/// factors.
+[[nodiscard]] std::optional<double> rate_exponent(std::span<const std::pair<double, double>>);
+
+/// E_A under the other convention than `own`. With s the exponent, ln j = g(T) + s ln rate, and the rate of equal
+/// charge goes as j^2, so that
+///   E(fixed) = E(charge) (1 - 2 s).
+/// Errors of E and s add in quadrature by the delta method, and so do the distances of their intervals' ends
+/// (Zou & Donner 2008, doi:10.1002/sim.3095). Their covariance is left out: E hangs on differences between
+/// temperatures, s on the mean over them. Empty where the interval of s reaches 1/2 (no E of equal charge can be told),
+/// or there is no ramp.
+[[nodiscard]] std::optional<Estimate> other_convention(SameRamp own, const Estimate& energy, const Estimate& exponent);
+
+}  // namespace lacuna::ensemble

@@ -1,0 +1,159 @@
+#include "ensemble/warnings.hpp"
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <cmath>
+
+#include "interface/auto_ramp.hpp"
+
+namespace lacuna::ensemble {
+
+namespace {
+
+constexpr double many_censored = 0.10;
+constexpr double much_lag = 0.05;
+constexpr double far_from_aim = 1.5;           ///< factor
+constexpr double least_charge_per_e_fold = 5;  ///< [monolayers]
+
+std::string text(double number, int digits) {
+  std::array<char, 32> buffer;
+  const auto end =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::general, digits).ptr;
+  return {buffer.data(), end};
+}
+
+std::string label(const Plan& plan, const Setting& setting) {
+  const Branch& branch = branch_of(plan, setting.task(TaskKind::reference, 0.0));
+  const auto& keys = setting.fit ? plan.fit->grid_keys : plan.grid_keys;
+  std::string details;
+  const auto add = [&details](const std::string& name, const std::string& value) {
+    details += (details.empty() ? "" : ", ") + name + " " + value;
+  };
+  for (std::size_t g = 0; g < branch.grid.size(); ++g) add(keys[g], branch.grid[g]);
+  for (std::size_t p = 0; p < setting.parameters.size(); ++p)
+    add(plan.fit->parameters[p].name, text(setting.parameters[p], 6));
+  return details.empty() ? branch.name : branch.name + " (" + details + ")";
+}
+
+/// "at 250 K and 270 K" for the cells that fulfil a condition; empty for none.
+template <class Condition>
+std::string where(const BranchResult& r, Condition condition) {
+  std::vector<std::string> places;
+  for (const CellResult& cell : r.cells)
+    if (condition(cell)) places.push_back(text(cell.sample.temperature, 6) + " K");
+  std::string list;
+  for (std::size_t n = 0; n < places.size(); ++n)
+    list += (n == 0 ? "at " : n + 1 == places.size() ? " and " : ", ") + places[n];
+  return list;
+}
+
+template <class Number>
+int sum(const BranchResult& r, Number number) {
+  int all = 0;
+  for (const CellResult& cell : r.cells) all += number(cell);
+  return all;
+}
+
+int count(const CellSample& cell, Censored censored) {
+  return static_cast<int>(std::count_if(cell.onsets.begin(), cell.onsets.end(),
+                                        [&](const Observation& o) { return o.censored == censored; }));
+}
+
+class Warnings {
+ public:
+  explicit Warnings(std::string label) : label_(std::move(label)) {}
+  void add(const std::string& sentence) { list_.push_back(label_ + ": " + sentence); }
+  [[nodiscard]] std::vector<std::string> list() const { return list_; }
+
+ private:
+  std::string label_;
+  std::vector<std::string> list_;
+};
+
+void about_replicas(const BranchResult& r, Warnings& w) {
+  if (const int failed = sum(r, [](const CellResult& c) { return c.failed; }))
+    w.add(std::to_string(failed) + " replicas failed " + where(r, [](const CellResult& c) { return c.failed > 0; }) +
+          " and count for nothing");
+  if (const int missing = sum(r, [](const CellResult& c) { return c.missing; }))
+    w.add(std::to_string(missing) + " replicas have not been run yet");
+}
+
+void about_censoring(const BranchResult& r, Warnings& w) {
+  const int all = sum(r, [](const CellResult& c) { return static_cast<int>(c.sample.onsets.size()); });
+  const int above = sum(r, [](const CellResult& c) { return count(c.sample, Censored::right); });
+  const int below = sum(r, [](const CellResult& c) { return count(c.sample, Censored::left); });
+  if (above + below <= many_censored * all) return;
+  std::string sentence = "many onsets are only bounds: of " + std::to_string(all) + " replicas ";
+  if (above > 0)
+    sentence += std::to_string(above) + " saw none " +
+                where(r, [](const CellResult& c) { return count(c.sample, Censored::right) > 0; });
+  if (below > 0)
+    sentence += (above > 0 ? ", and " : "") + std::to_string(below) + " began their ramp at or above it " +
+                where(r, [](const CellResult& c) { return count(c.sample, Censored::left) > 0; });
+  w.add(sentence + "; widen the ramp");
+}
+
+void about_lag(const BranchResult& r, Warnings& w) {
+  const auto lags = [](const CellResult& c) { return c.lag.value_or(0.0) > much_lag; };
+  if (const std::string places = where(r, lags); !places.empty())
+    w.add("the ramp is not quasi-static " + places +
+          ": more than 5 % of the stripped vacancies were still in the slab a monolayer later; ramp more slowly");
+  else if (const int some = sum(r, [](const CellResult& c) { return c.not_quasi_static; });
+           some > many_censored * sum(r, [](const CellResult& c) { return static_cast<int>(c.sample.onsets.size()); }))
+    w.add(std::to_string(some) +
+          " replicas were not quasi-static, although their cells are on average; ramp more slowly to be sure");
+}
+
+void about_charge(const Case& first, const BranchResult& r, Warnings& w) {
+  if (r.same_ramp == SameRamp::none) return;
+  const interface::AutoRamp* const automatic = interface::automatic_ramp(first.current);
+  if (r.same_ramp == SameRamp::charge && automatic != nullptr) {
+    const auto off = [&](const CellResult& c) {
+      const double ratio =
+          c.charge_per_e_fold.value_or(automatic->monolayers_per_e_fold) / automatic->monolayers_per_e_fold;
+      return std::max(ratio, 1 / ratio) > far_from_aim;
+    };
+    if (const std::string places = where(r, off); !places.empty())
+      w.add("the pilot missed onset " + places + ": the charge per e-fold of current is off by more than a factor " +
+            text(far_from_aim, 2) + " from " + text(automatic->monolayers_per_e_fold, 3) +
+            " monolayers, so that the ramp is not the same at all temperatures");
+  }
+  const CellResult& coldest = r.cells.front();
+  if (r.same_ramp == SameRamp::fixed &&
+      coldest.charge_per_e_fold.value_or(least_charge_per_e_fold) < least_charge_per_e_fold)
+    w.add("at one rate for all temperatures only " + text(*coldest.charge_per_e_fold, 2) +
+          " monolayers pass while the current rises by a factor e at " + text(coldest.sample.temperature, 6) +
+          " K: too few to tell onset from the averaging window; ramp more slowly");
+}
+
+}  // namespace
+
+std::vector<std::string> warnings_of(const Plan& plan, const Setting& setting, const Case& first,
+                                     const BranchResult& r) {
+  Warnings w(label(plan, setting));
+  about_replicas(r, w);
+  about_censoring(r, w);
+  about_lag(r, w);
+  about_charge(first, r, w);
+  if (r.arrhenius && r.arrhenius->curvature && r.arrhenius->curvature->one_slope_does_not_fit())
+    w.add(
+        "one slope does not fit all temperatures; E_A is that of the straight line closest to them, see the local "
+        "slopes");
+  return w.list();
+}
+
+std::vector<std::string> study_warnings(const StudyResult& result) {
+  std::vector<std::string> list;
+  const auto has = [&](SameRamp convention) {
+    return std::any_of(result.branches.begin(), result.branches.end(),
+                       [&](const BranchResult& r) { return r.same_ramp == convention; });
+  };
+  if (has(SameRamp::charge) && has(SameRamp::fixed))
+    list.emplace_back(
+        "some hypotheses pass the same charge per e-fold of current at all temperatures and others ramp at one rate: "
+        "their activation energies are not of the same experiment");
+  return list;
+}
+
+}  // namespace lacuna::ensemble

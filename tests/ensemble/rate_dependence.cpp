@@ -1,0 +1,51 @@
+#include "ensemble/rate_dependence.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "tests/ensemble/synthetic.hpp"
+#include "tests/oracles/statistics.hpp"
+
+using namespace lacuna;
+using namespace lacuna::ensemble;
+
+TEST_CASE("a power law of the rate has its exponent, from two factors or three") {
+  const std::vector<std::pair<double, double>> factors{
+      {1, 5}, {0.25, 5 + 0.2 * std::log(0.25)}, {4, 5 + 0.2 * std::log(4)}};
+  CHECK(rate_exponent(factors).value() == doctest::Approx(0.2));
+  CHECK(rate_exponent(std::span(factors).first(2)).value() == doctest::Approx(0.2));
+  CHECK_FALSE(rate_exponent(std::span(factors).first(1)).has_value());
+}
+
+TEST_CASE("the conventions' activation energies are those of onsets with j ~ exp(-g/kT) rate^s") {
+  // ln j = -g x + s ln rate; one rate: E = g. Equal charge, rate ~ j^2: ln j (1 - 2 s) = -g x.
+  const double g = 0.09, s = 0.2;
+  const Estimate charge{g / (1 - 2 * s), 0.003, {0, 1}}, fixed{g, 0.003, {0, 1}}, exponent{s, 0.01, {0.1, 0.3}};
+  CHECK(other_convention(SameRamp::charge, charge, exponent).value().value == doctest::Approx(g));
+  CHECK(other_convention(SameRamp::fixed, fixed, exponent).value().value == doctest::Approx(g / (1 - 2 * s)));
+  CHECK_FALSE(other_convention(SameRamp::none, fixed, exponent).has_value());
+  // j follows the ramp so closely that no charge per e-fold can be kept the same
+  CHECK_FALSE(other_convention(SameRamp::fixed, fixed, {0.4, 0.1, {0.2, 0.6}}).has_value());
+}
+
+TEST_CASE("intervals of the other convention cover 95 % where those of E_A and s do") {
+  kmc::Stream stream(test::seed(61), 0);
+  for (const SameRamp own : {SameRamp::charge, SameRamp::fixed}) {
+    const double s = 0.2, energy = 0.12, reach = 1.959964;
+    const double truth = own == SameRamp::charge ? energy * (1 - 2 * s) : energy / (1 - 2 * s);
+    test::Mean held, error, squared;
+    for (int n = 0; n < 4000; ++n) {
+      const auto noisy = [&](double exact, double scatter) {
+        const double value = exact + scatter * test::draw(test::Scatter::normal, stream);
+        return Estimate{value, scatter, {value - reach * scatter, value + reach * scatter}};
+      };
+      const Estimate other = other_convention(own, noisy(energy, 0.004), noisy(s, 0.008)).value();
+      held.add(other.interval.contains(truth) ? 1 : 0);
+      error.add(other.error);
+      squared.add((other.value - truth) * (other.value - truth));
+    }
+    CHECK(std::abs(100 * held.mean() - 95) < 2);
+    CHECK(error.mean() == doctest::Approx(std::sqrt(squared.mean())).epsilon(0.06));
+  }
+}
