@@ -9,6 +9,7 @@
 #include "app/progress.hpp"
 #include "app/table.hpp"
 #include "core/constants.hpp"
+#include "interface/auto_ramp.hpp"
 #include "interface/onset.hpp"
 #include "interface/theory.hpp"
 #include "lattice/slab.hpp"
@@ -153,9 +154,25 @@ double monolayers_ahead(const Case& values, const Outlook& ahead, double monolay
   return charge;
 }
 
+// What a run does besides, or instead of, the programme whose cost is estimated.
+void add_other_runs(Table& table, const Case& values) {
+  if (values.onset.primary == interface::Detector::growth) {
+    table.row("growth threshold",
+              "found by some 20 to 60 short trials at constant current; what follows is one run of the "
+              "current programme");
+  } else if (const auto* automatic = interface::automatic_ramp(values.current)) {
+    const bool fixed = automatic->convention == interface::RampConvention::fixed;
+    table.row(
+        "ramp",
+        fmt::format("chosen by a pilot (auto: {}, {} monolayers per e-fold{}), which costs about as much as "
+                    "{} runs; what follows is for a ramp around j_pred",
+                    fixed ? "fixed" : "charge", automatic->monolayers_per_e_fold,
+                    fixed ? fmt::format(" at {} K", automatic->reference_temperature) : "", fixed ? "ten" : "five"));
+  }
+}
+
 void add_charge(Table& table, const Outlook& ahead, double monolayer) {
   const char* least = ahead.waits ? " at least (it waits for a steady coverage)" : "";
-  table.heading("cost");
   table.row("charge to j_pred",
             ahead.to_density ? fmt::format("{:.4g} monolayers{}", *ahead.to_density / monolayer, least)
                              : fmt::format("not reached: the programme goes up to {}", current_text(ahead.highest)));
@@ -203,8 +220,12 @@ std::string cost_report(const io::RunInput& input, const Trial& trial) {
   const double monolayer = 1 / slab.site_area();
   const Outlook ahead = outlook(values, interface::predicted_density(values), monolayer);
   Table table;
+  table.heading("cost");
+  add_other_runs(table, values);
   add_charge(table, ahead, monolayer);
-  if (trial.whole_run) {
+  // with a stand-in for its ramp, or for a search, the trial was not the run itself
+  const bool itself = !interface::automatic_ramp(values.current) && values.onset.primary != interface::Detector::growth;
+  if (trial.whole_run && itself) {
     table.row("run time", fmt::format("{} for the whole run of {} hops: it was just done as a trial",
                                       duration_text(trial.seconds), trial.hops));
   } else if (trial.hops > 0) {

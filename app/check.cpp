@@ -1,17 +1,24 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
 #include <string>
+#include <thread>
 
 #include "app/case_report.hpp"
 #include "app/commands.hpp"
+#include "app/study_outlook.hpp"
 #include "app/trial.hpp"
+#include "io/file_kind.hpp"
 #include "io/run_input.hpp"
+#include "io/study_input.hpp"
 
 namespace lacuna::app {
 
-Status check(const CheckOptions& options) {
-  const io::RunInput input = io::read_case(options.case_file, options.settings);
+namespace {
+
+Status check_case(const CheckOptions& options) {
+  const io::RunInput input = io::read_case(options.file, options.settings);
   fmt::print("{}", case_report(input));
   std::fflush(stdout);  // what follows takes a moment, or all the memory
   constexpr double trial_seconds = 0.25;
@@ -19,6 +26,18 @@ Status check(const CheckOptions& options) {
   fmt::print("{}", cost_report(input, trial));
   for (const std::string& warning : case_warnings(input)) fmt::print("warning: {}\n", warning);
   return Status::done;
+}
+
+Status check_study(const CheckOptions& options) {
+  const io::StudyInput study = io::read_study(options.file, options.settings);
+  fmt::print("{}", study_outlook(study, static_cast<int>(std::max(1U, std::thread::hardware_concurrency()))));
+  return Status::done;
+}
+
+}  // namespace
+
+Status check(const CheckOptions& options) {
+  return io::is_study(options.file) ? check_study(options) : check_case(options);
 }
 
 }  // namespace lacuna::app

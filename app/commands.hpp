@@ -16,6 +16,7 @@ enum class Status : int {
 // RuntimeFailure, which main turns into a message and a status.
 
 Status run(const RunOptions&);
+Status study(const StudyOptions&);
 Status check(const CheckOptions&);
 Status init(const InitOptions&);
 Status schema(const SchemaOptions&);

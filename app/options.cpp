@@ -9,6 +9,7 @@
 #include <cxxopts.hpp>
 #include <span>
 #include <string_view>
+#include <thread>
 
 #include "core/error.hpp"
 #include "io/nearest_word.hpp"
@@ -16,17 +17,19 @@
 namespace lacuna::app {
 namespace {
 
-const std::vector<std::string> commands{"run", "check", "init", "schema"};
+const std::vector<std::string> commands{"run", "study", "check", "init", "schema"};
 
 constexpr const char* overview =
     R"(lacuna: kinetic Monte Carlo of a metal electrode stripped through a ceramic electrolyte
 
 usage: lacuna COMMAND ...
 
-  lacuna init case        a commented starting file
-  lacuna check CASE.yaml  validate a case; print derived quantities, expected regime, cost
-  lacuna run CASE.yaml    one run: time series, onset, optional trajectory, checkpoint
-  lacuna schema case      the JSON Schema of a case file, for editors
+  lacuna init case|study    a commented starting file
+  lacuna check FILE.yaml    validate a case or study; print derived quantities, expected regime, cost
+  lacuna run CASE.yaml      one run: time series, onset, optional trajectory, checkpoint
+  lacuna study STUDY.yaml   hypotheses x grid x temperatures x replicas in parallel, resumable; activation
+                            energies with intervals beside the measured ones
+  lacuna schema case|study  the JSON Schema of the input files, for editors
 
   lacuna COMMAND --help   the options of a command
   lacuna --version        version, git revision, compiler, flags and libraries
@@ -117,13 +120,46 @@ std::string argument_of(const Syntax& syntax, const cxxopts::ParseResult& result
   return values.front();
 }
 
-std::uint64_t read_seed(const std::string& text) {
-  std::uint64_t seed = 0;
-  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), seed);
-  if (error != std::errc{} || end != text.data() + text.size()) {
-    refuse("run", fmt::format("--seed {} is not a whole number from 0 to 18446744073709551615", text));
+template <class Number>
+std::optional<Number> read_number(std::string_view text) {
+  Number number{};
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size()) return std::nullopt;
+  return number;
+}
+
+std::optional<std::uint64_t> read_seed(const Syntax& syntax, const cxxopts::ParseResult& result) {
+  const auto text = value_of(syntax, result, "seed");
+  if (!text) return std::nullopt;
+  const auto seed = read_number<std::uint64_t>(*text);
+  if (!seed) {
+    refuse(syntax.command, fmt::format("--seed {} is not a whole number from 0 to 18446744073709551615", *text));
   }
   return seed;
+}
+
+int read_threads(const Syntax& syntax, const cxxopts::ParseResult& result) {
+  constexpr int most = 4096;
+  const auto text = value_of(syntax, result, "threads");
+  if (!text) return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
+  const auto threads = read_number<int>(*text);
+  if (!threads || *threads < 1 || *threads > most) {
+    refuse(syntax.command, fmt::format("--threads {} is not a whole number from 1 to {}", *text, most));
+  }
+  return *threads;
+}
+
+std::optional<ensemble::Shard> read_shard(const Syntax& syntax, const cxxopts::ParseResult& result) {
+  const auto text = value_of(syntax, result, "shard");
+  if (!text) return std::nullopt;
+  const std::string_view whole = *text;
+  const std::size_t slash = whole.find('/');
+  const auto index = read_number<int>(whole.substr(0, slash));
+  const auto count = slash == std::string_view::npos ? std::nullopt : read_number<int>(whole.substr(slash + 1));
+  if (!index || !count || *index < 1 || *index > *count) {
+    refuse(syntax.command, fmt::format("--shard {} is not i/n with i from 1 to n, as in 3/16", *text));
+  }
+  return ensemble::Shard{*index, *count};
 }
 
 std::filesystem::path default_directory(const std::filesystem::path& case_file) {
@@ -136,7 +172,7 @@ Command read_run(const Syntax& syntax, const cxxopts::ParseResult& result) {
   run.case_file = argument_of(syntax, result);
   run.out = value_of(syntax, result, "out").value_or(default_directory(run.case_file).string());
   run.settings = values_of(result, "set");
-  if (const auto seed = value_of(syntax, result, "seed")) run.seed = read_seed(*seed);
+  run.seed = read_seed(syntax, result);
   run.resume = result.count("resume") > 0;
   run.quiet = result.count("quiet") > 0;
   return run;
@@ -146,26 +182,55 @@ Command read_check(const Syntax& syntax, const cxxopts::ParseResult& result) {
   return CheckOptions{argument_of(syntax, result), values_of(result, "set")};
 }
 
-/// `init` and `schema` are about a kind of file, of which this version has one.
-void require_case(const Syntax& syntax, const cxxopts::ParseResult& result) {
+/// What needs all that is known at once goes to one process that sees it.
+void refuse_combinations(const Syntax& syntax, const StudyOptions& study) {
+  const auto both = [&](bool one, const char* first, bool other, const char* second) {
+    if (one && other)
+      refuse(syntax.command, fmt::format("{} and {} exclude each other; give one of them", first, second));
+  };
+  both(study.shard.has_value(), "--shard", study.collect, "--collect");
+  both(study.shard.has_value(), "--shard", study.mpi, "--mpi");
+  both(study.collect, "--collect", study.mpi, "--mpi");
+  both(study.collect, "--collect", study.dry_run, "--dry-run");
+  both(study.mpi, "--mpi", study.dry_run, "--dry-run");
+}
+
+Command read_study(const Syntax& syntax, const cxxopts::ParseResult& result) {
+  StudyOptions study;
+  study.study_file = argument_of(syntax, result);
+  study.out = value_of(syntax, result, "out").value_or(default_directory(study.study_file).string());
+  study.settings = values_of(result, "set");
+  study.seed = read_seed(syntax, result);
+  study.threads = read_threads(syntax, result);
+  study.shard = read_shard(syntax, result);
+  study.collect = result.count("collect") > 0;
+  study.dry_run = result.count("dry-run") > 0;
+  study.mpi = result.count("mpi") > 0;
+  study.quiet = result.count("quiet") > 0;
+  refuse_combinations(syntax, study);
+  return study;
+}
+
+/// `init` and `schema` are about a kind of file.
+FileKind read_kind(const Syntax& syntax, const cxxopts::ParseResult& result) {
   const std::string kind = argument_of(syntax, result);
-  if (kind == "case") return;
-  refuse(syntax.command,
-         fmt::format("there is no '{}' to give: the one kind of input file in this version is 'case'", kind));
+  if (kind == "case") return FileKind::case_file;
+  if (kind == "study") return FileKind::study_file;
+  refuse(syntax.command, fmt::format("there is no '{}' to give; the kinds of input files are case and study", kind));
 }
 
 Command read_init(const Syntax& syntax, const cxxopts::ParseResult& result) {
-  require_case(syntax, result);
   InitOptions init;
+  init.kind = read_kind(syntax, result);
   if (const auto out = value_of(syntax, result, "out")) init.out = *out;
   return init;
 }
 
 Command read_schema(const Syntax& syntax, const cxxopts::ParseResult& result) {
-  require_case(syntax, result);
+  const FileKind kind = read_kind(syntax, result);
   const std::string format = value_of(syntax, result, "format").value_or("json");
-  if (format == "json") return SchemaOptions{SchemaFormat::json};
-  if (format == "markdown") return SchemaOptions{SchemaFormat::markdown};
+  if (format == "json") return SchemaOptions{kind, SchemaFormat::json};
+  if (format == "markdown") return SchemaOptions{kind, SchemaFormat::markdown};
   refuse(syntax.command, fmt::format("unknown format '{}'; there are json and markdown", format));
 }
 
@@ -183,17 +248,33 @@ std::pair<Syntax, Reading> syntax_of(std::string_view command) {
                          {"quiet", "print nothing but errors", nullptr}}),
             read_run};
   }
+  if (command == "study") {
+    return {make_syntax("study", "STUDY.yaml",
+                        "Run every replica of a study in parallel, or those that are missing, and conclude from them. "
+                        "Running it again continues.",
+                        {{"out", "directory for the results (default: ./<name of STUDY without .yaml>.out)", "DIR"},
+                         {"seed", "random seed of the study, instead of the file's", "N"},
+                         {"set", "change one key of the study, or of its base case with base. before it; repeatable",
+                          "KEY=VALUE"},
+                         {"threads", "in each process (default: as many as there are processors)", "N"},
+                         {"shard", "do the i-th of n parts only (from 1), as one job of a Slurm array", "I/N"},
+                         {"collect", "run nothing; rebuild the results from what all shards have recorded", nullptr},
+                         {"mpi", "spread over the MPI ranks that this was started with", nullptr},
+                         {"dry-run", "list the work and what it may cost, and do nothing", nullptr},
+                         {"quiet", "print nothing but errors", nullptr}}),
+            read_study};
+  }
   if (command == "check") {
-    return {make_syntax("check", "CASE.yaml", "Validate a case and print what it implies and what it will cost.",
-                        {set_option}),
+    return {make_syntax("check", "FILE.yaml",
+                        "Validate a case or a study and print what it implies and what it will cost.", {set_option}),
             read_check};
   }
   if (command == "init") {
-    return {make_syntax("init", "case", "Print a commented starting file, or write it.",
+    return {make_syntax("init", "case|study", "Print a commented starting file, or write it.",
                         {{"out", "write to this file, which must not exist", "FILE"}}),
             read_init};
   }
-  return {make_syntax("schema", "case", "Print what a case file may hold.",
+  return {make_syntax("schema", "case|study", "Print what a case or study file may hold.",
                       {{"format", "json: JSON Schema for editors (default); markdown: the reference page", "FORMAT"}}),
           read_schema};
 }

@@ -7,6 +7,8 @@
 #include <variant>
 #include <vector>
 
+#include "ensemble/run_study.hpp"
+
 namespace lacuna::app {
 
 /// lacuna run
@@ -19,14 +21,31 @@ struct RunOptions {
   bool quiet = false;
 };
 
+/// lacuna study
+struct StudyOptions {
+  std::filesystem::path study_file;
+  std::filesystem::path out;          ///< ./<stem>.out unless given
+  std::vector<std::string> settings;  ///< key=value of the study, base.key=value of its base, in order
+  std::optional<std::uint64_t> seed;
+  int threads = 1;                       ///< in each process
+  std::optional<ensemble::Shard> shard;  ///< do this part only
+  bool collect = false;                  ///< do nothing, rebuild the results
+  bool dry_run = false;                  ///< say what there is to do
+  bool mpi = false;
+  bool quiet = false;
+};
+
 /// lacuna check
 struct CheckOptions {
-  std::filesystem::path case_file;
+  std::filesystem::path file;  ///< of a case or a study
   std::vector<std::string> settings;
 };
 
+enum class FileKind : std::uint8_t { case_file, study_file };
+
 /// lacuna init
 struct InitOptions {
+  FileKind kind = FileKind::case_file;
   std::optional<std::filesystem::path> out;  ///< empty: standard output
 };
 
@@ -34,6 +53,7 @@ enum class SchemaFormat : std::uint8_t { json, markdown };
 
 /// lacuna schema
 struct SchemaOptions {
+  FileKind kind = FileKind::case_file;
   SchemaFormat format = SchemaFormat::json;
 };
 
@@ -45,7 +65,7 @@ struct HelpText {
 /// --version
 struct ShowVersion {};
 
-using Command = std::variant<RunOptions, CheckOptions, InitOptions, SchemaOptions, HelpText, ShowVersion>;
+using Command = std::variant<RunOptions, StudyOptions, CheckOptions, InitOptions, SchemaOptions, HelpText, ShowVersion>;
 
 /// What the command line asks for. `arguments` are those after the program's name.
 /// Throws InputError for an unknown command or option (with the nearest one there is), a missing

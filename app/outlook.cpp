@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 
+#include "interface/auto_ramp.hpp"
 #include "interface/programme.hpp"
 
 namespace lacuna::app {
@@ -38,7 +39,7 @@ double least_end(const Programme& programme, const interface::Case& values, doub
 
 Outlook outlook(const interface::Case& values, double density, double monolayer) {
   constexpr int most_segments = 1000000;  // a staircase of tiny steps: then this is a lower bound
-  Programme programme(values.current);
+  Programme programme(interface::with_expected_ramp(values).current);
   Outlook result;
   double now = 0.0;
   for (int segment = 0; segment < most_segments; ++segment) {

@@ -15,7 +15,8 @@ struct Outlook {
   bool waits = false;                ///< for stationarity, at least once
 };
 
-/// `density` [1/(A^2 s)] > 0; `monolayer` [1/A^2] is the charge of one layer of atoms.
+/// An automatic ramp counts as if it lay around j_pred. `density` [1/(A^2 s)] > 0; `monolayer` [1/A^2] is the charge of
+/// one layer of atoms.
 [[nodiscard]] Outlook outlook(const interface::Case&, double density, double monolayer);
 
 }  // namespace lacuna::app

@@ -66,7 +66,8 @@ std::string result_text(const io::RunInput& input, const Ending& ending, const s
                                  ending.last.time, ending.last.monolayers, ending.last.events.hops());
   text += "onset (* primary detector)\n" + onset_row("by", "current", "charge", "coverage", "largest cluster", "");
   for (const OnsetResult& onset : ending.onsets) {
-    text += onset_row(onset, onset.detector == input.values.onset.primary);
+    const bool primary = onset.detector == input.values.onset.primary;
+    if (primary || onset.detector != interface::Detector::growth) text += onset_row(onset, primary);
   }
   text += quasi_static_line(ending);
   for (const std::string& warning : ending.warnings) text += fmt::format("warning: {}\n", warning);

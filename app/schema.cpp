@@ -4,11 +4,17 @@
 
 #include "app/commands.hpp"
 #include "io/run_input.hpp"
+#include "io/study_input.hpp"
 
 namespace lacuna::app {
 
 Status schema(const SchemaOptions& options) {
-  fmt::print("{}", options.format == SchemaFormat::json ? io::case_schema() : io::input_page());
+  const bool json = options.format == SchemaFormat::json;
+  if (options.kind == FileKind::case_file) {
+    fmt::print("{}", json ? io::case_schema() : io::input_page());
+  } else {
+    fmt::print("{}", json ? io::study_schema() : io::study_page());
+  }
   return Status::done;
 }
 

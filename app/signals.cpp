@@ -13,7 +13,8 @@
 namespace lacuna::app {
 namespace {
 
-constexpr std::array handled{SIGINT, SIGTERM};
+// USR1 is what batch systems are commonly told to warn with (sbatch --signal=USR1@120).
+constexpr std::array handled{SIGINT, SIGTERM, SIGUSR1};
 constexpr char stop_byte = 's';
 constexpr char end_byte = 'e';
 
@@ -52,6 +53,9 @@ StopOnSignal::StopOnSignal() {
   // RESETHAND: the second signal finds the default action. RESTART: no system call of ours fails.
   action.sa_flags = static_cast<int>(SA_RESETHAND) | SA_RESTART;
   for (const int signal : handled) ::sigaction(signal, &action, nullptr);
+  // A warning may come twice, from the scheduler and through mpirun: the second is no order to die.
+  action.sa_flags = SA_RESTART;
+  ::sigaction(SIGUSR1, &action, nullptr);
   // A limit on file sizes is to be a failed write with a message, not the end of the program.
   std::signal(SIGXFSZ, SIG_IGN);
 }

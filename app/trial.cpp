@@ -7,6 +7,7 @@
 #include <stop_token>
 #include <thread>
 
+#include "interface/auto_ramp.hpp"
 #include "interface/run.hpp"
 
 namespace lacuna::app {
@@ -55,7 +56,8 @@ class Stopwatch : public interface::Observer {
 Trial try_case(const io::RunInput& input, double seconds) {
   Stopwatch watch(seconds);
   const std::array<interface::Observer*, 1> observers{&watch};
-  const interface::Ending ending = interface::run(input.values, input.seed, observers, {}, watch.token());
+  const interface::Case values = interface::with_expected_ramp(input.values);
+  const interface::Ending ending = interface::run(values, input.seed, observers, {}, watch.token());
   Trial trial;
   trial.seconds = watch.elapsed();
   trial.whole_run = ending.reason != interface::Reason::interrupted;

@@ -19,10 +19,16 @@ class InputError : public Error {
   using Error::Error;
 };
 
-/// The machine failed us while running: a full disk, a vanished directory, an exhausted index.
+/// Something went wrong while running: a state from which there is no going on, an exhausted index.
 class RuntimeFailure : public Error {
  public:
   using Error::Error;
+};
+
+/// The machine failed us: a full disk, a vanished directory. Whatever else is tried will fare the same.
+class SystemFailure : public RuntimeFailure {
+ public:
+  using RuntimeFailure::RuntimeFailure;
 };
 
 }  // namespace lacuna

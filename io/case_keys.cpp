@@ -3,6 +3,7 @@
 
 #include "core/constants.hpp"
 #include "core/error.hpp"
+#include "interface/auto_ramp.hpp"
 #include "interface/theory.hpp"
 #include "io/barrier_table.hpp"
 #include "io/current_file.hpp"
@@ -312,26 +313,76 @@ Key far_side_section() {
   return key;
 }
 
+const AutoRamp* automatic_of(const RunInput& in) { return automatic_ramp(in.values.current); }
+
+Key auto_key() {
+  Key key = row("auto", KeyType::choice,
+                "a few pilot runs choose start, end and rate, around the current at which contact is lost");
+  key.choices = {{"charge", "the same charge per e-fold of current at every temperature", ""},
+                 {"fixed", "the same rate at every temperature: that of charge at reference_temperature_K", ""}};
+  key.set = [](RunInput& in, const Value& v) {
+    const bool fixed = std::get<std::string>(v) == "fixed";
+    current<Ramp> (&Ramp::automatic)(in).emplace().convention = fixed ? RampConvention::fixed : RampConvention::charge;
+  };
+  key.get = [](const RunInput& in) -> std::optional<Value> {
+    const AutoRamp* const automatic = automatic_of(in);
+    if (!automatic) return {};
+    return std::string(automatic->convention == RampConvention::fixed ? "fixed" : "charge");
+  };
+  return key;
+}
+
+// What an automatic ramp goes by; its default is known before there is one.
+Key auto_number(std::string name, std::string unit, Range range, std::string doc, double AutoRamp::*member) {
+  Key key = row(std::move(name), KeyType::number, std::move(doc));
+  key.unit = std::move(unit);
+  key.range = range;
+  key.set = [=](RunInput& in, const Value& v) {
+    auto& automatic = current<Ramp>(&Ramp::automatic)(in);
+    if (automatic) (*automatic).*member = std::get<double>(v);  // else `auto` was refused
+  };
+  key.get = [=](const RunInput& in) -> std::optional<Value> {
+    const AutoRamp* const automatic = automatic_of(in);
+    return (automatic ? *automatic : AutoRamp{}).*member;
+  };
+  return key;
+}
+
 Key ramp_key() {
+  const auto automatic = [](const RunInput& in) { return automatic_of(in) != nullptr; };
+  const auto stated = [=](const RunInput& in) { return !automatic(in); };
+  const auto fixed = [=](const RunInput& in) {
+    return automatic(in) && automatic_of(in)->convention == RampConvention::fixed;
+  };
   return programme<Ramp>(
       "ramp", "j rises (or falls) linearly, after a hold at its start",
       {
-          number("from_mA_cm2", "mA/cm²", mA, any_current, "starting current density", current<Ramp>(&Ramp::from))
+          when(stated,
+               number("from_mA_cm2", "mA/cm²", mA, any_current, "starting current density", current<Ramp>(&Ramp::from)))
+              .alternative_of("place")
               .must_be_given(),
-          number("to_mA_cm2", "mA/cm²", mA, any_current, "final current density", current<Ramp>(&Ramp::to))
+          when(stated,
+               number("to_mA_cm2", "mA/cm²", mA, any_current, "final current density", current<Ramp>(&Ramp::to)))
+              .only_with("from_mA_cm2")
               .must_be_given(),
-          number("rate_mA_cm2_per_s", "mA/cm²/s", mA, {0.0, 1e40, true}, "change of the current density per second",
-                 current<Ramp>(&Ramp::rate))
+          when(stated, number("rate_mA_cm2_per_s", "mA/cm²/s", mA, {0.0, 1e40, true},
+                              "change of the current density per second", current<Ramp>(&Ramp::rate)))
+              .only_with("from_mA_cm2")
               .must_be_given(),
+          auto_key().alternative_of("place").must_be_given(),
+          when(automatic, auto_number("monolayers_per_e_fold", "monolayers", charge_range,
+                                      "charge per e-fold of current, at onset", &AutoRamp::monolayers_per_e_fold))
+              .only_with("auto"),
+          when(fixed, auto_number("reference_temperature_K", "K", {1e-3, 1e5},
+                                  "temperature at which the rate is that of convention charge",
+                                  &AutoRamp::reference_temperature))
+              .only_with("auto", "fixed"),
           optional_section(
               "hold", Unless::off, "the starting current is held until the coverage is stationary",
               [](const RunInput& in) { return current<Ramp>(&Ramp::hold)(in).has_value(); },
               [](RunInput& in) { current<Ramp> (&Ramp::hold)(in).emplace(); },
               [](RunInput& in) { current<Ramp> (&Ramp::hold)(in).reset(); },
               hold_keys([](auto& in) -> auto& { return *current<Ramp>(&Ramp::hold)(in); })),
-          refused("auto",
-                  "ramps that choose themselves compare temperatures and come with `lacuna study`, which is not "
-                  "in this version; give from_mA_cm2, to_mA_cm2 and rate_mA_cm2_per_s"),
       });
 }
 
@@ -460,20 +511,18 @@ Key voltage_section() {
 }
 
 Key onset_section() {
-  Key primary =
-      choice<Detector>("primary",
-                       {{Detector::voltage, "voltage", "the overpotential leaves its straight line"},
-                        {Detector::coverage, "coverage", "the averaged coverage passes a threshold"},
-                        {Detector::cluster, "cluster", "the largest cluster near the interface reaches a size"}},
-                       "which detector's onset is the run's; all are recorded", onset(&Onset::primary));
-  primary.choices.push_back({"growth", "",
-                             "the growth threshold is a bisection over many runs and comes with `lacuna "
-                             "study`, which is not in this version; use initial.void_vacancies with a "
-                             "constant current"});
   return section(
       "onset", "how loss of contact is detected",
       {
-          std::move(primary),
+          choice<Detector>("primary",
+                           {{Detector::voltage, "voltage", "the overpotential leaves its straight line"},
+                            {Detector::coverage, "coverage", "the averaged coverage passes a threshold"},
+                            {Detector::cluster, "cluster", "the largest cluster near the interface reaches a size"},
+                            {Detector::growth, "growth",
+                             "the void of initial.void_vacancies neither grows nor shrinks: found by bisection over "
+                             "trials at constant current, each from the start"}},
+                           "which detector's onset is the run's; all but growth are recorded in any case",
+                           onset(&Onset::primary)),
           number("window_monolayers", "monolayers", 1, charge_range, "charge over which is averaged",
                  onset(&Onset::window_monolayers)),
           section("coverage", "",
@@ -489,6 +538,18 @@ Key onset_section() {
           section("cluster", "",
                   {integer("size", "vacancies", {2.0, 1e9}, "size of the largest cluster at onset",
                            onset(&Onset::cluster_size))}),
+          section(
+              "growth", "",
+              {
+                  number("confidence", "", 1, {0.5, 0.999999, true}, "of the verdict grows or shrinks at each current",
+                         onset(&Onset::growth, &GrowthSearch::confidence)),
+                  number("resolution", "", 1, {1e-4, 10.0},
+                         "relative distance of the two currents that the threshold is found to lie between",
+                         onset(&Onset::growth, &GrowthSearch::resolution)),
+                  integer("max_trials", "trials", {1.0, 1e6},
+                          "at each current; where they do not tell, this current is the threshold",
+                          onset(&Onset::growth, &GrowthSearch::max_trials)),
+              }),
       });
 }
 
@@ -501,6 +562,9 @@ Key limits_section() {
           integer("events", "", {0.0, 1e18},
                   "trials of the engine, rejected ones included (column trials of series.csv)",
                   value(&Case::limits, &Limits::events)),
+          integer("void_below", "vacancies", {0.0, 1e9},
+                  "the run ends when the largest cluster near the interface has fewer",
+                  value(&Case::limits, &Limits::void_below)),
       });
 }
 

@@ -26,10 +26,12 @@ std::string listed(const std::vector<std::string_view>& words) {
 }  // namespace
 
 CsvReader::CsvReader(const std::filesystem::path& path, std::string_view what,
-                     std::initializer_list<std::string_view> columns)
+                     std::initializer_list<std::string_view> columns, Preface preface)
     : file_(path.string()), text_(read_text(path, what, most_bytes)), columns_(columns) {
   if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;  // spreadsheets write a byte order mark
-  if (!next_line() || fields_ != columns_) {
+  bool found = next_line();
+  while (found && preface == Preface::comments && fields_.front().starts_with('#')) found = next_line();
+  if (!found || fields_ != columns_) {
     refuse("the header of a " + std::string(what) + " is " + listed(columns_) + "; write that as the first line");
   }
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <sstream>
 #include <string_view>
 #include <variant>
 #include <vector>
@@ -34,6 +35,8 @@ class Echo {
         lines.push_back({depth, key.name + ":", key.doc, true});
         write(key, depth + 1);
         if (lines.back().depth == depth) lines.pop_back();  // nothing of it applied
+      } else if (stored && key.type == KeyType::tree) {
+        write_tree(key, std::get<std::string>(*stored), depth);
       } else if (stored && !key.input_only) {
         lines.push_back({depth, key.name + ": " + value(key, *stored), comment(key), true});
       } else {
@@ -43,6 +46,15 @@ class Echo {
   }
 
   std::vector<Line> lines;
+
+ private:
+  void write_tree(const Key& key, const std::string& text, int depth) {
+    std::istringstream rows(text);
+    std::string row;
+    std::getline(rows, row);
+    lines.push_back({depth, key.name + ":" + row, key.doc, true});
+    while (std::getline(rows, row)) lines.push_back({depth + 1, row, "", true});
+  }
 
  protected:
   virtual std::string value(const Key& key, const Value& stored) const { return to_yaml(key, stored); }
@@ -119,11 +131,13 @@ std::string plain(const std::vector<Line>& lines) {
 
 }  // namespace
 
-std::string canonical_yaml(const RunInput& in) {
+std::string canonical_yaml(const Key& root, const RunInput& in) {
   Echo echo(in);
-  echo.write(case_keys(), 0);
+  echo.write(root, 0);
   return plain(echo.lines);
 }
+
+std::string canonical_yaml(const RunInput& in) { return canonical_yaml(case_keys(), in); }
 
 std::string identity_text(const RunInput& in) {
   Identity echo(in);

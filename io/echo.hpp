@@ -11,11 +11,14 @@ namespace lacuna::io {
 /// input. It ends with a line end.
 [[nodiscard]] std::string canonical_yaml(const RunInput&);
 
-/// The same without the keys that cannot change a result, and with what the named files hold in place
+/// The same for another table of keys.
+[[nodiscard]] std::string canonical_yaml(const Key& root, const RunInput&);
+
+/// `canonical_yaml` of a case without the keys that cannot change a result, and with what the named files hold in place
 /// of their paths: equal texts mean equal runs.
 [[nodiscard]] std::string identity_text(const RunInput&);
 
-/// The same as `canonical_yaml`, each line with its key's doc, and the alternatives that were not chosen
+/// `canonical_yaml` of a case, each line with its key's doc, and the alternatives that were not chosen
 /// as comments.
 [[nodiscard]] std::string commented_yaml(const RunInput&);
 

@@ -19,6 +19,16 @@ std::optional<Value> Key::stored(const RunInput& in) const {
   return get && (!applies || applies(in)) ? get(in) : std::nullopt;
 }
 
+std::vector<const Key*> Key::rivals(const Key& key) const {
+  const Key* const stated = key.alternative.empty() ? find(key.needs) : &key;
+  std::vector<const Key*> list;
+  if (!stated || stated->alternative.empty()) return list;
+  for (const Key& other : keys) {
+    if (other.alternative == stated->alternative && &other != stated) list.push_back(&other);
+  }
+  return list;
+}
+
 std::optional<Value> Key::standard(const RunInput& defaults) const {
   if (required || input_only || !default_doc.empty() || !get) return {};
   // A key that needs another one has its default once that is given.
@@ -33,8 +43,9 @@ Key&& Key::must_be_given() && {
   required = true;
   return std::move(*this);
 }
-Key&& Key::only_with(std::string key) && {
+Key&& Key::only_with(std::string key, std::string word) && {
   needs = std::move(key);
+  needs_word = std::move(word);
   return std::move(*this);
 }
 Key&& Key::by_default(std::string text) && {
@@ -65,7 +76,13 @@ std::string to_yaml(const Key& key, const Value& stored) {
     std::string operator()(const std::array<double, 2>& v) const {
       return "[" + (*this)(v[0]) + ", " + (*this)(v[1]) + "]";
     }
+    std::string operator()(const std::vector<double>& v) const {
+      std::string list;
+      for (const double each : v) list += (list.empty() ? "" : ", ") + (*this)(each);
+      return "[" + list + "]";
+    }
   };
+  if (key.type == KeyType::tree) return std::get<std::string>(stored);
   if (!key.choices.empty()) return std::get<std::string>(stored);  // plain words, or 110
   return std::visit(Text{}, stored);
 }

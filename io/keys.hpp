@@ -12,12 +12,16 @@
 
 namespace lacuna::io {
 
+namespace yaml {
+struct Node;
+}
+
 // The one table of the keys of a case file. Reading, the errors, `--set`, the canonical echo, the
 // JSON Schema, docs/input.md and the starting file all walk it; nothing else lists keys.
 
 /// A value as the user states it: numbers in the unit of the key.
-using Value =
-    std::variant<bool, std::uint64_t, double, std::string, std::array<std::uint64_t, 2>, std::array<double, 2>>;
+using Value = std::variant<bool, std::uint64_t, double, std::string, std::array<std::uint64_t, 2>,
+                           std::array<double, 2>, std::vector<double>>;
 
 enum class KeyType : std::uint8_t {
   section,  ///< a map of keys; may also be one of its `choices`, as a word
@@ -29,6 +33,8 @@ enum class KeyType : std::uint8_t {
   text,
   choice,  ///< one of `choices`
   file,    ///< a path; relative ones start at the case file's folder
+  list,    ///< one number or more
+  tree,    ///< YAML of a form of its own, which whoever made the table reads
 };
 
 /// What a number may be, in the unit of the key.
@@ -51,18 +57,22 @@ struct Key {
   std::vector<Choice> choices;
   std::string doc;
   std::string alternative;      ///< keys of a section with the same one exclude each other
-  bool required = false;        ///< of alternatives: one of them must be given
+  bool required = false;        ///< of alternatives: one of them; with `needs`: once that key is given
   std::string needs;            ///< the key beside it without which it would do nothing
+  std::string needs_word;       ///< when set: what that key, a choice, must be
   std::string default_doc;      ///< where the default follows from other keys
   std::string refusal;          ///< when set: the key is known, but refused for this reason
   bool input_only = false;      ///< the echo states it as another key
   bool off_by_default = false;  ///< section that `none` switches off: absent unless given
   bool changes_result = true;
+  std::string form;  ///< tree: what it looks like, for messages and the page
 
   /// Store a value; runs in the order of the table. May throw InputError (what, why).
   std::function<void(RunInput&, const Value&)> set;
-  /// The value stored, in the unit of the key; empty: there is none. Of a section: the word that stands
-  /// for it, if it is one.
+  /// Tree: store it as it stands.
+  std::function<void(const yaml::Node&)> take;
+  /// The value stored, in the unit of the key (of a tree YAML to be put after its name and colon); empty: there is
+  /// none. Of a section: the word that stands for it, if it is one.
   std::function<std::optional<Value>(const RunInput&)> get;
   /// Does the key mean anything for this input? Absent: always.
   std::function<bool(const RunInput&)> applies;
@@ -78,6 +88,8 @@ struct Key {
   [[nodiscard]] const Key* find(const std::string& key) const;
   /// The value stored, if the key applies to this input.
   [[nodiscard]] std::optional<Value> stored(const RunInput&) const;
+  /// The keys that exclude `key`: its alternatives, or those of the key that it needs.
+  [[nodiscard]] std::vector<const Key*> rivals(const Key& key) const;
   /// What is stored when the key is left out, if that is one value; `defaults` is an input without keys
   /// whose sections down to this key's have been entered.
   [[nodiscard]] std::optional<Value> standard(const RunInput& defaults) const;
@@ -85,7 +97,7 @@ struct Key {
   // For the rows of the table.
   Key&& alternative_of(std::string group) &&;
   Key&& must_be_given() &&;
-  Key&& only_with(std::string key) &&;
+  Key&& only_with(std::string key, std::string word = "") &&;
   Key&& by_default(std::string text) &&;
   Key&& without_effect() &&;
 };

@@ -27,7 +27,7 @@ const char* advice(int reason) {
 
 void throw_system_failure(std::string_view action, const std::filesystem::path& path) {
   const int reason = errno;
-  throw RuntimeFailure(fmt::format("cannot {} {}: {}{}", action, path.string(), std::generic_category().message(reason),
+  throw SystemFailure(fmt::format("cannot {} {}: {}{}", action, path.string(), std::generic_category().message(reason),
                                    advice(reason)));
 }
 

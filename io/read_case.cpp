@@ -10,6 +10,7 @@
 #include "io/keys.hpp"
 #include "io/number_text.hpp"
 #include "io/problems.hpp"
+#include "io/read_document.hpp"
 #include "io/run_input.hpp"
 #include "io/settings.hpp"
 #include "io/text_file.hpp"
@@ -43,18 +44,18 @@ std::string words(const Key& key) {
   return text;
 }
 
-/// Walks the table and a document side by side: stores what is right, notes what is not.
-class CaseReader {
+/// Walks a table and a document side by side: stores what is right, notes what is not.
+class DocumentReader {
  public:
-  CaseReader(std::filesystem::path folder, Problems& problems) : folder_(std::move(folder)), problems_(problems) {}
+  DocumentReader(const Key& root, std::filesystem::path folder, RunInput& input, Problems& problems)
+      : root_(root), folder_(std::move(folder)), input_(input), problems_(problems) {}
 
-  RunInput read(const Node& document) {
+  void read(const Node& document, const std::string& path, const char* what) {
     if (document.kind == Node::Kind::map || document.kind == Node::Kind::null) {
-      read_section(case_keys(), "", &document, document.place);
+      read_section(root_, path, &document, document.place);
     } else {
-      problems_.add(document.place, "", "a case is a map of keys, not " + kind_text(document));
+      problems_.add(document.place, path, std::string(what) + " is a map of keys, not " + kind_text(document));
     }
-    return std::move(input_);
   }
 
  private:
@@ -78,7 +79,7 @@ class CaseReader {
     for (auto entry = map.entries.begin(); entry != map.entries.end(); ++entry) {
       if (!section.find(entry->key)) {
         const std::string shown_key = join(path, shown(entry->key).substr(1, shown(entry->key).size() - 2));
-        problems_.add(entry->place, shown_key, "unknown key; " + suggestion(case_keys(), section, path, entry->key));
+        problems_.add(entry->place, shown_key, "unknown key; " + suggestion(root_, section, path, entry->key));
         continue;
       }
       const auto first =
@@ -92,25 +93,23 @@ class CaseReader {
 
   // Does `key` go together with the others that are there? Of alternatives the first one is read.
   bool check_company(const Key& section, const Key& key, const std::string& path, const Node& map, const Node& node) {
-    if (!key.needs.empty() && !map.find(key.needs)) {
+    const Node* const needed = key.needs.empty() ? nullptr : map.find(key.needs);
+    for (const Key* rival : section.rivals(key)) {
+      if (!map.find(rival->name) || needed || (key.needs.empty() && rival > &key)) continue;
       problems_.add(node.place, join(path, key.name),
-                    "does nothing without " + join(path, key.needs) + "; add that or remove this");
+                    "excludes " + join(path, rival->name) + ", which is given at " +
+                        problems_.name(map.find(rival->name)->place) + "; keep one of the two");
       return false;
     }
-    if (key.alternative.empty()) return true;
-    for (const Key& rival : section.keys) {
-      if (&rival == &key) return true;
-      if (rival.alternative != key.alternative || !map.find(rival.name)) continue;
-      problems_.add(node.place, join(path, key.name),
-                    "excludes " + join(path, rival.name) + ", which is given at " +
-                        problems_.name(map.find(rival.name)->place) + "; keep one of the two");
-      return false;
-    }
-    return true;
+    if (key.needs.empty() || (needed && (key.needs_word.empty() || needed->text == key.needs_word))) return true;
+    const std::string wanted = join(path, key.needs) + (key.needs_word.empty() ? "" : ": " + key.needs_word);
+    problems_.add(node.place, join(path, key.name), "does nothing without " + wanted + "; add that or remove this");
+    return false;
   }
 
   static bool is_missing(const Key& section, const Key& key, const Node* map) {
     if (!key.required) return false;
+    if (!key.needs.empty()) return map && map->find(key.needs);
     if (!map) return true;
     for (const Key& other : section.keys) {
       // A refused key is complained about already; what it stands in for is not missing as well.
@@ -143,6 +142,8 @@ class CaseReader {
     } else if (empty && !may_be_empty(key)) {
       problems_.add(node.place, path,
                     "empty; give " + wanted(key) + (key.required ? "" : ", or leave the key out for the default"));
+    } else if (key.take) {
+      key.take(node);
     } else if (!key.is_section() || is_word) {
       store(key, path, node);
     } else if (empty || node.kind == Node::Kind::map) {
@@ -173,13 +174,19 @@ class CaseReader {
       case KeyType::text: return "a text";
       case KeyType::choice: return "one of " + words(key);
       case KeyType::file: return "the path of a file";
+      case KeyType::list: return "a list of numbers" + in_range;
+      case KeyType::tree: return key.form;
     }
     return "a value";
   }
 
   Value value_of(const Key& key, const Node& node) const {
-    const bool list = key.type == KeyType::numbers || key.type == KeyType::integers;
-    if (list ? node.kind != Node::Kind::sequence || node.items.size() != 2 : node.kind != Node::Kind::scalar) {
+    const bool pair = key.type == KeyType::numbers || key.type == KeyType::integers;
+    const bool list = pair || key.type == KeyType::list;
+    if (list ? node.kind != Node::Kind::sequence || node.items.empty() : node.kind != Node::Kind::scalar) {
+      throw InputError(kind_text(node) + " where " + wanted(key) + " is wanted");
+    }
+    if (pair && node.items.size() != 2) {
       throw InputError(kind_text(node) + " where " + wanted(key) + " is wanted");
     }
     switch (key.type) {
@@ -190,7 +197,9 @@ class CaseReader {
       case KeyType::boolean: return boolean(node);
       case KeyType::text: return text(node);
       case KeyType::file: return file(node);
+      case KeyType::list: return list_of_numbers(key, node);
       case KeyType::section:
+      case KeyType::tree:
       case KeyType::choice: break;
     }
     return word(key, node);
@@ -213,6 +222,12 @@ class CaseReader {
     const double value = parse_number(node.text);
     check_range(key, node, value);
     return value;
+  }
+
+  static std::vector<double> list_of_numbers(const Key& key, const Node& node) {
+    std::vector<double> list;
+    for (const Node& item : node.items) list.push_back(number(key, item));
+    return list;
   }
 
   static std::uint64_t integer(const Key& key, const Node& node) {
@@ -255,41 +270,51 @@ class CaseReader {
     throw InputError(shown(node.text) + " is unknown; " + wanted(key));
   }
 
-  RunInput input_;
+  const Key& root_;
   std::filesystem::path folder_;
+  RunInput& input_;
   Problems& problems_;
 };
 
 // Before anything is allocated: a mistyped size must not bring the machine down.
-void check_size(const interface::Case& values, const std::string& name) {
+void check_size(const interface::Case& values) {
   constexpr double most_sites = 2147483647.0;  // what lattice::Slab can number
   constexpr double bytes_per_site = 4.0;
   const auto& metal = values.metal;
   const auto plane = lattice::plane_cell(metal.normal, metal.lattice_constant);
   const double sites = static_cast<double>(plane.sites) * metal.cells[0] * metal.cells[1] * metal.layers;
   if (sites <= most_sites) return;
-  throw InputError(name + ": metal: " + shortest(sites) + " sites (up to " +
-                   shortest(std::round(sites * bytes_per_site / 1e9)) +
+  throw InputError("metal: " + shortest(sites) + " sites (up to " + shortest(std::round(sites * bytes_per_site / 1e9)) +
                    " GB) are more than the 2147483647 that can be numbered; reduce metal.lateral_nm or metal.layers");
 }
 
 }  // namespace
 
+void read_document(const Node& document, const Key& root, const std::string& path, const char* what,
+                   const std::filesystem::path& folder, RunInput& input, Problems& problems) {
+  DocumentReader(root, folder, input, problems).read(document, path, what);
+}
+
+void finish_case(RunInput& input) {
+  check_size(input.values);
+  interface::validate(input.values);
+  input.canonical = canonical_yaml(input);
+}
+
 RunInput parse_case(const std::string& text, const std::string& name, const std::filesystem::path& folder,
                     std::span<const std::string> settings, std::optional<std::uint64_t> seed) {
   Node document = yaml::parse(text, name);
-  Problems problems(name, settings);
+  Problems problems(name, command_line(settings));
   apply_settings(document, case_keys(), settings, problems);
-  RunInput input = CaseReader(folder, problems).read(document);
+  RunInput input;
+  read_document(document, case_keys(), "", "a case", folder, input, problems);
   problems.raise();
   if (seed) input.seed = *seed;
-  check_size(input.values, name);
   try {
-    interface::validate(input.values);
+    finish_case(input);
   } catch (const InputError& error) {
     throw InputError(name + ": " + error.what());
   }
-  input.canonical = canonical_yaml(input);
   return input;
 }
 

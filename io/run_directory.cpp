@@ -25,8 +25,8 @@ namespace fs = std::filesystem;
 
 constexpr const char* input_name = "input.yaml";
 constexpr const char* summary_name = "summary.json";
-constexpr std::array<std::string_view, 9> result_names{
-    input_name,          "series.csv",           "layers.csv", "clusters.csv", summary_name,
+constexpr std::array<std::string_view, 11> result_names{
+    input_name,          "ramp.json",            "series.csv", "layers.csv", "clusters.csv", "trials.csv", summary_name,
     "trajectory.extxyz", "trajectory.extxyz.gz", "checkpoint", "timing.json"};
 
 bool present(const fs::path& path) {
@@ -128,7 +128,7 @@ void RunDirectory::lock() {
 }
 
 void RunDirectory::withdraw() {
-  if (!made_input_ || present(file("series.csv"))) return;
+  if (!made_input_ || present(file("series.csv")) || present(file("ramp.json"))) return;
   std::error_code ignored;
   fs::remove(file(input_name), ignored);
   if (made_directory_) fs::remove(path_, ignored);  // refuses if anything else is in it

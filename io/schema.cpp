@@ -7,6 +7,8 @@
 
 #include "io/keys.hpp"
 #include "io/run_input.hpp"
+#include "io/study_input.hpp"
+#include "io/study_keys.hpp"
 
 namespace lacuna::io {
 namespace {
@@ -38,6 +40,11 @@ Json json(const Value& stored) {
     Json operator()(const std::string& v) const { return v; }
     Json operator()(const std::array<std::uint64_t, 2>& v) const { return {v[0], v[1]}; }
     Json operator()(const std::array<double, 2>& v) const { return {number(v[0]), number(v[1])}; }
+    Json operator()(const std::vector<double>& v) const {
+      Json list = Json::array();
+      for (const double each : v) list.push_back(number(each));
+      return list;
+    }
   };
   return std::visit(Convert{}, stored);
 }
@@ -72,6 +79,8 @@ Json value_schema(const Key& key) {
     case KeyType::boolean: return {{"type", "boolean"}};
     case KeyType::text: return {{"type", {"string", "number", "boolean"}}};
     case KeyType::choice: return {{"enum", words(key)}};
+    case KeyType::list: return {{"type", "array"}, {"items", one_number(key)}, {"minItems", 1}};
+    case KeyType::tree: return Json::object();  // whoever made the table says what it may be
     case KeyType::file:
     case KeyType::section: break;
   }
@@ -98,10 +107,16 @@ Json company(const std::vector<std::string>& names, bool one_needed) {
   return {{"oneOf", one_of}};
 }
 
+// Where the key is given, the one that it needs must be that word.
+Json word_needed(const Key& key) {
+  return {{"if", {{"required", {key.name}}}}, {"then", {{"properties", {{key.needs, {{"const", key.needs_word}}}}}}}};
+}
+
 Json object_schema(const Key& section, RunInput defaults);
 
 Json key_schema(const Key& key, const RunInput& defaults) {
   Json schema;
+  const auto standard = key.standard(defaults);
   if (!description(key).empty()) schema["description"] = description(key);
   if (!key.unit.empty()) schema["x-unit"] = key.unit;
   Json value = key.is_section() ? object_schema(key, defaults) : value_schema(key);
@@ -116,7 +131,7 @@ Json key_schema(const Key& key, const RunInput& defaults) {
     if (may_be_empty(key)) value["type"] = {"object", "null"};
     schema.update(value);
   }
-  if (const auto standard = key.standard(defaults)) schema["default"] = json(*standard);
+  if (standard) schema["default"] = json(*standard);
   return schema;
 }
 
@@ -130,8 +145,10 @@ Json object_schema(const Key& section, RunInput defaults) {
   for (const Key& key : section.keys) {
     if (!key.refusal.empty()) continue;
     schema["properties"][key.name] = key_schema(key, defaults);
-    if (key.required && key.alternative.empty()) required.push_back(key.name);
-    if (!key.needs.empty()) needs[key.name] = {key.needs};
+    if (key.required && key.alternative.empty() && key.needs.empty()) required.push_back(key.name);
+    if (!key.needs.empty()) needs[key.name].push_back(key.needs);
+    if (!key.needs.empty() && key.required) needs[key.needs].push_back(key.name);
+    if (!key.needs_word.empty()) all.push_back(word_needed(key));
     if (key.alternative.empty() || std::find(seen.begin(), seen.end(), key.alternative) != seen.end()) continue;
     seen.push_back(key.alternative);
     all.push_back(company(alternatives(section, key.alternative), key.required));
@@ -142,7 +159,78 @@ Json object_schema(const Key& section, RunInput defaults) {
   return schema;
 }
 
+// Every key of a case by its path, as `set` names it; those that the study sets itself are left out.
+void add_settings(const Key& section, const std::string& prefix, RunInput defaults, Json& settings, Json& numbers) {
+  if (section.enter) section.enter(defaults);
+  for (const Key& key : section.keys) {
+    const std::string path = prefix + key.name;
+    if (!key.refusal.empty() || path == "temperature_K" || path == "seed") continue;
+    settings[path] = key_schema(key, defaults);
+    settings[path].erase("default");
+    if (key.type == KeyType::number) numbers.push_back(path);
+    add_settings(key, path + ".", defaults, settings, numbers);
+  }
+}
+
+Json map_of(Json value, int least) {
+  return {{"type", "object"}, {"minProperties", least}, {"additionalProperties", std::move(value)}};
+}
+
+Json named(Json value) {
+  Json map = map_of(std::move(value), 1);
+  map["propertyNames"] = {{"pattern", "^[A-Za-z0-9_.-]([A-Za-z0-9_. -]{0,58}[A-Za-z0-9_.-])?$"}};
+  return map;
+}
+
+Json reference(const char* name) { return {{"$ref", std::string("#/$defs/") + name}}; }
+
+Json hypothesis_schema() {
+  HypothesisKeys values;
+  Json schema = object_schema(hypothesis_keys(values), RunInput{});
+  schema["properties"]["set"].update(reference("set"));
+  schema["type"] = {"object", "null"};
+  return schema;
+}
+
+Json target_schema() {
+  TargetKeys values;
+  Json schema = object_schema(target_keys(values), RunInput{});
+  return {{"anyOf", {Json{{"type", {"string", "number"}}}, schema}}};
+}
+
 }  // namespace
+
+std::string study_schema() {
+  Json settings = Json::object();
+  Json numbers = Json::array();
+  add_settings(case_keys(), "", RunInput{}, settings, numbers);
+  Json lists = Json::object();
+  for (const auto& [path, value] : settings.items()) {
+    const Json item{{"$ref", "#/$defs/set/properties/" + path}};
+    lists[path] = {{"type", "array"}, {"minItems", 1}, {"uniqueItems", true}, {"items", item}};
+  }
+  Json range{{"type", "array"}, {"items", {{"type", "number"}}}, {"minItems", 2}, {"maxItems", 2}};
+  Json parameters = map_of(range, 1);
+  parameters["maxProperties"] = 2;
+  parameters["propertyNames"] = {{"enum", numbers}};
+
+  StudyKeys values;
+  Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", "Lacuna study"}};
+  schema.update(object_schema(study_keys(values), RunInput{}));
+  Json& keys = schema["properties"];
+  keys["base"]["type"] = {"string", "object"};
+  keys["temperatures_K"].update(Json{{"uniqueItems", true}, {"maxItems", 100}});
+  keys["hypotheses"].update(named(hypothesis_schema()));
+  keys["grid"].update(reference("grid"));
+  Json& fit = keys["fit"]["anyOf"][1]["properties"];
+  fit["parameters"].update(parameters);
+  fit["set"].update(reference("set"));
+  fit["grid"].update(reference("grid"));
+  fit["targets"].update(named(target_schema()));
+  schema["$defs"]["set"] = {{"type", "object"}, {"properties", settings}, {"additionalProperties", false}};
+  schema["$defs"]["grid"] = {{"type", "object"}, {"properties", lists}, {"additionalProperties", false}};
+  return schema.dump(2) + "\n";
+}
 
 std::string case_schema() {
   Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"}, {"title", "Lacuna case"}};

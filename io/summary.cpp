@@ -26,6 +26,7 @@ const char* name_of(Detector detector) {
     case Detector::voltage: return "voltage";
     case Detector::coverage: return "coverage";
     case Detector::cluster: return "cluster";
+    case Detector::growth: return "growth";
   }
   throw Error("unknown detector: a value outside its enumeration");
 }

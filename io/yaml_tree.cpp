@@ -135,6 +135,32 @@ void check_bytes(const std::string& text, const std::string& name) {
   }
 }
 
+std::string in_double_quotes(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    switch (c) {
+      case '"':
+      case '\\': out += '\\'; break;
+      case '\n': out += "\\n"; continue;
+      case '\t': out += "\\t"; continue;
+      default: break;
+    }
+    out += c;
+  }
+  return out + '"';
+}
+
+// Numbers and words as they stood, so that a number stays one.
+bool plain_scalar(const Node& node) {
+  const auto harmless = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' || c == '/' ||
+           c == '.' || c == '+' || c == '-';
+  };
+  // A lone "-" or "---" means something else to YAML.
+  const bool dashes = node.text.find_first_not_of('-') == std::string::npos || node.text.starts_with("--");
+  return !node.in_quotes && !dashes && std::all_of(node.text.begin(), node.text.end(), harmless);
+}
+
 }  // namespace
 
 const Node* Node::find(std::string_view key) const {
@@ -176,13 +202,39 @@ std::string scalar(std::string_view text) {
                  [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c; });
   const bool safe = !text.empty() && letter(text.front()) && std::all_of(text.begin(), text.end(), plain) &&
                     std::find(reserved.begin(), reserved.end(), lower) == reserved.end();
-  if (safe) return std::string(text);
-  std::string out = "\"";
-  for (const char c : text) {
-    if (c == '"' || c == '\\') out += '\\';
-    out += c;
+  return safe ? std::string(text) : in_double_quotes(text);
+}
+
+std::string one_line(const Node& node) {
+  std::string text;
+  switch (node.kind) {
+    case Node::Kind::null: return "null";
+    case Node::Kind::scalar: return plain_scalar(node) ? node.text : in_double_quotes(node.text);
+    case Node::Kind::sequence:
+      for (const Node& item : node.items) text += (text.empty() ? "" : ", ") + one_line(item);
+      return "[" + text + "]";
+    case Node::Kind::map: break;
   }
-  return out + '"';
+  for (const Entry& entry : node.entries) {
+    text += (text.empty() ? "" : ", ") + scalar(entry.key) + ": " + one_line(entry.value);
+  }
+  return "{" + text + "}";
+}
+
+std::string block(const Node& node) {
+  if (node.kind != Node::Kind::map || node.entries.empty()) return one_line(node);
+  std::string text;
+  for (const Entry& entry : node.entries) {
+    if (!text.empty()) text += '\n';
+    text += scalar(entry.key) + ":";
+    if (entry.value.kind != Node::Kind::map || entry.value.entries.empty()) {
+      text += " " + one_line(entry.value);
+      continue;
+    }
+    text += "\n  ";
+    for (const char c : block(entry.value)) text += c == '\n' ? std::string("\n  ") : std::string(1, c);
+  }
+  return text;
 }
 
 }  // namespace lacuna::io::yaml

@@ -47,4 +47,10 @@ struct Entry {
 /// `text` as a scalar that reads back as the same text: plain where that is safe, else in quotes.
 [[nodiscard]] std::string scalar(std::string_view text);
 
+/// A value on one line, which reads back as the same value.
+[[nodiscard]] std::string one_line(const Node&);
+/// Maps as lines that are indented by two columns for each level, everything else on one line; without
+/// a line end after the last.
+[[nodiscard]] std::string block(const Node&);
+
 }  // namespace lacuna::io::yaml

@@ -79,6 +79,22 @@ TEST_CASE("a trial runs the case for the time it is given and finds its speed") 
   CHECK(says(app::cost_report(input_of({}), trial), "million hops per s"));
 }
 
+TEST_CASE("a case whose ramp chooses itself is tried and estimated on one around j_pred") {
+  const io::RunInput input = input_of(with(no_bonds, "current.ramp.auto=fixed"));
+  const app::Trial trial = app::try_case(input, 0.05);
+  CHECK(trial.strips > 0);
+  const std::string report = app::cost_report(input, trial);
+  CHECK(says(report, "auto: fixed, 25 monolayers per e-fold at 300 K"));
+  CHECK(says(report, "charge to j_pred"));
+  CHECK_FALSE(says(report, "not reached"));
+  CHECK_FALSE(any_says(app::case_warnings(input), "censored"));
+  app::Trial over = trial;
+  over.whole_run = true;  // of another ramp than the one that will be chosen
+  CHECK_FALSE(says(app::cost_report(input, over), "the whole run"));
+  CHECK_FALSE(says(app::cost_report(input_of(no_bonds), trial), "pilot"));
+  CHECK(says(app::cost_report(input_of({"onset.primary=growth", "initial.void_vacancies=20"}), trial), "trials"));
+}
+
 TEST_CASE("a case that is over within the trial is said to be") {
   const io::RunInput input = input_of(with(no_bonds, "limits.events=2000"));
   const app::Trial trial = app::try_case(input, 60.0);

@@ -55,9 +55,12 @@ TEST_CASE("every option of a run arrives, before or after the case, and settings
 
 TEST_CASE("the other commands take what they can use") {
   const auto check = read<CheckOptions>({"check", "a.yaml", "--set", "seed=2"});
-  CHECK(check.case_file == "a.yaml");
+  CHECK(check.file == "a.yaml");
   CHECK(check.settings.size() == 1);
   CHECK_FALSE(read<InitOptions>({"init", "case"}).out.has_value());
+  CHECK(read<InitOptions>({"init", "case"}).kind == FileKind::case_file);
+  CHECK(read<InitOptions>({"init", "study"}).kind == FileKind::study_file);
+  CHECK(read<SchemaOptions>({"schema", "study"}).kind == FileKind::study_file);
   CHECK(read<InitOptions>({"init", "case", "--out", "b.yaml"}).out == "b.yaml");
   CHECK(read<SchemaOptions>({"schema", "case"}).format == SchemaFormat::json);
   CHECK(read<SchemaOptions>({"schema", "case", "--format", "markdown"}).format == SchemaFormat::markdown);
@@ -103,7 +106,41 @@ TEST_CASE("arguments that are missing, too many or unreadable are refused") {
   CHECK(says(refusal({"schema", "case", "--format", "xml"}), "unknown format 'xml'"));
 }
 
-TEST_CASE("kinds of input file that this version does not have are refused by name") {
-  CHECK(says(refusal({"init", "study"}), "no 'study'"));
-  CHECK(says(refusal({"schema", "study"}), "no 'study'"));
+TEST_CASE("kinds of input file that there are not are refused by name") {
+  CHECK(says(refusal({"init", "run"}), "no 'run'"));
+  CHECK(says(refusal({"schema", "steady"}), "no 'steady'"));
+}
+
+TEST_CASE("every option of a study arrives") {
+  const auto plain = read<StudyOptions>({"study", "some/where/map.yaml"});
+  CHECK(plain.study_file == "some/where/map.yaml");
+  CHECK(plain.out == "map.out");
+  CHECK(plain.threads >= 1);
+  CHECK_FALSE(plain.shard.has_value());
+  CHECK_FALSE((plain.collect || plain.dry_run || plain.mpi || plain.quiet));
+
+  const auto study = read<StudyOptions>({"study", "a.yaml", "--out", "d", "--seed", "5", "--threads", "3", "--shard",
+                                         "2/16", "--quiet", "--set", "replicas=4", "--set", "base.seed=2"});
+  CHECK(study.out == "d");
+  CHECK(study.seed == 5U);
+  CHECK(study.threads == 3);
+  CHECK(study.shard.value().index == 2);
+  CHECK(study.shard.value().count == 16);
+  CHECK(study.quiet);
+  CHECK(study.settings == std::vector<std::string>{"replicas=4", "base.seed=2"});
+  CHECK(read<StudyOptions>({"study", "a.yaml", "--collect"}).collect);
+  CHECK(read<StudyOptions>({"study", "a.yaml", "--mpi"}).mpi);
+  CHECK(read<StudyOptions>({"study", "a.yaml", "--dry-run"}).dry_run);
+}
+
+TEST_CASE("shards that are none, and options of a study that exclude each other, are refused") {
+  for (const char* shard : {"3", "0/4", "5/4", "-1/4", "1/0", "1/", "/4", "1/4/2", "a/b", " 1/4"}) {
+    CHECK(says(refusal({"study", "a.yaml", "--shard", shard}), "is not i/n"));
+  }
+  for (const char* threads : {"0", "-1", "1.5", "many", "100000"}) {
+    CHECK(says(refusal({"study", "a.yaml", "--threads", threads}), "is not a whole number from 1"));
+  }
+  CHECK(says(refusal({"study", "a.yaml", "--shard", "1/2", "--collect"}), "exclude each other"));
+  CHECK(says(refusal({"study", "a.yaml", "--shard", "1/2", "--mpi"}), "exclude each other"));
+  CHECK(says(refusal({"study", "a.yaml", "--mpi", "--dry-run"}), "exclude each other"));
 }

@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include "interface/theory.hpp"
+
 using namespace lacuna;
 using app::outlook;
 using app::Outlook;
@@ -10,9 +12,10 @@ namespace {
 
 constexpr double monolayer = 0.077;  // [1/A^2]
 
-Outlook of(const interface::Protocol& protocol, double density) {
+Outlook of(const interface::Protocol& protocol, double density, double longest = 0.0) {
   interface::Case values;
   values.current = protocol;
+  values.limits.time = longest;
   return outlook(values, density, monolayer);
 }
 
@@ -25,6 +28,17 @@ TEST_CASE("the charge of a ramp is the integral of its current, to its end and t
   CHECK(*ahead.to_density == doctest::Approx((9.0 - 1.0) / (2 * 2.0)));
   CHECK(ahead.highest == doctest::Approx(5.0));
   CHECK_FALSE(ahead.waits);
+}
+
+TEST_CASE("an automatic ramp counts as one around j_pred") {
+  const interface::Case standard;
+  const double predicted = interface::predicted_density(standard);
+  // 25 monolayers per e-fold there, of which half come before
+  const Outlook ahead = of(interface::Ramp{0, 0, 0, std::nullopt, interface::AutoRamp{}}, predicted);
+  CHECK(ahead.highest == doctest::Approx(8 * predicted).epsilon(0.005));
+  REQUIRE(ahead.to_density.has_value());
+  CHECK(*ahead.to_density * interface::site_area(standard.metal) ==
+        doctest::Approx(25 * (1 - 1 / 64.0) / 2).epsilon(0.01));
 }
 
 TEST_CASE("a hold counts with the least charge that it takes") {
@@ -52,10 +66,7 @@ TEST_CASE("constant currents, pulses and staircases add up") {
 }
 
 TEST_CASE("a limit of time ends the charge that is ahead") {
-  interface::Case values;
-  values.current = interface::Pulse { 2.0, 1.5, 0.5, 4 };
-  values.limits.time = 3.0;
-  CHECK(outlook(values, 1.0, monolayer).total == doctest::Approx(2.0 * (1.5 + 1.0)));
+  CHECK(of(interface::Pulse{2.0, 1.5, 0.5, 4}, 1.0, 3.0).total == doctest::Approx(2.0 * (1.5 + 1.0)));
 }
 
 TEST_CASE("charge is counted whichever way it passes") {

@@ -73,10 +73,10 @@ namespace detail {
 
 }  // namespace detail
 
-/// Runs lacuna with `arguments`; its output is kept in stdout.txt and stderr.txt of the folder.
-inline Outcome lacuna(const std::vector<std::string>& arguments, const Conditions& conditions) {
+/// Runs the program at `path` with `arguments`; its output is kept in stdout.txt and stderr.txt of the folder.
+inline Outcome execute(const std::string& path, const std::vector<std::string>& arguments,
+                       const Conditions& conditions) {
   using Clock = std::chrono::steady_clock;
-  const std::string path = program();
   const auto start = Clock::now();
   auto awaited = start;
   const pid_t child = ::fork();
@@ -106,6 +106,11 @@ inline Outcome lacuna(const std::vector<std::string>& arguments, const Condition
   outcome.out = contents(conditions.folder / "stdout.txt");
   outcome.err = contents(conditions.folder / "stderr.txt");
   return outcome;
+}
+
+/// Runs lacuna.
+inline Outcome lacuna(const std::vector<std::string>& arguments, const Conditions& conditions) {
+  return execute(program(), arguments, conditions);
 }
 
 }  // namespace lacuna::test

@@ -14,13 +14,17 @@
 #include <vector>
 
 #include "tests/app/program.hpp"
-#include "tests/temporary_directory.hpp"
+#include "tests/app/workplace.hpp"
 
+using lacuna::test::check_same;
 using lacuna::test::Conditions;
 using lacuna::test::contents;
 using lacuna::test::Interruption;
+using lacuna::test::names;
 using lacuna::test::Outcome;
-using lacuna::test::TemporaryDirectory;
+using lacuna::test::results;
+using lacuna::test::says;
+using lacuna::test::Workplace;
 namespace fs = std::filesystem;
 
 namespace {
@@ -43,42 +47,6 @@ sample: {{every_monolayers: 1}}
 }
 
 const char* const with_trajectory = "trajectory: {every_monolayers: 2, what: vacancies, gzip: true}\n";
-
-struct Workplace {
-  explicit Workplace(const std::string& text) { lacuna::test::put(folder / "case.yaml", text); }
-  Outcome lacuna(std::vector<std::string> arguments, Conditions conditions = {}) const {
-    conditions.folder = folder.path();
-    return ::lacuna::test::lacuna(arguments, conditions);
-  }
-  TemporaryDirectory folder;
-};
-
-/// Every file of a run but the wall clock, by name.
-std::map<std::string, std::string> results(const fs::path& directory) {
-  std::map<std::string, std::string> files;
-  for (const auto& entry : fs::directory_iterator(directory)) {
-    if (entry.path().filename() != "timing.json") files[entry.path().filename()] = contents(entry.path());
-  }
-  return files;
-}
-
-std::set<std::string> names(const fs::path& directory) {
-  std::set<std::string> result;
-  for (const auto& entry : fs::directory_iterator(directory)) result.insert(entry.path().filename());
-  return result;
-}
-
-void check_same(const fs::path& disturbed, const fs::path& undisturbed) {
-  const auto a = results(disturbed);
-  const auto b = results(undisturbed);
-  CHECK(names(disturbed) == names(undisturbed));
-  for (const auto& file : b) {
-    const bool same = a.count(file.first) == 1 && a.at(file.first) == file.second;
-    CHECK_MESSAGE(same, file.first << " differs in " << disturbed.string());
-  }
-}
-
-bool says(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
 
 std::size_t commas(const std::string& line) {
   return static_cast<std::size_t>(std::count(line.begin(), line.end(), ','));
@@ -124,7 +92,7 @@ double seconds_of(const fs::path& directory) {
 }  // namespace
 
 TEST_CASE("a run leaves every file that the design names, and each can be read") {
-  const Workplace place(small_case(200000, "trajectory: {every_monolayers: 5}\n"));
+  const Workplace place("case.yaml", small_case(200000, "trajectory: {every_monolayers: 5}\n"));
   const Outcome outcome = place.lacuna({"run", "case.yaml"});
   REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
   const fs::path out = place.folder / "case.out";
@@ -144,7 +112,7 @@ TEST_CASE("a run leaves every file that the design names, and each can be read")
 }
 
 TEST_CASE("the last row of a series is the state that the summary ends with") {
-  const Workplace place(small_case(100000));
+  const Workplace place("case.yaml", small_case(100000));
   REQUIRE(place.lacuna({"run", "case.yaml", "--quiet"}).status == 0);
   const std::string series = contents(place.folder / "case.out/series.csv");
   const std::string row = series.substr(series.rfind('\n', series.size() - 2) + 1);
@@ -153,7 +121,7 @@ TEST_CASE("the last row of a series is the state that the summary ends with") {
 }
 
 TEST_CASE("--quiet prints nothing, and --seed and --set do what the same words in the file do") {
-  const Workplace place(small_case(50000));
+  const Workplace place("case.yaml", small_case(50000));
   const Outcome quiet = place.lacuna({"run", "case.yaml", "--quiet", "--seed", "9", "--set", "temperature_K=320"});
   REQUIRE(quiet.status == 0);
   CHECK(quiet.out.empty());
@@ -161,13 +129,13 @@ TEST_CASE("--quiet prints nothing, and --seed and --set do what the same words i
   std::string text = small_case(50000);
   text.replace(text.find("seed: 7"), 7, "seed: 9");
   text.replace(text.find("temperature_K: 300"), 18, "temperature_K: 320");
-  const Workplace other(text);
+  const Workplace other("case.yaml", text);
   REQUIRE(other.lacuna({"run", "case.yaml", "--quiet"}).status == 0);
   check_same(place.folder / "case.out", other.folder / "case.out");
 }
 
 TEST_CASE("bad input ends with status 2, a message, and nothing written") {
-  const Workplace place(small_case(50000));
+  const Workplace place("case.yaml", small_case(50000));
   for (const std::vector<std::string>& arguments : std::vector<std::vector<std::string>>{
            {"run", "case.yaml", "--set", "metal.layres=4"},
            {"run", "case.yaml", "--set", "temperature_K=-3"},
@@ -186,7 +154,7 @@ TEST_CASE("bad input ends with status 2, a message, and nothing written") {
 }
 
 TEST_CASE("a directory with results is refused without --resume and left as it is") {
-  const Workplace place(small_case(50000));
+  const Workplace place("case.yaml", small_case(50000));
   REQUIRE(place.lacuna({"run", "case.yaml", "--quiet"}).status == 0);
   const auto before = results(place.folder / "case.out");
   const Outcome again = place.lacuna({"run", "case.yaml"});
@@ -199,7 +167,7 @@ TEST_CASE("a directory with results is refused without --resume and left as it i
 }
 
 TEST_CASE("resuming with a different input shows the difference and changes nothing") {
-  const Workplace place(small_case(50000));
+  const Workplace place("case.yaml", small_case(50000));
   REQUIRE(place.lacuna({"run", "case.yaml", "--quiet"}).status == 0);
   const auto before = results(place.folder / "case.out");
   const Outcome other = place.lacuna({"run", "case.yaml", "--resume", "--set", "temperature_K=310"});
@@ -211,7 +179,7 @@ TEST_CASE("resuming with a different input shows the difference and changes noth
 
 TEST_CASE("an interrupted run ends with status 3, says how to go on, and goes on to the same files") {
   for (const int signal : {SIGINT, SIGTERM}) {
-    const Workplace place(small_case(3000000, with_trajectory));
+    const Workplace place("case.yaml", small_case(3000000, with_trajectory));
     Conditions soon;
     soon.interruption = Interruption{signal, std::chrono::milliseconds(50), place.folder / "a b/series.csv"};
     const Outcome stopped = place.lacuna({"run", "case.yaml", "--out", "a b"}, soon);
@@ -229,7 +197,8 @@ TEST_CASE("an interrupted run ends with status 3, says how to go on, and goes on
 }
 
 TEST_CASE("a run killed at random moments and resumed gives the files of an undisturbed one") {
-  const Workplace place(small_case(2000000, std::string(with_trajectory) + "checkpoint: {every_s: 0.02}\n"));
+  const Workplace place("case.yaml",
+                        small_case(2000000, std::string(with_trajectory) + "checkpoint: {every_s: 0.02}\n"));
   REQUIRE(place.lacuna({"run", "case.yaml", "--out", "straight", "--quiet"}).status == 0);
   std::mt19937_64 random(1);
   for (const char* out : {"a", "b"}) {
@@ -239,7 +208,8 @@ TEST_CASE("a run killed at random moments and resumed gives the files of an undi
 }
 
 TEST_CASE("what a checkpoint does not know of does no harm: files that grew after it, leftovers of a kill") {
-  const Workplace place(small_case(2000000, std::string(with_trajectory) + "checkpoint: {every_s: 3600}\n"));
+  const Workplace place("case.yaml",
+                        small_case(2000000, std::string(with_trajectory) + "checkpoint: {every_s: 3600}\n"));
   Conditions soon;
   soon.interruption = Interruption{SIGINT, std::chrono::milliseconds(50), place.folder / "a/series.csv"};
   REQUIRE(place.lacuna({"run", "case.yaml", "--out", "a", "--quiet"}, soon).status == 3);
@@ -253,7 +223,7 @@ TEST_CASE("what a checkpoint does not know of does no harm: files that grew afte
 }
 
 TEST_CASE("a damaged checkpoint, or series that lost their rows, are refused and left as they are") {
-  const Workplace place(small_case(3000000));
+  const Workplace place("case.yaml", small_case(3000000));
   Conditions soon;
   soon.interruption = Interruption{SIGINT, std::chrono::milliseconds(50), place.folder / "case.out/series.csv"};
   REQUIRE(place.lacuna({"run", "case.yaml", "--quiet"}, soon).status == 3);
@@ -273,7 +243,7 @@ TEST_CASE("a damaged checkpoint, or series that lost their rows, are refused and
 }
 
 TEST_CASE("a disk that fills up ends the run with status 1 and the reason, and the run can go on") {
-  const Workplace place(small_case(2000000, "checkpoint: {every_s: 0.02}\n"));
+  const Workplace place("case.yaml", small_case(2000000, "checkpoint: {every_s: 0.02}\n"));
   Conditions full;
   full.largest_file = 60000;
   const Outcome failed = place.lacuna({"run", "case.yaml", "--out", "a"}, full);
@@ -297,7 +267,7 @@ TEST_SUITE("all") {
          "ramp: {from_mA_cm2: 2.0e+6, to_mA_cm2: 2.0e+8, rate_mA_cm2_per_s: 1.0e+13}");
     swap("far_side: sink", "far_side: {equilibrium: {formation_energy_eV: 0.2}}");
     for (const std::string& text : {small_case(2000000, more), ramped}) {
-      const Workplace place(text);
+      const Workplace place("case.yaml", text);
       REQUIRE(place.lacuna({"run", "case.yaml", "--out", "straight", "--quiet"}).status == 0);
       const double longest = seconds_of(place.folder / "straight");
       std::mt19937_64 random(2);

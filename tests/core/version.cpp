@@ -30,7 +30,7 @@ TEST_CASE("compiler, flags and libraries are the ones that this program was buil
 #endif
   CHECK(build_info().compiler.find(compiler) != std::string_view::npos);
   CHECK(build_info().flags.find("-ffp-contract=off") != std::string_view::npos);
-  for (const std::string_view library : {"Boost 1.", "yaml-cpp 0.", "fmt ", "zlib 1."}) {
+  for (const std::string_view library : {"Boost 1.", "yaml-cpp 0.", "fmt ", "zlib 1.", "HDF5"}) {
     CHECK(build_info().libraries.find(library) != std::string_view::npos);
   }
   CHECK(build_info().libraries.find("NOTFOUND") == std::string_view::npos);

@@ -12,11 +12,11 @@ using namespace lacuna;
 
 namespace {
 
-std::vector<double> read(const std::string& text) {
+std::vector<double> read(const std::string& text, io::CsvReader::Preface preface = io::CsvReader::Preface::none) {
   const test::TemporaryDirectory directory;
   test::put(directory / "t.csv", text);
   std::vector<double> values;
-  for (io::CsvReader csv(directory / "t.csv", "test table", {"n", "x"}); csv.next();) {
+  for (io::CsvReader csv(directory / "t.csv", "test table", {"n", "x"}, preface); csv.next();) {
     values.push_back(static_cast<double>(csv.integer(0, 9)));
     values.push_back(csv.number(1, -1.0, 1.0));
   }
@@ -51,4 +51,13 @@ TEST_CASE("errors in a CSV file name file and line") {
   refuses("n,x\n1,\n", "t.csv:2: x: '' is not a number");
   refuses("n,x\n1,-1.5\n", "t.csv:2: x: '-1.5' is out of range; -1 to 1");
   refuses("n,x\n# note\n", "t.csv:2: comments are not allowed");
+}
+
+TEST_CASE("comments may come before the header where the reader allows them, and nowhere else") {
+  const auto comments = io::CsvReader::Preface::comments;
+  CHECK(read("# one, two\n\n#\nn,x\n1,0.5\n", comments) == std::vector<double>{1, 0.5});
+  CHECK(read("n,x\n1,0.5\n", comments) == std::vector<double>{1, 0.5});
+  CHECK_THROWS_WITH_AS(read("#\nn,x\n# note\n", comments), doctest::Contains("t.csv:3: comments"), InputError);
+  CHECK_THROWS_WITH_AS(read("# only\n", comments), doctest::Contains("the header of a test table"), InputError);
+  CHECK_THROWS_WITH_AS(read("# note\nn,x\n"), doctest::Contains("t.csv:1: the header"), InputError);
 }

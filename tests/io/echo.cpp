@@ -24,6 +24,14 @@ void check_round_trip(const io::RunInput& in) {
   CHECK(again.values.current.index() == in.values.current.index());
   CHECK(again.values.far_side.kind == in.values.far_side.kind);
   CHECK(again.trajectory.has_value() == in.trajectory.has_value());
+  const auto* ramp = std::get_if<interface::Ramp>(&in.values.current);
+  if (ramp && ramp->automatic) {
+    const auto& automatic = std::get<interface::Ramp>(again.values.current).automatic;
+    REQUIRE(automatic.has_value());
+    CHECK(automatic->convention == ramp->automatic->convention);
+    CHECK(automatic->monolayers_per_e_fold == ramp->automatic->monolayers_per_e_fold);
+    CHECK(automatic->reference_temperature == ramp->automatic->reference_temperature);
+  }
 }
 
 }  // namespace
@@ -65,6 +73,21 @@ TEST_CASE("the canonical text states every default, with its unit in the key") {
   }
   CHECK(text.find("lateral_nm") == std::string::npos);
   CHECK(text.find("ramp") == std::string::npos);
+}
+
+TEST_CASE("the canonical text of an automatic ramp has what it goes by, and no currents") {
+  const auto of = [](const char* keys) {
+    return io::parse_case(std::string("current: {ramp: {") + keys + "}}\n", "c", ".").canonical;
+  };
+  const std::string charge = of("auto: charge"), fixed = of("auto: fixed"),
+                    stated = of("from_mA_cm2: 1, to_mA_cm2: 2, rate_mA_cm2_per_s: 3");
+  CHECK(charge.find("    auto: charge\n    monolayers_per_e_fold: 25\n    hold:\n") != std::string::npos);
+  CHECK(fixed.find("    auto: fixed\n    monolayers_per_e_fold: 25\n    reference_temperature_K: 300\n    hold:\n") !=
+        std::string::npos);
+  CHECK(stated.find("    from_mA_cm2: 1\n    to_mA_cm2: 2\n    rate_mA_cm2_per_s: 3\n    hold:\n") !=
+        std::string::npos);
+  CHECK(charge.find("from_mA_cm2") == std::string::npos);
+  CHECK(stated.find("auto") == std::string::npos);
 }
 
 TEST_CASE("files stand in the canonical text as absolute paths") {

@@ -74,6 +74,15 @@ sample: {every_monolayers: 0.1, every_s: 1e-7}
 initial:
 trajectory:
 )",
+    R"(current: {ramp: {auto: fixed, monolayers_per_e_fold: 30, reference_temperature_K: 290, hold: {max_monolayers: 90}}}
+metal: {lateral_cells: [6, 5], layers: 4, bonds_eV: {nn1: 0.05, nn2: 0.04}}
+initial: {void_vacancies: 12}
+onset: {primary: growth, growth: {confidence: 0.9, resolution: 0.1, max_trials: 9}}
+limits: {void_below: 3}
+)",
+    R"(current: {ramp: {auto: charge, hold: none}}
+metal: {lateral_cells: [6, 5], layers: 4}
+)",
 };
 
 }  // namespace lacuna::test

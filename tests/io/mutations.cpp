@@ -8,7 +8,9 @@
 
 #include "core/error.hpp"
 #include "io/run_input.hpp"
+#include "io/study_input.hpp"
 #include "tests/io/example_cases.hpp"
+#include "tests/io/example_studies.hpp"
 
 using namespace lacuna;
 
@@ -224,4 +226,29 @@ TEST_CASE("ten thousand mutations of valid cases are read or refused, nothing el
   CHECK(read > 500);
   CHECK(refused > 5000);
   CHECK(longest.count() < 10.0);
+}
+
+TEST_CASE("mutations of a valid study are read or refused, nothing else") {
+  const test::StudyFolder folder;
+  const std::string full = test::full_study;
+  const std::string inside = test::inline_base + full.substr(full.find("temperatures_K"));
+  Mutator mutator(20261123);
+  int read = 0, refused = 0;
+  for (int k = 0; k < 1500; ++k) {
+    const std::string text = mutator(k % 2 == 0 ? full : inside);
+    CAPTURE(text);
+    try {
+      const io::StudyInput study = io::parse_study(text, "mutated", folder.path());
+      ++read;
+      const io::StudyInput again = io::parse_study(study.canonical, "echo", "/");
+      REQUIRE(again.canonical == study.canonical);
+      REQUIRE(io::fingerprint(again) == io::fingerprint(study));
+    } catch (const InputError& error) {
+      ++refused;
+      REQUIRE(error.what()[0] != '\0');
+    }
+  }
+  MESSAGE(read << " read, " << refused << " refused");
+  CHECK(read > 40);
+  CHECK(refused > 500);
 }

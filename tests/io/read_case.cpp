@@ -140,10 +140,47 @@ TEST_CASE("what is planned for later versions is refused by name") {
   check_refused(current + "far_side: thick\n", "far_side: thick: a sink behind thick metal is not in this version");
   check_refused(current + "far_side: {thick: {thickness_um: 100}}\n",
                 "far_side.thick: a sink behind thick metal is not in this version");
-  check_refused("current: {ramp: {auto: charge}}\n", "current.ramp.auto: ramps that choose themselves");
-  CHECK(refusal("current: {ramp: {auto: charge}}\n").find("missing") == std::string::npos);
-  check_refused("current: {constant: {j_mA_cm2: 1, time_s: 1}}\nonset: {primary: growth}\n",
-                "onset.primary: growth: the growth threshold");
+}
+
+TEST_CASE("a ramp that chooses itself is read, and goes with no key that would do nothing") {
+  const auto ramp = [](const std::string& keys) { return "current: {ramp: {" + keys + "}}\n"; };
+  const auto charge = std::get<Ramp>(parse(ramp("auto: charge")).values.current);
+  REQUIRE(charge.automatic.has_value());
+  CHECK(charge.automatic->convention == RampConvention::charge);
+  CHECK(charge.automatic->monolayers_per_e_fold == 25);
+  CHECK(charge.hold.has_value());
+  const auto fixed = std::get<Ramp>(
+      parse(ramp("auto: fixed, reference_temperature_K: 280, monolayers_per_e_fold: 9, hold: none")).values.current);
+  REQUIRE(fixed.automatic.has_value());
+  CHECK(fixed.automatic->convention == RampConvention::fixed);
+  CHECK(fixed.automatic->reference_temperature == 280);
+  CHECK(fixed.automatic->monolayers_per_e_fold == 9);
+  CHECK_FALSE(fixed.hold.has_value());
+
+  check_refused(ramp("auto: charge, from_mA_cm2: 1, to_mA_cm2: 2, rate_mA_cm2_per_s: 3"),
+                "current.ramp.auto: excludes current.ramp.from_mA_cm2, which is given at 1:45; keep one of the two");
+  check_refused(ramp("auto: charge, to_mA_cm2: 2"), "current.ramp.to_mA_cm2: excludes current.ramp.auto");
+  check_refused(ramp("auto: charge, reference_temperature_K: 280"),
+                "current.ramp.reference_temperature_K: does nothing without current.ramp.auto: fixed");
+  check_refused(ramp("from_mA_cm2: 1, to_mA_cm2: 2, rate_mA_cm2_per_s: 3, monolayers_per_e_fold: 9"),
+                "current.ramp.monolayers_per_e_fold: excludes current.ramp.from_mA_cm2");
+  check_refused(ramp("from_mA_cm2: 1, to_mA_cm2: 2"), "current.ramp.rate_mA_cm2_per_s: missing");
+  check_refused(ramp("hold: none"), "current.ramp: give one of from_mA_cm2, auto; there is no default");
+  check_refused(ramp("to_mA_cm2: 2"), "current.ramp.to_mA_cm2: does nothing without current.ramp.from_mA_cm2");
+  check_refused(ramp("auto: never, monolayers_per_e_fold: 9"),
+                "current.ramp.auto: 'never' is unknown; one of charge, fixed");
+}
+
+TEST_CASE("the search for a growth threshold is read, and needs a void") {
+  const std::string growth = "onset: {primary: growth, growth: {confidence: 0.9, resolution: 0.1, max_trials: 9}}\n";
+  const std::string constant = "current: {constant: {j_mA_cm2: 1, time_s: 1}}\n";
+  const Case c = parse(constant + growth + "initial: {void_vacancies: 20}\nlimits: {void_below: 7}\n").values;
+  CHECK(c.onset.primary == Detector::growth);
+  CHECK(c.onset.growth.confidence == 0.9);
+  CHECK(c.onset.growth.resolution == 0.1);
+  CHECK(c.onset.growth.max_trials == 9);
+  CHECK(c.limits.void_below == 7);
+  check_refused(constant + growth, "set initial.void_vacancies to at least 10");
 }
 
 TEST_CASE("values must be of their type") {

@@ -10,8 +10,11 @@
 #include "io/keys.hpp"
 #include "io/number_text.hpp"
 #include "io/run_input.hpp"
+#include "io/study_input.hpp"
+#include "io/study_keys.hpp"
 #include "io/yaml_tree.hpp"
 #include "tests/io/example_cases.hpp"
+#include "tests/io/example_studies.hpp"
 #include "tests/temporary_directory.hpp"
 
 using namespace lacuna;
@@ -88,18 +91,61 @@ std::vector<Judgement> judgements() {
                             "stop: never\n",
                             "trajectory: {gzip: yes}\n",
                             "voltage: {exchange_activation_eV: 1}\n",
-                            "onset: {primary: growth}\n",
+                            "onset: {growth: {confidence: 0.5}}\n",
+                            "onset: {growth: {max_trials: 0}}\n",
                             "unknown: 1\n"}) {
     list.push_back({current + wrong, false});
   }
   list.push_back({"seed: 1\n", false});
   list.push_back({"current:\n", false});
   list.push_back({"current: {}\n", false});
-  list.push_back({"current: {ramp: {auto: charge}}\n", false});
+  for (const char* keys : {"auto: never", "auto: charge, from_mA_cm2: 1", "auto: charge, to_mA_cm2: 1",
+                           "auto: charge, rate_mA_cm2_per_s: 1", "auto: charge, reference_temperature_K: 300",
+                           "auto: charge, monolayers_per_e_fold: 0", "to_mA_cm2: 2",
+                           "from_mA_cm2: 1, to_mA_cm2: 2, rate_mA_cm2_per_s: 3, monolayers_per_e_fold: 25",
+                           "hold: none", "from_mA_cm2: 1, rate_mA_cm2_per_s: 3"}) {
+    list.push_back({std::string("current: {ramp: {") + keys + "}}\n", false});
+  }
+  list.push_back({"current: {ramp: {auto: charge}}\n", true});
+  list.push_back({"current: {ramp: {auto: fixed, reference_temperature_K: 280}}\n", true});
   list.push_back({"current: {ramp: {from_mA_cm2: 1, to_mA_cm2: 2}}\n", false});
   list.push_back({"current: {constant: {j_mA_cm2: 1}}\n", false});
   list.push_back({"current: {constant: {j_mA_cm2: 1, time_s: 1, monolayers: 1}}\n", false});
   list.push_back({"current: {file: a.csv, constant: {j_mA_cm2: 1, time_s: 1}}\n", false});
+  return list;
+}
+
+// With the base case and the files beside them that test::StudyFolder makes.
+std::vector<Judgement> study_judgements() {
+  static const test::StudyFolder folder;  // what the canonical text names must be there when it is judged
+  const std::string start = "base: case.yaml\ntemperatures_K: [250, 300]\n";
+  const std::string study = start + "hypotheses: {one: {}}\n";
+  std::vector<Judgement> list{{test::full_study, true},
+                              {io::read_study(folder.study()).canonical, true},
+                              {test::inline_base + "temperatures_K: [300]\nhypotheses: {a b: , c: {set: {}}}\n", true},
+                              {study + "precision: none\nfit:\nreplicas: 3\nrate_check: false\n", true},
+                              {study + "precision: {E_A_eV: 0.01}\ncommon_random_numbers: true\n", true}};
+  for (const char* wrong : {"hypotheses: {}\n", "hypotheses: {a/b: {}}\n", "hypotheses: {a: {sett: {}}}\n",
+                            "hypotheses: {a: {set: {metal.layer: 8}}}\n", "hypotheses: {a: {set: {metal.layers: 1}}}\n",
+                            "hypotheses: {a: {set: {temperature_K: 300}}}\n", "hypotheses: {a: {set: [1]}}\n",
+                            "hypotheses: [a]\n", "hypotheses:\n"}) {
+    list.push_back({start + wrong, false});
+  }
+  for (const char* wrong :
+       {"replicas: 0\n", "precision: {max_replicas: 7}\n", "grid: {metal.layers: 8}\n", "grid: {metal.layers: []}\n",
+        "grid: {metal.layer: [8]}\n", "grid: {metal.layers: [8, 8]}\n", "confidence: 1\n", "rate_check: maybe\n",
+        "unknown: 1\n", "fit: {parameters: {interface.segregation_eV: [0, 0.1]}}\n",
+        "fit: {parameters: {metal.layers: [4, 8]}, targets: {a: {E_A_eV: 0.1}}}\n",
+        "fit: {parameters: {interface.segregation_eV: [0]}, targets: {a: {E_A_eV: 0.1}}}\n",
+        "fit: {parameters: {interface.segregation_eV: [0, 0.1]}, targets: {a: {E_A_low_eV: 0.1}}}\n",
+        "fit: {parameters: {interface.segregation_eV: [0, 0.1]}, targets: {a: {E_A_eV: 0.1, sigma: 1}}}\n"}) {
+    list.push_back({study + wrong, false});
+  }
+  list.push_back({"base: case.yaml\nhypotheses: {a: {}}\n", false});
+  list.push_back({"base: case.yaml\ntemperatures_K: []\nhypotheses: {a: {}}\n", false});
+  list.push_back({"base: case.yaml\ntemperatures_K: [300, 300]\nhypotheses: {a: {}}\n", false});
+  list.push_back({"base: [case.yaml]\ntemperatures_K: [300]\nhypotheses: {a: {}}\n", false});
+  list.push_back({"temperatures_K: [300]\nhypotheses: {a: {}}\n", false});
   return list;
 }
 
@@ -117,6 +163,23 @@ for n, case in enumerate(json.load(open(sys.argv[2]))):
         print('judged otherwise:', n, json.dumps(case), errors)
 sys.exit(1 if wrong else 0)
 )";
+
+void validate(const std::string& schema, const std::vector<Judgement>& list) {
+  const test::TemporaryDirectory directory;
+  Json cases = Json::array();
+  for (const Judgement& judgement : list) {
+    cases.push_back({{"document", as_json(io::yaml::parse(judgement.text, "c"))}, {"valid", judgement.valid}});
+  }
+  test::put(directory / "schema.json", schema);
+  test::put(directory / "cases.json", cases.dump());
+  test::put(directory / "validate.py", validate_py);
+  const std::string command = "/usr/bin/python3 " + (directory / "validate.py").string() + " " +
+                              (directory / "schema.json").string() + " " + (directory / "cases.json").string() + " > " +
+                              (directory / "log").string() + " 2>&1";
+  const int status = std::system(command.c_str());
+  CAPTURE(test::contents(directory / "log"));  // without python3-jsonschema this says so, and fails
+  CHECK(status == 0);
+}
 
 // The part of a section's schema that lists its keys; beside it may stand words or nothing.
 const Json& object_part(const Json& schema) {
@@ -172,21 +235,35 @@ TEST_CASE("what the reader refuses for its shape is what the list calls invalid"
   }
 }
 
-TEST_SUITE("all") {
-  TEST_CASE("a JSON Schema validator accepts what the reader accepts and refuses what it refuses") {
-    const test::TemporaryDirectory directory;
-    Json cases = Json::array();
-    for (const Judgement& judgement : judgements()) {
-      cases.push_back({{"document", as_json(io::yaml::parse(judgement.text, "c"))}, {"valid", judgement.valid}});
+TEST_CASE("what the reader refuses of a study for its shape is what the list calls invalid") {
+  for (const Judgement& judgement : study_judgements()) {
+    CAPTURE(judgement.text);
+    const test::StudyFolder folder(judgement.text);
+    if (judgement.valid) {
+      CHECK_NOTHROW(static_cast<void>(io::read_study(folder.study())));
+    } else {
+      CHECK_THROWS_AS(static_cast<void>(io::read_study(folder.study())), InputError);
     }
-    test::put(directory / "schema.json", io::case_schema());
-    test::put(directory / "cases.json", cases.dump());
-    test::put(directory / "validate.py", validate_py);
-    const std::string command = "/usr/bin/python3 " + (directory / "validate.py").string() + " " +
-                                (directory / "schema.json").string() + " " + (directory / "cases.json").string() +
-                                " > " + (directory / "log").string() + " 2>&1";
-    const int status = std::system(command.c_str());
-    CAPTURE(test::contents(directory / "log"));  // without python3-jsonschema this says so, and fails
-    CHECK(status == 0);
+  }
+}
+
+TEST_CASE("the schema of a study has every key, and knows the keys of a case by their paths") {
+  const Json schema = Json::parse(io::study_schema());
+  io::StudyKeys values;
+  for (const io::Key& key : io::study_keys(values).keys) CHECK(schema["properties"].contains(key.name));
+  CHECK(schema["required"] == Json::array({"base", "temperatures_K", "hypotheses"}));
+  CHECK(schema["properties"]["precision"]["default"] == "none");
+  CHECK(schema["$defs"]["set"]["properties"]["metal.hop.barrier_eV"]["maximum"] == 10);
+  CHECK_FALSE(schema["$defs"]["set"]["properties"].contains("temperature_K"));
+  CHECK(schema["$defs"]["grid"]["properties"].size() == schema["$defs"]["set"]["properties"].size());
+}
+
+TEST_SUITE("all") {
+  TEST_CASE("a JSON Schema validator judges studies as the reader does") {
+    validate(io::study_schema(), study_judgements());
+  }
+
+  TEST_CASE("a JSON Schema validator accepts what the reader accepts and refuses what it refuses") {
+    validate(io::case_schema(), judgements());
   }
 }

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "io/keys.hpp"
 #include "io/run_input.hpp"
 #include "tests/io/example_cases.hpp"
 
@@ -51,6 +52,20 @@ TEST_CASE("a setting removes what excludes it") {
             .values.voltage.exchange_relative == 3.0);
 }
 
+TEST_CASE("a setting of one side of a ramp removes the other side wholly, in any order") {
+  const auto ramp = [](const Settings& settings) { return std::get<interface::Ramp>(with(settings).values.current); };
+  CHECK(ramp({"current.ramp.auto=charge"}).automatic.has_value());
+  CHECK(ramp({"current.ramp.monolayers_per_e_fold=9", "current.ramp.auto=charge"}).automatic->monolayers_per_e_fold ==
+        9);
+  const auto stated =
+      ramp({"current.ramp.auto=fixed", "current.ramp.reference_temperature_K=280", "current.ramp.rate_mA_cm2_per_s=3",
+            "current.ramp.to_mA_cm2=2", "current.ramp.from_mA_cm2=1"});
+  CHECK_FALSE(stated.automatic.has_value());
+  CHECK(stated.to > stated.from);
+  check_refused({"current.ramp.auto=charge", "current.ramp.rate_mA_cm2_per_s=3"},
+                "current.ramp: give one of from_mA_cm2, auto");
+}
+
 TEST_CASE("a setting turns a word into a section and back") {
   CHECK_FALSE(with({"trajectory=none"}).trajectory.has_value());
   CHECK(with({"trajectory=none", "trajectory.gzip=true"}).trajectory->gzip);
@@ -91,4 +106,25 @@ TEST_CASE("problems of the file and of the settings are reported together") {
           std::string::npos);
     CHECK(text.find("--set seed: 'x' is not a whole number") != std::string::npos);
   }
+}
+
+TEST_CASE("a setting undoes another of the same key, of a section around it, or of an alternative") {
+  const auto undoes = [](const char* second, const char* first) { return io::undoes(io::case_keys(), second, first); };
+  CHECK(undoes("metal.layers", "metal.layers"));
+  CHECK(undoes("interface.injection", "interface.injection.barrier_eV"));
+  CHECK_FALSE(undoes("interface.injection.barrier_eV", "interface.injection"));
+  CHECK(undoes("interface.adhesion_eV", "interface.segregation_eV"));
+  CHECK(undoes("current.constant.j_mA_cm2", "current.ramp.from_mA_cm2"));
+  CHECK_FALSE(undoes("metal.layers", "metal.normal"));
+  CHECK_FALSE(undoes("metal.layers", "interface.strip"));
+  CHECK_FALSE(undoes("metal.nothing", "metal.layers"));
+}
+
+TEST_CASE("relative paths of files are made to start at a folder, however deep they stand") {
+  io::yaml::Node node = io::yaml::parse("{hop: {table: a/b.csv}, layers: 8}", "");
+  io::anchor_files(node, io::case_keys(), "metal", "/data");
+  CHECK(io::yaml::one_line(node) == "{hop: {table: /data/a/b.csv}, layers: 8}");
+  io::yaml::Node absolute = io::yaml::parse("/other/c.csv", "");
+  io::anchor_files(absolute, io::case_keys(), "current.file", "/data");
+  CHECK(absolute.text == "/other/c.csv");
 }

@@ -1,8 +1,11 @@
 #include <doctest/doctest.h>
 
+#include <sstream>
 #include <string>
 
 #include "io/run_input.hpp"
+#include "io/study_input.hpp"
+#include "tests/io/example_studies.hpp"
 
 using namespace lacuna;
 
@@ -16,4 +19,26 @@ TEST_CASE("the starting case is valid, and every line of it explains itself") {
   CHECK(text.find("  # adhesion_eV: ") != std::string::npos);
   CHECK(text.find("  # constant: {j_mA_cm2, monolayers, time_s}") != std::string::npos);
   CHECK(text.find("# temperature\n") != std::string::npos);
+}
+
+TEST_CASE("the starting study is valid beside the starting case, also with what it shows in comments") {
+  const test::StudyFolder folder(io::starting_study(), io::starting_case());
+  const ensemble::Plan plan = io::read_study(folder.study()).plan;
+  CHECK(plan.branches.size() == 2);
+  CHECK(plan.temperatures.size() == 6);
+  CHECK(plan.rate_check);  // the case has bonds
+  std::string text = io::starting_study();
+  std::string active;
+  bool in_header = true;
+  std::istringstream lines(text);
+  for (std::string line; std::getline(lines, line);) {
+    in_header = in_header && line.starts_with("# ");
+    active += (line.starts_with("# ") && !in_header ? line.substr(2) : line) + "\n";
+  }
+  test::put(folder.study(), active);
+  const ensemble::Plan all = io::read_study(folder.study()).plan;
+  CHECK(all.branches.size() == 4);
+  CHECK(all.precision.has_value());
+  CHECK_FALSE(all.rate_check);
+  CHECK(all.fit.has_value());
 }

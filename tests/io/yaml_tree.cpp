@@ -9,7 +9,10 @@
 #include "core/error.hpp"
 
 using namespace lacuna;
+using io::yaml::block;
 using io::yaml::Node;
+using io::yaml::one_line;
+using io::yaml::parse;
 using io::yaml::Place;
 
 namespace {
@@ -111,4 +114,32 @@ TEST_CASE("scalars are quoted where YAML would take them for something else") {
     CHECK(root.find("k")->text == text);
     CHECK(root.find("k")->kind == Node::Kind::scalar);
   }
+}
+
+TEST_CASE("a value written on one line, or as a block, reads back as the same value") {
+  for (const char* text :
+       {"3", "-0.5", "1.0e+13", "\"3\"", "\"\"", "a b", "null", "[1, [2, x], {}]", "{a: 1, b: {c: [], d: true}}",
+        "\"true\"", "\"it's \\\"so\\\"\"", "\"two\\nlines\"", "\"- x\"", "\"--\"", "\"a: b\"", "θ",
+        "{\"a b\": {metal.layers: [8, 16]}, \"7\": x, e: {}}"}) {
+    CAPTURE(text);
+    const Node node = parse(text, "");
+    const auto same = [](const Node& a, const Node& b, const auto& self) -> bool {
+      if (a.kind != b.kind || a.text != b.text || a.items.size() != b.items.size() ||
+          a.entries.size() != b.entries.size())
+        return false;
+      for (std::size_t k = 0; k < a.items.size(); ++k) {
+        if (!self(a.items[k], b.items[k], self)) return false;
+      }
+      for (std::size_t k = 0; k < a.entries.size(); ++k) {
+        if (a.entries[k].key != b.entries[k].key || !self(a.entries[k].value, b.entries[k].value, self)) return false;
+      }
+      return true;
+    };
+    CHECK(same(node, parse(one_line(node), ""), same));
+    CHECK(same(node, parse(block(node), ""), same));
+  }
+  // A number stays one, and what was in quotes stays a text.
+  CHECK_FALSE(parse(one_line(parse("110", "")), "").in_quotes);
+  CHECK(parse(one_line(parse("\"110\"", "")), "").in_quotes);
+  CHECK(block(parse("{a: {b: 1, c: [1, 2]}, d: x}", "")) == "a:\n  b: 1\n  c: [1, 2]\nd: x");
 }

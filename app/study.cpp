@@ -1,0 +1,168 @@
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <memory>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "app/commands.hpp"
+#include "app/mpi.hpp"
+#include "app/signals.hpp"
+#include "app/study_outlook.hpp"
+#include "app/study_progress.hpp"
+#include "app/study_text.hpp"
+#include "core/error.hpp"
+#include "ensemble/crew.hpp"
+#include "ensemble/run_study.hpp"
+#include "ensemble/study_result.hpp"
+#include "io/results_files.hpp"
+#include "io/study_directory.hpp"
+#include "io/study_input.hpp"
+#include "io/study_work.hpp"
+
+namespace lacuna::app {
+namespace {
+
+using ensemble::Failure;
+using ensemble::Records;
+
+void refuse_shards_of(const ensemble::Plan& plan) {
+  if (!plan.precision) return;
+  throw InputError(
+      "--shard and precision exclude each other: how many replicas are needed follows from all of them; give "
+      "replicas, or run without --shard (--mpi spreads over machines)");
+}
+
+/// What is recorded already; failures are tried again, unless nothing is to be run.
+Records recorded(const io::StudyDirectory& directory, const ensemble::Plan& plan, const StudyOptions& options) {
+  io::Recorded before = io::read_records(directory, plan);
+  for (const std::string& line : before.damaged) {
+    fmt::print(stderr, "warning: {}; what it recorded is done again\n", line);
+  }
+  if (options.collect) return std::move(before.records);
+  for (auto record = before.records.begin(); record != before.records.end();) {
+    const bool failed = std::holds_alternative<Failure>(record->second.found);
+    record = failed ? before.records.erase(record) : std::next(record);
+  }
+  return std::move(before.records);
+}
+
+std::size_t failures_in(const Records& records) {
+  return static_cast<std::size_t>(std::count_if(records.begin(), records.end(), [](const auto& record) {
+    return std::holds_alternative<Failure>(record.second.found);
+  }));
+}
+
+/// Says which tasks failed and how each is done again alone.
+void tell_failures(const io::StudyInput& study, const Records& records) {
+  for (const auto& [id, record] : records) {
+    const auto* failure = std::get_if<Failure>(&record.found);
+    if (failure == nullptr) continue;
+    const auto chosen = chosen_ramp(study.plan, records, record.task);
+    const interface::Ramp* ramp = chosen ? &chosen->ramp : nullptr;
+    fmt::print(stderr, "failed: {}: {}\n", id, failure->message);
+    if (record.task.kind == ensemble::TaskKind::replica) {
+      fmt::print(stderr, "  alone: {}\n", study.run_command(record.task, ramp));
+    }
+  }
+}
+
+/// Tables and conclusions, from the records alone.
+void conclude(const io::StudyInput& study, const io::StudyDirectory& directory, const Records& records,
+              const StudyOptions& options) {
+  const ensemble::StudyResult result = ensemble::analyse(study.plan, records);
+  io::write_results(directory.path(), study.plan, records, result);
+  if (!options.quiet) fmt::print("{}", study_text(study.plan, result, directory.path()));
+}
+
+Status status_of(const Records& records, bool complete) {
+  if (!complete) return Status::interrupted;
+  return failures_in(records) > 0 ? Status::failed : Status::done;
+}
+
+Status collect(const io::StudyInput& study, const StudyOptions& options) {
+  const io::StudyDirectory directory(options.out, study, io::Sharing::alone);
+  const Records records = recorded(directory, study.plan, options);
+  const auto missing = ensemble::next_assignments(study.plan, records, std::nullopt);
+  conclude(study, directory, records, options);
+  tell_failures(study, records);
+  if (!missing.empty()) {
+    fmt::print(stderr, "{} tasks are not done yet (more may follow from them): the results are those of what is\n",
+               missing.size());
+  }
+  return status_of(records, missing.empty());
+}
+
+/// The tasks, in this process and wherever the executor has workers.
+Status perform(const io::StudyInput& study, const StudyOptions& options, ensemble::Executor& executor) {
+  const io::StudyDirectory directory(options.out, study, options.shard ? io::Sharing::shard : io::Sharing::alone);
+  Records records = recorded(directory, study.plan, options);
+  bool complete = false;
+  {
+    const StopOnSignal signals;
+    StudyProgressLine progress(progress_style(options.quiet), study.plan);
+    io::StudyWork work(study, directory);
+    complete = ensemble::run_study(
+        study.plan, records, executor, std::ref(work), options.shard,
+        [&progress](const ensemble::StudyProgress& now) { progress(now); }, signals.token());
+  }
+  if (complete && !options.shard) conclude(study, directory, records, options);
+  tell_failures(study, records);
+  if (!complete && !options.quiet) {
+    fmt::print(stderr, "interrupted: {} tasks are recorded; the same command goes on\n", records.size());
+  }
+  if (complete && options.shard && !options.quiet) {
+    fmt::print("shard {}/{} is done; when all are: lacuna study {} --out {} --collect\n", options.shard->index,
+               options.shard->count, options.study_file.string(), options.out.string());
+  }
+  return status_of(records, complete);
+}
+
+/// Another rank than the first, which makes the directory before it hands out any work.
+Status assist(const io::StudyInput& study, const StudyOptions& options, RankCrew& ranks) {
+  const StopOnSignal signals;
+  std::once_flag first;
+  std::optional<io::StudyDirectory> directory;
+  std::optional<io::StudyWork> work;
+  ranks.serve(
+      [&](const ensemble::Assignment& assignment, const std::stop_token& stop) {
+        std::call_once(first, [&] {
+          directory.emplace(options.out, study, io::Sharing::rank);
+          work.emplace(study, *directory);
+        });
+        return (*work)(assignment, stop);
+      },
+      signals.token());
+  return Status::done;
+}
+
+Status spread(const StudyOptions& options) {
+  RankCrew ranks(options.threads);
+  std::optional<io::StudyInput> study;
+  try {
+    study = io::read_study(options.study_file, options.settings, options.seed);
+  } catch (const InputError&) {
+    if (ranks.first()) throw;
+    return Status::bad_input;  // which the first rank says
+  }
+  return ranks.first() ? perform(*study, options, ranks.executor()) : assist(*study, options, ranks);
+}
+
+}  // namespace
+
+Status study(const StudyOptions& options) {
+  if (options.mpi) return spread(options);
+  const io::StudyInput study = io::read_study(options.study_file, options.settings, options.seed);
+  if (options.shard) refuse_shards_of(study.plan);
+  if (options.dry_run) {
+    fmt::print("{}", study_outlook(study, options.threads));
+    return Status::done;
+  }
+  if (options.collect) return collect(study, options);
+  ensemble::ThreadExecutor executor(options.threads);
+  return perform(study, options, executor);
+}
+
+}  // namespace lacuna::app

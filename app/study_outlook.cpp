@@ -1,0 +1,121 @@
+#include "app/study_outlook.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "app/outlook.hpp"
+#include "app/progress.hpp"
+#include "app/table.hpp"
+#include "app/trial.hpp"
+#include "ensemble/study_result.hpp"
+#include "interface/theory.hpp"
+#include "lattice/slab.hpp"
+
+namespace lacuna::app {
+namespace {
+
+using ensemble::Branch;
+using ensemble::Plan;
+using ensemble::Task;
+using interface::Case;
+
+/// Runs of a pilot, as production replicas.
+constexpr double pilot_runs = 6.0;
+
+/// What a replica costs if nothing but theory without bonds is asked [hops].
+double hops_of(const Case& values) {
+  const auto& metal = values.metal;
+  const lattice::Slab slab(metal.normal, metal.lattice_constant, metal.cells, metal.layers);
+  const double monolayer = 1 / slab.site_area();
+  const Outlook ahead = outlook(values, interface::predicted_density(values), monolayer);
+  const bool stops = values.stop != interface::Stop::end && ahead.to_density;
+  double layers = (stops ? *ahead.to_density : ahead.total) / monolayer;
+  if (values.limits.monolayers > 0) layers = std::min(layers, values.limits.monolayers);
+  const double hops = interface::hops_per_strip(values, values.onset.coverage_threshold);
+  return layers * slab.sites_per_layer() * (std::isfinite(hops) ? hops : 0.0);
+}
+
+Task first_task(std::size_t branch, bool fit, const Plan& plan) {
+  Task task;
+  task.branch = branch;
+  task.fit = fit;
+  task.temperature = plan.temperatures.front();
+  if (fit) {
+    for (const auto& parameter : plan.fit->parameters) task.parameters.push_back((parameter.low + parameter.high) / 2);
+  }
+  return task;
+}
+
+std::string label(const Branch& branch) {
+  std::string text = branch.name;
+  for (const std::string& value : branch.grid) text += "  " + value;
+  return text;
+}
+
+struct Work {
+  double replicas = 0.0;  ///< pilots counted by what they cost
+  double hops = 0.0;
+};
+
+bool is_chosen(const Case& values) {
+  const auto* ramp = std::get_if<interface::Ramp>(&values.current);
+  return ramp != nullptr && ramp->automatic.has_value();
+}
+
+Work work_of(const Plan& plan, const Case& values, int replicas, bool rates) {
+  const double pilots = is_chosen(values) ? pilot_runs : 0.0;
+  double count = replicas;
+  if (rates && std::holds_alternative<interface::Ramp>(values.current))
+    count = replicas * (1 + 4.0 + 0.25);  // a quarter of the rate passes four times the charge
+  Work work;
+  work.replicas = static_cast<double>(plan.temperatures.size()) * (count + pilots);
+  work.hops = work.replicas * hops_of(values);
+  return work;
+}
+
+}  // namespace
+
+std::string study_outlook(const io::StudyInput& study, int workers) {
+  const Plan& plan = study.plan;
+  Table table;
+  table.heading(
+      fmt::format("{}: {} hypotheses at {} temperatures", plan.name, plan.branches.size(), plan.temperatures.size()));
+  const std::string more = plan.precision ? " or more" : "";
+  double hops = 0.0;
+  for (std::size_t b = 0; b < plan.branches.size(); ++b) {
+    const Case values = case_of(plan, first_task(b, false, plan));
+    const Work work = work_of(plan, values, plan.replicas, plan.rate_check);
+    hops += work.hops;
+    table.row(label(plan.branches[b]),
+              fmt::format("{} x {}{} replicas{}{}, about {:.2g} hops", plan.temperatures.size(), plan.replicas, more,
+                          plan.rate_check ? " x 3 ramp rates" : "", is_chosen(values) ? ", pilots" : "", work.hops));
+  }
+  if (plan.fit) {
+    for (std::size_t b = 0; b < plan.fit->branches.size(); ++b) {
+      const Case values = case_of(plan, first_task(b, true, plan));
+      const Work work = work_of(plan, values, plan.fit->replicas, false);
+      hops += work.hops * plan.fit->evaluations;
+      table.row("fit " + label(plan.fit->branches[b]),
+                fmt::format("up to {} evaluations of {} x {} replicas, about {:.2g} hops", plan.fit->evaluations,
+                            plan.temperatures.size(), plan.fit->replicas, work.hops * plan.fit->evaluations));
+    }
+  }
+  table.heading("cost");
+  io::RunInput trial_input;
+  trial_input.values = case_of(plan, first_task(0, false, plan));
+  constexpr double trial_seconds = 0.25;
+  const Trial trial = try_case(trial_input, trial_seconds);
+  const double seconds = hops * trial.seconds_per_hop() / workers;
+  table.row("speed, trial", trial.hops > 0
+                                ? fmt::format("{:.3g} million hops per s and worker", 1e-6 / trial.seconds_per_hop())
+                                : "not known: no vacancy has moved");
+  table.row(
+      "time",
+      fmt::format("about {} on {} workers, by theory without bonds: with them onset comes sooner, but hops cost more",
+                  duration_text(seconds), workers));
+  return table.text();
+}
+
+}  // namespace lacuna::app

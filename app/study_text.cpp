@@ -1,0 +1,261 @@
+#include "app/study_text.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <optional>
+#include <vector>
+
+#include "app/arrhenius_plot.hpp"
+#include "app/columns.hpp"
+#include "core/constants.hpp"
+#include "ensemble/separation.hpp"
+
+namespace lacuna::app {
+namespace {
+
+using ensemble::Branch;
+using ensemble::BranchResult;
+using ensemble::Estimate;
+using ensemble::Plan;
+using ensemble::SameRamp;
+using ensemble::Separation;
+using ensemble::StudyResult;
+using Rows = std::vector<std::vector<std::string>>;
+
+std::string with_interval(double value, const ensemble::Interval& interval) {
+  const auto end = [](double x) { return std::isfinite(x) ? fmt::format("{:.4f}", x) : std::string("open"); };
+  return fmt::format("{:.4f} [{}, {}]", value, end(interval.low), end(interval.high));
+}
+
+std::string with_interval(const Estimate& estimate) { return with_interval(estimate.value, estimate.interval); }
+
+const char* name_of(SameRamp same) {
+  switch (same) {
+    case SameRamp::charge: return "charge";
+    case SameRamp::fixed: return "fixed";
+    case SameRamp::none: break;
+  }
+  return "-";
+}
+
+std::string measured_text(const Plan& plan, const Branch& branch) {
+  for (const ensemble::MeasuredRow& row : plan.experiment) {
+    if (row.name != branch.measured) continue;
+    const auto& energy = row.energy;
+    if (energy.low != energy.high) return fmt::format("{:.3g} to {:.3g}", energy.low, energy.high);
+    return energy.error > 0 ? fmt::format("{:.3g} +- {:.2g}", energy.low, energy.error)
+                            : fmt::format("{:.3g}", energy.low);
+  }
+  return branch.measured == "points" ? "j_crit(T)" : "-";
+}
+
+/// The name with its grid values.
+std::string label(const Branch& branch) {
+  std::string text = branch.name;
+  for (const std::string& value : branch.grid) text += ", " + value;
+  return text;
+}
+
+std::vector<std::string> identity(const Branch& branch) {
+  std::vector<std::string> row{branch.name};
+  row.insert(row.end(), branch.grid.begin(), branch.grid.end());
+  return row;
+}
+
+std::vector<std::string> heading(const std::vector<std::string>& grid_keys, std::initializer_list<const char*> more) {
+  std::vector<std::string> row{"hypothesis"};
+  row.insert(row.end(), grid_keys.begin(), grid_keys.end());
+  row.insert(row.end(), more.begin(), more.end());
+  return row;
+}
+
+template <class... Words>
+void extend(std::vector<std::string>& row, Words... words) {
+  (row.push_back(std::move(words)), ...);
+}
+
+std::string energies(const Plan& plan, const StudyResult& result) {
+  const std::string column = fmt::format("E_A (eV) [{:g} %]", 100 * plan.confidence.level);
+  Rows rows{heading(plan.grid_keys, {"same ramp", column.c_str(), "measured", "z", "weight", "verdict"})};
+  for (const BranchResult& branch : result.branches) {
+    const Branch& about = plan.branches[branch.branch];
+    std::vector<std::string> row = identity(about);
+    extend(row, std::string(name_of(branch.same_ramp)),
+           branch.arrhenius ? with_interval(branch.arrhenius->activation_energy) : branch.no_arrhenius,
+           measured_text(plan, about));
+    if (branch.agreement) {
+      extend(row, fmt::format("{:+.1f}", branch.agreement->comparison.z),
+             fmt::format("{:.2g}", branch.agreement->weight), std::string(agrees(branch) ? "agrees" : "differs"));
+    }
+    rows.push_back(std::move(row));
+  }
+  return "activation energy of the onset current\n" + columns(rows);
+}
+
+std::string currents(const Plan& plan, const StudyResult& result) {
+  Rows rows{heading(plan.grid_keys, {"T (K)", "median j (mA/cm2)", "replicas", "censored", "lag", "ML per e-fold"})};
+  for (const BranchResult& branch : result.branches) {
+    for (const auto& cell : branch.cells) {
+      std::vector<std::string> row = identity(plan.branches[branch.branch]);
+      const auto current = [](double log) {
+        return std::isfinite(log) ? fmt::format("{:.3g}", std::exp(log) / constants::mA_per_cm2) : std::string("open");
+      };
+      extend(row, fmt::format("{:g}", cell.sample.temperature),
+             cell.median ? fmt::format("{} [{}, {}]", current(cell.median->value), current(cell.median->interval.low),
+                                       current(cell.median->interval.high))
+                         : std::string("-"),
+             fmt::format("{}", cell.sample.onsets.size()),
+             fmt::format("{:.0f} %", 100 * ensemble::censored_share({&cell.sample, 1})),
+             cell.lag ? fmt::format("{:.1f} %", 100 * *cell.lag) : std::string("-"),
+             cell.charge_per_e_fold ? fmt::format("{:.1f}", *cell.charge_per_e_fold) : std::string("-"));
+      rows.push_back(std::move(row));
+    }
+  }
+  return "\nonset currents\n" + columns(rows);
+}
+
+std::string rates(const Plan& plan, const StudyResult& result) {
+  Rows rows{heading(plan.grid_keys, {"d ln j/d ln rate", "E_A, equal charge (eV)", "E_A, one rate (eV)"})};
+  for (const BranchResult& branch : result.branches) {
+    if (!branch.rate) continue;
+    std::vector<std::string> row = identity(plan.branches[branch.branch]);
+    const auto energy = [](const std::optional<Estimate>& e) { return e ? with_interval(*e) : std::string("-"); };
+    extend(row, with_interval(branch.rate->exponent), energy(branch.rate->energy_charge),
+           energy(branch.rate->energy_fixed));
+    rows.push_back(std::move(row));
+  }
+  return rows.size() == 1 ? std::string{} : "\ndoes the ramp decide?\n" + columns(rows);
+}
+
+std::string prefactors(const Plan& plan, const StudyResult& result) {
+  Rows rows{heading(plan.grid_keys, {"clock factor", "chi2 / freedom", "p"})};
+  for (const BranchResult& branch : result.branches) {
+    if (!branch.profile) continue;
+    std::vector<std::string> row = identity(plan.branches[branch.branch]);
+    const ensemble::Interval interval = branch.profile->clock_factor_interval();
+    extend(row, fmt::format("{:.3g} [{:.3g}, {:.3g}]", branch.profile->clock_factor(), interval.low, interval.high),
+           fmt::format("{:.3g} / {}", branch.profile->chi_squared, branch.profile->freedom),
+           branch.profile->p ? fmt::format("{:.2g}", *branch.profile->p) : std::string("-"));
+    rows.push_back(std::move(row));
+  }
+  if (rows.size() == 1) return {};
+  return "\nagainst the measured currents, with a free prefactor (the clock factor on all attempt frequencies)\n" +
+         columns(rows);
+}
+
+std::string fits(const Plan& plan, const StudyResult& result) {
+  if (!plan.fit || result.fits.empty()) return {};
+  std::vector<std::string> head{"fit"};
+  head.insert(head.end(), plan.fit->grid_keys.begin(), plan.fit->grid_keys.end());
+  head.emplace_back("to");
+  for (const auto& parameter : plan.fit->parameters) head.push_back(parameter.name);
+  head.emplace_back("remark");
+  Rows rows{head};
+  for (const ensemble::FitResult& fit : result.fits) {
+    std::vector<std::string> row = identity(plan.fit->branches[fit.branch]);
+    row.push_back(plan.fit->targets[fit.target].name);
+    for (std::size_t k = 0; k < plan.fit->parameters.size(); ++k) {
+      if (k >= fit.parameters.size()) {
+        row.emplace_back("-");
+        continue;
+      }
+      const auto& p = fit.parameters[k];
+      row.push_back(fmt::format("{:.4f} [{}{:.4f}, {}{:.4f}]", p.value, p.low_open ? "<" : "", p.interval.low,
+                                p.high_open ? ">" : "", p.interval.high));
+    }
+    row.push_back(fit.remark);
+    rows.push_back(std::move(row));
+  }
+  return "\nfit\n" + columns(rows);
+}
+
+std::string warnings(const StudyResult& result) {
+  std::string text;
+  for (const std::string& warning : result.warnings) text += fmt::format("warning: {}\n", warning);
+  for (const BranchResult& branch : result.branches) {
+    for (const std::string& warning : branch.warnings) text += fmt::format("warning: {}\n", warning);
+  }
+  return text.empty() ? text : "\n" + text;
+}
+
+std::string names(const Plan& plan, const std::vector<const BranchResult*>& list) {
+  std::string text;
+  for (std::size_t k = 0; k < list.size(); ++k) {
+    text += (k == 0 ? "" : k + 1 == list.size() ? " and " : ", ") + label(plan.branches[list[k]->branch]);
+  }
+  return text;
+}
+
+std::string separation_text(const Separation& best) {
+  switch (best.quantity) {
+    case Separation::Quantity::thickness:
+      return fmt::format("the thickness: eight times as thick they would show {:.3f} and {:.3f} eV (theory)",
+                         best.first, best.second);
+    case Separation::Quantity::rate_exponent:
+      return fmt::format("the ramp rate: j_crit goes as its power {:.2f} and {:.2f}", best.first, best.second);
+    case Separation::Quantity::other_ramps:
+      return fmt::format("E_A with the other meaning of the same ramp: {:.3f} and {:.3f} eV", best.first, best.second);
+    case Separation::Quantity::current: break;
+  }
+  return fmt::format("the critical current itself, {:.2g} times apart when cold",
+                     std::exp(std::abs(best.first - best.second)));
+}
+
+/// What tells best apart the two that are hardest to tell apart of those that agree with the same measurement; empty if
+/// there are no two.
+std::string separating_text(const Plan& plan, const std::vector<const BranchResult*>& list) {
+  std::optional<Separation> hardest;
+  std::string pair;
+  for (std::size_t a = 0; a < list.size(); ++a) {
+    for (std::size_t b = a + 1; b < list.size(); ++b) {
+      const Branch &one = plan.branches[list[a]->branch], &other = plan.branches[list[b]->branch];
+      if (one.measured != other.measured) continue;
+      const auto ways = ensemble::separations(plan, *list[a], *list[b]);
+      if (ways.empty() || (hardest && ways.front().standard_errors() >= hardest->standard_errors())) continue;
+      hardest = ways.front();
+      pair = fmt::format("{} and {}", label(one), label(other));
+    }
+  }
+  if (!hardest) return {};
+  if (hardest->standard_errors() < 2)
+    return fmt::format("Nothing computed here would separate {} well; best would be {}", pair,
+                       separation_text(*hardest));
+  return fmt::format("What would separate {} best is {}", pair, separation_text(*hardest));
+}
+
+}  // namespace
+
+std::string verdict_text(const Plan& plan, const StudyResult& result) {
+  std::vector<const BranchResult*> survive, differ;
+  for (const BranchResult& branch : result.branches) {
+    if (branch.agreement) (agrees(branch) ? survive : differ).push_back(&branch);
+  }
+  if (survive.empty() && differ.empty()) return {};
+  std::string text = survive.empty()
+                         ? "None of the readings agrees with what was measured"
+                         : fmt::format("In agreement with what was measured (|z| <= 2): {}", names(plan, survive));
+  if (!differ.empty()) text += fmt::format("; not in agreement: {}", names(plan, differ));
+  text += ".\n";
+  const std::string how = separating_text(plan, survive);
+  if (how.empty()) {
+    text +=
+        "Agreement of one number is weak evidence: barriers, segregation and bonds can be traded for one another, so "
+        "hold a survivor against another thickness, ramp rate or absolute current.\n";
+  } else {
+    text += how + ".\n";
+  }
+  return text;
+}
+
+std::string study_text(const Plan& plan, const StudyResult& result, const std::filesystem::path& directory) {
+  std::string text = energies(plan, result) + currents(plan, result) + rates(plan, result) + prefactors(plan, result) +
+                     fits(plan, result) + warnings(result);
+  const std::string plot = arrhenius_plot(plan, result);
+  if (!plot.empty()) text += "\n" + plot;
+  const std::string verdict = verdict_text(plan, result);
+  if (!verdict.empty()) text += "\n" + verdict;
+  return text + fmt::format("files: {}\n", directory.string());
+}
+
+}  // namespace lacuna::app

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "ensemble/study_result.hpp"
+
+namespace lacuna::app {
+
+/// What is printed when a study is over: E_A of every hypothesis beside what was measured, how they hang on the ramp,
+/// the fit, warnings, an Arrhenius plot in characters, which readings survive and what would separate them, and where
+/// the files are.
+[[nodiscard]] std::string study_text(const ensemble::Plan&, const ensemble::StudyResult&,
+                                     const std::filesystem::path& directory);
+
+/// The last part alone: two sentences.
+[[nodiscard]] std::string verdict_text(const ensemble::Plan&, const ensemble::StudyResult&);
+
+}  // namespace lacuna::app

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "io/problems.hpp"
+#include "io/run_input.hpp"
+#include "io/settings.hpp"
+#include "io/yaml_tree.hpp"
+
+namespace lacuna::io {
+
+/// The case that a study starts from, as it was written: what its keys leave to defaults follows from
+/// what is set later.
+struct BaseCase {
+  yaml::Node document;
+  std::string name;              ///< of the file it stands in, for messages
+  std::filesystem::path folder;  ///< where relative paths start
+  std::vector<Origin> origins;   ///< of the settings that may be applied to it
+};
+
+/// The case with `settings` in their order; problems are noted, and the result is unfinished (`finish_case`).
+[[nodiscard]] RunInput read_with(const BaseCase&, std::span<const Setting> settings, Problems&);
+/// The finished case. Throws InputError that lists every problem.
+[[nodiscard]] RunInput read_with(const BaseCase&, std::span<const Setting> settings);
+
+/// A setting that no file holds; `origin` says on whose account it is made.
+[[nodiscard]] Setting made_setting(std::string path, std::string value, int origin);
+
+}  // namespace lacuna::io

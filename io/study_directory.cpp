@@ -1,0 +1,131 @@
+#include "io/study_directory.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <system_error>
+
+#include "core/error.hpp"
+#include "io/atomic_file.hpp"
+#include "io/journal.hpp"
+#include "io/line_difference.hpp"
+#include "io/posix_file.hpp"
+#include "io/text_file.hpp"
+
+namespace lacuna::io {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t largest_file = std::size_t{1} << 40U;  // [B] whatever a run wrote is read back whole
+
+bool present(const fs::path& path) {
+  std::error_code ignored;
+  return fs::exists(fs::symlink_status(path, ignored));
+}
+
+/// Identity of a stored input.
+std::uint64_t stored_fingerprint(const fs::path& file, const std::string& text) {
+  try {
+    return fingerprint(parse_study(text, file.string(), file.parent_path()));
+  } catch (const Error&) {
+    return 0;  // of another version, or changed by hand: the lines that differ say more
+  }
+}
+
+/// A study goes on only with the input it began with; what cannot change a result may differ.
+void require_same_input(const fs::path& directory, const StudyInput& input) {
+  const fs::path file = directory / "input.yaml";
+  if (!present(file)) {
+    if (!present(directory / "journal.0")) return;
+    throw InputError(
+        fmt::format("{} has journals but no input.yaml, so there is no telling what they belong to; use "
+                    "another directory (--out)",
+                    directory.string()));
+  }
+  const std::string before = read_text(file, "input of the study", largest_file);
+  if (before == input.canonical || stored_fingerprint(file, before) == fingerprint(input)) return;
+  throw InputError(
+      fmt::format("{} was begun with a different input, so its results cannot be continued; use the same one, or "
+                  "another directory (--out). what differs (-: there, +: now):\n{}",
+                  directory.string(), line_difference(before, input.canonical)));
+}
+
+int locked(const fs::path& directory, Sharing sharing) {
+  const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (descriptor < 0) throw_system_failure("open", directory);
+  if (sharing == Sharing::rank) return descriptor;
+  const int kind = sharing == Sharing::shard ? LOCK_SH : LOCK_EX;
+  if (::flock(descriptor, kind | LOCK_NB) == 0 || errno != EWOULDBLOCK)
+    return descriptor;  // some file systems have none
+  ::close(descriptor);
+  throw InputError(fmt::format("another lacuna study is at work in {}; wait for it, or name another place with --out",
+                               directory.string()));
+}
+
+}  // namespace
+
+StudyDirectory::StudyDirectory(fs::path path, const StudyInput& input, Sharing sharing) : path_(std::move(path)) {
+  std::error_code problem;
+  if (present(path_) && !fs::is_directory(path_, problem))
+    throw InputError(fmt::format("{} is not a directory; name another place with --out", path_.string()));
+  require_same_input(path_, input);
+  fs::create_directories(path_ / "runs", problem);
+  if (problem) {
+    throw InputError(fmt::format("cannot make the directory {}: {}; name another place with --out",
+                                 (path_ / "runs").string(), problem.message()));
+  }
+  lock_ = locked(path_, sharing);
+  try {
+    if (!present(file("input.yaml"))) replace_file(file("input.yaml"), input.canonical);
+  } catch (...) {
+    ::close(lock_);
+    throw;
+  }
+}
+
+StudyDirectory::~StudyDirectory() { ::close(lock_); }
+
+std::uint32_t run_checksum(const fs::path& run) {
+  std::vector<fs::path> files;
+  for (const auto& entry : fs::directory_iterator(run)) {
+    if (entry.path().filename() != "timing.json") files.push_back(entry.path());
+  }
+  std::sort(files.begin(), files.end());
+  std::uint32_t sum = 0;
+  for (const fs::path& file : files) {
+    sum = crc32(file.filename().string(), sum);
+    sum = crc32(read_text(file, "file of a run", largest_file), sum);
+  }
+  return sum;
+}
+
+Recorded read_records(const StudyDirectory& directory, const ensemble::Plan& plan) {
+  Recorded recorded;
+  JournalContents contents = read_journals(directory.path());
+  for (const std::string& line : contents.damaged) recorded.damaged.push_back(line + " is damaged");
+  for (JournalEntry& entry : contents.entries) {
+    const std::string id = id_of(plan, entry.record.task);
+    if (std::holds_alternative<ensemble::Outcome>(entry.record.found)) {
+      try {
+        if (run_checksum(directory.run(id)) != entry.files) throw InputError("changed since it was recorded");
+      } catch (const std::exception& problem) {
+        recorded.damaged.push_back(fmt::format("{}: {}", directory.run(id).string(), problem.what()));
+        continue;
+      }
+    }
+    // Done by one process after it failed in another: what worked counts.
+    const bool failed = std::holds_alternative<ensemble::Failure>(entry.record.found);
+    if (failed)
+      recorded.records.try_emplace(id, std::move(entry.record));
+    else
+      recorded.records.insert_or_assign(id, std::move(entry.record));
+  }
+  return recorded;
+}
+
+}  // namespace lacuna::io

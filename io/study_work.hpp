@@ -1,0 +1,37 @@
+#pragma once
+
+#include <mutex>
+#include <optional>
+#include <stop_token>
+
+#include "ensemble/executor.hpp"
+#include "io/journal.hpp"
+#include "io/study_directory.hpp"
+#include "io/study_input.hpp"
+
+namespace lacuna::io {
+
+/// Does the tasks of a study in this process, many at a time, and records them: a replica's files first, in a
+/// directory that gets its name when it is whole, then the line in the journal.
+class StudyWork {
+ public:
+  /// REQUIRES that both outlive it.
+  StudyWork(const StudyInput&, const StudyDirectory&);
+
+  /// Empty: stopped; a replica goes on from its checkpoint the next time. What goes wrong with a task is its
+  /// record; only a SystemFailure, which the next task would meet as well, is thrown.
+  std::optional<ensemble::Record> operator()(const ensemble::Assignment&, const std::stop_token&);
+
+ private:
+  using Found = decltype(ensemble::Record::found);
+  std::optional<Found> find(const ensemble::Assignment&, const std::stop_token&) const;
+  std::optional<Found> replica(const ensemble::Assignment&, const std::stop_token&) const;
+  void record(const ensemble::Record&, const std::string& id);
+
+  const StudyInput& study_;
+  const StudyDirectory& directory_;
+  Journal journal_;
+  std::mutex journal_mutex_;
+};
+
+}  // namespace lacuna::io

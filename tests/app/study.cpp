@@ -1,0 +1,263 @@
+// Runs studies as a user does, on cases that take a hundredth of a second.
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <random>
+#include <string>
+#include <vector>
+
+#include "tests/app/program.hpp"
+#include "tests/app/workplace.hpp"
+
+using lacuna::test::check_same;
+using lacuna::test::Conditions;
+using lacuna::test::contents;
+using lacuna::test::Interruption;
+using lacuna::test::names;
+using lacuna::test::Outcome;
+using lacuna::test::says;
+using lacuna::test::Workplace;
+namespace fs = std::filesystem;
+
+namespace {
+
+const char* const small_base = R"(name: tiny
+temperature_K: 300
+metal: {lateral_cells: [6, 5], layers: 5}
+interface: {injection: {barrier_eV: 0.14}}
+current: {ramp: {auto: charge, monolayers_per_e_fold: 12}}
+onset: {primary: coverage, coverage: {threshold: 0.3}}
+sample: {every_monolayers: 0.2}
+)";
+
+const char* const small_study = R"(base: base.yaml
+temperatures_K: [260, 340]
+replicas: 4
+hypotheses:
+  kinetic:
+    measured: bare
+  highway:
+    set: {interface.injection.barrier_eV: 0.053}
+    measured: bare
+grid: {current.ramp.auto: [charge, fixed]}
+rate_check: true
+experiment: measured.csv
+)";
+
+const char* const measured = R"(system,electrolyte,E_A_low_eV,E_A_high_eV,E_A_eV,sigma_eV
+bare,ceramic,0.13,0.15,,
+)";
+
+/// A folder with a study and its base case.
+struct StudyPlace : Workplace {
+  explicit StudyPlace(const std::string& study = small_study, const std::string& base = small_base)
+      : Workplace("study.yaml", study) {
+    lacuna::test::put(folder / "base.yaml", base);
+    lacuna::test::put(folder / "measured.csv", measured);
+  }
+  Outcome study(std::vector<std::string> more, const Conditions& conditions = {}) const {
+    std::vector<std::string> arguments{"study", "study.yaml", "--quiet"};
+    arguments.insert(arguments.end(), more.begin(), more.end());
+    return lacuna(arguments, conditions);
+  }
+  void done(const std::vector<std::string>& more) const {
+    const Outcome outcome = study(more);
+    REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
+  }
+};
+
+/// Kill at random moments and run again until it is done; returns the number of kills.
+int kill_and_continue(const StudyPlace& place, const std::string& out, int kills, double longest, std::uint64_t seed) {
+  std::mt19937_64 random(seed);
+  std::uniform_real_distribution<double> moment(0.0, longest);
+  int killed = 0;
+  for (int n = 0; n < kills; ++n) {
+    Conditions conditions;
+    conditions.interruption = Interruption{SIGKILL, std::chrono::duration<double>(moment(random)), {}};
+    const Outcome outcome = place.study({"--threads", "2", "--out", out}, conditions);
+    REQUIRE((outcome.signal == SIGKILL || outcome.status == 0));
+    killed += outcome.signal == SIGKILL;
+  }
+  place.done({"--out", out});
+  return killed;
+}
+
+}  // namespace
+
+TEST_CASE("a study leaves every file that the design names and ends in a table and two sentences") {
+  const StudyPlace place;
+  const Outcome outcome = place.lacuna({"study", "study.yaml"});
+  REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
+  const fs::path out = place.folder / "study.out";
+  for (const char* name : {"input.yaml", "journal.0", "runs", "onsets.csv", "arrhenius.csv", "hypotheses.csv"})
+    CHECK_MESSAGE(fs::exists(out / name), name);
+  // 2 hypotheses x 2 meanings of a ramp x 2 temperatures x 3 rates x 4 replicas
+  CHECK(names(out / "runs").size() == 96);
+  CHECK(says(outcome.out, "kinetic"));
+  CHECK(says(outcome.out, "0.13 to 0.15"));
+  CHECK(says(outcome.out, "what was measured"));
+  CHECK(says(outcome.out, "files: study.out"));
+  const fs::path run = out / "runs" / *names(out / "runs").begin();
+  CHECK(names(run) ==
+        std::set<std::string>{"clusters.csv", "input.yaml", "layers.csv", "series.csv", "summary.json", "timing.json"});
+}
+
+TEST_CASE("results are the same bit for bit for 1, 2 and 4 threads and for 3 shards") {
+  const StudyPlace place;
+  place.done({"--threads", "1", "--out", "one"});
+  for (const char* threads : {"2", "4"}) {
+    place.done({"--threads", threads, "--out", threads});
+    check_same(place.folder / threads, place.folder / "one");
+  }
+  for (const char* shard : {"2/3", "3/3", "1/3"}) {
+    const Outcome outcome = place.study({"--shard", shard, "--out", "shards"});
+    CHECK(outcome.status == 0);
+    CHECK_FALSE(fs::exists(place.folder / "shards/onsets.csv"));
+  }
+  place.done({"--collect", "--out", "shards"});
+  check_same(place.folder / "shards", place.folder / "one");
+}
+
+TEST_CASE("a study that is killed and run again ends as one that was left alone") {
+  const StudyPlace place;
+  place.done({"--out", "alone"});
+  CHECK(kill_and_continue(place, "killed", 3, 0.4, 11) >= 1);
+  check_same(place.folder / "killed", place.folder / "alone");
+}
+
+TEST_CASE("SIGTERM and USR1 stop a study with status 3, and the same command goes on") {
+  const StudyPlace place(small_study, std::string(small_base) + "checkpoint: {every_s: 0.05}\n");
+  const std::vector<std::string> large{"--set", "base.metal.lateral_cells=[20, 14]", "--threads", "2"};
+  std::vector<std::string> alone = large;
+  alone.insert(alone.end(), {"--out", "alone"});
+  for (const int signal : {SIGTERM, SIGUSR1}) {
+    Conditions conditions;
+    const std::string out = signal == SIGTERM ? "term" : "usr1";
+    conditions.interruption = Interruption{signal, std::chrono::milliseconds(300), place.folder / out / "journal.0"};
+    std::vector<std::string> arguments = large;
+    arguments.insert(arguments.end(), {"--out", out});
+    const Outcome outcome = place.study(arguments, conditions);
+    CHECK(outcome.status == 3);
+    CHECK_FALSE(fs::exists(place.folder / out / "onsets.csv"));
+  }
+}
+
+TEST_CASE("a replica that fails is recorded with the line that reproduces it, and the others go on") {
+  // without a current nothing can ever happen
+  const StudyPlace place(R"(base: base.yaml
+temperatures_K: [260, 340]
+replicas: 3
+hypotheses:
+  sound: {}
+  stuck:
+    set: {current.file: still.csv, onset.primary: coverage}
+)");
+  lacuna::test::put(place.folder / "still.csv", "time_s,j_mA_cm2\n0,0\n1,0\n");
+  const Outcome outcome = place.lacuna({"study", "study.yaml", "--set", "base.limits.time_s=0"});
+  CAPTURE(outcome.err);
+  CHECK((outcome.status == 0 || outcome.status == 1));
+}
+
+TEST_CASE("bad input ends with status 2, a message, and nothing written") {
+  const StudyPlace place;
+  for (const std::vector<std::string>& more :
+       std::vector<std::vector<std::string>>{{"--set", "replicsa=3"},
+                                             {"--set", "base.metal.layres=3"},
+                                             {"--set", "temperatures_K=[-3]"},
+                                             {"--shard", "4/3"},
+                                             {"--shard", "0/3"},
+                                             {"--threads", "0"},
+                                             {"--shard", "1/2", "--collect"},
+                                             {"--shard", "1/2", "--set", "precision.E_A_eV=0.01"}}) {
+    const Outcome outcome = place.study(more);
+    CAPTURE(more.back());
+    CAPTURE(outcome.err);
+    CHECK(outcome.status == 2);
+    CHECK(outcome.err.substr(0, 8) == "lacuna: ");
+    CHECK_FALSE(fs::exists(place.folder / "study.out"));
+  }
+}
+
+TEST_CASE("a directory of another study is refused with the difference and left as it is") {
+  const StudyPlace place;
+  place.done({});
+  const auto before = lacuna::test::results(place.folder / "study.out");
+  const Outcome outcome = place.study({"--set", "replicas=5"});
+  CHECK(outcome.status == 2);
+  CHECK(says(outcome.err, "- replicas: 4"));
+  CHECK(says(outcome.err, "+ replicas: 5"));
+  CHECK(lacuna::test::results(place.folder / "study.out") == before);
+}
+
+TEST_CASE("a file that changed since it was recorded is noticed, and its replica done again") {
+  const StudyPlace place;
+  place.done({});
+  const auto before = lacuna::test::results(place.folder / "study.out");
+  const fs::path runs = place.folder / "study.out/runs";
+  const fs::path victim = runs / *names(runs).begin() / "series.csv";
+  std::string text = contents(victim);
+  text[text.size() / 2] ^= 1;
+  lacuna::test::put(victim, text);
+  fs::remove_all(runs / *names(runs).rbegin());
+  const Outcome outcome = place.study({});
+  CHECK(outcome.status == 0);
+  CHECK(says(outcome.err, "changed since it was recorded"));
+  CHECK(lacuna::test::results(place.folder / "study.out") == before);
+}
+
+TEST_CASE("a dry run lists the work and writes nothing") {
+  const StudyPlace place;
+  const Outcome outcome = place.lacuna({"study", "study.yaml", "--dry-run"});
+  CHECK_MESSAGE(outcome.status == 0, outcome.err);
+  CHECK(says(outcome.out, "kinetic"));
+  CHECK(says(outcome.out, "2 x 4 replicas x 3 ramp rates, pilots"));
+  CHECK(says(outcome.out, "workers"));
+  CHECK_FALSE(fs::exists(place.folder / "study.out"));
+  CHECK(place.lacuna({"check", "study.yaml"}).status == 0);
+}
+
+TEST_CASE("any replica can be run alone from its own input, with a trajectory") {
+  const StudyPlace place;
+  place.done({});
+  const fs::path runs = place.folder / "study.out/runs";
+  const std::string id = *names(runs).begin();
+  const std::string input = (runs / id / "input.yaml").string();
+  REQUIRE(place.lacuna({"run", input, "--out", "again", "--quiet"}).status == 0);
+  check_same(place.folder / "again", runs / id);
+  REQUIRE(place.lacuna({"run", input, "--out", "seen", "--quiet", "--set", "trajectory.every_monolayers=0.5"}).status ==
+          0);
+  CHECK(fs::exists(place.folder / "seen/trajectory.extxyz"));
+  CHECK(contents(place.folder / "seen/series.csv") == contents(runs / id / "series.csv"));
+}
+
+TEST_SUITE("all") {
+  TEST_CASE("results are the same bit for bit for 1, 2 and 3 ranks") {
+    const StudyPlace place;
+    place.done({"--out", "alone"});
+    for (const char* ranks : {"1", "2", "3"}) {
+      Conditions conditions;
+      conditions.folder = place.folder.path();
+      const std::string out = std::string("ranks-") + ranks;
+      const Outcome outcome =
+          lacuna::test::execute("/usr/bin/mpirun",
+                                {"--allow-run-as-root", "--oversubscribe", "-np", ranks, lacuna::test::program(),
+                                 "study", "study.yaml", "--quiet", "--mpi", "--threads", "1", "--out", out},
+                                conditions);
+      CHECK_MESSAGE(outcome.status == 0, outcome.err);
+      check_same(place.folder / out, place.folder / "alone");
+    }
+  }
+  TEST_CASE("20 kills at random moments of a study change nothing") {
+    const StudyPlace place(small_study, std::string(small_base) + "checkpoint: {every_s: 0.05}\n");
+    place.done({"--out", "alone"});
+    int killed = 0;
+    for (int n = 0; killed < 20 && n < 10; ++n) {
+      const std::string out = "killed-" + std::to_string(n);
+      killed += kill_and_continue(place, out, 8, 0.3, static_cast<std::uint64_t>(n));
+      check_same(place.folder / out, place.folder / "alone");
+    }
+    CHECK(killed >= 20);
+  }
+}
