@@ -18,6 +18,7 @@
 #include "ensemble/run_study.hpp"
 #include "ensemble/study_result.hpp"
 #include "io/results_files.hpp"
+#include "io/results_hdf5.hpp"
 #include "io/study_directory.hpp"
 #include "io/study_input.hpp"
 #include "io/study_work.hpp"
@@ -56,7 +57,9 @@ std::size_t failures_in(const Records& records) {
 }
 
 /// Says which tasks failed and how each is done again alone.
-void tell_failures(const io::StudyInput& study, const Records& records) {
+void tell_failures(const io::StudyInput& study, const io::StudyDirectory& directory, const Records& records) {
+  // A base case that stands in the study file itself lies in the study's directory too.
+  const std::string where = study.base_file.empty() ? fmt::format("in {}: ", directory.path().string()) : std::string{};
   for (const auto& [id, record] : records) {
     const auto* failure = std::get_if<Failure>(&record.found);
     if (failure == nullptr) continue;
@@ -64,7 +67,7 @@ void tell_failures(const io::StudyInput& study, const Records& records) {
     const interface::Ramp* ramp = chosen ? &chosen->ramp : nullptr;
     fmt::print(stderr, "failed: {}: {}\n", id, failure->message);
     if (record.task.kind == ensemble::TaskKind::replica) {
-      fmt::print(stderr, "  alone: {}\n", study.run_command(record.task, ramp));
+      fmt::print(stderr, "  alone: {}{}\n", where, study.run_command(record.task, ramp));
     }
   }
 }
@@ -74,7 +77,9 @@ void conclude(const io::StudyInput& study, const io::StudyDirectory& directory, 
               const StudyOptions& options) {
   const ensemble::StudyResult result = ensemble::analyse(study.plan, records);
   io::write_results(directory.path(), study.plan, records, result);
-  if (!options.quiet) fmt::print("{}", study_text(study.plan, result, directory.path()));
+  if (options.quiet) return;
+  fmt::print("{}", study_text(study.plan, result, directory.path()));
+  if (!io::has_hdf5()) fmt::print("without results.h5: this lacuna was built without HDF5 (Debian: libhdf5-dev)\n");
 }
 
 Status status_of(const Records& records, bool complete) {
@@ -87,7 +92,7 @@ Status collect(const io::StudyInput& study, const StudyOptions& options) {
   const Records records = recorded(directory, study.plan, options);
   const auto missing = ensemble::next_assignments(study.plan, records, std::nullopt);
   conclude(study, directory, records, options);
-  tell_failures(study, records);
+  tell_failures(study, directory, records);
   if (!missing.empty()) {
     fmt::print(stderr, "{} tasks are not done yet (more may follow from them): the results are those of what is\n",
                missing.size());
@@ -109,7 +114,7 @@ Status perform(const io::StudyInput& study, const StudyOptions& options, ensembl
         [&progress](const ensemble::StudyProgress& now) { progress(now); }, signals.token());
   }
   if (complete && !options.shard) conclude(study, directory, records, options);
-  tell_failures(study, records);
+  tell_failures(study, directory, records);
   if (!complete && !options.quiet) {
     fmt::print(stderr, "interrupted: {} tasks are recorded; the same command goes on\n", records.size());
   }

@@ -9,7 +9,7 @@
 #include "app/progress.hpp"
 #include "app/table.hpp"
 #include "app/trial.hpp"
-#include "ensemble/study_result.hpp"
+#include "ensemble/setting.hpp"
 #include "interface/theory.hpp"
 #include "lattice/slab.hpp"
 
@@ -67,8 +67,7 @@ bool is_chosen(const Case& values) {
 Work work_of(const Plan& plan, const Case& values, int replicas, bool rates) {
   const double pilots = is_chosen(values) ? pilot_runs : 0.0;
   double count = replicas;
-  if (rates && std::holds_alternative<interface::Ramp>(values.current))
-    count = replicas * (1 + 4.0 + 0.25);  // a quarter of the rate passes four times the charge
+  if (rates) count = replicas * (1 + 4.0 + 0.25);  // a quarter of the rate passes four times the charge
   Work work;
   work.replicas = static_cast<double>(plan.temperatures.size()) * (count + pilots);
   work.hops = work.replicas * hops_of(values);
@@ -86,11 +85,12 @@ std::string study_outlook(const io::StudyInput& study, int workers) {
   double hops = 0.0;
   for (std::size_t b = 0; b < plan.branches.size(); ++b) {
     const Case values = case_of(plan, first_task(b, false, plan));
-    const Work work = work_of(plan, values, plan.replicas, plan.rate_check);
+    const bool rates = ensemble::compares_rates(plan, {false, b, {}}, values);
+    const Work work = work_of(plan, values, plan.replicas, rates);
     hops += work.hops;
     table.row(label(plan.branches[b]),
               fmt::format("{} x {}{} replicas{}{}, about {:.2g} hops", plan.temperatures.size(), plan.replicas, more,
-                          plan.rate_check ? " x 3 ramp rates" : "", is_chosen(values) ? ", pilots" : "", work.hops));
+                          rates ? " x 3 ramp rates" : "", is_chosen(values) ? ", pilots" : "", work.hops));
   }
   if (plan.fit) {
     for (std::size_t b = 0; b < plan.fit->branches.size(); ++b) {

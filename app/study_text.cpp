@@ -10,6 +10,7 @@
 #include "app/columns.hpp"
 #include "core/constants.hpp"
 #include "ensemble/separation.hpp"
+#include "ensemble/verdict.hpp"
 
 namespace lacuna::app {
 namespace {
@@ -21,6 +22,7 @@ using ensemble::Plan;
 using ensemble::SameRamp;
 using ensemble::Separation;
 using ensemble::StudyResult;
+using ensemble::Verdict;
 using Rows = std::vector<std::vector<std::string>>;
 
 std::string with_interval(double value, const ensemble::Interval& interval) {
@@ -39,15 +41,12 @@ const char* name_of(SameRamp same) {
   return "-";
 }
 
-std::string measured_text(const Plan& plan, const Branch& branch) {
-  for (const ensemble::MeasuredRow& row : plan.experiment) {
-    if (row.name != branch.measured) continue;
-    const auto& energy = row.energy;
-    if (energy.low != energy.high) return fmt::format("{:.3g} to {:.3g}", energy.low, energy.high);
-    return energy.error > 0 ? fmt::format("{:.3g} +- {:.2g}", energy.low, energy.error)
-                            : fmt::format("{:.3g}", energy.low);
-  }
-  return branch.measured == "points" ? "j_crit(T)" : "-";
+std::string measured_text(const Plan& plan, const BranchResult& result) {
+  const auto* energy = measured_energy(plan, result);
+  if (energy == nullptr) return result.profile ? "j_crit(T)" : "-";
+  if (energy->low != energy->high) return fmt::format("{:.3g} to {:.3g}", energy->low, energy->high);
+  return energy->error > 0 ? fmt::format("{:.3g} +- {:.2g}", energy->low, energy->error)
+                           : fmt::format("{:.3g}", energy->low);
 }
 
 /// The name with its grid values.
@@ -83,10 +82,10 @@ std::string energies(const Plan& plan, const StudyResult& result) {
     std::vector<std::string> row = identity(about);
     extend(row, std::string(name_of(branch.same_ramp)),
            branch.arrhenius ? with_interval(branch.arrhenius->activation_energy) : branch.no_arrhenius,
-           measured_text(plan, about));
+           measured_text(plan, branch));
     if (branch.agreement) {
       extend(row, fmt::format("{:+.1f}", branch.agreement->comparison.z),
-             fmt::format("{:.2g}", branch.agreement->weight), std::string(agrees(branch) ? "agrees" : "differs"));
+             fmt::format("{:.2g}", branch.agreement->weight), std::string(name_of(verdict_of(plan, branch))));
     }
     rows.push_back(std::move(row));
   }
@@ -227,15 +226,17 @@ std::string separating_text(const Plan& plan, const std::vector<const BranchResu
 }  // namespace
 
 std::string verdict_text(const Plan& plan, const StudyResult& result) {
-  std::vector<const BranchResult*> survive, differ;
+  std::vector<const BranchResult*> survive, differ, undecided;
   for (const BranchResult& branch : result.branches) {
-    if (branch.agreement) (agrees(branch) ? survive : differ).push_back(&branch);
+    if (!branch.agreement && !branch.profile) continue;
+    const Verdict verdict = verdict_of(plan, branch);
+    (verdict == Verdict::agrees ? survive : verdict == Verdict::differs ? differ : undecided).push_back(&branch);
   }
-  if (survive.empty() && differ.empty()) return {};
-  std::string text = survive.empty()
-                         ? "None of the readings agrees with what was measured"
-                         : fmt::format("In agreement with what was measured (|z| <= 2): {}", names(plan, survive));
+  if (survive.empty() && differ.empty() && undecided.empty()) return {};
+  std::string text = survive.empty() ? "No reading agrees with what was measured"
+                                     : fmt::format("In agreement with what was measured: {}", names(plan, survive));
   if (!differ.empty()) text += fmt::format("; not in agreement: {}", names(plan, differ));
+  if (!undecided.empty()) text += fmt::format("; not known well enough to tell: {}", names(plan, undecided));
   text += ".\n";
   const std::string how = separating_text(plan, survive);
   if (how.empty()) {

@@ -34,10 +34,11 @@ struct FitResult {
 // A response surface (Box & Wilson 1951) through noisy evaluations, most faithful about the best values, gives E_A,
 // or ln j at the measured temperatures, at any parameters x, with a variance. Values agree with an energy E when
 //   z^2 = (E - surface(x))^2 / (error^2 + variance(x)) <= q,
-// q being the level's quantile of Student's t squared: Fieller's (1954) interval, which needs neither a slope that is
-// known well nor an interval that is bounded. For a range, z counts from its nearer end, and best is what gives its
-// middle. With measured points chi^2 (covariances included) may exceed its minimum by q. Of two parameters each
-// has the interval that it reaches while the other takes whatever value agrees best: the profile likelihood's.
+// q being the square of the level's quantile of Student's t, two degrees of freedom an evaluation: Fieller's (1954)
+// interval, which needs neither a slope that is known well nor an interval that is bounded. For a range, z counts from
+// its nearer end, and best is what gives its middle. With measured points chi^2 (covariances included) may exceed its
+// minimum by q. Of two parameters each has the interval that it reaches while the other takes whatever value agrees
+// best: the profile likelihood's.
 
 /// Where to begin: five to seven points at equal distances, which leaves five of the fit's for later, or three by
 /// three.

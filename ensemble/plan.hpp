@@ -33,6 +33,13 @@ struct Precision {
   int max_replicas = 200;     ///< in a cell
 };
 
+/// Which hypotheses whose current is a ramp are repeated at a quarter and at four times its rate?
+enum class RateCheck : std::uint8_t {
+  none,
+  bonds,  ///< those with bonds, whose onset is nucleation
+  all,
+};
+
 /// A row of the experiment's file: an activation energy that was measured.
 struct MeasuredRow {
   std::string name;
@@ -71,7 +78,7 @@ struct Plan {
   std::vector<Branch> branches;  ///< the hypotheses, grid values varying fastest
   int replicas = 16;             ///< of each cell; with `precision` the first round
   std::optional<Precision> precision;
-  bool rate_check = false;  ///< repeat everything at a quarter and at four times the ramp's rate
+  RateCheck rate_check = RateCheck::none;
   std::vector<MeasuredRow> experiment;
   std::vector<MeasuredPoint> measured_points;  ///< j_crit(T), for hypotheses with `measured: points`
   std::optional<Fit> fit;

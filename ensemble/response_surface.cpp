@@ -41,7 +41,7 @@ struct Discrepancy {
   [[nodiscard]] double variance(std::span<const double> point) const {
     double squared = 0;
     for (std::size_t k = 0; k < focus.size(); ++k) squared += std::pow(point[k] - focus[k], 2);
-    return amplitude * amplitude * squared * squared;
+    return amplitude * amplitude * squared * squared * squared;
   }
 };
 
@@ -95,7 +95,7 @@ std::optional<ResponseSurface> ResponseSurface::about(int degree, std::span<cons
   auto surface = at(0.0);
   if (!surface) return surface;
   const boost::math::chi_squared_distribution<double> law(surface->freedom_);
-  if (boost::math::cdf(boost::math::complement(law, surface->chi_squared_)) > 0.05) return surface;
+  if (boost::math::cdf(boost::math::complement(law, surface->chi_squared_)) > 0.01) return surface;
   // chi^2 falls as the amplitude grows, over decades; beyond the values' own spread nothing is left to learn
   const auto [least, most] =
       std::minmax_element(values.begin(), values.end(), [](const auto& a, const auto& b) { return a.value < b.value; });

@@ -17,8 +17,8 @@ struct NoisyValue {
 
 /// The polynomial of least squares through noisy values, of the highest degree that leaves one of them to spare:
 /// at most quartic in one coordinate and quadratic in two. No term is left out because it looks small, so that
-/// variances hold. The function is no polynomial, though: where chi^2 says so at 5 %, the surface is taken to be off by
-/// a |distance from a focus|^2, with a such that chi^2 is the number of degrees of freedom.
+/// variances hold. The function is no polynomial, though: where chi^2 says so at 1 %, the surface is taken to be off by
+/// a |distance from a focus|^3, with a such that chi^2 is the number of degrees of freedom.
 /// Weights are inverse variances, the errors' own (drawn by a third towards their mean, as they are estimates) plus
 /// that discrepancy's; the surface's variance is that of the weighted sum, plus the discrepancy where it is asked for.
 class ResponseSurface {

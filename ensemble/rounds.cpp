@@ -16,11 +16,12 @@ namespace {
 constexpr int least_replicas = 8;
 
 /// What is not recorded yet of a setting's replicas. A cell's replicas wait for its pilot, that for the reference.
-std::vector<Task> missing_tasks(const Plan& plan, const Records& records, const Setting& setting,
-                                const RampNeeds& needs, const std::vector<int>& counts) {
+std::vector<Task> missing_tasks(const Plan& plan, const Records& records, const Setting& setting, const Case& values,
+                                const std::vector<int>& counts) {
+  const RampNeeds needs = ramp_needs(values);
   const Task reference = setting.task(TaskKind::reference, 0.0);
   if (needs.reference && recorded(plan, records, reference) == nullptr) return {reference};
-  const bool rates = plan.rate_check && needs.ramp && !setting.fit;
+  const bool rates = compares_rates(plan, setting, values);
   std::vector<Task> tasks;
   for (std::size_t c = 0; c < counts.size(); ++c) {
     const double temperature = plan.temperatures[c];
@@ -133,12 +134,12 @@ int first_replicas(const Plan& plan, const Setting& setting) {
 }
 
 Rounds rounds_of(const Plan& plan, const Records& records, const Setting& setting) {
-  const RampNeeds needs = ramp_needs(case_at(plan, setting, plan.temperatures.front()));
+  const Case values = case_at(plan, setting, plan.temperatures.front());
   Rounds rounds{std::vector<int>(plan.temperatures.size(), first_replicas(plan, setting)), {}};
-  rounds.missing = missing_tasks(plan, records, setting, needs, rounds.counts);
+  rounds.missing = missing_tasks(plan, records, setting, values, rounds.counts);
   while (rounds.missing.empty() && plan.precision && !setting.fit &&
          decide_round(plan, records, setting, rounds.counts))
-    rounds.missing = missing_tasks(plan, records, setting, needs, rounds.counts);
+    rounds.missing = missing_tasks(plan, records, setting, values, rounds.counts);
   return rounds;
 }
 

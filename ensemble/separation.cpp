@@ -75,6 +75,4 @@ std::vector<Separation> separations(const Plan& plan, const BranchResult& first,
   return list;
 }
 
-bool agrees(const BranchResult& result) { return std::abs(result.agreement.value().comparison.z) <= 2; }
-
 }  // namespace lacuna::ensemble

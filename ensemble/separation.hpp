@@ -26,8 +26,4 @@ struct Separation {
 /// The quantities that both hypotheses predict, the one that tells them apart best first.
 [[nodiscard]] std::vector<Separation> separations(const Plan&, const BranchResult&, const BranchResult&);
 
-/// Does a hypothesis agree with what it was compared with: does its E_A lie within the measured range, or within
-/// two standard errors of it? REQUIRES an agreement.
-[[nodiscard]] bool agrees(const BranchResult&);
-
 }  // namespace lacuna::ensemble

@@ -19,6 +19,12 @@ RampNeeds ramp_needs(const Case& c) {
   return {true, true, automatic->convention == interface::RampConvention::fixed};
 }
 
+bool compares_rates(const Plan& plan, const Setting& setting, const Case& c) {
+  if (setting.fit || !ramp_needs(c).ramp) return false;
+  const bool bonds = c.metal.bond_nn1 != 0 || c.metal.bond_nn2 != 0;
+  return plan.rate_check == RateCheck::all || (plan.rate_check == RateCheck::bonds && bonds);
+}
+
 Case case_at(const Plan& plan, const Setting& setting, double temperature) {
   return case_of(plan, setting.task(TaskKind::replica, temperature));
 }

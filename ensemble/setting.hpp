@@ -25,6 +25,8 @@ struct RampNeeds {
   bool reference = false;  ///< at a rate that a reference chooses for all
 };
 [[nodiscard]] RampNeeds ramp_needs(const Case&);
+/// Are a setting's replicas repeated at other ramp rates? Its case decides.
+[[nodiscard]] bool compares_rates(const Plan&, const Setting&, const Case&);
 [[nodiscard]] Case case_at(const Plan&, const Setting&, double temperature);
 
 /// Why no replica of a cell can be run: its pilot, or the reference, failed. Null: they did not.

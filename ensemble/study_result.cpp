@@ -45,7 +45,7 @@ class Analysis {
     r.slopes = local_slopes(usable(cells), plan_.confidence, stream);
     for (const Detector d : interface::all_detectors)
       r.by_detector[static_cast<std::size_t>(d)] = d == primary_ ? r.arrhenius : other_line(d);
-    if (plan_.rate_check && !setting_.fit) r.rate = rate(r);
+    if (compares_rates(plan_, setting_, first_case_)) r.rate = rate(r);
     r.warnings = warnings_of(plan_, setting_, first_case_, r);
     return r;
   }

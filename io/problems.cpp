@@ -32,7 +32,7 @@ void Problems::add(const yaml::Place& place, const std::string& key, const std::
 }
 
 std::string Problems::name(const yaml::Place& place) const {
-  const std::string spot = std::to_string(place.line) + ":" + std::to_string(place.column);
+  std::string spot = std::to_string(place.line) + ":" + std::to_string(place.column);
   if (place.setting < 0) return spot;
   const Origin& origin = settings_[static_cast<std::size_t>(place.setting)];
   return origin.key.empty() && !origin.path.empty() ? origin.where + ":" + spot : origin.where;

@@ -42,7 +42,7 @@ class Handle {
 // Of a group, a dataset or a file: without times, members in the order in which they are made.
 Handle properties(hid_t kind) {
   Handle list(H5Pcreate(kind), H5Pclose);
-  if (kind != H5P_FILE_CREATE) checked(H5Pset_obj_track_times(list, 0));
+  if (kind != H5P_FILE_CREATE) checked(H5Pset_obj_track_times(list, false));
   if (kind != H5P_DATASET_CREATE)
     checked(H5Pset_link_creation_order(list, H5P_CRT_ORDER_TRACKED | H5P_CRT_ORDER_INDEXED));
   return list;
@@ -95,7 +95,7 @@ struct WriteColumn {
 std::string file_image(std::span<const Table> tables) {
   constexpr std::size_t increment = std::size_t{1} << 20U;
   const Handle access(H5Pcreate(H5P_FILE_ACCESS), H5Pclose);
-  checked(H5Pset_fapl_core(access, increment, 0));
+  checked(H5Pset_fapl_core(access, increment, false));
   const Handle created = properties(H5P_FILE_CREATE);
   const Handle file(H5Fcreate("results.h5", H5F_ACC_TRUNC, created, access), H5Fclose);
   for (const Table& table : tables) {

@@ -8,8 +8,8 @@
 
 #include "core/constants.hpp"
 #include "core/error.hpp"
-#include "ensemble/separation.hpp"
 #include "ensemble/setting.hpp"
+#include "ensemble/verdict.hpp"
 #include "io/number_text.hpp"
 #include "io/settings.hpp"
 #include "io/summary.hpp"
@@ -342,22 +342,6 @@ Table arrhenius_table(const Plan& plan, const StudyResult& result, const std::ve
 
 // --- hypotheses -------------------------------------------------------------------------------
 
-const MeasuredEnergy* measured_energy(const Plan& plan, const BranchResult& result) {
-  const std::string& name = plan.branches[result.branch].measured;
-  const auto row = std::find_if(plan.experiment.begin(), plan.experiment.end(),
-                                [&](const MeasuredRow& candidate) { return candidate.name == name; });
-  return row == plan.experiment.end() ? nullptr : &row->energy;
-}
-
-const char* name_of(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::agrees: return "agrees";
-    case Verdict::differs: return "differs";
-    case Verdict::undecided: return "undecided";
-  }
-  throw Error("unknown verdict: a value outside its enumeration");
-}
-
 std::string joined(const std::vector<std::string>& sentences) {
   std::string text;
   for (const std::string& sentence : sentences) text += (text.empty() ? "" : "; ") + sentence;
@@ -518,24 +502,12 @@ Table fit_onsets_table(const Plan& plan, const Records& records) {
 
 }  // namespace
 
-Verdict verdict_of(const Plan& plan, const BranchResult& result) {
-  if (result.profile) {
-    if (!result.profile->p) return Verdict::undecided;
-    return *result.profile->p >= 0.05 ? Verdict::agrees : Verdict::differs;
-  }
-  if (!result.agreement || !result.arrhenius) return Verdict::undecided;
-  if (!agrees(result)) return Verdict::differs;
-  const MeasuredEnergy& energy = *measured_energy(plan, result);
-  const double sharpness = std::max({energy.error, (energy.high - energy.low) / 2, 0.01});
-  return result.arrhenius->activation_energy.error <= sharpness ? Verdict::agrees : Verdict::undecided;
-}
-
 std::vector<Table> result_tables(const Plan& plan, const Records& records, const StudyResult& result) {
   const std::vector<Case> cases = cases_of(plan.branches);
   std::vector<Table> tables{onsets_table(plan, records, cases), cells_table(plan, records, result, cases),
                             slopes_table(plan, result),         arrhenius_table(plan, result, cases),
                             hypotheses_table(plan, result),     differences_table(plan, result)};
-  if (plan.rate_check) tables.push_back(rate_table(plan, result));
+  if (plan.rate_check != ensemble::RateCheck::none) tables.push_back(rate_table(plan, result));
   if (plan.fit) {
     tables.push_back(fits_table(*plan.fit, result));
     tables.push_back(evaluations_table(*plan.fit, result));

@@ -34,7 +34,7 @@ replicas: 16                              # of each cell: runs that differ by th
 # precision: {E_A_eV: 0.005}              # add replicas until every E_A is known this well (replicas: the first round)
 seed: 1
 # common_random_numbers: true             # the same random numbers under every hypothesis, for paired differences
-# rate_check: false                       # true is the default with bonds: everything at 1/4 and 4 times the ramp's rate
+# rate_check: true                        # repeat all at 1/4 and 4 times the ramp's rate; default: where there are bonds
 hypotheses:                               # each a name and the keys of the case that differ
   highway:
     note: the interface is no obstacle

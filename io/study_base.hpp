@@ -8,6 +8,7 @@
 #include "io/problems.hpp"
 #include "io/run_input.hpp"
 #include "io/settings.hpp"
+#include "io/study_input.hpp"
 #include "io/yaml_tree.hpp"
 
 namespace lacuna::io {
@@ -28,5 +29,14 @@ struct BaseCase {
 
 /// A setting that no file holds; `origin` says on whose account it is made.
 [[nodiscard]] Setting made_setting(std::string path, std::string value, int origin);
+
+/// What a study's cases are made from.
+struct StudyInput::Source {
+  BaseCase base;
+  std::vector<Setting> base_settings;              ///< of `--set base.KEY`; in `base` already where it has no file
+  std::vector<std::vector<Setting>> settings;      ///< (Plan::branches)
+  std::vector<std::vector<Setting>> fit_settings;  ///< (Fit::branches)
+  int origin = 0;                                  ///< of the settings that the study makes itself
+};
 
 }  // namespace lacuna::io

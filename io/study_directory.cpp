@@ -67,6 +67,24 @@ int locked(const fs::path& directory, Sharing sharing) {
                                directory.string()));
 }
 
+/// Shards start at the same moment: one after the other finds the input, or writes it.
+void settle_input(const fs::path& directory, const StudyInput& input) {
+  const int turn = ::open((directory / "runs").c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+  if (turn < 0) throw_system_failure("open", directory / "runs");
+  try {
+    ::flock(turn, LOCK_EX);
+    require_same_input(directory, input);
+    const fs::path base = directory / "base.yaml";
+    if (input.base_file.empty() && !present(base)) replace_file(base, input.base);
+    const fs::path file = directory / "input.yaml";
+    if (!present(file)) replace_file(file, input.canonical);
+  } catch (...) {
+    ::close(turn);
+    throw;
+  }
+  ::close(turn);
+}
+
 }  // namespace
 
 StudyDirectory::StudyDirectory(fs::path path, const StudyInput& input, Sharing sharing) : path_(std::move(path)) {
@@ -81,7 +99,7 @@ StudyDirectory::StudyDirectory(fs::path path, const StudyInput& input, Sharing s
   }
   lock_ = locked(path_, sharing);
   try {
-    if (!present(file("input.yaml"))) replace_file(file("input.yaml"), input.canonical);
+    settle_input(path_, input);
   } catch (...) {
     ::close(lock_);
     throw;

@@ -123,7 +123,8 @@ Key replicas(int& at) {
 
 Key study_keys(StudyKeys& v) {
   Key rate_check =
-      if_given(row("rate_check", KeyType::boolean, "repeat everything at a quarter and at four times the ramp's rate"),
+      if_given(row("rate_check", KeyType::boolean,
+                   "repeat every hypothesis whose current is a ramp at a quarter and at four times its rate"),
                v.rate_check);
   return section(
       "", "",
@@ -138,7 +139,7 @@ Key study_keys(StudyKeys& v) {
           temperatures(v.temperatures),
           replicas(v.replicas),
           precision_section(v.precision),
-          std::move(rate_check).by_default("`true` if a hypothesis has bonds and its current is a ramp"),
+          std::move(rate_check).by_default("those with bonds only"),
           number("confidence", "", 1, {0.5, 0.999}, "level of all intervals", to(v.confidence)),
           file("experiment", "CSV of measured activation energies", v.experiment_file),
           file("measured_points", "CSV of measured critical currents", v.points_file),

@@ -144,23 +144,33 @@ TEST_CASE("SIGTERM and USR1 stop a study with status 3, and the same command goe
   }
 }
 
-TEST_CASE("a replica that fails is recorded with the line that reproduces it, and the others go on") {
-  // without a current nothing can ever happen
-  const StudyPlace place(R"(base: base.yaml
-temperatures_K: [260, 340]
-replicas: 3
-hypotheses:
-  sound: {}
-  stuck:
-    set: {current.file: still.csv, onset.primary: coverage}
-)");
-  lacuna::test::put(place.folder / "still.csv", "time_s,j_mA_cm2\n0,0\n1,0\n");
-  const Outcome outcome = place.lacuna({"study", "study.yaml", "--set", "base.limits.time_s=0"});
-  CAPTURE(outcome.err);
-  CHECK((outcome.status == 0 || outcome.status == 1));
+TEST_CASE(
+    "a replica that fails is recorded with the line that reproduces it, the others go on, and it is tried again") {
+  const StudyPlace place;
+  place.done({"--out", "alone"});
+  // A file where its directory is to be.
+  fs::create_directories(place.folder / "study.out/runs");
+  lacuna::test::put(place.folder / "study.out/runs/kinetic-auto-charge_260K_r002.part", "in the way");
+  const Outcome outcome = place.lacuna({"study", "study.yaml"});
+  CHECK(outcome.status == 1);
+  CHECK(says(outcome.err, "failed: kinetic-auto-charge_260K_r002: "));
+  CHECK(says(outcome.err, "is not a directory"));
+  CHECK(names(place.folder / "study.out/runs").size() == 95);
+  CHECK(says(contents(place.folder / "study.out/onsets.csv"), "is not a directory"));
+  const std::size_t start = outcome.err.find("lacuna run ");
+  REQUIRE(start != std::string::npos);
+  const std::string line = outcome.err.substr(start + 7, outcome.err.find('\n', start) - start - 7);
+  Conditions conditions;
+  conditions.folder = place.folder.path();
+  const std::string program = lacuna::test::program();
+  const Outcome run = lacuna::test::execute("/bin/sh", {"-c", program + " " + line + " --out run --quiet"}, conditions);
+  REQUIRE_MESSAGE(run.status == 0, run.err);
+  check_same(place.folder / "run", place.folder / "alone/runs/kinetic-auto-charge_260K_r002");
+  place.done({});
+  check_same(place.folder / "study.out", place.folder / "alone");
 }
 
-TEST_CASE("bad input ends with status 2, a message, and nothing written") {
+TEST_CASE("bad input to a study ends with status 2, a message, and nothing written") {
   const StudyPlace place;
   for (const std::vector<std::string>& more :
        std::vector<std::vector<std::string>>{{"--set", "replicsa=3"},

@@ -14,7 +14,7 @@
 namespace lacuna::test {
 
 inline const interface::Ramp explicit_ramp {
-  0.01, 10, 1.0, {}, {}
+  0.01, 10, 1e-8, {}, {}
 };
 
 inline ensemble::Branch branch(const std::string& name, const interface::Protocol& current = explicit_ramp) {

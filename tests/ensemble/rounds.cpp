@@ -58,6 +58,24 @@ TEST_CASE("a reference comes before pilots, these before their replicas") {
   CHECK(next_round(plan, records).empty());
 }
 
+TEST_CASE("unless all are asked for, rates are compared where there are bonds") {
+  const auto bonded = [](std::span<const double>) {
+    Case c;
+    c.metal.bond_nn1 = 0.06;
+    c.current = interface::Ramp { 1, 10, 1 };
+    return c;
+  };
+  Plan plan = test::plan({test::branch("free", interface::Ramp{1, 10, 1}), {"bonded", {}, "bonded", "", "", bonded}});
+  for (const auto& [check, free, with_bonds] :
+       {std::tuple{RateCheck::none, 1, 1}, {RateCheck::bonds, 1, 3}, {RateCheck::all, 3, 3}}) {
+    plan.rate_check = check;
+    std::map<std::size_t, std::size_t> by_branch;
+    for (const Task& task : next_round(plan, {})) ++by_branch[task.branch];
+    CHECK(by_branch[0] == static_cast<std::size_t>(free) * 3 * 8);
+    CHECK(by_branch[1] == static_cast<std::size_t>(with_bonds) * 3 * 8);
+  }
+}
+
 TEST_CASE("rates are compared where there is a ramp that the detector watches") {
   const auto growth = [](std::span<const double>) {
     Case c;
@@ -68,7 +86,7 @@ TEST_CASE("rates are compared where there is a ramp that the detector watches") 
   Plan plan = test::plan({test::branch("ramp"),
                           test::branch("staircase", interface::Staircase{1, 10}),
                           {"growth", {}, "growth", "", "", growth}});
-  plan.rate_check = true;
+  plan.rate_check = RateCheck::all;
   std::map<double, std::size_t> by_factor;
   const auto tasks = next_round(plan, {});
   for (const Task& task : tasks) ++by_factor[task.rate_factor];

@@ -135,7 +135,7 @@ TEST_CASE("another detector has a line if runs did not end before it fired") {
 
 TEST_CASE("replicas at other rates give the exponent and E_A under the other convention") {
   Plan p = plan({test::branch("a", test::automatic(interface::RampConvention::charge))});
-  p.rate_check = true;
+  p.rate_check = RateCheck::all;
   const BranchResult r = analyse(p, test::records(p, with_rate)).branches[0];
   REQUIRE(r.rate.has_value());
   CHECK(r.rate->cells.size() == 3);

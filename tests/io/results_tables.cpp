@@ -161,24 +161,6 @@ TEST_CASE("lines, rate dependence and agreement come out as they were put in") {
   CHECK(numbers(tables.at("rate"), "temperature_K").size() == 24);
 }
 
-TEST_CASE("an agreement that is owed to a wide interval alone is undecided") {
-  const auto& all = everything();
-  ensemble::BranchResult result = all.result.branches[2];
-  CHECK(io::verdict_of(all.study.plan, result) == io::Verdict::agrees);
-  result.arrhenius->activation_energy.error = 0.0101;  // more than the measured 0.01
-  CHECK(io::verdict_of(all.study.plan, result) == io::Verdict::undecided);
-  result.agreement->comparison.z = -2.1;
-  CHECK(io::verdict_of(all.study.plan, result) == io::Verdict::differs);
-  result.agreement.reset();
-  CHECK(io::verdict_of(all.study.plan, result) == io::Verdict::undecided);
-  result.profile.emplace();
-  CHECK(io::verdict_of(all.study.plan, result) == io::Verdict::undecided);
-  result.profile->p = 0.06;
-  CHECK(io::verdict_of(all.study.plan, result) == io::Verdict::agrees);
-  result.profile->p = 0.04;
-  CHECK(io::verdict_of(all.study.plan, result) == io::Verdict::differs);
-}
-
 TEST_CASE("a fit's tables name its grid, its parameter and its targets") {
   const auto tables = tables_by_name();
   const io::Table& fits = tables.at("fits");

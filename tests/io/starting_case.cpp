@@ -26,7 +26,7 @@ TEST_CASE("the starting study is valid beside the starting case, also with what 
   const ensemble::Plan plan = io::read_study(folder.study()).plan;
   CHECK(plan.branches.size() == 2);
   CHECK(plan.temperatures.size() == 6);
-  CHECK(plan.rate_check);  // the case has bonds
+  CHECK(plan.rate_check == ensemble::RateCheck::bonds);
   std::string text = io::starting_study();
   std::string active;
   bool in_header = true;
@@ -39,6 +39,6 @@ TEST_CASE("the starting study is valid beside the starting case, also with what 
   const ensemble::Plan all = io::read_study(folder.study()).plan;
   CHECK(all.branches.size() == 4);
   CHECK(all.precision.has_value());
-  CHECK_FALSE(all.rate_check);
+  CHECK(all.rate_check == ensemble::RateCheck::all);
   CHECK(all.fit.has_value());
 }

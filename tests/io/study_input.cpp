@@ -78,7 +78,7 @@ TEST_CASE("a study is read into a plan: hypotheses times grid, the last grid key
   CHECK(plan.branches[4].vary({}).ceramic.segregation == 0.047);
   REQUIRE(plan.experiment.size() == 3);
   CHECK(plan.experiment[1].energy.error == 0.01);
-  CHECK_FALSE(plan.rate_check);  // no bonds
+  CHECK(plan.rate_check == ensemble::RateCheck::bonds);
   CHECK_FALSE(plan.precision.has_value());
 }
 
@@ -116,11 +116,9 @@ TEST_CASE("the defaults of replicas, precision and rate check follow from the re
   const auto precise = with({"replicas=8", "precision.E_A_eV=0.005"}).plan;
   CHECK(precise.precision->half_width == 0.005);
   CHECK(precise.precision->max_replicas == 200);
-  CHECK(with({"base.metal.bonds_eV={nn1: 0.06, nn2: 0.06}"}).plan.rate_check);
-  CHECK_FALSE(with({"base.metal.bonds_eV={nn1: 0.06, nn2: 0.06}", "rate_check=false"}).plan.rate_check);
-  CHECK_FALSE(with({"base.metal.bonds_eV={nn1: 0.06, nn2: 0.06}",
-                    "base.current.staircase={from_mA_cm2: 1.0e+6, to_mA_cm2: 1.0e+7}", "base.onset.primary=coverage"})
-                  .plan.rate_check);
+  CHECK(with({}).plan.rate_check == ensemble::RateCheck::bonds);
+  CHECK(with({"rate_check=false"}).plan.rate_check == ensemble::RateCheck::none);
+  CHECK(with({"rate_check=true"}).plan.rate_check == ensemble::RateCheck::all);
 }
 
 TEST_CASE("names that make the same word get directories of their own") {

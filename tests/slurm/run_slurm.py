@@ -3,31 +3,31 @@
 
 munged, slurmctld and slurmd are plain processes here, in namespaces of their own (processes, mounts, network, name of
 the machine): they see no other Slurm and none sees them, their ports are free, and they end with this program even
-where it is killed. All their files are in a temporary folder.
+where it is killed. All their files are in a temporary folder, which alone is left then.
 
 LACUNA_PROGRAM names the program. Exit status: 0 the results agree, 1 they do not, 77 this machine cannot (it says why).
 """
 
 import contextlib
-import fcntl
 import os
 import pathlib
 import re
 import shutil
+import signal
 import socket
-import struct
 import subprocess
 import sys
 import tempfile
 import time
 
 CLUSTER = pathlib.Path(__file__).resolve().parents[2] / "examples" / "cluster"
-NEEDED = ["munged", "slurmctld", "slurmd", "sbatch", "srun", "unshare"]
+NEEDED = ["munged", "slurmctld", "slurmd", "sbatch", "srun", "ip", "unshare"]
 NAMESPACES = ["unshare", "--pid", "--fork", "--kill-child", "--mount-proc", "--mount", "--net", "--uts"]
 PATIENCE_S = 600  # for anything at all: other tests may want the processors too
 
 # config_overrides: four jobs at a time also where there are fewer processors.
-# cred_expire: a job that is requeued waits this long [s].
+# MinJobAge: jobs are to be remembered to the end of the test [s].
+# cred_expire: a job that is requeued waits this long [s], then for the next look of the scheduler.
 SLURM_CONF = """
 ClusterName=lacuna
 SlurmctldHost=localhost
@@ -38,8 +38,10 @@ ProctrackType=proctrack/linuxproc
 TaskPlugin=task/none
 SelectType=select/cons_tres
 SelectTypeParameters=CR_CPU
+SchedulerParameters=sched_interval=2,bf_interval=2
 SlurmdParameters=config_overrides
 ReturnToService=2
+MinJobAge=86400
 StateSaveLocation={folder}/slurmctld
 SlurmdSpoolDir={folder}/slurmd
 SlurmctldPidFile={folder}/slurmctld.pid
@@ -48,7 +50,7 @@ NodeName=localhost CPUs=4
 PartitionName=all Nodes=localhost Default=YES
 """
 
-# Nothing of it is used, but slurmd looks for one, and the other kind wants systemd.
+# No cgroup is used and none needs to be mounted, but slurmd asks for a kind, and the other kind needs systemd.
 CGROUP_CONF = "CgroupPlugin=cgroup/v1\n"
 
 BASE = """name: tiny
@@ -75,6 +77,7 @@ class Failure(Exception):
 
 
 def output(command, **options):
+    """What it prints."""
     done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, check=False, **options)
     if done.returncode != 0:
         raise Failure(f"{' '.join(map(str, command))} ends with status {done.returncode}: {done.stdout}")
@@ -91,7 +94,7 @@ def wait_until(what, condition):
 
 @contextlib.contextmanager
 def daemon(folder, *command):
-    """Runs it in the foreground; stops it by its pid."""
+    """Runs it; in the end stops it by its pid."""
     with open(folder / f"{command[0]}.log", "w", encoding="utf-8") as log:
         process = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=log, stderr=log)
     try:
@@ -105,39 +108,49 @@ def daemon(folder, *command):
             process.wait()
 
 
-def loopback_up():
-    """A new network namespace has nothing but a loopback that is down."""
-    siocsifflags, up_and_running = 0x8914, 0x41
-    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as any_socket:
-        fcntl.ioctl(any_socket, siocsifflags, struct.pack("16sh22x", b"lo", up_and_running))
+def start_network():
+    """A new network namespace has a loopback that is down. Names are looked up only where there is another address."""
+    output(["ip", "link", "set", "lo", "up"])
+    output(["ip", "address", "add", "192.0.2.1/32", "dev", "lo"])
 
 
 @contextlib.contextmanager
 def slurm(folder):
     """A Slurm of one node, idle."""
-    loopback_up()
+    folder.chmod(0o755)  # or munged refuses it
+    start_network()
     socket.sethostname("localhost")  # the one name that needs no look-up
     (folder / "slurm.conf").write_text(SLURM_CONF.format(folder=folder), encoding="utf-8")
     (folder / "cgroup.conf").write_text(CGROUP_CONF, encoding="utf-8")
-    (folder / "munge.key").write_bytes(os.urandom(128))
-    (folder / "munge.key").chmod(0o600)
+    key = folder / "munge.key-file"
+    key.touch(0o600)
+    key.write_bytes(os.urandom(128))
     os.environ.update(SLURM_CONF=str(folder / "slurm.conf"), TMPDIR=str(folder))
-    munge_files = [f"--{kind}={folder}/munge.{suffix}" for kind, suffix in
-                   {"socket": "socket", "key-file": "key", "pid-file": "pid", "seed-file": "seed"}.items()]
+    munge_files = [f"--{kind}={folder}/munge.{kind}" for kind in ("socket", "key-file", "pid-file", "seed-file")]
     with contextlib.ExitStack() as started:
-        daemons = [started.enter_context(daemon(folder, "munged", "--foreground", *munge_files))]
-        wait_until("munged listens", (folder / "munge.socket").exists)
-        daemons.append(started.enter_context(daemon(folder, "slurmctld", "-D")))
-        daemons.append(started.enter_context(daemon(folder, "slurmd", "-D")))
+        daemons = []
+
+        def start(*command):
+            daemons.append(started.enter_context(daemon(folder, *command)))
+
+        def wait_for_daemons(what, condition):
+            def up():
+                for process in daemons:
+                    if process.poll() is not None:
+                        raise Failure(f"{process.args[0]} ends with status {process.returncode}")
+                return condition()
+
+            wait_until(what, up)
 
         def idle():
-            for process in daemons:
-                if process.poll() is not None:
-                    raise Failure(f"{process.args[0]} ends with status {process.returncode}")
             states = subprocess.run(["sinfo", "-h", "-o", "%T"], capture_output=True, text=True, check=False)
             return states.stdout.strip() == "idle"
 
-        wait_until("the node is idle", idle)
+        start("munged", "--foreground", *munge_files)
+        wait_for_daemons("munged listens", (folder / "munge.socket").exists)
+        start("slurmctld", "-D")
+        start("slurmd", "-D")
+        wait_for_daemons("the node is idle", idle)
         yield
 
 
@@ -151,7 +164,7 @@ class Study:
         (folder / "study.yaml").write_text(STUDY, encoding="utf-8")
         output([program, "study", "study.yaml", "--quiet", "--out", "local"], cwd=folder)
 
-    def submit(self, kind, *options):
+    def submit(self, kind):
         """Copies the study into a folder named after the script, so that each has its own study.out."""
         folder = self.folder / kind
         folder.mkdir()
@@ -222,7 +235,9 @@ def knows_mpi(program):
 def check_undisturbed(study, with_mpi):
     array = study.submit("array")
     ranks = study.submit("mpi") if with_mpi else None
-    array.collect().finish()
+    collection = array.collect()
+    array.finish()
+    collection.finish()
     study.compare(array)
     if ranks:
         ranks.finish()
@@ -239,6 +254,7 @@ def check_warned(study, with_mpi):
         ranks.finish()
         check_requeued(ranks, ranks.id, f"lacuna-{ranks.id}.log")
         study.compare(ranks)
+    array.finish()
     collection.finish()
     check_requeued(array, part, f"lacuna-{part}.log")
     study.compare(array)
@@ -250,10 +266,11 @@ def check_scripts(folder, program):
         print("mpi.sbatch is left out: this lacuna was built without MPI")
     with slurm(folder):
         check_undisturbed(Study(folder / "small", [6, 5], program), with_mpi)
-        check_warned(Study(folder / "large", [60, 48], program), with_mpi)
+        check_warned(Study(folder / "large", [50, 40], program), with_mpi)
 
 
 def inside(program):
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))  # the first process of a namespace has no default action
     with tempfile.TemporaryDirectory(prefix="lacuna-slurm-", ignore_cleanup_errors=True) as name:
         folder = pathlib.Path(name)
         try:
@@ -278,14 +295,15 @@ def main():
         sys.exit(inside(sys.argv[2]))
     missing = [name for name in NEEDED if shutil.which(name) is None]
     if missing:
-        skip(f"{', '.join(missing)} not found; on Debian: apt-get install slurmctld slurmd slurm-client munge")
+        skip(f"{', '.join(missing)} not found; on Debian: apt-get install slurmctld slurmd slurm-client munge iproute2")
     if os.geteuid() != 0 and shutil.which("sudo") is None:
         skip("Slurm's daemons need root, and there is no sudo")
     command = ([] if os.geteuid() == 0 else ["sudo", "-n"]) + NAMESPACES
     tried = subprocess.run([*command, "true"], capture_output=True, text=True, check=False)
     if tried.returncode != 0:
-        skip(f"no namespaces to be had here: {tried.stderr.strip()}")
-    os.execvp(command[0], [*command, sys.executable, __file__, "--inside", os.path.abspath(os.environ["LACUNA_PROGRAM"])])
+        skip(f"no namespaces for Slurm to be had as root: {tried.stderr.strip()}")
+    program = os.path.abspath(os.environ["LACUNA_PROGRAM"])
+    os.execvp(command[0], [*command, sys.executable, __file__, "--inside", program])
 
 
 if __name__ == "__main__":

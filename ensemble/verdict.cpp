@@ -1,0 +1,38 @@
+#include "ensemble/verdict.hpp"
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/error.hpp"
+
+namespace lacuna::ensemble {
+
+const MeasuredEnergy* measured_energy(const Plan& plan, const BranchResult& result) {
+  const std::string& name = plan.branches[result.branch].measured;
+  const auto row = std::find_if(plan.experiment.begin(), plan.experiment.end(),
+                                [&](const MeasuredRow& candidate) { return candidate.name == name; });
+  return row == plan.experiment.end() ? nullptr : &row->energy;
+}
+
+Verdict verdict_of(const Plan& plan, const BranchResult& result) {
+  if (result.profile) {
+    if (!result.profile->p) return Verdict::undecided;
+    return *result.profile->p >= 0.05 ? Verdict::agrees : Verdict::differs;
+  }
+  if (!result.agreement || !result.arrhenius) return Verdict::undecided;
+  if (std::abs(result.agreement->comparison.z) > 2) return Verdict::differs;
+  const MeasuredEnergy& energy = *measured_energy(plan, result);
+  const double sharpness = std::max({energy.error, (energy.high - energy.low) / 2, 0.01});
+  return result.arrhenius->activation_energy.error <= sharpness ? Verdict::agrees : Verdict::undecided;
+}
+
+const char* name_of(Verdict verdict) {
+  switch (verdict) {
+    case Verdict::agrees: return "agrees";
+    case Verdict::differs: return "differs";
+    case Verdict::undecided: return "undecided";
+  }
+  throw Error("unknown verdict: a value outside its enumeration");
+}
+
+}  // namespace lacuna::ensemble
