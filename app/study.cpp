@@ -104,9 +104,9 @@ Status collect(const io::StudyInput& study, const StudyOptions& options) {
 Status perform(const io::StudyInput& study, const StudyOptions& options, ensemble::Executor& executor) {
   const io::StudyDirectory directory(options.out, study, options.shard ? io::Sharing::shard : io::Sharing::alone);
   Records records = recorded(directory, study.plan, options);
+  const StopOnSignal signals;  // to the end: a scheduler's warning must not cut short what is concluded either
   bool complete = false;
   {
-    const StopOnSignal signals;
     StudyProgressLine progress(progress_style(options.quiet), study.plan);
     io::StudyWork work(study, directory);
     complete = ensemble::run_study(

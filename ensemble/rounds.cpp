@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "core/error.hpp"
+#include "ensemble/equal_charge.hpp"
 #include "ensemble/fit.hpp"
 #include "ensemble/study_result.hpp"
 
@@ -33,6 +34,7 @@ std::vector<Task> missing_tasks(const Plan& plan, const Records& records, const 
     }
     for (const double factor : rate_factors) {
       if (factor != 1.0 && !rates) continue;
+      if (factor < 1.0 && setting.fit) continue;  // four times the charge, where the exponent is all that is wanted
       const int count = factor == 1.0 ? counts[c] : first_replicas(plan, setting);
       for (int n = 0; n < count; ++n) {
         const Task replica = setting.task(TaskKind::replica, temperature, factor, n);
@@ -80,26 +82,24 @@ void add_where_they_help(std::span<const double> x, std::span<const double> vari
 
 /// Decides another round of replicas. False: the interval is narrow enough, or replicas cannot make it so.
 bool decide_round(const Plan& plan, const Records& records, const Setting& setting, std::vector<int>& counts) {
-  const interface::Detector primary = case_at(plan, setting, plan.temperatures.front()).onset.primary;
-  const auto cells = samples(plan, records, setting, counts, primary);
-  std::vector<std::size_t> places;
-  std::vector<double> x;
-  std::vector<int> now;
-  for (std::size_t c = 0; c < cells.size(); ++c) {
-    if (cells[c].onsets.size() < 2) continue;
-    places.push_back(c);
-    x.push_back(inverse_thermal_energy(cells[c].temperature));
-    now.push_back(counts[c]);
-  }
-  double half_width = 0;
-  std::vector<double> variances;
+  SettingLine line;
   try {
-    const Interval interval = line_of(plan, setting, cells, primary, plan.confidence).activation_energy.interval;
-    half_width = (interval.high - interval.low) / 2;
-    variances = moderated_variances(usable(cells));
+    line = setting_line(plan, records, setting, counts, plan.confidence);
   } catch (const Error&) {
     return false;  // analyse() says why there is no line
   }
+  std::vector<std::size_t> places;
+  std::vector<double> x;
+  std::vector<int> now;
+  for (std::size_t c = 0; c < line.cells.size(); ++c) {
+    if (line.cells[c].onsets.size() < 2) continue;
+    places.push_back(c);
+    x.push_back(inverse_thermal_energy(line.cells[c].temperature));
+    now.push_back(counts[c]);
+  }
+  const std::vector<double> variances = moderated_variances(usable(line.cells));
+  const Interval& interval = line.line.activation_energy.interval;
+  const double half_width = (interval.high - interval.low) / 2;
   const double ratio = plan.precision->half_width / half_width;
   if (!(ratio < 1)) return false;
   const std::vector<int> before = now;
@@ -114,11 +114,9 @@ std::vector<Evaluation> evaluated(const Plan& plan, const Records& records, cons
   const Confidence no_interval{plan.confidence.level, 0};
   std::vector<Evaluation> done;
   for (const Setting& setting : settings) {
-    const Case c = case_at(plan, setting, plan.temperatures.front());
     const std::vector<int> counts(plan.temperatures.size(), first_replicas(plan, setting));
     try {
-      const auto cells = samples(plan, records, setting, counts, c.onset.primary);
-      done.push_back({setting.parameters, line_of(plan, setting, cells, c.onset.primary, no_interval)});
+      done.push_back({setting.parameters, setting_line(plan, records, setting, counts, no_interval).line});
     } catch (const Error&) {
       continue;  // analyse() says why there is no line
     }

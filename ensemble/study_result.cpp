@@ -5,6 +5,7 @@
 #include <map>
 
 #include "core/error.hpp"
+#include "ensemble/equal_charge.hpp"
 #include "ensemble/kaplan_meier.hpp"
 #include "ensemble/rounds.hpp"
 #include "ensemble/setting.hpp"
@@ -36,13 +37,16 @@ class Analysis {
     r.same_ramp = same_ramp();
     const auto cells = samples(plan_, records_, setting_, counts_, primary_);
     for (std::size_t c = 0; c < cells.size(); ++c) r.cells.push_back(cell(c, cells[c]));
+    auto stream = resampling_stream(plan_, setting_, Resampling::slopes, 0);
     try {
-      r.arrhenius = line_of(plan_, setting_, cells, primary_, plan_.confidence);
+      const SettingLine line = setting_line(plan_, records_, setting_, counts_, plan_.confidence);
+      r.arrhenius = line.line;
+      r.equal_charge = line.equal_charge;
+      r.slopes = local_slopes(usable(line.cells), plan_.confidence, stream);
     } catch (const Error& e) {
       r.no_arrhenius = e.what();
+      r.slopes = local_slopes(usable(cells), plan_.confidence, stream);
     }
-    auto stream = resampling_stream(plan_, setting_, Resampling::slopes, 0);
-    r.slopes = local_slopes(usable(cells), plan_.confidence, stream);
     for (const Detector d : interface::all_detectors)
       r.by_detector[static_cast<std::size_t>(d)] = d == primary_ ? r.arrhenius : other_line(d);
     if (compares_rates(plan_, setting_, first_case_)) r.rate = rate(r);
@@ -124,27 +128,11 @@ class Analysis {
     }
   }
 
-  /// Exponents of the replicas of one temperature.
-  [[nodiscard]] std::vector<double> exponents(double temperature) const {
-    std::vector<double> found;
-    for (int n = 0; n < first_replicas(plan_, setting_); ++n) {
-      std::vector<std::pair<double, double>> factors;
-      for (const double factor : rate_factors) {
-        const Task task = setting_.task(TaskKind::replica, temperature, factor, n);
-        const Outcome* const o = outcome(plan_, records_, task);
-        const auto seen = o == nullptr ? std::nullopt : observation(onset_of(*o, primary_));
-        if (seen && seen->censored == Censored::no) factors.emplace_back(factor, seen->value);
-      }
-      if (const auto exponent = rate_exponent(factors)) found.push_back(*exponent);
-    }
-    return found;
-  }
-
   [[nodiscard]] std::optional<RateDependence> rate(const BranchResult& r) const {
     RateDependence dependence;
     std::vector<double> all;
     for (std::size_t c = 0; c < plan_.temperatures.size(); ++c) {
-      const std::vector<double> here = exponents(plan_.temperatures[c]);
+      const auto here = rate_exponents(plan_, records_, setting_, plan_.temperatures[c]);
       if (here.size() < 2) continue;
       auto stream = resampling_stream(plan_, setting_, Resampling::rate, c + 1);
       dependence.cells.push_back({plan_.temperatures[c], mean_with_interval(here, plan_.confidence, stream)});
@@ -232,7 +220,8 @@ std::optional<std::vector<CellSample>> paired_ratios(const Plan& plan, const Rec
 EnergyDifference difference(const Plan& plan, const Records& records, const BranchResult& from,
                             const BranchResult& to) {
   EnergyDifference d{from.branch, to.branch, {}, false};
-  if (plan.common_random_numbers) {
+  // What was brought to equal charge was so by exponents of its own.
+  if (plan.common_random_numbers && !from.equal_charge && !to.equal_charge) {
     if (const auto ratios = paired_ratios(plan, records, from, to)) {
       try {
         auto stream = resampling_stream(plan, {false, to.branch, {}}, Resampling::difference, from.branch);

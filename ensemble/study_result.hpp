@@ -38,6 +38,7 @@ struct BranchResult {
   std::vector<CellResult> cells;   ///< (temperatures) rising
   SameRamp same_ramp = SameRamp::none;
   std::optional<Arrhenius> arrhenius;  ///< by the primary detector
+  bool equal_charge = false;           ///< through cells that were brought to exactly the charge asked for
   std::string no_arrhenius;            ///< why there is none
   std::vector<LocalSlope> slopes;
   /// (all_detectors) By each detector; empty where it allows none.

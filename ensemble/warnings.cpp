@@ -108,7 +108,7 @@ void about_lag(const BranchResult& r, Warnings& w) {
 void about_charge(const Case& first, const BranchResult& r, Warnings& w) {
   if (r.same_ramp == SameRamp::none) return;
   const interface::AutoRamp* const automatic = interface::automatic_ramp(first.current);
-  if (r.same_ramp == SameRamp::charge && automatic != nullptr) {
+  if (r.same_ramp == SameRamp::charge && automatic != nullptr && !r.equal_charge) {
     const auto off = [&](const CellResult& c) {
       const double ratio =
           c.charge_per_e_fold.value_or(automatic->monolayers_per_e_fold) / automatic->monolayers_per_e_fold;

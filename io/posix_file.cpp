@@ -28,7 +28,7 @@ const char* advice(int reason) {
 void throw_system_failure(std::string_view action, const std::filesystem::path& path) {
   const int reason = errno;
   throw SystemFailure(fmt::format("cannot {} {}: {}{}", action, path.string(), std::generic_category().message(reason),
-                                   advice(reason)));
+                                  advice(reason)));
 }
 
 void write_all(int descriptor, std::string_view bytes, const std::filesystem::path& path) {

@@ -19,8 +19,8 @@ enum class Sharing : std::uint8_t {
   rank,   ///< whoever rank 0 lets in: it holds the lock for all ranks
 };
 
-/// The directory of a study: input.yaml first (and base.yaml, if the base case stands in the study file), then what is recorded (`runs/ID/`, `journal.<i>`), from which the
-/// results are rebuilt at any time. Locks end with the process.
+/// The directory of a study: input.yaml first (and base.yaml, if the base case stands in the study file), then what is
+/// recorded (`runs/ID/`, `journal.<i>`), from which the results are rebuilt at any time. Locks end with the process.
 class StudyDirectory {
  public:
   /// Makes the directory if need be, locks it, and writes input.yaml.

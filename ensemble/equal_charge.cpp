@@ -1,0 +1,95 @@
+#include "ensemble/equal_charge.hpp"
+
+#include <cmath>
+#include <utility>
+
+#include "ensemble/normal.hpp"
+#include "ensemble/rate_dependence.hpp"
+#include "ensemble/rounds.hpp"
+#include "interface/auto_ramp.hpp"
+#include "interface/theory.hpp"
+
+namespace lacuna::ensemble {
+
+namespace {
+
+struct Exponent {
+  double value = 0.0, error = 0.0;
+};
+
+/// The mean over all replicas; empty for fewer than two, or if no charge is equal at it to within two errors.
+std::optional<Exponent> mean_exponent(const Plan& plan, const Records& records, const Setting& setting) {
+  std::vector<double> all;
+  for (const double temperature : plan.temperatures) {
+    const auto here = rate_exponents(plan, records, setting, temperature);
+    all.insert(all.end(), here.begin(), here.end());
+  }
+  if (all.size() < 2) return std::nullopt;
+  const Exponent s{mean(all), std::sqrt(variance(all) / static_cast<double>(all.size()))};
+  return s.value + 2 * s.error < 0.5 ? std::optional(s) : std::nullopt;
+}
+
+/// The charge per e-fold that a setting's ramps were to have [monolayers]; empty where it is no matter of that.
+std::optional<double> charge_asked(const Plan& plan, const Setting& setting, const Case& c) {
+  const interface::AutoRamp* const automatic = interface::automatic_ramp(c.current);
+  const bool equal = automatic != nullptr && automatic->convention == interface::RampConvention::charge;
+  return equal && compares_rates(plan, setting, c) ? std::optional(automatic->monolayers_per_e_fold) : std::nullopt;
+}
+
+std::vector<CellSample> at_equal_charge(const Plan& plan, const Records& records, const Setting& setting,
+                                        std::vector<CellSample> cells, double charge, double site_area, double s) {
+  for (CellSample& cell : cells) {
+    const auto chosen = chosen_ramp(plan, records, setting.task(TaskKind::replica, cell.temperature));
+    if (!chosen) continue;  // without a ramp there are no replicas either
+    const double missed = s * std::log(chosen->ramp.rate * charge / site_area);
+    for (Observation& onset : cell.onsets) onset.value = (onset.value - missed) / (1 - 2 * s);
+  }
+  return cells;
+}
+
+}  // namespace
+
+std::vector<double> rate_exponents(const Plan& plan, const Records& records, const Setting& setting,
+                                   double temperature) {
+  const interface::Detector primary = case_at(plan, setting, temperature).onset.primary;
+  std::vector<double> found;
+  for (int n = 0; n < first_replicas(plan, setting); ++n) {
+    std::vector<std::pair<double, double>> factors;
+    for (const double factor : rate_factors) {
+      const Outcome* const o = outcome(plan, records, setting.task(TaskKind::replica, temperature, factor, n));
+      const auto seen = o == nullptr ? std::nullopt : observation(onset_of(*o, primary));
+      if (seen && seen->censored == Censored::no) factors.emplace_back(factor, seen->value);
+    }
+    if (const auto exponent = rate_exponent(factors)) found.push_back(*exponent);
+  }
+  return found;
+}
+
+SettingLine setting_line(const Plan& plan, const Records& records, const Setting& setting,
+                         const std::vector<int>& counts, const Confidence& confidence) {
+  const Case c = case_at(plan, setting, plan.temperatures.front());
+  const interface::Detector primary = c.onset.primary;
+  const auto found = samples(plan, records, setting, counts, primary);
+  const auto charge = charge_asked(plan, setting, c);
+  const auto s = charge ? mean_exponent(plan, records, setting) : std::nullopt;
+  if (!s) return {found, false, line_of(plan, setting, found, primary, confidence)};
+
+  const double site_area = interface::site_area(c.metal);
+  const auto cells_for = [&](double exponent) {
+    return at_equal_charge(plan, records, setting, found, *charge, site_area, exponent);
+  };
+  SettingLine result{cells_for(s->value), true, {}};
+  result.line = line_of(plan, setting, result.cells, primary, confidence);
+  Confidence no_interval = confidence;
+  no_interval.resamples = 0;
+  Estimate& energy = result.line.activation_energy;
+  const double other =
+      line_of(plan, setting, cells_for(s->value + s->error), primary, no_interval).activation_energy.value;
+  const double more = other - energy.value, reach = more * two_sided_deviate(confidence.level);
+  energy.error = std::hypot(energy.error, more);
+  energy.interval = {energy.value - std::hypot(energy.value - energy.interval.low, reach),
+                     energy.value + std::hypot(energy.interval.high - energy.value, reach)};
+  return result;
+}
+
+}  // namespace lacuna::ensemble

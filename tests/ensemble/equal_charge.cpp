@@ -1,0 +1,120 @@
+#include "ensemble/equal_charge.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <random>
+
+#include "interface/auto_ramp.hpp"
+#include "interface/theory.hpp"
+#include "tests/ensemble/fabricated.hpp"
+
+using namespace lacuna;
+using namespace lacuna::ensemble;
+
+namespace {
+
+constexpr double kB = 1.380649e-23 / 1.602176634e-19;  // [eV/K]
+constexpr double charge = 25.0;                        // [monolayers] what `auto: charge` asks for by default
+constexpr double exponent = 0.22, energy_fixed = 0.088, energy_charge = energy_fixed / (1 - 2 * exponent);
+
+// ln j at a rate: what nucleation gives, E_A at one rate being energy_fixed.
+double log_density(double temperature, double rate) {
+  return 2.0 - energy_fixed / (kB * temperature) + exponent * std::log(rate);
+}
+
+// The rate of exactly the charge asked for: rate = j^2 A_s / Q, j = j(rate).
+double equal_rate(double temperature, double site_area) {
+  const double at_one = 2.0 - energy_fixed / (kB * temperature);
+  return std::exp((2 * at_one + std::log(site_area / charge)) / (1 - 2 * exponent));
+}
+
+// Pilots miss the rate by the factors given, (temperatures); every replica scatters by `noise`, the same at all its
+// rates.
+Records records_of(const Plan& plan, std::span<const double> missed, double noise) {
+  const double site_area = interface::site_area(case_of(plan, Setting{}.task(TaskKind::pilot, 300)).metal);
+  std::mt19937_64 random(3);
+  std::normal_distribution<double> scatter(0.0, noise);
+  Records records;
+  for (std::size_t c = 0; c < plan.temperatures.size(); ++c) {
+    const double temperature = plan.temperatures[c];
+    interface::ChosenRamp chosen;
+    chosen.ramp.rate = equal_rate(temperature, site_area) * missed[c];
+    const Task pilot = Setting{}.task(TaskKind::pilot, temperature);
+    records[id_of(plan, pilot)] = {pilot, 0, chosen};
+    for (int n = 0; n < plan.replicas; ++n) {
+      const double own = scatter(random);
+      for (const double factor : rate_factors) {
+        const Task task = Setting{}.task(TaskKind::replica, temperature, factor, n);
+        Outcome outcome;
+        auto& onset = outcome.onsets[static_cast<std::size_t>(interface::Detector::coverage)];
+        onset.detected = true;
+        onset.censored = Censored::no;
+        onset.density = std::exp(log_density(temperature, chosen.ramp.rate * factor) + own);
+        records[id_of(plan, task)] = {task, 0, outcome};
+      }
+    }
+  }
+  return records;
+}
+
+Plan charge_plan() {
+  Plan plan = test::plan({{"nucleation", {}, "nucleation", "", "", [](std::span<const double>) {
+                             Case c;
+                             c.onset.primary = interface::Detector::coverage;
+                             c.current = test::automatic(interface::RampConvention::charge);
+                             return c;
+                           }}});
+  plan.rate_check = RateCheck::all;
+  return plan;
+}
+
+const std::vector<int>& counts(const Plan& plan) {
+  static std::vector<int> list;
+  return list = std::vector<int>(plan.temperatures.size(), plan.replicas);
+}
+
+}  // namespace
+
+TEST_CASE("what pilots missed is taken out of E_A at equal charge") {
+  const Plan plan = charge_plan();
+  const std::vector<double> exact(plan.temperatures.size(), 1.0);
+  std::vector<double> missed = exact;
+  missed.front() = 1.7;  // as a pilot of a small slab does
+  missed.back() = 0.8;
+  for (const auto& factors : {exact, missed}) {
+    const SettingLine line = setting_line(plan, records_of(plan, factors, 0.001), {}, counts(plan), plan.confidence);
+    CHECK(line.equal_charge);
+    CHECK(line.line.activation_energy.value == doctest::Approx(energy_charge).epsilon(0.002));
+  }
+  // As found, the miss alone moves E_A by more than its interval is wide.
+  Plan unchecked = plan;
+  unchecked.rate_check = RateCheck::none;
+  const SettingLine raw = setting_line(unchecked, records_of(plan, missed, 0.001), {}, counts(plan), plan.confidence);
+  CHECK_FALSE(raw.equal_charge);
+  CHECK_FALSE(raw.line.activation_energy.interval.contains(energy_charge));
+}
+
+TEST_CASE("bringing replicas to equal charge widens their scatter as the ramp's response to it does") {
+  const Plan plan = charge_plan();
+  const std::vector<double> exact(plan.temperatures.size(), 1.0);
+  Plan unchecked = plan;
+  unchecked.rate_check = RateCheck::none;
+  const Records records = records_of(plan, exact, 0.1);
+  const double raw = setting_line(unchecked, records, {}, counts(plan), plan.confidence).line.activation_energy.error;
+  const SettingLine line = setting_line(plan, records, {}, counts(plan), plan.confidence);
+  // the exponent is known exactly here, as a replica's scatter is the same at all its rates
+  CHECK(line.line.activation_energy.error == doctest::Approx(raw / (1 - 2 * exponent)).epsilon(1e-6));
+}
+
+TEST_CASE("a steep dependence on the rate, which no equal charge goes with, leaves the cells as they were found") {
+  const Plan plan = charge_plan();
+  Records records = records_of(plan, std::vector<double>(plan.temperatures.size(), 1.0), 0.01);
+  for (auto& [id, record] : records) {
+    auto* outcome = std::get_if<Outcome>(&record.found);
+    if (outcome == nullptr) continue;
+    auto& onset = outcome->onsets[static_cast<std::size_t>(interface::Detector::coverage)];
+    onset.density *= std::pow(record.task.rate_factor, 0.4);  // an exponent of 0.62
+  }
+  CHECK_FALSE(setting_line(plan, records, {}, counts(plan), plan.confidence).equal_charge);
+}
