@@ -21,14 +21,13 @@ std::uint64_t hops_of(const ensemble::Record& record) {
 
 void StudyProgressLine::operator()(const ensemble::StudyProgress& now) {
   if (style_ == ProgressStyle::none) return;
-  if (now.last == nullptr) round_start_ = Clock::now();
   if (now.last != nullptr) hops_ += hops_of(*now.last);
   const double between = style_ == ProgressStyle::live ? 0.2 : 10.0;
   const auto time = Clock::now();
-  if (seconds(time - shown_) < between && now.done < now.round && now.last != nullptr) return;
+  if (seconds(time - shown_) < between && now.done < now.known && now.last != nullptr) return;
   if (now.last != nullptr) update_energies(now.records);
   shown_ = time;
-  const std::string line = study_progress_text(now.done, now.round, seconds(time - round_start_),
+  const std::string line = study_progress_text(now.done, now.known, seconds(time - start_),
                                                static_cast<double>(hops_) / seconds(time - start_), energies_);
   if (style_ == ProgressStyle::live) {
     fmt::print(stderr, "\r\x1b[K{}", line);
@@ -63,13 +62,13 @@ void StudyProgressLine::update_energies(const ensemble::Records& records) {
   computing_ = computed_ - begin;
 }
 
-std::string study_progress_text(std::size_t done, std::size_t round, double seconds, double hops_per_s,
+std::string study_progress_text(std::size_t done, std::size_t known, double seconds, double hops_per_s,
                                 const std::vector<RunningEnergy>& energies) {
-  std::string text = fmt::format("{}/{}", done, round);
+  std::string text = fmt::format("{}/{}", done, known);
   if (done > 0 && seconds > 0) {
     const double rate = static_cast<double>(done) / seconds;
     text += fmt::format("  {:.3g} tasks/min  {:.2f} Mhops/s", 60 * rate, hops_per_s / 1e6);
-    if (done < round) text += fmt::format("  {} left", duration_text(static_cast<double>(round - done) / rate));
+    if (done < known) text += fmt::format("  {} left", duration_text(static_cast<double>(known - done) / rate));
   }
   constexpr std::size_t most = 4;  // what fits a line
   for (std::size_t k = 0; k < std::min(most, energies.size()); ++k) {

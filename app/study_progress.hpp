@@ -33,15 +33,15 @@ class StudyProgressLine {
 
   ProgressStyle style_;
   const ensemble::Plan& plan_;
-  Clock::time_point start_ = Clock::now(), round_start_ = start_, shown_ = start_, computed_ = start_;
+  Clock::time_point start_ = Clock::now(), shown_ = start_, computed_ = start_;
   std::chrono::duration<double> computing_{0};  ///< what the energies took the last time
   std::vector<RunningEnergy> energies_;
   std::uint64_t hops_ = 0;
   bool on_line_ = false;
 };
 
-/// The line itself: `seconds` [s] since the round began, `hops_per_s` over all workers.
-[[nodiscard]] std::string study_progress_text(std::size_t done, std::size_t round, double seconds, double hops_per_s,
+/// The line itself: `seconds` [s] since the command began, `hops_per_s` over all workers.
+[[nodiscard]] std::string study_progress_text(std::size_t done, std::size_t known, double seconds, double hops_per_s,
                                               const std::vector<RunningEnergy>&);
 
 }  // namespace lacuna::app

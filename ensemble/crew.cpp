@@ -83,15 +83,18 @@ Crew::Finished Crew::attempt(const Assignment& assignment) const {
   }
 }
 
-void ThreadExecutor::execute(std::span<const Assignment> assignments, const Work& work, const Done& done,
-                             const std::stop_token& stop) {
+void ThreadExecutor::execute(const Next& next, const Work& work, const Done& done, const std::stop_token& stop) {
   Crew crew(threads_, work);
   const std::stop_callback relay(stop, [&crew] { crew.stop(); });
   crew.run([&] {
-    std::size_t next = 0;
     std::exception_ptr problem;
-    while ((next < assignments.size() && !crew.stopping()) || crew.busy()) {
-      while (crew.idle() > 0 && next < assignments.size() && !crew.stopping()) crew.give(assignments[next++]);
+    while (true) {
+      while (crew.idle() > 0 && !crew.stopping()) {
+        auto assignment = next();
+        if (!assignment) break;
+        crew.give(std::move(*assignment));
+      }
+      if (!crew.busy()) break;
       const auto finished = crew.take(std::chrono::hours(1));
       if (!finished) continue;
       if (finished->record) done(*finished->record);

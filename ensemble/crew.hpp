@@ -62,7 +62,7 @@ class Crew {
 class ThreadExecutor : public Executor {
  public:
   explicit ThreadExecutor(int threads) : threads_(threads) {}
-  void execute(std::span<const Assignment>, const Work&, const Done&, const std::stop_token&) override;
+  void execute(const Next&, const Work&, const Done&, const std::stop_token&) override;
   [[nodiscard]] int workers() const override { return threads_; }
 
  private:

@@ -2,7 +2,6 @@
 
 #include <functional>
 #include <optional>
-#include <span>
 #include <stop_token>
 
 #include "ensemble/record.hpp"
@@ -16,6 +15,8 @@ struct Assignment {
   std::optional<interface::ChosenRamp> chosen;  ///< for a replica whose ramp a pilot chose
 };
 
+/// The next task that may be begun; empty: none at the moment, though what is in progress may lead to more.
+using Next = std::function<std::optional<Assignment>()>;
 /// Does one task; called by many threads at once. Empty: it was stopped before it was finished.
 using Work = std::function<std::optional<Record>(const Assignment&, const std::stop_token&)>;
 /// Is told what was found, one record at a time, in the order of completion.
@@ -25,9 +26,10 @@ using Done = std::function<void(const Record&)>;
 class Executor {
  public:
   virtual ~Executor() = default;
-  /// Does all of them, a free worker taking the next. Returns when none is in progress any more: all are done, or the
-  /// stop was asked for. What a task throws stops the others and is thrown from here.
-  virtual void execute(std::span<const Assignment>, const Work&, const Done&, const std::stop_token&) = 0;
+  /// Does what `next` gives, each time there is a free worker, until nothing is in progress and there is no next, or
+  /// until the stop is asked for. `next` and `done` are called by one thread. What a task throws stops the others and
+  /// is thrown from here.
+  virtual void execute(const Next&, const Work&, const Done&, const std::stop_token&) = 0;
   /// How many tasks are done at the same time.
   [[nodiscard]] virtual int workers() const = 0;
 };

@@ -1,7 +1,11 @@
 #include "ensemble/run_study.hpp"
 
 #include <algorithm>
+#include <deque>
 #include <iterator>
+#include <set>
+#include <string>
+#include <utility>
 
 #include "ensemble/study_result.hpp"
 
@@ -43,6 +47,46 @@ bool has_share(const Plan& plan, const Task& task, const Shard& shard) {
          shard.index <= shard_at(first + size - 1, places, shard.count);
 }
 
+/// Gives the tasks that may be begun, each once: replicas while the pilots of other cells are still at work.
+class Source {
+ public:
+  Source(const Plan& plan, Records& records, const std::optional<Shard>& shard)
+      : plan_(plan), records_(records), shard_(shard) {
+    look();
+  }
+
+  std::optional<Assignment> next() {
+    if (waiting_.empty()) return {};
+    Assignment assignment = std::move(waiting_.front());
+    waiting_.pop_front();
+    begun_.insert(id_of(plan_, assignment.task));
+    return assignment;
+  }
+
+  void finished(const Record& record) {
+    const std::string id = id_of(plan_, record.task);
+    records_.insert_or_assign(id, record);
+    begun_.erase(id);
+    if (waiting_.empty()) look();
+  }
+
+  /// Tasks known to be not finished.
+  [[nodiscard]] std::size_t left() const { return waiting_.size() + begun_.size(); }
+
+ private:
+  void look() {
+    for (Assignment& assignment : next_assignments(plan_, records_, shard_)) {
+      if (begun_.count(id_of(plan_, assignment.task)) == 0) waiting_.push_back(std::move(assignment));
+    }
+  }
+
+  const Plan& plan_;
+  Records& records_;
+  const std::optional<Shard>& shard_;
+  std::deque<Assignment> waiting_;
+  std::set<std::string> begun_;
+};
+
 }  // namespace
 
 std::vector<Assignment> next_assignments(const Plan& plan, const Records& records, const std::optional<Shard>& shard) {
@@ -55,21 +99,17 @@ std::vector<Assignment> next_assignments(const Plan& plan, const Records& record
 
 bool run_study(const Plan& plan, Records& records, Executor& executor, const Work& work,
                const std::optional<Shard>& shard, const StudyReport& report, const std::stop_token& stop) {
-  while (!stop.stop_requested()) {
-    const auto assignments = next_assignments(plan, records, shard);
-    if (assignments.empty()) return true;
-    std::size_t done = 0;
-    report({records, done, assignments.size(), nullptr});
-    executor.execute(
-        assignments, work,
-        [&](const Record& record) {
-          records.insert_or_assign(id_of(plan, record.task), record);
-          report({records, ++done, assignments.size(), &record});
-        },
-        stop);
-    if (done < assignments.size()) return false;
-  }
-  return false;
+  Source source(plan, records, shard);
+  std::size_t done = 0;
+  report({records, done, source.left(), nullptr});
+  executor.execute([&source] { return source.next(); }, work,
+                   [&](const Record& record) {
+                     source.finished(record);
+                     ++done;
+                     report({records, done, done + source.left(), &record});
+                   },
+                   stop);
+  return source.left() == 0;
 }
 
 }  // namespace lacuna::ensemble

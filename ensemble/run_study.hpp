@@ -21,9 +21,9 @@ struct Shard {
 /// How far a study is.
 struct StudyProgress {
   const Records& records;
-  std::size_t done = 0;          ///< tasks of this round, those recorded before included
-  std::size_t round = 0;         ///< tasks of this round
-  const Record* last = nullptr;  ///< just finished; nullptr when a round begins
+  std::size_t done = 0;          ///< tasks finished since the command began
+  std::size_t known = 0;         ///< those, and what is known to be left to do; more may follow from results
+  const Record* last = nullptr;  ///< just finished; nullptr at the beginning
 };
 using StudyReport = std::function<void(const StudyProgress&)>;
 
@@ -31,7 +31,7 @@ using StudyReport = std::function<void(const StudyProgress&)>;
 /// Empty when nothing is left.
 [[nodiscard]] std::vector<Assignment> next_assignments(const Plan&, const Records&, const std::optional<Shard>&);
 
-/// Do the rounds of a study until nothing is left (true) or until it is stopped (false), adding to `records`. Where and
+/// Do the tasks of a study until nothing is left (true) or until it is stopped (false), adding to `records`. Where and
 /// in what order the tasks are done makes no difference to the records. A shard has its share of the replicas
 /// that the plan asks for from the start, no rounds that depend on results: REQUIRES a plan without `precision`.
 /// Throws what a task throws.

@@ -2,7 +2,7 @@
 
 #include <mpi.h>
 
-#include <array>
+#include <algorithm>
 #include <chrono>
 #include <numeric>
 #include <utility>
@@ -57,17 +57,17 @@ std::string text_of(const std::exception_ptr& problem) {
   }
 }
 
-/// One round of tasks as rank 0 sees it.
-class Round {
+/// The tasks as rank 0 hands them out.
+class Distribution {
  public:
-  Round(std::span<const Assignment> assignments, Crew& crew, const Codec& codec, std::vector<int> idle,
-        const Done& done)
-      : assignments_(assignments), crew_(crew), codec_(codec), idle_(std::move(idle)), done_(done) {}
+  Distribution(const Next& next, Crew& crew, const Codec& codec, std::vector<int> idle, const Done& done)
+      : next_(next), crew_(crew), codec_(codec), idle_(std::move(idle)), done_(done) {}
 
   void operator()(const std::stop_token& stop) {
-    while ((next_ < assignments_.size() && !stopping_) || in_progress_ > 0) {
+    while (true) {
       if (stop.stop_requested()) stop_all();
       hand_out();
+      if (in_progress_ == 0) break;
       while (const auto message = receive()) take(*message);
       if (const auto finished = crew_.take(pause)) take(*finished);
     }
@@ -76,17 +76,20 @@ class Round {
 
  private:
   void hand_out() {
-    while (left() && crew_.idle() > 0) {
-      crew_.give(assignments_[next_++]);
+    while (!stopping_) {
+      const auto rank = std::find_if(idle_.begin() + 1, idle_.end(), [](int idle) { return idle > 0; });
+      if (crew_.idle() == 0 && rank == idle_.end()) return;
+      auto assignment = next_();
+      if (!assignment) return;
       ++in_progress_;
-    }
-    for (std::size_t rank = 1; rank < idle_.size(); ++rank) {
-      for (; left() && idle_[rank] > 0; --idle_[rank], ++in_progress_) {
-        send(static_cast<int>(rank), work_tag, codec_.write_assignment(assignments_[next_++]));
+      if (crew_.idle() > 0) {
+        crew_.give(std::move(*assignment));
+      } else {
+        --*rank;
+        send(static_cast<int>(rank - idle_.begin()), work_tag, codec_.write_assignment(*assignment));
       }
     }
   }
-  [[nodiscard]] bool left() const { return next_ < assignments_.size() && !stopping_; }
 
   void take(const Crew::Finished& finished) {
     --in_progress_;
@@ -116,12 +119,11 @@ class Round {
     for (std::size_t rank = 1; rank < idle_.size(); ++rank) send(static_cast<int>(rank), stop_tag);
   }
 
-  std::span<const Assignment> assignments_;
+  const Next& next_;
   Crew& crew_;
   const Codec& codec_;
   std::vector<int> idle_;  ///< (ranks)
   const Done& done_;
-  std::size_t next_ = 0;
   int in_progress_ = 0;
   bool stopping_ = false;
   std::exception_ptr problem_;
@@ -154,10 +156,9 @@ MpiExecutor::~MpiExecutor() {
 
 int MpiExecutor::workers() const { return std::accumulate(threads_of_.begin(), threads_of_.end(), 0); }
 
-void MpiExecutor::execute(std::span<const Assignment> assignments, const Work& work, const Done& done,
-                          const std::stop_token& stop) {
+void MpiExecutor::execute(const Next& next, const Work& work, const Done& done, const std::stop_token& stop) {
   Crew crew(threads_, work);
-  crew.run([&] { Round(assignments, crew, codec_, threads_of_, done)(stop); });
+  crew.run([&] { Distribution(next, crew, codec_, threads_of_, done)(stop); });
 }
 
 void MpiExecutor::serve(const Work& work, const std::stop_token& stop) {

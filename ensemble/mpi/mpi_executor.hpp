@@ -42,7 +42,7 @@ class MpiExecutor : public Executor {
   MpiExecutor& operator=(const MpiExecutor&) = delete;
 
   /// REQUIRES rank 0. A task that throws on another rank is a RuntimeFailure here. `stop` stops all ranks.
-  void execute(std::span<const Assignment>, const Work&, const Done&, const std::stop_token& stop) override;
+  void execute(const Next&, const Work&, const Done&, const std::stop_token& stop) override;
   [[nodiscard]] int workers() const override;
   /// REQUIRES another rank: do what rank 0 hands out, until it lets go. `stop` stops all ranks.
   void serve(const Work&, const std::stop_token& stop);

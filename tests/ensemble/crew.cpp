@@ -7,7 +7,6 @@
 #include <set>
 #include <stop_token>
 #include <thread>
-#include <vector>
 
 #include "core/error.hpp"
 
@@ -16,10 +15,14 @@ using namespace lacuna::ensemble;
 
 namespace {
 
-std::vector<Assignment> tasks(int count) {
-  std::vector<Assignment> list(static_cast<std::size_t>(count));
-  for (int n = 0; n < count; ++n) list[static_cast<std::size_t>(n)].task.replica = n;
-  return list;
+/// That many tasks, numbered as replicas.
+Next tasks(int count) {
+  return [count, next = 0]() mutable -> std::optional<Assignment> {
+    if (next == count) return {};
+    Assignment assignment;
+    assignment.task.replica = next++;
+    return assignment;
+  };
 }
 
 Record record_of(const Assignment& assignment) {
@@ -92,4 +95,27 @@ TEST_CASE("what a task throws stops the others and comes out, and the executor c
   CHECK(done < 10);
   executor.execute(tasks(3), work, [&](const Record&) { done += 100; }, {});
   CHECK(done >= 300);
+}
+
+TEST_CASE("what follows from a finished task is begun while others are in progress") {
+  ThreadExecutor executor(2);
+  // One long task, and a chain of short ones each of which allows the next.
+  int allowed = 2, given = 0;
+  std::atomic<int> short_ones = 0;
+  const Next next = [&]() -> std::optional<Assignment> {
+    if (given == allowed) return {};
+    Assignment assignment;
+    assignment.task.replica = given++;
+    return assignment;
+  };
+  const Work work = [&](const Assignment& assignment, const std::stop_token&) -> std::optional<Record> {
+    if (assignment.task.replica > 0) {
+      ++short_ones;
+    } else {
+      for (int n = 0; n < 10000 && short_ones < 20; ++n) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+    }
+    return record_of(assignment);
+  };
+  executor.execute(next, work, [&](const Record& record) { allowed += record.task.replica > 0 && allowed < 21; }, {});
+  CHECK(short_ones == 20);
 }
