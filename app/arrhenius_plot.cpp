@@ -24,7 +24,7 @@ std::string points_of(const BranchResult& result) {
   for (const auto& cell : result.cells) {
     if (!cell.median || !std::isfinite(cell.median->value)) continue;
     text +=
-        fmt::format("{} {}\n", 1000 / cell.sample.temperature, std::exp(cell.median->value) / constants::mA_per_cm2);
+        fmt::format("{:.6g} {:.6g}\n", 1000 / cell.sample.temperature, std::exp(cell.median->value) / constants::mA_per_cm2);
   }
   return text;
 }

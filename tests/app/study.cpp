@@ -120,6 +120,22 @@ TEST_CASE("results are the same bit for bit for 1, 2 and 4 threads and for 3 sha
   check_same(place.folder / "shards", place.folder / "one");
 }
 
+TEST_CASE("shards that start at the same moment do not get into each other's way") {
+  const StudyPlace place;
+  Conditions conditions;
+  conditions.folder = place.folder.path();
+  for (int round = 0; round < 3; ++round) {
+    const std::string out = "shards-" + std::to_string(round);
+    const std::string script = "for i in 1 2 3 4 5 6; do " + lacuna::test::program() +
+                               " study study.yaml --quiet --threads 1 --shard $i/6 --out " + out +
+                               " & all=\"$all $!\"; done; for p in $all; do wait $p || exit 1; done";
+    const Outcome outcome = lacuna::test::execute("/bin/sh", {"-c", script}, conditions);
+    CHECK_MESSAGE(outcome.status == 0, outcome.err);
+    place.done({"--collect", "--out", out});
+  }
+  check_same(place.folder / "shards-1", place.folder / "shards-0");
+}
+
 TEST_CASE("a study that is killed and run again ends as one that was left alone") {
   const StudyPlace place;
   place.done({"--out", "alone"});
@@ -130,17 +146,21 @@ TEST_CASE("a study that is killed and run again ends as one that was left alone"
 TEST_CASE("SIGTERM and USR1 stop a study with status 3, and the same command goes on") {
   const StudyPlace place(small_study, std::string(small_base) + "checkpoint: {every_s: 0.05}\n");
   const std::vector<std::string> large{"--set", "base.metal.lateral_cells=[20, 14]", "--threads", "2"};
-  std::vector<std::string> alone = large;
-  alone.insert(alone.end(), {"--out", "alone"});
+  const auto large_to = [&large](const std::string& out) {
+    std::vector<std::string> arguments = large;
+    arguments.insert(arguments.end(), {"--out", out});
+    return arguments;
+  };
+  place.done(large_to("alone"));
   for (const int signal : {SIGTERM, SIGUSR1}) {
     Conditions conditions;
     const std::string out = signal == SIGTERM ? "term" : "usr1";
     conditions.interruption = Interruption{signal, std::chrono::milliseconds(300), place.folder / out / "journal.0"};
-    std::vector<std::string> arguments = large;
-    arguments.insert(arguments.end(), {"--out", out});
-    const Outcome outcome = place.study(arguments, conditions);
+    const Outcome outcome = place.study(large_to(out), conditions);
     CHECK(outcome.status == 3);
     CHECK_FALSE(fs::exists(place.folder / out / "onsets.csv"));
+    place.done(large_to(out));
+    check_same(place.folder / out, place.folder / "alone");
   }
 }
 

@@ -1,0 +1,98 @@
+#include "app/study_text.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "app/arrhenius_plot.hpp"
+#include "core/constants.hpp"
+#include "ensemble/verdict.hpp"
+
+using namespace lacuna;
+using namespace lacuna::ensemble;
+
+namespace {
+
+bool says(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+
+Branch branch(const char* name, const char* measured, double bond) {
+  return {name, {}, name, measured, "", [=](std::span<const double>) {
+            Case c;
+            c.metal.bond_nn1 = bond;
+            return c;
+          }};
+}
+
+Plan plan() {
+  Plan p;
+  p.temperatures = {250, 350};
+  p.branches = {branch("free", "bare", 0.0), branch("bonded", "bare", 0.06), branch("other", "coated", 0.0)};
+  p.experiment = {{"bare", {0.13, 0.15, 0.0}}, {"coated", {0.10, 0.10, 0.01}}};
+  return p;
+}
+
+BranchResult result(std::size_t index, double energy, double z) {
+  BranchResult r;
+  r.branch = index;
+  r.same_ramp = SameRamp::charge;
+  r.arrhenius.emplace();
+  r.arrhenius->activation_energy = {energy, 0.003, {energy - 0.006, energy + 0.006}};
+  r.agreement = Agreement{{z, 0.0}, 0.5};
+  for (const double temperature : {250.0, 350.0}) {
+    CellResult cell;
+    cell.sample.temperature = temperature;
+    cell.sample.onsets = {{1.0, Censored::no}};
+    cell.median = Estimate{std::log(1e6 * constants::mA_per_cm2), 0.1, {-INFINITY, INFINITY}};
+    cell.lag = 0.01;
+    r.cells.push_back(cell);
+  }
+  return r;
+}
+
+}  // namespace
+
+TEST_CASE("two sentences say which readings survive and what would separate them") {
+  StudyResult study;
+  study.branches = {result(0, 0.141, 0.0), result(1, 0.138, 0.0), result(2, 0.2, 9.0)};
+  study.branches[1].rate.emplace();
+  study.branches[1].rate->exponent = {0.25, 0.01, {0.23, 0.27}};
+  const std::string text = app::verdict_text(plan(), study);
+  CHECK(text ==
+        "In agreement with what was measured: free and bonded; not in agreement: other.\n"
+        "What would separate free and bonded best is the ramp rate: j_crit goes as its power 0.00 and 0.25.\n");
+  study.branches[0].agreement->comparison.z = -5;
+  CHECK(says(app::verdict_text(plan(), study), "Agreement of one number is weak evidence"));
+  study.branches[1].agreement->comparison.z = -5;
+  CHECK(says(app::verdict_text(plan(), study), "No reading agrees"));
+  for (BranchResult& r : study.branches) r.agreement.reset();
+  CHECK(app::verdict_text(plan(), study).empty());
+}
+
+TEST_CASE("the tables hold energies beside what was measured, currents with open ends, and every warning") {
+  StudyResult study;
+  study.branches = {result(0, 0.141, 0.0), result(2, 0.2, 9.0)};
+  study.branches[1].arrhenius.reset();
+  study.branches[1].agreement.reset();
+  study.branches[1].no_arrhenius = "too few temperatures";
+  study.branches[0].warnings = {"free: the ramp is not quasi-static"};
+  const std::string text = app::study_text(plan(), study, "out");
+  CHECK(says(text, "0.1410 [0.1350, 0.1470]  0.13 to 0.15"));
+  CHECK(says(text, "too few temperatures"));
+  CHECK(says(text, "0.1 +- 0.01"));
+  CHECK(says(text, "1e+06 [open, open]"));
+  CHECK(says(text, "warning: free: the ramp is not quasi-static"));
+  CHECK(says(text, "files: out"));
+  CHECK_FALSE(says(text, "does the ramp decide"));
+}
+
+TEST_CASE("gnuplot is given the points of each hypothesis, and nothing where there are none") {
+  StudyResult study;
+  CHECK(app::arrhenius_script(plan(), study).empty());
+  CHECK(app::arrhenius_plot(plan(), study).empty());
+  study.branches = {result(0, 0.141, 0.0)};
+  const std::string script = app::arrhenius_script(plan(), study);
+  CHECK(says(script, "4 1e+06"));  // 1000/250, mA/cm2
+  CHECK(says(script, "title 'free'"));
+  const std::string plot = app::arrhenius_plot(plan(), study);
+  CHECK((says(plot, "1000/T") || says(plot, "gnuplot is not installed")));
+}
