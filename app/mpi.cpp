@@ -3,6 +3,11 @@
 #include "core/error.hpp"
 
 #ifdef LACUNA_HAS_MPI
+#include <fmt/format.h>
+
+#include <cstdio>
+#include <exception>
+
 #include "ensemble/mpi/mpi_executor.hpp"
 #include "io/record_text.hpp"
 #endif
@@ -23,7 +28,16 @@ struct RankCrew::Parts {
 RankCrew::RankCrew(int threads) : parts_(std::make_unique<Parts>(threads)) {}
 bool RankCrew::first() const { return parts_->session.rank() == 0; }
 ensemble::Executor& RankCrew::executor() { return parts_->executor; }
-void RankCrew::serve(const ensemble::Work& work, const std::stop_token& stop) { parts_->executor.serve(work, stop); }
+std::vector<std::uint64_t> RankCrew::gather(std::uint64_t own) { return parts_->session.gather(own); }
+void RankCrew::serve(const ensemble::Work& work, const std::stop_token& stop) {
+  try {
+    parts_->executor.serve(work, stop);
+  } catch (const std::exception& problem) {
+    fmt::print(stderr, "lacuna: rank {}: {}\n", parts_->session.rank(), problem.what());
+    std::fflush(stderr);
+    parts_->session.abort();
+  }
+}
 
 #else
 
@@ -36,6 +50,7 @@ RankCrew::RankCrew(int) {
 // Never reached, as there is no such object.
 bool RankCrew::first() const { throw Error("no MPI"); }
 ensemble::Executor& RankCrew::executor() { throw Error("no MPI"); }
+std::vector<std::uint64_t> RankCrew::gather(std::uint64_t) { throw Error("no MPI"); }
 void RankCrew::serve(const ensemble::Work&, const std::stop_token&) { throw Error("no MPI"); }
 
 #endif

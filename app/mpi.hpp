@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <memory>
 #include <stop_token>
+#include <vector>
 
 #include "ensemble/executor.hpp"
 
@@ -21,7 +23,9 @@ class RankCrew {
   [[nodiscard]] bool first() const;
   /// REQUIRES first().
   [[nodiscard]] ensemble::Executor& executor();
-  /// REQUIRES !first(): do what is handed out, until there is no more.
+  /// (ranks) What every rank gives, on all of them; all have to call it.
+  [[nodiscard]] std::vector<std::uint64_t> gather(std::uint64_t);
+  /// REQUIRES !first(): do what is handed out, until there is no more. A rank that cannot says why, and ends all.
   void serve(const ensemble::Work&, const std::stop_token&);
 
  private:

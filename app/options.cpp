@@ -183,7 +183,7 @@ Command read_check(const Syntax& syntax, const cxxopts::ParseResult& result) {
 }
 
 /// What needs all that is known at once goes to one process that sees it.
-void refuse_combinations(const Syntax& syntax, const StudyOptions& study) {
+void refuse_combinations(const Syntax& syntax, const StudyOptions& study, bool threads_given) {
   const auto both = [&](bool one, const char* first, bool other, const char* second) {
     if (one && other)
       refuse(syntax.command, fmt::format("{} and {} exclude each other; give one of them", first, second));
@@ -193,6 +193,9 @@ void refuse_combinations(const Syntax& syntax, const StudyOptions& study) {
   both(study.collect, "--collect", study.mpi, "--mpi");
   both(study.collect, "--collect", study.dry_run, "--dry-run");
   both(study.mpi, "--mpi", study.dry_run, "--dry-run");
+  both(study.shard.has_value(), "--shard", study.dry_run, "--dry-run");
+  both(study.quiet, "--quiet", study.dry_run, "--dry-run");
+  both(study.collect, "--collect", threads_given, "--threads");
 }
 
 Command read_study(const Syntax& syntax, const cxxopts::ParseResult& result) {
@@ -207,7 +210,7 @@ Command read_study(const Syntax& syntax, const cxxopts::ParseResult& result) {
   study.dry_run = result.count("dry-run") > 0;
   study.mpi = result.count("mpi") > 0;
   study.quiet = result.count("quiet") > 0;
-  refuse_combinations(syntax, study);
+  refuse_combinations(syntax, study, result.count("threads") > 0);
   return study;
 }
 

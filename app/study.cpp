@@ -1,7 +1,8 @@
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstdio>
-#include <memory>
+#include <filesystem>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -59,7 +60,7 @@ std::size_t failures_in(const Records& records) {
 /// Says which tasks failed and how each is done again alone.
 void tell_failures(const io::StudyInput& study, const io::StudyDirectory& directory, const Records& records) {
   // A base case that stands in the study file itself lies in the study's directory too.
-  const std::string where = study.base_file.empty() ? fmt::format("in {}: ", directory.path().string()) : std::string{};
+  const std::string where = study.base_file.empty() ? fmt::format("cd {} && ", directory.path().string()) : "";
   for (const auto& [id, record] : records) {
     const auto* failure = std::get_if<Failure>(&record.found);
     if (failure == nullptr) continue;
@@ -87,24 +88,36 @@ Status status_of(const Records& records, bool complete) {
   return failures_in(records) > 0 ? Status::failed : Status::done;
 }
 
+/// Says what is not done yet. Returns whether replicas are missing: a fit needs all of them, and is no shard's.
+bool tell_missing(const io::StudyInput& study, const Records& records, const StudyOptions& options) {
+  const auto missing = ensemble::next_assignments(study.plan, records, nullptr);
+  const auto fits = std::count_if(missing.begin(), missing.end(), [](const auto& each) { return each.task.fit; });
+  const auto others = static_cast<std::ptrdiff_t>(missing.size()) - fits;
+  if (others > 0) {
+    fmt::print(stderr, "{} tasks are not done yet, and more may follow from them: the results are those of what is\n",
+               others);
+  }
+  if (fits > 0) {
+    fmt::print(stderr, "the fit is not done yet: lacuna study {} --out {} (without --collect) goes on with it\n",
+               options.study_file.string(), options.out.string());
+  }
+  return others > 0;
+}
+
 Status collect(const io::StudyInput& study, const StudyOptions& options) {
+  const StopOnSignal signals;  // a warning must not cut this short
   const io::StudyDirectory directory(options.out, study, io::Sharing::alone);
   const Records records = recorded(directory, study.plan, options);
-  const auto missing = ensemble::next_assignments(study.plan, records, std::nullopt);
   conclude(study, directory, records, options);
   tell_failures(study, directory, records);
-  if (!missing.empty()) {
-    fmt::print(stderr, "{} tasks are not done yet (more may follow from them): the results are those of what is\n",
-               missing.size());
-  }
-  return status_of(records, missing.empty());
+  return status_of(records, !tell_missing(study, records, options));
 }
 
 /// The tasks, in this process and wherever the executor has workers.
 Status perform(const io::StudyInput& study, const StudyOptions& options, ensemble::Executor& executor) {
+  const StopOnSignal signals;  // from beginning to end, as a scheduler's warning comes at any time
   const io::StudyDirectory directory(options.out, study, options.shard ? io::Sharing::shard : io::Sharing::alone);
   Records records = recorded(directory, study.plan, options);
-  const StopOnSignal signals;  // to the end: a scheduler's warning must not cut short what is concluded either
   bool complete = false;
   {
     StudyProgressLine progress(progress_style(options.quiet), study.plan);
@@ -143,15 +156,32 @@ Status assist(const io::StudyInput& study, const StudyOptions& options, RankCrew
   return Status::done;
 }
 
-Status spread(const StudyOptions& options) {
-  RankCrew ranks(options.threads);
+/// What the ranks read must be the same on all of them: one that cannot see the folder would be waited for in vain.
+std::optional<io::StudyInput> read_on_all(RankCrew& ranks, const StudyOptions& options) {
   std::optional<io::StudyInput> study;
+  std::string problem;
   try {
     study = io::read_study(options.study_file, options.settings, options.seed);
-  } catch (const InputError&) {
-    if (ranks.first()) throw;
-    return Status::bad_input;  // which the first rank says
+  } catch (const InputError& error) {
+    problem = error.what();
   }
+  const auto read = ranks.gather(study ? fingerprint(*study) : 0);
+  if (std::all_of(read.begin(), read.end(), [&](std::uint64_t each) { return each != 0 && each == read.front(); }))
+    return study;
+  // The first that failed says why, once.
+  if (!study && (ranks.first() || read.front() != 0)) throw InputError(problem);
+  if (ranks.first()) {
+    throw InputError(
+        fmt::format("the ranks do not read the same {}: is its folder on a file system that all nodes see?",
+                    options.study_file.string()));
+  }
+  return {};
+}
+
+Status spread(const StudyOptions& options) {
+  RankCrew ranks(options.threads);
+  const auto study = read_on_all(ranks, options);
+  if (!study) return Status::bad_input;
   return ranks.first() ? perform(*study, options, ranks.executor()) : assist(*study, options, ranks);
 }
 
@@ -163,6 +193,11 @@ Status study(const StudyOptions& options) {
   if (options.shard) refuse_shards_of(study.plan);
   if (options.dry_run) {
     fmt::print("{}", study_outlook(study, options.threads));
+    if (std::filesystem::exists(options.out / "input.yaml")) {
+      const io::StudyDirectory directory(options.out, study, io::Sharing::alone);
+      fmt::print("{} tasks are recorded in {} already\n", recorded(directory, study.plan, options).size(),
+                 options.out.string());
+    }
     return Status::done;
   }
   if (options.collect) return collect(study, options);

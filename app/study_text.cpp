@@ -83,9 +83,11 @@ std::string energies(const Plan& plan, const StudyResult& result) {
     extend(row, std::string(name_of(branch.same_ramp)),
            branch.arrhenius ? with_interval(branch.arrhenius->activation_energy) : branch.no_arrhenius,
            measured_text(plan, branch));
-    if (branch.agreement) {
-      extend(row, fmt::format("{:+.1f}", branch.agreement->comparison.z),
-             fmt::format("{:.2g}", branch.agreement->weight), std::string(name_of(verdict_of(plan, branch))));
+    if (branch.agreement || branch.profile) {
+      const auto* agreement = branch.agreement ? &*branch.agreement : nullptr;
+      extend(row, agreement ? fmt::format("{:+.1f}", agreement->comparison.z) : std::string("-"),
+             agreement ? fmt::format("{:.2g}", agreement->weight) : std::string("-"),
+             std::string(name_of(verdict_of(plan, branch))));
     }
     rows.push_back(std::move(row));
   }
@@ -201,15 +203,15 @@ std::string separation_text(const Separation& best) {
                      std::exp(std::abs(best.first - best.second)));
 }
 
-/// What tells best apart the two that are hardest to tell apart of those that agree with the same measurement; empty if
-/// there are no two.
+/// What tells best apart the two that are hardest to tell apart of those that agree with the same measurement at the
+/// same grid values; empty if there are no two.
 std::string separating_text(const Plan& plan, const std::vector<const BranchResult*>& list) {
   std::optional<Separation> hardest;
   std::string pair;
   for (std::size_t a = 0; a < list.size(); ++a) {
     for (std::size_t b = a + 1; b < list.size(); ++b) {
       const Branch &one = plan.branches[list[a]->branch], &other = plan.branches[list[b]->branch];
-      if (one.measured != other.measured) continue;
+      if (one.measured != other.measured || one.grid != other.grid) continue;
       const auto ways = ensemble::separations(plan, *list[a], *list[b]);
       if (ways.empty() || (hardest && ways.front().standard_errors() >= hardest->standard_errors())) continue;
       hardest = ways.front();

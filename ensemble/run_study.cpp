@@ -2,11 +2,12 @@
 
 #include <algorithm>
 #include <deque>
-#include <iterator>
 #include <set>
 #include <string>
 #include <utility>
 
+#include "ensemble/rounds.hpp"
+#include "ensemble/setting.hpp"
 #include "ensemble/study_result.hpp"
 
 namespace lacuna::ensemble {
@@ -19,39 +20,38 @@ Assignment assignment_of(const Plan& plan, const Records& records, const Task& t
   return assignment;
 }
 
-// Replicas lie in a row, cell after cell, and shards are pieces of it: so few pilots are needed by two of them.
-// The piece that holds place `place` of `places`.
-int shard_at(std::size_t place, std::size_t places, int count) {
-  return static_cast<int>(place * static_cast<std::size_t>(count) / places) + 1;
-}
-
-bool has_share(const Plan& plan, const Task& task, const Shard& shard) {
-  if (task.fit) return false;
-  const std::size_t temperatures = plan.temperatures.size(), factors = std::size(rate_factors),
-                    replicas = static_cast<std::size_t>(plan.replicas);
-  const std::size_t cell = temperatures == 0 ? 0 : factors * replicas, branch = temperatures * cell;
-  const std::size_t places = plan.branches.size() * branch;
-  std::size_t first = task.branch * branch, size = branch;
-  if (task.kind != TaskKind::reference) {
-    const auto t = std::find(plan.temperatures.begin(), plan.temperatures.end(), task.temperature);
-    first += static_cast<std::size_t>(t - plan.temperatures.begin()) * cell;
-    size = cell;
+/// The ids of a shard's replicas, and of what these need. Replicas lie in a row, cell after cell, each as long as it
+/// takes: its charge, which goes as one over the rate. Shards are pieces of that row, so that few pilots are needed by
+/// two.
+std::set<std::string> ids_of(const Plan& plan, const Shard& shard) {
+  std::vector<std::pair<Task, double>> row;  // with where its middle lies
+  double length = 0;
+  for (std::size_t branch = 0; branch < plan.branches.size(); ++branch) {
+    const Setting setting{false, branch, {}};
+    const bool rates = compares_rates(plan, setting, case_at(plan, setting, plan.temperatures.front()));
+    for (const double temperature : plan.temperatures)
+      for (const double factor : rate_factors)
+        for (int n = 0; n < first_replicas(plan, setting) && (rates || factor == 1.0); ++n) {
+          row.emplace_back(setting.task(TaskKind::replica, temperature, factor, n), length + 0.5 / factor);
+          length += 1 / factor;
+        }
   }
-  if (task.kind == TaskKind::replica) {
-    const auto* factor = std::find(std::begin(rate_factors), std::end(rate_factors), task.rate_factor);
-    first +=
-        static_cast<std::size_t>(factor - std::begin(rate_factors)) * replicas + static_cast<std::size_t>(task.replica);
-    size = 1;
+  std::set<std::string> ids;
+  for (const auto& [task, middle] : row) {
+    if (static_cast<int>(middle / length * shard.count) + 1 != shard.index) continue;
+    const Setting setting{false, task.branch, {}};
+    ids.insert(id_of(plan, task));
+    ids.insert(id_of(plan, setting.task(TaskKind::pilot, task.temperature)));
+    ids.insert(id_of(plan, setting.task(TaskKind::reference, 0.0)));
   }
-  return shard_at(first, places, shard.count) <= shard.index &&
-         shard.index <= shard_at(first + size - 1, places, shard.count);
+  return ids;
 }
 
 /// Gives the tasks that may be begun, each once: replicas while the pilots of other cells are still at work.
 class Source {
  public:
-  Source(const Plan& plan, Records& records, const std::optional<Shard>& shard)
-      : plan_(plan), records_(records), shard_(shard) {
+  Source(const Plan& plan, Records& records, const std::optional<Shard>& shard) : plan_(plan), records_(records) {
+    if (shard) share_ = ids_of(plan, *shard);
     look();
   }
 
@@ -75,24 +75,25 @@ class Source {
 
  private:
   void look() {
-    for (Assignment& assignment : next_assignments(plan_, records_, shard_)) {
+    for (Assignment& assignment : next_assignments(plan_, records_, share_ ? &*share_ : nullptr)) {
       if (begun_.count(id_of(plan_, assignment.task)) == 0) waiting_.push_back(std::move(assignment));
     }
   }
 
   const Plan& plan_;
   Records& records_;
-  const std::optional<Shard>& shard_;
+  std::optional<std::set<std::string>> share_;  ///< ids
   std::deque<Assignment> waiting_;
   std::set<std::string> begun_;
 };
 
 }  // namespace
 
-std::vector<Assignment> next_assignments(const Plan& plan, const Records& records, const std::optional<Shard>& shard) {
+std::vector<Assignment> next_assignments(const Plan& plan, const Records& records, const std::set<std::string>* only) {
   std::vector<Assignment> assignments;
   for (const Task& task : next_round(plan, records)) {
-    if (!shard || has_share(plan, task, *shard)) assignments.push_back(assignment_of(plan, records, task));
+    if (only == nullptr || only->count(id_of(plan, task)) > 0)
+      assignments.push_back(assignment_of(plan, records, task));
   }
   return assignments;
 }

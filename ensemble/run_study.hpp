@@ -3,7 +3,9 @@
 #include <cstddef>
 #include <functional>
 #include <optional>
+#include <set>
 #include <stop_token>
+#include <string>
 #include <vector>
 
 #include "ensemble/executor.hpp"
@@ -27,9 +29,9 @@ struct StudyProgress {
 };
 using StudyReport = std::function<void(const StudyProgress&)>;
 
-/// What there is to do now, with what earlier tasks found for it; of a shard its own replicas and what they need.
-/// Empty when nothing is left.
-[[nodiscard]] std::vector<Assignment> next_assignments(const Plan&, const Records&, const std::optional<Shard>&);
+/// What there is to do now, with what earlier tasks found for it; `only` of these ids, unless null. Empty when nothing
+/// is left.
+[[nodiscard]] std::vector<Assignment> next_assignments(const Plan&, const Records&, const std::set<std::string>* only);
 
 /// Do the tasks of a study until nothing is left (true) or until it is stopped (false), adding to `records`. Where and
 /// in what order the tasks are done makes no difference to the records. A shard has its share of the replicas

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <chrono>
+#include <cstdlib>
 #include <numeric>
 #include <utility>
 #include <vector>
@@ -140,6 +141,17 @@ MpiSession::MpiSession() {
 }
 
 MpiSession::~MpiSession() { MPI_Finalize(); }
+
+std::vector<std::uint64_t> MpiSession::gather(std::uint64_t own) const {
+  std::vector<std::uint64_t> all(static_cast<std::size_t>(ranks_));
+  MPI_Allgather(&own, 1, MPI_UINT64_T, all.data(), 1, MPI_UINT64_T, MPI_COMM_WORLD);
+  return all;
+}
+
+void MpiSession::abort() const {
+  MPI_Abort(MPI_COMM_WORLD, 1);
+  std::abort();  // MPI_Abort does not return, but does not say so
+}
 
 MpiExecutor::MpiExecutor(const MpiSession& session, int threads, Codec codec)
     : session_(session),

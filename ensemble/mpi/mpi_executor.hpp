@@ -1,7 +1,9 @@
 #pragma once
 
+#include <cstdint>
 #include <functional>
 #include <string>
+#include <vector>
 
 #include "ensemble/executor.hpp"
 
@@ -25,6 +27,10 @@ class MpiSession {
   MpiSession& operator=(const MpiSession&) = delete;
   [[nodiscard]] int rank() const { return rank_; }
   [[nodiscard]] int ranks() const { return ranks_; }
+  /// (ranks) What every rank gives, on all of them; all have to call it.
+  [[nodiscard]] std::vector<std::uint64_t> gather(std::uint64_t) const;
+  /// Ends all ranks at once: the way out of a rank that cannot go on, as the others would wait for it.
+  [[noreturn]] void abort() const;
 
  private:
   int rank_ = 0, ranks_ = 1;
