@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cstdio>
+#include <cstdlib>
 #include <filesystem>
 #include <mutex>
 #include <optional>
@@ -105,6 +106,8 @@ bool tell_missing(const io::StudyInput& study, const Records& records, const Stu
 }
 
 Status collect(const io::StudyInput& study, const StudyOptions& options) {
+  if (!std::filesystem::exists(options.out / "input.yaml"))
+    throw InputError(fmt::format("{} holds no study to collect; name its directory with --out", options.out.string()));
   const StopOnSignal signals;  // a warning must not cut this short
   const io::StudyDirectory directory(options.out, study, io::Sharing::alone);
   const Records records = recorded(directory, study.plan, options);
@@ -156,6 +159,12 @@ Status assist(const io::StudyInput& study, const StudyOptions& options, RankCrew
   return Status::done;
 }
 
+/// Processes that mpirun started this one among; 1 if it did not.
+int ranks_started_with() {
+  const char* size = std::getenv("OMPI_COMM_WORLD_SIZE");
+  return size == nullptr ? 1 : std::atoi(size);
+}
+
 /// What the ranks read must be the same on all of them: one that cannot see the folder would be waited for in vain.
 std::optional<io::StudyInput> read_on_all(RankCrew& ranks, const StudyOptions& options) {
   std::optional<io::StudyInput> study;
@@ -189,6 +198,10 @@ Status spread(const StudyOptions& options) {
 
 Status study(const StudyOptions& options) {
   if (options.mpi) return spread(options);
+  if (ranks_started_with() > 1) {
+    throw InputError(
+        fmt::format("started on {} MPI ranks, which would all do the same; add --mpi", ranks_started_with()));
+  }
   const io::StudyInput study = io::read_study(options.study_file, options.settings, options.seed);
   if (options.shard) refuse_shards_of(study.plan);
   if (options.dry_run) {

@@ -83,11 +83,13 @@ std::string study_outlook(const io::StudyInput& study, int workers) {
       fmt::format("{}: {} hypotheses at {} temperatures", plan.name, plan.branches.size(), plan.temperatures.size()));
   const std::string more = plan.precision ? " or more" : "";
   double hops = 0.0;
+  bool any_bonds = false;
   for (std::size_t b = 0; b < plan.branches.size(); ++b) {
     const Case values = case_of(plan, first_task(b, false, plan));
     const bool rates = ensemble::compares_rates(plan, {false, b, {}}, values);
     const Work work = work_of(plan, values, plan.replicas, rates);
     hops += work.hops;
+    any_bonds = any_bonds || values.metal.bond_nn1 != 0 || values.metal.bond_nn2 != 0;
     table.row(label(plan.branches[b]),
               fmt::format("{} x {}{} replicas{}{}, about {:.2g} hops", plan.temperatures.size(), plan.replicas, more,
                           rates ? " x 3 ramp rates" : "", is_chosen(values) ? ", pilots" : "", work.hops));
@@ -111,10 +113,8 @@ std::string study_outlook(const io::StudyInput& study, int workers) {
   table.row("speed, trial", trial.hops > 0
                                 ? fmt::format("{:.3g} million hops per s and worker", 1e-6 / trial.seconds_per_hop())
                                 : "not known: no vacancy has moved");
-  table.row(
-      "time",
-      fmt::format("about {} on {} workers, by theory without bonds: with them onset comes sooner, but hops cost more",
-                  duration_text(seconds), workers));
+  table.row("time", fmt::format("about {} on {} workers, by theory without bonds{}", duration_text(seconds), workers,
+                                any_bonds ? ": with them onset comes sooner, but hops cost more" : ""));
   return table.text();
 }
 

@@ -20,7 +20,7 @@ std::uint64_t hops_of(const ensemble::Record& record) {
 }  // namespace
 
 void StudyProgressLine::operator()(const ensemble::StudyProgress& now) {
-  if (style_ == ProgressStyle::none) return;
+  if (style_ == ProgressStyle::none || now.known == 0) return;
   if (now.last != nullptr) hops_ += hops_of(*now.last);
   const double between = style_ == ProgressStyle::live ? 0.2 : 10.0;
   const auto time = Clock::now();

@@ -49,11 +49,13 @@ std::string measured_text(const Plan& plan, const BranchResult& result) {
                            : fmt::format("{:.3g}", energy->low);
 }
 
-/// The name with its grid values.
-std::string label(const Branch& branch) {
-  std::string text = branch.name;
-  for (const std::string& value : branch.grid) text += ", " + value;
-  return text;
+/// The name with its grid values: "coated (metal.layers 8)".
+std::string label(const Plan& plan, const BranchResult& result) {
+  const Branch& branch = plan.branches[result.branch];
+  std::string values;
+  for (std::size_t k = 0; k < branch.grid.size(); ++k)
+    values += (k == 0 ? "" : ", ") + plan.grid_keys[k] + " " + branch.grid[k];
+  return values.empty() ? branch.name : fmt::format("{} ({})", branch.name, values);
 }
 
 std::vector<std::string> identity(const Branch& branch) {
@@ -74,6 +76,9 @@ void extend(std::vector<std::string>& row, Words... words) {
   (row.push_back(std::move(words)), ...);
 }
 
+/// Far out in the tails weights hang on the very last digits of an error.
+std::string weight_text(double weight) { return weight < 0.001 ? "<0.001" : fmt::format("{:.3f}", weight); }
+
 std::string energies(const Plan& plan, const StudyResult& result) {
   const std::string column = fmt::format("E_A (eV) [{:g} %]", 100 * plan.confidence.level);
   Rows rows{heading(plan.grid_keys, {"same ramp", column.c_str(), "measured", "z", "weight", "verdict"})};
@@ -85,8 +90,8 @@ std::string energies(const Plan& plan, const StudyResult& result) {
            measured_text(plan, branch));
     if (branch.agreement || branch.profile) {
       const auto* agreement = branch.agreement ? &*branch.agreement : nullptr;
-      extend(row, agreement ? fmt::format("{:+.1f}", agreement->comparison.z) : std::string("-"),
-             agreement ? fmt::format("{:.2g}", agreement->weight) : std::string("-"),
+      extend(row, agreement ? fmt::format("{:+.2f}", agreement->comparison.z) : std::string("-"),
+             agreement ? weight_text(agreement->weight) : std::string("-"),
              std::string(name_of(verdict_of(plan, branch))));
     }
     rows.push_back(std::move(row));
@@ -136,7 +141,9 @@ std::string prefactors(const Plan& plan, const StudyResult& result) {
     std::vector<std::string> row = identity(plan.branches[branch.branch]);
     const ensemble::Interval interval = branch.profile->clock_factor_interval();
     extend(row, fmt::format("{:.3g} [{:.3g}, {:.3g}]", branch.profile->clock_factor(), interval.low, interval.high),
-           fmt::format("{:.3g} / {}", branch.profile->chi_squared, branch.profile->freedom),
+           branch.profile->freedom > 0
+               ? fmt::format("{:.3g} / {}", branch.profile->chi_squared, branch.profile->freedom)
+               : std::string("-"),
            branch.profile->p ? fmt::format("{:.2g}", *branch.profile->p) : std::string("-"));
     rows.push_back(std::move(row));
   }
@@ -183,7 +190,7 @@ std::string warnings(const StudyResult& result) {
 std::string names(const Plan& plan, const std::vector<const BranchResult*>& list) {
   std::string text;
   for (std::size_t k = 0; k < list.size(); ++k) {
-    text += (k == 0 ? "" : k + 1 == list.size() ? " and " : ", ") + label(plan.branches[list[k]->branch]);
+    text += (k == 0 ? "" : k + 1 == list.size() ? " and " : ", ") + label(plan, *list[k]);
   }
   return text;
 }
@@ -215,7 +222,7 @@ std::string separating_text(const Plan& plan, const std::vector<const BranchResu
       const auto ways = ensemble::separations(plan, *list[a], *list[b]);
       if (ways.empty() || (hardest && ways.front().standard_errors() >= hardest->standard_errors())) continue;
       hardest = ways.front();
-      pair = fmt::format("{} and {}", label(one), label(other));
+      pair = fmt::format("{} and {}", label(plan, *list[a]), label(plan, *list[b]));
     }
   }
   if (!hardest) return {};
@@ -235,8 +242,9 @@ std::string verdict_text(const Plan& plan, const StudyResult& result) {
     (verdict == Verdict::agrees ? survive : verdict == Verdict::differs ? differ : undecided).push_back(&branch);
   }
   if (survive.empty() && differ.empty() && undecided.empty()) return {};
-  std::string text = survive.empty() ? "No reading agrees with what was measured"
-                                     : fmt::format("In agreement with what was measured: {}", names(plan, survive));
+  std::string text = survive.empty() && differ.empty() ? "Of what was computed nothing is decided"
+                     : survive.empty()                 ? "No reading agrees with what was measured"
+                                       : fmt::format("In agreement with what was measured: {}", names(plan, survive));
   if (!differ.empty()) text += fmt::format("; not in agreement: {}", names(plan, differ));
   if (!undecided.empty()) text += fmt::format("; not known well enough to tell: {}", names(plan, undecided));
   text += ".\n";

@@ -4,7 +4,6 @@
 #include <utility>
 
 #include "ensemble/normal.hpp"
-#include "ensemble/rate_dependence.hpp"
 #include "ensemble/rounds.hpp"
 #include "interface/auto_ramp.hpp"
 #include "interface/theory.hpp"
@@ -47,6 +46,14 @@ std::vector<CellSample> at_equal_charge(const Plan& plan, const Records& records
   return cells;
 }
 
+/// Adds an independent normal error, one standard error of which is `shift`.
+void widen(Estimate& e, double shift, double level) {
+  const double reach = shift * two_sided_deviate(level);
+  e.error = std::hypot(e.error, shift);
+  e.interval = {e.value - std::hypot(e.value - e.interval.low, reach),
+                e.value + std::hypot(e.interval.high - e.value, reach)};
+}
+
 }  // namespace
 
 std::vector<double> rate_exponents(const Plan& plan, const Records& records, const Setting& setting,
@@ -63,6 +70,31 @@ std::vector<double> rate_exponents(const Plan& plan, const Records& records, con
     if (const auto exponent = rate_exponent(factors)) found.push_back(*exponent);
   }
   return found;
+}
+
+RateReplicas rate_replicas(const Plan& plan, const Records& records, const Setting& setting) {
+  RateReplicas count;
+  for (const double temperature : plan.temperatures) {
+    const interface::Detector primary = case_at(plan, setting, temperature).onset.primary;
+    for (int n = 0; n < first_replicas(plan, setting); ++n) {
+      bool repeated = false, all_seen = true;
+      for (const double factor : rate_factors) {
+        const Task task = setting.task(TaskKind::replica, temperature, factor, n);
+        if (recorded(plan, records, task) == nullptr) continue;
+        const Outcome* const found = outcome(plan, records, task);
+        if (found == nullptr) {
+          if (factor != 1.0) ++count.failed;  // those at the ramp's own rate are counted by cell
+          continue;
+        }
+        if (factor != 1.0) repeated = true;
+        const auto seen = observation(onset_of(*found, primary));
+        if (!seen || seen->censored != Censored::no) all_seen = false;
+      }
+      if (repeated) ++count.repeated;
+      if (repeated && !all_seen) ++count.partly_seen;
+    }
+  }
+  return count;
 }
 
 SettingLine setting_line(const Plan& plan, const Records& records, const Setting& setting,
@@ -82,13 +114,13 @@ SettingLine setting_line(const Plan& plan, const Records& records, const Setting
   result.line = line_of(plan, setting, result.cells, primary, confidence);
   Confidence no_interval = confidence;
   no_interval.resamples = 0;
-  Estimate& energy = result.line.activation_energy;
-  const double other =
-      line_of(plan, setting, cells_for(s->value + s->error), primary, no_interval).activation_energy.value;
-  const double more = other - energy.value, reach = more * two_sided_deviate(confidence.level);
-  energy.error = std::hypot(energy.error, more);
-  energy.interval = {energy.value - std::hypot(energy.value - energy.interval.low, reach),
-                     energy.value + std::hypot(energy.interval.high - energy.value, reach)};
+  const Arrhenius other = line_of(plan, setting, cells_for(s->value + s->error), primary, no_interval);
+  Estimate &energy = result.line.activation_energy, &prefactor = result.line.log_prefactor;
+  const double of_energy = other.activation_energy.value - energy.value;
+  const double of_prefactor = other.log_prefactor.value - prefactor.value;
+  widen(energy, of_energy, confidence.level);
+  widen(prefactor, of_prefactor, confidence.level);
+  result.line.covariance += of_energy * of_prefactor;
   return result;
 }
 

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "ensemble/arrhenius.hpp"
+#include "ensemble/rate_dependence.hpp"
 #include "ensemble/setting.hpp"
 
 namespace lacuna::ensemble {
@@ -18,6 +19,9 @@ namespace lacuna::ensemble {
 /// d ln j / d ln rate of each replica of one temperature that was seen at two ramp rates or more.
 [[nodiscard]] std::vector<double> rate_exponents(const Plan&, const Records&, const Setting&, double temperature);
 
+/// What became of a setting's replicas that were repeated at other rates, as far as they have been run.
+[[nodiscard]] RateReplicas rate_replicas(const Plan&, const Records&, const Setting&);
+
 /// The line of a setting by its primary detector, and the cells that it goes through.
 struct SettingLine {
   std::vector<CellSample> cells;  ///< (temperatures) as found, or brought to equal charge
@@ -25,8 +29,9 @@ struct SettingLine {
   Arrhenius line;
 };
 
-/// Through the first `counts` (temperatures) replicas. What E_A changes by for an exponent that is one standard error
-/// off adds to its error and, as a normal's, to its interval, in quadrature. Throws as fit_arrhenius.
+/// Through the first `counts` (temperatures) replicas. What E_A and ln j0 change by for an exponent that is one
+/// standard error off adds to their covariance and, as a normal's, to their intervals, in quadrature. Throws as
+/// fit_arrhenius.
 [[nodiscard]] SettingLine setting_line(const Plan&, const Records&, const Setting&, const std::vector<int>& counts,
                                        const Confidence&);
 

@@ -1,10 +1,32 @@
 #include "ensemble/rate_dependence.hpp"
 
+#include <boost/math/distributions/fisher_f.hpp>
 #include <cmath>
 
 #include "ensemble/line.hpp"
 
 namespace lacuna::ensemble {
+
+std::optional<double> same_exponent_p(std::span<const RateDependence::Cell> cells) {
+  if (cells.size() < 2) return std::nullopt;
+  double weights = 0, sum = 0;
+  for (const auto& [temperature, exponent, replicas] : cells) {
+    if (!(exponent.error > 0)) return std::nullopt;
+    const double weight = 1 / (exponent.error * exponent.error);
+    weights += weight;
+    sum += weight * exponent.value;
+  }
+  double chi_squared = 0, correction = 0;
+  for (const auto& [temperature, exponent, replicas] : cells) {
+    const double weight = 1 / (exponent.error * exponent.error), left = 1 - weight / weights;
+    chi_squared += weight * std::pow(exponent.value - sum / weights, 2);
+    correction += left * left / (replicas - 1);
+  }
+  const double k = static_cast<double>(cells.size());
+  const double f = chi_squared / (k - 1) / (1 + 2 * (k - 2) / (k * k - 1) * correction);
+  const boost::math::fisher_f_distribution<double> law(k - 1, (k * k - 1) / (3 * correction));
+  return boost::math::cdf(boost::math::complement(law, f));
+}
 
 std::optional<double> rate_exponent(std::span<const std::pair<double, double>> factors) {
   if (factors.size() < 2) return std::nullopt;

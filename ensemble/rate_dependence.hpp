@@ -22,12 +22,25 @@ struct RateDependence {
   struct Cell {
     double temperature = 0.0;
     Estimate exponent;
+    int replicas = 0;  ///< it is the mean of, two at least
   };
   std::vector<Cell> cells;  ///< d ln j / d ln rate, (temperatures that allow it)
   Estimate exponent;        ///< the mean over all of their replicas
   /// E_A under both conventions [eV]; the other one than the ramp's own by `other_convention`.
   std::optional<Estimate> energy_charge, energy_fixed;
 };
+
+/// Of the replicas that were repeated at other rates.
+struct RateReplicas {
+  int repeated = 0;     ///< at one other rate at least
+  int partly_seen = 0;  ///< of these, those whose onset is unknown or only bounded at some rate
+  int failed = 0;       ///< runs at other rates that could not be done
+};
+
+/// The probability of cells' exponents at least so different if all are the same: chi-square about their weighted
+/// mean, referred to Welch's (1951, doi:10.1093/biomet/38.3-4.330) F because their errors are themselves estimated.
+/// Empty for fewer than two cells, or if one does not scatter.
+[[nodiscard]] std::optional<double> same_exponent_p(std::span<const RateDependence::Cell>);
 
 /// d ln j / d ln rate of one replica: the slope of least squares through (rate factor, ln j). Empty for fewer than two
 /// factors.

@@ -26,7 +26,7 @@ class Analysis {
       : plan_(plan),
         records_(records),
         setting_(std::move(setting)),
-        counts_(rounds_of(plan, records, setting_).counts),
+        rounds_(rounds_of(plan, records, setting_)),
         first_case_(case_at(plan, setting_, plan.temperatures.front())),
         primary_(first_case_.onset.primary) {}
 
@@ -34,12 +34,13 @@ class Analysis {
     BranchResult r;
     r.branch = setting_.branch;
     r.parameters = setting_.parameters;
+    r.finished = rounds_.missing.empty();
     r.same_ramp = same_ramp();
-    const auto cells = samples(plan_, records_, setting_, counts_, primary_);
+    const auto cells = samples(plan_, records_, setting_, rounds_.counts, primary_);
     for (std::size_t c = 0; c < cells.size(); ++c) r.cells.push_back(cell(c, cells[c]));
     auto stream = resampling_stream(plan_, setting_, Resampling::slopes, 0);
     try {
-      const SettingLine line = setting_line(plan_, records_, setting_, counts_, plan_.confidence);
+      const SettingLine line = setting_line(plan_, records_, setting_, rounds_.counts, plan_.confidence);
       r.arrhenius = line.line;
       r.equal_charge = line.equal_charge;
       r.slopes = local_slopes(usable(line.cells), plan_.confidence, stream);
@@ -49,7 +50,10 @@ class Analysis {
     }
     for (const Detector d : interface::all_detectors)
       r.by_detector[static_cast<std::size_t>(d)] = d == primary_ ? r.arrhenius : other_line(d);
-    if (compares_rates(plan_, setting_, first_case_)) r.rate = rate(r);
+    if (compares_rates(plan_, setting_, first_case_)) {
+      r.rate_replicas = rate_replicas(plan_, records_, setting_);
+      r.rate = rate(r);
+    }
     r.warnings = warnings_of(plan_, setting_, first_case_, r);
     return r;
   }
@@ -87,18 +91,23 @@ class Analysis {
   void count(std::size_t c, CellResult& r) const {
     const double temperature = plan_.temperatures[c];
     if (cell_failure(plan_, records_, setting_, temperature) != nullptr) {
-      r.failed = counts_[c];
+      r.failed = rounds_.counts[c];
       return;
     }
     double lag = 0;
     int lags = 0;
-    for (int n = 0; n < counts_[c]; ++n) {
+    for (int n = 0; n < rounds_.counts[c]; ++n) {
       const Task task = setting_.task(TaskKind::replica, temperature, 1.0, n);
       const Outcome* const found = outcome(plan_, records_, task);
       if (found == nullptr) {
         ++(recorded(plan_, records_, task) == nullptr ? r.missing : r.failed);
         continue;
       }
+      const auto seen = observation(onset_of(*found, primary_));
+      if (!seen)
+        ++r.unobserved;
+      else if (seen->censored == Censored::right && found->reason == interface::Reason::void_at_top)
+        ++r.void_at_top;
       if (!found->quasi_static.lag) continue;
       lag += *found->quasi_static.lag;
       ++lags;
@@ -111,8 +120,8 @@ class Analysis {
   /// this one fired, what it would have seen is hidden, the more so the later it was: no line can be had.
   [[nodiscard]] std::optional<Arrhenius> other_line(Detector detector) const {
     int all = 0, cut_short = 0;
-    for (std::size_t c = 0; c < counts_.size(); ++c)
-      for (int n = 0; n < counts_[c]; ++n) {
+    for (std::size_t c = 0; c < rounds_.counts.size(); ++c)
+      for (int n = 0; n < rounds_.counts[c]; ++n) {
         const Task task = setting_.task(TaskKind::replica, plan_.temperatures[c], 1.0, n);
         const Outcome* const found = outcome(plan_, records_, task);
         if (found == nullptr) continue;
@@ -121,7 +130,7 @@ class Analysis {
       }
     if (10 * cut_short > all) return std::nullopt;
     try {
-      return line_of(plan_, setting_, samples(plan_, records_, setting_, counts_, detector), detector,
+      return line_of(plan_, setting_, samples(plan_, records_, setting_, rounds_.counts, detector), detector,
                      plan_.confidence);
     } catch (const Error&) {
       return std::nullopt;
@@ -135,7 +144,8 @@ class Analysis {
       const auto here = rate_exponents(plan_, records_, setting_, plan_.temperatures[c]);
       if (here.size() < 2) continue;
       auto stream = resampling_stream(plan_, setting_, Resampling::rate, c + 1);
-      dependence.cells.push_back({plan_.temperatures[c], mean_with_interval(here, plan_.confidence, stream)});
+      dependence.cells.push_back(
+          {plan_.temperatures[c], mean_with_interval(here, plan_.confidence, stream), static_cast<int>(here.size())});
       all.insert(all.end(), here.begin(), here.end());
     }
     if (all.empty()) return std::nullopt;
@@ -152,7 +162,7 @@ class Analysis {
   const Plan& plan_;
   const Records& records_;
   Setting setting_;
-  std::vector<int> counts_;
+  Rounds rounds_;
   Case first_case_;  ///< at the first temperature
   Detector primary_;
 };
@@ -163,20 +173,21 @@ const MeasuredRow* measured_row(const Plan& plan, const std::string& name) {
   return place == plan.experiment.end() ? nullptr : &*place;
 }
 
-/// Branches that are compared with the same row share their weights.
+/// Branches that are compared with the same row share their weights, at each combination of grid values: these are no
+/// hypotheses.
 void compare_with_experiment(const Plan& plan, std::vector<BranchResult>& branches) {
-  std::map<std::string, std::vector<BranchResult*>> rows;
+  std::map<std::pair<std::string, std::vector<std::string>>, std::vector<BranchResult*>> groups;
   for (BranchResult& r : branches) {
     const std::string& measured = plan.branches[r.branch].measured;
     if (!r.arrhenius || measured.empty()) continue;
     if (const MeasuredRow* const row = measured_row(plan, measured)) {
       r.agreement = Agreement{compare(r.arrhenius->activation_energy, row->energy), 0.0};
-      rows[measured].push_back(&r);
+      groups[{measured, plan.branches[r.branch].grid}].push_back(&r);
     } else if (measured == "points") {
       r.profile = profile_prefactor(plan.measured_points, *r.arrhenius, plan.confidence.level);
     }
   }
-  for (const auto& [name, compared] : rows) {
+  for (const auto& [row_and_grid, compared] : groups) {
     std::vector<double> likelihoods;
     for (const BranchResult* r : compared) likelihoods.push_back(r->agreement->comparison.log_likelihood);
     const auto weights = posterior_weights(likelihoods);

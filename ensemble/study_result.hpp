@@ -20,6 +20,8 @@ struct CellResult {
   std::optional<Estimate> median;  ///< of ln j, by Kaplan-Meier where some are censored; empty without replicas
   int failed = 0;                  ///< replicas that could not be run, not in `sample`
   int missing = 0;                 ///< replicas that have not been run yet
+  int unobserved = 0;              ///< replicas that say nothing of onset, not in `sample`
+  int void_at_top = 0;             ///< replicas in `sample` that a void through the slab ended before onset
   int not_quasi_static = 0;        ///< replicas whose lag is above 5 %
   std::optional<double> lag;       ///< mean over the replicas that have one
   std::optional<interface::ChosenRamp> chosen;  ///< by a pilot
@@ -29,13 +31,14 @@ struct CellResult {
 /// Agreement with the branch's row of the experiment.
 struct Agreement {
   EnergyComparison comparison;
-  double weight = 0.0;  ///< among the branches compared with the same row, prior weights being equal
+  double weight = 0.0;  ///< among the branches of its grid values compared with its row, prior weights being equal
 };
 
 struct BranchResult {
   std::size_t branch = 0;
   std::vector<double> parameters;  ///< of a fit's evaluation
   std::vector<CellResult> cells;   ///< (temperatures) rising
+  bool finished = false;           ///< nothing that was decided is missing
   SameRamp same_ramp = SameRamp::none;
   std::optional<Arrhenius> arrhenius;  ///< by the primary detector
   bool equal_charge = false;           ///< through cells that were brought to exactly the charge asked for
@@ -43,6 +46,7 @@ struct BranchResult {
   std::vector<LocalSlope> slopes;
   /// (all_detectors) By each detector; empty where it allows none.
   std::array<std::optional<Arrhenius>, interface::all_detectors.size()> by_detector;
+  RateReplicas rate_replicas;
   std::optional<RateDependence> rate;
   std::optional<Agreement> agreement;
   std::optional<PrefactorProfile> profile;  ///< against measured points

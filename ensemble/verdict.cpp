@@ -19,7 +19,9 @@ Verdict verdict_of(const Plan& plan, const BranchResult& result) {
     if (!result.profile->p) return Verdict::undecided;
     return *result.profile->p >= 0.05 ? Verdict::agrees : Verdict::differs;
   }
-  if (!result.agreement || !result.arrhenius) return Verdict::undecided;
+  constexpr double most_unseen = 0.5;  // more onsets are only bounds: it all rests on the shape of the scatter
+  if (!result.agreement || !result.arrhenius || result.arrhenius->censored_share > most_unseen)
+    return Verdict::undecided;
   if (std::abs(result.agreement->comparison.z) > 2) return Verdict::differs;
   const MeasuredEnergy& energy = *measured_energy(plan, result);
   const double sharpness = std::max({energy.error, (energy.high - energy.low) / 2, 0.01});

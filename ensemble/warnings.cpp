@@ -5,6 +5,7 @@
 #include <charconv>
 #include <cmath>
 
+#include "ensemble/rate_dependence.hpp"
 #include "interface/auto_ramp.hpp"
 
 namespace lacuna::ensemble {
@@ -12,6 +13,7 @@ namespace lacuna::ensemble {
 namespace {
 
 constexpr double many_censored = 0.10;
+constexpr double significance = 0.01;
 constexpr double much_lag = 0.05;
 constexpr double far_from_aim = 1.5;           ///< factor
 constexpr double least_charge_per_e_fold = 5;  ///< [monolayers]
@@ -77,17 +79,34 @@ void about_replicas(const BranchResult& r, Warnings& w) {
           " and count for nothing");
   if (const int missing = sum(r, [](const CellResult& c) { return c.missing; }))
     w.add(std::to_string(missing) + " replicas have not been run yet");
+  if (const int unobserved = sum(r, [](const CellResult& c) { return c.unobserved; }))
+    w.add(std::to_string(unobserved) + " replicas say nothing of onset " +
+          where(r, [](const CellResult& c) { return c.unobserved > 0; }) +
+          ", because its detector does not apply or the only bound is zero current, and count for nothing");
+}
+
+void about_voids(const BranchResult& r, Warnings& w) {
+  const int voids = sum(r, [](const CellResult& c) { return c.void_at_top; });
+  if (voids == 0) return;
+  const int all = sum(r, [](const CellResult& c) { return static_cast<int>(c.sample.onsets.size()); });
+  std::string sentence = "a void reached the top of the slab before onset in " + std::to_string(voids) + " of " +
+                         std::to_string(all) + " replicas, " +
+                         where(r, [](const CellResult& c) { return c.void_at_top > 0; }) + "; use more layers";
+  if (voids > many_censored * all)
+    sentence += ", because such runs are not cut short independently of onset, as E_A takes them to be";
+  w.add(sentence);
 }
 
 void about_censoring(const BranchResult& r, Warnings& w) {
   const int all = sum(r, [](const CellResult& c) { return static_cast<int>(c.sample.onsets.size()); });
-  const int above = sum(r, [](const CellResult& c) { return count(c.sample, Censored::right); });
+  // A ramp as wide as may be does not help those that a void ended.
+  const auto saw_none = [](const CellResult& c) { return count(c.sample, Censored::right) - c.void_at_top; };
+  const int above = sum(r, saw_none);
   const int below = sum(r, [](const CellResult& c) { return count(c.sample, Censored::left); });
   if (above + below <= many_censored * all) return;
   std::string sentence = "many onsets are only bounds: of " + std::to_string(all) + " replicas ";
   if (above > 0)
-    sentence += std::to_string(above) + " saw none " +
-                where(r, [](const CellResult& c) { return count(c.sample, Censored::right) > 0; });
+    sentence += std::to_string(above) + " saw none " + where(r, [&](const CellResult& c) { return saw_none(c) > 0; });
   if (below > 0)
     sentence += (above > 0 ? ", and " : "") + std::to_string(below) + " began their ramp at or above it " +
                 where(r, [](const CellResult& c) { return count(c.sample, Censored::left) > 0; });
@@ -127,6 +146,34 @@ void about_charge(const Case& first, const BranchResult& r, Warnings& w) {
           " K: too few to tell onset from the averaging window; ramp more slowly");
 }
 
+void about_rates(const BranchResult& r, Warnings& w) {
+  const RateReplicas& replicas = r.rate_replicas;
+  if (replicas.failed > 0)
+    w.add(std::to_string(replicas.failed) + " replicas failed at other ramp rates and count for nothing");
+  if (replicas.partly_seen > many_censored * replicas.repeated)
+    w.add("of " + std::to_string(replicas.repeated) + " replicas repeated at other ramp rates " +
+          std::to_string(replicas.partly_seen) +
+          " did not see onset at all of them, and what they bound is missing from the dependence on the rate; widen "
+          "the ramp, or use more layers if voids ended them");
+  if (r.rate && same_exponent_p(r.rate->cells).value_or(1.0) < significance)
+    w.add(
+        "the dependence on the ramp's rate changes with temperature, so E_A under the other convention is only a mean "
+        "one");
+}
+
+void about_precision(const Plan& plan, const Setting& setting, const BranchResult& r, Warnings& w) {
+  if (!plan.precision || setting.fit || !r.finished) return;
+  const std::string asked = "asked for +-" + text(plan.precision->half_width, 3) + " eV, ";
+  if (!r.arrhenius) {
+    w.add(asked + "has no line that would tell how many replicas that takes");
+    return;
+  }
+  const Interval& interval = r.arrhenius->activation_energy.interval;
+  const double has = (interval.high - interval.low) / 2;
+  if (has > plan.precision->half_width)
+    w.add(asked + "has +-" + text(has, 3) + " eV with max_replicas " + std::to_string(plan.precision->max_replicas));
+}
+
 }  // namespace
 
 std::vector<std::string> warnings_of(const Plan& plan, const Setting& setting, const Case& first,
@@ -134,8 +181,11 @@ std::vector<std::string> warnings_of(const Plan& plan, const Setting& setting, c
   Warnings w(label(plan, setting));
   about_replicas(r, w);
   about_censoring(r, w);
+  about_voids(r, w);
   about_lag(r, w);
   about_charge(first, r, w);
+  about_rates(r, w);
+  about_precision(plan, setting, r, w);
   if (r.arrhenius && r.arrhenius->curvature && r.arrhenius->curvature->one_slope_does_not_fit())
     w.add(
         "one slope does not fit all temperatures; E_A is that of the straight line closest to them, see the local "

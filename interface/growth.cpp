@@ -13,6 +13,8 @@
 namespace lacuna::interface {
 namespace {
 
+constexpr double step = 4.0;  // from one current to the next while the threshold is not bracketed
+
 bool bonds(const Case& c) { return c.metal.bond_nn1 != 0 || c.metal.bond_nn2 != 0; }
 
 double first_density(const Case& c) {
@@ -56,7 +58,9 @@ class Search {
   std::optional<GrowthResult> operator()(const std::stop_token& stop) {
     result_.high = std::numeric_limits<double>::infinity();
     stop_ = stop;
-    for (std::optional<double> j = first_density(case_); j; j = next()) {
+    // Somewhere within a step about the start: replicas that began at the same current would halve their way to
+    // the same few currents, and their scatter would not show how far these are apart.
+    for (std::optional<double> j = first_density(case_) * std::pow(step, seeds_.uniform() - 0.5); j; j = next()) {
       const auto verdict = judge(*j);
       if (interrupted_) return {};
       if (!verdict) {
@@ -78,7 +82,6 @@ class Search {
  private:
   // Outwards by factors until the threshold is between two currents, then halving in ln j.
   [[nodiscard]] std::optional<double> next() const {
-    constexpr double step = 4.0;
     constexpr int most_steps = 12;  // seven decades
     const bool open = result_.low == 0.0 || std::isinf(result_.high);
     if (open && currents_ > most_steps) return {};

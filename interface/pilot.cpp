@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "core/constants.hpp"
@@ -11,12 +12,15 @@
 #include "interface/onset.hpp"
 #include "interface/run.hpp"
 #include "interface/theory.hpp"
+#include "kmc/checkpoint.hpp"
 
 namespace lacuna::interface {
 namespace {
 
 // Of the pilots themselves, so that a case has the same ramp for every seed of its own.
 constexpr std::uint64_t first_seed = 0x9e3779b97f4a7c15;
+
+constexpr std::uint32_t memory_format = 1;
 
 constexpr int most_runs = 32;
 constexpr std::size_t wanted = 4;  // runs that count: a replica with bonds scatters by 5 to 10 %
@@ -27,12 +31,14 @@ constexpr double agreement = 0.3;
 
 class Pilot {
  public:
-  Pilot(const Case& c, std::optional<double> rate) : case_(c), rate_(rate), guess_(predicted_density(c)) {
+  Pilot(const Case& c, std::optional<double> rate, PilotMemory memory)
+      : case_(c), rate_(rate), memory_(std::move(memory)), guess_(predicted_density(c)) {
     case_.stop = Stop::onset;
     case_.limits = {};
   }
 
   std::optional<ChosenRamp> operator()(const std::stop_token& stop) {
+    recall();
     while (counted_.size() < wanted) {
       if (runs_ == most_runs) fail();
       if (stop.stop_requested()) return {};
@@ -40,7 +46,9 @@ class Pilot {
       if (ending.reason == Reason::interrupted) return {};
       hops_ += ending.last.events.hops();
       learn(ending);
+      remember();
     }
+    if (!memory_.file.empty()) std::filesystem::remove(memory_.file);
     return ChosenRamp{ramp_around(case_, guess_, rate_.value_or(charge_rate(case_, guess_))), guess_, runs_, hops_};
   }
 
@@ -72,10 +80,10 @@ class Pilot {
       constexpr double step = 4.0;
       counted_.clear();
       guess_ *= above ? 1 / step : step;
-      outcome_ = above ? "had lost contact, or was not stationary, near its start" : "kept contact to its end";
+      outcome_ = above ? Outcome::above : Outcome::below;
       return;
     }
-    outcome_ = "lost contact far from where the one before did";
+    outcome_ = Outcome::elsewhere;
     if (homing_ || (counted_.size() < 2 && std::abs(std::log(onset.density / guess_)) > agreement)) {
       homing_ = false;
       counted_.clear();
@@ -88,48 +96,92 @@ class Pilot {
     guess_ = std::exp(sum / static_cast<double>(counted_.size()));
   }
 
+  enum class Outcome : std::uint8_t { above, below, elsewhere };
+  static const char* text_of(Outcome outcome) {
+    switch (outcome) {
+      case Outcome::above: return "had lost contact, or was not stationary, near its start";
+      case Outcome::below: return "kept contact to its end";
+      case Outcome::elsewhere: break;
+    }
+    return "lost contact far from where the one before did";
+  }
+
+  void remember() const {
+    if (memory_.file.empty()) return;
+    kmc::Writer w;
+    w.put(guess_);
+    w.put(homing_);
+    w.put(counted_);
+    w.put(outcome_);
+    w.put(runs_);
+    w.put(hops_);
+    kmc::save_checkpoint(memory_.file, memory_format, memory_.fingerprint, w);
+  }
+
+  // What cannot be used is as good as none: then the pilot begins again.
+  void recall() {
+    if (memory_.file.empty() || !std::filesystem::exists(memory_.file)) return;
+    try {
+      kmc::Reader r = kmc::load_checkpoint(memory_.file, memory_format, memory_.fingerprint);
+      r.get(guess_);
+      r.get(homing_);
+      r.get(counted_);
+      r.get(outcome_);
+      r.get(runs_);
+      r.get(hops_);
+      r.finish();
+    } catch (const kmc::CheckpointError&) {
+      std::filesystem::remove(memory_.file);
+      *this = Pilot(case_, rate_, memory_);
+    }
+  }
+
   [[noreturn]] void fail() const {
     throw RuntimeFailure(
         fmt::format("current.ramp.auto: {} pilot runs found no ramp around onset (j_pred {:.3g} mA/cm2; the last one "
                     "went from {:.3g} "
                     "to {:.3g} mA/cm2 and {}); give from_mA_cm2, to_mA_cm2 and rate_mA_cm2_per_s",
                     runs_, predicted_density(case_) / constants::mA_per_cm2, ramp_.from / constants::mA_per_cm2,
-                    ramp_.to / constants::mA_per_cm2, outcome_));
+                    ramp_.to / constants::mA_per_cm2, text_of(outcome_)));
   }
 
   Case case_;
   std::optional<double> rate_;
+  PilotMemory memory_;
   double guess_;
-  bool homing_ = true;           ///< until onset was seen for the first time
-  std::vector<double> counted_;  ///< ln j at onset of the runs that agreed with their guess
-  Ramp ramp_;                    ///< of the last run
-  const char* outcome_ = "";     ///< of the last run, for the message when all fails
+  bool homing_ = true;                    ///< until onset was seen for the first time
+  std::vector<double> counted_;           ///< ln j at onset of the runs that agreed with their guess
+  Ramp ramp_;                             ///< of the last run
+  Outcome outcome_ = Outcome::elsewhere;  ///< of the last run, for the message when all fails
   int runs_ = 0;
   std::uint64_t hops_ = 0;
 };
 
 }  // namespace
 
-std::optional<ChosenRamp> choose_ramp(const Case& c, std::optional<double> rate, const std::stop_token& stop) {
+std::optional<ChosenRamp> choose_ramp(const Case& c, std::optional<double> rate, const std::stop_token& stop,
+                                      const PilotMemory& memory) {
   if (!automatic_ramp(c.current) || c.onset.primary == Detector::growth)
     throw Error("a pilot was asked for a ramp that this case does not leave to it");
   validate(c);
-  return Pilot(c, rate)(stop);
+  return Pilot(c, rate, memory)(stop);
 }
 
-std::optional<double> reference_rate(const Case& c, const std::stop_token& stop) {
+std::optional<double> reference_rate(const Case& c, const std::stop_token& stop, const PilotMemory& memory) {
   Case reference = c;
   if (const AutoRamp* const automatic = automatic_ramp(c.current))
     reference.temperature = automatic->reference_temperature;
-  const auto chosen = choose_ramp(reference, std::nullopt, stop);
+  PilotMemory own = memory;
+  if (!own.file.empty()) own.file += ".reference";
+  const auto chosen = choose_ramp(reference, std::nullopt, stop, own);
   return chosen ? std::optional<double>(chosen->ramp.rate) : std::nullopt;
 }
 
-std::optional<ChosenRamp> choose_ramp(const Case& c, const std::stop_token& stop) {
+std::optional<ChosenRamp> choose_ramp(const Case& c, const std::stop_token& stop, const PilotMemory& memory) {
   const AutoRamp* const automatic = automatic_ramp(c.current);
-  if (!automatic || automatic->convention == RampConvention::charge) return choose_ramp(c, std::nullopt, stop);
-  const auto rate = reference_rate(c, stop);
-  return rate ? choose_ramp(c, *rate, stop) : std::nullopt;
+  if (!automatic || automatic->convention == RampConvention::charge) return choose_ramp(c, std::nullopt, stop, memory);
+  const auto rate = reference_rate(c, stop, memory);
+  return rate ? choose_ramp(c, *rate, stop, memory) : std::nullopt;
 }
 
 }  // namespace lacuna::interface

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <stop_token>
 
@@ -21,17 +22,25 @@ struct ChosenRamp {
   std::uint64_t hops = 0;  ///< in all of them
 };
 
+/// Where a pilot keeps how far it is, after each of its runs, so that a stop costs no more than one of them. What it
+/// chooses does not depend on it. The files are removed when the pilot is done.
+struct PilotMemory {
+  std::filesystem::path file;     ///< empty: none; a reference's has `.reference` after it
+  std::uint64_t fingerprint = 0;  ///< of the input; a file of another is not used
+};
+
 /// Choose the ramp of a case. `rate` [1/(A^2 s^2)]: that of the ramp; empty: convention `charge`, whatever the
 /// case says. Empty result: stop was asked for. Throws RuntimeFailure if no ramp around onset is found, and Error for
 /// a case whose ramp is not automatic or whose primary detector is growth, which needs none.
-std::optional<ChosenRamp> choose_ramp(const Case&, std::optional<double> rate, const std::stop_token&);
+std::optional<ChosenRamp> choose_ramp(const Case&, std::optional<double> rate, const std::stop_token&,
+                                      const PilotMemory& = {});
 
 /// For convention `fixed`: the rate [1/(A^2 s^2)] that `charge` chooses at the reference temperature.
 /// Empty, and throws, as `choose_ramp`.
-std::optional<double> reference_rate(const Case&, const std::stop_token&);
+std::optional<double> reference_rate(const Case&, const std::stop_token&, const PilotMemory& = {});
 
 /// What a case by itself needs: both steps under convention `fixed`, one under `charge`. `runs` and `hops` are
 /// those of the last. Empty, and throws, as `choose_ramp`.
-std::optional<ChosenRamp> choose_ramp(const Case&, const std::stop_token&);
+std::optional<ChosenRamp> choose_ramp(const Case&, const std::stop_token&, const PilotMemory& = {});
 
 }  // namespace lacuna::interface

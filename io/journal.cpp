@@ -6,11 +6,13 @@
 #include <unistd.h>
 #include <zlib.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <charconv>
 #include <optional>
+#include <system_error>
+#include <utility>
 
-#include "core/error.hpp"
 #include "io/posix_file.hpp"
 #include "io/record_text.hpp"
 #include "io/text_file.hpp"
@@ -24,6 +26,16 @@ constexpr std::size_t largest_journal = std::size_t{4} << 30U;  // [B]
 constexpr std::size_t digits = 8;                               // of a line's checksum
 
 fs::path journal_file(const fs::path& directory, int index) { return directory / fmt::format("journal.{}", index); }
+
+std::optional<int> number_of(const fs::path& file) {
+  const std::string name = file.filename().string();
+  const std::size_t dot = name.find('.') + 1;
+  int number = 0;
+  std::from_chars(name.data() + dot, name.data() + name.size(), number);
+  return number >= 0 && name == fmt::format("journal.{}", number) ? std::optional(number) : std::nullopt;
+}
+
+bool lock(int descriptor) { return ::flock(descriptor, LOCK_EX | LOCK_NB) == 0; }
 
 std::string line_of(const JournalEntry& entry) {
   const std::string text = fmt::format("{:08x} {}", entry.files, record_text(entry.record));
@@ -63,6 +75,11 @@ std::size_t for_each_line(std::string_view text, Use use) {
   return start;
 }
 
+/// A blank line holds nothing that could be lost.
+bool is_damaged(std::string_view line) { return !line.empty() && line.front() != '#' && !entry_of(line); }
+
+std::string text_of(const fs::path& file) { return read_text(file, "journal", largest_journal); }
+
 }  // namespace
 
 std::uint32_t crc32(std::string_view bytes, std::uint32_t before) {
@@ -70,39 +87,92 @@ std::uint32_t crc32(std::string_view bytes, std::uint32_t before) {
       ::crc32_z(before, reinterpret_cast<const Bytef*>(bytes.data()), static_cast<z_size_t>(bytes.size())));
 }
 
-Journal::Journal(fs::path directory) {
-  for (int index = 0;; ++index) {
-    path_ = journal_file(directory, index);
-    descriptor_ = ::open(path_.c_str(), O_RDWR | O_CREAT | O_APPEND | O_CLOEXEC, 0666);
-    if (descriptor_ < 0) throw_system_failure("open", path_);
-    if (::flock(descriptor_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) break;
-    ::close(descriptor_);  // another rank's or shard's
-  }
-  const std::size_t whole = for_each_line(read_text(path_, "journal", largest_journal), [](int, std::string_view) {});
+Journal::Journal(const fs::path& directory) {
+  take_one_of(directory);
+  const std::size_t whole = for_each_line(text_of(path_), [](int, std::string_view) {});
   if (::ftruncate(descriptor_, static_cast<off_t>(whole)) != 0) throw_system_failure("cut back", path_);
+}
+
+void Journal::take_one_of(const fs::path& directory) {
+  constexpr int flags = O_RDWR | O_APPEND | O_CLOEXEC;
+  int next = 0;
+  for (const fs::path& file : journal_files(directory)) {
+    next = *number_of(file) + 1;
+    path_ = file;
+    descriptor_ = ::open(path_.c_str(), flags);
+    if (descriptor_ < 0) throw_system_failure("open", path_);
+    if (lock(descriptor_)) return;
+    ::close(descriptor_);  // another rank's or shard's, or there is no telling
+  }
+  for (;; ++next) {
+    path_ = journal_file(directory, next);
+    descriptor_ = ::open(path_.c_str(), flags | O_CREAT | O_EXCL, 0666);
+    if (descriptor_ < 0 && errno == EEXIST) continue;
+    if (descriptor_ < 0) throw_system_failure("open", path_);
+    // A process that came upon the new file may have locked it first; without locks nobody takes what is not new.
+    if (lock(descriptor_) || errno != EWOULDBLOCK) return;
+    ::close(descriptor_);
+  }
 }
 
 Journal::~Journal() { ::close(descriptor_); }
 
 void Journal::append(const JournalEntry& entry) {
-  write_all(descriptor_, line_of(entry), path_);
-  sync_to_disk(descriptor_, path_);
+  if (failure_) throw SystemFailure(*failure_);
+  const off_t whole = ::lseek(descriptor_, 0, SEEK_END);
+  if (whole < 0) throw_system_failure("find the end of", path_);
+  try {
+    write_all(descriptor_, line_of(entry), path_);
+    sync_to_disk(descriptor_, path_);
+  } catch (const SystemFailure& failure) {
+    failure_ = failure;
+    // Not possible either: readers drop the torn line, and the next who opens the journal cuts it off.
+    static_cast<void>(::ftruncate(descriptor_, whole) == 0);
+    throw;
+  }
+}
+
+std::vector<fs::path> journal_files(const fs::path& directory) {
+  std::error_code problem;
+  fs::directory_iterator entry(directory, problem);
+  if (problem == std::errc::no_such_file_or_directory) return {};
+  std::vector<std::pair<int, fs::path>> found;
+  for (; !problem && entry != fs::directory_iterator(); entry.increment(problem)) {
+    if (const auto number = number_of(entry->path())) found.emplace_back(*number, entry->path());
+  }
+  if (problem) throw InputError(fmt::format("cannot read {}: {}", directory.string(), problem.message()));
+  std::sort(found.begin(), found.end());
+  std::vector<fs::path> files;
+  for (auto& [number, file] : found) files.push_back(std::move(file));
+  return files;
 }
 
 JournalContents read_journals(const fs::path& directory) {
   JournalContents contents;
-  std::error_code ignored;
-  for (int index = 0; fs::exists(journal_file(directory, index), ignored); ++index) {
-    const fs::path file = journal_file(directory, index);
-    for_each_line(read_text(file, "journal", largest_journal), [&](int number, std::string_view line) {
+  for (const fs::path& file : journal_files(directory)) {
+    for_each_line(text_of(file), [&](int number, std::string_view line) {
       if (auto entry = entry_of(line)) {
         contents.entries.push_back(std::move(*entry));
-      } else {
+      } else if (is_damaged(line)) {
         contents.damaged.push_back(fmt::format("{}:{}", file.string(), number));
       }
     });
   }
   return contents;
+}
+
+void strike_out_damage(const fs::path& directory) {
+  for (const fs::path& file : journal_files(directory)) {
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_CLOEXEC);
+    if (descriptor < 0) continue;
+    if (lock(descriptor)) {
+      const std::string text = text_of(file);
+      for_each_line(text, [&](int, std::string_view line) {
+        if (is_damaged(line)) static_cast<void>(::pwrite(descriptor, "#", 1, line.data() - text.data()) == 1);
+      });
+    }
+    ::close(descriptor);
+  }
 }
 
 }  // namespace lacuna::io

@@ -72,12 +72,13 @@ std::optional<interface::Ramp> read_ramp(const std::filesystem::path& file) {
 }
 
 /// The case with a ramp in place of one that chooses itself; empty if stopped.
-std::optional<interface::Case> settled(const RunDirectory& directory, const interface::Case& values,
+std::optional<interface::Case> settled(const RunDirectory& directory, const RunInput& input,
                                        const std::stop_token& stop) {
+  const interface::Case& values = input.values;
   const auto* ramp = std::get_if<interface::Ramp>(&values.current);
   if (ramp == nullptr || !ramp->automatic || values.onset.primary == interface::Detector::growth) return values;
   if (const auto kept = read_ramp(directory.file(ramp_name))) return with_ramp(values, *kept);
-  const auto chosen = choose_ramp(values, stop);
+  const auto chosen = choose_ramp(values, stop, {directory.file("pilot"), fingerprint(input)});
   if (!chosen) return {};
   replace_file(directory.file(ramp_name), ramp_json(*chosen));
   return with_ramp(values, chosen->ramp);
@@ -108,7 +109,7 @@ Ending search_growth(RunDirectory& directory, const RunInput& input, const std::
 Ending simulate(RunDirectory& directory, const RunInput& input, const std::stop_token& stop,
                 const interface::Report& report) {
   if (input.values.onset.primary == interface::Detector::growth) return search_growth(directory, input, stop);
-  const auto values = settled(directory, input.values, stop);
+  const auto values = settled(directory, input, stop);
   if (!values) return stopped();
   interface::Checkpointing checkpointing;
   checkpointing.file = directory.checkpoint();

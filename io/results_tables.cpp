@@ -226,6 +226,7 @@ Table cells_table(const Plan& plan, const Records& records, const StudyResult& r
   table.count("censored_right", "", rows, [](const Cell& c) { return censored(c, Censored::right); });
   table.count("failed", "", rows, [](const Cell& c) { return c.result->failed; });
   table.count("missing", "", rows, [](const Cell& c) { return c.result->missing; });
+  table.count("unobserved", "", rows, [](const Cell& c) { return c.result->unobserved; });
   table.count("not_quasi_static", "", rows, [](const Cell& c) { return c.result->not_quasi_static; });
   table.number("lag", "", rows, [](const Cell& c) { return c.result->lag; });
   add_estimate(

@@ -3,6 +3,7 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,7 +13,6 @@
 #include <string_view>
 #include <system_error>
 
-#include "core/error.hpp"
 #include "io/atomic_file.hpp"
 #include "io/line_difference.hpp"
 #include "io/posix_file.hpp"
@@ -121,9 +121,15 @@ RunDirectory::~RunDirectory() { ::close(lock_); }
 void RunDirectory::lock() {
   lock_ = ::open(path_.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (lock_ < 0) throw_system_failure("open", path_);
-  if (::flock(lock_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK) return;  // some file systems have no locks
+  const bool ours = ::flock(lock_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;  // some file systems have no locks
+  // Between the two calls whoever held it may have moved or removed it.
+  struct stat held {};
+  struct stat there {};
+  const bool still = ::fstat(lock_, &held) == 0 && ::stat(path_.c_str(), &there) == 0 && held.st_dev == there.st_dev &&
+                     held.st_ino == there.st_ino;
+  if (ours && still) return;
   ::close(lock_);
-  throw InputError(
+  throw Occupied(
       fmt::format("another run is at work in {}; wait for it, or name another place with --out", path_.string()));
 }
 

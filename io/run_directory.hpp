@@ -4,9 +4,16 @@
 #include <filesystem>
 #include <string>
 
+#include "core/error.hpp"
 #include "io/run_input.hpp"
 
 namespace lacuna::io {
+
+/// Another process is at work in a run's directory.
+class Occupied : public InputError {
+ public:
+  using InputError::InputError;
+};
 
 /// What to do about a directory that already holds results.
 enum class Opening : std::uint8_t { fresh, resume };
@@ -26,8 +33,8 @@ class RunDirectory {
  public:
   /// Makes the directory if need be, locks it, and writes input.yaml.
   /// Throws InputError, and has changed nothing, if results are there and `opening` is fresh, if
-  /// they are of another input (the difference is in the message), if another run is at work, or
-  /// if the directory cannot be made; RuntimeFailure if it cannot be written.
+  /// they are of another input (the difference is in the message), if another run is at work
+  /// (Occupied), or if the directory cannot be made; RuntimeFailure if it cannot be written.
   RunDirectory(std::filesystem::path path, const RunInput& input, Opening opening);
   ~RunDirectory();
   RunDirectory(const RunDirectory&) = delete;

@@ -7,9 +7,11 @@
 
 #include <algorithm>
 #include <cerrno>
+#include <map>
 #include <system_error>
 
 #include "core/error.hpp"
+#include "core/version.hpp"
 #include "io/atomic_file.hpp"
 #include "io/journal.hpp"
 #include "io/line_difference.hpp"
@@ -37,11 +39,31 @@ std::uint64_t stored_fingerprint(const fs::path& file, const std::string& text) 
   }
 }
 
+/// Beside the results, which depend on it.
+std::string this_program() {
+  return fmt::format("lacuna {} (revision {})\n", build_info().version, build_info().revision);
+}
+
+/// A study goes on only with the program it began with.
+void require_same_version(const fs::path& directory) {
+  if (!present(directory / "input.yaml")) return;
+  const fs::path file = directory / "version";
+  std::string before = present(file) ? read_text(file, "version of the study", largest_file) : "an unknown lacuna\n";
+  std::string now = this_program();
+  if (before == now) return;
+  before.resize(std::min(before.size(), before.find('\n')));
+  now.pop_back();
+  throw InputError(
+      fmt::format("{} was begun by {}, this is {}; results of both would mix: use that program again, or another "
+                  "directory (--out)",
+                  directory.string(), before, now));
+}
+
 /// A study goes on only with the input it began with; what cannot change a result may differ.
 void require_same_input(const fs::path& directory, const StudyInput& input) {
   const fs::path file = directory / "input.yaml";
   if (!present(file)) {
-    if (!present(directory / "journal.0")) return;
+    if (journal_files(directory).empty()) return;
     throw InputError(
         fmt::format("{} has journals but no input.yaml, so there is no telling what they belong to; use "
                     "another directory (--out)",
@@ -53,6 +75,11 @@ void require_same_input(const fs::path& directory, const StudyInput& input) {
       fmt::format("{} was begun with a different input, so its results cannot be continued; use the same one, or "
                   "another directory (--out). what differs (-: there, +: now):\n{}",
                   directory.string(), line_difference(before, input.canonical)));
+}
+
+void require_same_study(const fs::path& directory, const StudyInput& input, Sharing sharing) {
+  if (sharing != Sharing::rank) require_same_version(directory);
+  require_same_input(directory, input);
 }
 
 int locked(const fs::path& directory, Sharing sharing) {
@@ -68,16 +95,19 @@ int locked(const fs::path& directory, Sharing sharing) {
 }
 
 /// Shards start at the same moment: one after the other finds the input, or writes it.
-void settle_input(const fs::path& directory, const StudyInput& input) {
+void settle_input(const fs::path& directory, const StudyInput& input, Sharing sharing) {
   const int turn = ::open((directory / "runs").c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (turn < 0) throw_system_failure("open", directory / "runs");
   try {
     ::flock(turn, LOCK_EX);
-    require_same_input(directory, input);
+    require_same_study(directory, input, sharing);
     const fs::path base = directory / "base.yaml";
     if (input.base_file.empty() && !present(base)) replace_file(base, input.base);
     const fs::path file = directory / "input.yaml";
-    if (!present(file)) replace_file(file, input.canonical);
+    if (!present(file)) {
+      replace_file(directory / "version", this_program());
+      replace_file(file, input.canonical);
+    }
   } catch (...) {
     ::close(turn);
     throw;
@@ -91,7 +121,7 @@ StudyDirectory::StudyDirectory(fs::path path, const StudyInput& input, Sharing s
   std::error_code problem;
   if (present(path_) && !fs::is_directory(path_, problem))
     throw InputError(fmt::format("{} is not a directory; name another place with --out", path_.string()));
-  require_same_input(path_, input);
+  require_same_study(path_, input, sharing);
   fs::create_directories(path_ / "runs", problem);
   if (problem) {
     throw InputError(fmt::format("cannot make the directory {}: {}; name another place with --out",
@@ -99,7 +129,7 @@ StudyDirectory::StudyDirectory(fs::path path, const StudyInput& input, Sharing s
   }
   lock_ = locked(path_, sharing);
   try {
-    settle_input(path_, input);
+    settle_input(path_, input, sharing);
   } catch (...) {
     ::close(lock_);
     throw;
@@ -126,13 +156,15 @@ Recorded read_records(const StudyDirectory& directory, const ensemble::Plan& pla
   Recorded recorded;
   JournalContents contents = read_journals(directory.path());
   for (const std::string& line : contents.damaged) recorded.damaged.push_back(line + " is damaged");
+  if (!contents.damaged.empty()) strike_out_damage(directory.path());
+  std::map<std::string, std::string> unsound;
   for (JournalEntry& entry : contents.entries) {
     const std::string id = id_of(plan, entry.record.task);
     if (std::holds_alternative<ensemble::Outcome>(entry.record.found)) {
       try {
         if (run_checksum(directory.run(id)) != entry.files) throw InputError("changed since it was recorded");
       } catch (const std::exception& problem) {
-        recorded.damaged.push_back(fmt::format("{}: {}", directory.run(id).string(), problem.what()));
+        unsound[id] = fmt::format("{}: {}", directory.run(id).string(), problem.what());
         continue;
       }
     }
@@ -142,6 +174,12 @@ Recorded read_records(const StudyDirectory& directory, const ensemble::Plan& pla
       recorded.records.try_emplace(id, std::move(entry.record));
     else
       recorded.records.insert_or_assign(id, std::move(entry.record));
+  }
+  for (const auto& [id, problem] : unsound) {
+    const auto record = recorded.records.find(id);
+    const bool sound =
+        record != recorded.records.end() && std::holds_alternative<ensemble::Outcome>(record->second.found);
+    if (!sound) recorded.damaged.push_back(problem);
   }
   return recorded;
 }

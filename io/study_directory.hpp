@@ -19,14 +19,15 @@ enum class Sharing : std::uint8_t {
   rank,   ///< whoever rank 0 lets in: it holds the lock for all ranks
 };
 
-/// The directory of a study: input.yaml first (and base.yaml, if the base case stands in the study file), then what is
-/// recorded (`runs/ID/`, `journal.<i>`), from which the results are rebuilt at any time. Locks end with the process.
+/// The directory of a study: `version` and input.yaml first (and base.yaml, if the base case stands in the study file),
+/// then what is recorded (`runs/ID/`, `journal.<i>`), from which the results are rebuilt at any time. Locks end with
+/// the process.
 class StudyDirectory {
  public:
   /// Makes the directory if need be, locks it, and writes input.yaml.
   /// Throws InputError, and has changed nothing, if there is something of a different input (the difference is in the
-  /// message), if another process is at work there, or if the directory cannot be made; SystemFailure if it cannot be
-  /// written.
+  /// message) or, but for a rank, of another version of the program, if another process is at work there, or if the
+  /// directory cannot be made; SystemFailure if it cannot be written.
   StudyDirectory(std::filesystem::path path, const StudyInput&, Sharing);
   ~StudyDirectory();
   StudyDirectory(const StudyDirectory&) = delete;
@@ -50,11 +51,13 @@ class StudyDirectory {
 
 struct Recorded {
   ensemble::Records records;
-  /// What was recorded but is not used, and why: lines or files that are damaged. It is done again.
+  /// What was recorded but is not used, and why: lines that are damaged, and files for which there is no sound record.
+  /// It is done again.
   std::vector<std::string> damaged;
 };
 
-/// What the journals of a study say, as far as the files they speak of are there and sound.
+/// What the journals of a study say, as far as the files they speak of are there and sound. Damaged lines are struck
+/// out, so that they are told of once.
 [[nodiscard]] Recorded read_records(const StudyDirectory&, const ensemble::Plan&);
 
 }  // namespace lacuna::io

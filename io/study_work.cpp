@@ -1,5 +1,7 @@
 #include "io/study_work.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 #include <filesystem>
 #include <new>
@@ -38,9 +40,8 @@ Outcome outcome_of(const interface::Ending& ending) {
   return outcome;
 }
 
-/// The run in a directory under way; empty if stopped.
-std::optional<Outcome> run_in(const fs::path& path, const RunInput& input, const std::stop_token& stop) {
-  RunDirectory directory(path, input, Opening::resume);
+/// Empty if stopped.
+std::optional<Outcome> run_in(RunDirectory& directory, const RunInput& input, const std::stop_token& stop) {
   const interface::Ending ending = recorded_run(directory, input, stop);
   if (ending.reason == interface::Reason::interrupted) return {};
   Outcome outcome = outcome_of(ending);
@@ -87,15 +88,24 @@ std::optional<StudyWork::Found> StudyWork::replica(const Assignment& assignment,
   const RunInput input = study_.run_input(assignment.task, assignment.chosen ? &assignment.chosen->ramp : nullptr);
   const std::string id = id_of(study_.plan, assignment.task);
   const fs::path unfinished = directory_.unfinished_run(id), finished = directory_.run(id);
-  // Killed after its last file and before its name: what it found is known no more.
-  if (fs::exists(unfinished / "summary.json")) fs::remove_all(unfinished);
+  std::optional<RunDirectory> directory;  // held until it has its name
   std::optional<Outcome> outcome;
   try {
-    outcome = run_in(unfinished, input, stop);
+    directory.emplace(unfinished, input, Opening::resume);
+    if (directory->standing() == Standing::finished) {
+      // Killed after its last file and before its name: what it found is known no more.
+      fs::remove_all(unfinished);
+      directory.emplace(unfinished, input, Opening::resume);
+    }
+    outcome = run_in(*directory, input, stop);
+  } catch (const Occupied&) {
+    throw SystemFailure(
+        fmt::format("another process is at work on this replica: is the same shard running twice? ({})", id));
   } catch (const SystemFailure&) {
     throw;
   } catch (...) {
-    fs::remove_all(unfinished);  // its record says how to have it again
+    // Its record says how to have it again. Of what could not be locked only a file that is in the way goes.
+    if (directory || !fs::is_directory(unfinished)) fs::remove_all(unfinished);
     throw;
   }
   if (!outcome) return {};

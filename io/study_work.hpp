@@ -19,7 +19,8 @@ class StudyWork {
   StudyWork(const StudyInput&, const StudyDirectory&);
 
   /// Empty: stopped; a replica goes on from its checkpoint the next time. What goes wrong with a task is its
-  /// record; only a SystemFailure, which the next task would meet as well, is thrown.
+  /// record; only a SystemFailure, which the next task would meet as well, is thrown. So is that another process is at
+  /// work on the same replica, which is left alone.
   std::optional<ensemble::Record> operator()(const ensemble::Assignment&, const std::stop_token&);
 
  private:

@@ -29,7 +29,7 @@ std::uint32_t crc32(std::string_view bytes) {
 
 [[noreturn]] void fail(const std::filesystem::path& file, const char* doing) {
   throw SystemFailure("could not " + std::string(doing) + " " + file.string() + ": " + std::strerror(errno) +
-                       "; what was saved before is untouched");
+                      "; what was saved before is untouched");
 }
 
 void write_all(int fd, std::string_view bytes, const std::filesystem::path& file) {

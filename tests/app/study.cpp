@@ -91,7 +91,8 @@ TEST_CASE("a study leaves every file that the design names and ends in a table a
   const Outcome outcome = place.lacuna({"study", "study.yaml"});
   REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
   const fs::path out = place.folder / "study.out";
-  for (const char* name : {"input.yaml", "journal.0", "runs", "onsets.csv", "arrhenius.csv", "hypotheses.csv"})
+  for (const char* name :
+       {"input.yaml", "version", "journal.0", "runs", "onsets.csv", "arrhenius.csv", "hypotheses.csv"})
     CHECK_MESSAGE(fs::exists(out / name), name);
   // 2 hypotheses x 2 meanings of a ramp x 2 temperatures x 3 rates x 4 replicas
   CHECK(names(out / "runs").size() == 96);

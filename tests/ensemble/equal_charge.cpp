@@ -107,6 +107,53 @@ TEST_CASE("bringing replicas to equal charge widens their scatter as the ramp's 
   CHECK(line.line.activation_energy.error == doctest::Approx(raw / (1 - 2 * exponent)).epsilon(1e-6));
 }
 
+TEST_CASE("an exponent's error is one of E_A and of ln j0, and they share it") {
+  const Plan plan = charge_plan();
+  const auto all = static_cast<double>(plan.temperatures.size()) * plan.replicas;
+  // Of rates that are missed by exp(offset + slope / kT), s that is off by `error` takes out too much of ln j by
+  //   error (offset + slope / kT) / (1 - 2 (s + error)).
+  const double offset = 0.5, slope = 0.01, w = 0.02, error = w / std::sqrt(all - 1);
+  std::vector<double> missed;
+  for (const double t : plan.temperatures) missed.push_back(std::exp(offset + slope / (kB * t)));
+  Records records = records_of(plan, missed, 1e-7);
+  for (auto& [id, record] : records)  // exponents of s - w and s + w in turn
+    if (auto* outcome = std::get_if<Outcome>(&record.found))
+      outcome->onsets[static_cast<std::size_t>(interface::Detector::coverage)].density *=
+          std::pow(record.task.rate_factor, record.task.replica % 2 == 0 ? w : -w);
+  const Arrhenius line = setting_line(plan, records, {}, counts(plan), plan.confidence).line;
+  const double share = error / (1 - 2 * (exponent + error)), reach = 1.959963984540054;
+  CHECK(line.activation_energy.error == doctest::Approx(slope * share).epsilon(1e-3));
+  CHECK(line.log_prefactor.error == doctest::Approx(offset * share).epsilon(1e-3));
+  CHECK(line.covariance == doctest::Approx(-slope * offset * share * share).epsilon(1e-3));
+  for (const Estimate& e : {line.activation_energy, line.log_prefactor}) {
+    CHECK(e.interval.high - e.value == doctest::Approx(reach * e.error).epsilon(1e-3));
+    CHECK(e.value - e.interval.low == doctest::Approx(reach * e.error).epsilon(1e-3));
+  }
+}
+
+TEST_CASE("replicas whose onset is only bounded at some rate are counted, and apart from those that failed there") {
+  const Plan plan = charge_plan();
+  Records records = records_of(plan, std::vector<double>(plan.temperatures.size(), 1.0), 0.01);
+  const auto at = [&](double factor, int replica) -> Record& {
+    return records.at(id_of(plan, Setting{}.task(TaskKind::replica, 300, factor, replica)));
+  };
+  const auto bound = [](Record& record) {
+    std::get<Outcome>(record.found).onsets[static_cast<std::size_t>(interface::Detector::coverage)].censored =
+        Censored::right;
+  };
+  bound(at(4.0, 0));
+  bound(at(0.25, 1));
+  bound(at(4.0, 1));
+  bound(at(1.0, 2));
+  at(0.25, 3).found = Failure{"not a number"};
+  at(0.25, 4).found = at(4.0, 4).found = at(1.0, 5).found = Failure{"not a number"};
+  records.erase(id_of(plan, Setting{}.task(TaskKind::replica, 300, 4.0, 6)));
+  const RateReplicas found = rate_replicas(plan, records, {});
+  CHECK(found.repeated == 3 * plan.replicas - 1);
+  CHECK(found.partly_seen == 3);
+  CHECK(found.failed == 3);
+}
+
 TEST_CASE("a steep dependence on the rate, which no equal charge goes with, leaves the cells as they were found") {
   const Plan plan = charge_plan();
   Records records = records_of(plan, std::vector<double>(plan.temperatures.size(), 1.0), 0.01);

@@ -29,6 +29,34 @@ TEST_CASE("the conventions' activation energies are those of onsets with j ~ exp
   CHECK_FALSE(other_convention(SameRamp::fixed, fixed, {0.4, 0.1, {0.2, 0.6}}).has_value());
 }
 
+TEST_CASE(
+    "one exponent for all temperatures is doubted in 1 % of studies where it holds, and always where it does not") {
+  kmc::Stream stream(test::seed(62), 0);
+  const auto doubted = [&](double change) {
+    test::Mean share;
+    for (int n = 0; n < 4000; ++n) {
+      std::vector<RateDependence::Cell> cells;
+      for (int c = 0; c < 3; ++c) {  // of unequal size and scatter
+        const int replicas = 8 + 4 * c;
+        std::vector<double> values;
+        for (int i = 0; i < replicas; ++i)
+          values.push_back(0.2 + change * c + 0.02 * (1 + c) * test::draw(test::Scatter::normal, stream));
+        cells.push_back({300.0, {mean(values), std::sqrt(variance(values) / replicas), {}}, replicas});
+      }
+      share.add(same_exponent_p(cells).value() < 0.01 ? 1 : 0);
+    }
+    return share.mean();
+  };
+  CHECK(std::abs(doubted(0) - 0.01) < 5 * std::sqrt(0.01 / 4000));
+  CHECK(doubted(0.1) > 0.99);
+}
+
+TEST_CASE("cells that are alone or do not scatter tell nothing about each other's exponents") {
+  const RateDependence::Cell one{300, {0.2, 0.01, {}}, 8}, exact{350, {0.3, 0.0, {}}, 8};
+  CHECK_FALSE(same_exponent_p(std::vector{one}).has_value());
+  CHECK_FALSE(same_exponent_p(std::vector{one, exact}).has_value());
+}
+
 TEST_CASE("intervals of the other convention cover 95 % where those of E_A and s do") {
   kmc::Stream stream(test::seed(61), 0);
   for (const SameRamp own : {SameRamp::charge, SameRamp::fixed}) {

@@ -92,12 +92,32 @@ TEST_CASE("replicas that failed, are missing or saw no onset are counted apart")
   CHECK(line.censored_share == doctest::Approx(1.0 / 22));
 }
 
+TEST_CASE("replicas that say nothing of onset, and those that a void ended before it, are counted") {
+  const Plan p = plan();
+  auto records = test::records(p, plain);
+  const auto outcome = [&](int replica) -> Outcome& {
+    return std::get<Outcome>(records.at(id_of(p, {TaskKind::replica, false, 0, {}, 250, 1.0, replica})).found);
+  };
+  outcome(0).onsets[1].applicable = false;
+  outcome(1).onsets[1].density = 0;
+  outcome(2) = test::seen(-3, Censored::right);
+  outcome(2).reason = interface::Reason::void_at_top;
+  outcome(3) = test::seen(-3, Censored::right);
+  outcome(3).reason = interface::Reason::protocol_end;
+  outcome(4).reason = interface::Reason::void_at_top;  // after onset
+  const CellResult cell = analyse(p, records).branches[0].cells[0];
+  CHECK(cell.unobserved == 2);
+  CHECK(cell.void_at_top == 1);
+  CHECK(cell.sample.onsets.size() == 6);
+}
+
 TEST_CASE("where nothing was recorded there is a reason instead of a line") {
   const Plan p = plan();
   const StudyResult result = analyse(p, {});
   CHECK_FALSE(result.branches[0].arrhenius.has_value());
   CHECK(result.branches[0].no_arrhenius.find("fewer than two temperatures") != std::string::npos);
   CHECK(result.branches[0].cells[0].missing == 8);
+  CHECK_FALSE(result.branches[0].finished);
   CHECK_FALSE(result.branches[0].cells[0].median.has_value());
 }
 
@@ -140,6 +160,9 @@ TEST_CASE("replicas at other rates give the exponent and E_A under the other con
   REQUIRE(r.rate.has_value());
   CHECK(r.rate->cells.size() == 3);
   CHECK(near(r.rate->exponent, 0.2));
+  CHECK(r.rate->cells[0].replicas == 8);
+  CHECK(r.rate_replicas.repeated == 3 * 8);
+  CHECK(r.finished);
   CHECK(r.rate->energy_charge.value().value == r.arrhenius.value().activation_energy.value);
   // the pilots chose the same rate at all temperatures, so what was found is E_A at one rate
   CHECK(r.equal_charge);
@@ -161,6 +184,21 @@ TEST_CASE("hypotheses share the weights of the row they are compared with") {
         doctest::Approx(compare(bs[0].arrhenius.value().activation_energy, p.experiment[0].energy).z));
   CHECK_FALSE(bs[2].agreement.has_value());
   CHECK(bs[3].agreement.value().weight == 1);
+}
+
+TEST_CASE("combinations of grid values do not share weights, as they are no hypotheses") {
+  Plan p = plan({test::branch("a"), test::branch("b"), test::branch("a"), test::branch("b")});
+  const char* const layers[] = {"8", "8", "16", "16"};
+  for (std::size_t b = 0; b < 4; ++b) {
+    p.branches[b].grid = {layers[b]};
+    p.branches[b].slug += layers[b];
+    p.branches[b].measured = "bare";
+  }
+  p.grid_keys = {"metal.layers"};
+  p.experiment = {{"bare", {0.14, 0.14, 0.02}}};
+  const auto bs = analyse(p, test::records(p, plain)).branches;
+  for (const std::size_t b : {0u, 2u})
+    CHECK(bs[b].agreement.value().weight + bs[b + 1].agreement.value().weight == doctest::Approx(1));
 }
 
 TEST_CASE("measured points give the clock factor that the prefactor implies") {

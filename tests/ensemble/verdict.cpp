@@ -14,6 +14,9 @@ TEST_CASE("an agreement that is owed to a wide interval alone is undecided") {
   result.arrhenius->activation_energy.error = 0.003;
   result.agreement = Agreement{{-1.9, 0.0}, 1.0};
   CHECK(verdict_of(plan, result) == Verdict::agrees);
+  result.arrhenius->censored_share = 0.51;
+  CHECK(verdict_of(plan, result) == Verdict::undecided);
+  result.arrhenius->censored_share = 0.2;
   result.arrhenius->activation_energy.error = 0.0101;  // more than the measured 0.01
   CHECK(verdict_of(plan, result) == Verdict::undecided);
   result.agreement->comparison.z = -2.1;

@@ -25,18 +25,19 @@ BranchResult fine(SameRamp same_ramp = SameRamp::charge) {
   return r;
 }
 
-std::vector<std::string> warnings(const BranchResult& r) {
+std::vector<std::string> warnings(const BranchResult& r, std::optional<Precision> precision = {}) {
   const auto convention =
       r.same_ramp == SameRamp::charge ? interface::RampConvention::charge : interface::RampConvention::fixed;
   Plan plan = test::plan({test::branch("coated", test::automatic(convention))});
   plan.grid_keys = {"metal.layers"};
   plan.branches[0].grid = {"8"};
+  plan.precision = precision;
   return warnings_of(plan, {false, 0, {}}, plan.branches[0].vary({}), r);
 }
 
 /// The one warning there is.
-std::string only(const BranchResult& r) {
-  const auto list = warnings(r);
+std::string only(const BranchResult& r, std::optional<Precision> precision = {}) {
+  const auto list = warnings(r, precision);
   REQUIRE(list.size() == 1);
   return list[0];
 }
@@ -68,6 +69,58 @@ TEST_CASE("more than a tenth of onsets that are only bounds is said, with the si
   CHECK(warnings(r).empty());
   r.cells[2].sample.onsets[1].censored = Censored::left;
   CHECK(says(only(r), "of 24 replicas 2 saw none at 250 K, and 1 began their ramp at or above it at 350 K"));
+}
+
+TEST_CASE("replicas that a void ended ask for layers, not for a wider ramp") {
+  BranchResult r = fine();
+  const auto end_by_void = [&](std::size_t replica) {
+    r.cells[0].sample.onsets[replica].censored = Censored::right;
+    ++r.cells[0].void_at_top;
+  };
+  end_by_void(0);
+  end_by_void(1);
+  CHECK(only(r) ==
+        "coated (metal.layers 8): a void reached the top of the slab before onset in 2 of 24 replicas, at 250 K; use "
+        "more layers");
+  end_by_void(2);
+  CHECK(
+      says(only(r), "3 of 24 replicas, at 250 K; use more layers, because such runs are not cut short independently"));
+}
+
+TEST_CASE("replicas that say nothing of onset are said") {
+  BranchResult r = fine();
+  r.cells[1].unobserved = 1;
+  CHECK(says(only(r), "1 replicas say nothing of onset at 300 K"));
+}
+
+TEST_CASE("what the dependence on the rate leaves out is said, and if it is not the same at all temperatures") {
+  BranchResult r = fine();
+  r.rate_replicas = {24, 2, 0};
+  CHECK(warnings(r).empty());
+  r.rate_replicas.partly_seen = 3;
+  CHECK(says(only(r), "of 24 replicas repeated at other ramp rates 3 did not see onset at all of them"));
+  r.rate_replicas = {24, 0, 2};
+  CHECK(says(only(r), "2 replicas failed at other ramp rates"));
+  r.rate_replicas = {24, 0, 0};
+  r.rate = RateDependence{{{250, {0.20, 0.01, {}}, 8}, {350, {0.22, 0.01, {}}, 8}}, {}, {}, {}};
+  CHECK(warnings(r).empty());
+  r.rate->cells[1].exponent.value = 0.30;
+  CHECK(says(only(r), "the dependence on the ramp's rate changes with temperature"));
+}
+
+TEST_CASE("a precision that was not reached is said, once there is no more to run") {
+  const Precision precision{0.003, 40};
+  BranchResult r = fine();
+  r.arrhenius = Arrhenius{};
+  r.arrhenius->activation_energy = {0.15, 0.002, {0.146, 0.154}};
+  CHECK(warnings(r, precision).empty());
+  r.finished = true;
+  CHECK(warnings(r).empty());
+  CHECK(says(only(r, precision), "asked for +-0.003 eV, has +-0.004 eV with max_replicas 40"));
+  r.arrhenius->activation_energy.interval = {0.1475, 0.1525};
+  CHECK(warnings(r, precision).empty());
+  r.arrhenius.reset();
+  CHECK(says(only(r, precision), "asked for +-0.003 eV, has no line"));
 }
 
 TEST_CASE("ramps that are not quasi-static are said, by the mean and by the share of replicas") {

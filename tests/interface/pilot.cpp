@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <filesystem>
+#include <thread>
+
 #include <cmath>
 
 #include "core/error.hpp"
@@ -9,6 +12,7 @@
 #include "interface/theory.hpp"
 #include "tests/interface/layer_walk.hpp"
 #include "tests/interface/statistics.hpp"
+#include "tests/temporary_directory.hpp"
 
 using namespace lacuna;
 using namespace lacuna::interface;
@@ -111,6 +115,32 @@ TEST_CASE("a pilot that is asked to stop has no result") {
   CHECK_FALSE(choose_ramp(tiny(), stop.get_token()).has_value());
   CHECK_FALSE(choose_ramp(exact(RampConvention::fixed), stop.get_token()).has_value());
   CHECK_FALSE(reference_rate(tiny(), stop.get_token()).has_value());
+}
+
+TEST_CASE("a pilot that is stopped goes on from its last run, and chooses the same") {
+  const test::TemporaryDirectory folder;
+  const PilotMemory memory{folder / "pilot", 7};
+  const auto undisturbed = choose_ramp(tiny(), {});
+  REQUIRE(undisturbed);
+  std::stop_source stop;
+  std::thread watch([&] {
+    while (!std::filesystem::exists(memory.file)) std::this_thread::yield();
+    stop.request_stop();
+  });
+  const auto stopped = choose_ramp(tiny(), stop.get_token(), memory);
+  watch.join();
+  CHECK_FALSE(stopped.has_value());
+  CHECK(std::filesystem::exists(memory.file));
+  // of another input, or damaged: not used
+  for (const bool sound : {true, false}) {
+    if (!sound) test::put(memory.file, "not a checkpoint");
+    const auto again = choose_ramp(tiny(), {}, memory);
+    REQUIRE(again);
+    CHECK(again->scale == undisturbed->scale);
+    CHECK(again->runs == undisturbed->runs);
+    CHECK(again->hops == undisturbed->hops);
+    CHECK_FALSE(std::filesystem::exists(memory.file));
+  }
 }
 
 TEST_CASE("a pilot is refused where there is nothing to choose, and says what to do where it finds nothing") {

@@ -88,6 +88,7 @@ TEST_CASE("two runs cannot be at work in one directory") {
   const test::TemporaryDirectory folder;
   const RunDirectory first(folder / "a", input_of(), Opening::fresh);
   CHECK(refusal(folder / "a", input_of(), Opening::resume).find("at work") != std::string::npos);
+  CHECK_THROWS_AS(RunDirectory(folder / "a", input_of(), Opening::resume), io::Occupied);
 }
 
 TEST_CASE("a finished run has its summary and no checkpoint, and is known as finished") {
