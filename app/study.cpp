@@ -58,19 +58,14 @@ std::size_t failures_in(const Records& records) {
   }));
 }
 
-/// Says which tasks failed and how each is done again alone.
+/// Says which tasks failed, and how each is done again alone, which is part of what is recorded.
 void tell_failures(const io::StudyInput& study, const io::StudyDirectory& directory, const Records& records) {
   // A base case that stands in the study file itself lies in the study's directory too.
-  const std::string where = study.base_file.empty() ? fmt::format("cd {} && ", directory.path().string()) : "";
+  const std::string where = study.base_file.empty() ? fmt::format(" (in {})", directory.path().string()) : "";
   for (const auto& [id, record] : records) {
     const auto* failure = std::get_if<Failure>(&record.found);
     if (failure == nullptr) continue;
-    const auto chosen = chosen_ramp(study.plan, records, record.task);
-    const interface::Ramp* ramp = chosen ? &chosen->ramp : nullptr;
-    fmt::print(stderr, "failed: {}: {}\n", id, failure->message);
-    if (record.task.kind == ensemble::TaskKind::replica) {
-      fmt::print(stderr, "  alone: {}{}\n", where, study.run_command(record.task, ramp));
-    }
+    fmt::print(stderr, "failed: {}: {}{}\n", id, failure->message, where);
   }
 }
 
@@ -111,6 +106,7 @@ Status collect(const io::StudyInput& study, const StudyOptions& options) {
   const StopOnSignal signals;  // a warning must not cut this short
   const io::StudyDirectory directory(options.out, study, io::Sharing::alone);
   const Records records = recorded(directory, study.plan, options);
+  if (ensemble::next_assignments(study.plan, records, nullptr).empty()) directory.remove_unfinished();
   conclude(study, directory, records, options);
   tell_failures(study, directory, records);
   return status_of(records, !tell_missing(study, records, options));
@@ -124,12 +120,15 @@ Status perform(const io::StudyInput& study, const StudyOptions& options, ensembl
   bool complete = false;
   {
     StudyProgressLine progress(progress_style(options.quiet), study.plan);
-    io::StudyWork work(study, directory);
+    io::StudyWork work(study, directory, options.shard);
     complete = ensemble::run_study(
         study.plan, records, executor, std::ref(work), options.shard,
         [&progress](const ensemble::StudyProgress& now) { progress(now); }, signals.token());
   }
-  if (complete && !options.shard) conclude(study, directory, records, options);
+  if (complete && !options.shard) {
+    directory.remove_unfinished();
+    conclude(study, directory, records, options);
+  }
   tell_failures(study, directory, records);
   if (!complete && !options.quiet) {
     fmt::print(stderr, "interrupted: {} tasks are recorded; the same command goes on\n", records.size());

@@ -249,12 +249,17 @@ std::string verdict_text(const Plan& plan, const StudyResult& result) {
   if (!undecided.empty()) text += fmt::format("; not known well enough to tell: {}", names(plan, undecided));
   text += ".\n";
   const std::string how = separating_text(plan, survive);
-  if (how.empty()) {
+  if (!how.empty()) {
+    text += how + ".\n";
+  } else if (survive.empty()) {
+    text +=
+        "Barriers, segregation and bonds can be traded for one another, so no kind of reading is ruled out by one set "
+        "of "
+        "values: a fit (docs/study.md) finds those that would agree.\n";
+  } else {
     text +=
         "Agreement of one number is weak evidence: barriers, segregation and bonds can be traded for one another, so "
         "hold a survivor against another thickness, ramp rate or absolute current.\n";
-  } else {
-    text += how + ".\n";
   }
   return text;
 }

@@ -13,7 +13,7 @@ namespace {
 
 /// The shortest text that reads back as the same number.
 std::string text(double number) {
-  std::array<char, 32> buffer;
+  std::array<char, 32> buffer{};
   const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number).ptr;
   return {buffer.data(), end};
 }

@@ -56,12 +56,12 @@ std::optional<ResponseSurface> ResponseSurface::of_degree(int degree, std::span<
   std::vector<double> weights;
   SymmetricMatrix normal(terms), scatter(terms);
   std::vector<double> right(terms, 0.0);
-  for (std::size_t n = 0; n < values.size(); ++n) {
-    const std::vector<double> b = basis(degree, values[n].point);
-    const double off = discrepancy.variance(values[n].point), own = values[n].error * values[n].error;
+  for (const NoisyValue& given : values) {
+    const std::vector<double> b = basis(degree, given.point);
+    const double off = discrepancy.variance(given.point), own = given.error * given.error;
     const double w = weights.emplace_back(1 / ((2 * own + pooled) / 3 + off)), variance = own;
     for (std::size_t i = 0; i < terms; ++i) {
-      right[i] += w * b[i] * values[n].value;
+      right[i] += w * b[i] * given.value;
       for (std::size_t j = 0; j < terms; ++j) {
         normal(i, j) += w * b[i] * b[j];
         scatter(i, j) += w * w * variance * b[i] * b[j];

@@ -202,7 +202,7 @@ std::optional<std::vector<CellSample>> paired_ratios(const Plan& plan, const Rec
     const Plan& plan;
     const Records& records;
     Setting setting;
-    Detector primary;
+    Detector primary = Detector::voltage;
     [[nodiscard]] std::optional<double> seen(double temperature, int replica) const {
       const Outcome* const o = outcome(plan, records, setting.task(TaskKind::replica, temperature, 1.0, replica));
       const auto onset = o == nullptr ? std::nullopt : observation(onset_of(*o, primary));

@@ -138,6 +138,14 @@ StudyDirectory::StudyDirectory(fs::path path, const StudyInput& input, Sharing s
 
 StudyDirectory::~StudyDirectory() { ::close(lock_); }
 
+void StudyDirectory::remove_unfinished() const {
+  std::vector<fs::path> unfinished;
+  for (const auto& entry : fs::directory_iterator(file("runs"))) {
+    if (entry.path().extension() == ".part") unfinished.push_back(entry.path());
+  }
+  for (const fs::path& path : unfinished) fs::remove_all(path);
+}
+
 std::uint32_t run_checksum(const fs::path& run) {
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(run)) {

@@ -33,6 +33,10 @@ class StudyDirectory {
   StudyDirectory(const StudyDirectory&) = delete;
   StudyDirectory& operator=(const StudyDirectory&) = delete;
 
+  /// Removes what unfinished tasks have left, as a stop of a pilot that another shard has done since. REQUIRES that the
+  /// study is complete and nobody else at work.
+  void remove_unfinished() const;
+
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
   [[nodiscard]] std::filesystem::path file(std::string_view name) const { return path_ / name; }
   /// Where a replica's files are when it is done, and until then.

@@ -51,8 +51,12 @@ std::optional<Outcome> run_in(RunDirectory& directory, const RunInput& input, co
 
 }  // namespace
 
-StudyWork::StudyWork(const StudyInput& study, const StudyDirectory& directory)
-    : study_(study), directory_(directory), journal_(directory.path()) {}
+StudyWork::StudyWork(const StudyInput& study, const StudyDirectory& directory,
+                     const std::optional<ensemble::Shard>& shard)
+    : study_(study),
+      directory_(directory),
+      share_(shard ? fmt::format("_{}-of-{}", shard->index, shard->count) : ""),
+      journal_(directory.path()) {}
 
 std::optional<Record> StudyWork::operator()(const Assignment& assignment, const std::stop_token& stop) {
   Record record;
@@ -67,20 +71,29 @@ std::optional<Record> StudyWork::operator()(const Assignment& assignment, const 
   } catch (const fs::filesystem_error& problem) {
     throw SystemFailure(problem.what());
   } catch (const std::exception& problem) {
-    record.found = Failure{problem.what()};
+    record.found = Failure{told(assignment, problem.what())};
   }
   this->record(record, id_of(study_.plan, record.task));
   return record;
 }
 
+std::string StudyWork::told(const Assignment& assignment, const std::string& problem) const {
+  if (assignment.task.kind != TaskKind::replica) return problem;
+  const interface::Ramp* ramp = assignment.chosen ? &assignment.chosen->ramp : nullptr;
+  return fmt::format("{}; alone: {}", problem, study_.run_command(assignment.task, ramp));
+}
+
 std::optional<StudyWork::Found> StudyWork::find(const Assignment& assignment, const std::stop_token& stop) const {
   if (assignment.task.kind == TaskKind::replica) return replica(assignment, stop);
   const interface::Case values = case_of(study_.plan, assignment.task);
+  const interface::PilotMemory memory {
+    directory_.unfinished_run(id_of(study_.plan, assignment.task) + share_), fingerprint(study_)
+  };
   if (assignment.task.kind == TaskKind::reference) {
-    const auto rate = interface::reference_rate(values, stop);
+    const auto rate = interface::reference_rate(values, stop, memory);
     return rate ? std::optional<Found>(ensemble::ReferenceRate{*rate}) : std::nullopt;
   }
-  const auto chosen = interface::choose_ramp(values, assignment.reference_rate, stop);
+  const auto chosen = interface::choose_ramp(values, assignment.reference_rate, stop, memory);
   return chosen ? std::optional<Found>(*chosen) : std::nullopt;
 }
 

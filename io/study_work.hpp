@@ -3,8 +3,10 @@
 #include <mutex>
 #include <optional>
 #include <stop_token>
+#include <string>
 
 #include "ensemble/executor.hpp"
+#include "ensemble/run_study.hpp"
 #include "io/journal.hpp"
 #include "io/study_directory.hpp"
 #include "io/study_input.hpp"
@@ -16,7 +18,7 @@ namespace lacuna::io {
 class StudyWork {
  public:
   /// REQUIRES that both outlive it.
-  StudyWork(const StudyInput&, const StudyDirectory&);
+  StudyWork(const StudyInput&, const StudyDirectory&, const std::optional<ensemble::Shard>& shard = {});
 
   /// Empty: stopped; a replica goes on from its checkpoint the next time. What goes wrong with a task is its
   /// record; only a SystemFailure, which the next task would meet as well, is thrown. So is that another process is at
@@ -28,9 +30,12 @@ class StudyWork {
   std::optional<Found> find(const ensemble::Assignment&, const std::stop_token&) const;
   std::optional<Found> replica(const ensemble::Assignment&, const std::stop_token&) const;
   void record(const ensemble::Record&, const std::string& id);
+  /// What is recorded of a failure: with the command that does a replica alone.
+  [[nodiscard]] std::string told(const ensemble::Assignment&, const std::string& problem) const;
 
   const StudyInput& study_;
   const StudyDirectory& directory_;
+  std::string share_;  ///< in the names of pilots under way, which two shards may need
   Journal journal_;
   std::mutex journal_mutex_;
 };

@@ -64,6 +64,7 @@ TEST_CASE("two sentences say which readings survive and what would separate them
   CHECK(says(app::verdict_text(plan(), study), "Agreement of one number is weak evidence"));
   study.branches[1].agreement->comparison.z = -5;
   CHECK(says(app::verdict_text(plan(), study), "No reading agrees"));
+  CHECK(says(app::verdict_text(plan(), study), "a fit"));
   for (BranchResult& r : study.branches) r.agreement.reset();
   CHECK(app::verdict_text(plan(), study).empty());
 }
