@@ -10,6 +10,7 @@
 #include "io/recorded_run.hpp"
 #include "io/run_directory.hpp"
 #include "io/run_input.hpp"
+#include "io/shell_word.hpp"
 #include "io/summary.hpp"
 
 namespace lacuna::app {
@@ -22,20 +23,11 @@ interface::Ending simulate(const io::RunInput& input, io::RunDirectory& director
                           [&progress](const interface::Progress& now) { progress(now); });
 }
 
-/// As a shell reads it back.
-std::string quoted(const std::string& word) {
-  constexpr const char* plain = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_./=+-:,@%";
-  if (!word.empty() && word.find_first_not_of(plain) == std::string::npos) return word;
-  std::string result = "'";
-  for (const char letter : word) result += letter == '\'' ? std::string("'\\''") : std::string(1, letter);
-  return result + '\'';
-}
-
 /// The command that goes on with an interrupted run: the same, with --resume.
 std::string resume_command(const RunOptions& options) {
-  std::string command =
-      fmt::format("lacuna run {} --out {}", quoted(options.case_file.string()), quoted(options.out.string()));
-  for (const std::string& setting : options.settings) command += fmt::format(" --set {}", quoted(setting));
+  std::string command = fmt::format("lacuna run {} --out {}", io::shell_word(options.case_file.string()),
+                                    io::shell_word(options.out.string()));
+  for (const std::string& setting : options.settings) command += fmt::format(" --set {}", io::shell_word(setting));
   if (options.seed) command += fmt::format(" --seed {}", *options.seed);
   return command + " --resume";
 }

@@ -18,7 +18,8 @@ enum class Verdict : std::uint8_t {
 
 /// An energy agrees if it lies within the measured range, or within two standard errors of it, and is itself
 /// known better than the measurement: its standard error is at most the measured one, half the range, or
-/// 0.01 eV, whichever is largest. Where more than half of the onsets are only bounds nothing is decided. Points agree if p >= 0.05.
+/// 0.01 eV, whichever is largest. Where more than half of the onsets are only bounds nothing is decided. Points agree
+/// if p >= 0.05.
 [[nodiscard]] Verdict verdict_of(const Plan&, const BranchResult&);
 
 [[nodiscard]] const char* name_of(Verdict);

@@ -1,10 +1,10 @@
 #include "io/study_input.hpp"
 
-#include <algorithm>
 #include <utility>
 
 #include "core/constants.hpp"
 #include "io/number_text.hpp"
+#include "io/shell_word.hpp"
 #include "io/study_base.hpp"
 #include "io/yaml_tree.hpp"
 
@@ -36,18 +36,6 @@ std::vector<Setting> settings_of(const StudyInput& input, const Task& task, cons
     set("current.ramp.rate_mA_cm2_per_s", number(std::get<interface::Ramp>(values.current).rate * task.rate_factor));
   }
   return list;
-}
-
-// As one word of a POSIX shell.
-std::string shell_word(const std::string& text) {
-  const auto harmless = [](char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') ||
-           std::string_view("_-+./=:,@%").find(c) != std::string_view::npos;
-  };
-  if (!text.empty() && std::all_of(text.begin(), text.end(), harmless)) return text;
-  std::string word = "'";
-  for (const char c : text) word += c == '\'' ? std::string("'\\''") : std::string(1, c);
-  return word + "'";
 }
 
 }  // namespace

@@ -152,7 +152,7 @@ TEST_CASE("lines, rate dependence and agreement come out as they were put in") {
   CHECK(texts(hypotheses, "verdict")[2] == "agrees");
   CHECK(numbers(hypotheses, "measured_E_A_low_eV")[0] == 0.13);
   for (const std::size_t row : {2u, 3u}) CHECK(numbers(hypotheses, "weight")[row] == 1);  // alone with its grid values
-  CHECK(std::isnan(numbers(hypotheses, "z")[4]));  // compared with points
+  CHECK(std::isnan(numbers(hypotheses, "z")[4]));                                         // compared with points
   CHECK(numbers(hypotheses, "clock_factor_low")[4] < numbers(hypotheses, "clock_factor_high")[4]);
   CHECK(texts(hypotheses, "note")[2] == "a, \"note\"");
   CHECK(texts(lines, "detector")[0] == "voltage");

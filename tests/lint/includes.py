@@ -27,6 +27,7 @@ OWNERS = {
     r"nlohmann/": {"io", "app"},
     r"zlib\.h": {"io"},
     r"hdf5": {"io"},
+    r"mpi\.h|omp\.h": {"ensemble"},
     r"fmt/": {"interface", "io", "app"},
     r"cxxopts\.hpp": {"app"},
     r"csignal|signal\.h|termios\.h": {"app"},
