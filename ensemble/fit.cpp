@@ -16,7 +16,7 @@ namespace {
 using Point = std::vector<double>;  ///< coordinates in [-1, 1]
 
 double six_digits(double value) {
-  std::array<char, 32> text;
+  std::array<char, 32> text{};
   const auto end = std::to_chars(text.data(), text.data() + text.size(), value, std::chars_format::scientific, 5).ptr;
   std::from_chars(text.data(), end, value);
   return value;
@@ -189,9 +189,10 @@ std::vector<double> untried(const Fit& fit, const Point& u, std::span<const std:
   constexpr double step = 2e-3;
   for (int n = 0;; ++n) {
     Point shifted = u;
-    const double shift = step * ((n + 1) / 2) * (n % 2 == 0 ? 1 : -1);
+    const int steps = (n + 1) / 2 * (n % 2 == 0 ? 1 : -1);
+    const double shift = step * steps;
     shifted[0] = std::clamp(shifted[0] + shift, -1.0, 1.0);
-    const auto x = parameters_at(fit, shifted);
+    auto x = parameters_at(fit, shifted);
     if (std::find(tried.begin(), tried.end(), x) == tried.end()) return x;
   }
 }

@@ -19,7 +19,7 @@ constexpr double far_from_aim = 1.5;           ///< factor
 constexpr double least_charge_per_e_fold = 5;  ///< [monolayers]
 
 std::string text(double number, int digits) {
-  std::array<char, 32> buffer;
+  std::array<char, 32> buffer{};
   const auto end =
       std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::general, digits).ptr;
   return {buffer.data(), end};
