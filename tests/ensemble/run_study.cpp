@@ -60,7 +60,7 @@ TEST_CASE("a study does every task once, each after what it needs") {
   // one reference, two times three pilots, two times three times eight replicas
   CHECK(records.size() == 1 + 6 + 48);
   CHECK(last_done == records.size());
-  for (const auto& [id, count] : times) CHECK_MESSAGE(count == 1, id);
+  for (const auto& each : times) CHECK_MESSAGE(each.second == 1, each.first);
 }
 
 TEST_CASE("shards have every replica once among them, and the pilots they need") {
@@ -82,7 +82,7 @@ TEST_CASE("shards have every replica once among them, and the pilots they need")
       }
     }
     CHECK(ids(together) == ids(whole));
-    for (const auto& [id, times] : replicas) CHECK_MESSAGE(times == 1, id);
+    for (const auto& each : replicas) CHECK_MESSAGE(each.second == 1, each.first);
   }
 }
 
