@@ -1,33 +1,19 @@
 """How much faster two threads, and two MPI ranks, finish a study than one, beside a control.
 
-    /usr/bin/python3 benchmarks/study_scaling.py build/release/lacuna [--pairs 9] [--study STUDY.yaml] [--set KEY=VALUE ...]
+    /usr/bin/python3 benchmarks/study_scaling.py build/release/lacuna [--pairs 9] [--study STUDY.yaml]
+                                                                     [--set KEY=VALUE ...]
 
 Pairs are interleaved: one worker, two workers, the control (an empty loop once, and twice at the same time), again and
 again. What the machine itself allows shows in the control: two loops at the same time do twice the work of one.
-Prints the median of the ratios and their range.
+Prints the median of the ratios and their range. Two runs side by side are a row of table.py.
 """
 
 import argparse
 import pathlib
 import shutil
-import statistics
-import subprocess
-import sys
 import tempfile
-import time
 
-LOOP = "n = 0\nwhile n < 60_000_000: n += 1"
-
-
-def seconds(commands):
-    """Wall clock until all of the commands, started together, are done."""
-    start = time.perf_counter()
-    processes = [subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE) for command in commands]
-    for process in processes:
-        message = process.communicate()[1]
-        if process.returncode != 0:
-            sys.exit(message.decode())
-    return time.perf_counter() - start
+import pairs
 
 
 def study(arguments, prefix, extra):
@@ -35,11 +21,7 @@ def study(arguments, prefix, extra):
         command = [*prefix, str(arguments.lacuna), "study", str(arguments.study), "--quiet", *extra]
         for setting in arguments.set:
             command += ["--set", setting]
-        return seconds([[*command, "--out", f"{folder}/out"]])
-
-
-def line(name, ratios):
-    print(f"{name:24} {statistics.median(ratios):.3f}  ({min(ratios):.3f} to {max(ratios):.3f})")
+        return pairs.seconds([[*command, "--out", f"{folder}/out"]])
 
 
 def main():
@@ -54,19 +36,18 @@ def main():
     mpirun = shutil.which("mpirun")
     ranks = [mpirun, "--allow-run-as-root", "--oversubscribe", "--bind-to", "none", "-np"]
     control, threads, by_ranks = [], [], []
-    loop = [sys.executable, "-c", LOOP]
     for _ in range(arguments.pairs):
-        control.append(2 * seconds([loop]) / seconds([loop, loop]))
+        control.append(pairs.control())
         threads.append(study(arguments, [], ["--threads", "1"]) / study(arguments, [], ["--threads", "2"]))
         if mpirun:
             one, two = ([*ranks, count] for count in ("1", "2"))
             extra = ["--mpi", "--threads", "1"]
             by_ranks.append(study(arguments, one, extra) / study(arguments, two, extra))
     print(f"times as fast as one, median of {arguments.pairs} pairs (range)")
-    line("empty loops (control)", control)
-    line("two threads", threads)
+    print(f"empty loops (control)    {pairs.spread(control)}")
+    print(f"two threads              {pairs.spread(threads)}")
     if mpirun:
-        line("two MPI ranks", by_ranks)
+        print(f"two MPI ranks            {pairs.spread(by_ranks)}")
 
 
 if __name__ == "__main__":

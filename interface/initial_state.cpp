@@ -20,7 +20,7 @@ std::vector<Cell> compact_void(const SlabModel& model, int vacancies) {
   const lattice::Vector at = slab.position(middle), box = slab.box();
   // A half ball of n sites has the radius (3 n a³ / 4 pi)^(1/3); twice that and a bit is ample.
   const double reach = slab.lattice_constant() * (2 + 2 * std::cbrt(0.25 * vacancies));
-  std::vector<std::tuple<double, std::uint32_t, Cell>> near;
+  std::vector<std::tuple<double, std::uint64_t, Cell>> near;
   const int highest = std::min(model.top_layer(), static_cast<int>(reach / slab.layer_spacing()) + 1);
   for (int k = 0; k <= highest; ++k)
     for (int j = 0; j < slab.rows(); ++j)
@@ -33,7 +33,7 @@ std::vector<Cell> compact_void(const SlabModel& model, int vacancies) {
           square += d * d;
         }
         // distances equal by symmetry must not be ordered by rounding
-        near.emplace_back(std::round(square * 1e6), slab.site(c).value, c);
+        near.emplace_back(std::round(square * 1e6), slab.number(c), c);
       }
   const auto count = static_cast<std::size_t>(vacancies);
   if (near.size() < count)
@@ -63,9 +63,8 @@ void place_initial_vacancies(const Initial& initial, SlabModel& model, kmc::Stre
     const std::uint64_t sites =
         std::uint64_t{slab.sites_per_layer()} * static_cast<std::uint64_t>(model.top_layer() + 1);
     const auto count = static_cast<std::uint64_t>(std::llround(initial.vacancy_fraction * static_cast<double>(sites)));
-    const auto first = slab.site({0, 0, 0}).value;
     while (model.carriers() < count) {
-      const Cell c = slab.cell({static_cast<std::uint32_t>(first + random.below(sites))});
+      const Cell c = slab.nth(random.below(sites));
       if (!model.occupation().vacant(slab.site(c))) vacate(c);
     }
   }

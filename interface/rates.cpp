@@ -13,7 +13,6 @@
 namespace lacuna::interface {
 namespace {
 
-constexpr std::size_t environments = lattice::Occupation::environments;
 constexpr double absent = std::numeric_limits<double>::quiet_NaN();
 
 // Place of a hop's environment in the barrier table: 3 bits for each of four counts.
@@ -41,8 +40,8 @@ Transition reversed(Transition t) {
   return t;
 }
 
-// A vacancy has room for 7 vacant 1NN beside the other end of its hop, and 6 2NN.
-bool possible(int environment) { return (environment >> 3) <= 7 && (environment & 7) <= 6; }
+// A vacancy has room for 7 vacant 1NN beside the other end of its hop.
+constexpr int most = lattice::environment_of({7, 6}), one_nn1 = lattice::environment_of({1, 0});
 
 }  // namespace
 
@@ -65,7 +64,8 @@ RateTable::RateTable(const Case& c)
       bulk_{c.metal.hop.barrier, c.metal.hop.attempt_frequency * c.clock_factor},
       lateral_{c.ceramic.lateral.barrier, c.ceramic.lateral.attempt_frequency * c.clock_factor},
       injection_{c.ceramic.injection.barrier, c.ceramic.injection.attempt_frequency * c.clock_factor},
-      uniform_(c.metal.bond_nn1 == 0 && c.metal.bond_nn2 == 0 && c.metal.table.entries.empty() && !c.metal.surface) {
+      uniform_(c.metal.bond_nn1 == 0 && c.metal.bond_nn2 == 0 && c.metal.table.entries.empty() && !c.metal.surface),
+      feels_nn2_(c.metal.bond_nn2 != 0 || !c.metal.table.entries.empty() || c.metal.surface) {
   const double climb = std::max(0.0, segregation_);
   check_injection(c.ceramic);
   // E_inj is what an isolated vacancy climbs; Q is the barrier at dE = 0
@@ -76,14 +76,14 @@ RateTable::RateTable(const Case& c)
   }
   if (!c.metal.table.entries.empty()) read_table(c.metal.table);
 
-  rates_.assign(transitions * environments * environments, 0.0);
-  for (std::size_t t = 0; t < transitions; ++t)
-    for (int from = 0; from < static_cast<int>(environments); ++from)
-      for (int to = 8; to < static_cast<int>(environments); ++to) {  // the atom's count includes the vacancy
-        if (!possible(from) || !possible(to - 8)) continue;
-        const Ends ends{{from >> 3, from & 7}, {(to >> 3) - 1, to & 7}};
-        rates_[(t * environments + static_cast<std::size_t>(from)) * environments + static_cast<std::size_t>(to)] =
-            rate(static_cast<Transition>(t), ends);
+  rates_.assign(transitions * lattice::environments * lattice::Occupation::states, 0.0);
+  for (std::size_t n = 0; n < transitions; ++n)
+    for (int from = 0; from <= most; ++from)
+      for (int to = 0; to <= most; ++to) {
+        const auto t = static_cast<Transition>(n);
+        const Ends ends{lattice::neighbours_of(from), lattice::neighbours_of(to)};
+        const auto atom = static_cast<std::size_t>(to + one_nn1);  // the atom's count includes the vacancy
+        rates_[place(t, from) + atom] = rate(t, ends);
       }
 
   if (c.far_side.kind == FarSide::equilibrium) {
@@ -94,15 +94,14 @@ RateTable::RateTable(const Case& c)
           "({} eV) or lower the entropy ({} k)",
           concentration, c.far_side.formation_energy, c.far_side.formation_entropy));
     const double fugacity = concentration / (1 - concentration);
-    emission_.assign(transitions * environments, 0.0);
+    emission_.assign(transitions * lattice::environments, 0.0);
     for (const Transition t : {Transition::absorb, Transition::absorb_inject})
-      for (int to = 0; to < static_cast<int>(environments); ++to) {
-        if (!possible(to)) continue;
+      for (int to = 0; to <= most; ++to) {
         // absorption climbs from E to 0 over `barrier`; the way back starts from 0, dE lower
-        const Ends ends{{to >> 3, to & 7}, {}};
+        const Ends ends{lattice::neighbours_of(to), {}};
         const double dE = energy_change(t, ends);
         const double back = fugacity * class_of(t, ends).attempt_frequency * std::exp(-(barrier(t, ends) - dE) / kT_);
-        emission_[static_cast<std::size_t>(t) * environments + static_cast<std::size_t>(to)] = back;
+        emission_[static_cast<std::size_t>(t) * lattice::environments + static_cast<std::size_t>(to)] = back;
         emission_bound_ = std::max(emission_bound_, back);
       }
   }
@@ -154,8 +153,13 @@ double RateTable::isolated(Transition t) const { return rate(t, {}); }
 
 double RateTable::largest() const { return *std::max_element(rates_.begin(), rates_.end()); }
 
+double RateTable::largest(Transition t) const {
+  const auto first = rates_.begin() + static_cast<std::ptrdiff_t>(place(t, 0));
+  return *std::max_element(first, first + lattice::environments * lattice::Occupation::states);
+}
+
 double RateTable::emission(Transition absorb, int atom) const {
-  return emission_[static_cast<std::size_t>(absorb) * environments + static_cast<std::size_t>(atom)];
+  return emission_[static_cast<std::size_t>(absorb) * lattice::environments + static_cast<std::size_t>(atom)];
 }
 
 void RateTable::check_reverse(const BarrierTable& table, const BarrierEntry& entry, std::size_t reverse) const {

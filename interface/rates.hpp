@@ -9,7 +9,7 @@
 
 namespace lacuna::interface {
 
-/// What a channel of a vacancy in a given layer does. The first six have rates.
+/// What a channel of a vacancy in a given layer does. All but the last have rates.
 enum class Transition : std::uint8_t {
   bulk,           ///< between layers above the interface
   lateral,        ///< within layer 0
@@ -19,7 +19,7 @@ enum class Transition : std::uint8_t {
   absorb_inject,  ///< from layer 0 straight across the far side (very thin slabs)
   blocked,        ///< into the ceramic, or against a closed collector
 };
-inline constexpr std::size_t transitions = 6;
+inline constexpr std::size_t transitions = 7;
 
 /// Environments of the two ends of a hop, as vacant neighbours that are not the other end.
 struct Ends {
@@ -49,18 +49,21 @@ class RateTable {
   /// Is the hop one along the surface of a void (class `surface`)?
   [[nodiscard]] bool along_surface(Transition, const Ends&) const;
 
-  /// [1/s] The same from kept environments (Occupation::environment): of the vacancy, and of the
-  /// atom, whose environment counts the vacancy. One look-up, no exp. REQUIRES they are neighbours.
-  [[nodiscard]] double operator()(Transition transition, int vacancy, int atom) const {
-    return rates_[((static_cast<std::size_t>(transition) * lattice::Occupation::environments) +
-                   static_cast<std::size_t>(vacancy)) *
-                      lattice::Occupation::environments +
-                  static_cast<std::size_t>(atom)];
+  /// [1/s] The same from what is kept: the vacancy's environment, and the state (Occupation::state)
+  /// of its neighbour, whose environment counts the vacancy. 0 if that is vacant, or the hop blocked.
+  /// One look-up, no exp, no branch. REQUIRES they are neighbours.
+  [[nodiscard]] double operator()(Transition transition, int vacancy, int neighbour) const {
+    return row(transition, vacancy)[neighbour];
+  }
+  /// (states) Those of one transition and vacancy.
+  [[nodiscard]] const double* row(Transition transition, int vacancy) const {
+    return rates_.data() + place(transition, vacancy);
   }
   /// [1/s] of an isolated vacancy; 0 if blocked.
   [[nodiscard]] double isolated(Transition) const;
-  /// [1/s] The largest rate there is, in any environment.
+  /// [1/s] The largest rate there is, in any environment; of one transition.
   [[nodiscard]] double largest() const;
+  [[nodiscard]] double largest(Transition) const;
   /// [1/s] Emission from a reservoir of the concentration c into an atom's site: c/(1-c) times the
   /// rate of a hop out of perfect metal. The reverse of `absorb`: with the grand-canonical weight
   /// c/(1-c) exp(-E/kT) of a vacancy there, both directions balance in detail.
@@ -70,6 +73,8 @@ class RateTable {
 
   /// Are all rates of a class the same in every environment (no bonds, no table)?
   [[nodiscard]] bool uniform() const { return uniform_; }
+  /// Does any rate depend on 2NN?
+  [[nodiscard]] bool feels_nn2() const { return feels_nn2_; }
   /// kT [eV].
   [[nodiscard]] double thermal_energy() const { return kT_; }
 
@@ -77,6 +82,10 @@ class RateTable {
   struct Class {
     double barrier, attempt_frequency;
   };
+  [[nodiscard]] static constexpr std::size_t place(Transition t, int vacancy) {
+    return (static_cast<std::size_t>(t) * lattice::environments + static_cast<std::size_t>(vacancy)) *
+           lattice::Occupation::states;
+  }
   [[nodiscard]] Class class_of(Transition, const Ends&) const;
   void read_table(const BarrierTable&);
   void check_reverse(const BarrierTable&, const BarrierEntry&, std::size_t reverse) const;
@@ -87,10 +96,10 @@ class RateTable {
   std::optional<Class> surface_;
   int surface_min_vacant_ = 0;
   std::vector<double> saddle_;    ///< from a barrier table: Q by class and ends, NaN where not listed
-  std::vector<double> rates_;     ///< (transitions, environments, environments) [1/s]
+  std::vector<double> rates_;     ///< (transitions, environments, states) [1/s]
   std::vector<double> emission_;  ///< (transitions, environments) [1/s]
   double emission_bound_ = 0.0;
-  bool uniform_;
+  bool uniform_, feels_nn2_;
 };
 
 }  // namespace lacuna::interface

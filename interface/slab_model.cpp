@@ -5,6 +5,7 @@
 #include <cmath>
 #include <map>
 #include <set>
+#include <span>
 #include <string>
 
 #include "core/error.hpp"
@@ -21,22 +22,26 @@ lattice::Slab slab_of(const Case& c) {
   return {c.metal.normal, c.metal.lattice_constant, c.metal.cells, c.metal.layers, lattice::Boundary::open};
 }
 
+constexpr int enclosed = lattice::environment_of({lattice::nn1_count, 0});  ///< from here on all 1NN are vacant
+
+double sum(const std::array<double, lattice::nn1_count>& rates) {
+  return ((rates[0] + rates[1]) + (rates[2] + rates[3])) + ((rates[4] + rates[5]) + (rates[6] + rates[7]));
+}
+
 SiteId beside(SiteId s, std::int32_t offset) { return {s.value + static_cast<std::uint32_t>(offset)}; }
 
-// A vacancy's rates read its own environment and, channel by channel, that of its 1NN. So when a
-// vacancy goes one `step` (no step: when it comes or leaves), it is felt where an environment
-// changed, and one channel away from there.
-std::map<Cell, std::uint8_t> felt_channels(const lattice::Slab& slab, const Cell& step) {
-  const auto& steps = slab.steps();
+// A vacancy's rates read its own environment and that of its 1NN. So when a vacancy goes one `step`
+// (no step: when it comes or leaves), it is felt where an environment changed, 1, and one channel
+// away from there, 0.
+std::map<Cell, std::uint8_t> felt_sites(const lattice::Slab& slab, const Cell& step, bool nn2) {
+  const auto steps = std::span(slab.steps()).first(nn2 ? lattice::neighbour_count : lattice::nn1_count);
   std::set<Cell> changed{Cell{}, step};
   for (const Cell& site : {Cell{}, step})
     for (const Cell& near : steps) changed.insert(site + near);
   std::map<Cell, std::uint8_t> felt;
-  for (const Cell& site : changed) {
-    felt[site] = 0xff;
-    for (std::size_t d = 0; d < lattice::nn1_count; ++d)
-      felt[site + steps[d ^ 1]] |= static_cast<std::uint8_t>(1u << d);
-  }
+  for (const Cell& site : changed)
+    for (const Cell& hop : steps.first(lattice::nn1_count)) felt[site + hop] = 0;
+  for (const Cell& site : changed) felt[site] = 1;
   felt.erase(Cell{});
   felt.erase(step);
   return felt;
@@ -44,12 +49,13 @@ std::map<Cell, std::uint8_t> felt_channels(const lattice::Slab& slab, const Cell
 
 }  // namespace
 
-SlabModel::SlabModel(const Case& c) : SlabModel(c, slab_of(c)) {}
+SlabModel::SlabModel(const Case& c, Bounding bounding) : SlabModel(c, slab_of(c), bounding) {}
 
-SlabModel::SlabModel(const Case& c, const lattice::Slab& slab)
+SlabModel::SlabModel(const Case& c, const lattice::Slab& slab, Bounding bounding)
     : slab_(slab),
       rates_(c),
       occupation_(slab_),
+      bounding_(bounding),
       far_side_(c.far_side.kind),
       strip_rule_(c.ceramic.strip),
       segregation_(c.ceramic.segregation),
@@ -73,27 +79,39 @@ SlabModel::SlabModel(const Case& c, const lattice::Slab& slab)
       if (t == Transition::absorb || t == Transition::absorb_inject) emitting_.emplace_back(k, d);
     }
   }
+  if (bounding_ == Bounding::ceiling || (bounding_ == Bounding::adaptive && rates_.uniform())) ceiling_ = largest_;
+  keep_rates();
   if (far_side_ == FarSide::equilibrium)
     emission_rate_ = static_cast<double>(emitting_.size()) * slab_.sites_per_layer() * rates_.emission_bound();
-  for (int code = 0; code < lattice::Occupation::environments; ++code)
+  for (int code = 0; code < lattice::environments; ++code) {
+    const auto vacant = lattice::neighbours_of(code);
     strip_weight_[static_cast<std::size_t>(code)] =
-        std::exp((bond1_ * (code >> 3) + bond2_ * (code & 7)) / (2 * rates_.thermal_energy()));
+        std::exp((bond1_ * vacant.nn1 + bond2_ * vacant.nn2) / (2 * rates_.thermal_energy()));
+  }
 }
 
 SlabModel::Felt SlabModel::describe_felt(const Cell& step) const {
-  Felt felt;
-  std::vector<Cell> cells;
-  for (const auto& [cell, channels] : felt_channels(slab_, step)) {
-    cells.push_back(cell);
-    felt.channels.push_back(channels);
+  std::map<Cell, std::uint8_t> felt = felt_sites(slab_, step, rates_.feels_nn2()), own;
+  for (auto& [cell, changed] : felt) {
+    own[cell] = changed != 0 ? lattice::Occupation::vacant_bit : 0;
+    changed = lattice::Occupation::vacant_bit;
   }
-  felt.sites = lattice::Stencil(slab_, cells);
-  return felt;
+  Felt description;
+  std::vector<Cell> first;
+  // a chain of a periodic box goes on elsewhere at its ends, so there a window is a single site
+  const int width = slab_.boundary() == lattice::Boundary::periodic ? 1 : lattice::Window::width;
+  for (const lattice::Window& w : lattice::windows(felt, width)) {
+    first.push_back(w.first);
+    description.felt.push_back(w.bytes);
+  }
+  for (const lattice::Window& w : lattice::windows(own, width)) description.own.push_back(w.bytes);
+  description.first = lattice::Stencil(slab_, first);
+  return description;
 }
 
-SlabModel::Layer SlabModel::describe_layer(int k) const {
+SlabModel::Layer SlabModel::describe_layer(int k) {
   Layer layer{};
-  double total = 0.0;
+  Rates isolated{};
   for (std::size_t d = 0; d < lattice::nn1_count; ++d) {
     const int to = k + slab_.steps()[d].k;
     Transition t = Transition::bulk;
@@ -108,51 +126,65 @@ SlabModel::Layer SlabModel::describe_layer(int k) const {
         t = Transition::return_;
     }
     layer.transition[d] = t;
-    total += rates_.isolated(t);
-    layer.cumulated[d] = total;
+    isolated[d] = rates_.isolated(t);
+    largest_ = std::max(largest_, rates_.largest(t));
   }
-  layer.total = total;
-  const bool same = std::all_of(layer.transition.begin(), layer.transition.end(), [&](Transition t) {
-    return rates_.isolated(t) == rates_.isolated(layer.transition[0]);
-  });
-  layer.per_rate = same ? 1.0 / rates_.isolated(layer.transition[0]) : 0.0;
+  layer.same = std::all_of(layer.transition.begin(), layer.transition.end(),
+                           [&](Transition t) { return t == layer.transition[0]; });
+  layer.isolated = cumulate(isolated);
   return layer;
 }
 
-std::size_t SlabModel::isolated_channel(const Layer& layer, double u) const {
-  if (layer.per_rate > 0) return static_cast<std::size_t>(u * layer.per_rate);
+SlabModel::Channels SlabModel::cumulate(const Rates& rates) {
+  Channels c{};
+  for (std::size_t d = 0; d < rates.size(); ++d) c.cumulated[d] = c.total += rates[d];
+  const bool same = std::all_of(rates.begin(), rates.end(), [&](double rate) { return rate == rates[0]; });
+  if (same && rates[0] > 0) {
+    c.per_rate = 1 / rates[0];
+  }
+  return c;
+}
+
+std::uint8_t SlabModel::draw(const Channels& c, double u) {
+  if (c.per_rate > 0) return static_cast<std::uint8_t>(u * c.per_rate);
   // a channel without rate repeats the cumulated sum before it, so it is passed over
-  std::size_t d = 0;
-  while (d < lattice::nn1_count && u >= layer.cumulated[d]) ++d;
+  std::uint8_t d = 0;
+  while (d < lattice::nn1_count && u >= c.cumulated[d]) ++d;
   return d;
 }
 
-double SlabModel::rate(kmc::Event e) const { return channel_rate({e.carrier.value}, e.channel); }
+double SlabModel::rate(kmc::Event e) const { return look_up({e.carrier.value})[e.channel]; }
 
-double SlabModel::channel_rate(VacancyId v, std::size_t d) const {
-  const Cell c = occupation_.cell(v);
-  const SiteId s = occupation_.site(v), to = beside(s, slab_.offsets(c)[d]);
-  const Transition t = layer(c).transition[d];
-  if (t == Transition::blocked || occupation_.vacant(to)) return 0.0;
-  return rates_(t, occupation_.environment(s), occupation_.environment(to));
+SlabModel::Rates SlabModel::look_up(VacancyId v) const {
+  const SiteId s = occupation_.site(v);
+  const std::int32_t* const offsets = occupation_.offsets(v);
+  const std::uint8_t* const here = occupation_.chain(s);
+  const Layer& from = layer(v);
+  const int environment = occupation_.environment(s);
+  Rates rates;
+  if (from.same) {
+    const double* const row = rates_.row(from.transition[0], environment);
+    for (std::size_t d = 0; d < lattice::nn1_count; ++d) rates[d] = row[here[offsets[d]]];
+  } else {
+    for (std::size_t d = 0; d < lattice::nn1_count; ++d)
+      rates[d] = rates_(from.transition[d], environment, here[offsets[d]]);
+  }
+  return rates;
 }
 
 kmc::Event SlabModel::choose(kmc::Carrier carrier, double u, kmc::Stream& random) const {
   const VacancyId v{carrier.value};
-  if (rates_.uniform() || kept_[v.value].alone) {
-    const Cell c = occupation_.cell(v);
-    const std::size_t d = isolated_channel(layer(c), u);
-    if (d >= lattice::nn1_count || occupation_.vacant(beside(occupation_.site(v), slab_.offsets(c)[d])))
-      return {carrier, kmc::Event::none};
-    return {carrier, static_cast<std::uint8_t>(d)};
+  if (kept_[v.value].alone) {
+    const std::uint8_t d = draw(layer(v).isolated, u);
+    return {carrier, d < lattice::nn1_count ? d : kmc::Event::none};
   }
-  const Kept& kept = kept_[v.value];
-  if (u >= kept.total) return {carrier, kmc::Event::none};
+  if (u >= kept_[v.value].total) return {carrier, kmc::Event::none};
   // Rates of a bound vacancy can span many decades: the channel gets a random number of its own.
-  u = random.uniform() * kept.total;
+  u = random.uniform() * kept_[v.value].total;
+  const Rates rates = look_up(v);
   std::uint8_t last = kmc::Event::none;
   for (std::uint8_t d = 0; d < lattice::nn1_count; ++d) {
-    const double rate = kept.rates[d];
+    const double rate = rates[d];
     if (rate == 0.0) continue;
     if (u < rate) return {carrier, d};
     u -= rate;
@@ -161,10 +193,18 @@ kmc::Event SlabModel::choose(kmc::Carrier carrier, double u, kmc::Stream& random
   return {carrier, last};  // rounding pushed u past the end: the last channel that has a rate
 }
 
+kmc::Event SlabModel::attempt(kmc::Carrier carrier, std::uint8_t d, double u) const {
+  const VacancyId v{carrier.value};
+  const SiteId s = occupation_.site(v);
+  const int there = occupation_.state(beside(s, occupation_.offsets(v)[d]));
+  const double rate = rates_(layer(v).transition[d], occupation_.environment(s), there);
+  return {carrier, u * ceiling_ < rate ? d : kmc::Event::none};
+}
+
 void SlabModel::apply(kmc::Event event, kmc::Changes& out) {
   const VacancyId v{event.carrier.value};
   const Cell from = occupation_.cell(v);
-  const Transition transition = layer(from).transition[event.channel];
+  const Transition transition = layer(v).transition[event.channel];
   if (transition == Transition::absorb || transition == Transition::absorb_inject) {
     ++events_.absorbed;
     fill(v, out);
@@ -172,83 +212,69 @@ void SlabModel::apply(kmc::Event event, kmc::Changes& out) {
   }
   const Cell to = slab_.neighbour(from, event.channel);
   count(transition, hops_along_surface(v, to, transition));
-  const std::uint8_t others = occupation_.move(v, to);
-  if (rates_.uniform()) {
-    if (layer_kind_[static_cast<std::size_t>(from.k)] != layer_kind_[static_cast<std::size_t>(to.k)])
-      out.bound(event.carrier);
-  } else if (others == 0) {
-    settle_alone(v, to, out);
+  const bool crowded = occupation_.move(v, event.channel, to);
+  if (ceiling_ > 0) return;
+  if (!crowded) {
+    settle_alone(v, out);
   } else {
-    refresh(v, 0xff, out);
+    refresh(v, out);
     refresh_felt(felt_by_hop_[event.channel], from, out);
   }
 }
 
-// A vacancy alone at `c` has the isolated rates of that layer; they are not copied.
-void SlabModel::settle_alone(VacancyId v, const Cell& c, kmc::Changes& out) {
+// A vacancy alone has the isolated rates of its layer; they are not copied.
+void SlabModel::settle_alone(VacancyId v, kmc::Changes& out) {
   Kept& kept = kept_[v.value];
-  const double total = layer(c).total;
+  const double total = layer(v).isolated.total;
   if (kept.total != total) out.bound({v.value});
   kept.total = total;
   kept.alone = true;
 }
 
-// Look up the rates of some channels again (bits), and sum all eight anew.
-void SlabModel::refresh(VacancyId v, unsigned channels, kmc::Changes& out) {
+void SlabModel::refresh(VacancyId v, kmc::Changes& out) {
+  const double total = sum(look_up(v));
   Kept& kept = kept_[v.value];
-  if (kept.alone) channels = 0xff;
   kept.alone = false;
-  const Cell c = occupation_.cell(v);
-  const SiteId s = occupation_.site(v);
-  const std::int32_t* const offsets = slab_.offsets(c);
-  const Layer& here = layer(c);
-  const int environment = occupation_.environment(s);
-  for (; channels != 0; channels &= channels - 1) {
-    const auto d = static_cast<std::size_t>(std::countr_zero(channels));
-    const SiteId to = beside(s, offsets[d]);
-    const Transition t = here.transition[d];
-    kept.rates[d] =
-        t == Transition::blocked || occupation_.vacant(to) ? 0.0 : rates_(t, environment, occupation_.environment(to));
-  }
-  double total = 0.0;
-  for (const double rate : kept.rates) total += rate;
   if (total != kept.total) out.bound({v.value});
   kept.total = total;
 }
 
 void SlabModel::refresh_felt(const Felt& felt, const Cell& centre, kmc::Changes& out) {
   const SiteId s = slab_.site(centre);
-  const std::int32_t* const offsets = felt.sites(centre);
-  for (std::size_t n = 0; n < felt.sites.size(); ++n) {
-    const SiteId site = beside(s, offsets[n]);
-    if (!occupation_.vacant(site)) continue;
-    // deep inside a void nothing can move, whatever changes farther off
-    if (felt.channels[n] != 0xff && occupation_.vacant_neighbours(site).nn1 == lattice::nn1_count) continue;
-    refresh(occupation_.find(site), felt.channels[n], out);
+  const std::int32_t* const offsets = felt.first(centre);
+  for (std::size_t n = 0; n < felt.felt.size(); ++n) {
+    const SiteId first = beside(s, offsets[n]);
+    for (std::uint64_t vacant = lattice::load(occupation_.chain(first)) & felt.felt[n]; vacant != 0;
+         vacant &= vacant - 1) {
+      const SiteId site = beside(first, std::countr_zero(vacant) / 8);
+      // deep inside a void nothing can move, whatever changes farther off
+      if (occupation_.environment(site) >= enclosed && (vacant & -vacant & felt.own[n]) == 0) continue;
+      refresh(occupation_.find(site), out);
+    }
   }
 }
 
 void SlabModel::vacate(const Cell& c, kmc::Changes& out) {
-  const std::uint8_t others = occupation_.vacate(c);
+  const bool crowded = occupation_.vacate(c);
   const VacancyId v{occupation_.vacancies() - 1};
   if (c.k == 0) ++interface_vacancies_;
   out.added({v.value});
-  if (rates_.uniform()) return out.bound({v.value});
+  if (ceiling_ > 0) return;
   kept_.emplace_back();
-  if (others == 0) return settle_alone(v, c, out);
-  refresh(v, 0xff, out);
+  if (!crowded) return settle_alone(v, out);
+  refresh(v, out);
   refresh_felt(felt_by_change_, c, out);
 }
 
 void SlabModel::fill(VacancyId v, kmc::Changes& out) {
   const Cell c = occupation_.cell(v);
   if (c.k == 0) --interface_vacancies_;
-  const std::uint8_t others = occupation_.fill(v);
+  const bool crowded = occupation_.fill(v);
   out.removed({v.value});
-  if (rates_.uniform()) return;
+  if (ceiling_ > 0) return;
   kept_[v.value] = kept_.back();
   kept_.pop_back();
-  if (others != 0) refresh_felt(felt_by_change_, c, out);
+  if (crowded) refresh_felt(felt_by_change_, c, out);
 }
 
 void SlabModel::count(Transition t, bool surface) {
@@ -273,19 +299,16 @@ bool SlabModel::hops_along_surface(VacancyId v, const Cell& to, Transition t) co
 }
 
 Cell SlabModel::random_contact(kmc::Stream& random) const {
-  const auto columns = static_cast<std::uint64_t>(slab_.columns());
   for (;;) {
-    const std::uint64_t n = random.below(slab_.sites_per_layer());
-    const Cell c{static_cast<std::int32_t>(n % columns), static_cast<std::int32_t>(n / columns), 0};
+    const Cell c = slab_.nth(random.below(slab_.sites_per_layer()));
     if (!occupation_.vacant(slab_.site(c))) return c;
   }
 }
 
 // Weight exp(-E_bond / 2kT); what all atoms of layer 0 share cancels, so vacant neighbours decide.
 Cell SlabModel::weakly_bound_contact(kmc::Stream& random) const {
-  const std::uint32_t first = slab_.site({0, 0, 0}).value;
   const auto weight = [&](std::uint32_t n) {
-    const SiteId s{first + n};
+    const SiteId s = slab_.site(slab_.nth(n));
     return occupation_.vacant(s) ? 0.0 : strip_weight_[static_cast<std::size_t>(occupation_.environment(s))];
   };
   double total = 0.0;
@@ -299,7 +322,7 @@ Cell SlabModel::weakly_bound_contact(kmc::Stream& random) const {
     if (u < w) break;
     u -= w;
   }
-  return slab_.cell({first + chosen});
+  return slab_.nth(chosen);
 }
 
 void SlabModel::strip(kmc::Stream& random, kmc::Changes& out) {
@@ -324,10 +347,9 @@ bool SlabModel::plate(kmc::Stream& random, kmc::Changes& out) {
 
 void SlabModel::emit(kmc::Stream& random, kmc::Changes& out) {
   const auto [k, d] = emitting_[random.below(emitting_.size())];
-  const auto columns = static_cast<std::uint64_t>(slab_.columns());
-  const std::uint64_t n = random.below(slab_.sites_per_layer());
+  Cell c = slab_.nth(random.below(slab_.sites_per_layer()));
+  c.k = k;
   const double u = random.uniform() * rates_.emission_bound();
-  const Cell c{static_cast<std::int32_t>(n % columns), static_cast<std::int32_t>(n / columns), k};
   const SiteId s = slab_.site(c);
   const Transition t = layers_[layer_kind_[static_cast<std::size_t>(k)]].transition[d];
   if (occupation_.vacant(s) || !(u < rates_.emission(t, occupation_.environment(s)))) return;
@@ -335,9 +357,52 @@ void SlabModel::emit(kmc::Stream& random, kmc::Changes& out) {
   vacate(c, out);
 }
 
+// What a hop costs, in units that only compare: a trial, and in kept rates a refresh of each vacancy
+// that feels it (docs/performance.md). Rates and neighbours are those of a few hundred vacancies,
+// weighted by how often they hop.
+bool SlabModel::rebound() {
+  if (bounding_ != Bounding::adaptive) return false;
+  constexpr double move = 25, trial = 11, refresh = 25, worth_changing = 1.2;
+  constexpr std::uint32_t enough = 256;
+  const std::uint32_t stride = std::max(1u, carriers() / enough);
+  double rates = 0.0, bounds = 0.0, refreshes = 0.0;
+  for (std::uint32_t n = 0; n < carriers(); n += stride) {
+    const double rate = sum(look_up({n}));
+    rates += rate;
+    bounds += lattice::nn1_count * largest_;
+    refreshes += rate * felt_by({n});
+  }
+  if (rates == 0.0) return false;
+  const double even = move + trial * bounds / rates, kept = move + trial + refresh * refreshes / rates;
+  if (ceiling_ > 0 ? even < worth_changing * kept : kept < worth_changing * even) return false;
+  ceiling_ = ceiling_ > 0 ? 0.0 : largest_;
+  keep_rates();
+  return true;
+}
+
+// How many rates a hop of this vacancy makes look up: none if it is alone.
+int SlabModel::felt_by(VacancyId v) const {
+  const SiteId s = occupation_.site(v);
+  const std::int32_t* const offsets = felt_by_change_.first(occupation_.cell(v));
+  int count = 0;
+  for (std::size_t n = 0; n < felt_by_change_.felt.size(); ++n)
+    count += std::popcount(lattice::load(occupation_.chain(beside(s, offsets[n]))) & felt_by_change_.felt[n]);
+  return count == 0 ? 0 : count + 2;
+}
+
+// All kept sums anew, if they are needed.
+void SlabModel::keep_rates() {
+  kept_.clear();
+  occupation_.keep_index(ceiling_ == 0);
+  if (ceiling_ > 0) return;
+  kept_.resize(carriers());
+  kmc::Changes ignored;
+  for (std::uint32_t n = 0; n < carriers(); ++n) refresh({n}, ignored);
+}
+
 double SlabModel::scale() const {
   double scale = lattice::nn1_count * rates_.isolated(Transition::bulk);
-  while (scale < lattice::nn1_count * rates_.largest()) scale *= 2;
+  while (scale < lattice::nn1_count * largest_) scale *= 2;
   return scale;
 }
 
@@ -357,19 +422,13 @@ void SlabModel::check() const {
   std::uint32_t at_interface = 0;
   for (std::uint32_t n = 0; n < carriers(); ++n) {
     at_interface += occupation_.cell({n}).k == 0;
-    if (rates_.uniform()) continue;
-    const Kept& kept = kept_[n];
-    const Layer& here = layer(occupation_.cell({n}));
-    double total = 0.0;
-    for (std::size_t d = 0; d < lattice::nn1_count; ++d) {
-      const double rate = channel_rate({n}, d);
-      const double held = kept.alone ? rates_.isolated(here.transition[d]) : kept.rates[d];
-      total += rate;
-      if (rate != held)
-        throw Error("a kept rate of vacancy " + std::to_string(n) + " is " + std::to_string(held) +
-                    " 1/s, looked up again " + std::to_string(rate));
-    }
-    if (total != kept.total) throw Error("the kept sum of rates of vacancy " + std::to_string(n) + " is not the sum");
+    if (ceiling_ > 0) continue;
+    const Rates rates = look_up({n});
+    const Channels& isolated = layer({n}).isolated;
+    if (kept_[n].alone ? cumulate(rates).cumulated != isolated.cumulated : sum(rates) != kept_[n].total)
+      throw Error("the kept rates of vacancy " + std::to_string(n) + " are not those looked up again");
+    if (kept_[n].alone && kept_[n].total != isolated.total)
+      throw Error("the kept sum of rates of vacancy " + std::to_string(n) + ", which is alone, is not its layer's");
   }
   if (at_interface != interface_vacancies_ && slab_.boundary() == lattice::Boundary::open)
     throw Error("the kept number of vacancies at the interface differs from a recount");
@@ -378,10 +437,9 @@ void SlabModel::check() const {
 void SlabModel::save(kmc::Writer& w) const {
   std::vector<Cell> cells;
   std::vector<std::uint8_t> alone;
-  for (std::uint32_t n = 0; n < carriers(); ++n) {
-    cells.push_back(occupation_.cell({n}));
-    alone.push_back(!rates_.uniform() && kept_[n].alone);
-  }
+  for (std::uint32_t n = 0; n < carriers(); ++n) cells.push_back(occupation_.cell({n}));
+  for (const Kept& kept : kept_) alone.push_back(kept.alone);
+  w.put(ceiling_);
   w.put(cells);
   w.put(alone);
   w.put(events_);
@@ -390,11 +448,14 @@ void SlabModel::save(kmc::Writer& w) const {
 void SlabModel::load(kmc::Reader& r) {
   std::vector<Cell> cells;
   std::vector<std::uint8_t> alone;
+  r.get(ceiling_);
   r.get(cells);
   r.get(alone);
   r.get(events_);
-  if (alone.size() != cells.size()) throw kmc::CheckpointError("the checkpoint's list of vacancies is not complete");
+  if (alone.size() != (ceiling_ > 0 ? 0 : cells.size()))
+    throw kmc::CheckpointError("the checkpoint's list of vacancies is not complete");
   occupation_ = lattice::Occupation(slab_);
+  occupation_.keep_index(ceiling_ == 0);
   interface_vacancies_ = 0;
   kept_.clear();
   for (const Cell& c : cells) {
@@ -403,15 +464,10 @@ void SlabModel::load(kmc::Reader& r) {
     occupation_.vacate(c);
     interface_vacancies_ += c.k == 0;
   }
-  if (rates_.uniform()) return;
-  kept_.resize(carriers());
+  keep_rates();
   kmc::Changes ignored;
-  for (std::uint32_t n = 0; n < carriers(); ++n) {
-    if (alone[n] != 0)
-      settle_alone({n}, occupation_.cell({n}), ignored);
-    else
-      refresh({n}, 0xff, ignored);
-  }
+  for (std::uint32_t n = 0; n < alone.size(); ++n)
+    if (alone[n] != 0) settle_alone({n}, ignored);
 }
 
 }  // namespace lacuna::interface

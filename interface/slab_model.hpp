@@ -13,19 +13,22 @@
 
 namespace lacuna::interface {
 
+/// Whether rates are looked up when a vacancy is tried, or kept; adaptive: what costs less.
+enum class Bounding : std::uint8_t { adaptive, ceiling, kept };
+
 /// Metal on a ceramic as a kmc::Model: carriers are vacancies, channels their eight 1NN
 /// directions. Knows rates and the far side; stripping and emission, whose times do not depend on
 /// the state, are methods that the run calls when they are due.
 ///
-/// How a vacancy is bounded (docs/decisions/0001-selection.md): without bonds by its layer alone, a
-/// blocked channel being a null event; otherwise by the kept sum of its own rates, which is
-/// refreshed where an environment changed. A vacancy that no other can feel has the isolated
-/// rates of its layer, and costs no look-up.
+/// How a vacancy is bounded (docs/decisions/0001-selection.md): by a ceiling of all rates, its real
+/// one looked up when it is tried; or, where too few trials would be accepted, by the kept sum of its
+/// rates, which is refreshed where an environment changed. A vacancy that no other can feel has the
+/// isolated rates of its layer, and costs no look-up.
 class SlabModel {
  public:
   /// `slab` periodic: bulk, no interface. The model keeps a copy of the geometry.
-  SlabModel(const Case&, const lattice::Slab& slab);
-  explicit SlabModel(const Case&);
+  SlabModel(const Case&, const lattice::Slab& slab, Bounding = Bounding::adaptive);
+  explicit SlabModel(const Case&, Bounding = Bounding::adaptive);
   SlabModel(const SlabModel&) = delete;
   SlabModel& operator=(const SlabModel&) = delete;
 
@@ -33,11 +36,16 @@ class SlabModel {
   [[nodiscard]] std::uint32_t carriers() const { return occupation_.vacancies(); }
   [[nodiscard]] std::uint8_t channels() const { return lattice::nn1_count; }
   [[nodiscard]] double bound(kmc::Carrier c) const {
-    return rates_.uniform() ? layer(occupation_.cell({c.value})).total : kept_[c.value].total;
+    return ceiling_ > 0 ? lattice::nn1_count * ceiling_ : kept_[c.value].total;
   }
   [[nodiscard]] double rate(kmc::Event) const;
   [[nodiscard]] kmc::Event choose(kmc::Carrier, double u, kmc::Stream&) const;
   void apply(kmc::Event, kmc::Changes&);
+  [[nodiscard]] double ceiling() const { return ceiling_; }
+  [[nodiscard]] kmc::Event attempt(kmc::Carrier, std::uint8_t channel, double u) const;
+  void expect(kmc::Carrier c) const { occupation_.expect({c.value}); }
+  void prefetch(kmc::Carrier c) const { occupation_.prefetch({c.value}); }
+  [[nodiscard]] bool rebound();
 
   /// Make a site vacant or full by hand: initial states, plating. REQUIRES atom / vacancy there.
   void vacate(const lattice::Cell&, kmc::Changes&);
@@ -73,35 +81,42 @@ class SlabModel {
   void load(kmc::Reader&);
 
  private:
-  /// What the eight channels do in a layer, and their isolated rates, cumulated [1/s].
+  using Rates = std::array<double, lattice::nn1_count>;  ///< of the channels [1/s]
+  /// Rates of the channels of any vacancy in a layer, to draw from.
+  struct Channels {
+    Rates cumulated;
+    double total;
+    double per_rate;  ///< inverse of the rate if all eight are the same, else 0
+  };
   struct Layer {
     std::array<Transition, lattice::nn1_count> transition;
-    std::array<double, lattice::nn1_count> cumulated;
-    double total;     ///< of the isolated rates
-    double per_rate;  ///< 1 / rate if all eight are the same, else 0
+    bool same;          ///< all eight
+    Channels isolated;  ///< with no other vacancy near
   };
-  /// The rates of a vacancy that others can feel.
   struct Kept {
-    std::array<double, lattice::nn1_count> rates{};  ///< [1/s], unless alone
-    double total = 0.0;                              ///< [1/s]
-    bool alone = false;                              ///< the isolated rates of its layer hold
+    double total = 0.0;  ///< of all channels [1/s]
+    bool alone = false;  ///< the isolated rates of its layer hold
   };
-  /// Where a change is felt, and in which channels (bits) of a vacancy there.
+  /// Where a change is felt: vacant bits of windows of sites; and where so because the site's own
+  /// environment changed.
   struct Felt {
-    lattice::Stencil sites;
-    std::vector<std::uint8_t> channels;
+    lattice::Stencil first;  ///< of each window
+    std::vector<std::uint64_t> felt, own;
   };
 
-  [[nodiscard]] const Layer& layer(const lattice::Cell& c) const {
-    return layers_[layer_kind_[static_cast<std::size_t>(c.k)]];
+  [[nodiscard]] const Layer& layer(lattice::VacancyId v) const {
+    return layers_[layer_kind_[static_cast<std::size_t>(occupation_.layer(v))]];
   }
-  [[nodiscard]] Layer describe_layer(int k) const;
-  [[nodiscard]] std::size_t isolated_channel(const Layer&, double u) const;
+  [[nodiscard]] Layer describe_layer(int k);
+  [[nodiscard]] static Channels cumulate(const Rates&);
+  [[nodiscard]] static std::uint8_t draw(const Channels&, double u);
   [[nodiscard]] Felt describe_felt(const lattice::Cell& step) const;
-  [[nodiscard]] double channel_rate(lattice::VacancyId, std::size_t channel) const;
-  void refresh(lattice::VacancyId, unsigned channels, kmc::Changes&);
+  [[nodiscard]] Rates look_up(lattice::VacancyId) const;
+  void refresh(lattice::VacancyId, kmc::Changes&);
   void refresh_felt(const Felt&, const lattice::Cell& centre, kmc::Changes&);
-  void settle_alone(lattice::VacancyId, const lattice::Cell&, kmc::Changes&);
+  [[nodiscard]] int felt_by(lattice::VacancyId) const;
+  void keep_rates();
+  void settle_alone(lattice::VacancyId, kmc::Changes&);
   void count(Transition, bool surface);
   [[nodiscard]] bool hops_along_surface(lattice::VacancyId, const lattice::Cell& to, Transition) const;
   [[nodiscard]] lattice::Cell random_contact(kmc::Stream&) const;
@@ -112,16 +127,19 @@ class SlabModel {
   lattice::Occupation occupation_;
   Felt felt_by_change_;                               ///< a vacancy that comes or goes
   std::array<Felt, lattice::nn1_count> felt_by_hop_;  ///< one that hops that way
+  Bounding bounding_;
   FarSide far_side_;
   StripRule strip_rule_;
   double segregation_, bond1_, bond2_;
   int reservoir_layer_;  ///< vacancies that reach it are absorbed; layers() if closed
   std::vector<Layer> layers_;
   std::vector<std::uint8_t> layer_kind_;                ///< (layers) index into layers_
-  std::vector<Kept> kept_;                              ///< (vacancies), unless rates are uniform
+  double largest_ = 0.0;                                ///< of all rates that the slab allows [1/s]
+  double ceiling_ = 0.0;                                ///< that, where it serves as bound [1/s], or 0
+  std::vector<Kept> kept_;                              ///< (vacancies), unless there is a ceiling
   std::vector<std::pair<int, std::uint8_t>> emitting_;  ///< (layer, channel) that crosses the far side
   double emission_rate_ = 0.0;
-  std::array<double, lattice::Occupation::environments> strip_weight_{};
+  std::array<double, lattice::environments> strip_weight_{};
   std::uint32_t interface_vacancies_ = 0;
   EventCounts events_;
 };

@@ -31,11 +31,8 @@ std::string scientific(double value) {
   return text;
 }
 
-std::uint64_t site_number(const Slab& slab, const Cell& c) {
-  const auto layer = static_cast<std::uint64_t>(c.k) * slab.sites_per_layer();
-  return layer + static_cast<std::uint64_t>(c.j) * static_cast<std::uint64_t>(slab.columns()) +
-         static_cast<std::uint64_t>(c.i) + 1;
-}
+// counted from 1, as the formats' users expect
+std::uint64_t site_number(const Slab& slab, const Cell& c) { return slab.number(c) + 1; }
 
 struct Row {
   std::uint64_t id = 0;  ///< of the site

@@ -9,16 +9,17 @@
 namespace lacuna::kmc {
 namespace {
 
-// A positive double's bits, read as an integer, rise with its value; the topmost mantissa bits
-// below the exponent divide each octave into eight.
-constexpr int split_shift = 52 - 3;
+// A positive double's bits, read as an integer, rise with its value; the topmost mantissa bit below
+// the exponent divides each octave into two.
+constexpr int split_shift = 52 - 1;
 constexpr std::uint64_t first_key = std::bit_cast<std::uint64_t>(0x1p64) >> split_shift;
 
 }  // namespace
 
 CompositionRejection::CompositionRejection(double scale)
-    : scale_(scale), inverse_scale_(1.0 / scale), members_(groups + 1), order_(groups) {
+    : scale_(scale), inverse_scale_(1.0 / scale), edges_(groups + 1), members_(groups + 1), order_(groups) {
   if (!(scale > 0) || !std::isfinite(scale)) throw Error("the scale of a selector must be a positive rate");
+  for (std::uint16_t g = 0; g < groups; ++g) edges_[g] = std::bit_cast<double>((first_key - g) << split_shift) * scale_;
 }
 
 std::uint16_t CompositionRejection::group_of(double bound) const {
@@ -30,8 +31,11 @@ std::uint16_t CompositionRejection::group_of(double bound) const {
   return static_cast<std::uint16_t>(std::min<std::uint64_t>(below, groups - 1));
 }
 
-double CompositionRejection::edge_of(std::uint16_t group) const {
-  return std::bit_cast<double>((first_key - group) << split_shift) * scale_;
+void CompositionRejection::clear() {
+  for (auto& members : members_) members.clear();
+  occupied_.clear();
+  places_.clear();
+  resum();
 }
 
 void CompositionRejection::insert(Carrier c, double bound) {
@@ -64,7 +68,7 @@ void CompositionRejection::enter(Carrier c, std::uint16_t group) {
   if (members.size() == 1) {
     const auto at =
         std::find_if(occupied_.begin(), occupied_.end(), [&](const Occupied& o) { return o.group > group; });
-    const double edge = edge_of(group);
+    const double edge = edges_[group];
     occupied_.insert(at, {0.0, edge, 1.0 / edge, group});
     number_occupied();
   }
@@ -118,11 +122,9 @@ void CompositionRejection::save(Writer& w) const {
 
 void CompositionRejection::load(Reader& r) {
   const auto carriers = r.get<std::uint64_t>();
-  for (auto& members : members_) members.clear();
-  occupied_.clear();
+  clear();
   std::vector<bool> seen;
   std::uint64_t count = 0;
-  places_.clear();
   std::vector<std::pair<std::uint16_t, std::vector<std::uint32_t>>> read;
   for (auto g = r.get<std::uint16_t>(); g <= idle; g = r.get<std::uint16_t>()) {
     read.emplace_back(g, std::vector<std::uint32_t>{});

@@ -39,7 +39,8 @@ class Engine {
  public:
   /// The model must outlive the engine; its carriers are taken up as they are.
   Engine(M& model, S selector, Stream random) : model_(&model), selector_(std::move(selector)), random_(random) {
-    for (std::uint32_t c = 0; c < model.carriers(); ++c) selector_.insert({c}, model.bound({c}));
+    (void)model.rebound();
+    select_from_all();
   }
 
   /// Trials until `moment` [s] is reached (true: the clock stands there) or `budget` of them are
@@ -60,9 +61,8 @@ class Engine {
     const double next = clock_.since_scheduled() + waiting_time();
     if (!(next < horizon)) return false;
     clock_.advance_to(next);
-    ++trials_;
-    const Pick picked = selector_.pick(random_.uniform());
-    const Event event = model_->choose(picked.carrier, picked.remainder, random_);
+    const Event event = model_->ceiling() > 0 ? draw_evenly() : draw_by_bounds();
+    if (++trials_ % rebound_every == 0 && model_->rebound()) select_from_all();
     if (!event.null()) {
       model_->apply(event, changes_);
       take_up(changes_);
@@ -72,6 +72,7 @@ class Engine {
 
   /// Tell the selector what an event, or a scheduled change of the model, did; clears the list.
   void take_up(Changes& changes) {
+    if (model_->ceiling() > 0) return changes.clear();
     for (const Changes::Change& change : changes.list()) {
       switch (change.kind) {
         case Changes::Kind::bound: selector_.update(change.carrier, model_->bound(change.carrier)); break;
@@ -100,9 +101,55 @@ class Engine {
   }
 
  private:
+  static constexpr std::uint64_t rebound_every = 1u << 17, worth_prefetching = 1u << 14;
+  static constexpr std::size_t words_per_trial = 2;
+
   [[nodiscard]] double waiting_time() {
-    const double total = selector_.total();
-    return total > 0 ? exponential_(random_) / total : std::numeric_limits<double>::infinity();
+    const double total = model_->ceiling() > 0 ? model_->ceiling() * static_cast<double>(ways()) : selector_.total();
+    if (total != total_) {
+      total_ = total;
+      mean_ = 1 / total;
+    }
+    return total > 0 ? exponential_(random_) * mean_ : std::numeric_limits<double>::infinity();
+  }
+
+  // All that the carriers could do, if each way were open.
+  [[nodiscard]] std::uint64_t ways() const { return std::uint64_t{model_->carriers()} * model_->channels(); }
+
+  // One word divides evenly into carrier, channel and the fraction that accepts it. What is left for
+  // the fraction is coarse where it is small, so there it is drawn afresh.
+  [[nodiscard]] Event draw_evenly() {
+    constexpr double fine = 0x1p-20;
+    const std::uint64_t all = ways();
+    const kmc::Divided d = divide(random_(), all);
+    if (all > worth_prefetching) look_ahead(all);
+    double u = static_cast<double>(d.rest >> 11) * 0x1p-53;
+    if (u < fine) u = fine * random_.uniform();
+    const auto channels = model_->channels();
+    return model_->attempt({static_cast<std::uint32_t>(d.index / channels)},
+                           static_cast<std::uint8_t>(d.index % channels), u);
+  }
+
+  // The carriers of later trials are known unless something intervenes: first where they stand, then
+  // what is around them can be on the way from memory.
+  void look_ahead(std::uint64_t all) const {
+    const auto later = [&](std::size_t trials) {
+      const std::uint64_t word = random_.peek(trials * words_per_trial);
+      return Carrier{static_cast<std::uint32_t>(divide(word, all).index / model_->channels())};
+    };
+    model_->expect(later(5));
+    model_->prefetch(later(2));
+  }
+
+  [[nodiscard]] Event draw_by_bounds() {
+    const Pick picked = selector_.pick(random_.uniform());
+    return model_->choose(picked.carrier, picked.remainder, random_);
+  }
+
+  void select_from_all() {
+    selector_.clear();
+    if (model_->ceiling() > 0) return;
+    for (std::uint32_t c = 0; c < model_->carriers(); ++c) selector_.insert({c}, model_->bound({c}));
   }
 
   M* model_;
@@ -110,6 +157,7 @@ class Engine {
   Stream random_;
   Clock clock_;
   std::uint64_t trials_ = 0;
+  double total_ = 0.0, mean_ = 0.0;  ///< the last sum of bounds [1/s], and its inverse
   Changes changes_;
   boost::random::exponential_distribution<double> exponential_{1.0};
 };

@@ -46,7 +46,8 @@ class Changes {
 
 /// What the engine needs to know of a system. It is compiled for one; nothing here is virtual.
 template <class M>
-concept Model = requires(M m, const M& c, Event e, Carrier v, double u, Stream& random, Changes& out) {
+concept Model = requires(M m, const M& c, Event e, Carrier v, std::uint8_t channel, double u, Stream& random,
+                         Changes& out) {
   { c.carriers() } -> std::same_as<std::uint32_t>;
   // [1/s], at least the sum of the rates of the carrier's channels; 0 if it can do nothing
   { c.bound(v) } -> std::same_as<double>;
@@ -57,12 +58,23 @@ concept Model = requires(M m, const M& c, Event e, Carrier v, double u, Stream& 
   // rate(n) / b, the null event otherwise. u is a multiple of about 2^-53 of the total rate of all
   // carriers; a model whose channels span more draws afresh from `random`.
   { c.choose(v, u, random) } -> std::same_as<Event>;
+  // [1/s] A bound of every channel of every carrier that is good enough to draw from, instead of
+  // bounds of their own; 0 if there is none.
+  { c.ceiling() } -> std::same_as<double>;
+  // With a ceiling: the event of a channel if u, uniform in [0, 1), is below rate / ceiling.
+  { c.attempt(v, channel, u) } -> std::same_as<Event>;
+  // Perhaps to be drawn in a few trials; in the next but one, all that an event of it touches.
+  { c.expect(v) } -> std::same_as<void>;
+  { c.prefetch(v) } -> std::same_as<void>;
   { m.apply(e, out) } -> std::same_as<void>;
+  // Asked at fixed numbers of trials: may choose between a ceiling and bounds. True if it changed.
+  { m.rebound() } -> std::same_as<bool>;
 };
 
 /// Draws a carrier with probability proportional to a weight that is at least its bound.
 template <class S>
 concept Selector = Saved<S> && requires(S s, const S& c, Carrier v, double bound, double u) {
+  { s.clear() } -> std::same_as<void>;
   { s.insert(v, bound) } -> std::same_as<void>;  // v == number of carriers so far
   { s.update(v, bound) } -> std::same_as<void>;
   { s.erase(v) } -> std::same_as<void>;                    // the last carrier takes over the number

@@ -10,6 +10,17 @@
 
 namespace lacuna::kmc {
 
+/// A word divided by multiplication: `index` uniform in 0 .. n-1, `rest` what is left, uniform in
+/// [0, 2^64) up to steps of n.
+struct Divided {
+  std::uint64_t index, rest;
+};
+[[nodiscard]] inline Divided divide(std::uint64_t word, std::uint64_t n) {
+  __extension__ using Wide = unsigned __int128;
+  const Wide product = Wide{word} * n;
+  return {static_cast<std::uint64_t>(product >> 64), static_cast<std::uint64_t>(product)};
+}
+
 /// One named random stream: Philox4x64-10 (Salmon et al., SC'11, doi:10.1145/2063384.2063405) as a
 /// uniform random bit generator, keyed by (seed, purpose). Streams of different keys are
 /// independent, so any part of a run can be redone alone. Words are made in blocks.
@@ -30,14 +41,15 @@ class Stream {
   /// Uniform in 0 .. n-1 by multiplication (Lemire, doi:10.1145/3230636; exact by rejection).
   /// REQUIRES n > 0.
   std::uint64_t below(std::uint64_t n) {
-    __extension__ using Wide = unsigned __int128;
-    Wide product = Wide{(*this)()} * n;
-    if (static_cast<std::uint64_t>(product) < n) {
+    Divided d = divide((*this)(), n);
+    if (d.rest < n) {
       const std::uint64_t threshold = -n % n;
-      while (static_cast<std::uint64_t>(product) < threshold) product = Wide{(*this)()} * n;
+      while (d.rest < threshold) d = divide((*this)(), n);
     }
-    return static_cast<std::uint64_t>(product >> 64);
+    return d.index;
   }
+  /// A word that is to come: 0 the next; some other one where that is not made yet.
+  [[nodiscard]] result_type peek(std::size_t ahead) const { return block_[(next_ + ahead) % block_.size()]; }
 
   void save(Writer&) const;
   void load(Reader&);

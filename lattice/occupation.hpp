@@ -1,11 +1,12 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
-#include <span>
 #include <vector>
 
-#include "lattice/site_map.hpp"
+#include "lattice/large_pages.hpp"
 #include "lattice/slab.hpp"
+#include "lattice/window.hpp"
 
 namespace lacuna::lattice {
 
@@ -21,11 +22,16 @@ struct VacantNeighbours {
   int nn2 = 0;  ///< 0..6
 };
 
+/// Vacant neighbours in one number, 7 nn1 + nn2, below `environments`: an index for rate tables.
+inline constexpr int environments = 64;
+[[nodiscard]] constexpr int environment_of(const VacantNeighbours& n) { return 7 * n.nn1 + n.nn2; }
+[[nodiscard]] constexpr VacantNeighbours neighbours_of(int environment) { return {environment / 7, environment % 7}; }
+
 /// Which sites of a slab are vacant, how many vacant neighbours every site has, and the list of
-/// vacancies. One byte a site: bit 7 vacant, bits 6..3 vacant 1NN, bits 2..0 vacant 2NN; plus
-/// O(vacancies). Padding layers are always atoms but do count their neighbours.
+/// vacancies. One byte a site: bit 6 vacant, bits 5..0 its environment; a quarter of a byte to find
+/// vacancies by their sites; plus O(vacancies). Padding is always atoms but does count its neighbours.
 ///
-/// Invariants: (1) a site's byte equals a recount over its neighbours; (2) `find` inverts `cell`.
+/// Invariants: (1) a site's byte equals a recount over its neighbours; (2) `find` inverts `site`.
 /// Not thread safe. The slab must outlive the occupation.
 class Occupation {
  public:
@@ -35,74 +41,128 @@ class Occupation {
   [[nodiscard]] const Slab& slab() const { return *slab_; }
   [[nodiscard]] std::uint32_t vacancies() const { return static_cast<std::uint32_t>(list_.size()); }
   [[nodiscard]] bool vacant(SiteId s) const { return (bytes_[s.value] & vacant_bit) != 0; }
-  [[nodiscard]] VacantNeighbours vacant_neighbours(SiteId s) const {
-    const int code = environment(s);
-    return {code >> 3, code & 7};
-  }
-  /// The same in one number, 8 nn1 + nn2, below `environments`: an index for rate tables.
   [[nodiscard]] int environment(SiteId s) const { return bytes_[s.value] & environment_bits; }
-  static constexpr int environments = 128;
+  [[nodiscard]] VacantNeighbours vacant_neighbours(SiteId s) const { return neighbours_of(environment(s)); }
+  /// Environment and, if vacant, `vacant_bit`: below `states`, an index for rate tables.
+  [[nodiscard]] int state(SiteId s) const { return bytes_[s.value]; }
+  /// The bytes of the chain from a site on; eight can be loaded.
+  [[nodiscard]] const std::uint8_t* chain(SiteId s) const { return bytes_.data() + s.value; }
 
   [[nodiscard]] Cell cell(VacancyId v) const {
     const Entry& e = list_[v.value];
     return {e.i, e.j, e.k};
   }
+  [[nodiscard]] int layer(VacancyId v) const { return list_[v.value].k; }
   [[nodiscard]] SiteId site(VacancyId v) const { return {list_[v.value].site}; }
+  /// (neighbour_count) storage offsets from a vacancy's site to its neighbours.
+  [[nodiscard]] const std::int32_t* offsets(VacancyId v) const { return slab_->neighbours().at(list_[v.value].row); }
   /// The vacancy at a site. REQUIRES vacant(site).
-  [[nodiscard]] VacancyId find(SiteId s) const { return {map_.at(s.value)}; }
+  [[nodiscard]] VacancyId find(SiteId s) const {
+    if (!indexed_) index();
+    std::uint32_t v = blocks_[s.value / block];
+    while (list_[v].site != s.value) v = list_[v].next;
+    return {v};
+  }
+
+  /// Bring memory closer: of a vacancy's place in the list; once that is there, of what is around it.
+  void expect(VacancyId v) const { __builtin_prefetch(&list_[v.value]); }
+  void prefetch(VacancyId v) const {
+    const Entry& e = list_[v.value];
+    const std::int32_t* const offsets = slab_->neighbours().at(e.row);
+    __builtin_prefetch(bytes_.data() + e.site, 1);
+    for (std::size_t d = 0; d < neighbour_count; ++d) __builtin_prefetch(bytes_.data() + e.site + offsets[d], 1);
+  }
+  /// Whether changes keep what `find` needs up to date; otherwise the first `find` after a change
+  /// makes it anew, in time proportional to the number of sites.
+  void keep_index(bool keep) { keep_index_ = keep; }
 
   /// Make an atom's site vacant; the new vacancy has the highest number.
-  /// REQUIRES a wrapped cell of the slab, not vacant. Returns `Surroundings`.
-  std::uint8_t vacate(const Cell&);
+  /// REQUIRES a wrapped cell of the slab, not vacant. Returns `crowded`.
+  bool vacate(const Cell&);
   /// Put an atom on a vacancy; the last vacancy takes over its number.
-  std::uint8_t fill(VacancyId);
-  /// Move a vacancy one 1NN step; what comes back is of both sites.
-  /// REQUIRES that the target is an atom of the slab.
+  bool fill(VacancyId);
+  /// Move a vacancy one step in a 1NN direction, to `target`; what comes back is of both sites.
+  /// REQUIRES that the target is `slab().neighbour(cell(v), direction)`, an atom of the slab.
   ///
-  /// The byte returned by these three is 0 exactly if no other vacancy lies on, or counts towards,
-  /// a neighbour of the sites touched: then no other vacancy's rates can have changed, and a
-  /// vacancy moved there is alone. It costs nothing, as the bytes pass through registers anyway.
-  std::uint8_t move(VacancyId, const Cell& target);
+  /// What these three return is false exactly if no other vacancy lies on, or counts towards, a
+  /// neighbour of the sites touched: then no other vacancy's rates can have changed, and a
+  /// vacancy moved there is alone. It costs little, as the bytes pass through registers anyway.
+  bool move(VacancyId, int direction, const Cell& target);
 
   /// Recount everything; throws Error if an invariant does not hold. For tests and debug runs.
   void check() const;
-  /// Bytes held, and how many of those do not grow with the number of sites.
+  /// Bytes held.
   [[nodiscard]] std::size_t memory() const;
 
-  static constexpr std::uint8_t vacant_bit = 0x80, environment_bits = 0x7f;
+  static constexpr std::uint8_t vacant_bit = 0x40, environment_bits = 0x3f;
+  static constexpr int states = 128;
 
  private:
   struct Entry {
     std::uint32_t site;
+    std::uint32_t next;  ///< vacancy of the same block, or `none`
+    std::uint32_t row;   ///< place of its neighbours' offsets
     std::uint16_t i, j, k;
   };
-  static constexpr std::uint8_t one_nn1 = 8, one_nn2 = 1;
+  /// What a hop in one direction does to the bytes around: at most ten chains have a part in it, and
+  /// each is changed by one addition, whose carries cannot pass from byte to byte since every sum is
+  /// the byte of a site.
+  struct HopPattern {
+    static constexpr std::size_t width = 10;
+    Stencil first;                              ///< of each window
+    std::array<std::uint64_t, width> leave{};   ///< added when the vacancy leaves its old site
+    std::array<std::uint64_t, width> arrive{};  ///< added when it arrives at the new one
+    std::array<std::uint64_t, width> sites{};   ///< 0xff where a byte takes part
+  };
+  static constexpr std::uint8_t one_nn1 = 7, one_nn2 = 1;
+  static constexpr std::uint32_t block = 16, none = 0xffffffff;
 
+  [[nodiscard]] HopPattern hop_pattern(std::size_t direction) const;
+  [[nodiscard]] bool windows_apart() const;
+  [[nodiscard]] bool move_windows(const Entry&, int direction);
   std::uint8_t add_around(SiteId, const Cell&);
   std::uint8_t subtract_around(SiteId, const Cell&);
-  static Entry entry(SiteId s, const Cell& c) {
-    return {s.value, static_cast<std::uint16_t>(c.i), static_cast<std::uint16_t>(c.j), static_cast<std::uint16_t>(c.k)};
+  void index() const;
+  void link(std::uint32_t v) const {
+    std::uint32_t& head = blocks_[list_[v].site / block];
+    list_[v].next = head;
+    head = v;
+  }
+  // Where the number of a vacancy stands: at the head of its block or in the entry before.
+  [[nodiscard]] std::uint32_t& reference(std::uint32_t v) const {
+    std::uint32_t* at = &blocks_[list_[v].site / block];
+    while (*at != v) at = &list_[*at].next;
+    return *at;
+  }
+  [[nodiscard]] Entry entry(SiteId s, const Cell& c) const {
+    return {s.value,
+            none,
+            slab_->neighbours().place(c),
+            static_cast<std::uint16_t>(c.i),
+            static_cast<std::uint16_t>(c.j),
+            static_cast<std::uint16_t>(c.k)};
   }
 
   const Slab* slab_;
-  std::vector<std::uint8_t> bytes_;
-  std::vector<Entry> list_;
-  SiteMap map_;
+  std::array<HopPattern, nn1_count> patterns_;
+  int fast_from_ = 0;         ///< first layer from which hops go by windows,
+  unsigned fast_layers_ = 0;  ///< and how many; none in boxes so small that windows would meet
+  std::vector<std::uint8_t, LargePages<std::uint8_t>> bytes_;
+  // The index of places: made by `find` where it is not kept, hence mutable.
+  bool keep_index_ = true;
+  mutable bool indexed_ = true;
+  mutable std::vector<std::uint32_t, LargePages<std::uint32_t>> blocks_;  ///< first vacancy of every 16 places
+  mutable std::vector<Entry, LargePages<Entry>> list_;                    ///< of which `next` belongs to the index
 };
 
 inline std::uint8_t Occupation::add_around(SiteId s, const Cell& c) {
   const std::int32_t* const offsets = slab_->offsets(c);
   std::uint8_t* const here = bytes_.data() + s.value;
   std::uint8_t others = *here;
-  for (std::size_t d = 0; d < nn1_count; ++d) {
+  for (std::size_t d = 0; d < neighbour_count; ++d) {
     std::uint8_t& b = here[offsets[d]];
     others |= b;
-    b = static_cast<std::uint8_t>(b + one_nn1);
-  }
-  for (std::size_t d = nn1_count; d < neighbour_count; ++d) {
-    std::uint8_t& b = here[offsets[d]];
-    others |= b;
-    b = static_cast<std::uint8_t>(b + one_nn2);
+    b = static_cast<std::uint8_t>(b + (d < nn1_count ? one_nn1 : one_nn2));
   }
   *here |= vacant_bit;
   return others;
@@ -113,28 +173,52 @@ inline std::uint8_t Occupation::subtract_around(SiteId s, const Cell& c) {
   std::uint8_t* const here = bytes_.data() + s.value;
   *here &= environment_bits;
   std::uint8_t others = *here;
-  for (std::size_t d = 0; d < nn1_count; ++d) {
+  for (std::size_t d = 0; d < neighbour_count; ++d) {
     std::uint8_t& b = here[offsets[d]];
-    b = static_cast<std::uint8_t>(b - one_nn1);
-    others |= b;
-  }
-  for (std::size_t d = nn1_count; d < neighbour_count; ++d) {
-    std::uint8_t& b = here[offsets[d]];
-    b = static_cast<std::uint8_t>(b - one_nn2);
+    b = static_cast<std::uint8_t>(b - (d < nn1_count ? one_nn1 : one_nn2));
     others |= b;
   }
   return others;
 }
 
-inline std::uint8_t Occupation::move(VacancyId v, const Cell& target) {
+inline bool Occupation::move_windows(const Entry& e, int direction) {
+  const HopPattern& pattern = patterns_[static_cast<std::size_t>(direction)];
+  const std::int32_t* const offsets = pattern.first({e.i, e.j, e.k});
+  std::uint8_t* const here = bytes_.data() + e.site;
+  std::uint64_t others = 0;
+  for (std::size_t n = 0; n < HopPattern::width; ++n) {
+    std::uint8_t* const place = here + offsets[n];
+    const std::uint64_t without = load(place) + pattern.leave[n];
+    others |= without & pattern.sites[n];
+    store(place, without + pattern.arrive[n]);
+  }
+  return others != 0;
+}
+
+inline bool Occupation::move(VacancyId v, int direction, const Cell& target) {
   Entry& e = list_[v.value];
-  const SiteId from{e.site}, to = slab_->site(target);
-  std::uint8_t others = subtract_around(from, {e.i, e.j, e.k});
-  others |= add_around(to, target);
-  map_.erase(from.value);
-  map_.insert(to.value, v.value);
-  e = entry(to, target);
-  return others;
+  const SiteId to = slab_->site(target);
+  bool crowded;
+  if (static_cast<unsigned>(e.k - fast_from_) < fast_layers_) {
+    crowded = move_windows(e, direction);
+  } else {
+    std::uint8_t others = subtract_around({e.site}, {e.i, e.j, e.k});
+    others |= add_around(to, target);
+    crowded = others != 0;
+  }
+  const std::uint32_t next = e.next;
+  indexed_ = indexed_ && keep_index_;
+  if (!indexed_) {
+    e = entry(to, target);
+  } else if (e.site / block != to.value / block) {
+    reference(v.value) = next;
+    e = entry(to, target);
+    link(v.value);
+  } else {
+    e = entry(to, target);
+    e.next = next;
+  }
+  return crowded;
 }
 
 }  // namespace lacuna::lattice

@@ -114,16 +114,16 @@ Slab::Slab(Normal normal, double lattice_constant, std::array<int, 2> cells, int
     const int n = layers / period;
     stack_shift_ = normal == Normal::n110 ? Cell{n, 0, 0} : normal == Normal::n100 ? Cell{n, n, 0} : Cell{-n, 2 * n, 0};
   } else {
-    padding_ = 2 * reach_;
+    padding_ = 3 * reach_;
   }
-  const std::uint64_t stride = std::uint64_t{static_cast<std::uint32_t>(columns_)} * static_cast<std::uint32_t>(rows_);
-  const std::uint64_t places = stride * static_cast<std::uint64_t>(layers_ + 2 * padding_);
+  chain_length_ = layers_ + 2 * padding_;
+  const std::uint64_t chains = std::uint64_t{static_cast<std::uint32_t>(columns_)} * static_cast<std::uint32_t>(rows_);
+  const std::uint64_t places = chains * static_cast<std::uint64_t>(chain_length_);
   // Kernels add 32-bit offsets to 32-bit places; half the range keeps every sum representable.
   if (places > std::numeric_limits<std::int32_t>::max())
-    throw InputError("a slab of " + std::to_string(stride * static_cast<std::uint64_t>(layers_)) +
+    throw InputError("a slab of " + std::to_string(chains * static_cast<std::uint64_t>(layers_)) +
                      " sites is too large: at most " + std::to_string(std::numeric_limits<std::int32_t>::max()) +
                      " places are supported, padding included; make the box smaller");
-  layer_stride_ = static_cast<std::uint32_t>(stride);
   check_size();
   neighbours_ = Stencil(*this, steps_);
 }
@@ -144,9 +144,7 @@ void Slab::check_size() const {
   }
 }
 
-std::size_t Slab::storage() const {
-  return std::size_t{layer_stride_} * static_cast<std::size_t>(layers_ + 2 * padding_);
-}
+std::size_t Slab::storage() const { return std::size_t{sites_per_layer()} * static_cast<std::size_t>(chain_length_); }
 
 void Slab::wrap_plane(Cell& c) const {
   const int turns = floor_div(c.j, rows_);
@@ -164,10 +162,9 @@ Cell Slab::wrap(Cell c) const {
 }
 
 Cell Slab::cell(SiteId site) const {
-  const std::uint32_t layer = site.value / layer_stride_, in_layer = site.value % layer_stride_;
-  const auto columns = static_cast<std::uint32_t>(columns_);
-  return {static_cast<std::int32_t>(in_layer % columns), static_cast<std::int32_t>(in_layer / columns),
-          static_cast<std::int32_t>(layer) - padding_};
+  const auto place = static_cast<std::int32_t>(site.value);
+  const int chain = place / chain_length_;
+  return {chain % columns_, chain / columns_, place % chain_length_ - padding_};
 }
 
 Vector Slab::displacement(const Cell& step) const {

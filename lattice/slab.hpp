@@ -34,8 +34,10 @@ inline constexpr int nn1_count = 8, nn2_count = 6, neighbour_count = nn1_count +
 /// Geometry of an orthogonal bcc box, periodic in the plane of the interface: `layers` layers
 /// stacked along `normal`, layer 0 first. Immutable; safe to share between threads.
 ///
-/// Storage is row by row, layer by layer, with empty layers below and above an open slab, twice as
-/// many as a neighbour vector is high, so that offsets to neighbours and theirs never leave it.
+/// Storage is chain by chain: the sites of one (i, j) stand side by side from the ceramic upwards, so
+/// that neither an edge of the box nor a wrap divides them. Below and above the layers of an open
+/// slab a chain has empty places, three times as many as a neighbour vector is high, so that what is
+/// near a site never leaves its chain.
 class Slab {
  public:
   /// `lattice_constant` [angstrom]; `cells` orthogonal cells along x and y:
@@ -50,9 +52,11 @@ class Slab {
   [[nodiscard]] int columns() const { return columns_; }
   [[nodiscard]] int rows() const { return rows_; }
   [[nodiscard]] int layers() const { return layers_; }
-  [[nodiscard]] std::uint32_t sites_per_layer() const { return layer_stride_; }
+  [[nodiscard]] std::uint32_t sites_per_layer() const {
+    return static_cast<std::uint32_t>(columns_) * static_cast<std::uint32_t>(rows_);
+  }
   [[nodiscard]] std::uint64_t sites() const {
-    return std::uint64_t{layer_stride_} * static_cast<std::uint64_t>(layers_);
+    return std::uint64_t{sites_per_layer()} * static_cast<std::uint64_t>(layers_);
   }
   /// Places in the storage, padding included; a SiteId is below this.
   [[nodiscard]] std::size_t storage() const;
@@ -68,17 +72,29 @@ class Slab {
 
   /// REQUIRES a wrapped cell.
   [[nodiscard]] SiteId site(const Cell& c) const {
-    return {static_cast<std::uint32_t>(c.k + padding_) * layer_stride_ +
-            static_cast<std::uint32_t>(c.j) * static_cast<std::uint32_t>(columns_) + static_cast<std::uint32_t>(c.i)};
+    return {static_cast<std::uint32_t>((c.j * columns_ + c.i) * chain_length_ + c.k + padding_)};
   }
   /// Inverse of `site`; divides, so not for hot loops.
   [[nodiscard]] Cell cell(SiteId) const;
+  /// The sites counted layer by layer from the ceramic, row by row; below sites().
+  [[nodiscard]] std::uint64_t number(const Cell& c) const {
+    const auto row =
+        static_cast<std::uint64_t>(c.k) * static_cast<std::uint64_t>(rows_) + static_cast<std::uint64_t>(c.j);
+    return row * static_cast<std::uint64_t>(columns_) + static_cast<std::uint64_t>(c.i);
+  }
+  /// Its inverse.
+  [[nodiscard]] Cell nth(std::uint64_t n) const {
+    const auto columns = static_cast<std::uint64_t>(columns_), rows = static_cast<std::uint64_t>(rows_);
+    return {static_cast<std::int32_t>(n % columns), static_cast<std::int32_t>(n / columns % rows),
+            static_cast<std::int32_t>(n / (columns * rows))};
+  }
   /// The cell one neighbour vector away, wrapped. In an open slab k may leave [0, layers).
   [[nodiscard]] Cell neighbour(const Cell& c, int direction) const {
     return wrap_near(c + steps_[static_cast<std::size_t>(direction)]);
   }
-  /// (neighbour_count) storage offsets to the neighbours of a wrapped cell of the slab.
+  /// (neighbour_count) storage offsets from a wrapped cell of the slab to its neighbours.
   [[nodiscard]] const std::int32_t* offsets(const Cell& c) const { return neighbours_(c); }
+  [[nodiscard]] const Stencil& neighbours() const { return neighbours_; }
   /// Any cell, brought back into the box.
   [[nodiscard]] Cell wrap(Cell) const;
 
@@ -120,7 +136,7 @@ class Slab {
   int skew_ = 0;
   Cell stack_shift_;
   int reach_ = 0, padding_ = 0;
-  std::uint32_t layer_stride_ = 0;
+  int chain_length_ = 0;           ///< places of one (i, j), padding included
   std::array<Vector, 3> basis_{};  ///< b1, b2, b3 [angstrom]
   std::array<Cell, neighbour_count> steps_{};
   Stencil neighbours_;

@@ -23,11 +23,14 @@ class Stencil {
 
   [[nodiscard]] std::size_t size() const { return width_; }
   /// (size()) offsets from a wrapped cell of the slab.
-  [[nodiscard]] const std::int32_t* operator()(const Cell& c) const {
-    return offsets_.data() + (std::size_t{column_class_[static_cast<std::size_t>(c.i)]} +
-                              row_class_[static_cast<std::size_t>(c.j)] + layer_class_[static_cast<std::size_t>(c.k)]) *
-                                 width_;
+  [[nodiscard]] const std::int32_t* operator()(const Cell& c) const { return at(place(c)); }
+  /// The same in two steps, for who keeps the place of a cell's row: it stays the same.
+  [[nodiscard]] std::uint32_t place(const Cell& c) const {
+    return (column_class_[static_cast<std::size_t>(c.i)] + row_class_[static_cast<std::size_t>(c.j)] +
+            layer_class_[static_cast<std::size_t>(c.k)]) *
+           static_cast<std::uint32_t>(width_);
   }
+  [[nodiscard]] const std::int32_t* at(std::uint32_t place) const { return offsets_.data() + place; }
 
  private:
   std::size_t width_ = 0;

@@ -220,8 +220,9 @@ TEST_CASE("the table of kept environments holds the rates of the formula") {
                              Transition::absorb, Transition::absorb_inject})
     for_all_ends([&](const Ends& e) {
       // the atom's environment counts the vacancy, its first neighbour
-      const int vacancy = 8 * e.from.nn1 + e.from.nn2, atom = 8 * (e.to.nn1 + 1) + e.to.nn2;
+      const int vacancy = lattice::environment_of(e.from), atom = lattice::environment_of({e.to.nn1 + 1, e.to.nn2});
       different += rates(t, vacancy, atom) != rates.rate(t, e);
+      different += rates(t, vacancy, atom + lattice::Occupation::vacant_bit) != 0.0;
     });
   CHECK(different == 0);
 }
@@ -260,7 +261,7 @@ TEST_CASE("emission and absorption balance in detail in all environments") {
         for (int v2 = 0; v2 <= 6; ++v2) {
           const double gain = 0.06 * v1 + 0.035 * v2 + (t == Transition::absorb_inject ? 0.087 : 0.0);
           const double weight = concentration / (1 - concentration) * std::exp(gain / kT);
-          const double emission = rates.emission(t, 8 * v1 + v2);
+          const double emission = rates.emission(t, lattice::environment_of({v1, v2}));
           worst = std::max(worst, std::abs(emission / (weight * rates.rate(t, {{v1, v2}, {0, 0}})) - 1));
           largest = std::max(largest, emission);
         }

@@ -237,7 +237,7 @@ TEST_CASE("the tree and the scan find the same carrier at the same u where sums 
   CHECK(wrong == 0);
 }
 
-TEST_CASE("a bound equal to the scale loses nothing, and no bound loses more than a ninth") {
+TEST_CASE("a bound equal to the scale loses nothing, and no bound more than a third") {
   std::mt19937_64 random(13);
   for (const double scale : {1.0, 3e12, 1.3e13 / 7, 0.1, 1e-30}) {
     CAPTURE(scale);
@@ -251,16 +251,16 @@ TEST_CASE("a bound equal to the scale loses nothing, and no bound loses more tha
       most = std::max(most, weight / bound);
     }
     CHECK(least >= 1 - 1e-15);
-    CHECK(most <= 1.125 * (1 + 1e-15));
-    CHECK(most > 1.12);
+    CHECK(most <= 1.5 * (1 + 1e-15));
+    CHECK(most > 1.49);
   }
 }
 
 TEST_CASE("a bound on the edge between two groups belongs to the lower one, and loses nothing") {
   int wrong = 0;
   for (int octave = -100; octave < 60; ++octave)
-    for (int eighth = 0; eighth < 8; ++eighth) {
-      const double edge = std::ldexp(1 + eighth / 8.0, octave), next = std::ldexp(1 + (eighth + 1) / 8.0, octave);
+    for (int half = 0; half < 2; ++half) {
+      const double edge = std::ldexp(1 + half / 2.0, octave), next = std::ldexp(1 + (half + 1) / 2.0, octave);
       if (selector_of<CompositionRejection>({edge}).total() != edge) ++wrong;
       if (selector_of<CompositionRejection>({std::nextafter(edge, 0.0)}).total() != edge) ++wrong;
       if (selector_of<CompositionRejection>({std::nextafter(edge, INFINITY)}).total() != next) ++wrong;
@@ -316,7 +316,7 @@ TEST_CASE("a saved selector with a carrier missing, twice, or unknown is refused
 
 namespace {
 
-// The total after many updates, and that of a selector made anew with the bounds as they then are.
+// The total after many updates, and that of a selector which counts its carriers anew.
 template <class S>
 void check_no_drift(std::uint64_t updates) {
   std::mt19937_64 random(17);
@@ -333,7 +333,12 @@ void check_no_drift(std::uint64_t updates) {
     if (n % 64 == 0) sum += selector.total();
   }
   CHECK(sum > 0);
-  CHECK(selector.total() == selector_of<S>(bounds).total());
+  kmc::Writer saved;
+  selector.save(saved);
+  kmc::Reader reader(saved.bytes());
+  S anew(1.0);
+  anew.load(reader);
+  CHECK(selector.total() == anew.total());
   // groups that emptied and filled again may stand in another order, but weigh the same
   CHECK(misfit(selector, bounds) < 1e-13);
 }

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
+#include <utility>
 #include <vector>
 
 #include "kmc/event.hpp"
@@ -18,13 +20,47 @@ kmc::Event channel_at(kmc::Carrier c, double u, const std::array<double, N>& rat
   return {c, kmc::Event::none};
 }
 
+/// How the engine draws from a model: by the bounds of its carriers, evenly below a ceiling of all
+/// rates, or by turns.
+enum class Drawing : std::uint8_t { by_bounds, evenly, by_turns };
+
+/// What a model owes the engine on that account.
+template <class M>
+class Ceiling {
+ public:
+  explicit Ceiling(Drawing drawing = Drawing::by_bounds) : drawing_(drawing), even_(drawing != Drawing::by_bounds) {}
+  [[nodiscard]] double ceiling() const { return even_ ? self().excess * self().largest() : 0.0; }
+  [[nodiscard]] kmc::Event attempt(kmc::Carrier c, std::uint8_t channel, double u) const {
+    return {c, u * ceiling() < self().rate({c, channel}) ? channel : kmc::Event::none};
+  }
+  void expect(kmc::Carrier) const {}
+  void prefetch(kmc::Carrier) const {}
+  [[nodiscard]] bool rebound() {
+    even_ = even_ != (drawing_ == Drawing::by_turns);
+    return drawing_ == Drawing::by_turns;
+  }
+
+ private:
+  [[nodiscard]] const M& self() const { return static_cast<const M&>(*this); }
+  Drawing drawing_;
+  bool even_;
+};
+
 /// Independent switches: switch n goes on with rate up[n], off with rate down[n] [1/s]. Bounds
 /// are `excess` times the rates, so that one trial in `excess` is an event.
-struct Switches {
+struct Switches : Ceiling<Switches> {
+  Switches(std::vector<double> up_rates, std::vector<double> down_rates, double bound_excess = 1,
+           Drawing drawing = Drawing::by_bounds)
+      : Ceiling(drawing), up(std::move(up_rates)), down(std::move(down_rates)), excess(bound_excess) {}
+
   std::vector<double> up, down;
-  double excess = 1;
+  double excess;
   std::vector<std::uint8_t> on = std::vector<std::uint8_t>(up.size(), 0);
   std::vector<std::uint64_t> flips = std::vector<std::uint64_t>(up.size(), 0);
+
+  [[nodiscard]] double largest() const {
+    return std::max(*std::max_element(up.begin(), up.end()), *std::max_element(down.begin(), down.end()));
+  }
 
   [[nodiscard]] std::uint32_t carriers() const { return static_cast<std::uint32_t>(up.size()); }
   [[nodiscard]] std::uint8_t channels() const { return 1; }
@@ -44,14 +80,19 @@ struct Switches {
 
 /// Walkers on a ring: a source (carrier 0) sets them down at place 0, each steps left and right,
 /// and dies, all at given rates [1/s]. Carriers come and go.
-struct Walkers {
+struct Walkers : Ceiling<Walkers> {
+  explicit Walkers(const std::array<double, 4>& channel_rates, std::uint32_t ring = 5, double bound_excess = 1,
+                   Drawing drawing = Drawing::by_bounds)
+      : Ceiling(drawing), rates(channel_rates), places(ring), excess(bound_excess) {}
+
   enum Channel : std::uint8_t { birth, left, right, death };
   std::array<double, 4> rates;  ///< of each channel
-  std::uint32_t places = 5;
-  double excess = 1;
+  std::uint32_t places;
+  double excess;
   std::vector<std::uint32_t> at = {};  ///< place of walker n, which is carrier n + 1
   std::array<std::uint64_t, 4> events = {};
 
+  [[nodiscard]] double largest() const { return *std::max_element(rates.begin(), rates.end()); }
   [[nodiscard]] std::uint32_t carriers() const { return static_cast<std::uint32_t>(at.size() + 1); }
   [[nodiscard]] std::uint8_t channels() const { return 4; }
   [[nodiscard]] double rate(kmc::Event e) const {

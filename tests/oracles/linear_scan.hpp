@@ -15,6 +15,7 @@ class LinearScan {
   /// Takes a scale like the real one, and has no use for it.
   explicit LinearScan(double) {}
 
+  void clear() { bounds_.clear(); }
   void insert(kmc::Carrier c, double bound) {
     if (c.value != bounds_.size()) throw Error("carriers must be inserted in the order of their numbers");
     bounds_.push_back(0.0);

@@ -19,6 +19,7 @@ class SumTree {
   /// Takes a scale like the real one, and has no use for it.
   explicit SumTree(double) {}
 
+  void clear() { *this = SumTree{}; }
   void insert(kmc::Carrier c, double bound) {
     if (c.value != count_) throw Error("carriers must be inserted in the order of their numbers");
     if (count_ == leaves_) grow();
