@@ -30,7 +30,7 @@ LAWS = ("symmetric", "uphill")
 RUN, TWO = "run/bare", "run/two_replicas"
 COUNTS = ("1", "10", "100", "1e3", "1e4", "1e5")  # vacancies at 1e8 sites
 
-# What issue 4 set out to reach. ns per hop of lacuna-bench's rows, for the laws named or both:
+# What is aimed at. ns per hop of lacuna-bench's rows, for the laws named or both:
 GOALS_NS = {
     "6.5e4/{law}/100": 25,
     "6.5e4/{law}/100/e1=0.03": 25,
@@ -169,7 +169,7 @@ def ns_per_hop(table, rows, name):
 
 
 def table_of(rows):
-    """Goals first, in the issue's order, then every other row."""
+    """Goals first, in their order, then every other row."""
     table = Table()
     reach = [name for name in GOALS if name in rows and name != RUN]
     for name in reach:

@@ -73,6 +73,8 @@ class RateTable {
 
   /// Are all rates of a class the same in every environment (no bonds, no table)?
   [[nodiscard]] bool uniform() const { return uniform_; }
+  /// Is there a class `surface`?
+  [[nodiscard]] bool has_surface() const { return surface_.has_value(); }
   /// Does any rate depend on 2NN?
   [[nodiscard]] bool feels_nn2() const { return feels_nn2_; }
   /// kT [eV].

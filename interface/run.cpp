@@ -18,7 +18,7 @@
 namespace lacuna::interface {
 namespace {
 
-constexpr std::uint32_t checkpoint_format = 2;
+constexpr std::uint32_t checkpoint_format = 3;
 constexpr double lag_allowed = 0.05;
 
 enum Slot : std::size_t { strip_slot, programme_slot, emission_slot, sample_slot, limit_slot, slots };

@@ -226,7 +226,7 @@ void SlabModel::apply(kmc::Event event, kmc::Changes& out) {
 void SlabModel::settle_alone(VacancyId v, kmc::Changes& out) {
   Kept& kept = kept_[v.value];
   const double total = layer(v).isolated.total;
-  if (kept.total != total) out.bound({v.value});
+  if (!kept.alone || kept.total != total) out.settled({v.value});
   kept.total = total;
   kept.alone = true;
 }
@@ -293,7 +293,7 @@ void SlabModel::count(Transition t, bool surface) {
 }
 
 bool SlabModel::hops_along_surface(VacancyId v, const Cell& to, Transition t) const {
-  if (rates_.uniform()) return false;
+  if (!rates_.has_surface()) return false;
   const auto at = occupation_.vacant_neighbours(slab_.site(to));
   return rates_.along_surface(t, {occupation_.vacant_neighbours(occupation_.site(v)), {at.nn1 - 1, at.nn2}});
 }
@@ -357,12 +357,12 @@ void SlabModel::emit(kmc::Stream& random, kmc::Changes& out) {
   vacate(c, out);
 }
 
-// What a hop costs, in units that only compare: a trial, and in kept rates a refresh of each vacancy
-// that feels it (docs/performance.md). Rates and neighbours are those of a few hundred vacancies,
-// weighted by how often they hop.
+// What a hop costs: moving, its trials, and where rates are kept a refresh of each vacancy that feels
+// it (docs/performance.md); on any machine only the ratios matter. Rates and neighbours are those of
+// a few hundred vacancies, weighted by how often they hop.
 bool SlabModel::rebound() {
   if (bounding_ != Bounding::adaptive) return false;
-  constexpr double move = 25, trial = 11, refresh = 25, worth_changing = 1.2;
+  constexpr double move = 15, trial = 30, refresh = 50, worth_changing = 1.2;  // ns
   constexpr std::uint32_t enough = 256;
   const std::uint32_t stride = std::max(1u, carriers() / enough);
   double rates = 0.0, bounds = 0.0, refreshes = 0.0;

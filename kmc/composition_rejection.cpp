@@ -55,6 +55,20 @@ void CompositionRejection::erase(Carrier c) {
   places_.pop_back();
 }
 
+void CompositionRejection::check(Carrier c, double bound) const {
+  const Place& place = places_.at(c.value);
+  const std::vector<std::uint32_t>& members = members_.at(place.group);
+  const bool there = place.position < members.size() && members[place.position] == c.value;
+  bool weighed = place.group == idle;
+  if (!weighed) {
+    const Occupied& o = occupied_.at(order_[place.group]);
+    weighed = o.group == place.group && o.weight == static_cast<double>(members.size()) * edges_[place.group];
+  }
+  if (!there || !weighed || !(bound <= edges_[place.group]))
+    throw Error("carrier " + std::to_string(c.value) + " is not where its bound of " + std::to_string(bound) +
+                " 1/s belongs");
+}
+
 void CompositionRejection::change_group(Carrier c, std::uint16_t group) {
   leave(c);
   enter(c, group);

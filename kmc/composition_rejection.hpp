@@ -30,6 +30,12 @@ class CompositionRejection {
     const std::uint16_t group = places_[c.value].group;
     if (!(bound <= edges_[group] && bound >= edges_[group] * worth_leaving)) change_group(c, group_of(bound));
   }
+  void settle(Carrier c, double bound) {
+    const std::uint16_t group = group_of(bound);
+    if (group != places_[c.value].group) change_group(c, group);
+  }
+  /// Throws Error if a carrier is lost, weighs less than its bound, or its group's sum is wrong.
+  void check(Carrier, double bound) const;
   void erase(Carrier);
   [[nodiscard]] double total() {
     if (stale_) resum();

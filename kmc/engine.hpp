@@ -67,6 +67,9 @@ class Engine {
       model_->apply(event, changes_);
       take_up(changes_);
     }
+#ifdef LACUNA_CHECK_EVERY
+    if (trials_ % LACUNA_CHECK_EVERY == 0) check();
+#endif
     return true;
   }
 
@@ -76,11 +79,19 @@ class Engine {
     for (const Changes::Change& change : changes.list()) {
       switch (change.kind) {
         case Changes::Kind::bound: selector_.update(change.carrier, model_->bound(change.carrier)); break;
+        case Changes::Kind::settled: selector_.settle(change.carrier, model_->bound(change.carrier)); break;
         case Changes::Kind::added: selector_.insert(change.carrier, 0.0); break;
         case Changes::Kind::removed: selector_.erase(change.carrier); break;
       }
     }
     changes.clear();
+  }
+
+  /// All that model and selector keep, compared with the same made anew; throws Error if it differs.
+  void check() const {
+    if constexpr (requires { model_->check(); }) model_->check();
+    if (model_->ceiling() > 0) return;
+    for (std::uint32_t c = 0; c < model_->carriers(); ++c) selector_.check({c}, model_->bound({c}));
   }
 
   [[nodiscard]] double now() const { return clock_.now(); }
@@ -93,6 +104,7 @@ class Engine {
     random_.save(w);
     selector_.save(w);
   }
+  /// REQUIRES that the model was loaded after this engine was made of it, which asks it to rebound.
   void load(Reader& r) {
     r.get(clock_);
     r.get(trials_);

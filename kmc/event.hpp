@@ -26,7 +26,7 @@ struct Event {
 /// What an event did to the carriers, in order; their bounds are read once it is complete.
 class Changes {
  public:
-  enum class Kind : std::uint8_t { added, removed, bound };
+  enum class Kind : std::uint8_t { added, removed, bound, settled };
   struct Change {
     Carrier carrier;
     Kind kind;
@@ -37,6 +37,8 @@ class Changes {
   void removed(Carrier c) { list_.push_back({c, Kind::removed}); }
   /// The bound of a carrier may have changed. REQUIRES that no removal follows in this list.
   void bound(Carrier c) { list_.push_back({c, Kind::bound}); }
+  /// The same, and its bound is now one that it will keep for a while.
+  void settled(Carrier c) { list_.push_back({c, Kind::settled}); }
   void clear() { list_.clear(); }
   [[nodiscard]] const std::vector<Change>& list() const { return list_; }
 
@@ -77,6 +79,8 @@ concept Selector = Saved<S> && requires(S s, const S& c, Carrier v, double bound
   { s.clear() } -> std::same_as<void>;
   { s.insert(v, bound) } -> std::same_as<void>;  // v == number of carriers so far
   { s.update(v, bound) } -> std::same_as<void>;
+  { s.settle(v, bound) } -> std::same_as<void>;            // the same, for a bound that is there to stay
+  { c.check(v, bound) } -> std::same_as<void>;             // throws Error if v is not where its bound belongs
   { s.erase(v) } -> std::same_as<void>;                    // the last carrier takes over the number
   { s.total() } -> std::same_as<double>;                   // [1/s], sum of the weights
   { s.pick(u).carrier } -> std::convertible_to<Carrier>;   // u in [0, 1), total() > 0

@@ -22,6 +22,7 @@ namespace {
 
 constexpr double kB = 1.380649e-23 / 1.602176634e-19;  // [eV/K]
 constexpr std::array normals{Normal::n110, Normal::n100, Normal::n111};
+constexpr std::array boundings{Bounding::ceiling, Bounding::kept};
 
 Case small(Normal normal, bool bonds, FarSide far_side = FarSide::sink) {
   Case c;
@@ -61,8 +62,9 @@ double plain_energy(const Case& c, const SlabModel& model) {
 }
 
 // Thousands of events of every kind, with all that is kept checked again and again.
-void shake(const Case& c, std::uint64_t seed, int rounds) {
-  SlabModel model(c);
+void shake(const Case& c, Bounding bounding, std::uint64_t seed, int rounds) {
+  CAPTURE(static_cast<int>(bounding));
+  SlabModel model(c, bounding);
   kmc::Engine<SlabModel> engine(model, kmc::CompositionRejection(model.scale()), kmc::Stream(seed, 1));
   kmc::Stream random(seed, 2);
   kmc::Changes changes;
@@ -82,11 +84,35 @@ void shake(const Case& c, std::uint64_t seed, int rounds) {
     REQUIRE(std::abs(model.energy() - plain_energy(c, model)) < 1e-9);
   }
   const EventCounts& e = model.events();
-  CHECK(e.hops() > 1000);
+  CHECK(e.hops() > 300);
   CHECK(e.stripped + e.emitted - e.plated - e.absorbed == model.carriers());
   if (c.far_side.kind == FarSide::closed) CHECK(e.absorbed + e.emitted + e.supplied == 0);
   if (c.far_side.kind == FarSide::equilibrium) CHECK(e.emitted > 0);
 }
+
+// A closed box wide enough for hops by windows, with bonds to both shells.
+Case wide(Normal normal) {
+  Case c = small(normal, true, FarSide::closed);
+  c.metal.cells = {8, 8};
+  c.metal.layers = 12;
+  return c;
+}
+
+// A share of the sites vacant at random, and the engine that moves them.
+struct System {
+  SlabModel model;
+  kmc::Engine<SlabModel> engine;
+  System(const Case& c, Bounding bounding, double share, std::uint64_t seed)
+      : model(c, bounding),
+        engine(fill(model, share, seed), kmc::CompositionRejection(model.scale()), kmc::Stream(seed, 1)) {}
+
+ private:
+  static SlabModel& fill(SlabModel& model, double share, std::uint64_t seed) {
+    kmc::Stream random(seed, 2);
+    scatter(model, static_cast<std::uint32_t>(share * static_cast<double>(model.slab().sites())), random);
+    return model;
+  }
+};
 
 }  // namespace
 
@@ -96,7 +122,8 @@ TEST_CASE("what a model keeps equals a recount after thousands of strips, plates
     for (const bool bonds : {false, true})
       for (const FarSide far_side : {FarSide::sink, FarSide::equilibrium, FarSide::closed}) {
         CAPTURE(seed);
-        shake(small(normal, bonds, far_side), test::seed(++seed), far_side == FarSide::closed ? 12 : 25);
+        for (const Bounding bounding : boundings)
+          shake(small(normal, bonds, far_side), bounding, test::seed(++seed), far_side == FarSide::closed ? 12 : 25);
       }
 }
 
@@ -106,7 +133,7 @@ TEST_CASE("what a model keeps equals a recount with the uphill law, a surface cl
     c.metal.law = RateLaw::uphill;
     c.metal.surface = SurfaceClass{{0.02, 2e13}, 2};
     c.ceramic.strip = StripRule::bond;
-    shake(c, test::seed(77), 25);
+    for (const Bounding bounding : boundings) shake(c, bounding, test::seed(77), 25);
   }
 }
 
@@ -152,25 +179,40 @@ TEST_CASE("an energy change equals the difference of the energies of the two sta
   }
 }
 
-TEST_CASE("a vacancy's bound is at least the sum of its rates, and equal to it where rates are kept") {
+TEST_CASE("where rates are kept, a vacancy's bound is the sum of its rates") {
   for (const Normal normal : normals)
     for (const bool bonds : {false, true}) {
-      SlabModel model(small(normal, bonds));
+      SlabModel model(small(normal, bonds), Bounding::kept);
       kmc::Stream random(test::seed(8), 8);
       scatter(model, 60, random);
       for (std::uint32_t v = 0; v < model.carriers(); ++v) {
         double sum = 0.0;
         for (std::uint8_t d = 0; d < model.channels(); ++d) sum += model.rate({{v}, d});
-        CHECK(model.bound({v}) >= sum * (1 - 1e-14));
-        if (bonds) CHECK(std::abs(model.bound({v}) - sum) <= 1e-14 * sum);
+        CHECK(std::abs(model.bound({v}) - sum) <= 1e-14 * sum);
       }
+    }
+}
+
+TEST_CASE("below a ceiling a channel is accepted with probability rate / ceiling, for every vacancy") {
+  for (const Normal normal : normals)
+    for (const bool bonds : {false, true}) {
+      SlabModel model(small(normal, bonds), Bounding::ceiling);
+      kmc::Stream random(test::seed(9), 8);
+      scatter(model, 60, random);
+      for (std::uint32_t v = 0; v < model.carriers(); ++v)
+        for (std::uint8_t d = 0; d < model.channels(); ++d) {
+          const double share = model.rate({{v}, d}) / model.ceiling();
+          REQUIRE(share <= 1);
+          CHECK(model.attempt({v}, d, share).null());
+          if (share > 0) CHECK(model.attempt({v}, d, share * (1 - 1e-14)).channel == d);
+        }
     }
 }
 
 TEST_CASE("channels are chosen in proportion to their rates, and one without a rate never is") {
   for (const Normal normal : normals)
     for (const bool bonds : {false, true}) {
-      SlabModel model(small(normal, bonds));
+      SlabModel model(small(normal, bonds), Bounding::kept);
       kmc::Stream random(test::seed(11), 3);
       scatter(model, 60, random);
       double worst = 0.0;
@@ -382,39 +424,144 @@ TEST_CASE("without interactions an equilibrium far side fills the metal to its o
   CHECK(std::abs(surface.z(at_interface)) < 4.0);
 }
 
-TEST_CASE("a model that was saved and loaded goes on as the first one does") {
-  for (const bool bonds : {false, true}) {
-    const Case c = small(Normal::n111, bonds);
-    SlabModel first(c);
-    kmc::Stream random(test::seed(41), 2);
-    scatter(first, 30, random);
-    kmc::Writer w;
-    first.save(w);
-    SlabModel second(c);
-    kmc::Reader r(w.bytes());
-    second.load(r);
-    r.finish();
-    second.check();
-    kmc::Engine<SlabModel> a(first, kmc::CompositionRejection(first.scale()), kmc::Stream(test::seed(41), 1));
-    kmc::Engine<SlabModel> b(second, kmc::CompositionRejection(second.scale()), kmc::Stream(test::seed(41), 1));
-    for (int n = 0; n < 3000; ++n) {
-      a.step(1e300);
-      b.step(1e300);
+TEST_CASE("after many hops among 5 % vacancies what a model keeps equals a recount, however they are bounded") {
+  for (const Normal normal : normals)
+    for (const Bounding bounding : {Bounding::ceiling, Bounding::kept, Bounding::adaptive}) {
+      CAPTURE(static_cast<int>(normal));
+      CAPTURE(static_cast<int>(bounding));
+      const Case c = wide(normal);
+      System system(c, bounding, 0.05, test::seed(51));
+      for (int n = 0; n < 4; ++n) {  // past a choice of bounds, which comes every 2^17 trials
+        system.engine.advance(1e300, 40000);
+        system.model.check();
+        REQUIRE(std::abs(system.model.energy() - plain_energy(c, system.model)) < 1e-9);
+      }
+      CHECK(system.model.events().hops() > 10000);
     }
-    CHECK(a.now() == b.now());
-    CHECK(vacancies(first) == vacancies(second));
-    CHECK(first.events().absorbed == second.events().absorbed);
+}
+
+TEST_SUITE("physics") {
+  TEST_CASE("hops per second are the same below a ceiling and with kept rates") {
+    for (const Normal normal : normals)
+      for (const RateLaw law : {RateLaw::symmetric, RateLaw::uphill}) {
+        CAPTURE(static_cast<int>(normal));
+        CAPTURE(static_cast<int>(law));
+        Case c = wide(normal);
+        c.metal.bond_nn1 = 0.02;  // above the temperature at which vacancies condense
+        c.metal.bond_nn2 = 0.01;
+        c.metal.law = law;
+        std::array<test::Estimate, 2> rates;
+        for (std::size_t b = 0; b < 2; ++b) {
+          System system(c, boundings[b], 0.05, test::seed(61 + b));
+          const double isolated = lattice::nn1_count * system.model.rates().isolated(Transition::bulk);
+          const double gap = 200 / isolated;
+          std::vector<double> found;
+          std::uint64_t before = 0;
+          for (int n = 1; n <= 45; ++n) {
+            system.engine.advance(n * gap, ~std::uint64_t{0});
+            const std::uint64_t hops = system.model.events().hops();
+            if (n > 5) found.push_back(static_cast<double>(hops - before) / (200.0 * system.model.carriers()));
+            before = hops;
+          }
+          rates[b] = test::mean(found);
+          CHECK(rates[b].error < 0.01 * rates[b].value);
+        }
+        CHECK(std::abs(rates[0].value - rates[1].value) < test::allowed * std::hypot(rates[0].error, rates[1].error));
+      }
   }
+}
+
+TEST_CASE("vacancies that condense get kept rates, scattered ones a ceiling, and a checkpoint changes nothing") {
+  for (const Normal normal : normals) {
+    CAPTURE(static_cast<int>(normal));
+    Case c = wide(normal);
+    c.temperature = 300;
+    c.metal.law = RateLaw::uphill;
+    c.metal.bond_nn1 = c.metal.bond_nn2 = 0.09;
+    c.ceramic.lateral = c.ceramic.injection = c.metal.hop;
+    c.ceramic.segregation = 0;
+    System first(c, Bounding::adaptive, 0.02, test::seed(71)), second(c, Bounding::adaptive, 0, test::seed(72));
+    const auto checkpoint = [&] {
+      kmc::Writer w;
+      first.model.save(w);
+      first.engine.save(w);
+      kmc::Reader r(w.bytes());
+      second.model.load(r);
+      second.engine.load(r);
+      r.finish();
+    };
+    const auto go_on = [&](std::uint64_t trials) {
+      for (System* const system : {&first, &second}) {
+        system->engine.advance(1e300, trials);
+        system->model.check();
+      }
+      REQUIRE(first.engine.now() == second.engine.now());
+      REQUIRE(vacancies(first.model) == vacancies(second.model));
+      REQUIRE(first.model.ceiling() == second.model.ceiling());
+    };
+    const std::vector<Cell> scattered = vacancies(first.model);
+    REQUIRE(first.model.ceiling() > 0);
+    checkpoint();
+    go_on(100000);
+    CHECK(first.model.ceiling() > 0);
+    checkpoint();
+    for (int n = 0; n < 20 && first.model.ceiling() > 0; ++n) go_on(50000);
+    REQUIRE(first.model.ceiling() == 0);
+    checkpoint();
+    go_on(50000);
+    // scattered again as they were
+    kmc::Changes ignored;
+    while (first.model.carriers() > 0) first.model.fill({0}, ignored);
+    for (const Cell& cell : scattered) first.model.vacate(cell, ignored);
+    CHECK(first.model.rebound());
+    CHECK(first.model.ceiling() > 0);
+    CHECK_FALSE(first.model.rebound());
+    first.model.check();
+  }
+}
+
+TEST_CASE("a model that was saved and loaded goes on as the first one does") {
+  for (const bool bonds : {false, true})
+    for (const Bounding bounding : boundings) {
+      CAPTURE(static_cast<int>(bounding));
+      const Case c = small(Normal::n111, bonds);
+      SlabModel first(c, bounding);
+      kmc::Stream random(test::seed(41), 2);
+      scatter(first, 30, random);
+      kmc::Writer w;
+      first.save(w);
+      SlabModel second(c, bounding);
+      kmc::Reader r(w.bytes());
+      second.load(r);
+      r.finish();
+      second.check();
+      kmc::Engine<SlabModel> a(first, kmc::CompositionRejection(first.scale()), kmc::Stream(test::seed(41), 1));
+      kmc::Engine<SlabModel> b(second, kmc::CompositionRejection(second.scale()), kmc::Stream(test::seed(41), 1));
+      for (int n = 0; n < 3000; ++n) {
+        a.step(1e300);
+        b.step(1e300);
+      }
+      CHECK(a.now() == b.now());
+      CHECK(vacancies(first) == vacancies(second));
+      CHECK(first.events().absorbed == second.events().absorbed);
+    }
 }
 
 TEST_CASE("a checkpoint with a vacancy where none can be is refused") {
   const Case c = small(Normal::n110, true);
-  for (const Cell& bad : {Cell{0, 0, c.metal.layers - 1}, Cell{-1, 0, 0}, Cell{0, 99, 0}}) {
+  const auto load = [](SlabModel& model, const std::vector<Cell>& cells) {
     kmc::Writer w;
-    w.put(std::vector<Cell>{{0, 0, 0}, bad});
+    w.put(0.0);  // no ceiling
+    w.put(cells);
+    w.put(std::vector<std::uint8_t>(cells.size(), 0));
     w.put(EventCounts{});
     kmc::Reader r(w.bytes());
+    model.load(r);
+  };
+  for (const Cell& bad : {Cell{0, 0, c.metal.layers - 1}, Cell{-1, 0, 0}, Cell{0, 99, 0}}) {
     SlabModel model(c);
-    CHECK_THROWS_AS(model.load(r), kmc::CheckpointError);
+    CHECK_THROWS_WITH_AS(load(model, {{0, 0, 0}, bad}), "the checkpoint holds a vacancy where none can be",
+                         kmc::CheckpointError);
+    CHECK_NOTHROW(load(model, {{0, 0, 0}, {2, 2, 2}}));
   }
 }

@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "interface/run.hpp"
+#include "interface/slab_model.hpp"
+#include "kmc/engine.hpp"
 #include "tests/interface/layer_walk.hpp"
 #include "tests/interface/statistics.hpp"
 
@@ -76,6 +78,29 @@ Steady measure(const Case& c, std::uint64_t seed) {
   return s;
 }
 
+// The same coverage from the model alone, its vacancies bounded in one way throughout: strips at
+// random times find the time average.
+test::Estimate measure(const Case& c, Bounding bounding, double monolayers, std::uint64_t seed) {
+  SlabModel model(c, bounding);
+  kmc::Engine<SlabModel> engine(model, kmc::CompositionRejection(model.scale()), kmc::Stream(seed, 1));
+  kmc::Stream random(seed, 2);
+  kmc::Changes changes;
+  const double sites = model.slab().sites_per_layer();
+  const double rate = std::get<Constant>(c.current).density * model.slab().site_area() * sites;
+  const int transient = 10 * static_cast<int>(sites), strips = static_cast<int>(monolayers * sites);
+  double time = 0;
+  std::vector<double> coverage;
+  for (int n = 0; n < strips; ++n) {
+    time -= std::log1p(-random.uniform()) / rate;
+    engine.advance(time, ~std::uint64_t{0});
+    if (n >= transient) coverage.push_back(model.interface_vacancies() / sites);
+    model.strip(random, changes);
+    engine.take_up(changes);
+  }
+  model.check();
+  return test::batch_mean(coverage, 25);
+}
+
 // Within `allowed` (relative) and three standard errors, with errors small enough for that to mean something.
 void check_coverage(const Doorway& d, double allowed, double monolayers, std::uint64_t seed) {
   CAPTURE(static_cast<int>(d.normal));
@@ -102,6 +127,16 @@ TEST_SUITE("physics") {
   }
   TEST_CASE("with a segregation energy of 0.087 eV the steady coverage of 0.3 is that of r(theta) within 3 %") {
     check_coverage({Normal::n110, 300, 0.14, 0.087, 0.3}, 0.03, 60, 4);
+  }
+  TEST_CASE("below a ceiling and with kept rates alike the steady coverage is that of r(theta) on all normals") {
+    for (const Normal normal : {Normal::n110, Normal::n100, Normal::n111})
+      for (const Bounding bounding : {Bounding::ceiling, Bounding::kept}) {
+        CAPTURE(static_cast<int>(normal));
+        CAPTURE(static_cast<int>(bounding));
+        const auto found = measure(steady_case({normal, 300, 0.14, 0, 0.5}, 0), bounding, 50, test::seed(6));
+        CHECK(found.error < 0.01 * 0.5);
+        CHECK(std::abs(found.z(0.5)) < test::allowed);
+      }
   }
   TEST_CASE("the steady state has theory's profile over the layers, and its number of hops") {
     for (const Normal normal : {Normal::n110, Normal::n100, Normal::n111}) {

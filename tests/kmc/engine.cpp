@@ -17,7 +17,7 @@
 
 using namespace lacuna;
 using kmc::Changes, kmc::Clock, kmc::CompositionRejection, kmc::Engine, kmc::Stream;
-using test::LinearScan, test::SumTree, test::Switches, test::Walkers;
+using test::Drawing, test::LinearScan, test::SumTree, test::Switches, test::Walkers;
 
 namespace {
 
@@ -60,8 +60,9 @@ struct WalkerDeviates {
 };
 
 template <class S>
-WalkerDeviates walk(const std::array<double, 4>& rates, double excess, double scheduled_every, std::uint64_t seed) {
-  Walkers model{rates, 5, excess};
+WalkerDeviates walk(const std::array<double, 4>& rates, double excess, double scheduled_every, std::uint64_t seed,
+                    Drawing drawing = Drawing::by_bounds) {
+  Walkers model{rates, 5, excess, drawing};
   Engine<Walkers, S> engine(model, S(rates[Walkers::right]), Stream(seed, 1));
   const double m = rates[Walkers::birth] / rates[Walkers::death], life = 1 / rates[Walkers::death];
   const std::vector<double> p = place_probabilities(model);
@@ -294,6 +295,15 @@ TEST_CASE_TEMPLATE("a resumed engine continues bit for bit", S, CompositionRejec
   }
 }
 
+TEST_CASE("a check tells a carrier whose bound rose behind the selector's back, and passes otherwise") {
+  Switches model = equal_switches(10, 1.0);
+  Engine engine(model, CompositionRejection(1.0), Stream(7, 1));
+  engine.advance(forever, 1000);
+  CHECK_NOTHROW(engine.check());
+  model.up[3] = model.down[3] = 2.5;
+  CHECK_THROWS_AS(engine.check(), Error);
+}
+
 TEST_SUITE("all") {
   TEST_CASE("after 10^8 events the engine's total is the sum of all weights made anew, bit for bit") {
     Switches model{{}, {}};
@@ -305,8 +315,12 @@ TEST_SUITE("all") {
     model.flips.resize(300);
     Engine engine(model, CompositionRejection(1.0), Stream(33, 1));
     while (total(model.flips) < 100000000) engine.advance(forever, 1000000);
+    CHECK_NOTHROW(engine.check());
+    kmc::Writer w;
+    engine.selector().save(w);
+    kmc::Reader r(w.bytes());
     CompositionRejection fresh(1.0);
-    for (std::uint32_t c = 0; c < model.carriers(); ++c) fresh.insert({c}, model.bound({c}));
+    fresh.load(r);
     CHECK(engine.selector().total() == fresh.total());
   }
 }
@@ -367,6 +381,14 @@ TEST_SUITE("physics") {
   TEST_CASE_TEMPLATE("bounds of three times the rates give walkers the same law", S, CompositionRejection, SumTree,
                      LinearScan) {
     check(walk<S>({3.0, 0.5, 1.5, 1.0}, 3.0, forever, test::seed(29)));
+  }
+
+  TEST_CASE("walkers drawn evenly below a ceiling, or now so and now by their bounds, keep their law") {
+    const std::array<double, 4> rates{3.0, 1.0, 4.0, 0.5};
+    for (const Drawing drawing : {Drawing::evenly, Drawing::by_turns}) {
+      check(walk<CompositionRejection>(rates, 1.0, 1e9, test::seed(37), drawing));
+      check(walk<CompositionRejection>(rates, 2.0, 0.05, test::seed(39), drawing));
+    }
   }
 
   TEST_CASE_TEMPLATE("scheduled moments a tenth of a waiting time apart leave walkers their law", S,

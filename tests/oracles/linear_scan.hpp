@@ -25,6 +25,10 @@ class LinearScan {
     if (!(bound >= 0 && std::isfinite(bound))) throw Error("a bound must be a rate");
     bounds_.at(c.value) = bound;
   }
+  void check(kmc::Carrier c, double bound) const {
+    if (bounds_.at(c.value) != bound) throw Error("a bound is not the carrier's");
+  }
+  void settle(kmc::Carrier c, double bound) { update(c, bound); }
   void erase(kmc::Carrier c) {
     bounds_.at(c.value) = bounds_.back();
     bounds_.pop_back();

@@ -35,6 +35,10 @@ class SumTree {
       sums_[node] = sums_[2 * node] + sums_[2 * node + 1];
     }
   }
+  void check(kmc::Carrier c, double bound) const {
+    if (sums_.at(leaves_ + c.value) != bound) throw Error("a bound is not the carrier's");
+  }
+  void settle(kmc::Carrier c, double bound) { update(c, bound); }
   void erase(kmc::Carrier c) {
     --count_;
     const double last = sums_[leaves_ + count_];
