@@ -3,7 +3,6 @@
 #include <sys/mman.h>
 
 #include <cstddef>
-#include <cstdlib>
 #include <new>
 
 namespace lacuna::lattice {
@@ -20,15 +19,13 @@ struct LargePages {
   T* allocate(std::size_t count) {
     const std::size_t bytes = count * sizeof(T);
     if (bytes < page) return static_cast<T*>(::operator new(bytes));
-    const std::size_t whole = (bytes + page - 1) / page * page;
-    void* const memory = std::aligned_alloc(page, whole);
-    if (memory == nullptr) throw std::bad_alloc();
-    (void)madvise(memory, whole, MADV_HUGEPAGE);  // a wish: without it everything works, only slower
+    void* const memory = ::operator new(bytes, std::align_val_t{page});
+    (void)madvise(memory, bytes, MADV_HUGEPAGE);  // a wish: without it everything works, only slower
     return static_cast<T*>(memory);
   }
   void deallocate(T* memory, std::size_t count) {
     if (count * sizeof(T) < page) return ::operator delete(memory);
-    std::free(memory);
+    ::operator delete(memory, std::align_val_t{page});
   }
   friend bool operator==(const LargePages&, const LargePages&) { return true; }
 
