@@ -64,7 +64,8 @@ void CompositionRejection::check(Carrier c, double bound) const {
     const Occupied& o = occupied_.at(order_[place.group]);
     weighed = o.group == place.group && o.weight == static_cast<double>(members.size()) * edges_[place.group];
   }
-  if (!there || !weighed || !(bound <= edges_[place.group]))
+  constexpr double rounding = 1e-15;  // of the edge, and of what is a multiple of the scale
+  if (!there || !weighed || !(bound <= edges_[place.group] * (1 + rounding)))
     throw Error("carrier " + std::to_string(c.value) + " is not where its bound of " + std::to_string(bound) +
                 " 1/s belongs");
 }
