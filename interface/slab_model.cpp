@@ -24,10 +24,6 @@ lattice::Slab slab_of(const Case& c) {
 
 constexpr int enclosed = lattice::environment_of({lattice::nn1_count, 0});  ///< from here on all 1NN are vacant
 
-double sum(const std::array<double, lattice::nn1_count>& rates) {
-  return ((rates[0] + rates[1]) + (rates[2] + rates[3])) + ((rates[4] + rates[5]) + (rates[6] + rates[7]));
-}
-
 SiteId beside(SiteId s, std::int32_t offset) { return {s.value + static_cast<std::uint32_t>(offset)}; }
 
 // A vacancy's rates read its own environment and that of its 1NN. So when a vacancy goes one `step`
@@ -96,15 +92,18 @@ SlabModel::Felt SlabModel::describe_felt(const Cell& step) const {
     own[cell] = changed != 0 ? lattice::Occupation::vacant_bit : 0;
     changed = lattice::Occupation::vacant_bit;
   }
-  Felt description;
-  std::vector<Cell> first;
   // a chain of a periodic box goes on elsewhere at its ends, so there a window is a single site
   const int width = slab_.boundary() == lattice::Boundary::periodic ? 1 : lattice::Window::width;
-  for (const lattice::Window& w : lattice::windows(felt, width)) {
-    first.push_back(w.first);
-    description.felt.push_back(w.bytes);
+  const std::vector<lattice::Window> all = lattice::windows(felt, width), changed = lattice::windows(own, width);
+  Felt description;
+  std::vector<Cell> first;
+  description.own.resize((all.size() + Felt::together - 1) / Felt::together);
+  for (std::size_t n = 0; n < description.own.size() * Felt::together; ++n) {
+    first.push_back(n < all.size() ? all[n].first : Cell{});
+    description.felt.push_back(n < all.size() ? all[n].bytes : 0);
+    if (n < all.size())
+      description.own[n / Felt::together] |= changed[n].bytes >> (Felt::together - 1 - n % Felt::together);
   }
-  for (const lattice::Window& w : lattice::windows(own, width)) description.own.push_back(w.bytes);
   description.first = lattice::Stencil(slab_, first);
   return description;
 }
@@ -155,21 +154,33 @@ std::uint8_t SlabModel::draw(const Channels& c, double u) {
 
 double SlabModel::rate(kmc::Event e) const { return look_up({e.carrier.value})[e.channel]; }
 
-SlabModel::Rates SlabModel::look_up(VacancyId v) const {
+// What `use` makes of a function that looks up the rate of a channel; inner layers have one row of
+// the table for all channels.
+template <class Use>
+auto SlabModel::with_rates(VacancyId v, Use use) const {
   const SiteId s = occupation_.site(v);
   const std::int32_t* const offsets = occupation_.offsets(v);
   const std::uint8_t* const here = occupation_.chain(s);
   const Layer& from = layer(v);
   const int environment = occupation_.environment(s);
-  Rates rates;
   if (from.same) {
     const double* const row = rates_.row(from.transition[0], environment);
-    for (std::size_t d = 0; d < lattice::nn1_count; ++d) rates[d] = row[here[offsets[d]]];
-  } else {
-    for (std::size_t d = 0; d < lattice::nn1_count; ++d)
-      rates[d] = rates_(from.transition[d], environment, here[offsets[d]]);
+    return use([=](std::size_t d) { return row[here[offsets[d]]]; });
   }
-  return rates;
+  return use([&](std::size_t d) { return rates_(from.transition[d], environment, here[offsets[d]]); });
+}
+
+SlabModel::Rates SlabModel::look_up(VacancyId v) const {
+  return with_rates(v, [](const auto& rate) {
+    return Rates{rate(0), rate(1), rate(2), rate(3), rate(4), rate(5), rate(6), rate(7)};
+  });
+}
+
+// Not the sum over `look_up`: what is written in halves and read whole at once makes a processor wait.
+double SlabModel::total_rate(VacancyId v) const {
+  return with_rates(v, [](const auto& rate) {
+    return ((rate(0) + rate(1)) + (rate(2) + rate(3))) + ((rate(4) + rate(5)) + (rate(6) + rate(7)));
+  });
 }
 
 kmc::Event SlabModel::choose(kmc::Carrier carrier, double u, kmc::Stream& random) const {
@@ -232,7 +243,7 @@ void SlabModel::settle_alone(VacancyId v, kmc::Changes& out) {
 }
 
 void SlabModel::refresh(VacancyId v, kmc::Changes& out) {
-  const double total = sum(look_up(v));
+  const double total = total_rate(v);
   Kept& kept = kept_[v.value];
   kept.alone = false;
   if (total != kept.total) out.bound({v.value});
@@ -242,13 +253,17 @@ void SlabModel::refresh(VacancyId v, kmc::Changes& out) {
 void SlabModel::refresh_felt(const Felt& felt, const Cell& centre, kmc::Changes& out) {
   const SiteId s = slab_.site(centre);
   const std::int32_t* const offsets = felt.first(centre);
-  for (std::size_t n = 0; n < felt.felt.size(); ++n) {
-    const SiteId first = beside(s, offsets[n]);
-    for (std::uint64_t vacant = lattice::load(occupation_.chain(first)) & felt.felt[n]; vacant != 0;
-         vacant &= vacant - 1) {
-      const SiteId site = beside(first, std::countr_zero(vacant) / 8);
+  for (std::size_t group = 0; group < felt.own.size(); ++group) {
+    const std::int32_t* const first = offsets + group * Felt::together;
+    const std::uint64_t* const mask = felt.felt.data() + group * Felt::together;
+    std::uint64_t vacant = 0;
+    for (std::size_t n = 0; n < Felt::together; ++n)
+      vacant |= (lattice::load(occupation_.chain(beside(s, first[n]))) & mask[n]) >> (Felt::together - 1 - n);
+    for (; vacant != 0; vacant &= vacant - 1) {
+      const int bit = std::countr_zero(vacant);
+      const SiteId site = beside(s, first[bit % 8] + bit / 8);
       // deep inside a void nothing can move, whatever changes farther off
-      if (occupation_.environment(site) >= enclosed && (vacant & -vacant & felt.own[n]) == 0) continue;
+      if (occupation_.environment(site) >= enclosed && (vacant & -vacant & felt.own[group]) == 0) continue;
       refresh(occupation_.find(site), out);
     }
   }
@@ -367,7 +382,7 @@ bool SlabModel::rebound() {
   const std::uint32_t stride = std::max(1u, carriers() / enough);
   double rates = 0.0, bounds = 0.0, refreshes = 0.0;
   for (std::uint32_t n = 0; n < carriers(); n += stride) {
-    const double rate = sum(look_up({n}));
+    const double rate = total_rate({n});
     rates += rate;
     bounds += lattice::nn1_count * largest_;
     refreshes += rate * felt_by({n});
@@ -393,7 +408,7 @@ int SlabModel::felt_by(VacancyId v) const {
 // All kept sums anew, if they are needed.
 void SlabModel::keep_rates() {
   kept_.clear();
-  occupation_.keep_index(ceiling_ == 0);
+  occupation_.watch(ceiling_ == 0);
   if (ceiling_ > 0) return;
   kept_.resize(carriers());
   kmc::Changes ignored;
@@ -425,7 +440,7 @@ void SlabModel::check() const {
     if (ceiling_ > 0) continue;
     const Rates rates = look_up({n});
     const Channels& isolated = layer({n}).isolated;
-    if (kept_[n].alone ? cumulate(rates).cumulated != isolated.cumulated : sum(rates) != kept_[n].total)
+    if (kept_[n].alone ? cumulate(rates).cumulated != isolated.cumulated : total_rate({n}) != kept_[n].total)
       throw Error("the kept rates of vacancy " + std::to_string(n) + " are not those looked up again");
     if (kept_[n].alone && kept_[n].total != isolated.total)
       throw Error("the kept sum of rates of vacancy " + std::to_string(n) + ", which is alone, is not its layer's");
@@ -455,7 +470,7 @@ void SlabModel::load(kmc::Reader& r) {
   if (alone.size() != (ceiling_ > 0 ? 0 : cells.size()))
     throw kmc::CheckpointError("the checkpoint's list of vacancies is not complete");
   occupation_ = lattice::Occupation(slab_);
-  occupation_.keep_index(ceiling_ == 0);
+  occupation_.watch(ceiling_ == 0);
   interface_vacancies_ = 0;
   kept_.clear();
   for (const Cell& c : cells) {

@@ -97,11 +97,14 @@ class SlabModel {
     double total = 0.0;  ///< of all channels [1/s]
     bool alone = false;  ///< the isolated rates of its layer hold
   };
-  /// Where a change is felt: vacant bits of windows of sites; and where so because the site's own
-  /// environment changed.
+  /// Where a change is felt: the vacant bits of windows of sites. Those of seven windows fit into one
+  /// word, window n in bit n of its bytes, so that one loop runs over all that are set.
   struct Felt {
-    lattice::Stencil first;  ///< of each window
-    std::vector<std::uint64_t> felt, own;
+    static constexpr std::size_t together = 7;
+    static_assert(lattice::Occupation::vacant_bit == 1u << (together - 1));
+    lattice::Stencil first;           ///< of each window
+    std::vector<std::uint64_t> felt;  ///< of each window
+    std::vector<std::uint64_t> own;   ///< of each word: where the site's own environment changed
   };
 
   [[nodiscard]] const Layer& layer(lattice::VacancyId v) const {
@@ -111,7 +114,10 @@ class SlabModel {
   [[nodiscard]] static Channels cumulate(const Rates&);
   [[nodiscard]] static std::uint8_t draw(const Channels&, double u);
   [[nodiscard]] Felt describe_felt(const lattice::Cell& step) const;
+  template <class Use>
+  [[nodiscard]] auto with_rates(lattice::VacancyId, Use) const;
   [[nodiscard]] Rates look_up(lattice::VacancyId) const;
+  [[nodiscard]] double total_rate(lattice::VacancyId) const;
   void refresh(lattice::VacancyId, kmc::Changes&);
   void refresh_felt(const Felt&, const lattice::Cell& centre, kmc::Changes&);
   [[nodiscard]] int felt_by(lattice::VacancyId) const;

@@ -55,6 +55,7 @@ Occupation::HopPattern Occupation::hop_pattern(std::size_t direction) const {
         pattern.arrive[n] += static_cast<std::uint64_t>(at->second) << 8 * b;
     }
   }
+  for (std::size_t n = 0; n < HopPattern::width; ++n) pattern.hop[n] = pattern.leave[n] + pattern.arrive[n];
   pattern.first = Stencil(*slab_, first);
   return pattern;
 }

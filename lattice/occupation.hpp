@@ -72,9 +72,10 @@ class Occupation {
     __builtin_prefetch(bytes_.data() + e.site, 1);
     for (std::size_t d = 0; d < neighbour_count; ++d) __builtin_prefetch(bytes_.data() + e.site + offsets[d], 1);
   }
-  /// Whether changes keep what `find` needs up to date; otherwise the first `find` after a change
-  /// makes it anew, in time proportional to the number of sites.
-  void keep_index(bool keep) { keep_index_ = keep; }
+  /// Whether changes keep what `find` needs up to date, and look whether it is crowded around them, as
+  /// from the start. Otherwise moves only move and say that it is; and the first `find` after a
+  /// change makes anew what it needs, in time proportional to the number of sites.
+  void watch(bool watching) { watching_ = watching; }
 
   /// Make an atom's site vacant; the new vacancy has the highest number.
   /// REQUIRES a wrapped cell of the slab, not vacant. Returns `crowded`.
@@ -112,6 +113,7 @@ class Occupation {
     Stencil first;                              ///< of each window
     std::array<std::uint64_t, width> leave{};   ///< added when the vacancy leaves its old site
     std::array<std::uint64_t, width> arrive{};  ///< added when it arrives at the new one
+    std::array<std::uint64_t, width> hop{};     ///< the sum of both
     std::array<std::uint64_t, width> sites{};   ///< 0xff where a byte takes part
   };
   static constexpr std::uint8_t one_nn1 = 7, one_nn2 = 1;
@@ -119,7 +121,8 @@ class Occupation {
 
   [[nodiscard]] HopPattern hop_pattern(std::size_t direction) const;
   [[nodiscard]] bool windows_apart() const;
-  [[nodiscard]] bool move_windows(const Entry&, int direction);
+  void move_windows(const Entry&, int direction);
+  [[nodiscard]] bool move_windows_and_look(const Entry&, int direction);
   std::uint8_t add_around(SiteId, const Cell&);
   std::uint8_t subtract_around(SiteId, const Cell&);
   void index() const;
@@ -148,8 +151,8 @@ class Occupation {
   int fast_from_ = 0;         ///< first layer from which hops go by windows,
   unsigned fast_layers_ = 0;  ///< and how many; none in boxes so small that windows would meet
   std::vector<std::uint8_t, LargePages<std::uint8_t>> bytes_;
-  // The index of places: made by `find` where it is not kept, hence mutable.
-  bool keep_index_ = true;
+  bool watching_ = true;
+  // The index of places is made by `find` where it is not kept, hence mutable.
   mutable bool indexed_ = true;
   mutable std::vector<std::uint32_t, LargePages<std::uint32_t>> blocks_;  ///< first vacancy of every 16 places
   mutable std::vector<Entry, LargePages<Entry>> list_;                    ///< of which `next` belongs to the index
@@ -181,7 +184,17 @@ inline std::uint8_t Occupation::subtract_around(SiteId s, const Cell& c) {
   return others;
 }
 
-inline bool Occupation::move_windows(const Entry& e, int direction) {
+inline void Occupation::move_windows(const Entry& e, int direction) {
+  const HopPattern& pattern = patterns_[static_cast<std::size_t>(direction)];
+  const std::int32_t* const offsets = pattern.first({e.i, e.j, e.k});
+  std::uint8_t* const here = bytes_.data() + e.site;
+  for (std::size_t n = 0; n < HopPattern::width; ++n) {
+    std::uint8_t* const place = here + offsets[n];
+    store(place, load(place) + pattern.hop[n]);
+  }
+}
+
+inline bool Occupation::move_windows_and_look(const Entry& e, int direction) {
   const HopPattern& pattern = patterns_[static_cast<std::size_t>(direction)];
   const std::int32_t* const offsets = pattern.first({e.i, e.j, e.k});
   std::uint8_t* const here = bytes_.data() + e.site;
@@ -200,14 +213,19 @@ inline bool Occupation::move(VacancyId v, int direction, const Cell& target) {
   const SiteId to = slab_->site(target);
   bool crowded;
   if (static_cast<unsigned>(e.k - fast_from_) < fast_layers_) {
-    crowded = move_windows(e, direction);
+    if (watching_) {
+      crowded = move_windows_and_look(e, direction);
+    } else {
+      move_windows(e, direction);
+      crowded = true;
+    }
   } else {
     std::uint8_t others = subtract_around({e.site}, {e.i, e.j, e.k});
     others |= add_around(to, target);
     crowded = others != 0;
   }
   const std::uint32_t next = e.next;
-  indexed_ = indexed_ && keep_index_;
+  indexed_ = indexed_ && watching_;
   if (!indexed_) {
     e = entry(to, target);
   } else if (e.site / block != to.value / block) {
