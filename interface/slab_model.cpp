@@ -372,12 +372,12 @@ void SlabModel::emit(kmc::Stream& random, kmc::Changes& out) {
   vacate(c, out);
 }
 
-// What a hop costs: moving, its trials, and where rates are kept a refresh of each vacancy that feels
-// it (docs/performance.md); on any machine only the ratios matter. Rates and neighbours are those of
-// a few hundred vacancies, weighted by how often they hop.
+// What a hop costs: moving, and its trials below the ceiling, or selection by kept sums and a refresh of
+// each vacancy that feels the hop (measured, docs/performance.md; only the ratios matter). Rates and
+// neighbours are those of a few hundred vacancies, weighted by how often they hop.
 bool SlabModel::rebound() {
   if (bounding_ != Bounding::adaptive) return false;
-  constexpr double move = 15, trial = 30, refresh = 50, worth_changing = 1.2;  // ns
+  constexpr double move = 30, trial = 12, select = 60, refresh = 36, worth_changing = 1.2;  // ns
   constexpr std::uint32_t enough = 256;
   const std::uint32_t stride = std::max(1u, carriers() / enough);
   double rates = 0.0, bounds = 0.0, refreshes = 0.0;
@@ -388,7 +388,7 @@ bool SlabModel::rebound() {
     refreshes += rate * felt_by({n});
   }
   if (rates == 0.0) return false;
-  const double even = move + trial * bounds / rates, kept = move + trial + refresh * refreshes / rates;
+  const double even = move + trial * bounds / rates, kept = move + select + refresh * refreshes / rates;
   if (ceiling_ > 0 ? even < worth_changing * kept : kept < worth_changing * even) return false;
   ceiling_ = ceiling_ > 0 ? 0.0 : largest_;
   keep_rates();

@@ -560,7 +560,8 @@ Key limits_section() {
           number("monolayers", "monolayers", 1, {0.0, 1e12}, "charge", value(&Case::limits, &Limits::monolayers)),
           number("time_s", "s", 1, {0.0, 1e12}, "simulated time", value(&Case::limits, &Limits::time)),
           integer("events", "", {0.0, 1e18},
-                  "trials of the engine, rejected ones included (column trials of series.csv)",
+                  "trials of the engine, rejected ones included (column trials of series.csv); up to a hundred more "
+                  "may be made",
                   value(&Case::limits, &Limits::events)),
           integer("void_below", "vacancies", {0.0, 1e9},
                   "the run ends when the largest cluster near the interface has fewer",

@@ -1,6 +1,8 @@
 #pragma once
 
+#include <boost/random/beta_distribution.hpp>
 #include <boost/random/exponential_distribution.hpp>
+#include <boost/random/poisson_distribution.hpp>
 #include <cstdint>
 #include <limits>
 
@@ -43,34 +45,55 @@ class Engine {
     select_from_all();
   }
 
-  /// Trials until `moment` [s] is reached (true: the clock stands there) or `budget` of them are
-  /// made (false). `moment` may be infinite; with nothing to do and nothing scheduled the clock
+  /// Trials until `moment` [s] is reached (true: the clock stands there) or at least `budget` of them
+  /// are made (false). `moment` may be infinite; with nothing to do and nothing scheduled the clock
   /// goes there at once.
   bool advance(double moment, std::uint64_t budget) {
-    const double horizon = clock_.until(moment);
-    for (; budget > 0; --budget)
-      if (!step(horizon)) {
-        clock_.schedule_reached(moment);
-        return true;
-      }
+    const std::uint64_t before = trials_;
+    while (trials_ - before < budget)
+      if (!(model_->ceiling() > 0 ? stride(moment) : step(moment))) return true;
     return false;
   }
 
-  /// One trial, unless it would fall at or after `horizon` [s since the last scheduled moment].
-  bool step(double horizon) {
+  /// One trial and its time; or, if that would be `moment` [s] or later, none (false), and the clock
+  /// stands there.
+  bool step(double moment) {
     const double next = clock_.since_scheduled() + waiting_time();
-    if (!(next < horizon)) return false;
-    clock_.advance_to(next);
-    const Event event = model_->ceiling() > 0 ? draw_evenly() : draw_by_bounds();
-    if (++trials_ % rebound_every == 0 && model_->rebound()) select_from_all();
-    if (!event.null()) {
-      model_->apply(event, changes_);
-      take_up(changes_);
+    if (!(next < clock_.until(moment))) {
+      clock_.schedule_reached(moment);
+      return false;
     }
-#ifdef LACUNA_CHECK_EVERY
-    if (trials_ % LACUNA_CHECK_EVERY == 0) check();
-#endif
+    clock_.advance_to(next);
+    try_once();
+    look_after(trials_ - 1);
     return true;
+  }
+
+  /// The trials of some stretch of time, at most up to `moment` (false: the clock stands there). With a
+  /// ceiling their number has a Poisson distribution, and nothing depends on the times of single ones,
+  /// as long as there are as many carriers.
+  bool stride(double moment) {
+    const double rate = ceiling_rate(), left = clock_.until(moment) - clock_.since_scheduled();
+    const bool whole = together / rate < left;
+    const double stretch = whole ? together / rate : left;
+    const int trials = whole ? whole_stride_(random_) : part_of_stride(rate * stretch);
+    const std::uint64_t before = trials_;
+    const std::uint32_t carriers = model_->carriers();
+    for (int n = 1; n <= trials; ++n) {
+      try_once();
+      if (model_->carriers() == carriers) continue;
+      // The n-th of so many moments chosen at random; what comes after it is drawn anew.
+      const double share = boost::random::beta_distribution<double>(n, trials + 1 - n)(random_);
+      clock_.advance_to(clock_.since_scheduled() + stretch * share);
+      look_after(before);
+      return true;
+    }
+    if (whole)
+      clock_.advance_to(clock_.since_scheduled() + stretch);
+    else
+      clock_.schedule_reached(moment);
+    look_after(before);
+    return whole;
   }
 
   /// Tell the selector what an event, or a scheduled change of the model, did; clears the list.
@@ -114,10 +137,34 @@ class Engine {
 
  private:
   static constexpr std::uint64_t rebound_every = 1u << 17, worth_prefetching = 1u << 14;
-  static constexpr std::size_t words_per_trial = 2;
+  static constexpr double together = 64.0;  ///< mean number of trials in a stride
+
+  void try_once() {
+    const Event event = model_->ceiling() > 0 ? draw_evenly() : draw_by_bounds();
+    ++trials_;
+    if (event.null()) return;
+    model_->apply(event, changes_);
+    take_up(changes_);
+  }
+
+  // What is due every so many trials, after those since `before`.
+  void look_after(std::uint64_t before) {
+    const auto due = [&](std::uint64_t every) { return trials_ / every != before / every; };
+    if (due(rebound_every) && model_->rebound()) select_from_all();
+#ifdef LACUNA_CHECK_EVERY
+    if (due(LACUNA_CHECK_EVERY)) check();
+#endif
+  }
+
+  [[nodiscard]] int part_of_stride(double mean) {
+    return mean > 0 ? boost::random::poisson_distribution<int>(mean)(random_) : 0;
+  }
+
+  // Of all trials, where there is a ceiling [1/s].
+  [[nodiscard]] double ceiling_rate() const { return model_->ceiling() * static_cast<double>(ways()); }
 
   [[nodiscard]] double waiting_time() {
-    const double total = model_->ceiling() > 0 ? model_->ceiling() * static_cast<double>(ways()) : selector_.total();
+    const double total = model_->ceiling() > 0 ? ceiling_rate() : selector_.total();
     if (total != total_) {
       total_ = total;
       mean_ = 1 / total;
@@ -146,11 +193,11 @@ class Engine {
   // what is around them can be on the way from memory.
   void look_ahead(std::uint64_t all) const {
     const auto later = [&](std::size_t trials) {
-      const std::uint64_t word = random_.peek(trials * words_per_trial);
+      const std::uint64_t word = random_.peek(trials);
       return Carrier{static_cast<std::uint32_t>(divide(word, all).index / model_->channels())};
     };
-    model_->expect(later(5));
-    model_->prefetch(later(2));
+    model_->expect(later(10));
+    model_->prefetch(later(4));
   }
 
   [[nodiscard]] Event draw_by_bounds() {
@@ -172,6 +219,7 @@ class Engine {
   double total_ = 0.0, mean_ = 0.0;  ///< the last sum of bounds [1/s], and its inverse
   Changes changes_;
   boost::random::exponential_distribution<double> exponential_{1.0};
+  boost::random::poisson_distribution<int> whole_stride_{together};
 };
 
 }  // namespace lacuna::kmc

@@ -59,7 +59,7 @@ class Stream {
 
   r123::Philox4x64::key_type key_;
   std::uint64_t counter_ = 0;  ///< blocks of four words made so far
-  std::array<std::uint64_t, 64> block_{};
+  std::array<std::uint64_t, 256> block_{};
   std::size_t next_ = block_.size();
 };
 

@@ -69,8 +69,8 @@ class Occupation {
   void prefetch(VacancyId v) const {
     const Entry& e = list_[v.value];
     const std::int32_t* const offsets = slab_->neighbours().at(e.row);
-    __builtin_prefetch(bytes_.data() + e.site, 1);
-    for (std::size_t d = 0; d < neighbour_count; ++d) __builtin_prefetch(bytes_.data() + e.site + offsets[d], 1);
+    __builtin_prefetch(bytes_.data() + e.site);
+    for (std::size_t d = 0; d < neighbour_count; ++d) __builtin_prefetch(bytes_.data() + e.site + offsets[d]);
   }
   /// Whether changes keep what `find` needs up to date, and look whether it is crowded around them, as
   /// from the start. Otherwise moves only move and say that it is; and the first `find` after a

@@ -44,7 +44,7 @@ class Walker {
   /// Makes one hop, waiting as long as it takes; gives its direction, or -1 if the vacancy is gone.
   int hop() {
     const Cell before = at();
-    while (present() && at() == before) engine_.step(forever);
+    while (present() && at() == before) (void)engine_.step(forever);
     if (!present()) return -1;
     for (int d = 0; d < 8; ++d)
       if (model_.slab().neighbour(before, d) == at()) return d;
@@ -64,7 +64,7 @@ class Walker {
   /// The next hop, unless `moment` comes first; tells which it was.
   bool hop_before(double moment, int& direction) {
     const Cell before = at();
-    while (!engine_.advance(moment, 1)) {
+    while (engine_.step(moment)) {
       if (at() == before) continue;
       for (direction = 0; model_.slab().neighbour(before, direction) != at(); ++direction) {
       }

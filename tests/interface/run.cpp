@@ -234,7 +234,7 @@ TEST_CASE("a run that is stopped and resumed ends as an undisturbed one, with th
       if (bonds) c = bonded(c, weak);
       Recorder whole, pieces;
       const Ending expected = run_with(c, 3, whole);
-      REQUIRE(expected.last.events.trials > 100000);  // a run looks for a stop every 65536 trials
+      REQUIRE(expected.last.events.trials > 70000);  // a run looks for a stop every 65536 trials
       Checkpointing checkpointing{file, std::chrono::duration<double>{3600}, false, 17};
       Ending found;
       int stops = 0;
