@@ -23,20 +23,25 @@ class CompositionRejection {
   /// `scale` [1/s]: the commonest bound, or a power of two times it; no bound may be 2^64 times larger.
   explicit CompositionRejection(double scale);
 
+  /// Forgets all carriers.
   void clear();
+  /// REQUIRES that the carrier's number is that of the carriers so far.
   void insert(Carrier, double bound);
   /// A carrier whose bound fell a little stays where it is: it may soon rise again.
   void update(Carrier c, double bound) {
     const std::uint16_t group = places_[c.value].group;
     if (!(bound <= edges_[group] && bound >= edges_[group] * worth_leaving)) change_group(c, group_of(bound));
   }
+  /// A carrier whose bound will stay for a while goes where nothing is lost.
   void settle(Carrier c, double bound) {
     const std::uint16_t group = group_of(bound);
     if (group != places_[c.value].group) change_group(c, group);
   }
   /// Throws Error if a carrier is lost, weighs less than its bound, or its group's sum is wrong.
   void check(Carrier, double bound) const;
+  /// The last carrier takes over the number.
   void erase(Carrier);
+  /// [1/s] Sum of the weights.
   [[nodiscard]] double total() {
     if (stale_) resum();
     return total_;
