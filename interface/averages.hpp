@@ -20,12 +20,13 @@ struct Interval {
   double time = 0.0;          ///< [s] middle of the interval
   double monolayers = 0.0;    ///< net charge at the middle
   double largest_near = 0.0;  ///< vacancies in the largest cluster near the interface, at the end
+  double crowding = 0.0;      ///< vacant fraction next to the top of the explicit layers; `thick` only
 };
 
 /// What Averages averages, all but the weight.
-inline constexpr double Interval::*averaged_fields[] = {&Interval::coverage,   &Interval::vacancies,
-                                                        &Interval::density,    &Interval::time,
-                                                        &Interval::monolayers, &Interval::largest_near};
+inline constexpr double Interval::*averaged_fields[] = {
+    &Interval::coverage,   &Interval::vacancies,    &Interval::density, &Interval::time,
+    &Interval::monolayers, &Interval::largest_near, &Interval::crowding};
 
 /// Running means over the last `window` monolayers of charge, and over the window before that.
 class Averages {

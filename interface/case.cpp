@@ -76,12 +76,32 @@ void check_hold(const Protocol& current, double sample_monolayers) {
         sample_monolayers, test->max_monolayers));
 }
 
+// Nothing above the explicit layers may reach layer 0 in one hop.
+void check_thick(const Case& c) {
+  constexpr int least = 4;
+  constexpr double most = 1e8;  // layers; centimetres
+  if (c.metal.layers < least)
+    throw InputError(fmt::format("metal.layers: a thick far side needs at least {} explicit layers", least));
+  if ((c.far_side.thickness > 0) == (c.far_side.layers > 0))
+    throw InputError("far_side.thick needs one of thickness_um and layers: the distance from the ceramic to the sink");
+  const double spacing = checked_slab(c.metal).layer_spacing();
+  if (c.far_side.thickness / spacing > most || c.far_side.layers > most)
+    throw InputError(fmt::format("far_side.thick: at most {:g} layers", most));
+  if (total_layers(c) <= c.metal.layers)
+    throw InputError(
+        fmt::format("far_side.thick: {} layers ({:.4g} nm) from the ceramic to the sink are no more than the {} "
+                    "explicit ones; make "
+                    "it thicker, reduce metal.layers, or use far_side: sink, whose last explicit layer absorbs",
+                    total_layers(c), total_layers(c) * spacing / 10, c.metal.layers));
+}
+
 }  // namespace
 
 void validate(const Case& c) {
   const lattice::Slab slab = checked_slab(c.metal);
   if (c.far_side.kind != FarSide::closed && c.metal.layers < 2)
     throw InputError("metal.layers: an absorbing far side needs at least 2 layers, of which the last absorbs");
+  if (c.far_side.kind == FarSide::thick) check_thick(c);
   check_injection(c.ceramic);
   if (!c.metal.table.entries.empty() || c.far_side.kind == FarSide::equilibrium) (void)RateTable(c);
   check_current(c.current);

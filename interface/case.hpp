@@ -33,6 +33,13 @@ enum class FarSide : std::uint8_t {
   sink,         ///< vacancies that arrive are annihilated: the electrode drifts
   equilibrium,  ///< absorbs and emits in detailed balance with a stated concentration
   closed,       ///< a rigid collector: nothing passes
+  thick,        ///< perfect metal up to a sink farther off
+};
+
+/// When a vacancy that wandered off into thick metal comes back.
+enum class Returns : std::uint8_t {
+  in_time,  ///< when its walk says; the metal holds those on their way
+  at_once,  ///< the metal answers without delay: steady states are the same, and reached sooner
 };
 
 /// Class of the unordered pair of sites that a hop connects.
@@ -94,6 +101,10 @@ struct FarField {
   FarSide kind = FarSide::sink;
   double formation_energy = 0.0;   ///< E_f [eV], `equilibrium` only
   double formation_entropy = 0.0;  ///< S_f [k], `equilibrium` only
+  // `thick` only: distance from the ceramic to the sink, explicit layers included; exactly one is > 0.
+  double thickness = 0.0;  ///< [angstrom]
+  int layers = 0;
+  Returns returns = Returns::in_time;
 };
 
 /// What the slab holds at t = 0. At most one is set.

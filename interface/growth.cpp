@@ -45,7 +45,7 @@ Case trial_of(Case c) {
 void add(EventCounts& sum, const EventCounts& more) {
   for (std::uint64_t EventCounts::*count :
        {&EventCounts::bulk, &EventCounts::lateral, &EventCounts::inject, &EventCounts::return_, &EventCounts::surface,
-        &EventCounts::absorbed, &EventCounts::emitted, &EventCounts::stripped, &EventCounts::plated,
+        &EventCounts::absorbed, &EventCounts::emitted, &EventCounts::left, &EventCounts::stripped, &EventCounts::plated,
         &EventCounts::supplied, &EventCounts::trials})
     sum.*count += more.*count;
 }

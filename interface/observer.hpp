@@ -18,10 +18,11 @@ namespace lacuna::interface {
 struct EventCounts {
   std::uint64_t bulk = 0, lateral = 0, inject = 0, return_ = 0, surface = 0;  ///< hops by class
   std::uint64_t absorbed = 0, emitted = 0;                                    ///< by the far side
-  std::uint64_t stripped = 0, plated = 0;                                     ///< atoms through the interface
-  std::uint64_t supplied = 0;  ///< plated where no vacancy was: taken up as drift
-  std::uint64_t trials = 0;    ///< selections, rejected ones included
-  [[nodiscard]] std::uint64_t hops() const { return bulk + lateral + inject + return_ + surface + absorbed; }
+  std::uint64_t left = 0;                  ///< hops up into thick metal: excursions begun
+  std::uint64_t stripped = 0, plated = 0;  ///< atoms through the interface
+  std::uint64_t supplied = 0;              ///< plated where no vacancy was: taken up as drift
+  std::uint64_t trials = 0;                ///< selections, rejected ones included
+  [[nodiscard]] std::uint64_t hops() const { return bulk + lateral + inject + return_ + surface + absorbed + left; }
 };
 
 /// What is known at one moment of a run. Averages are over the strips since the sample before
@@ -35,6 +36,7 @@ struct Sample {
   double coverage = 0.0;              ///< theta, vacant fraction of layer 0, averaged
   double overpotential = 0.0;         ///< [V]; infinite when contact is lost
   std::uint32_t vacancies = 0;        ///< in the explicit layers
+  std::uint64_t in_flight = 0;        ///< above them, in thick metal
   std::uint32_t clusters = 0;         ///< with at least two vacancies
   std::uint32_t largest_cluster = 0;  ///< anywhere
   std::uint32_t largest_near = 0;     ///< of those that touch or near the interface
@@ -97,13 +99,21 @@ struct QuasiStatic {
   bool ok = false;            ///< lag <= 5 %
 };
 
+/// How crowded the metal above the explicit layers was, which takes vacancies there to be alone.
+struct FarFieldLoad {
+  double mean = 0.0;                   ///< vacant fraction of the explicit layers next to the top, averaged over time
+  double highest = 0.0;                ///< over one window of the detectors
+  std::optional<double> crowded_from;  ///< j [1/(A^2 s)] where that first was too high to be called dilute
+};
+
 struct Ending {
   Reason reason = Reason::protocol_end;
   std::array<OnsetResult, all_detectors.size()> onsets;  ///< in the order of all_detectors
   QuasiStatic quasi_static;
   bool stationary_start = true;  ///< theta was stationary when the ramp left its start
   Sample last;
-  double voltage_slope = 0.0;  ///< [V / (1/(A^2 s))] of the straight line; 0: not fitted
+  std::optional<FarFieldLoad> far_field;  ///< of a thick electrode
+  double voltage_slope = 0.0;             ///< [V / (1/(A^2 s))] of the straight line; 0: not fitted
   std::vector<std::string> warnings;
 };
 

@@ -1,11 +1,16 @@
 #include "interface/run.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <optional>
 
+#include "core/constants.hpp"
 #include "core/error.hpp"
 #include "interface/averages.hpp"
+#include "interface/in_flight.hpp"
 #include "interface/initial_state.hpp"
 #include "interface/onset.hpp"
 #include "interface/programme.hpp"
@@ -18,10 +23,10 @@
 namespace lacuna::interface {
 namespace {
 
-constexpr std::uint32_t checkpoint_format = 3;
-constexpr double lag_allowed = 0.05;
+constexpr std::uint32_t checkpoint_format = 4;
+constexpr double lag_allowed = 0.05, dilute = 0.05;
 
-enum Slot : std::size_t { strip_slot, programme_slot, emission_slot, sample_slot, limit_slot, slots };
+enum Slot : std::size_t { strip_slot, programme_slot, emission_slot, flight_slot, sample_slot, limit_slot, slots };
 
 class Run {
  public:
@@ -34,10 +39,13 @@ class Run {
         strips_(model_.slab().site_area() * model_.slab().sites_per_layer(), stream(seed, Purpose::strip_times)),
         strip_sites_(stream(seed, Purpose::strip_sites)),
         emission_(stream(seed, Purpose::emission)),
+        excursions_(stream(seed, Purpose::excursions)),
         overpotential_(c),
         averages_(c.onset.window_monolayers),
         detectors_(c),
-        engine_(place_initial(c, seed), kmc::CompositionRejection(model_.scale()), stream(seed, Purpose::trials)) {}
+        engine_(place_initial(c, seed), kmc::CompositionRejection(model_.scale()), stream(seed, Purpose::trials)) {
+    if (c.far_side.kind == FarSide::thick) in_flight_.emplace(c, model_.slab());
+  }
 
   Ending operator()(const std::stop_token& stop, const Report& report) {
     if (checkpointing_.resume && !checkpointing_.file.empty() && std::filesystem::exists(checkpointing_.file))
@@ -49,7 +57,9 @@ class Run {
       const std::uint64_t before = engine_.trials();
       const bool reached = engine_.advance(due.time, budget());
       unattended_ += engine_.trials() - before + 64;
-      if (reached) {
+      if (model_.halted()) {
+        launch(model_.take_gone());
+      } else if (reached) {
         if (std::isinf(due.time))
           throw RuntimeFailure("nothing can happen any more and nothing is scheduled; the run would last for ever");
         handle(static_cast<Slot>(due.slot));
@@ -77,6 +87,10 @@ class Run {
 
   void start() {
     next_emission();
+    if (in_flight_) {
+      in_flight_->populate(programme_.density(0.0), excursions_);
+      schedule_.set(flight_slot, in_flight_->next());
+    }
     schedule_.set(programme_slot, programme_.segment_end());
     schedule_.set(strip_slot, strips_.next(programme_));
     if (case_.sample_time > 0) schedule_.set(sample_slot, case_.sample_time);
@@ -97,6 +111,7 @@ class Run {
         model_.emit(emission_, changes_);
         engine_.take_up(changes_);
         return next_emission();
+      case flight_slot: return end_flight();
       case sample_slot: schedule_.set(sample_slot, engine_.now() + case_.sample_time); return take_sample();
       default: return finish(Reason::limit);
     }
@@ -107,13 +122,29 @@ class Run {
       schedule_.set(emission_slot, engine_.now() + waiting_(emission_) / model_.emission_rate());
   }
 
+  void launch(const lattice::Cell& above) {
+    in_flight_->launch(above, engine_.now(), excursions_);
+    schedule_.set(flight_slot, in_flight_->next());
+  }
+
+  void end_flight() {
+    const Flight flight = in_flight_->take();
+    schedule_.set(flight_slot, in_flight_->next());
+    if (flight.direction == Excursion::absorbed) return model_.absorb();
+    if (!model_.land(flight.last, flight.direction, excursions_, changes_)) return launch(flight.last);
+    engine_.take_up(changes_);
+  }
+
+  // All vacancies that the metal holds, explicit layers and those above.
+  [[nodiscard]] std::uint64_t stored() const { return model_.carriers() + (in_flight_ ? in_flight_->count() : 0); }
+
   // The atom finds the surface as the time average has it: what is accumulated is the state before.
   void strip() {
     if (without_contact()) return finish(Reason::delaminated);
     const double layer = model_.slab().sites_per_layer();
     ++between_.strips;
     between_.coverage += model_.interface_vacancies() / layer;
-    between_.vacancies += model_.carriers() / layer;
+    between_.vacancies += static_cast<double>(stored()) / layer;
     between_.density += programme_.density(engine_.now());
     if (programme_.sign() > 0) {
       model_.strip(strip_sites_, changes_);
@@ -169,6 +200,7 @@ class Run {
     sample_.lag = monolayers_.lag();
     detectors_.sample(sample_, averages_.mean(), interval, programme_);
     note_lag();
+    note_crowding();
     for (Observer* o : observers_) o->sample(sample_, model_.occupation(), clusters);
     return interval;
   }
@@ -179,12 +211,32 @@ class Run {
     Interval i;
     i.charge = strips / layer;
     i.coverage = strips > 0 ? between_.coverage / strips : model_.interface_vacancies() / layer;
-    i.vacancies = strips > 0 ? between_.vacancies / strips : model_.carriers() / layer;
+    i.vacancies = strips > 0 ? between_.vacancies / strips : static_cast<double>(stored()) / layer;
     i.density = strips > 0 ? between_.density / strips : programme_.density(engine_.now());
     i.time = started_ ? (sample_.time + engine_.now()) / 2 : engine_.now();
     i.monolayers = (sample_.monolayers + net_monolayers()) / 2;
+    i.crowding = crowding(model_.events().left - sample_.events.left, engine_.now() - sample_.time);
     between_ = {};
     return i;
+  }
+
+  // What leaves upwards says how many there are next to the top, averaged over time.
+  [[nodiscard]] double crowding(std::uint64_t left, double time) const {
+    return in_flight_ && time > 0 ? static_cast<double>(left) / (time * model_.leaving_rate()) : 0.0;
+  }
+
+  void note_crowding() {
+    const auto mean = averages_.mean();
+    if (!in_flight_ || !mean || mean->crowding <= load_.highest) return;
+    load_.highest = mean->crowding;
+    if (load_.highest > dilute && !load_.crowded_from) load_.crowded_from = mean->density;
+  }
+
+  [[nodiscard]] std::optional<FarFieldLoad> far_field() const {
+    if (!in_flight_) return {};
+    FarFieldLoad load = load_;
+    load.mean = crowding(model_.events().left, engine_.now());
+    return load;
   }
 
   [[nodiscard]] double net_monolayers() const {
@@ -202,6 +254,7 @@ class Run {
     s.coverage = interval.coverage;
     s.overpotential = overpotential_(s.density, 1 - s.coverage);
     s.vacancies = model_.carriers();
+    s.in_flight = stored() - s.vacancies;
     s.holding = programme_.waiting() != nullptr;
     s.events = model_.events();
     s.events.trials = engine_.trials();
@@ -275,6 +328,7 @@ class Run {
     ending_.quasi_static = quasi_static();
     ending_.stationary_start = programme_.ramping() || !programme_.rising();
     ending_.last = sample_;
+    ending_.far_field = far_field();
     ending_.voltage_slope = detectors_.line_slope();
     ending_.warnings = cautions(case_);
     warn();
@@ -304,6 +358,14 @@ class Run {
       list.emplace_back(
           "no sample fell into the first fifth of the ramp, so the voltage detector has no straight line; "
           "sample more often or ramp more slowly");
+    if (load_.crowded_from)
+      list.emplace_back(
+          fmt::format("the far field stopped being dilute at {:.3g} mA/cm2: up to {:.2g} of the sites next to the top "
+                      "of the explicit "
+                      "layers were vacant, {}",
+                      *load_.crowded_from / constants::mA_per_cm2, load_.highest,
+                      bonds() ? "and results are uncertain by about that share; use more explicit layers"
+                              : "which without bonds changes fluctuations but no mean"));
     if (ending_.reason == Reason::void_at_top)
       list.emplace_back("a void reached the top of the explicit layers; use more layers");
   }
@@ -337,6 +399,8 @@ class Run {
     strips_.save(w);
     strip_sites_.save(w);
     emission_.save(w);
+    excursions_.save(w);
+    if (in_flight_) in_flight_->save(w);
     averages_.save(w);
     monolayers_.save(w);
     hold_.save(w);
@@ -346,6 +410,7 @@ class Run {
     w.put(next_sample_charge_);
     w.put(samples_due_);
     w.put(lag_);
+    w.put(load_);
     w.put(started_);
     save_sample(w);
     for (Observer* o : observers_) o->save(w);
@@ -360,6 +425,8 @@ class Run {
     strips_.load(r);
     strip_sites_.load(r);
     emission_.load(r);
+    excursions_.load(r);
+    if (in_flight_) in_flight_->load(r);
     averages_.load(r);
     monolayers_.load(r);
     hold_.load(r);
@@ -369,6 +436,7 @@ class Run {
     r.get(next_sample_charge_);
     r.get(samples_due_);
     r.get(lag_);
+    r.get(load_);
     r.get(started_);
     load_sample(r);
     for (Observer* o : observers_) o->load(r);
@@ -411,7 +479,7 @@ class Run {
   SlabModel model_;
   Programme programme_;
   StripClock strips_;
-  kmc::Stream strip_sites_, emission_;
+  kmc::Stream strip_sites_, emission_, excursions_;
   boost::random::exponential_distribution<double> waiting_{1.0};
   Overpotential overpotential_;
   Averages averages_;         ///< over the detectors' window
@@ -419,6 +487,7 @@ class Run {
   HoldWatch hold_;
   OnsetDetectors detectors_;
   kmc::Engine<SlabModel> engine_;
+  std::optional<InFlight> in_flight_;  ///< above the explicit layers of a thick electrode
   kmc::Changes changes_;
   kmc::Schedule<slots> schedule_;
   Between between_;
@@ -427,6 +496,7 @@ class Run {
   Sample sample_;
   bool started_ = false;
   LagSum lag_;
+  FarFieldLoad load_;
   bool over_ = false;
   Ending ending_;
   std::uint64_t unattended_ = 0;

@@ -57,7 +57,8 @@ SlabModel::SlabModel(const Case& c, const lattice::Slab& slab, Bounding bounding
       segregation_(c.ceramic.segregation),
       bond1_(c.metal.bond_nn1),
       bond2_(c.metal.bond_nn2),
-      reservoir_layer_(far_side_ == FarSide::closed || slab.boundary() == lattice::Boundary::periodic
+      reservoir_layer_(far_side_ == FarSide::closed || far_side_ == FarSide::thick ||
+                               slab.boundary() == lattice::Boundary::periodic
                            ? slab.layers()
                            : slab.layers() - 1) {
   if (reservoir_layer_ < 1) throw InputError("a slab with an absorbing far side needs at least 2 layers");
@@ -217,7 +218,12 @@ void SlabModel::apply(kmc::Event event, kmc::Changes& out) {
   const Cell from = occupation_.cell(v);
   const Transition transition = layer(v).transition[event.channel];
   if (transition == Transition::absorb || transition == Transition::absorb_inject) {
-    ++events_.absorbed;
+    if (far_side_ == FarSide::thick) {
+      ++events_.left;
+      gone_ = slab_.neighbour(from, event.channel);
+    } else {
+      ++events_.absorbed;
+    }
     fill(v, out);
     return;
   }
@@ -358,6 +364,20 @@ bool SlabModel::plate(kmc::Stream& random, kmc::Changes& out) {
       fill({v}, out);
       return true;
     }
+}
+
+bool SlabModel::land(const Cell& last, int direction, kmc::Stream& random, kmc::Changes& out) {
+  constexpr int most_steps = 100;
+  constexpr std::array<Cell, 4> aside{{{1, 0, 0}, {-1, 0, 0}, {0, 1, 0}, {0, -1, 0}}};
+  Cell c = slab_.neighbour(last, direction);
+  for (int n = 0; n < most_steps; ++n) {
+    if (!occupation_.vacant(slab_.site(c))) {
+      vacate(c, out);
+      return true;
+    }
+    c = slab_.wrap(c + aside[random.below(aside.size())]);
+  }
+  return false;
 }
 
 void SlabModel::emit(kmc::Stream& random, kmc::Changes& out) {

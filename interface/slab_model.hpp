@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "interface/case.hpp"
@@ -46,6 +47,9 @@ class SlabModel {
   void expect(kmc::Carrier c) const { occupation_.expect({c.value}); }
   void prefetch(kmc::Carrier c) const { occupation_.prefetch({c.value}); }
   [[nodiscard]] bool rebound();
+  /// A vacancy has gone up into thick metal; `take_gone` says to which cell, and the model goes on.
+  [[nodiscard]] bool halted() const { return gone_.has_value(); }
+  [[nodiscard]] lattice::Cell take_gone() { return *std::exchange(gone_, std::nullopt); }
 
   /// Make a site vacant or full by hand: initial states, plating. REQUIRES atom / vacancy there.
   void vacate(const lattice::Cell&, kmc::Changes&);
@@ -55,6 +59,17 @@ class SlabModel {
   /// Plate one atom: fill a vacancy of layer 0 chosen at random. Where there is none, the atom is
   /// supplied to the metal, which drifts; false against a closed collector, where it cannot.
   bool plate(kmc::Stream&, kmc::Changes&);
+  /// A vacancy above the explicit layers makes the hop that brings it back. Where its site is vacant
+  /// already it steps aside, at random within the layer, to the first that is not: as exclusion does
+  /// not change the mean flux of alike particles, what comes down must not be turned away (docs/
+  /// decisions/0008-thick.md). False if the layer is so crowded that there is none near.
+  bool land(const lattice::Cell& last, int direction, kmc::Stream&, kmc::Changes&);
+  /// One has reached the sink of a thick electrode.
+  void absorb() { ++events_.absorbed; }
+  /// [1/s] How often vacancies would leave upwards if they filled the layers next to the top.
+  [[nodiscard]] double leaving_rate() const {
+    return static_cast<double>(emitting_.size()) * slab_.sites_per_layer() * rates_.isolated(Transition::absorb);
+  }
   /// One trial of the reservoir's emission, due at emission_rate(); may come to nothing.
   void emit(kmc::Stream&, kmc::Changes&);
   /// [1/s] Rate of those trials; 0 unless the far side is at equilibrium. State-independent.
@@ -137,7 +152,7 @@ class SlabModel {
   FarSide far_side_;
   StripRule strip_rule_;
   double segregation_, bond1_, bond2_;
-  int reservoir_layer_;  ///< vacancies that reach it are absorbed; layers() if closed
+  int reservoir_layer_;  ///< vacancies that reach it leave; layers() if closed or thick
   std::vector<Layer> layers_;
   std::vector<std::uint8_t> layer_kind_;                ///< (layers) index into layers_
   double largest_ = 0.0;                                ///< of all rates that the slab allows [1/s]
@@ -147,6 +162,7 @@ class SlabModel {
   double emission_rate_ = 0.0;
   std::array<double, lattice::environments> strip_weight_{};
   std::uint32_t interface_vacancies_ = 0;
+  std::optional<lattice::Cell> gone_;
   EventCounts events_;
 };
 

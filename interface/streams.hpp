@@ -15,6 +15,7 @@ enum class Purpose : std::uint64_t {
   emission,       ///< when and where an equilibrium far side tries to emit
   initial_state,  ///< vacancies at t = 0
   growth_trials,  ///< seeds of the trials of a search for the growth threshold
+  excursions,     ///< of vacancies above the explicit layers of a thick electrode
 };
 
 inline kmc::Stream stream(std::uint64_t seed, Purpose purpose) { return {seed, static_cast<std::uint64_t>(purpose)}; }

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <utility>
 
 #include "core/constants.hpp"
 #include "interface/rates.hpp"
@@ -72,6 +73,14 @@ double segregation_from_work(const Metal& m, double work) { return missing_bonds
 double surface_energy(const Metal& m) { return missing_bonds(m) / (2 * site_area(m)); }
 double formation_energy(const Metal& m) { return 4 * m.bond_nn1 + 3 * m.bond_nn2; }
 
+int total_layers(const Case& c) {
+  if (c.far_side.kind != FarSide::thick) return c.metal.layers;
+  if (c.far_side.layers > 0) return c.far_side.layers;
+  // one site per a³/2 of crystal
+  const double spacing = std::pow(c.metal.lattice_constant, 3) / 2 / site_area(c.metal);
+  return static_cast<int>(std::lround(c.far_side.thickness / spacing));
+}
+
 IsolatedRates isolated_rates(const Case& c) {
   if (!c.metal.table.entries.empty()) {  // the table may say otherwise than the classes
     const RateTable rates(c);
@@ -84,22 +93,20 @@ IsolatedRates isolated_rates(const Case& c) {
   return {rate(c.metal.hop), rate(c.ceramic.lateral), inject, inject * std::exp(c.ceramic.segregation / kT)};
 }
 
-// Mean-field balance over layers 0 .. N-2 with layers >= N-1 absorbing (design §6). Layer 0 is held
-// at `coverage`; exclusion matters only for pairs with one end there (between bulk layers it
+namespace {
+
+struct Steady {
+  std::vector<double> profile;  ///< (layers)
+  double flux;                  ///< per site of a layer [1/s]
+};
+
+// (111): mean-field balance over layers 0 .. N-2 with layers >= N-1 absorbing (design §6). Layer 0 is
+// held at `coverage`; exclusion matters only for pairs with one end there (between bulk layers it
 // cancels from the mean, as forward and backward rates are equal).
-std::vector<double> steady_profile(const Case& c, double coverage) {
-  const int layers = c.metal.layers;
+Steady balance(const Case& c, double coverage, int layers) {
   const Ladder steps = ladder(c.metal.normal);
   const IsolatedRates k = isolated_rates(c);
   const auto n = static_cast<std::size_t>(layers - 1);
-  std::vector<double> profile(static_cast<std::size_t>(layers), 0.0);
-  profile[0] = coverage;
-  if (c.metal.normal != lattice::Normal::n111) {
-    // nearest-layer walk: a linear profile above layer 1, whose slope carries the flux
-    const double flux = stripping_rate(c, coverage);
-    for (std::size_t l = 1; l < n; ++l) profile[l] = flux * static_cast<double>(n - l) / (steps.n[1] * k.bulk);
-    return profile;
-  }
   std::vector<BandRow> a(n, BandRow{});
   std::vector<double> b(n, 0.0);
   a[0][3] = 1.0;
@@ -120,25 +127,55 @@ std::vector<double> steady_profile(const Case& c, double coverage) {
       }
   }
   solve(a, b);
-  std::copy(b.begin(), b.end(), profile.begin());
+  // what layer 0 loses, by every height of step
+  double flux = 0;
+  for (const int h : {1, 3}) {
+    const double above = h < layers - 1 ? b[static_cast<std::size_t>(h)] : 0.0;
+    flux += steps.n[h] * (k.inject * coverage * (1 - above) - k.return_ * above * (1 - coverage));
+  }
+  b.resize(static_cast<std::size_t>(layers), 0.0);
+  return {std::move(b), flux};
+}
+
+// A few layers from either end the profile is a straight line, so 1/flux grows by the same for every
+// layer more, and the lower layers' occupations are linear in the flux: two thicknesses tell all others.
+Steady balance(const Case& c, double coverage) {
+  const int near = std::max(128, 2 * c.metal.layers), far = 2 * near;
+  const int layers = total_layers(c);
+  if (layers <= far) return balance(c, coverage, layers);
+  Steady a = balance(c, coverage, near);
+  const Steady b = balance(c, coverage, far);
+  const double per_layer = (1 / b.flux - 1 / a.flux) / (far - near);
+  const double flux = 1 / (1 / a.flux + per_layer * (layers - near));
+  const double share = flux / b.flux * (layers - near) / (far - near);  // (flux - a.flux) / (b.flux - a.flux)
+  for (std::size_t l = 0; l < a.profile.size(); ++l) a.profile[l] += share * (b.profile[l] - a.profile[l]);
+  return {std::move(a.profile), flux};
+}
+
+}  // namespace
+
+std::vector<double> steady_profile(const Case& c, double coverage) {
+  const auto explicit_layers = static_cast<std::size_t>(c.metal.layers);
+  if (c.metal.normal == lattice::Normal::n111) {
+    std::vector<double> profile = balance(c, coverage).profile;
+    profile.resize(explicit_layers);
+    return profile;
+  }
+  // nearest-layer walk: a linear profile above layer 1, whose slope carries the flux
+  const auto sink = static_cast<std::size_t>(total_layers(c) - 1);
+  const double slope = stripping_rate(c, coverage) / (ladder(c.metal.normal).n[1] * isolated_rates(c).bulk);
+  std::vector<double> profile(explicit_layers, 0.0);
+  profile[0] = coverage;
+  for (std::size_t l = 1; l < std::min(explicit_layers, sink); ++l) profile[l] = slope * static_cast<double>(sink - l);
   return profile;
 }
 
 double stripping_rate(const Case& c, double coverage) {
-  const Ladder steps = ladder(c.metal.normal);
+  if (c.metal.normal == lattice::Normal::n111) return balance(c, coverage).flux;
   const IsolatedRates k = isolated_rates(c);
-  if (c.metal.normal != lattice::Normal::n111) {
-    const double m = c.metal.layers - 2;
-    return steps.n[1] * k.inject * coverage / (1 + m / k.bulk * (k.inject * coverage + k.return_ * (1 - coverage)));
-  }
-  // (111): what layer 0 loses, by every height of step
-  const std::vector<double> x = steady_profile(c, coverage);
-  double flux = 0;
-  for (const int h : {1, 3}) {
-    const double above = h < c.metal.layers - 1 ? x[static_cast<std::size_t>(h)] : 0.0;
-    flux += steps.n[h] * (k.inject * coverage * (1 - above) - k.return_ * above * (1 - coverage));
-  }
-  return flux;
+  const double m = total_layers(c) - 2;
+  return ladder(c.metal.normal).n[1] * k.inject * coverage /
+         (1 + m / k.bulk * (k.inject * coverage + k.return_ * (1 - coverage)));
 }
 
 double predicted_density(const Case& c) { return stripping_rate(c, c.onset.coverage_threshold) / site_area(c.metal); }
@@ -153,7 +190,7 @@ double hops_per_strip(const Case& c, double coverage) {
   const IsolatedRates k = isolated_rates(c);
   const std::vector<double> x = steady_profile(c, coverage);
   double hops = 0;
-  for (int l = 0; l < c.metal.layers - 1; ++l) {
+  for (int l = 0; l < std::min(c.metal.layers, total_layers(c) - 1); ++l) {
     double rate = steps.n[0] * (l == 0 ? k.lateral : k.bulk);
     for (int h = 1; h <= 3; ++h) {
       rate += steps.n[h] * (l == 0 ? k.inject : k.bulk);

@@ -31,8 +31,11 @@ struct IsolatedRates {
 };
 [[nodiscard]] IsolatedRates isolated_rates(const Case&);
 
+/// Layers from the ceramic to the far side's: the explicit ones, or those of a thick electrode.
+[[nodiscard]] int total_layers(const Case&);
+
 /// r(theta) [1/s]: strip rate per interface site at which the steady coverage is theta, without
-/// interactions, sink in layer N-1 (design §6; (111): the linear balance over layers).
+/// interactions, sink in layer N-1 of N total_layers (design §6; (111): the linear balance over layers).
 /// Exact for E_seg = 0, mean field otherwise; with bonds an upper bound.
 [[nodiscard]] double stripping_rate(const Case&, double coverage);
 /// j_pred = r(theta_c) / A_s [1/(A^2 s)].
@@ -40,9 +43,9 @@ struct IsolatedRates {
 /// L* = k_b / (k_inj theta + k_ret (1 - theta)) [layers]: an electrode thinner than this is
 /// limited by the interface, a thicker one by the metal.
 [[nodiscard]] double crossover_layers(const Case&, double coverage);
-/// Mean vacancy occupation of each layer at coverage theta, (layers), same assumptions.
+/// Mean vacancy occupation of each explicit layer at coverage theta, (layers), same assumptions.
 [[nodiscard]] std::vector<double> steady_profile(const Case&, double coverage);
-/// Hops per stripped atom in that steady state.
+/// Hops per stripped atom in that steady state, within the explicit layers.
 [[nodiscard]] double hops_per_strip(const Case&, double coverage);
 
 }  // namespace lacuna::interface

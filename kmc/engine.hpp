@@ -45,13 +45,17 @@ class Engine {
     select_from_all();
   }
 
-  /// Trials until `moment` [s] is reached (true: the clock stands there) or at least `budget` of them
-  /// are made (false). `moment` may be infinite; with nothing to do and nothing scheduled the clock
-  /// goes there at once.
+  /// Trials until `moment` [s] is reached (true: the clock stands there), at least `budget` of them are
+  /// made (false), or the model halts (false): it may have a member `halted`, for events that schedule
+  /// others, which must also add or remove a carrier. `moment` may be infinite; with nothing to do and
+  /// nothing scheduled the clock goes there at once.
   bool advance(double moment, std::uint64_t budget) {
     const std::uint64_t before = trials_;
-    while (trials_ - before < budget)
+    while (trials_ - before < budget) {
       if (!(model_->ceiling() > 0 ? stride(moment) : step(moment))) return true;
+      if constexpr (requires { model_->halted(); })
+        if (model_->halted()) return false;
+    }
     return false;
   }
 

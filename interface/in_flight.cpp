@@ -1,0 +1,88 @@
+#include "interface/in_flight.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <boost/random/gamma_distribution.hpp>
+#include <boost/random/poisson_distribution.hpp>
+#include <limits>
+
+#include "core/error.hpp"
+#include "interface/theory.hpp"
+
+namespace lacuna::interface {
+
+using lattice::Cell;
+
+namespace {
+
+bool ends_later(const Flight& a, const Flight& b) { return a.time > b.time; }
+
+}  // namespace
+
+InFlight::InFlight(const Case& c, const lattice::Slab& slab)
+    : slab_(&slab),
+      sink_(total_layers(c) - 1),
+      draw_(slab, slab.layers(), sink_),
+      returns_(c.far_side.returns),
+      hop_rate_(lattice::nn1_count * isolated_rates(c).bulk),
+      steady_(predicted_density(c)) {}
+
+// Their number falls in a straight line to the sink, by flux / (k_b sum of squared climbs) a layer; on (111) to
+// 0.46 layers beyond it. (There the last three layers differ from the line by a few per cent of what one layer adds.)
+void InFlight::populate(double density, kmc::Stream& random) {
+  if (returns_ == Returns::at_once || !(density > 0)) return;
+  double squares = 0.0;
+  for (std::size_t d = 0; d < lattice::nn1_count; ++d) squares += slab_->steps()[d].k * slab_->steps()[d].k / 2.0;
+  const double flux = std::min(density, steady_) * slab_->site_area() * slab_->sites_per_layer();
+  const double per_layer = flux * lattice::nn1_count / (hop_rate_ * squares);
+  const double beyond = slab_->normal() == lattice::Normal::n111 ? 0.4626 : 0.0;
+  const double layers = sink_ - slab_->layers();
+  const double expected = per_layer * layers * ((layers + 1) / 2 + beyond);
+  constexpr double most = 5e7;  // two gigabytes
+  if (expected > most)
+    throw InputError(
+        fmt::format("far_side.thick: {:.2g} vacancies would be on their way to the sink in the steady state at the "
+                    "starting current, too many to be kept; use returns: at_once, or a smaller box or thickness",
+                    expected));
+  boost::random::poisson_distribution<std::int64_t> number(expected > 0 ? expected : 1.0);
+  for (std::int64_t n = expected > 0 ? number(random) : 0; n > 0; --n) {
+    std::uint64_t below = 0;
+    do below = 1 + random.below(static_cast<std::uint64_t>(layers));
+    while (random.uniform() * (layers + beyond) >= static_cast<double>(below) + beyond);
+    Cell start = slab_->nth(random.below(slab_->sites_per_layer()));
+    start.k = sink_ - static_cast<std::int32_t>(below);
+    launch(start, 0.0, random);
+  }
+}
+
+void InFlight::launch(const Cell& start, double now, kmc::Stream& random) {
+  const Excursion walk = draw_(start, random);
+  Flight flight{now, slab_->wrap(walk.last), walk.direction};
+  if (returns_ == Returns::in_time && walk.hops > 0)
+    flight.time += boost::random::gamma_distribution<double>(static_cast<double>(walk.hops))(random) / hop_rate_;
+  flights_.push_back(flight);
+  std::push_heap(flights_.begin(), flights_.end(), ends_later);
+}
+
+double InFlight::next() const {
+  return flights_.empty() ? std::numeric_limits<double>::infinity() : flights_.front().time;
+}
+
+Flight InFlight::take() {
+  std::pop_heap(flights_.begin(), flights_.end(), ends_later);
+  const Flight flight = flights_.back();
+  flights_.pop_back();
+  return flight;
+}
+
+void InFlight::load(kmc::Reader& r) {
+  r.get(flights_);
+  for (const Flight& f : flights_) {
+    const bool back = f.direction >= 0 && f.direction < lattice::nn1_count;
+    if (slab_->wrap(f.last) != f.last || f.last.k < slab_->layers() || (!back && f.direction != Excursion::absorbed))
+      throw kmc::CheckpointError("the checkpoint holds a vacancy in flight that cannot be");
+  }
+}
+
+}  // namespace lacuna::interface
