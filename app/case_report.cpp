@@ -43,6 +43,7 @@ const char* name_of(interface::FarSide side) {
   switch (side) {
     case interface::FarSide::sink: return "sink (vacancies that arrive are annihilated)";
     case interface::FarSide::equilibrium: return "equilibrium (absorbs and emits vacancies)";
+    case interface::FarSide::thick: return "thick (perfect metal up to a sink)";
     case interface::FarSide::closed: break;
   }
   return "closed (nothing passes)";
@@ -69,6 +70,11 @@ void add_slab(Table& table, const Case& values, const Slab& slab) {
                                         angstrom_per_nm * angstrom_per_nm / slab.site_area(), slab.site_area()));
   table.row("memory", fmt::format("about {} for the sites", bytes_text(static_cast<double>(slab.storage()))));
   table.row("far side", name_of(values.far_side.kind));
+  if (values.far_side.kind == interface::FarSide::thick) {
+    const int layers = interface::total_layers(values);
+    table.row("thickness", fmt::format("{:.4g} um from ceramic to sink, {} layers ({} of them explicit)",
+                                       layers * slab.layer_spacing() / 1e4, layers, slab.layers()));
+  }
 }
 
 void add_current(Table& table, const Slab& slab) {
@@ -133,15 +139,17 @@ void add_theory(Table& table, const Case& values) {
   const double threshold = values.onset.coverage_threshold;
   const double rate = interface::stripping_rate(values, threshold);
   const double crossover = interface::crossover_layers(values, threshold);
-  const bool sink = values.far_side.kind == interface::FarSide::sink;
+  const bool sink =
+      values.far_side.kind == interface::FarSide::sink || values.far_side.kind == interface::FarSide::thick;
+  const int layers = interface::total_layers(values);
   table.heading(fmt::format("theory without bonds, sink on the far side, coverage {}", threshold));
   table.row("strip rate r(theta_c)", fmt::format("{:.4g} per site and s", rate));
   table.row(has_bonds(values) ? "j_pred, an upper bound" : "j_pred",
             fmt::format("{}{}{}", current_text(interface::predicted_density(values)),
                         has_bonds(values) ? " (bonds: voids nucleate well below it)" : "",
                         sink ? "" : " (for a sink; this far side differs)"));
-  table.row("crossover L*", fmt::format("{:.4g} layers; the slab has {}", crossover, values.metal.layers));
-  table.row("regime", regime(values.metal.layers, crossover));
+  table.row("crossover L*", fmt::format("{:.4g} layers; the metal has {}", crossover, layers));
+  table.row("regime", regime(layers, crossover));
   const double energy = apparent_energy(values);
   if (std::isfinite(energy)) table.row("E_A of j_pred", fmt::format("{:.4f} eV at this temperature", energy));
 }

@@ -33,12 +33,12 @@ std::optional<Estimate> thick_energy(const Plan& plan, const BranchResult& resul
     return c;
   };
   Case values = at(cold);
-  if (values.metal.bond_nn1 != 0 || values.metal.bond_nn2 != 0 || values.far_side.kind != interface::FarSide::sink ||
-      !(hot > cold))
+  if (values.metal.bond_nn1 != 0 || values.metal.bond_nn2 != 0 || !(hot > cold) ||
+      (values.far_side.kind != interface::FarSide::sink && values.far_side.kind != interface::FarSide::thick))
     return {};
   const auto log_rate = [&](double temperature) {
     Case c = at(temperature);
-    c.metal.layers *= 8;
+    (c.far_side.kind == interface::FarSide::thick ? c.far_side.layers : c.metal.layers) = 8 * total_layers(c);
     return std::log(interface::stripping_rate(c, c.onset.coverage_threshold));
   };
   Estimate energy;

@@ -276,11 +276,42 @@ Key interface_section() {
       });
 }
 
-const char* const no_thick =
-    "a sink behind thick metal is not in this version; use sink with metal.layers, and see the 1/(L + L*) law";
+Key thick_section() {
+  const auto thickness = value(&Case::far_side, &FarField::thickness);
+  const auto layers = value(&Case::far_side, &FarField::layers);
+  constexpr double angstrom_per_um = 1e4;
+  Key thick = section(
+      "thick", "a sink behind perfect metal: vacancies that leave the explicit layers walk there unseen, by exact laws",
+      {
+          when([=](const RunInput& in) { return thickness(in) > 0; },
+               number("thickness_um", "µm", angstrom_per_um, {0.0, 1e4, true},
+                      "from the ceramic to the sink, explicit layers included", thickness))
+              .alternative_of("thickness")
+              .must_be_given(),
+          when([=](const RunInput& in) { return layers(in) > 0; },
+               integer("layers", "", {5.0, 1e8}, "the same in layers", layers))
+              .alternative_of("thickness")
+              .must_be_given(),
+          choice<Returns>("returns",
+                          {{Returns::in_time, "in_time",
+                            "when their walk says; at the start the metal holds the vacancies of the steady state"},
+                           {Returns::at_once, "at_once",
+                            "without delay: the same steady states, without the charge that fills a thick metal"}},
+                          "when vacancies come back", value(&Case::far_side, &FarField::returns)),
+      });
+  thick.enter = [](RunInput& in) {
+    in.values.far_side = {};
+    in.values.far_side.kind = FarSide::thick;
+  };
+  return thick;
+}
 
 Key far_side_section() {
   const auto kind = value(&Case::far_side, &FarField::kind);
+  const auto alternative = [kind](FarSide side, Key key) {
+    key.present = [=](const RunInput& in) { return kind(in) == side; };
+    return std::move(key).alternative_of("far side").must_be_given();
+  };
   Key equilibrium = section("equilibrium", "absorbs and emits vacancies in detailed balance with exp(S_f/k - E_f/kT)",
                             {
                                 number("formation_energy_eV", "eV", 1, {0.0, 10.0}, "E_f, vacancy formation energy",
@@ -288,18 +319,18 @@ Key far_side_section() {
                                     .by_default("4 nn1 + 3 nn2 of metal.bonds_eV; must be given without bonds"),
                                 number("formation_entropy_k", "k", 1, {-100.0, 100.0}, "S_f, vacancy formation entropy",
                                        value(&Case::far_side, &FarField::formation_entropy)),
-                            })
-                        .must_be_given();
+                            });
   const auto enter_equilibrium = [](RunInput& in) {
     in.values.far_side = {FarSide::equilibrium, formation_energy(in.values.metal), 0.0};
   };
   equilibrium.enter = enter_equilibrium;
-  Key key = section("far_side", "what the metal beyond the explicit layers does; results depend on it",
-                    {std::move(equilibrium), refused("thick", no_thick)});
+  Key key = section(
+      "far_side", "what the metal beyond the explicit layers does; results depend on it",
+      {alternative(FarSide::equilibrium, std::move(equilibrium)), alternative(FarSide::thick, thick_section())});
   key.choices = {{"sink", "vacancies that arrive are annihilated: the electrode drifts towards the ceramic", ""},
                  {"closed", "a rigid current collector: nothing passes", ""},
                  {"equilibrium", "as the section of that name with its defaults", ""},
-                 {"thick", "", no_thick}};
+                 {"thick", "", "needs its thickness; write far_side: {thick: {thickness_um: 100}}, or layers"}};
   key.set = [=](RunInput& in, const Value& v) {
     const auto& word = std::get<std::string>(v);
     in.values.far_side = {};
@@ -307,7 +338,7 @@ Key far_side_section() {
     if (word == "closed") kind(in) = FarSide::closed;
   };
   key.get = [=](const RunInput& in) -> std::optional<Value> {
-    if (kind(in) == FarSide::equilibrium) return {};
+    if (kind(in) == FarSide::equilibrium || kind(in) == FarSide::thick) return {};
     return std::string(kind(in) == FarSide::sink ? "sink" : "closed");
   };
   return key;

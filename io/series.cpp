@@ -51,6 +51,8 @@ constexpr std::array columns{
     Column{"hops_returned", [](const Sample& s) { return field(s.events.return_); }},
     Column{"hops_surface", [](const Sample& s) { return field(s.events.surface); }},
     Column{"absorbed", [](const Sample& s) { return field(s.events.absorbed); }},
+    Column{"excursions", [](const Sample& s) { return field(s.events.left); }},
+    Column{"in_flight", [](const Sample& s) { return field(s.in_flight); }},
     Column{"emitted", [](const Sample& s) { return field(s.events.emitted); }},
     Column{"stripped", [](const Sample& s) { return field(s.events.stripped); }},
     Column{"plated", [](const Sample& s) { return field(s.events.plated); }},

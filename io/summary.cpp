@@ -87,8 +87,8 @@ const OnsetResult& primary_onset(const RunInput& input, const Ending& ending) {
 Json events_block(const interface::EventCounts& events) {
   return {{"hops_bulk", events.bulk},        {"hops_lateral", events.lateral}, {"hops_injected", events.inject},
           {"hops_returned", events.return_}, {"hops_surface", events.surface}, {"absorbed", events.absorbed},
-          {"emitted", events.emitted},       {"stripped", events.stripped},    {"plated", events.plated},
-          {"supplied", events.supplied},     {"trials", events.trials}};
+          {"emitted", events.emitted},       {"excursions", events.left},      {"stripped", events.stripped},
+          {"plated", events.plated},         {"supplied", events.supplied},    {"trials", events.trials}};
 }
 
 Json state_block(const Sample& last) {
@@ -99,11 +99,22 @@ Json state_block(const Sample& last) {
           {"contact_fraction", number(1 - last.coverage)},
           {"overpotential_V", number(last.overpotential)},
           {"vacancies", last.vacancies},
+          {"in_flight", last.in_flight},
           {"clusters", last.clusters},
           {"largest_cluster", last.largest_cluster},
           {"largest_near_interface", last.largest_near},
           {"spanning", last.spanning},
           {"deepest_layer", last.deepest_layer < 0 ? Json(nullptr) : Json(last.deepest_layer)}};
+}
+
+/// Of a thick electrode: how far from alone were the vacancies that were taken to be?
+Json far_field_block(const std::optional<interface::FarFieldLoad>& load) {
+  if (!load) return nullptr;
+  return {{"top_vacancy_fraction", number(load->mean)},
+          {"top_vacancy_fraction_highest", number(load->highest)},
+          {"dilute", !load->crowded_from},
+          {"crowded_from_mA_cm2",
+           load->crowded_from ? number(in_unit(*load->crowded_from, constants::mA_per_cm2)) : Json(nullptr)}};
 }
 
 /// What follows from the input alone, so that a reader of many summaries need not compute it.
@@ -117,6 +128,7 @@ Json theory_block(const interface::Case& values) {
       {"adhesion_eV", number(interface::adhesion(values.metal, segregation))},
       {"work_of_adhesion_J_m2", number(interface::work_of_adhesion(values.metal, segregation) / constants::J_per_m2)},
       {"surface_energy_J_m2", number(interface::surface_energy(values.metal) / constants::J_per_m2)},
+      {"layers", interface::total_layers(values)},
       {"formation_energy_eV", number(interface::formation_energy(values.metal))},
       {"rate_bulk_per_s", number(rates.bulk)},
       {"rate_lateral_per_s", number(rates.lateral)},
@@ -151,6 +163,7 @@ std::string summary_json(const RunInput& input, const Ending& ending) {
                   {"onset", onset_block(primary_onset(input, ending))},
                   {"onsets", onset_blocks(ending)},
                   {"quasi_static", {{"lag", number(ending.quasi_static.lag)}, {"ok", ending.quasi_static.ok}}},
+                  {"far_field", far_field_block(ending.far_field)},
                   {"stationary_start", ending.stationary_start},
                   {"voltage_slope_ohm_cm2", ending.voltage_slope > 0 ? number(slope * 1e3) : Json(nullptr)},
                   {"events", events_block(ending.last.events)},

@@ -62,7 +62,7 @@ TEST_CASE("check takes settings") {
   const Outcome checked = run(folder, {"check", "a.yaml", "--set", "metal.layers=9", "--set", "metal.bonds_eV.nn1=0",
                                        "--set", "metal.bonds_eV.nn2=0"});
   REQUIRE_MESSAGE(checked.status == 0, checked.err);
-  CHECK(says(checked.out, "the slab has 9"));
+  CHECK(says(checked.out, "the metal has 9"));
   CHECK_FALSE(says(checked.out, "upper bound"));
 }
 

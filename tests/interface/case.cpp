@@ -134,6 +134,25 @@ TEST_CASE("an automatic ramp is checked as far as it is known") {
   CHECK(says(with({}, 0.5), "too coarse"));
 }
 
+TEST_CASE("thick metal lies beyond at least four explicit layers, and is stated in one way") {
+  const auto with = [](double thickness, int layers, int explicit_layers = 8) {
+    return refusal([=](Case& c) {
+      c.metal.layers = explicit_layers;
+      c.far_side.kind = FarSide::thick;
+      c.far_side.thickness = thickness;
+      c.far_side.layers = layers;
+    });
+  };
+  CHECK(with(0, 9).empty());
+  CHECK(with(27, 0).empty());  // nine layers of 3.03 Å
+  CHECK(says(with(0, 8), "no more than the 8 explicit ones"));
+  CHECK(says(with(25, 0), "no more than the 8 explicit ones"));
+  CHECK(says(with(0, 0), "one of thickness_um and layers"));
+  CHECK(says(with(1000, 1000), "one of thickness_um and layers"));
+  CHECK(says(with(1e10, 0), "at most 1e+08 layers"));
+  CHECK(says(with(0, 100, 3), "at least 4 explicit layers"));
+}
+
 TEST_CASE("choices that mislead are cautioned against, each in its own words") {
   CHECK(cautions_against([](Case& c) { c.voltage.exchange_relative = 0.5; }, "hides onset"));
   CHECK(

@@ -102,7 +102,8 @@ void check_conserved(const Case& c, const Recorder& recorder, std::uint32_t init
   const double layer = static_cast<double>(sites_per_layer(c));
   for (const Sample& s : recorder.samples) {
     const EventCounts& e = s.events;
-    REQUIRE(initial + e.stripped + e.emitted == s.vacancies + e.absorbed + e.plated);
+    const std::uint64_t before = initial + recorder.samples.front().in_flight;
+    REQUIRE(before + e.stripped + e.emitted == s.vacancies + s.in_flight + e.absorbed + e.plated);
     std::uint64_t in_layers = 0, in_clusters = 0;
     for (const std::uint32_t n : s.layer_vacancies) in_layers += n;
     for (const auto& [size, count] : s.cluster_sizes) in_clusters += std::uint64_t{size} * count;
@@ -116,11 +117,11 @@ void check_conserved(const Case& c, const Recorder& recorder, std::uint32_t init
 bool same(const Sample& a, const Sample& b, double clock = 1) {
   return a.index == b.index && a.time == b.time / clock && a.density == clock * b.density &&
          a.monolayers == b.monolayers && a.coverage == b.coverage && a.overpotential == b.overpotential &&
-         a.vacancies == b.vacancies && a.clusters == b.clusters && a.largest_cluster == b.largest_cluster &&
-         a.lag == b.lag && a.layer_vacancies == b.layer_vacancies && a.cluster_sizes == b.cluster_sizes &&
-         a.events.hops() == b.events.hops() && a.events.trials == b.events.trials &&
-         a.events.stripped == b.events.stripped && a.events.absorbed == b.events.absorbed &&
-         a.events.emitted == b.events.emitted;
+         a.vacancies == b.vacancies && a.in_flight == b.in_flight && a.clusters == b.clusters &&
+         a.largest_cluster == b.largest_cluster && a.lag == b.lag && a.layer_vacancies == b.layer_vacancies &&
+         a.cluster_sizes == b.cluster_sizes && a.events.hops() == b.events.hops() &&
+         a.events.trials == b.events.trials && a.events.stripped == b.events.stripped &&
+         a.events.absorbed == b.events.absorbed && a.events.emitted == b.events.emitted;
 }
 
 bool same(const OnsetResult& a, const OnsetResult& b, double clock = 1) {
@@ -149,11 +150,11 @@ const OnsetResult& voltage_of(const Ending& e) { return e.onsets[static_cast<std
 
 TEST_CASE("vacancies are what was there, plus stripped and emitted, less absorbed and plated, at every sample") {
   for (const Normal normal : {Normal::n110, Normal::n100, Normal::n111})
-    for (const FarSide far_side : {FarSide::sink, FarSide::equilibrium, FarSide::closed})
+    for (const FarSide far_side : {FarSide::sink, FarSide::equilibrium, FarSide::closed, FarSide::thick})
       for (const bool bonds : {false, true}) {
         Case c = small(0.7, 1);
         c.metal.normal = normal;
-        c.far_side = {far_side, bonds ? 0.36 : 0.13, 0.0};
+        c.far_side = {far_side, bonds ? 0.36 : 0.13, 0.0, 0.0, far_side == FarSide::thick ? 12 : 0};
         if (bonds) c = bonded(c);
         c.initial.void_vacancies = 7;
         const double j = predicted_density(c) * (far_side == FarSide::closed ? 30 : 1);
@@ -201,10 +202,10 @@ TEST_CASE("the same seed gives the same run, another seed another") {
 }
 
 TEST_CASE("four times the clock and the current is the same run four times as fast, bit for bit") {
-  for (const FarSide far_side : {FarSide::sink, FarSide::equilibrium})
+  for (const FarSide far_side : {FarSide::sink, FarSide::equilibrium, FarSide::thick})
     for (const bool bonds : {false, true}) {
       Case c = ramped();
-      c.far_side = {far_side, bonds ? 0.36 : 0.15, 0.0};
+      c.far_side = {far_side, bonds ? 0.36 : 0.15, 0.0, 0.0, far_side == FarSide::thick ? 9 : 0};
       if (bonds) c = bonded(c);
       c.voltage.exchange_relative = {};
       c.voltage.exchange_density = 0.7 * predicted_density(c);
@@ -227,10 +228,10 @@ TEST_CASE("a run that is stopped and resumed ends as an undisturbed one, with th
   const test::TemporaryDirectory directory;
   const auto file = directory.path() / "checkpoint";
   for (const bool bonds : {false, true})
-    for (const FarSide far_side : {FarSide::sink, FarSide::equilibrium}) {
+    for (const FarSide far_side : {FarSide::sink, FarSide::equilibrium, FarSide::thick}) {
       Case c = ramped(0.3, 2, 0.002);
       c.metal.cells = {24, 18};
-      c.far_side = {far_side, bonds ? 0.3 : 0.15, 0.0};
+      c.far_side = {far_side, bonds ? 0.3 : 0.15, 0.0, 0.0, far_side == FarSide::thick ? 9 : 0};
       if (bonds) c = bonded(c, weak);
       Recorder whole, pieces;
       const Ending expected = run_with(c, 3, whole);

@@ -156,6 +156,33 @@ TEST_CASE("the stripping rate falls as 1 / (L + L*) with the thickness of the me
   }
 }
 
+TEST_CASE("behind thick metal theory counts its layers, and gives the profile and hops of the explicit ones") {
+  for (const Normal normal : {Normal::n110, Normal::n100, Normal::n111}) {
+    CAPTURE(static_cast<int>(normal));
+    const Case slab = doorway(normal, 0.14, 0.05, 300, 400);
+    Case thick = doorway(normal, 0.14, 0.05, 300, 8);
+    thick.far_side.kind = FarSide::thick;
+    thick.far_side.layers = 400;
+    const auto exact = test::steady_state(slab, 0.3);
+    CHECK(agree(stripping_rate(slab, 0.3), exact.flux, 1e-9));
+    CHECK(agree(stripping_rate(thick, 0.3), exact.flux, 1e-9));
+    const auto profile = steady_profile(thick, 0.3), whole = steady_profile(slab, 0.3);
+    REQUIRE(profile.size() == 8);
+    REQUIRE(whole.size() == 400);
+    for (std::size_t l = 0; l < 8; ++l) CHECK(agree(profile[l], exact.occupation[l], 1e-9));
+    for (std::size_t l = 0; l < 399; ++l) CHECK(agree(whole[l], exact.occupation[l], 1e-6));
+    CHECK(hops_per_strip(thick, 0.3) < 0.05 * hops_per_strip(slab, 0.3));
+  }
+}
+
+TEST_CASE("a thickness in angstrom is so many layers, at most one half away") {
+  Case c = doorway(Normal::n111, 0.14, 0, 300, 8);
+  CHECK(total_layers(c) == 8);
+  c.far_side.kind = FarSide::thick;
+  c.far_side.thickness = 1e6;  // 100 µm
+  CHECK(std::abs(total_layers(c) - 1e6 / (4.29 / (2 * std::sqrt(3.0)))) <= 0.5);
+}
+
 // Design section 6, slopes of ln r(0.5) over 250 to 350 K; what emerges is not the barrier put in.
 TEST_CASE("r(0.5) has the activation energies of the design's table of hypotheses") {
   const auto activation = [](double injection, double segregation, int layers) {
@@ -173,4 +200,5 @@ TEST_CASE("r(0.5) has the activation energies of the design's table of hypothese
   CHECK(std::abs(activation(0.14, 0, 64) - 0.083) < 0.001);
   CHECK(std::abs(activation(0.14, 0.087, 64) - 0.137) < 0.001);
   CHECK(std::abs(activation(0.10, 0.047, 16) - 0.094) < 0.001);
+  CHECK(std::abs(activation(0.14, 0, 660000) - 0.053) < 0.001);
 }

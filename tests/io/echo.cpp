@@ -23,6 +23,9 @@ void check_round_trip(const io::RunInput& in) {
   CHECK(again.values.voltage.exchange_density == in.values.voltage.exchange_density);
   CHECK(again.values.current.index() == in.values.current.index());
   CHECK(again.values.far_side.kind == in.values.far_side.kind);
+  CHECK(again.values.far_side.thickness == in.values.far_side.thickness);
+  CHECK(again.values.far_side.layers == in.values.far_side.layers);
+  CHECK(again.values.far_side.returns == in.values.far_side.returns);
   CHECK(again.trajectory.has_value() == in.trajectory.has_value());
   const auto* ramp = std::get_if<interface::Ramp>(&in.values.current);
   if (ramp && ramp->automatic) {

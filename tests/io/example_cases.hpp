@@ -83,6 +83,15 @@ limits: {void_below: 3}
     R"(current: {ramp: {auto: charge, hold: none}}
 metal: {lateral_cells: [6, 5], layers: 4}
 )",
+    R"(current: {ramp: {auto: charge}}
+metal: {lateral_cells: [6, 5], layers: 8}
+far_side: {thick: {thickness_um: 0.123, returns: at_once}}
+)",
+    R"(current: {constant: {j_mA_cm2: 1e5, monolayers: 1}}
+metal: {normal: 111, lateral_cells: [6, 5], layers: 8}
+far_side: {thick: {layers: 1000}}
+onset: {primary: coverage}
+)",
 };
 
 }  // namespace lacuna::test

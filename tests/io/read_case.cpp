@@ -136,10 +136,26 @@ TEST_CASE("every problem of a file is reported at once, with line, column and th
   }
 }
 
-TEST_CASE("what is planned for later versions is refused by name") {
-  check_refused(current + "far_side: thick\n", "far_side: thick: a sink behind thick metal is not in this version");
-  check_refused(current + "far_side: {thick: {thickness_um: 100}}\n",
-                "far_side.thick: a sink behind thick metal is not in this version");
+TEST_CASE("a sink behind thick metal is read in micrometres or layers, one of them, and beyond the explicit ones") {
+  const auto thick = [](const std::string& keys) {
+    return parse(current + "far_side: {thick: {" + keys + "}}\n").values.far_side;
+  };
+  const FarField length = thick("thickness_um: 0.25"), layers = thick("layers: 1000, returns: at_once");
+  CHECK(length.kind == FarSide::thick);
+  CHECK(length.thickness == 2500);  // Å
+  CHECK(length.layers == 0);
+  CHECK(length.returns == Returns::in_time);
+  CHECK(layers.layers == 1000);
+  CHECK(layers.returns == Returns::at_once);
+  check_refused(current + "far_side: thick\n", "far_side: thick: needs its thickness; write far_side: {thick:");
+  check_refused(current + "far_side: {thick: {}}\n", "far_side.thick: give one of thickness_um, layers");
+  check_refused(current + "far_side: {thick: {layers: 100, thickness_um: 1}}\n", "far_side.thick.layers: excludes");
+  check_refused(current + "far_side: {thick: {layers: 100}, equilibrium: {formation_energy_eV: 1}}\n", "far_side.thick: excludes");
+  check_refused(current + "far_side: {thick: {layers: 16}}\n",
+                "far_side.thick: 16 layers (4.854 nm) from the ceramic to the sink are no more than the 16 explicit");
+  check_refused(current + "far_side: {thick: {thickness_um: 0.002}}\n", "are no more than the 16 explicit");
+  check_refused(current + "far_side: {thick: {thickness_um: 0}}\n", "out of range");
+  check_refused(current + "far_side: {thick: {layers: 100}}\nmetal: {layers: 3}\n", "at least 4 explicit layers");
 }
 
 TEST_CASE("a ramp that chooses itself is read, and goes with no key that would do nothing") {

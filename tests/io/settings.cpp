@@ -76,6 +76,12 @@ TEST_CASE("a setting turns a word into a section and back") {
   CHECK(far_side.formation_energy == 0.5);
   CHECK(with({"far_side.equilibrium.formation_energy_eV=0.5", "far_side=closed"}).values.far_side.kind ==
         interface::FarSide::closed);
+  const auto thick = with({"far_side.equilibrium.formation_energy_eV=0.5", "far_side.thick.thickness_um=3",
+                           "far_side.thick.layers=99"})
+                         .values.far_side;
+  CHECK(thick.kind == interface::FarSide::thick);
+  CHECK(thick.thickness == 0);
+  CHECK(thick.layers == 99);
 }
 
 TEST_CASE("wrong settings are named in the message") {
@@ -89,8 +95,7 @@ TEST_CASE("wrong settings are named in the message") {
   check_refused({"=3"}, "--set : unknown key");
   check_refused({"metal..layers=3"}, "--set metal..layers: unknown key");
   check_refused({"metal={layer: 3}"}, "--set metal: metal.layer: unknown key");
-  check_refused({"far_side.thick.thickness_um=100"},
-                "--set far_side.thick.thickness_um: a sink behind thick metal is not in this version");
+  check_refused({"far_side=thick"}, "--set far_side: thick: needs its thickness");
   check_refused({"current.constant.j_mA_cm2=3"},
                 "--set current.constant.j_mA_cm2: current.constant: give one of monolayers, time_s");
 }

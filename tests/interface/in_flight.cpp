@@ -1,0 +1,340 @@
+// Thick metal against explicit layers: single flights, steady states, and what a run says of them.
+
+#include "interface/in_flight.hpp"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <limits>
+#include <string>
+#include <vector>
+
+#include "core/error.hpp"
+#include "interface/run.hpp"
+#include "interface/slab_model.hpp"
+#include "interface/streams.hpp"
+#include "interface/theory.hpp"
+#include "kmc/engine.hpp"
+#include "tests/interface/layer_walk.hpp"
+#include "tests/interface/statistics.hpp"
+
+using namespace lacuna;
+using namespace lacuna::interface;
+using lattice::Cell;
+using lattice::Normal;
+using lattice::Slab;
+
+namespace {
+
+constexpr std::array normals{Normal::n110, Normal::n100, Normal::n111};
+constexpr int zone = 8;
+
+Case thick(Normal normal, int layers, Returns returns = Returns::in_time) {
+  Case c;
+  c.metal.normal = normal;
+  c.metal.cells = normal == Normal::n100 ? std::array{24, 24} : std::array{20, 14};
+  c.metal.layers = zone;
+  c.ceramic.injection.barrier = c.ceramic.lateral.barrier = 0.10;
+  c.far_side.kind = FarSide::thick;
+  c.far_side.layers = layers;
+  c.far_side.returns = returns;
+  c.onset.primary = Detector::coverage;
+  c.stop = Stop::end;
+  c.sample_monolayers = 0.25;
+  return c;
+}
+
+Case steady(Case c, double coverage, double monolayers) {
+  c.onset.coverage_threshold = coverage;
+  c.current = Constant{predicted_density(c), monolayers, 0};
+  return c;
+}
+
+Slab slab_of(const Case& c) { return {c.metal.normal, c.metal.lattice_constant, c.metal.cells, c.metal.layers}; }
+
+class Coverage : public Observer {
+ public:
+  std::vector<double> list;
+  void sample(const Sample& s, const lattice::Occupation&, const lattice::Clusters&) override {
+    list.push_back(s.coverage);
+  }
+  void save(kmc::Writer&) override {}
+  void load(kmc::Reader&) override {}
+};
+
+struct Found {
+  test::Estimate coverage;
+  Ending ending;
+};
+Found measure(const Case& c, std::uint64_t seed) {
+  Coverage coverage;
+  Observer* const observers[] = {&coverage};
+  Found found;
+  found.ending = run(c, test::seed(seed), observers, {}, {});
+  const auto transient = static_cast<std::ptrdiff_t>(coverage.list.size() / 4);
+  found.coverage = test::batch_mean({coverage.list.begin() + transient, coverage.list.end()}, 20);
+  return found;
+}
+
+// How one vacancy's walk from layer `zone` ends in a slab whose layers are all explicit.
+struct Walk {
+  double time = 0.0;
+  bool back = false;
+  Cell at;
+};
+class ExplicitWalks {
+ public:
+  ExplicitWalks(const Case& c, std::uint64_t seed)
+      : model_(explicit_slab(c)), engine_(model_, kmc::CompositionRejection(model_.scale()), kmc::Stream(seed, 1)) {}
+  Walk operator()(const Cell& start) {
+    kmc::Changes changes;
+    model_.vacate(start, changes);
+    engine_.take_up(changes);
+    const double begin = engine_.now();
+    Walk walk;
+    while (model_.carriers() > 0) {
+      walk.at = model_.occupation().cell({0});
+      if (walk.at.k < zone) {
+        walk.back = true;
+        model_.fill({0}, changes);
+        engine_.take_up(changes);
+        break;
+      }
+      engine_.advance(std::numeric_limits<double>::infinity(), 1);
+    }
+    walk.time = engine_.now() - begin;
+    return walk;
+  }
+
+ private:
+  static Case explicit_slab(Case c) {
+    c.metal.layers = c.far_side.layers;
+    c.far_side = {};
+    return c;
+  }
+  SlabModel model_;
+  kmc::Engine<SlabModel> engine_;
+};
+
+double two_sample_kolmogorov(std::vector<double> a, std::vector<double> b) {
+  std::sort(a.begin(), a.end());
+  std::sort(b.begin(), b.end());
+  const double na = static_cast<double>(a.size()), nb = static_cast<double>(b.size());
+  double largest = 0;
+  for (const double x : a) {
+    const auto below = [x](const std::vector<double>& v) {
+      return static_cast<double>(std::upper_bound(v.begin(), v.end(), x) - v.begin());
+    };
+    largest = std::max(largest, std::abs(below(a) / na - below(b) / nb));
+  }
+  return largest * std::sqrt(na * nb / (na + nb));
+}
+
+}  // namespace
+
+TEST_CASE("flights end as walks through explicit layers do: how often, when and where") {
+  for (const Normal normal : normals) {
+    CAPTURE(static_cast<int>(normal));
+    const Case c = thick(normal, 32);
+    const Slab slab = slab_of(c);
+    kmc::Stream random = stream(test::seed(1), Purpose::excursions);
+    InFlight flights(c, slab);
+    ExplicitWalks walk(c, test::seed(1));
+    constexpr std::size_t count = 3000;
+    const Cell start{5, 6, zone};
+    std::array<double, 2> back{};
+    std::array<std::vector<double>, 2> times, lengths, layers;
+    for (std::size_t n = 0; n < count; ++n) {
+      flights.launch(start, 2.0, random);
+      const Flight flight = flights.take();
+      const Walk walked = walk(start);
+      times[0].push_back(flight.time - 2.0);
+      times[1].push_back(walked.time);
+      std::array<Cell, 2> ends{flight.last, walked.at};
+      const std::array<bool, 2> returned{flight.direction != Excursion::absorbed, walked.back};
+      if (returned[0]) ends[0] = slab.neighbour(flight.last, flight.direction);
+      for (std::size_t which = 0; which < 2; ++which) {
+        back[which] += returned[which];
+        if (!returned[which]) continue;
+        const Cell off{ends[which].i - start.i, ends[which].j - start.j, ends[which].k};
+        lengths[which].push_back(100 * off.i + off.j);
+        layers[which].push_back(off.k);
+      }
+    }
+    const double share = (back[0] + back[1]) / (2.0 * count);
+    CHECK(std::abs(back[0] - back[1]) < test::allowed * std::sqrt(2.0 * count * share * (1 - share)));
+    CHECK(two_sample_kolmogorov(times[0], times[1]) < 2.3);
+    CHECK(two_sample_kolmogorov(lengths[0], lengths[1]) < 2.3);
+    CHECK(two_sample_kolmogorov(layers[0], layers[1]) < 2.3);
+  }
+}
+
+TEST_CASE("at the start as many vacancies are in flight as a steady state holds above the explicit layers") {
+  for (const Normal normal : normals) {
+    CAPTURE(static_cast<int>(normal));
+    Case c = steady(thick(normal, 50), 0.05, 1);
+    const Slab slab = slab_of(c);
+    test::Mean found;
+    for (std::uint64_t n = 0; n < 40; ++n) {
+      kmc::Stream random = stream(test::seed(n), Purpose::excursions);
+      InFlight flights(c, slab);
+      flights.populate(predicted_density(c), random);
+      found.add(static_cast<double>(flights.count()));
+    }
+    c.metal.layers = 50;
+    c.far_side = {};
+    const auto profile = test::steady_state(c, 0.05).occupation;
+    double exact = 0;
+    for (std::size_t l = zone; l < profile.size(); ++l) exact += profile[l] * slab.sites_per_layer();
+    CHECK(std::abs(found.deviate(exact)) < test::allowed);
+  }
+}
+
+TEST_CASE("there is no population without delay, without current, or beyond the steady state at onset") {
+  kmc::Stream random(1, 1);
+  const Case c = steady(thick(Normal::n110, 1000), 0.05, 1), at_once = thick(Normal::n110, 1000, Returns::at_once);
+  const Slab slab = slab_of(c);
+  InFlight none(at_once, slab), resting(c, slab), most(c, slab);
+  none.populate(predicted_density(c), random);
+  CHECK(none.count() == 0);
+  resting.populate(0, random);
+  CHECK(resting.count() == 0);
+  most.populate(1e6 * predicted_density(c), random);
+  const double occupied = 1000 * 0.05 / 2 * slab.sites_per_layer();  // a triangle; the interface takes its share
+  CHECK(static_cast<double>(most.count()) < occupied);
+  CHECK(static_cast<double>(most.count()) > 0.9 * occupied);
+  Case vast = c;
+  vast.far_side.layers = 100000000;
+  CHECK_THROWS_AS(InFlight(vast, slab).populate(predicted_density(vast), random), InputError);
+}
+
+TEST_CASE("a vacancy that comes back to a vacant site steps aside; only a crowd turns it away") {
+  const Case c = thick(Normal::n111, 30);
+  SlabModel model(c);
+  kmc::Changes changes;
+  kmc::Stream random(test::seed(1), 1);
+  const Slab& slab = model.slab();
+  int down = 0;
+  while (slab.steps()[static_cast<std::size_t>(down)].k != -1) ++down;
+  const Cell last{3, 4, zone};
+  CHECK(model.land(last, down, random, changes));
+  CHECK(model.occupation().vacant(slab.site(slab.neighbour(last, down))));
+  CHECK(model.land(last, down, random, changes));
+  CHECK(model.carriers() == 2);
+  CHECK(model.occupation().cell({1}).k == zone - 1);
+  for (std::uint32_t n = 0; n < slab.sites_per_layer(); ++n) {
+    Cell crowded = slab.nth(n);
+    crowded.k = zone - 1;
+    if (!model.occupation().vacant(slab.site(crowded))) model.vacate(crowded, changes);
+  }
+  CHECK_FALSE(model.land(last, down, random, changes));
+  CHECK(model.carriers() == slab.sites_per_layer());
+}
+
+TEST_CASE("a vacancy that hops above the explicit layers halts the model until it is taken") {
+  const Case c = thick(Normal::n110, 30);
+  SlabModel model(c);
+  kmc::Changes changes;
+  model.vacate({2, 3, zone - 1}, changes);
+  CHECK(model.top_layer() == zone - 1);
+  std::uint8_t up = 0;
+  while (model.slab().steps()[up].k != 1) ++up;
+  model.apply({{0}, up}, changes);
+  REQUIRE(model.halted());
+  CHECK(model.carriers() == 0);
+  CHECK(model.take_gone() == model.slab().neighbour({2, 3, zone - 1}, up));
+  CHECK_FALSE(model.halted());
+  CHECK(model.events().left == 1);
+  CHECK(model.events().absorbed == 0);
+}
+
+TEST_CASE("atoms plated where no vacancy is are supplied to thick metal") {
+  Case c = thick(Normal::n110, 100);
+  c.metal.cells = {6, 5};
+  c.current = Constant{-predicted_density(c), 2, 0};
+  const Ending e = run(c, 1, {}, {}, {});
+  CHECK(e.reason == Reason::protocol_end);
+  CHECK(e.last.events.supplied == 120);
+}
+
+TEST_SUITE("physics") {
+  TEST_CASE("behind thick metal the steady coverage is that of as many explicit layers, dilute or not") {
+    std::uint64_t seed = 10;
+    for (const Normal normal : normals)
+      for (const Returns returns : {Returns::in_time, Returns::at_once}) {
+        CAPTURE(static_cast<int>(normal));
+        CAPTURE(static_cast<int>(returns));
+        const double coverage = returns == Returns::at_once ? 0.4 : 0.05;
+        const Case c = steady(thick(normal, 24, returns), coverage, 60);
+        const Found found = measure(c, ++seed);
+        CHECK(found.coverage.error < 0.05 * coverage);
+        CHECK(std::abs(found.coverage.z(coverage)) < test::allowed);
+        // what leaves says how full the layers next to the top are
+        REQUIRE(found.ending.far_field.has_value());
+        CHECK(found.ending.far_field->mean == doctest::Approx(steady_profile(c, coverage).back()).epsilon(0.1));
+        const bool crowded = found.ending.far_field->crowded_from.has_value();
+        CHECK(crowded == (coverage > 0.1));
+        CHECK(crowded == std::any_of(found.ending.warnings.begin(), found.ending.warnings.end(), [](const auto& w) {
+                return w.find("the far field stopped being dilute") != std::string::npos;
+              }));
+      }
+  }
+}
+
+TEST_SUITE("all") {
+  TEST_CASE("behind a thousand layers the steady coverage is that of r(theta)") {
+    std::uint64_t seed = 20;
+    for (const Normal normal : normals)
+      for (const Returns returns : {Returns::in_time, Returns::at_once}) {
+        CAPTURE(static_cast<int>(normal));
+        CAPTURE(static_cast<int>(returns));
+        Case c = thick(normal, 1000, returns);
+        c.metal.cells = {10, 8};
+        const Found found = measure(steady(c, 0.2, 30), ++seed);
+        CHECK(found.coverage.error < 0.1 * 0.2);
+        CHECK(std::abs(found.coverage.z(0.2)) < test::allowed);
+      }
+  }
+  TEST_CASE("an explicit slab and thick metal have the same steady coverage with segregation") {
+    for (const Normal normal : normals) {
+      CAPTURE(static_cast<int>(normal));
+      Case c = thick(normal, 40);
+      c.ceramic.segregation = 0.05;
+      c = steady(c, 0.3, 150);
+      Case all_layers = c;
+      all_layers.metal.layers = 40;
+      all_layers.far_side = {};
+      const auto a = measure(c, 30).coverage, b = measure(all_layers, 31).coverage;
+      CHECK(std::abs(a.value - b.value) < test::allowed * std::hypot(a.error, b.error));
+    }
+  }
+  TEST_CASE("an explicit slab and thick metal lose contact at the same currents") {
+    Case c = thick(Normal::n110, 24);
+    c.metal.cells = {12, 9};
+    c.onset.coverage_threshold = 0.2;
+    const double j = predicted_density(c);
+    c.current = Ramp{0.3 * j, 3 * j, 0.01 * j * j * site_area(c.metal), Stationarity{}};
+    c.stop = Stop::onset;
+    Case all_layers = c;
+    all_layers.metal.layers = 24;
+    all_layers.far_side = {};
+    test::Mean thick_metal, slab;
+    std::array<std::vector<double>, 2> currents;
+    for (std::uint64_t n = 0; n < 24; ++n) {
+      const auto onset = [&](const Case& values, std::uint64_t seed) {
+        const Ending e = run(values, test::seed(seed), {}, {}, {});
+        REQUIRE(e.reason == Reason::onset);
+        return std::log(e.onsets[static_cast<std::size_t>(Detector::coverage)].density / j);
+      };
+      currents[0].push_back(onset(c, 100 + n));
+      currents[1].push_back(onset(all_layers, 200 + n));
+      thick_metal.add(currents[0].back());
+      slab.add(currents[1].back());
+    }
+    CHECK(std::abs(thick_metal.mean() - slab.mean()) <
+          test::allowed * std::hypot(thick_metal.standard_error(), slab.standard_error()));
+    CHECK(two_sample_kolmogorov(currents[0], currents[1]) < 1.95);
+  }
+}
