@@ -17,7 +17,7 @@
 namespace lacuna::app {
 namespace {
 
-const std::vector<std::string> commands{"run", "study", "check", "init", "schema"};
+const std::vector<std::string> commands{"run", "study", "export", "check", "init", "schema"};
 
 constexpr const char* overview =
     R"(lacuna: kinetic Monte Carlo of a metal electrode stripped through a ceramic electrolyte
@@ -29,6 +29,7 @@ usage: lacuna COMMAND ...
   lacuna run CASE.yaml      one run: time series, onset, optional trajectory, checkpoint
   lacuna study STUDY.yaml   hypotheses x grid x temperatures x replicas in parallel, resumable; activation
                             energies with intervals beside the measured ones
+  lacuna export DIR         a run's trajectory as extxyz, lammpstrj, h5md or vtp
   lacuna schema case|study  the JSON Schema of the input files, for editors
 
   lacuna COMMAND --help   the options of a command
@@ -214,6 +215,32 @@ Command read_study(const Syntax& syntax, const cxxopts::ParseResult& result) {
   return study;
 }
 
+std::vector<std::string> words_of(const std::string& list) {
+  std::vector<std::string> words(1);
+  for (const char c : list) {
+    if (c == ',') {
+      words.emplace_back();
+    } else {
+      words.back() += c;
+    }
+  }
+  return words;
+}
+
+Command read_export(const Syntax& syntax, const cxxopts::ParseResult& result) {
+  ExportOptions options;
+  io::ExportOptions& how = options.how;
+  options.directory = argument_of(syntax, result);
+  how.format = io::parse_format(value_of(syntax, result, "format").value_or("extxyz"));
+  if (const auto frames = value_of(syntax, result, "frames")) how.frames = io::parse_frames(*frames);
+  if (const auto sites = value_of(syntax, result, "what")) how.sites = io::parse_sites(*sites);
+  if (const auto region = value_of(syntax, result, "region")) how.region = io::parse_region(*region);
+  if (const auto list = value_of(syntax, result, "properties")) how.columns = words_of(*list);
+  const auto standard = options.directory / (std::string("trajectory") + io::extension(how.format));
+  how.out = value_of(syntax, result, "out").value_or(standard.string());
+  return options;
+}
+
 /// `init` and `schema` are about a kind of file.
 FileKind read_kind(const Syntax& syntax, const cxxopts::ParseResult& result) {
   const std::string kind = argument_of(syntax, result);
@@ -266,6 +293,19 @@ std::pair<Syntax, Reading> syntax_of(std::string_view command) {
                          {"dry-run", "list the work and what it may cost, and do nothing", nullptr},
                          {"quiet", "print nothing but errors", nullptr}}),
             read_study};
+  }
+  if (command == "export") {
+    return {
+        make_syntax(
+            "export", "DIR", "Convert the trajectory of the run in DIR for other programs.",
+            {{"format", "extxyz: OVITO, ASE (default); lammpstrj: LAMMPS dump; h5md: MDAnalysis, h5py; vtp: ParaView",
+              "FORMAT"},
+             {"frames", "N, or FIRST:END:STEP as Python slices: 10:20, ::10, -1 (default: all)", "FRAMES"},
+             {"what", "vacancies, near_voids (and the atoms around them) or all (default: as in the case)", "SITES"},
+             {"region", "only sites in a box in angstrom, as in x=0:50,z=:20", "REGION"},
+             {"properties", "of id, layer, cluster, nn1, nn2, and with paths vacancy, ix, iy (default: all)", "LIST"},
+             {"out", "file (default: DIR/trajectory.FORMAT; vtp: .pvd and a folder); .gz compresses text", "FILE"}}),
+        read_export};
   }
   if (command == "check") {
     return {make_syntax("check", "FILE.yaml",

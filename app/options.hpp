@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ensemble/run_study.hpp"
+#include "io/export_trajectory.hpp"
 
 namespace lacuna::app {
 
@@ -33,6 +34,12 @@ struct StudyOptions {
   bool dry_run = false;                  ///< say what there is to do
   bool mpi = false;
   bool quiet = false;
+};
+
+/// lacuna export
+struct ExportOptions {
+  std::filesystem::path directory;  ///< of the run
+  io::ExportOptions how;            ///< to DIR/trajectory.<format> unless given
 };
 
 /// lacuna check
@@ -65,7 +72,8 @@ struct HelpText {
 /// --version
 struct ShowVersion {};
 
-using Command = std::variant<RunOptions, StudyOptions, CheckOptions, InitOptions, SchemaOptions, HelpText, ShowVersion>;
+using Command = std::variant<RunOptions, StudyOptions, ExportOptions, CheckOptions, InitOptions, SchemaOptions,
+                             HelpText, ShowVersion>;
 
 /// What the command line asks for. `arguments` are those after the program's name.
 /// Throws InputError for an unknown command or option (with the nearest one there is), a missing

@@ -3,8 +3,8 @@
     /usr/bin/python3 benchmarks/table.py [build/release] [--quick] [--filter REGEX] [--repetitions 5] [--pairs 9]
                                          [--json FILE] [--plot FILE.svg] [--from FILE.json]
 
-Runs lacuna-bench row by row (each in a process of its own), the stripping ramp of examples/bare, and two such runs
-side by side, interleaved with one alone. Programs that are to run alone are bound to one processor. --filter chooses
+Runs lacuna-bench row by row (each in a process of its own), the stripping ramp of examples/bare with and without its
+trajectory, exports of a trajectory of 1000 frames, and two such runs side by side, interleaved with one alone. Programs that are to run alone are bound to one processor. --filter chooses
 among the names that --list prints. --quick leaves out slabs of 1e8 sites and clustered states, and measures shorter.
 --json keeps what was measured; --from shows and plots that again.
 """
@@ -28,6 +28,8 @@ import plot
 
 LAWS = ("symmetric", "uphill")
 RUN, TWO = "run/bare", "run/two_replicas"
+TRAJECTORY = "run/trajectory"
+EXPORTS = [f"export/{form}" for form in ("extxyz", "lammpstrj", "h5md", "vtp")]
 COUNTS = ("1", "10", "100", "1e3", "1e4", "1e5")  # vacancies at 1e8 sites
 
 # What is aimed at. ns per hop of lacuna-bench's rows, for the laws named or both:
@@ -50,6 +52,8 @@ GOAL_RUN_NS = 60  # per hop of a whole run before clustering
 GOAL_FLAT = 2.0  # slowest over fastest of COUNTS at 1e8 sites
 GOAL_BYTES = 2.0  # per site, where vacancies are few
 GOAL_TWO = 1.9  # times as fast as one
+GOAL_TRAJECTORY = 1.05  # times the run without one
+GOAL_EXPORT_S, GOAL_EXPORT_MB = 10, 200
 
 GOALS = {name.format(law=law): ns for name, ns in GOALS_NS.items() for law in LAWS} | {RUN: GOAL_RUN_NS}
 
@@ -80,9 +84,58 @@ def calibration(build):
     return bench(build, "calibration/iterations:1")["calibration_ns"][0]
 
 
+# 5 % vacancies in 1e5 sites, each of which hops once or so from frame to frame.
+MANY_FRAMES = """
+metal: {lateral_cells: [50, 25], layers: 40}
+initial: {vacancy_fraction: 0.05}
+far_side: closed
+current: {constant: {j_mA_cm2: 1, time_s: 9.995e-11}}
+onset: {primary: cluster, cluster: {size: 1000000}}
+stop: end
+sample: {every_s: 1.0e-13}
+trajectory: {every_s: 1.0e-13}
+"""
+FRAMES = 1000
+
+
 def run_command(build, out):
     case = pathlib.Path(__file__).resolve().parent.parent / "examples/bare/case.yaml"
     return [build / "lacuna", "run", case, "--quiet", "--out", out, *BEFORE_CLUSTERING]
+
+
+def spent(command):
+    """CPU time [s], elapsed time [s] and largest memory [MB] of a command."""
+    start = time.monotonic()
+    process = subprocess.Popen(command, stdout=subprocess.DEVNULL, preexec_fn=alone)
+    _, status, usage = os.wait4(process.pid, 0)
+    if status != 0:
+        sys.exit(f"{' '.join(map(str, command))} failed")
+    return usage.ru_utime + usage.ru_stime, time.monotonic() - start, usage.ru_maxrss * 1024 / 1e6
+
+
+def with_trajectory(build):
+    """CPU time of a run over that of the same without its trajectory."""
+    with tempfile.TemporaryDirectory() as folder:
+        command = run_command(build, f"{folder}/with")
+        without = [*run_command(build, f"{folder}/without"), "--set", "trajectory=none"]
+        return spent(command)[0] / spent(without)[0]
+
+
+def export(build, form, repetitions):
+    row = collections.defaultdict(list)
+    with tempfile.TemporaryDirectory() as folder:
+        case, out = pathlib.Path(folder, "case.yaml"), f"{folder}/out"
+        case.write_text(MANY_FRAMES)
+        subprocess.run([build / "lacuna", "run", case, "--quiet", "--out", out], check=True)
+        last = [build / "lacuna", "export", out, "--frames", str(FRAMES - 1), "--out", f"{folder}/last"]
+        subprocess.run(last, stdout=subprocess.DEVNULL, check=True)  # or there are fewer
+        for n in range(repetitions):
+            row["calibration_ns"].append(calibration(build))
+            command = [build / "lacuna", "export", out, "--format", form, "--out", f"{folder}/{n}.{form}"]
+            _, seconds, megabytes = spent(command)
+            row["s"].append(seconds)
+            row["MB"].append(megabytes)
+    return row
 
 
 def run(build):
@@ -116,6 +169,12 @@ def measure(build, names, arguments):
             for _ in range(arguments.repetitions):
                 row["calibration_ns"].append(calibration(build))
                 row["ns/hop"].append(run(build))
+        elif name == TRAJECTORY:
+            for _ in range(arguments.pairs):
+                row["calibration_ns"].append(calibration(build))
+                row["ratio"].append(with_trajectory(build))
+        elif name in EXPORTS:
+            row = export(build, name.split("/")[1], arguments.repetitions)
         elif name == TWO:
             for _ in range(arguments.pairs):
                 row["calibration_ns"].append(calibration(build))
@@ -129,7 +188,8 @@ def measure(build, names, arguments):
 
 def all_names(build, quick):
     listed = subprocess.run([build / "lacuna-bench", "--benchmark_list_tests"], stdout=subprocess.PIPE, check=True)
-    names = [name for name in listed.stdout.decode().split() if not name.startswith("calibration")] + [RUN, TWO]
+    names = [name for name in listed.stdout.decode().split() if not name.startswith("calibration")]
+    names += [RUN, TRAJECTORY, *EXPORTS, TWO]
     return [name for name in names if not (quick and (name.startswith("1e8/") or name.endswith("/clustered")))]
 
 
@@ -197,8 +257,19 @@ def table_of(rows):
         met = statistics.median(ratios) >= GOAL_TWO
         table.add(work, f"{pairs.spread(ratios)} times one", f"≥ {GOAL_TWO:g}", met, rows[TWO])
         table.add("the same of an empty loop (control)", f"{pairs.spread(rows[TWO]['control'])} times one")
+    if TRAJECTORY in rows:
+        ratios = rows[TRAJECTORY]["ratio"]
+        met = statistics.median(ratios) <= GOAL_TRAJECTORY
+        table.add("the ramp with its trajectory, CPU time", f"{pairs.spread(ratios)} times that without",
+                  f"≤ {GOAL_TRAJECTORY:g}", met, rows[TRAJECTORY])  # fmt: skip
+    for name in filter(rows.__contains__, EXPORTS):
+        seconds, megabytes = rows[name]["s"], rows[name]["MB"]
+        met = statistics.median(seconds) <= GOAL_EXPORT_S and max(megabytes) <= GOAL_EXPORT_MB
+        table.add(f"export of {FRAMES} frames of 5 % vacancies in 1e5 sites as {name.split('/')[1]}",
+                  f"{pairs.spread(seconds)} s, {max(megabytes):.0f} MB", f"≤ {GOAL_EXPORT_S} s, {GOAL_EXPORT_MB} MB",
+                  met, rows[name])  # fmt: skip
     for name in rows:
-        if name not in GOALS and name != TWO:
+        if name not in GOALS and name not in (TWO, TRAJECTORY, *EXPORTS):
             ns_per_hop(table, rows, name)
     return table
 

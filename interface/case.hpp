@@ -221,6 +221,7 @@ struct Case {
   lattice::Connectivity connectivity = lattice::Connectivity::nn1_nn2;
   double sample_monolayers = 0.02;  ///< a sample each time this much charge has passed
   double sample_time = 0.0;         ///< [s] and, when > 0, each time this much time has
+  bool paths = false;               ///< samples tell the way of every vacancy
 };
 
 /// Everything that must hold for a case to be run, beyond the ranges of single values.

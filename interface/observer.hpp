@@ -25,6 +25,12 @@ struct EventCounts {
   [[nodiscard]] std::uint64_t hops() const { return bulk + lateral + inject + return_ + surface + absorbed + left; }
 };
 
+/// The way of a vacancy.
+struct VacancyPath {
+  std::uint64_t vacancy = 0;  ///< counted from 0 in the order in which they came into being
+  lattice::Cell unwrapped;    ///< the first cell that it was in plus all its steps
+};
+
 /// What is known at one moment of a run. Averages are over the strips since the sample before
 /// (a Poisson arrival sees the time average), or of the moment where none happened.
 struct Sample {
@@ -44,9 +50,11 @@ struct Sample {
   int deepest_layer = -1;             ///< of a void (>= void_size) near the interface; -1: none
   std::optional<double> lag;          ///< 1 - absorbed/stripped over a window; empty: too early
   bool holding = false;               ///< the protocol waits for theta to become stationary
+  std::optional<double> onset;        ///< charge at the primary detector's onset, once it has fired [monolayers]
   EventCounts events;
   std::vector<std::uint32_t> layer_vacancies;                          ///< (layers)
   std::vector<std::pair<std::uint32_t, std::uint32_t>> cluster_sizes;  ///< (size, count), rising
+  std::span<const VacancyPath> paths;  ///< (vacancies) by their number, where Case::paths; valid during the call
 };
 
 /// Clusters of at least this many vacancies are called voids.

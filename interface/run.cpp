@@ -10,6 +10,7 @@
 #include "core/constants.hpp"
 #include "core/error.hpp"
 #include "interface/averages.hpp"
+#include "interface/followed_slab.hpp"
 #include "interface/in_flight.hpp"
 #include "interface/initial_state.hpp"
 #include "interface/onset.hpp"
@@ -28,6 +29,7 @@ constexpr double lag_allowed = 0.05, dilute = 0.05;
 
 enum Slot : std::size_t { strip_slot, programme_slot, emission_slot, flight_slot, sample_slot, limit_slot, slots };
 
+template <class Model>  // SlabModel or what is one
 class Run {
  public:
   Run(const Case& c, std::uint64_t seed, std::span<Observer* const> observers, const Checkpointing& checkpointing)
@@ -75,7 +77,7 @@ class Run {
   // A moment of wall clock: a few milliseconds' worth of trials between looks at it.
   static constexpr std::uint64_t attention_every = 1u << 16;
 
-  SlabModel& place_initial(const Case& c, std::uint64_t seed) {
+  Model& place_initial(const Case& c, std::uint64_t seed) {
     place_initial_vacancies(c.initial, model_, stream(seed, Purpose::initial_state));
     return model_;
   }
@@ -201,7 +203,11 @@ class Run {
     detectors_.sample(sample_, averages_.mean(), interval, programme_);
     note_lag();
     note_crowding();
+    const OnsetResult& primary = detectors_.result(case_.onset.primary);
+    if (primary.detected) sample_.onset = primary.monolayers;
+    if constexpr (requires { model_.paths(); }) sample_.paths = model_.paths();
     for (Observer* o : observers_) o->sample(sample_, model_.occupation(), clusters);
+    sample_.paths = {};
     return interval;
   }
 
@@ -476,7 +482,7 @@ class Run {
   const Case& case_;
   std::span<Observer* const> observers_;
   const Checkpointing& checkpointing_;
-  SlabModel model_;
+  Model model_;
   Programme programme_;
   StripClock strips_;
   kmc::Stream strip_sites_, emission_, excursions_;
@@ -486,7 +492,7 @@ class Run {
   Averages monolayers_{1.0};  ///< over one monolayer: the lag
   HoldWatch hold_;
   OnsetDetectors detectors_;
-  kmc::Engine<SlabModel> engine_;
+  kmc::Engine<Model> engine_;
   std::optional<InFlight> in_flight_;  ///< above the explicit layers of a thick electrode
   kmc::Changes changes_;
   kmc::Schedule<slots> schedule_;
@@ -509,7 +515,8 @@ class Run {
 Ending run(const Case& c, std::uint64_t seed, std::span<Observer* const> observers, const Checkpointing& checkpointing,
            const std::stop_token& stop, const Report& report) {
   validate(c);
-  return Run(c, seed, observers, checkpointing)(stop, report);
+  if (c.paths) return Run<FollowedSlab>(c, seed, observers, checkpointing)(stop, report);
+  return Run<SlabModel>(c, seed, observers, checkpointing)(stop, report);
 }
 
 }  // namespace lacuna::interface

@@ -619,19 +619,52 @@ Key sample_section() {
                  });
 }
 
+// Frames by charge, time or events: to give one is to leave the others.
+template <class Member>
+Key spacing(Key key, Member member) {
+  key.applies = [=](const RunInput& in) { return in.trajectory && (*in.trajectory).*member > 0; };
+  key.set = [set = std::move(key.set)](RunInput& in, const Value& v) {
+    in.trajectory->every_monolayers = in.trajectory->every_time = 0;
+    in.trajectory->every_events = 0;
+    set(in, v);
+  };
+  return std::move(key).alternative_of("spacing");
+}
+
 Key trajectory_section() {
+  constexpr auto charge = &TrajectoryOptions::every_monolayers, time = &TrajectoryOptions::every_time;
+  constexpr auto events = &TrajectoryOptions::every_events;
   return optional_section(
-      "trajectory", Unless::given, "snapshots of the lattice, as extended XYZ",
+      "trajectory", Unless::given,
+      "snapshots of the vacancies for lacuna export; taken at samples (sample.every_monolayers)",
       [](const RunInput& in) { return in.trajectory.has_value(); }, [](RunInput& in) { in.trajectory.emplace(); },
-      [](RunInput& in) { in.trajectory.reset(); },
+      [](RunInput& in) {
+        in.trajectory.reset();
+        in.values.paths = false;
+      },
       {
-          number("every_monolayers", "monolayers", 1, {1e-9, 1e9}, "charge between frames",
-                 frames(&TrajectoryOptions::every_monolayers)),
-          choice<FrameSites>(
-              "what",
-              {{FrameSites::vacancies, "vacancies", "vacant sites"}, {FrameSites::all, "all", "every site; large"}},
-              "which sites a frame holds", frames(&TrajectoryOptions::what)),
-          boolean("gzip", "compress the file", frames(&TrajectoryOptions::gzip)),
+          spacing(number("every_monolayers", "monolayers", 1, {1e-9, 1e9}, "charge between frames", frames(charge)),
+                  charge),
+          spacing(number("every_s", "s", 1, time_range, "simulated time between frames", frames(time)), time),
+          spacing(integer("every_events", "", {1.0, 1e18}, "hops, strips and the like between frames", frames(events)),
+                  events),
+          choice<bool>("at",
+                       {{false, "always", "from start to end"},
+                        {true, "onset", "only around the primary detector's onset; none where it does not fire"}},
+                       "when frames are taken", frames(&TrajectoryOptions::around_onset)),
+          when([](const RunInput& in) { return in.trajectory && in.trajectory->around_onset; },
+               number("window_monolayers", "monolayers", 1, charge_range,
+                      "charge before and after onset; frames before it wait in memory",
+                      frames(&TrajectoryOptions::window_monolayers)))
+              .only_with("at", "onset"),
+          choice<FrameSites>("what",
+                             {{FrameSites::vacancies, "vacancies", "vacant sites"},
+                              {FrameSites::near_voids, "near_voids", "and the atoms around voids"},
+                              {FrameSites::all, "all", "every site; large"}},
+                             "sites that an export holds unless it is told otherwise (what is stored suffices for all)",
+                             frames(&TrajectoryOptions::what)),
+          boolean("paths", "follow every vacancy: its number and its way across the periodic sides",
+                  value(&Case::paths)),
       });
 }
 

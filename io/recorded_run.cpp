@@ -11,11 +11,11 @@
 #include "core/error.hpp"
 #include "interface/growth.hpp"
 #include "io/atomic_file.hpp"
-#include "io/extxyz.hpp"
 #include "io/number_text.hpp"
 #include "io/series.hpp"
 #include "io/summary.hpp"
 #include "io/text_file.hpp"
+#include "io/trajectory_writer.hpp"
 
 namespace lacuna::io {
 namespace {
@@ -31,12 +31,12 @@ class Outputs {
  public:
   Outputs(const RunDirectory& directory, const RunInput& input) : series_(directory.path(), input.values.metal.layers) {
     observers_.push_back(&series_);
-    if (input.trajectory) observers_.push_back(&trajectory_.emplace(directory.path(), *input.trajectory));
+    if (input.trajectory) observers_.push_back(&trajectory_.emplace(directory.path(), input));
   }
   [[nodiscard]] std::span<interface::Observer* const> observers() const { return observers_; }
-  void finish() {
+  void finish(const Ending& ending) {
     series_.finish();
-    if (trajectory_) trajectory_->finish();
+    if (trajectory_) trajectory_->finish(ending);
   }
 
  private:
@@ -118,7 +118,7 @@ Ending simulate(RunDirectory& directory, const RunInput& input, const std::stop_
   checkpointing.fingerprint = fingerprint(input);
   Outputs outputs(directory, input);
   Ending ending = interface::run(*values, input.seed, outputs.observers(), checkpointing, stop, report);
-  outputs.finish();
+  outputs.finish(ending);
   return ending;
 }
 

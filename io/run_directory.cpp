@@ -25,9 +25,9 @@ namespace fs = std::filesystem;
 
 constexpr const char* input_name = "input.yaml";
 constexpr const char* summary_name = "summary.json";
-constexpr std::array<std::string_view, 11> result_names{
-    input_name,   "ramp.json",         "series.csv",           "layers.csv", "clusters.csv", "trials.csv",
-    summary_name, "trajectory.extxyz", "trajectory.extxyz.gz", "checkpoint", "timing.json"};
+constexpr std::array<std::string_view, 10> result_names{input_name,     "ramp.json",  "series.csv", "layers.csv",
+                                                        "clusters.csv", "trials.csv", summary_name, "trajectory.lacuna",
+                                                        "checkpoint",   "timing.json"};
 
 bool present(const fs::path& path) {
   std::error_code ignored;

@@ -10,13 +10,21 @@
 
 namespace lacuna::io {
 
-/// Which sites a trajectory frame holds.
-enum class FrameSites : std::uint8_t { vacancies, all };
+/// Which sites of a frame are shown.
+enum class FrameSites : std::uint8_t {
+  vacancies,
+  near_voids,  ///< and the atoms with a first or second neighbour in a cluster of interface::void_size
+  all,
+};
 
 struct TrajectoryOptions {
-  double every_monolayers = 0.1;
+  // A frame each time so much has passed; one of them is > 0.
+  double every_monolayers = 0.1;  ///< of charge
+  double every_time = 0.0;        ///< [s]
+  std::uint64_t every_events = 0;
+  bool around_onset = false;       ///< only while the charge is within `window_monolayers` of onset
+  double window_monolayers = 1.0;  ///< to either side
   FrameSites what = FrameSites::vacancies;
-  bool gzip = false;
 };
 
 /// A case file, read and checked: the physics in internal units, what to write, and the same

@@ -46,7 +46,7 @@ sample: {{every_monolayers: 1}}
                      events, more);
 }
 
-const char* const with_trajectory = "trajectory: {every_monolayers: 2, what: vacancies, gzip: true}\n";
+const char* const with_trajectory = "trajectory: {every_monolayers: 2, what: vacancies}\n";
 
 std::size_t commas(const std::string& line) {
   return static_cast<std::size_t>(std::count(line.begin(), line.end(), ','));
@@ -97,7 +97,7 @@ TEST_CASE("a run leaves every file that the design names, and each can be read")
   REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
   const fs::path out = place.folder / "case.out";
   CHECK(names(out) == std::set<std::string>{"clusters.csv", "input.yaml", "layers.csv", "series.csv", "summary.json",
-                                            "timing.json", "trajectory.extxyz"});
+                                            "timing.json", "trajectory.lacuna"});
   CHECK(check_csv(out / "series.csv") > 10);
   CHECK(check_csv(out / "layers.csv") == check_csv(out / "series.csv"));
   CHECK(check_csv(out / "clusters.csv") > 0);
@@ -213,7 +213,7 @@ TEST_CASE("what a checkpoint does not know of does no harm: files that grew afte
   Conditions soon;
   soon.interruption = Interruption{SIGINT, std::chrono::milliseconds(50), place.folder / "a/series.csv"};
   REQUIRE(place.lacuna({"run", "case.yaml", "--out", "a", "--quiet"}, soon).status == 3);
-  for (const char* name : {"series.csv", "layers.csv", "clusters.csv", "trajectory.extxyz.gz", "checkpoint.new"}) {
+  for (const char* name : {"series.csv", "layers.csv", "clusters.csv", "trajectory.lacuna", "checkpoint.new"}) {
     lacuna::test::put(place.folder / "a" / name,
                       (fs::exists(place.folder / "a" / name) ? contents(place.folder / "a" / name) : "") + "half a ro");
   }

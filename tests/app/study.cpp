@@ -259,7 +259,7 @@ TEST_CASE("any replica can be run alone from its own input, with a trajectory") 
   check_same(place.folder / "again", runs / id);
   REQUIRE(place.lacuna({"run", input, "--out", "seen", "--quiet", "--set", "trajectory.every_monolayers=0.5"}).status ==
           0);
-  CHECK(fs::exists(place.folder / "seen/trajectory.extxyz"));
+  CHECK(fs::exists(place.folder / "seen/trajectory.lacuna"));
   CHECK(contents(place.folder / "seen/series.csv") == contents(runs / id / "series.csv"));
 }
 

@@ -64,7 +64,7 @@ current:
     j_mA_cm2: -1.5e+4
     monolayers: 3
 onset: {primary: coverage}
-trajectory: {gzip: true, what: all}
+trajectory: {paths: true, what: all, every_events: 1000}
 )",
     R"(current: {pulse: {j_mA_cm2: 1e5, on_s: 1e-6, rest_s: 2e-6, cycles: 10}}
 metal: {lateral_cells: [6, 5], layers: 4, bonds_eV: {nn1: 0.05, nn2: 0.04}}
@@ -72,7 +72,7 @@ far_side: equilibrium
 stop: end
 sample: {every_monolayers: 0.1, every_s: 1e-7}
 initial:
-trajectory:
+trajectory: {at: onset, window_monolayers: 2, every_s: 1e-8, what: near_voids}
 )",
     R"(current: {ramp: {auto: fixed, monolayers_per_e_fold: 30, reference_temperature_K: 290, hold: {max_monolayers: 90}}}
 metal: {lateral_cells: [6, 5], layers: 4, bonds_eV: {nn1: 0.05, nn2: 0.04}}

@@ -82,7 +82,7 @@ TEST_CASE("the other kinds of key are read as well") {
   CHECK(third.values.ceramic.segregation ==
         doctest::Approx(segregation_from_work(third.values.metal, 0.1 * constants::J_per_m2)));
   CHECK(std::get<Constant>(third.values.current).density == -1.5e4 * constants::mA_per_cm2);
-  CHECK(third.trajectory->gzip);
+  CHECK(third.values.paths);
   const Case fourth = parse(test::example_cases[3]).values;
   CHECK(fourth.far_side.formation_energy == formation_energy(fourth.metal));
   CHECK(std::get<Pulse>(fourth.current).cycles == 10);
@@ -110,7 +110,7 @@ TEST_CASE("every problem of a file is reported at once, with line, column and th
       "seed: 1_000\ntemperature_K: -3\nmetal:\n  lattice_constant: 4.29\n  normal: 112\n  layers: 16\n  layers: 17\n"
       "  bonds_eV: {nn1: .inf, nn2: \"0.06\"}\ninterface:\n  injection: 0.14\n  adhesion_eV: 0.1\n  segregation_eV: "
       "0.1\n"
-      "current: {constant: {j_mA_cm2: 3}}\ntrajectory: {gzip: yes}\nvoltage: {exchange_activation_eV: 0.1}\nstop:\n");
+      "current: {constant: {j_mA_cm2: 3}}\ntrajectory: {paths: yes}\nvoltage: {exchange_activation_eV: 0.1}\nstop:\n");
   const std::vector<std::string> expected{
       "c.yaml:1:7: seed: '1_000' is not a whole number",
       "c.yaml:2:16: temperature_K: '-3' is out of range; 0.001 to 100000 K",
@@ -122,7 +122,7 @@ TEST_CASE("every problem of a file is reported at once, with line, column and th
       "c.yaml:10:14: interface.injection: '0.14' where a map of keys is wanted",
       "c.yaml:11:16: interface.adhesion_eV: excludes interface.segregation_eV, which is given at 12:19",
       "c.yaml:13:21: current.constant: give one of monolayers, time_s; there is no default",
-      "c.yaml:14:20: trajectory.gzip: 'yes' is neither true nor false",
+      "c.yaml:14:21: trajectory.paths: 'yes' is neither true nor false",
       "c.yaml:15:35: voltage.exchange_activation_eV: does nothing without voltage.exchange_current_mA_cm2",
       "stop: empty; give one of onset, all_onsets, end, or leave the key out for the default",
   };

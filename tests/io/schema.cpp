@@ -93,7 +93,7 @@ std::vector<Judgement> judgements() {
                             "temperature_K: 0\n",
                             "seed: -1\n",
                             "stop: never\n",
-                            "trajectory: {gzip: yes}\n",
+                            "trajectory: {paths: yes}\n",
                             "voltage: {exchange_activation_eV: 1}\n",
                             "onset: {growth: {confidence: 0.5}}\n",
                             "onset: {growth: {max_trials: 0}}\n",

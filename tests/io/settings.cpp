@@ -68,7 +68,7 @@ TEST_CASE("a setting of one side of a ramp removes the other side wholly, in any
 
 TEST_CASE("a setting turns a word into a section and back") {
   CHECK_FALSE(with({"trajectory=none"}).trajectory.has_value());
-  CHECK(with({"trajectory=none", "trajectory.gzip=true"}).trajectory->gzip);
+  CHECK(with({"trajectory=none", "trajectory.paths=true"}).values.paths);
   CHECK(with({"metal.surface=none", "metal.surface.min_vacant=5"}).values.metal.surface->min_vacant == 5);
   CHECK_FALSE(std::get<interface::Ramp>(with({"current.ramp.hold=none"}).values.current).hold.has_value());
   const auto far_side = with({"far_side.equilibrium.formation_energy_eV=0.5"}).values.far_side;
