@@ -102,7 +102,7 @@ class ExplicitWalks {
         engine_.take_up(changes);
         break;
       }
-      engine_.advance(std::numeric_limits<double>::infinity(), 1);
+      engine_.step(std::numeric_limits<double>::infinity());
     }
     walk.time = engine_.now() - begin;
     return walk;
