@@ -17,6 +17,7 @@ enum class Status : int {
 
 Status run(const RunOptions&);
 Status study(const StudyOptions&);
+Status report(const ReportOptions&);
 Status export_run(const ExportOptions&);
 Status check(const CheckOptions&);
 Status init(const InitOptions&);

@@ -17,7 +17,7 @@
 namespace lacuna::app {
 namespace {
 
-const std::vector<std::string> commands{"run", "study", "export", "check", "init", "schema"};
+const std::vector<std::string> commands{"run", "study", "report", "export", "check", "init", "schema"};
 
 constexpr const char* overview =
     R"(lacuna: kinetic Monte Carlo of a metal electrode stripped through a ceramic electrolyte
@@ -29,6 +29,7 @@ usage: lacuna COMMAND ...
   lacuna run CASE.yaml      one run: time series, onset, optional trajectory, checkpoint
   lacuna study STUDY.yaml   hypotheses x grid x temperatures x replicas in parallel, resumable; activation
                             energies with intervals beside the measured ones
+  lacuna report DIR         tables in the terminal, one self-contained HTML file (DIR/report.html), figures
   lacuna export DIR         a run's trajectory as extxyz, lammpstrj, h5md or vtp
   lacuna schema case|study  the JSON Schema of the input files, for editors
 
@@ -215,6 +216,16 @@ Command read_study(const Syntax& syntax, const cxxopts::ParseResult& result) {
   return study;
 }
 
+Command read_report(const Syntax& syntax, const cxxopts::ParseResult& result) {
+  ReportOptions report;
+  report.directory = argument_of(syntax, result);
+  report.plot = result.count("plot") > 0;
+  report.svg = result.count("svg") > 0;
+  report.quiet = result.count("quiet") > 0;
+  if (report.plot && report.quiet) refuse(syntax.command, "--plot and --quiet exclude each other; give one of them");
+  return report;
+}
+
 std::vector<std::string> words_of(const std::string& list) {
   std::vector<std::string> words(1);
   for (const char c : list) {
@@ -293,6 +304,15 @@ std::pair<Syntax, Reading> syntax_of(std::string_view command) {
                          {"dry-run", "list the work and what it may cost, and do nothing", nullptr},
                          {"quiet", "print nothing but errors", nullptr}}),
             read_study};
+  }
+  if (command == "report") {
+    return {make_syntax("report", "DIR",
+                        "Tables of a run or a study in the terminal, and one HTML file, DIR/report.html, that opens "
+                        "anywhere.",
+                        {{"plot", "also draw its figures in the terminal, with gnuplot", nullptr},
+                         {"svg", "also write its figures as DIR/figures/*.svg, with gnuplot", nullptr},
+                         {"quiet", "print nothing but errors", nullptr}}),
+            read_report};
   }
   if (command == "export") {
     return {

@@ -36,6 +36,14 @@ struct StudyOptions {
   bool quiet = false;
 };
 
+/// lacuna report
+struct ReportOptions {
+  std::filesystem::path directory;  ///< of a run or a study
+  bool plot = false;                ///< draw the figures in the terminal
+  bool svg = false;                 ///< write them as files
+  bool quiet = false;
+};
+
 /// lacuna export
 struct ExportOptions {
   std::filesystem::path directory;  ///< of the run
@@ -72,8 +80,8 @@ struct HelpText {
 /// --version
 struct ShowVersion {};
 
-using Command = std::variant<RunOptions, StudyOptions, ExportOptions, CheckOptions, InitOptions, SchemaOptions,
-                             HelpText, ShowVersion>;
+using Command = std::variant<RunOptions, StudyOptions, ReportOptions, ExportOptions, CheckOptions, InitOptions,
+                             SchemaOptions, HelpText, ShowVersion>;
 
 /// What the command line asks for. `arguments` are those after the program's name.
 /// Throws InputError for an unknown command or option (with the nearest one there is), a missing

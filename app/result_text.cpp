@@ -78,4 +78,15 @@ std::string result_text(const io::RunInput& input, const Ending& ending, const s
   return text + fmt::format("files: {}\n", directory.string());
 }
 
+std::string headline(const io::RunInput& input, const std::optional<Ending>& ending) {
+  if (!ending) return "This run is not finished.";
+  const OnsetResult& onset = ending->onsets.at(static_cast<std::size_t>(input.values.onset.primary));
+  const std::string current = fmt::format("{:.3g} mA/cm²", onset.density / constants::mA_per_cm2);
+  const char* by = io::name_of(onset.detector);
+  if (!onset.applicable) return fmt::format("The run ended: {}.", said(ending->reason));
+  if (!onset.detected) return fmt::format("Contact held up to {} (by {}).", current, by);
+  if (onset.censored == Censored::left) return fmt::format("Contact was lost at {} or below (by {}).", current, by);
+  return fmt::format("Contact was lost at {} (by {}), after {:.3g} monolayers.", current, by, onset.monolayers);
+}
+
 }  // namespace lacuna::app

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "interface/observer.hpp"
@@ -12,5 +13,8 @@ namespace lacuna::app {
 /// quasi-static, warnings, and where the files are.
 [[nodiscard]] std::string result_text(const io::RunInput&, const interface::Ending&,
                                       const std::filesystem::path& directory);
+
+/// What came out, in one sentence; `ending` is empty for a run that is not finished.
+[[nodiscard]] std::string headline(const io::RunInput&, const std::optional<interface::Ending>& ending);
 
 }  // namespace lacuna::app

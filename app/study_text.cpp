@@ -2,12 +2,15 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <optional>
+#include <utility>
 #include <vector>
 
-#include "app/arrhenius_plot.hpp"
 #include "app/columns.hpp"
+#include "app/study_figures.hpp"
 #include "core/constants.hpp"
 #include "ensemble/separation.hpp"
 #include "ensemble/verdict.hpp"
@@ -232,15 +235,60 @@ std::string separating_text(const Plan& plan, const std::vector<const BranchResu
   return fmt::format("What would separate {} best is {}", pair, separation_text(*hardest));
 }
 
-}  // namespace
-
-std::string verdict_text(const Plan& plan, const StudyResult& result) {
+struct Judged {
   std::vector<const BranchResult*> survive, differ, undecided;
+  [[nodiscard]] bool empty() const { return survive.empty() && differ.empty() && undecided.empty(); }
+};
+
+Judged judged(const Plan& plan, const StudyResult& result) {
+  Judged judged;
   for (const BranchResult& branch : result.branches) {
     if (!branch.agreement && !branch.profile) continue;
     const Verdict verdict = verdict_of(plan, branch);
-    (verdict == Verdict::agrees ? survive : verdict == Verdict::differs ? differ : undecided).push_back(&branch);
+    auto& list = verdict == Verdict::agrees    ? judged.survive
+                 : verdict == Verdict::differs ? judged.differ
+                                               : judged.undecided;
+    list.push_back(&branch);
   }
+  return judged;
+}
+
+/// The most of `survivors` that agree with the same measurement at the same grid values.
+std::vector<const BranchResult*> rivals(const Plan& plan, const std::vector<const BranchResult*>& survivors) {
+  std::vector<const BranchResult*> most;
+  for (const BranchResult* one : survivors) {
+    const Branch& branch = plan.branches[one->branch];
+    std::vector<const BranchResult*> like;
+    std::copy_if(survivors.begin(), survivors.end(), std::back_inserter(like), [&](const BranchResult* other) {
+      const Branch& rival = plan.branches[other->branch];
+      return rival.measured == branch.measured && rival.grid == branch.grid;
+    });
+    if (like.size() > most.size()) most = std::move(like);
+  }
+  return most;
+}
+
+}  // namespace
+
+std::string headline(const Plan& plan, const StudyResult& result) {
+  const Judged all = judged(plan, result);
+  const std::size_t compared = all.survive.size() + all.differ.size() + all.undecided.size();
+  if (all.empty()) return "Activation energies of the onset current, as they emerge.";
+  if (all.survive.empty())
+    return all.undecided.empty() ? "No reading gives what was measured." : "Nothing is decided yet.";
+  const auto named = [&](const std::vector<const BranchResult*>& list) {
+    constexpr std::size_t most = 3;
+    return list.size() > most ? fmt::format("{}", list.size()) : names(plan, list);
+  };
+  const auto same = rivals(plan, all.survive);
+  if (same.size() > 1)
+    return fmt::format("The measured activation energy alone does not decide: {} give it.", named(same));
+  return fmt::format("Of {} readings {} {} what was measured.", compared, named(all.survive),
+                     all.survive.size() == 1 ? "alone gives" : "give");
+}
+
+std::string verdict_text(const Plan& plan, const StudyResult& result) {
+  const auto [survive, differ, undecided] = judged(plan, result);
   if (survive.empty() && differ.empty() && undecided.empty()) return {};
   std::string text = survive.empty() && differ.empty() ? "Of what was computed nothing is decided"
                      : survive.empty()                 ? "No reading agrees with what was measured"
@@ -267,8 +315,7 @@ std::string verdict_text(const Plan& plan, const StudyResult& result) {
 std::string study_text(const Plan& plan, const StudyResult& result, const std::filesystem::path& directory) {
   std::string text = energies(plan, result) + currents(plan, result) + rates(plan, result) + prefactors(plan, result) +
                      fits(plan, result) + warnings(result);
-  const std::string plot = arrhenius_plot(plan, result);
-  if (!plot.empty()) text += "\n" + plot;
+  if (const auto plot = arrhenius_figure(plan, result, Medium::characters)) text += "\n" + in_characters(*plot);
   const std::string verdict = verdict_text(plan, result);
   if (!verdict.empty()) text += "\n" + verdict;
   return text + fmt::format("files: {}\n", directory.string());

@@ -13,6 +13,9 @@ namespace lacuna::app {
 [[nodiscard]] std::string study_text(const ensemble::Plan&, const ensemble::StudyResult&,
                                      const std::filesystem::path& directory);
 
+/// What came out, in one sentence.
+[[nodiscard]] std::string headline(const ensemble::Plan&, const ensemble::StudyResult&);
+
 /// The last part alone: two sentences.
 [[nodiscard]] std::string verdict_text(const ensemble::Plan&, const ensemble::StudyResult&);
 

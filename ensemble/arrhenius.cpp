@@ -223,6 +223,16 @@ double Arrhenius::log_density_at(double temperature) const {
   return log_prefactor.value - activation_energy.value * inverse_thermal_energy(temperature);
 }
 
+Estimate Arrhenius::estimate_at(double temperature) const {
+  const double x = inverse_thermal_energy(temperature);
+  const Estimate &energy = activation_energy, &prefactor = log_prefactor;
+  const double variance = prefactor.error * prefactor.error + x * x * energy.error * energy.error - 2 * x * covariance;
+  Estimate found{log_density_at(temperature), std::sqrt(std::max(variance, 0.0)), {}};
+  const double errors = energy.error > 0 ? (energy.interval.high - energy.interval.low) / (2 * energy.error) : 0.0;
+  found.interval = {found.value - errors * found.error, found.value + errors * found.error};
+  return found;
+}
+
 Arrhenius fit_arrhenius(std::span<const CellSample> cells, const Confidence& confidence, kmc::Stream& stream) {
   require_cells(cells);
   auto result = line(cells, confidence, stream);

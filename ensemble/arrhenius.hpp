@@ -39,6 +39,9 @@ struct Arrhenius {
   double censored_share = 0.0;         ///< of all replicas
   std::optional<Curvature> curvature;  ///< empty with fewer than three temperatures
   [[nodiscard]] double log_density_at(double temperature) const;
+  /// ln j of the line at a temperature, with the error that those of E_A and ln j0 make together; its interval reaches
+  /// as many of these errors to either side as that of E_A does on average.
+  [[nodiscard]] Estimate estimate_at(double temperature) const;
 };
 
 /// A cell's weight is its number of replicas over their variance, which is drawn towards the pooled

@@ -161,18 +161,24 @@ std::uint32_t run_checksum(const fs::path& run) {
 }
 
 Recorded read_records(const StudyDirectory& directory, const ensemble::Plan& plan) {
+  Recorded recorded = look_at_records(directory.path(), plan);
+  if (!recorded.damaged.empty()) strike_out_damage(directory.path());
+  return recorded;
+}
+
+Recorded look_at_records(const fs::path& directory, const ensemble::Plan& plan) {
   Recorded recorded;
-  JournalContents contents = read_journals(directory.path());
+  const auto run_of = [&](const std::string& id) { return directory / "runs" / id; };
+  JournalContents contents = read_journals(directory);
   for (const std::string& line : contents.damaged) recorded.damaged.push_back(line + " is damaged");
-  if (!contents.damaged.empty()) strike_out_damage(directory.path());
   std::map<std::string, std::string> unsound;
   for (JournalEntry& entry : contents.entries) {
     const std::string id = id_of(plan, entry.record.task);
     if (std::holds_alternative<ensemble::Outcome>(entry.record.found)) {
       try {
-        if (run_checksum(directory.run(id)) != entry.files) throw InputError("changed since it was recorded");
+        if (run_checksum(run_of(id)) != entry.files) throw InputError("changed since it was recorded");
       } catch (const std::exception& problem) {
-        unsound[id] = fmt::format("{}: {}", directory.run(id).string(), problem.what());
+        unsound[id] = fmt::format("{}: {}", run_of(id).string(), problem.what());
         continue;
       }
     }

@@ -63,5 +63,7 @@ struct Recorded {
 /// What the journals of a study say, as far as the files they speak of are there and sound. Damaged lines are struck
 /// out, so that they are told of once.
 [[nodiscard]] Recorded read_records(const StudyDirectory&, const ensemble::Plan&);
+/// The same for somebody who only looks: nothing is changed, and whoever is at work there may go on.
+[[nodiscard]] Recorded look_at_records(const std::filesystem::path& directory, const ensemble::Plan&);
 
 }  // namespace lacuna::io

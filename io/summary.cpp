@@ -1,6 +1,10 @@
 #include "io/summary.hpp"
 
+#include <fmt/format.h>
+
+#include <array>
 #include <cmath>
+#include <limits>
 #include <nlohmann/json.hpp>
 #include <optional>
 
@@ -150,6 +154,88 @@ Json version_block() {
           {"libraries", build.libraries}};
 }
 
+// --- and back ---------------------------------------------------------------------------------
+
+double density_in(const Json& value) { return value.is_null() ? 0.0 : value.get<double>() * constants::mA_per_cm2; }
+double number_in(const Json& value, double none) { return value.is_null() ? none : value.get<double>(); }
+
+template <class Enumerator, std::size_t n>
+Enumerator named(const Json& name, const std::array<Enumerator, n>& all) {
+  for (const Enumerator each : all)
+    if (name == name_of(each)) return each;
+  throw InputError(fmt::format("a summary has the unknown word {}: was another version at work?", name.dump()));
+}
+
+constexpr std::array all_censored{Censored::no, Censored::left, Censored::right};
+constexpr std::array all_reasons{Reason::onset,          Reason::all_onsets,     Reason::protocol_end,
+                                 Reason::limit,          Reason::delaminated,    Reason::void_at_top,
+                                 Reason::not_stationary, Reason::nothing_to_fill};
+
+OnsetResult onset_in(const Json& block) {
+  OnsetResult onset;
+  onset.detector = named(block.at("detector"), interface::all_detectors);
+  onset.applicable = block.at("applicable").get<bool>();
+  onset.detected = block.at("detected").get<bool>();
+  if (!onset.applicable) return onset;
+  onset.censored = named(block.at("censored"), all_censored);
+  onset.density = density_in(block.at("j_mA_cm2"));
+  onset.time = number_in(block.at("time_s"), 0.0);
+  onset.monolayers = number_in(block.at("charge_monolayers"), 0.0);
+  onset.coverage = 1 - number_in(block.at("contact_fraction"), 1.0);
+  onset.largest_cluster = block.at("largest_cluster").get<std::uint32_t>();
+  return onset;
+}
+
+interface::EventCounts events_in(const Json& block) {
+  const auto count = [&](const char* key) { return block.at(key).get<std::uint64_t>(); };
+  interface::EventCounts events;
+  events.bulk = count("hops_bulk");
+  events.lateral = count("hops_lateral");
+  events.inject = count("hops_injected");
+  events.return_ = count("hops_returned");
+  events.surface = count("hops_surface");
+  events.absorbed = count("absorbed");
+  events.emitted = count("emitted");
+  events.stripped = count("stripped");
+  events.plated = count("plated");
+  events.supplied = count("supplied");
+  events.trials = count("trials");
+  return events;
+}
+
+Sample state_in(const Json& block) {
+  Sample last;
+  last.time = number_in(block.at("time_s"), 0.0);
+  last.density = density_in(block.at("j_mA_cm2"));
+  last.monolayers = number_in(block.at("charge_monolayers"), 0.0);
+  last.charge = number_in(block.at("charge_mAh_cm2"), 0.0) * constants::mAh_per_cm2;
+  last.coverage = 1 - number_in(block.at("contact_fraction"), 1.0);
+  last.overpotential = number_in(block.at("overpotential_V"), std::numeric_limits<double>::infinity());
+  last.vacancies = block.at("vacancies").get<std::uint32_t>();
+  last.clusters = block.at("clusters").get<std::uint32_t>();
+  last.largest_cluster = block.at("largest_cluster").get<std::uint32_t>();
+  last.largest_near = block.at("largest_near_interface").get<std::uint32_t>();
+  last.spanning = block.at("spanning").get<bool>();
+  last.deepest_layer = block.at("deepest_layer").is_null() ? -1 : block.at("deepest_layer").get<int>();
+  return last;
+}
+
+Ending ending_of(const Json& summary) {
+  Ending ending;
+  ending.reason = named(summary.at("ending"), all_reasons);
+  for (std::size_t d = 0; d < interface::all_detectors.size(); ++d)
+    ending.onsets[d] = onset_in(summary.at("onsets").at(name_of(interface::all_detectors[d])));
+  const Json& lag = summary.at("quasi_static").at("lag");
+  if (!lag.is_null()) ending.quasi_static.lag = lag.get<double>();
+  ending.quasi_static.ok = summary.at("quasi_static").at("ok").get<bool>();
+  ending.stationary_start = summary.at("stationary_start").get<bool>();
+  ending.last = state_in(summary.at("final"));
+  ending.last.events = events_in(summary.at("events"));
+  ending.voltage_slope = number_in(summary.at("voltage_slope_ohm_cm2"), 0.0) / 1e3 / constants::mA_per_cm2;
+  ending.warnings = summary.at("warnings").get<std::vector<std::string>>();
+  return ending;
+}
+
 std::string text_of(const Json& json) { return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n'; }
 
 }  // namespace
@@ -171,6 +257,14 @@ std::string summary_json(const RunInput& input, const Ending& ending) {
                   {"theory", theory_block(input.values)},
                   {"warnings", ending.warnings},
                   {"version", version_block()}});
+}
+
+Ending read_ending(const std::string& summary, const std::filesystem::path& file) {
+  try {
+    return ending_of(Json::parse(summary));
+  } catch (const Json::exception& problem) {
+    throw InputError(file.string() + " is not the summary of a run (" + problem.what() + "); run the case again");
+  }
 }
 
 std::string timing_json(const Timing& timing) {

@@ -12,6 +12,9 @@ namespace lacuna::io {
 /// summary.json: what a run found (docs/outputs.md names every key and its unit). A function of
 /// input, seed and version alone; a value that does not exist, or is not finite, is null.
 [[nodiscard]] std::string summary_json(const RunInput& input, const interface::Ending& ending);
+/// What such a summary says of the ending, but for the last sample's layers and clusters, which it leaves out.
+/// Throws InputError, saying that `file` cannot be read, for anything else.
+[[nodiscard]] interface::Ending read_ending(const std::string& summary, const std::filesystem::path& file);
 
 /// How long a run took, all its sessions together.
 struct Timing {

@@ -54,6 +54,12 @@ TEST_CASE("every option of a run arrives, before or after the case, and settings
 }
 
 TEST_CASE("the other commands take what they can use") {
+  const auto report = read<ReportOptions>({"report", "a.out", "--plot", "--svg"});
+  CHECK(report.directory == "a.out");
+  CHECK(report.plot);
+  CHECK(report.svg);
+  CHECK_FALSE(report.quiet);
+  CHECK(refusal({"report", "a.out", "--plot", "--quiet"}).find("exclude each other") != std::string::npos);
   const auto check = read<CheckOptions>({"check", "a.yaml", "--set", "seed=2"});
   CHECK(check.file == "a.yaml");
   CHECK(check.settings.size() == 1);

@@ -4,7 +4,7 @@
 
 #include <cmath>
 
-#include "app/arrhenius_plot.hpp"
+#include "app/study_figures.hpp"
 #include "core/constants.hpp"
 #include "ensemble/verdict.hpp"
 
@@ -86,14 +86,17 @@ TEST_CASE("the tables hold energies beside what was measured, currents with open
   CHECK_FALSE(says(text, "does the ramp decide"));
 }
 
-TEST_CASE("gnuplot is given the points of each hypothesis, and nothing where there are none") {
+TEST_CASE("the headline names the readings that share a measurement, else those that agree, else that none does") {
   StudyResult study;
-  CHECK(app::arrhenius_script(plan(), study).empty());
-  CHECK(app::arrhenius_plot(plan(), study).empty());
-  study.branches = {result(0, 0.141, 0.0)};
-  const std::string script = app::arrhenius_script(plan(), study);
-  CHECK(says(script, "4 1e+06"));  // 1000/250, mA/cm2
-  CHECK(says(script, "title 'free'"));
-  const std::string plot = app::arrhenius_plot(plan(), study);
-  CHECK((says(plot, "1000/T") || says(plot, "gnuplot is not installed")));
+  CHECK(app::headline(plan(), study) == "Activation energies of the onset current, as they emerge.");
+  study.branches = {result(0, 0.141, 0.0), result(1, 0.138, 0.0), result(2, 0.2, 9.0)};
+  CHECK(app::headline(plan(), study) ==
+        "The measured activation energy alone does not decide: free and bonded give it.");
+  study.branches[1].agreement->comparison.z = -5;
+  CHECK(app::headline(plan(), study) == "Of 3 readings free alone gives what was measured.");
+  study.branches[2].agreement->comparison.z = 1;
+  study.branches[2].arrhenius->activation_energy.error = 0.003;
+  CHECK(app::headline(plan(), study) == "Of 3 readings free and other give what was measured.");
+  for (BranchResult& r : study.branches) r.agreement->comparison.z = -5;
+  CHECK(app::headline(plan(), study) == "No reading gives what was measured.");
 }

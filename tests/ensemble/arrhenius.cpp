@@ -36,11 +36,13 @@ TEST_CASE("two temperatures give the slope between their means, with the errors 
   CHECK(line.log_density_at(300) == doctest::Approx(2));
   CHECK(line.log_density_at(400) == doctest::Approx(7));
   CHECK_FALSE(line.curvature.has_value());
-  // Var(ln j at 300 K) = Var(ln j0) - 2 x Cov + x^2 Var(E_A) is that of the cell's mean.
-  const double x = inverse_thermal_energy(300);
-  CHECK(std::pow(line.log_prefactor.error, 2) - 2 * x * line.covariance +
-            std::pow(x * line.activation_energy.error, 2) ==
-        doctest::Approx(1.0 / 3));
+  // At 300 K the line has the error of that cell's mean.
+  const Estimate cold = line.estimate_at(300);
+  CHECK(cold.value == doctest::Approx(2));
+  CHECK(cold.error == doctest::Approx(std::sqrt(1.0 / 3)));
+  const Estimate& energy = line.activation_energy;
+  CHECK((cold.interval.high - cold.interval.low) / cold.error ==
+        doctest::Approx((energy.interval.high - energy.interval.low) / energy.error));
 }
 
 TEST_CASE("a cell's weight is its replicas over a variance drawn towards the pooled one") {

@@ -10,6 +10,7 @@
 #include <string>
 
 #include "core/constants.hpp"
+#include "core/error.hpp"
 #include "core/version.hpp"
 #include "interface/theory.hpp"
 #include "tests/temporary_directory.hpp"
@@ -139,4 +140,20 @@ TEST_CASE("timing reads back, and a file that is none counts as nothing") {
   CHECK(json::parse(io::timing_json(timing)).at("hops_per_s") == 1.5e6);
   test::put(directory / "timing.json", "{");
   CHECK(io::read_timing(directory / "timing.json").sessions == 0);
+}
+
+TEST_CASE("a summary reads back as the ending that it was written from") {
+  interface::Ending written = ending();
+  written.onsets[0].applicable = false;
+  written.quasi_static = {0.03, true};
+  written.voltage_slope = 3.0 / constants::mA_per_cm2;
+  written.last.time = 1e-6;
+  written.last.overpotential = std::numeric_limits<double>::infinity();
+  written.last.deepest_layer = 3;
+  written.last.events.return_ = 4;
+  written.warnings = {"something"};
+  const std::string text = io::summary_json(bare(), written);
+  CHECK(io::summary_json(bare(), io::read_ending(text, "summary.json")) == text);
+  CHECK_THROWS_AS((void)io::read_ending("{}", "summary.json"), InputError);
+  CHECK_THROWS_AS((void)io::read_ending("[", "summary.json"), InputError);
 }

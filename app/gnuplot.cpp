@@ -1,0 +1,87 @@
+#include "app/gnuplot.hpp"
+
+#include <fmt/format.h>
+#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkstemp is POSIX
+#include <sys/wait.h>
+#include <unistd.h>
+
+#include <array>
+#include <cstdio>
+#include <filesystem>
+
+#include "core/error.hpp"
+
+namespace lacuna::app {
+namespace {
+
+struct Printed {
+  std::string text;
+  int status = 0;  ///< as a shell's
+};
+
+constexpr int not_found = 127, not_run = 126;
+
+Printed output_of(const std::string& command) {
+  Printed printed;
+  std::FILE* pipe = ::popen(command.c_str(), "r");
+  if (pipe == nullptr) return {{}, not_run};
+  std::array<char, 4096> buffer{};
+  for (std::size_t n = 0; (n = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
+    printed.text.append(buffer.data(), n);
+  const int state = ::pclose(pipe);
+  printed.status = WIFEXITED(state) ? WEXITSTATUS(state) : not_run;
+  return printed;
+}
+
+Printed drawn(const std::string& script) {
+  std::string name = (std::filesystem::temp_directory_path() / "lacuna-plot-XXXXXX").string();
+  const int descriptor = ::mkstemp(name.data());
+  if (descriptor < 0) return {{}, not_run};
+  const bool written = ::write(descriptor, script.data(), script.size()) == static_cast<ssize_t>(script.size());
+  ::close(descriptor);
+  Printed plot = written ? output_of(fmt::format("gnuplot '{}' 2> /dev/null", name)) : Printed{{}, not_run};
+  ::unlink(name.c_str());
+  return plot;
+}
+
+const char* why(int status) {
+  if (status == not_found) return "gnuplot is not installed (Debian: gnuplot-nox)";
+  return status == not_run ? "gnuplot cannot be started, or the folder for temporary files not be written to"
+                           : "gnuplot failed";
+}
+
+const char* terminal(Medium medium) {
+  if (medium == Medium::characters) return "set terminal dumb 100 28\nset key outside\n";
+  return "set terminal svg size 640,440 enhanced background 'white' font 'sans-serif,13'\nset encoding utf8\n"
+         "set border lw 0.8\nset tics nomirror\nset xtics font ',11'\nset "
+         "key outside right top vertical\n"
+         "set linetype 1 lc rgb '#0072b2' pt 7\nset linetype 2 lc rgb '#d55e00' pt 5\n"
+         "set linetype 3 lc rgb '#009e73' pt 9\nset linetype 4 lc rgb '#cc79a7' pt 13\n"
+         "set linetype 5 lc rgb '#e69f00' pt 11\nset linetype 6 lc rgb '#56b4e9' pt 4\n"
+         "set linetype 7 lc rgb '#666666' pt 6\nset linetype 8 lc rgb '#000000' pt 8\n";
+}
+
+}  // namespace
+
+std::string whole_script(const Figure& figure, Medium medium) { return terminal(medium) + figure.script; }
+
+std::string in_characters(const Figure& figure) {
+  const Printed plot = drawn(whole_script(figure, Medium::characters));
+  return plot.status == 0 ? plot.text : fmt::format("no plot in characters: {}\n", why(plot.status));
+}
+
+std::string as_svg(const Figure& figure) {
+  Printed plot = drawn(whole_script(figure, Medium::svg));
+  if (plot.status != 0) throw RuntimeFailure(fmt::format("cannot draw {}.svg: {}", figure.name, why(plot.status)));
+  return std::move(plot.text);
+}
+
+const char* current_unit(Medium medium) { return medium == Medium::svg ? "mA/cm^2" : "mA/cm2"; }
+
+std::string quoted(const std::string& text) {
+  std::string in_quotes = "'";
+  for (const char c : text) in_quotes += c == '\'' ? "''" : std::string(1, c);
+  return in_quotes + "'";
+}
+
+}  // namespace lacuna::app

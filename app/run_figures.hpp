@@ -1,0 +1,19 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+#include <vector>
+
+#include "app/gnuplot.hpp"
+#include "interface/observer.hpp"
+#include "io/run_input.hpp"
+
+namespace lacuna::app {
+
+/// The figures of a run in `directory`: overpotential with the straight line that was fitted, contact fraction and
+/// largest cluster against the current (against time where it does not rise), onset by each detector marked. None
+/// before the first sample. Throws InputError if series.csv cannot be read.
+[[nodiscard]] std::vector<Figure> run_figures(const io::RunInput&, const std::optional<interface::Ending>&,
+                                              const std::filesystem::path& directory, Medium);
+
+}  // namespace lacuna::app

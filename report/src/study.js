@@ -1,0 +1,401 @@
+import * as Plot from "@observablehq/plot";
+import { again_section, colour, digits, element, figure, page, power, power_tick, symbol, table, warnings_box } from "./figure.js";
+
+const verdict_mark = {
+  agrees: { colour: "var(--c0)", symbol: "circle", label: "agrees with the measurement" },
+  differs: { colour: "var(--c1)", symbol: "times", label: "differs from it" },
+  undecided: { colour: "var(--c6)", symbol: "diamond", hollow: true, label: "not known well enough to tell" },
+  none: { colour: "var(--c7)", symbol: "square", label: "compared with nothing" },
+};
+const mark_of = (branch) => verdict_mark[branch.verdict ?? "none"];
+const small = (width) => width < 560;
+
+page((place, data) => {
+  const combinations = [...new Set(data.branches.map((b) => b.grid.join(" · ")))];
+  const names = [...new Set(data.branches.map((b) => b.name))];
+  const many = combinations.length > 1;
+  const measured = new Map(data.measured.map((row) => [row.name, row]));
+  const percent = digits(100 * data.level);
+  const redraws = [];
+  const state = { combination: combinations[0] };
+
+  data.branches.forEach((b) => {
+    b.label = many ? `${b.name} (${b.grid.map((value, k) => `${short(data.grid_keys[k])} ${value}`).join(", ")})` : b.name;
+    b.k = names.indexOf(b.name);
+    b.range = range_of(measured.get(b.measured));
+  });
+  const chosen = () => data.branches.filter((b) => b.grid.join(" · ") === state.combination);
+  const legend = () => chosen().map((b) => ({ colour: colour(b.k), symbol: symbol(b.k), label: b.name }));
+  const branch_columns = ["hypothesis", ...data.grid_keys];
+  const who = (b) => [b.name, ...b.grid];
+
+  place.append(
+    element("p", { class: "eyebrow" }, `Lacuna study · ${data.name} · ${data.temperatures_K[0]}–${data.temperatures_K.at(-1)} K · ${data.totals.replicas} runs`),
+    element("h1", {}, data.headline),
+    ...(data.measured.length ? [element("p", { class: "lead" }, "The question: which barriers and energies, put into the simulation of a metal stripped through a ceramic, give the activation energy of the critical current that was measured?")] : []));
+  const warnings = [...data.warnings, ...data.branches.flatMap((b) => b.warnings)];
+  if (data.totals.failed) warnings.unshift(`${data.totals.failed} runs failed: onsets.csv says why`);
+  const box = warnings_box(warnings);
+  if (box) place.append(box);
+
+  energies();
+  place.append(...data.verdict.split("\n").filter(Boolean).map((line) => element("p", {}, line)));
+  if (many) choice();
+  slopes();
+  arrhenius();
+  if (data.branches.some((b) => b.rate)) rates();
+  maps();
+  onsets();
+  survival();
+  if (data.fit && data.fit.evaluations.length) fit();
+  results();
+  place.append(again_section(data, {
+    Directory: data.directory, Seed: data.seed,
+    Program: `lacuna ${data.program.version} (revision ${data.program.revision})`,
+    "Vacancy hops": power(data.totals.hops),
+    "One run alone": "lacuna run DIRECTORY/runs/ID/input.yaml (ID: column run of onsets.csv)",
+  }));
+
+  function draw_figure(options) { redraws.push(figure(place, options)); }
+
+  /// What emerges beside what was measured: the answer.
+  function energies() {
+    const rows = data.branches;
+    const shown = rows.filter((b) => b.E_A);
+    const noted = rows.some((b) => b.note) && rows.length <= 24;
+    const width_of_labels = Math.min(330, 18 + Math.max(...rows.map((b) => Math.max(7 * b.label.length, noted ? 5.6 * b.note.length : 0))));
+    const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+    const marks = [...new Set(rows.map((b) => b.verdict ?? "none"))];
+    const bands = rows.filter((b) => b.range);
+    draw_figure({
+      id: "energies", title: "Activation energy: what emerges, and what was measured",
+      caption: `The current at which contact is lost goes as exp(−E_A/kT). A hypothesis is a set of barriers and energies; its E_A follows from simulated stripping, with its ${percent} % interval. Grey: the measured value it is held against, with its standard error.`,
+      says: () => shown.map((b) => `${b.label}: ${digits(b.E_A.value)} electronvolts, ${b.verdict ?? "not compared"}`).join("; "),
+      legend: () => [...marks.map((m) => verdict_mark[m]), ...(bands.length ? [{ colour: "var(--soft)", symbol: "band", label: "measured" }] : [])],
+      source: "hypotheses.csv",
+      data: () => ({
+        columns: [...branch_columns, "E_A_eV", "E_A_low_eV", "E_A_high_eV", "measured", "measured_low_eV", "measured_high_eV", "verdict"],
+        rows: rows.map((b) => [...who(b), b.E_A?.value, b.E_A?.low, b.E_A?.high, b.measured, b.range?.low, b.range?.high, b.verdict]),
+      }),
+      draw: (width) => {
+        const narrow = small(width);
+        const ends = [...shown.flatMap((b) => [b.E_A.low ?? b.E_A.value, b.E_A.high ?? b.E_A.value]), ...bands.flatMap((b) => [b.range.low, b.range.high])];
+        return Plot.plot({
+          width, height: 70 + rows.length * (narrow ? 46 : noted ? 40 : 30), marginLeft: narrow ? 12 : width_of_labels, marginRight: narrow ? 16 : 90, marginTop: 12, marginBottom: 40,
+          x: { label: "E_A (eV)", labelAnchor: "center", domain: [Math.min(0, ...ends), 1.04 * Math.max(...ends, 0.05)], labelArrow: "none", grid: true, ticks: narrow ? 5 : 8 },
+          y: { domain: rows.map((b) => b.label), label: null, tickSize: 0, padding: 0, axis: null },
+          marks: [
+            Plot.barX(bands, { y: "label", x1: (b) => b.range.low - b.range.error, x2: (b) => b.range.high + b.range.error, fill: "var(--soft)", fillOpacity: 0.22 }),
+            Plot.tickX(bands.filter((b) => b.range.low === b.range.high), { y: "label", x: (b) => b.range.low, stroke: "var(--soft)", strokeOpacity: 0.6 }),
+            Plot.text(bands, { y: "label", x: (b) => (b.range.low + b.range.high) / 2, text: "measured", dy: narrow ? 16 : noted ? 14 : 11, fontSize: 10, fill: "var(--soft)", stroke: "var(--paper)", strokeOpacity: 0.6 }),
+            Plot.ruleY(shown, { y: "label", x1: (b) => b.E_A.low ?? b.E_A.value, x2: (b) => b.E_A.high ?? b.E_A.value, stroke: (b) => mark_of(b).colour, strokeWidth: 2 }),
+            Plot.dot(shown.filter((b) => b.verdict !== "differs"), { y: "label", x: (b) => b.E_A.value, r: 6, symbol: (b) => mark_of(b).symbol, fill: (b) => (b.verdict === "undecided" ? "var(--paper)" : mark_of(b).colour), stroke: (b) => mark_of(b).colour, strokeWidth: 2 }),
+            Plot.dot(shown.filter((b) => b.verdict === "differs"), { y: "label", x: (b) => b.E_A.value, r: 5.5, symbol: "times", stroke: "var(--c1)", strokeWidth: 2.5 }),
+            narrow
+              ? Plot.text(rows, { y: "label", frameAnchor: "left", dy: -14, text: (b) => `${b.label}: ${b.E_A ? b.E_A.value.toFixed(3) : "no line"}${b.verdict ? `, ${b.verdict}` : ""}`, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 4 })
+              : Plot.text(rows, { y: "label", frameAnchor: "right", dx: 84, textAnchor: "end", text: (b) => (b.E_A ? `${b.E_A.value.toFixed(3)}${b.verdict ? ` ${b.verdict}` : ""}` : "no line"), fill: (b) => mark_of(b).colour }),
+            ...(narrow ? [] : [
+              Plot.text(rows, { y: "label", frameAnchor: "left", dx: -width_of_labels, dy: noted ? -7 : 0, textAnchor: "start", text: "label", fontWeight: 600, fontSize: 13 }),
+              ...(noted ? [Plot.text(rows, { y: "label", frameAnchor: "left", dx: -width_of_labels, dy: 9, textAnchor: "start", text: (b) => cut(b.note, 58), fill: "var(--soft)", fontSize: 11 })] : []),
+            ]),
+          ],
+          symbol: { type: "identity" },
+        });
+      },
+    });
+  }
+
+  function choice() {
+    const select = element("select", { id: "combination", change: (event) => { state.combination = event.target.value; redraws.forEach((redraw) => redraw()); } },
+      combinations.map((c) => element("option", { value: c }, c)));
+    place.append(element("div", { class: "choices" }, element("label", { for: "combination" }, `The figures below show ${data.grid_keys.map(short).join(" · ")} =`), select));
+  }
+
+  /// Only slopes: every line through one point, beside the wedge of what was measured.
+  function slopes() {
+    const systems = () => [...new Set(chosen().filter((b) => b.E_A && b.range).map((b) => b.measured))];
+    if (!data.branches.some((b) => b.E_A && b.range)) return;
+    draw_figure({
+      id: "slopes", title: "The slopes side by side",
+      caption: "Onset currents relative to each hypothesis' own at the middle temperature, so that only the slope is left. The wedge is the measured slope: lines within it have the measured E_A.",
+      says: () => systems().map((s) => `Against ${s}: ${chosen().filter((b) => b.measured === s && b.E_A).map((b) => `${b.name} slope ${digits(b.E_A.value)}`).join(", ")} electronvolts`).join(". "),
+      legend, source: "cells.csv, arrhenius.csv",
+      data: () => ({
+        columns: [...branch_columns, "1000_K_over_T", "j_relative", "measured"],
+        rows: chosen().flatMap((b) => points(b).map((p) => [...who(b), p.x, p.y, b.measured])),
+      }),
+      draw: (width) => {
+        const list = chosen().filter((b) => b.E_A && b.range);
+        const across = !small(width);
+        const facet = across ? "fx" : "fy";
+        const lines = list.flatMap((b) => { const m = middle(b); return b.band.map(([x, j]) => ({ b, x, y: j / m.j, system: b.measured })); });
+        const dots = list.flatMap(points);
+        const wedge = systems().flatMap((system) => {
+          const branch = list.find((b) => b.measured === system), m = middle(branch);
+          return branch.wedge.map(([x, , low, high]) => ({ x, low: low / m.j, high: high / m.j, system }));
+        });
+        return Plot.plot({
+          width, height: across ? 330 : 100 + 250 * systems().length, marginLeft: 56, marginBottom: 42, marginTop: 36, marginRight: 16,
+          [facet]: { label: null, domain: systems(), axis: null, padding: 0.12 },
+          x: { label: "1000 K / T", labelAnchor: "center", labelArrow: "none", grid: true, ticks: 5 },
+          y: { type: "log", label: "j / j(middle temperature)", tickFormat: "~g", ticks: 5, grid: true },
+          symbol: { type: "identity" },
+          marks: [
+            Plot.areaY(wedge, { x: "x", y1: "low", y2: "high", [facet]: "system", fill: "var(--soft)", fillOpacity: 0.25 }),
+            Plot.lineY(lines, { x: "x", y: "y", z: (d) => d.b.label, [facet]: "system", stroke: (d) => colour(d.b.k), strokeWidth: 1.5 }),
+            Plot.dot(dots, { x: "x", y: "y", [facet]: "system", stroke: (d) => colour(d.b.k), symbol: (d) => symbol(d.b.k), fill: (d) => colour(d.b.k), r: 4, title: (d) => `${d.b.label}, ${d.T} K: ${digits(d.y)}` }),
+            Plot.text(systems(), { text: (s) => `measured: ${s}`, [facet]: (s) => s, frameAnchor: "top-right", dx: -6, dy: 6, fontWeight: 600 }),
+            Plot.frame({ stroke: "var(--rule)" }),
+          ],
+        });
+      },
+    });
+  }
+
+  function arrhenius() {
+    draw_figure({
+      id: "arrhenius", title: "Arrhenius plot of the onset currents",
+      caption: `Median onset current of each temperature with its ${percent} % interval, the fitted line and its band. Dashed: the measured slope through the middle of the line.${data.measured_points.length ? " Crosses: measured critical currents." : ""}`,
+      says: () => chosen().filter((b) => b.E_A).map((b) => `${b.name}: from ${power(b.cells[0].median?.value)} milliamperes per square centimetre at ${b.cells[0].temperature_K} kelvin to ${power(b.cells.at(-1).median?.value)} at ${b.cells.at(-1).temperature_K} kelvin`).join("; "),
+      legend: () => [...legend(), { colour: "var(--soft)", symbol: "line", dash: "3 2", label: "measured slope" }], source: "cells.csv, arrhenius.csv",
+      data: () => ({
+        columns: [...branch_columns, "temperature_K", "1000_K_over_T", "j_median_mA_cm2", "j_low_mA_cm2", "j_high_mA_cm2", "line_mA_cm2"],
+        rows: chosen().flatMap((b) => b.cells.filter((c) => c.median?.value).map((c) => [...who(b), c.temperature_K, 1000 / c.temperature_K, c.median.value, c.median.low, c.median.high, b.E_A ? at(b, 1000 / c.temperature_K) : null])),
+      }),
+      draw: (width) => {
+        const list = chosen(), lined = list.filter((b) => b.E_A);
+        const cells = list.flatMap((b) => b.cells.filter((c) => c.median?.value).map((c) => ({ b, c, x: 1000 / c.temperature_K })));
+        const whole = cells.flatMap(({ c }) => [c.median.value, c.median.low, c.median.high]).filter(Boolean);
+        const slope = lined.filter((b) => b.range).flatMap((b) => b.wedge.map(([x, y]) => ({ b, x, y })));
+        const names_at_end = lined.map((b) => ({ b, x: b.band.at(-1)[0], y: b.band.at(-1)[1] }));
+        const narrow = small(width);
+        return Plot.plot({
+          width, height: narrow ? 420 : 460, marginLeft: 56, marginBottom: 42, marginTop: 48, marginRight: narrow ? 16 : 24 + 6.4 * Math.max(0, ...lined.map((b) => b.name.length)),
+          x: { grid: true, domain: lined.length ? [lined[0].band[0][0], lined[0].band.at(-1)[0]] : undefined },
+          y: { type: "log", label: "onset current (mA/cm²)", tickFormat: power_tick, grid: true, domain: whole.length ? [0.7 * Math.min(...whole), 1.4 * Math.max(...whole)] : undefined },
+          symbol: { type: "identity" },
+          marks: [
+            Plot.axisX({ anchor: "bottom", label: "1000 K / T", labelAnchor: "center", labelArrow: "none", ticks: 5 }),
+            Plot.axisX({ anchor: "top", label: "T (K)", labelAnchor: "center", labelArrow: "none", ticks: data.temperatures_K.map((T) => 1000 / T), tickFormat: (x) => digits(1000 / x) }),
+            Plot.areaY(lined.flatMap((b) => b.band.map(([x, , low, high]) => ({ b, x, low, high })).filter((d) => d.low && d.high)), { x: "x", y1: "low", y2: "high", z: (d) => d.b.label, clip: true, fill: (d) => colour(d.b.k), fillOpacity: 0.15 }),
+            Plot.lineY(slope, { x: "x", y: "y", z: (d) => d.b.label, clip: true, stroke: "var(--soft)", strokeDasharray: "4 3" }),
+            Plot.lineY(lined.flatMap((b) => b.band.map(([x, y]) => ({ b, x, y }))), { x: "x", y: "y", z: (d) => d.b.label, stroke: (d) => colour(d.b.k), strokeWidth: 1.5 }),
+            Plot.ruleX(cells.filter(({ c }) => c.median.low && c.median.high), { x: "x", y1: (d) => d.c.median.low, y2: (d) => d.c.median.high, stroke: (d) => colour(d.b.k) }),
+            Plot.dot(cells, { x: "x", y: (d) => d.c.median.value, r: 4.5, symbol: (d) => symbol(d.b.k), fill: (d) => colour(d.b.k), stroke: (d) => colour(d.b.k), title: (d) => `${d.b.label}, ${d.c.temperature_K} K: ${power(d.c.median.value)} mA/cm²` }),
+            Plot.dot(data.measured_points, { x: (p) => 1000 / p.temperature_K, y: "j", symbol: "times", r: 5, stroke: "var(--ink)", strokeWidth: 2 }),
+            ...(narrow ? [] : [Plot.text(names_at_end, { x: "x", y: "y", text: (d) => d.b.name, textAnchor: "start", dx: 6, fill: (d) => colour(d.b.k) })]),
+            Plot.frame({ stroke: "var(--rule)" }),
+          ],
+        });
+      },
+    });
+  }
+
+  /// What tells a steady state from nucleation.
+  function rates() {
+    const rows = data.branches.filter((b) => b.rate);
+    draw_figure({
+      id: "rates", title: "Does the ramp decide?",
+      caption: `The onset current goes as this power of the ramp's rate. Zero: a steady state, and E_A is one number. Above: nucleation, and E_A depends on what “the same ramp” means at two temperatures; the table has it both ways. ${percent} % intervals.`,
+      says: () => rows.map((b) => `${b.label}: power ${digits(b.rate.exponent.value, 2)}`).join("; "),
+      source: "rate.csv, hypotheses.csv",
+      data: () => ({
+        columns: [...branch_columns, "rate_exponent", "low", "high", "E_A_equal_charge_eV", "E_A_one_rate_eV"],
+        rows: rows.map((b) => [...who(b), b.rate.exponent.value, b.rate.exponent.low, b.rate.exponent.high, b.rate.E_A_charge?.value, b.rate.E_A_fixed?.value]),
+      }),
+      draw: (width) => Plot.plot({
+        width, height: 60 + 30 * rows.length, marginLeft: Math.min(0.45 * width, 24 + 6.6 * Math.max(...rows.map((b) => b.label.length))), marginBottom: 40, marginTop: 8,
+        x: { label: "d ln j / d ln rate", labelAnchor: "center", labelArrow: "none", grid: true, domain: [Math.min(-0.02, ...rows.map((b) => b.rate.exponent.low ?? 0)), Math.max(0.3, ...rows.map((b) => b.rate.exponent.high ?? 0))] },
+        y: { domain: rows.map((b) => b.label), label: null, tickSize: 0 },
+        marks: [
+          Plot.ruleX([0], { stroke: "var(--soft)" }),
+          Plot.ruleY(rows, { y: "label", x1: (b) => b.rate.exponent.low, x2: (b) => b.rate.exponent.high, stroke: "var(--c0)", strokeWidth: 2 }),
+          Plot.dot(rows, { y: "label", x: (b) => b.rate.exponent.value, r: 5, fill: "var(--c0)" }),
+        ],
+      }),
+    });
+  }
+
+  /// A study that is a grid of two keys: E_A of each hypothesis over both.
+  function maps() {
+    const values = data.grid_keys.map((_, k) => [...new Set(data.branches.map((b) => b.grid[k]))]);
+    const free = values.map((list, k) => (list.length > 1 ? k : -1)).filter((k) => k >= 0);
+    if (free.length !== 2) return;
+    const [x, y] = free;
+    const shown = data.branches.filter((b) => b.E_A);
+    if (shown.length === 0) return;
+    draw_figure({
+      id: "map", title: "Map of the activation energy",
+      caption: `E_A (eV) of every combination of ${data.grid_keys[x]} and ${data.grid_keys[y]}. ✓ agrees with what was measured, ✕ differs from it, ? not known well enough.`,
+      says: () => shown.map((b) => `${b.label} ${digits(b.E_A.value)}`).join("; "),
+      source: "hypotheses.csv",
+      data: () => ({ columns: [...branch_columns, "E_A_eV", "verdict"], rows: shown.map((b) => [...who(b), b.E_A.value, b.verdict]) }),
+      draw: (width) => {
+        const across = small(width) ? 1 : Math.min(names.length, 2);
+        const rows = Math.ceil(names.length / across);
+        const energies = shown.map((b) => b.E_A.value);
+        const pale = (Math.min(...energies) + Math.max(...energies)) / 2;
+        const sign = { agrees: "✓", differs: "✕", undecided: "?" };
+        return Plot.plot({
+          width, height: 60 + rows * (50 + 40 * values[y].length), marginLeft: 70, marginBottom: 40, marginTop: 26,
+          fx: { axis: null }, fy: { axis: null, padding: 0.25 }, padding: 0.02,
+          x: { type: "band", domain: values[x], label: data.grid_keys[x], labelAnchor: "center", labelArrow: "none", tickSize: 0 },
+          y: { type: "band", domain: values[y], label: data.grid_keys[y], tickSize: 0 },
+          color: { type: "linear", scheme: "cividis", legend: false },
+          marks: [
+            Plot.cell(shown, { x: (b) => b.grid[x], y: (b) => b.grid[y], fx: (b) => b.k % across, fy: (b) => Math.floor(b.k / across), fill: (b) => b.E_A.value }),
+            Plot.text(shown, { x: (b) => b.grid[x], y: (b) => b.grid[y], fx: (b) => b.k % across, fy: (b) => Math.floor(b.k / across), text: (b) => `${digits(b.E_A.value)} ${sign[b.verdict] ?? ""}`, fill: (b) => (b.E_A.value > pale ? "#000" : "#fff"), fontWeight: 600 }),
+            Plot.text(names, { text: (n) => n, fx: (_, k) => k % across, fy: (_, k) => Math.floor(k / across), frameAnchor: "top-left", dy: -14, fontWeight: 600 }),
+          ],
+        });
+      },
+    });
+  }
+
+  function onsets() {
+    draw_figure({
+      id: "onsets", title: "Where each run lost contact",
+      caption: `One tick for each run, the median with its ${percent} % interval below. Arrows: runs whose onset is only known to be above (▶) or below (◀) the current shown.`,
+      says: () => chosen().map((b) => `${b.name}: ${b.cells.reduce((n, c) => n + c.onsets.length, 0)} runs, ${b.cells.reduce((n, c) => n + c.censored_left + c.censored_right, 0)} only bounded`).join("; "),
+      source: "onsets.csv, cells.csv",
+      data: () => ({
+        columns: [...branch_columns, "temperature_K", "j_mA_cm2", "censored"],
+        rows: chosen().flatMap((b) => b.cells.flatMap((c) => c.onsets.map(([j, censored]) => [...who(b), c.temperature_K, j, censored]))),
+      }),
+      draw: (width) => {
+        const list = chosen();
+        const each = list.flatMap((b) => b.cells.flatMap((c) => c.onsets.map(([j, censored]) => ({ b, T: c.temperature_K, j, censored }))));
+        const medians = list.flatMap((b) => b.cells.filter((c) => c.median?.value).map((c) => ({ b, T: c.temperature_K, ...c.median })));
+        const bounded = each.filter((d) => d.censored !== "no");
+        return Plot.plot({
+          width, height: 70 + list.length * (34 + 24 * data.temperatures_K.length), marginLeft: 62, marginBottom: 42, marginTop: 20, marginRight: 16,
+          fy: { domain: list.map((b) => b.name), axis: null, padding: 0.22 },
+          x: { type: "log", label: "onset current (mA/cm²)", labelAnchor: "center", labelArrow: "none", tickFormat: power_tick, grid: true },
+          y: { type: "band", domain: [...data.temperatures_K].reverse(), label: null, tickFormat: (T) => `${T} K`, tickSize: 0, padding: 0.1 },
+          marks: [
+            Plot.tickX(each.filter((d) => d.censored === "no"), { x: "j", y: "T", fy: (d) => d.b.name, stroke: (d) => colour(d.b.k), strokeOpacity: 0.55, insetBottom: 9 }),
+            Plot.text(bounded, { x: "j", y: "T", fy: (d) => d.b.name, text: (d) => (d.censored === "right" ? "▶" : "◀"), fill: (d) => colour(d.b.k), dy: -4 }),
+            Plot.link(medians.filter((d) => d.low && d.high), { x1: "low", x2: "high", y: "T", fy: (d) => d.b.name, stroke: "var(--ink)", dy: 7, y1: "T", y2: "T" }),
+            Plot.dot(medians, { x: "value", y: "T", fy: (d) => d.b.name, fill: "var(--ink)", r: 3, dy: 7 }),
+            Plot.text(list, { fy: (b) => b.name, text: (b) => b.name, frameAnchor: "top-left", dy: -13, fontWeight: 600, fill: (b) => colour(b.k) }),
+          ],
+        });
+      },
+    });
+  }
+
+  function survival() {
+    const steps = (b) => b.cells.flatMap((c) => {
+      if (c.survival.length === 0) return [];
+      const curve = [{ b, T: c.temperature_K, j: c.survival[0][0], share: 1, error: null }];
+      for (const [j, share, error] of c.survival) curve.push({ b, T: c.temperature_K, j, share, error });
+      return curve;
+    });
+    draw_figure({
+      id: "survival", title: "Share of runs still in contact",
+      caption: "Kaplan–Meier curves against the current; runs that ended before onset count as far as they were seen (Turnbull's estimate where onsets lay below what the ramp could see).",
+      says: () => chosen().map((b) => `${b.name}: one curve for each of ${b.cells.map((c) => `${c.temperature_K} kelvin`).join(", ")}`).join("; "),
+      source: "onsets.csv",
+      data: () => ({
+        columns: [...branch_columns, "temperature_K", "j_mA_cm2", "share_in_contact", "standard_error"],
+        rows: chosen().flatMap(steps).map((d) => [...who(d.b), d.T, d.j, d.share, d.error]),
+      }),
+      draw: (width) => {
+        const list = chosen();
+        const across = small(width) ? 1 : Math.min(2, list.length);
+        const fx = (d) => list.indexOf(d.b ?? d) % across, fy = (d) => Math.floor(list.indexOf(d.b ?? d) / across);
+        const curves = list.flatMap(steps);
+        const labels = list.flatMap((b) => b.cells.flatMap((c) => { const half = c.survival.find(([, share]) => share <= 0.5); return half ? [{ b, T: c.temperature_K, j: half[0] }] : []; }));
+        return Plot.plot({
+          width, height: 60 + 170 * Math.ceil(list.length / across), marginLeft: 44, marginBottom: 42, marginTop: 26, marginRight: 16,
+          fx: { axis: null }, fy: { axis: null, padding: 0.2 },
+          x: { type: "log", label: "current (mA/cm²)", labelAnchor: "center", labelArrow: "none", tickFormat: power_tick, grid: true },
+          y: { domain: [0, 1], label: null, ticks: 3, tickFormat: (s) => `${100 * s} %`, grid: true },
+          marks: [
+            Plot.lineY(curves, { x: "j", y: "share", z: (d) => `${d.b.label} ${d.T}`, fx, fy, curve: "step-after", stroke: (d) => colour(d.b.k), strokeWidth: 1.5 }),
+            Plot.text(labels, { x: "j", y: (d, k) => 0.25 + 0.5 * ((data.temperatures_K.indexOf(d.T) % 3) / 2), fx, fy, text: (d) => `${d.T} K`, textAnchor: "start", dx: 5, fontSize: 10, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 3 }),
+            Plot.text(list, { text: "name", fx, fy, frameAnchor: "top-left", dy: -14, fontWeight: 600, fill: (b) => colour(b.k) }),
+            Plot.frame({ stroke: "var(--rule)" }),
+          ],
+        });
+      },
+    });
+  }
+
+  function fit() {
+    const { parameters, branches, evaluations, results: found, grid_keys } = data.fit;
+    const one = parameters.length === 1;
+    const label_of = (k) => branches[k].map((value, g) => `${short(grid_keys[g])} ${value}`).join(", ") || "fit";
+    const shown = evaluations.filter((e) => e.E_A);
+    const targets = [...new Map(found.map((f) => [f.target, f])).values()].filter((f) => f.target_low !== null);
+    const rows = found.flatMap((f) => (f.values.length ? f.values.map((v, p) => [label_of(f.branch), f.target, parameters[p], v.value, v.low, v.high, v.low_open || v.high_open ? "open" : "", f.remark]) : [[label_of(f.branch), f.target, parameters.join(", "), null, null, null, "", f.remark]]));
+    if (one) {
+      draw_figure({
+        id: "fit", title: `What ${parameters[0]} would have to be`,
+        caption: "E_A at the values tried, with intervals; grey: what was measured, with its standard error.",
+        says: () => rows.map((r) => `${r[0]}, ${r[1]}: ${r[3] === null ? r[7] : digits(r[3])}`).join("; "),
+        legend: () => branches.map((_, k) => ({ colour: colour(k), symbol: symbol(k), label: label_of(k) })),
+        source: "fit_evaluations.csv, fits.csv",
+        data: () => ({ columns: ["fit", parameters[0], "E_A_eV", "E_A_low_eV", "E_A_high_eV"], rows: shown.map((e) => [label_of(e.branch), e.parameters[0], e.E_A.value, e.E_A.low, e.E_A.high]) }),
+        draw: (width) => Plot.plot({
+          width, height: 360, marginLeft: 50, marginBottom: 42, marginRight: 16, symbol: { type: "identity" },
+          x: { label: parameters[0], labelAnchor: "center", labelArrow: "none", grid: true, inset: 10 },
+          y: { label: "E_A (eV)", grid: true, inset: 6 },
+          marks: [
+            Plot.rect(targets, { x1: Math.min(...shown.map((e) => e.parameters[0])), x2: Math.max(...shown.map((e) => e.parameters[0])), y1: (t) => t.target_low - (t.target_error ?? 0), y2: (t) => t.target_high + (t.target_error ?? 0), fill: "var(--soft)", fillOpacity: 0.22 }),
+            Plot.text(targets, { x: Math.min(...shown.map((e) => e.parameters[0])), y: "target_high", text: "target", textAnchor: "start", dx: 4, fill: "var(--soft)" }),
+            Plot.ruleX(shown, { x: (e) => e.parameters[0], y1: (e) => e.E_A.low ?? e.E_A.value, y2: (e) => e.E_A.high ?? e.E_A.value, stroke: (e) => colour(e.branch) }),
+            Plot.dot(shown, { x: (e) => e.parameters[0], y: (e) => e.E_A.value, r: 4, symbol: (e) => symbol(e.branch), fill: (e) => colour(e.branch), stroke: (e) => colour(e.branch) }),
+          ],
+        }),
+      });
+    }
+    place.append(element("section", { class: "panel" }, element("h2", {}, "Fitted values"),
+      table(["fit", "to", "parameter", "value", "low", "high", "", "remark"], rows)));
+  }
+
+  function results() {
+    const interval = (e, n = 4) => (e ? `${e.value.toFixed(n)} [${e.low === null ? "open" : e.low.toFixed(n)}, ${e.high === null ? "open" : e.high.toFixed(n)}]` : "");
+    place.append(element("section", { class: "panel" },
+      element("h2", {}, "All hypotheses"),
+      table(["hypothesis", ...data.grid_keys.map(short), `E_A (eV) [${percent} %]`, "same ramp", "measured (eV)", "z", "weight", "verdict", "curvature p", "censored", "note"],
+        data.branches.map((b) => [...who(b), b.E_A ? interval(b.E_A) : b.no_E_A, b.same_ramp, measured_text(b), b.z === undefined ? "" : b.z.toFixed(2),
+          b.weight === undefined ? "" : b.weight < 0.001 ? "<0.001" : b.weight.toFixed(3), b.verdict ?? "", b.curvature_p ?? "", b.censored === undefined ? "" : `${digits(100 * b.censored)} %`, b.note])),
+      ...(data.branches.some((b) => b.profile) ? [element("h2", {}, "Against the measured currents, with a free prefactor"),
+        table(["hypothesis", ...data.grid_keys.map(short), "clock factor", "low", "high", "p"], data.branches.filter((b) => b.profile).map((b) => [...who(b), b.profile.clock_factor, b.profile.low, b.profile.high, b.profile.p]))] : []),
+      element("details", {}, element("summary", {}, "Every temperature"),
+        table(["hypothesis", ...data.grid_keys.map(short), "T (K)", "median j (mA/cm²)", "low", "high", "replicas", "bounded", "failed", "missing", "lag", "monolayers per e-fold"],
+          data.branches.flatMap((b) => b.cells.map((c) => [...who(b), c.temperature_K, c.median?.value, c.median?.low, c.median?.high, c.replicas, c.censored_left + c.censored_right, c.failed, c.missing, c.lag === null ? "" : `${digits(100 * c.lag, 2)} %`, c.charge_per_e_fold]))))));
+  }
+});
+
+/// The last words of a key: "current.ramp.auto" is "auto".
+function short(key) { return key.split(".").at(-1); }
+
+function range_of(row) { return row ? { low: row.low, high: row.high, error: row.error } : null; }
+
+function measured_text(b) {
+  if (!b.range) return b.measured;
+  const { low, high, error } = b.range;
+  return `${b.measured}: ${low === high ? `${digits(low)}${error ? ` ± ${digits(error)}` : ""}` : `${digits(low)} to ${digits(high)}`}`;
+}
+
+/// The line at x = 1000 K / T, between the points at which it is stored.
+function at(b, x) {
+  const k = Math.max(1, b.band.findIndex(([other]) => other >= x));
+  const [x0, j0] = b.band[k - 1], [x1, j1] = b.band[k];
+  return j0 * Math.exp((Math.log(j1 / j0) * (x - x0)) / (x1 - x0));
+}
+
+/// The middle of a line.
+function middle(b) {
+  const [x, j] = b.band[b.band.length >> 1];
+  return { x, j };
+}
+
+/// Medians relative to the middle of the line.
+function points(b) {
+  if (!b.E_A) return [];
+  const m = middle(b);
+  return b.cells.filter((c) => c.median?.value).map((c) => ({ b, T: c.temperature_K, x: 1000 / c.temperature_K, y: c.median.value / m.j, system: b.measured }));
+}

@@ -1,0 +1,124 @@
+// Reports as a user makes them, of a run and a study that take a hundredth of a second.
+
+#include <doctest/doctest.h>
+
+#include <cstdlib>
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <set>
+#include <string>
+
+#include "tests/app/program.hpp"
+#include "tests/app/workplace.hpp"
+
+using lacuna::test::contents;
+using lacuna::test::names;
+using lacuna::test::Outcome;
+using lacuna::test::results;
+using lacuna::test::says;
+using lacuna::test::Workplace;
+namespace fs = std::filesystem;
+
+namespace {
+
+const char* const tiny = R"(name: tiny
+temperature_K: 300
+metal: {lateral_cells: [6, 5], layers: 5}
+interface: {injection: {barrier_eV: 0.14}}
+current: {ramp: {auto: charge, monolayers_per_e_fold: 12}}
+onset: {primary: coverage, coverage: {threshold: 0.3}}
+sample: {every_monolayers: 0.2}
+)";
+
+const char* const study = R"(base: tiny.yaml
+temperatures_K: [260, 340]
+replicas: 4
+hypotheses:
+  kinetic:
+  highway: {set: {interface.injection.barrier_eV: 0.053}}
+)";
+
+/// Was the report's page built with the program?
+bool has_page() { return fs::exists(fs::path(lacuna::test::program()).parent_path() / "report" / "run.html"); }
+
+/// The report is there, or its lack is explained.
+void check_made(const Outcome& report, const fs::path& directory) {
+  if (has_page()) {
+    CHECK(report.status == 0);
+    REQUIRE(fs::exists(directory / "report.html"));
+    const std::string page = contents(directory / "report.html");
+    CHECK(page.size() < 3'000'000);
+    const std::string begin = "<script type=\"application/json\" id=\"data\">";
+    const std::size_t at = page.find(begin) + begin.size();
+    CHECK(nlohmann::json::accept(page.substr(at, page.find("</script>", at) - at)));
+  } else {
+    CHECK(report.status == 1);
+    CHECK(says(report.err, "nodejs"));
+    CHECK_FALSE(fs::exists(directory / "report.html"));
+  }
+}
+
+bool has_gnuplot() { return std::system("command -v gnuplot > /dev/null") == 0; }
+
+}  // namespace
+
+TEST_CASE("the report of a run prints what the run printed, writes one file, and changes nothing else") {
+  const Workplace place("tiny.yaml", tiny);
+  const Outcome run = place.lacuna({"run", "tiny.yaml"});
+  REQUIRE(run.status == 0);
+  const auto before = results(place.folder / "tiny.out");
+  const Outcome report = place.lacuna({"report", "tiny.out"});
+  const std::string table = run.out.substr(0, run.out.find("files: "));
+  CHECK(report.out.substr(0, table.size()) == table);
+  check_made(report, place.folder / "tiny.out");
+  fs::remove(place.folder / "tiny.out" / "report.html");
+  CHECK(results(place.folder / "tiny.out") == before);
+}
+
+TEST_CASE("the report of a study prints what the study printed, and changes nothing but its own file") {
+  const Workplace place("tiny.yaml", tiny);
+  lacuna::test::put(place.folder / "study.yaml", study);
+  const Outcome made = place.lacuna({"study", "study.yaml"});
+  REQUIRE(made.status == 0);
+  const auto before = results(place.folder / "study.out");
+  const Outcome report = place.lacuna({"report", "study.out"});
+  const std::string text = made.out.substr(0, made.out.find("files: "));
+  CHECK(report.out.substr(0, text.size()) == text);
+  check_made(report, place.folder / "study.out");
+  fs::remove(place.folder / "study.out" / "report.html");
+  CHECK(results(place.folder / "study.out") == before);
+}
+
+TEST_CASE("a run that is not finished has a report of what there is so far") {
+  const Workplace place("tiny.yaml", tiny);
+  REQUIRE(place.lacuna({"run", "tiny.yaml"}).status == 0);
+  fs::remove(place.folder / "tiny.out" / "summary.json");
+  const Outcome report = place.lacuna({"report", "tiny.out"});
+  CHECK(says(report.out, "tiny: not finished"));
+  check_made(report, place.folder / "tiny.out");
+}
+
+TEST_CASE("a directory that holds neither a run nor a study is refused") {
+  const Workplace place("tiny.yaml", tiny);
+  const Outcome report = place.lacuna({"report", "."});
+  CHECK(report.status == 2);
+  CHECK(says(report.err, "neither a run nor a study"));
+}
+
+TEST_CASE("figures are drawn in characters and as SVG where there is gnuplot") {
+  const Workplace place("tiny.yaml", tiny);
+  REQUIRE(place.lacuna({"run", "tiny.yaml"}).status == 0);
+  CHECK(says(place.lacuna({"report", "tiny.out", "--plot"}).out,
+             has_gnuplot() ? "anode overpotential" : "gnuplot is not"));
+  const Outcome report = place.lacuna({"report", "tiny.out", "--svg", "--quiet"});
+  if (!has_gnuplot()) {
+    CHECK(report.status == 1);
+    CHECK(says(report.err, "gnuplot-nox"));
+    return;
+  }
+  CHECK(report.out.empty());
+  const fs::path figures = place.folder / "tiny.out" / "figures";
+  CHECK(names(figures) == std::set<std::string>{"contact.svg", "largest.svg", "overpotential.svg"});
+  CHECK(says(contents(figures / "overpotential.svg"), "anode overpotential (V)"));
+  CHECK(says(contents(figures / "overpotential.svg"), "</svg>"));
+}

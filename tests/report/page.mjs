@@ -1,0 +1,150 @@
+// Opens reports in Debian's Chromium as a reader does, from the disk, and fails with a sentence for whatever is wrong:
+//   node page.mjs MODULES REPORT.html... [--screenshots DIR]
+// MODULES is the node_modules that report/package-lock.json names. Reports with frames are opened with and without WebGL.
+import { createRequire } from "node:module";
+import { mkdirSync, readFileSync, statSync } from "node:fs";
+import { basename, dirname, join, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+
+const words = process.argv.slice(2);
+const option = words.indexOf("--screenshots");
+const screenshots = option < 0 ? null : resolve(words.splice(option, 2)[1]);
+const [modules, ...reports] = words.map((path) => resolve(path));
+const { chromium } = createRequire(join(modules, "x.js"))("playwright-core");
+
+const problems = [];
+function check(holds, sentence) {
+  if (!holds) problems.push(sentence);
+}
+
+const with_webgl = ["--no-sandbox", "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"];
+const without_webgl = ["--no-sandbox", "--disable-gpu", "--disable-3d-apis", "--disable-software-rasterizer"];
+
+async function opened(browser, file, look) {
+  const context = await browser.newContext({ acceptDownloads: true, ...look });
+  const page = await context.newPage();
+  const name = `${basename(dirname(file))} at ${look.viewport.width}${look.colorScheme === "dark" ? ", dark" : ""}`;
+  page.on("console", (message) => check(!["error", "warning"].includes(message.type()) || /GPU stall|GL Driver/.test(message.text()), `${name}: the console says ${message.text()}`));
+  page.on("pageerror", (error) => check(false, `${name}: ${error.stack}`));
+  page.on("request", (request) => check(/^(file|data|blob):/.test(request.url()), `${name}: it asks for ${request.url()}`));
+  await page.goto(pathToFileURL(file).href);
+  await page.waitForSelector("html[data-drawn]", { timeout: 20000 }).catch(() => check(false, `${name}: it was not drawn`));
+  return { page, name, context };
+}
+
+/// Every figure has a picture with something in it, words for those who cannot see it, and its data.
+async function check_figures(page, name) {
+  const figures = await page.$$eval("figure:not(#space)", (list) => list.map((figure) => {
+    const svg = figure.querySelector(".drawing svg[role=img]");
+    const box = svg?.getBoundingClientRect();
+    return {
+      id: figure.id, marks: svg?.querySelectorAll("path, circle, line, rect").length ?? 0, label: svg?.getAttribute("aria-label") ?? "",
+      width: box?.width ?? 0, height: box?.height ?? 0, broken: /NaN|undefined|null|Infinity/.test((svg?.outerHTML ?? "") + (figure.querySelector("h2")?.textContent ?? "")),
+    };
+  }));
+  check(figures.length >= 2, `${name}: there are only ${figures.length} figures`);
+  for (const f of figures) {
+    check(f.marks > 3 && f.width > 100 && f.height > 60, `${name}: figure ${f.id} is empty (${f.marks} marks, ${f.width} x ${f.height})`);
+    check(f.label.length > 20, `${name}: figure ${f.id} has no words for those who cannot see it`);
+    check(!f.broken, `${name}: figure ${f.id} has a value that is none`);
+  }
+  const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  check(wide <= 0, `${name}: the page is ${wide} px wider than its window`);
+  return figures.map((f) => f.id);
+}
+
+async function check_csv(page, name, ids) {
+  for (const id of ids) {
+    const [download] = await Promise.all([page.waitForEvent("download", { timeout: 10000 }), page.click(`#${id} .tools button`)]);
+    const text = readFileSync(await download.path(), "utf8");
+    const [header, ...rows] = text.trim().split("\n");
+    check(download.suggestedFilename() === `${id}.csv`, `${name}: the CSV of ${id} is called ${download.suggestedFilename()}`);
+    check(header.includes(",") && rows.length > 0 && rows[0].split(",").length >= header.split(",").length, `${name}: the CSV of ${id} holds nothing: ${text.slice(0, 80)}`);
+    await page.click(`#${id} summary`);
+    await page.waitForSelector(`#${id} tbody tr`, { timeout: 5000 });
+    check((await page.$$(`#${id} tbody tr`)).length === Math.min(rows.length, 300), `${name}: the table of ${id} is not its CSV`);
+    await page.click(`#${id} summary`);
+  }
+}
+
+/// By the keyboard: the figures follow.
+async function check_slider(page, name, ids) {
+  if (!(await page.$("#moment"))) return;
+  const drawing = () => page.$eval(ids.includes("interface") ? "#interface .drawing" : "#layers .drawing", (node) => node.innerHTML);
+  const said = () => page.$eval(".moment output", (node) => node.textContent);
+  await page.focus("#moment");
+  const before = [await drawing(), await said()];
+  await page.keyboard.press("Home");
+  const first = [await drawing(), await said()];
+  await page.keyboard.press("End");
+  const last = [await drawing(), await said()];
+  check(first[0] !== last[0] && first[1] !== last[1], `${name}: nothing follows the slider`);
+  check(before[1].includes("mA/cm²"), `${name}: the slider does not say where it is`);
+}
+
+/// Colours in the middle of the canvas, and whether arrow keys turn it.
+async function check_space(page, name, webgl) {
+  if (!(await page.$("#space"))) return;
+  if (!webgl) {
+    check((await page.textContent("#space .none").catch(() => "")).includes("no WebGL"), `${name}: without WebGL it does not say so`);
+    return;
+  }
+  await page.focus("#moment");
+  await page.keyboard.press("End");
+  await page.waitForTimeout(300);
+  const picture = () => page.$eval("#space canvas", (canvas) => canvas.toDataURL());
+  const colours = await page.$eval("#space canvas", (canvas) => {
+    const copy = document.createElement("canvas");
+    copy.width = canvas.width; copy.height = canvas.height;
+    const context = copy.getContext("2d");
+    context.drawImage(canvas, 0, 0);
+    const pixels = context.getImageData(0, 0, copy.width, copy.height).data;
+    const seen = new Set();
+    for (let k = 0; k < pixels.length; k += 4) if (pixels[k + 3] > 0) seen.add((pixels[k] >> 4) * 256 + (pixels[k + 1] >> 4) * 16 + (pixels[k + 2] >> 4));
+    return seen.size;
+  });
+  check(colours > 10, `${name}: the canvas is blank (${colours} colours)`);
+  const before = await picture();
+  await page.focus("#space canvas");
+  await page.keyboard.press("ArrowLeft");
+  await page.waitForTimeout(200);
+  check(before !== (await picture()), `${name}: the arrow keys do not turn the void`);
+}
+
+async function take_screenshot(page, file, look, what) {
+  if (!screenshots) return;
+  mkdirSync(screenshots, { recursive: true });
+  await page.evaluate(() => scrollTo(0, 0));
+  await page.screenshot({ path: join(screenshots, `${basename(dirname(file))}-${what}-${look.viewport.width}${look.colorScheme === "dark" ? "-dark" : ""}.png`), fullPage: true });
+}
+
+const looks = [
+  { viewport: { width: 1280, height: 900 }, colorScheme: "light" },
+  { viewport: { width: 420, height: 900 }, colorScheme: "light" },
+  { viewport: { width: 1280, height: 900 }, colorScheme: "dark" },
+];
+for (const webgl of [true, false]) {
+  const browser = await chromium.launch({ executablePath: process.env.LACUNA_CHROMIUM ?? "/usr/bin/chromium", args: webgl ? with_webgl : without_webgl });
+  for (const file of reports) {
+    check(statSync(file).size < 3e6, `${file}: ${statSync(file).size} bytes are too many`);
+    for (const look of webgl ? looks : looks.slice(0, 1)) {
+      const { page, name, context } = await opened(browser, file, look);
+      const full = `${name}${webgl ? "" : ", without WebGL"}`;
+      await page.waitForTimeout(200);
+      await take_screenshot(page, file, look, webgl ? "report" : "flat");
+      try {
+        const ids = await check_figures(page, full);
+        await check_space(page, full, webgl);
+        await check_slider(page, full, ids);
+        if (look === looks[0]) await check_csv(page, full, ids);
+      } catch (error) {
+        check(false, `${full}: ${error.message}`);
+      }
+      await context.close();
+    }
+  }
+  await browser.close();
+}
+for (const problem of problems) console.error(problem);
+if (problems.length > 0) process.exit(1);
+console.log(`${reports.length} reports hold`);

@@ -1,0 +1,94 @@
+#!/usr/bin/python3
+"""Makes reports of small runs and studies with the program, and has page.mjs look at them in Chromium.
+
+    run_reports.py MODULES [--screenshots DIR]
+
+LACUNA_PROGRAM names the program, MODULES the libraries that report/package-lock.json names. Exit status: 0 all holds,
+1 something does not, 77 there is no Chromium or no Node.js here.
+"""
+
+import pathlib
+import shutil
+import subprocess
+import sys
+import tempfile
+import os
+
+HERE = pathlib.Path(__file__).resolve().parent
+CHROMIUM = os.environ.get("LACUNA_CHROMIUM", "/usr/bin/chromium")
+
+BASE = """\
+name: tiny
+temperature_K: 300
+metal: {lateral_cells: [6, 5], layers: 5}
+interface: {injection: {barrier_eV: 0.14}}
+current: {ramp: {auto: charge, monolayers_per_e_fold: 12}}
+onset: {primary: coverage, coverage: {threshold: 0.3}}
+sample: {every_monolayers: 0.2}
+"""
+# What the reader did not write may stand in a note.
+STUDY = """\
+base: base.yaml
+temperatures_K: [260, 300, 340]
+replicas: 4
+hypotheses:
+  kinetic: {measured: bare, note: "</script><script>alert('a note')</script>"}
+  highway: {measured: bare, set: {interface.injection.barrier_eV: 0.053}}
+  coated: {measured: alloy, set: {interface.segregation_eV: 0.05}}
+experiment: measured.csv
+"""
+GRID = STUDY + "grid: {metal.layers: [5, 6, 8], current.ramp.auto: [charge, fixed]}\nrate_check: true\n"
+FIT = STUDY + """\
+fit:
+  parameters: {interface.segregation_eV: [0, 0.1]}
+  targets: {bare: {E_A_eV: 0.14, sigma_eV: 0.01}}
+  evaluations: 5
+"""
+MEASURED = """\
+system,electrolyte,E_A_low_eV,E_A_high_eV,E_A_eV,sigma_eV
+bare,ceramic,0.13,0.15,,
+alloy,ceramic,,,0.10,0.01
+"""
+BONDS = ["--set", "metal={lateral_cells: [16, 12], layers: 10, bonds_eV: {nn1: 0.06, nn2: 0.06}}", "--set", "stop=all_onsets"]
+GROWTH = """\
+name: growth
+temperature_K: 300
+metal: {lateral_cells: [14, 10], layers: 9, bonds_eV: {nn1: 0.06, nn2: 0.06}}
+initial: {void_vacancies: 30}
+current: {ramp: {auto: charge, monolayers_per_e_fold: 12}}
+onset: {primary: growth, growth: {max_trials: 4, resolution: 0.5}}
+"""
+
+
+def lacuna(*words, folder):
+    done = subprocess.run([os.environ["LACUNA_PROGRAM"], *words], cwd=folder, capture_output=True, text=True, timeout=600)
+    if done.returncode != 0:
+        sys.exit(f"lacuna {' '.join(words)}: status {done.returncode}\n{done.stdout}{done.stderr}")
+
+
+def make_reports(folder):
+    for name, text in {"base.yaml": BASE, "study.yaml": STUDY, "grid.yaml": GRID, "fit.yaml": FIT, "growth.yaml": GROWTH,
+                       "measured.csv": MEASURED}.items():
+        (folder / name).write_text(text)
+    for study in ["study", "grid", "fit"]:
+        lacuna("study", f"{study}.yaml", "--out", study, "--quiet", folder=folder)
+    lacuna("run", "base.yaml", "--out", "run", "--quiet", *BONDS, folder=folder)
+    lacuna("run", "growth.yaml", "--out", "growth", "--quiet", folder=folder)
+    for directory in ["study", "grid", "fit", "run", "growth"]:
+        lacuna("report", directory, "--quiet", folder=folder)
+    (folder / "frames").mkdir()
+    subprocess.run(["node", HERE / "frames.mjs", folder / "run/report.html", folder / "frames/report.html"], check=True)
+    return [str(folder / directory / "report.html") for directory in ["study", "grid", "fit", "run", "growth", "frames"]]
+
+
+def main():
+    if not pathlib.Path(CHROMIUM).exists() or shutil.which("node") is None:
+        print(f"skipped: {CHROMIUM} or node is not there")
+        return 77
+    with tempfile.TemporaryDirectory(prefix="lacuna-report-") as folder:
+        reports = make_reports(pathlib.Path(folder))
+        looked = subprocess.run(["node", HERE / "page.mjs", sys.argv[1], *reports, *sys.argv[2:]], timeout=900)
+        return looked.returncode
+
+
+sys.exit(main())
