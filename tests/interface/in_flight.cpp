@@ -292,9 +292,16 @@ TEST_SUITE("all") {
         CAPTURE(static_cast<int>(returns));
         Case c = thick(normal, 1000, returns);
         c.metal.cells = {10, 8};
-        const Found found = measure(steady(c, 0.2, 30), ++seed);
-        CHECK(found.coverage.error < 0.1 * 0.2);
-        CHECK(std::abs(found.coverage.z(0.2)) < test::allowed);
+        c.sample_monolayers = 0.1;
+        c = steady(c, 0.2, 5);
+        // vacancies missing at the start would be missed for a hundred monolayers, so runs start full, and
+        // as long do chance populations last, so the error is that between runs
+        for (const double occupied : steady_profile(c, 0.2)) c.initial.vacancy_fraction += occupied / zone;
+        std::vector<double> means;
+        for (int n = 0; n < 6; ++n) means.push_back(measure(c, ++seed).coverage.value);
+        const test::Estimate found = test::mean(means);
+        CHECK(found.error < 0.1 * 0.2);
+        CHECK(std::abs(found.z(0.2)) < 6);  // Student's t of five degrees of freedom has wider wings
       }
   }
   TEST_CASE("an explicit slab and thick metal have the same steady coverage with segregation") {
