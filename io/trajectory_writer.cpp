@@ -13,7 +13,6 @@
 namespace lacuna::io {
 
 using interface::Sample;
-using lattice::Cell;
 using lattice::Slab;
 
 namespace {
