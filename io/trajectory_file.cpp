@@ -51,7 +51,8 @@ void put_varint(std::string& bytes, std::uint64_t value) {
 }
 
 std::uint64_t zigzag(std::int32_t value) {
-  return static_cast<std::uint32_t>(value) << 1U ^ static_cast<std::uint32_t>(value >> 31);
+  const auto bits = static_cast<std::uint32_t>(value);
+  return bits << 1U ^ (0U - (bits >> 31U));
 }
 
 [[noreturn]] void refuse_body() { throw InputError("does not hold what its head says"); }
