@@ -19,13 +19,13 @@ struct LargePages {
   T* allocate(std::size_t count) {
     const std::size_t bytes = count * sizeof(T);
     if (bytes < page) return static_cast<T*>(::operator new(bytes));
-    void* const memory = ::operator new(bytes, std::align_val_t{page});
+    void* const memory = ::operator new (bytes, std::align_val_t{page});
     (void)madvise(memory, bytes, MADV_HUGEPAGE);  // a wish: without it everything works, only slower
     return static_cast<T*>(memory);
   }
   void deallocate(T* memory, std::size_t count) {
     if (count * sizeof(T) < page) return ::operator delete(memory);
-    ::operator delete(memory, std::align_val_t{page});
+    ::operator delete (memory, std::align_val_t{page});
   }
   friend bool operator==(const LargePages&, const LargePages&) { return true; }
 

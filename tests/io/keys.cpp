@@ -24,6 +24,7 @@ bool ends_with_unit(const Key& key, const std::string& path) {
   // The unit stands in the name, or in that of the section (metal.bonds_eV.nn1).
   const auto has = [&](const char* part) { return path.find(part) != std::string::npos; };
   if (key.unit == "Å") return has("_A");
+  if (key.unit == "µm") return has("_um");
   if (key.unit == "mA/cm²") return has("_mA_cm2");
   if (key.unit == "mA/cm²/s") return has("_mA_cm2_per_s");
   if (key.unit == "J/m²") return has("_J_m2");

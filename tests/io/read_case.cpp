@@ -150,7 +150,8 @@ TEST_CASE("a sink behind thick metal is read in micrometres or layers, one of th
   check_refused(current + "far_side: thick\n", "far_side: thick: needs its thickness; write far_side: {thick:");
   check_refused(current + "far_side: {thick: {}}\n", "far_side.thick: give one of thickness_um, layers");
   check_refused(current + "far_side: {thick: {layers: 100, thickness_um: 1}}\n", "far_side.thick.layers: excludes");
-  check_refused(current + "far_side: {thick: {layers: 100}, equilibrium: {formation_energy_eV: 1}}\n", "far_side.thick: excludes");
+  check_refused(current + "far_side: {thick: {layers: 100}, equilibrium: {formation_energy_eV: 1}}\n",
+                "far_side.thick: excludes");
   check_refused(current + "far_side: {thick: {layers: 16}}\n",
                 "far_side.thick: 16 layers (4.854 nm) from the ceramic to the sink are no more than the 16 explicit");
   check_refused(current + "far_side: {thick: {thickness_um: 0.002}}\n", "are no more than the 16 explicit");
