@@ -60,7 +60,7 @@ Report report_of_run(const fs::path& directory) {
   const io::RunInput input = io::read_case(directory / "input.yaml");
   const auto ending = ending_in(directory);
   return {"run", ending ? result_text(input, *ending, directory) : fmt::format("{}: not finished\n", input.values.name),
-          io::run_report(input, ending, headline(input, ending), {}, directory),
+          io::run_report(input, ending, headline(input, ending), directory),
           [=](Medium medium) { return run_figures(input, ending, directory, medium); }};
 }
 

@@ -10,8 +10,10 @@
 #include "io/number_rows.hpp"
 #include "io/report_json.hpp"
 #include "io/shell_word.hpp"
+#include "io/snapshot.hpp"
 #include "io/summary.hpp"
 #include "io/text_file.hpp"
+#include "io/trajectory_reader.hpp"
 
 namespace lacuna::io {
 namespace {
@@ -91,27 +93,52 @@ Json trials_block(const fs::path& directory) {
 
 double hundredth(double x) { return std::round(x * 100) / 100; }
 
-Json frame_block(const ReportFrame& frame) {
-  Json positions = Json::array();
-  for (const auto& r : frame.position) {
-    for (const double x : r) positions.push_back(hundredth(x));
-  }
-  return {{"time_s", rounded(frame.time)},
-          {"charge_monolayers", rounded(frame.monolayers)},
-          {"box", frame.box},
+/// [Å] Across both directions of the interface, and up to the highest layer.
+Json box_of(const lattice::Slab& slab) {
+  const auto box = slab.box();
+  return {hundredth(box[0]), hundredth(box[1]), hundredth(box[2])};
+}
+
+Json frame_block(const Snapshot& snapshot) {
+  Json positions = Json::array(), clusters = Json::array(), layers = Json::array();
+  snapshot.visit({FrameSites::vacancies, {}}, [&](const Particle& vacancy) {
+    for (const double x : vacancy.position) positions.push_back(hundredth(x));
+    clusters.push_back(vacancy.cluster);
+    layers.push_back(vacancy.cell.k);
+  });
+  return {{"time_s", rounded(snapshot.head().time)},
+          {"charge_monolayers", rounded(snapshot.head().charge)},
+          {"box", box_of(snapshot.slab())},
           {"positions", positions},
-          {"cluster", frame.cluster},
-          {"layer", frame.layer}};
+          {"cluster", clusters},
+          {"layer", layers}};
 }
 
 /// As many frames, at equal distances, as may be drawn.
-Json frames_block(const std::vector<ReportFrame>& frames) {
-  std::size_t largest = 1;
-  for (const ReportFrame& frame : frames) largest = std::max(largest, frame.position.size());
+Json frames_of(const fs::path& trajectory) {
   Json list = Json::array();
-  for (const std::size_t k : evenly(frames.size(), std::clamp<std::size_t>(most_drawn / largest, 2, most_moments)))
-    list.push_back(frame_block(frames[k]));
+  TrajectoryReader reader(trajectory);
+  std::uint64_t largest = 1;
+  for (std::size_t n = 0; n < reader.size(); ++n) largest = std::max(largest, reader.head(n).vacancies);
+  Snapshot snapshot(reader.header(), reader.slab());
+  for (const std::size_t n : evenly(reader.size(), std::clamp<std::size_t>(most_drawn / largest, 2, most_moments))) {
+    snapshot.show(reader.read(n));
+    list.push_back(frame_block(snapshot));
+  }
   return list;
+}
+
+/// None without a trajectory; null where a run that is not finished is just writing one.
+Json frames_block(const fs::path& directory, bool finished) {
+  std::error_code ignored;
+  const fs::path file = trajectory_path(directory);
+  if (!fs::exists(file, ignored)) return Json::array();
+  try {
+    return frames_of(file);
+  } catch (const InputError&) {
+    if (finished) throw;
+    return nullptr;
+  }
 }
 
 /// The straight line of the voltage detector, eta = (slope + resistance) j.
@@ -125,7 +152,7 @@ Json line_block(const RunInput& input, const std::optional<interface::Ending>& e
 }  // namespace
 
 std::string run_report(const RunInput& input, const std::optional<interface::Ending>& ending,
-                       const std::string& headline, const std::vector<ReportFrame>& frames, const fs::path& directory) {
+                       const std::string& headline, const fs::path& directory) {
   const std::size_t samples = count_rows(directory / "series.csv");
   const std::string file = (directory / "input.yaml").string();
   return json_text({{"kind", "run"},
@@ -143,7 +170,7 @@ std::string run_report(const RunInput& input, const std::optional<interface::End
                     {"series", series_block(directory, samples)},
                     {"moments", moments_block(directory, samples)},
                     {"trials", trials_block(directory)},
-                    {"frames", frames_block(frames)},
+                    {"frames", frames_block(directory, ending.has_value())},
                     {"program", program_block()},
                     {"input", input.canonical}});
 }

@@ -196,6 +196,7 @@ interface::EventCounts events_in(const Json& block) {
   events.surface = count("hops_surface");
   events.absorbed = count("absorbed");
   events.emitted = count("emitted");
+  events.left = count("excursions");
   events.stripped = count("stripped");
   events.plated = count("plated");
   events.supplied = count("supplied");
@@ -212,12 +213,22 @@ Sample state_in(const Json& block) {
   last.coverage = 1 - number_in(block.at("contact_fraction"), 1.0);
   last.overpotential = number_in(block.at("overpotential_V"), std::numeric_limits<double>::infinity());
   last.vacancies = block.at("vacancies").get<std::uint32_t>();
+  last.in_flight = block.at("in_flight").get<std::uint64_t>();
   last.clusters = block.at("clusters").get<std::uint32_t>();
   last.largest_cluster = block.at("largest_cluster").get<std::uint32_t>();
   last.largest_near = block.at("largest_near_interface").get<std::uint32_t>();
   last.spanning = block.at("spanning").get<bool>();
   last.deepest_layer = block.at("deepest_layer").is_null() ? -1 : block.at("deepest_layer").get<int>();
   return last;
+}
+
+std::optional<interface::FarFieldLoad> far_field_in(const Json& block) {
+  if (block.is_null()) return {};
+  interface::FarFieldLoad load;
+  load.mean = number_in(block.at("top_vacancy_fraction"), 0.0);
+  load.highest = number_in(block.at("top_vacancy_fraction_highest"), 0.0);
+  if (!block.at("dilute").get<bool>()) load.crowded_from = density_in(block.at("crowded_from_mA_cm2"));
+  return load;
 }
 
 Ending ending_of(const Json& summary) {
@@ -231,6 +242,7 @@ Ending ending_of(const Json& summary) {
   ending.stationary_start = summary.at("stationary_start").get<bool>();
   ending.last = state_in(summary.at("final"));
   ending.last.events = events_in(summary.at("events"));
+  ending.far_field = far_field_in(summary.at("far_field"));
   ending.voltage_slope = number_in(summary.at("voltage_slope_ohm_cm2"), 0.0) / 1e3 / constants::mA_per_cm2;
   ending.warnings = summary.at("warnings").get<std::vector<std::string>>();
   return ending;

@@ -11,7 +11,7 @@ const against = {
 };
 const event_names = {
   hops_bulk: "hops above the interface", hops_lateral: "hops within layer 0", hops_injected: "hops out of layer 0", hops_returned: "hops into layer 0",
-  hops_surface: "hops along a void's surface", absorbed: "absorbed by the far side", emitted: "emitted by the far side", stripped: "atoms stripped",
+  hops_surface: "hops along a void's surface", absorbed: "absorbed by the far side", emitted: "emitted by the far side", excursions: "excursions into thick metal", stripped: "atoms stripped",
   plated: "atoms plated", supplied: "atoms taken up as drift",
 };
 
@@ -161,6 +161,10 @@ page((place, data) => {
 
   /// The interface from below and the void in space, from stored frames.
   function views() {
+    if (data.frames === null) {
+      place.append(element("section", { class: "panel", id: "no-frames" }, element("h2", {}, "The interface and the void"), none("The trajectory ends within a frame, as it does while the run is at work or after it was killed.")));
+      return [];
+    }
     if (data.frames.length === 0) {
       place.append(element("section", { class: "panel", id: "no-frames" }, element("h2", {}, "The interface and the void"),
         none(`This run kept no trajectory, so there is nothing to look at here. The same run with one: ${data.command.replace(" --out again", "")} --set trajectory.every_monolayers=0.1 --out look`)));
@@ -240,7 +244,7 @@ page((place, data) => {
   // --- the whole run ---
 
   function events() {
-    const rows = Object.entries(event_names).map(([key, label]) => ({ key, label, count: summary.events[key] }));
+    const rows = Object.entries(event_names).map(([key, label]) => ({ key, label, count: summary.events[key] ?? 0 }));
     const happened = rows.filter((r) => r.count > 0);
     draw_figure({
       id: "events", title: "Where the events went", caption: "Counts of the whole run, on a logarithmic axis.",

@@ -30,7 +30,7 @@ export function space(frames, colour_of) {
 
   const size = Math.hypot(lx, ly, height);
   const camera = new PerspectiveCamera(35, 1.6, size / 50, size * 10);
-  camera.position.copy(centre).add(new Vector3(0.62, 0.42, 1.12).multiplyScalar(size));
+  camera.position.copy(centre).add(new Vector3(0.68, 0.46, 1.22).multiplyScalar(size));
   const spheres = new InstancedMesh(new SphereGeometry(1, 14, 10), new MeshLambertMaterial(), most);
   spheres.frustumCulled = false;
   const edges = new LineSegments(new EdgesGeometry(new BoxGeometry(lx, height, ly)), new LineBasicMaterial());

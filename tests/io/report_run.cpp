@@ -8,7 +8,9 @@
 #include <string>
 
 #include "core/constants.hpp"
+#include "core/error.hpp"
 #include "io/series.hpp"
+#include "tests/io/example_trajectory.hpp"
 #include "tests/temporary_directory.hpp"
 
 using namespace lacuna;
@@ -37,12 +39,12 @@ void write_run(const test::TemporaryDirectory& folder) {
   test::put(folder / "clusters.csv", clusters);
 }
 
-json report(const test::TemporaryDirectory& folder, const std::vector<io::ReportFrame>& frames = {}) {
+json report(const test::TemporaryDirectory& folder) {
   io::RunInput input;
   input.values.name = "bare";
   interface::Ending ending;
   ending.voltage_slope = 2.0 / constants::mA_per_cm2;
-  return json::parse(io::run_report(input, ending, "It held.", frames, folder.path()));
+  return json::parse(io::run_report(input, ending, "It held.", folder.path()));
 }
 
 }  // namespace
@@ -72,28 +74,50 @@ TEST_CASE("the straight line of a report is the one that the voltage detector fi
   CHECK(report(folder).at("line").at("slope_V_per_mA_cm2") == doctest::Approx(2.0));
 }
 
+TEST_CASE("the frames of a report are what the program held") {
+  const test::StoredTrajectory stored;
+  const json held = stored.held();
+  const json frames = report(stored.folder).at("frames");
+  REQUIRE(frames.size() == 3);
+  for (std::size_t n = 0; n < 3; ++n) {
+    const json &frame = frames[n], &vacancies = held.at("frames")[n].at("vacancies");
+    CHECK(frame.at("charge_monolayers") == held.at("frames")[n].at("charge"));
+    REQUIRE(frame.at("cluster").size() == vacancies.size());
+    for (std::size_t v = 0; v < vacancies.size(); ++v) {
+      CHECK(frame.at("layer")[v] == vacancies[v][5]);
+      CHECK(frame.at("cluster")[v] == vacancies[v][6]);
+      for (std::size_t x = 0; x < 3; ++x)
+        CHECK(frame.at("positions")[3 * v + x].get<double>() ==
+              doctest::Approx(vacancies[v][x + 1].get<double>()).epsilon(1e-3));
+    }
+  }
+  CHECK(frames[0].at("box")[2].get<double>() == doctest::Approx(held.at("box")[2].get<double>()).epsilon(1e-3));
+}
+
 TEST_CASE("of many frames as many are kept as stay small, first and last among them") {
   const test::TemporaryDirectory folder;
-  std::vector<io::ReportFrame> frames(100);
-  for (std::size_t k = 0; k < frames.size(); ++k) {
-    frames[k].monolayers = static_cast<double>(k);
-    frames[k].box = {40, 40, 30};
-    frames[k].position.assign(6000, {1.2345, 2, 3});
-    frames[k].cluster.assign(6000, 1);
-    frames[k].layer.assign(6000, 0);
-  }
-  const json data = report(folder, frames);
-  REQUIRE(data.at("frames").size() == 10);
-  CHECK(data.at("frames").front().at("charge_monolayers") == 0);
-  CHECK(data.at("frames").back().at("charge_monolayers") == 99);
-  CHECK(data.at("frames").front().at("positions").size() == 18000);
-  CHECK(data.at("frames").front().at("positions")[0] == 1.23);
-  CHECK(data.dump().size() < 2'000'000);
+  test::Scene scene;
+  scene.input.trajectory->every_monolayers = 1;
+  io::TrajectoryWriter writer(folder.path(), scene.input);
+  scene.fill();
+  for (int n = 0; n < 200; ++n) writer.sample(scene.at(n), scene.occupation, scene.clusters());
+  writer.finish({});
+  const json frames = report(folder).at("frames");
+  REQUIRE(frames.size() == 60);
+  CHECK(frames.front().at("charge_monolayers") == 0);
+  CHECK(frames.back().at("charge_monolayers") == 199);
+}
+
+TEST_CASE("a trajectory that ends within a frame is no error while its run is not finished") {
+  const test::StoredTrajectory stored;
+  std::filesystem::resize_file(stored.file(), std::filesystem::file_size(stored.file()) - 1);
+  CHECK_THROWS_AS((void)report(stored.folder), InputError);
+  CHECK(json::parse(io::run_report({}, std::nullopt, "", stored.folder.path())).at("frames") == nullptr);
 }
 
 TEST_CASE("a run without samples, and one that is not finished, have a report too") {
   const test::TemporaryDirectory folder;
-  const json data = json::parse(io::run_report({}, std::nullopt, "", {}, folder.path()));
+  const json data = json::parse(io::run_report({}, std::nullopt, "", folder.path()));
   CHECK(data.at("summary") == nullptr);
   CHECK(data.at("line") == nullptr);
   CHECK(data.at("series").at("samples") == 0);

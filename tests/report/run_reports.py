@@ -7,12 +7,12 @@ LACUNA_PROGRAM names the program, MODULES the libraries that report/package-lock
 1 something does not, 77 there is no Chromium or no Node.js here.
 """
 
+import os
 import pathlib
 import shutil
 import subprocess
 import sys
 import tempfile
-import os
 
 HERE = pathlib.Path(__file__).resolve().parent
 CHROMIUM = os.environ.get("LACUNA_CHROMIUM", "/usr/bin/chromium")
@@ -73,12 +73,12 @@ def make_reports(folder):
     for study in ["study", "grid", "fit"]:
         lacuna("study", f"{study}.yaml", "--out", study, "--quiet", folder=folder)
     lacuna("run", "base.yaml", "--out", "run", "--quiet", *BONDS, folder=folder)
+    lacuna("run", "base.yaml", "--out", "frames", "--quiet", *BONDS, "--set", "trajectory.every_monolayers=0.1", folder=folder)
     lacuna("run", "growth.yaml", "--out", "growth", "--quiet", folder=folder)
-    for directory in ["study", "grid", "fit", "run", "growth"]:
+    directories = ["study", "grid", "fit", "run", "growth", "frames"]
+    for directory in directories:
         lacuna("report", directory, "--quiet", folder=folder)
-    (folder / "frames").mkdir()
-    subprocess.run(["node", HERE / "frames.mjs", folder / "run/report.html", folder / "frames/report.html"], check=True)
-    return [str(folder / directory / "report.html") for directory in ["study", "grid", "fit", "run", "growth", "frames"]]
+    return [str(folder / directory / "report.html") for directory in directories]
 
 
 def main():
