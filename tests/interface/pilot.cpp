@@ -76,7 +76,7 @@ void check_bonded(Detector primary) {
     hops += ending.last.events.hops();
   }
   CHECK(std::abs(ln.mean()) < 0.1 + test::allowed * ln.standard_error());
-  CHECK(chosen->hops < hops);  // ten replicas of so small a slab; of a large one five
+  CHECK(chosen->hops < 2 * hops);  // about ten replicas of so small a slab, and of a large one five
 }
 
 }  // namespace
