@@ -35,7 +35,7 @@ struct Scene {
   /// A site and some of its neighbours.
   void cluster(const lattice::Cell& from, int neighbours) {
     vacate(from);
-    for (int d = 0; neighbours > 0; ++d) {
+    for (int d = 0; d < lattice::neighbour_count && neighbours > 0; ++d) {
       const lattice::Cell to = slab.neighbour(from, d);
       if (to.k < 0 || to.k >= slab.layers() || occupation.vacant(slab.site(to))) continue;
       occupation.vacate(to);

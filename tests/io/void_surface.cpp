@@ -58,7 +58,7 @@ TEST_CASE("the surface of voids is closed and holds half a cubic cell of each va
     CHECK(volume(one) == doctest::Approx(12 * cell).epsilon(1e-9));
     CHECK(one.owners.size() == one.faces.size());
     scene.fill();
-    scene.cluster({3, 2, 0}, 13);  // at the ceramic
+    scene.cluster({4, 1, scene.slab.reach()}, 13);  // down to the ceramic
     const io::Snapshot snapshot = shown(scene);
     double vacancies = 0;
     bool small = false;
