@@ -29,7 +29,8 @@ InFlight::InFlight(const Case& c, const lattice::Slab& slab)
       steady_(predicted_density(c)) {}
 
 // Their number falls in a straight line to the sink, by flux / (k_b sum of squared climbs) a layer; on (111) to
-// 0.46 layers beyond it. (There the last three layers differ from the line by a few per cent of what one layer adds.)
+// 0.46 layers beyond it, half of the 0.925 by which exact result 5' has L grow. (There the last three layers differ
+// from the line by a few per cent of what one layer adds.)
 void InFlight::populate(double density, kmc::Stream& random) {
   if (returns_ == Returns::at_once || !(density > 0)) return;
   double squares = 0.0;

@@ -116,21 +116,6 @@ double two_sample_deviate(const std::vector<long>& a, const std::vector<long>& b
   return (std::cbrt(chi_square / freedom) - (1 - spread)) / std::sqrt(spread);
 }
 
-// Kolmogorov and Smirnov's distance of two samples, in units that do not depend on their sizes.
-double two_sample_kolmogorov(std::vector<long> a, std::vector<long> b) {
-  std::sort(a.begin(), a.end());
-  std::sort(b.begin(), b.end());
-  const double na = static_cast<double>(a.size()), nb = static_cast<double>(b.size());
-  double largest = 0;
-  for (const long x : a) {
-    const auto below = [x](const std::vector<long>& v) {
-      return static_cast<double>(std::upper_bound(v.begin(), v.end(), x) - v.begin());
-    };
-    largest = std::max(largest, std::abs(below(a) / na - below(b) / nb));
-  }
-  return largest * std::sqrt(na * nb / (na + nb));
-}
-
 }  // namespace
 
 TEST_CASE("a vacancy one layer up reaches the sink L layers on with probability 1/L, on (111) that of the balance") {
@@ -275,7 +260,7 @@ TEST_CASE("excursions end, last and stray as walks do that are made hop by hop")
       for (std::size_t f = 0; f < features; ++f) {
         CAPTURE(f);
         CHECK(two_sample_deviate(drawn[f], walked[f]) < test::allowed);
-        CHECK(two_sample_kolmogorov(drawn[f], walked[f]) < 2.3);
+        CHECK(test::two_sample_kolmogorov(drawn[f], walked[f]) < 2.3);
       }
     }
 }

@@ -118,20 +118,6 @@ class ExplicitWalks {
   kmc::Engine<SlabModel> engine_;
 };
 
-double two_sample_kolmogorov(std::vector<double> a, std::vector<double> b) {
-  std::sort(a.begin(), a.end());
-  std::sort(b.begin(), b.end());
-  const double na = static_cast<double>(a.size()), nb = static_cast<double>(b.size());
-  double largest = 0;
-  for (const double x : a) {
-    const auto below = [x](const std::vector<double>& v) {
-      return static_cast<double>(std::upper_bound(v.begin(), v.end(), x) - v.begin());
-    };
-    largest = std::max(largest, std::abs(below(a) / na - below(b) / nb));
-  }
-  return largest * std::sqrt(na * nb / (na + nb));
-}
-
 }  // namespace
 
 TEST_CASE("flights end as walks through explicit layers do: how often, when and where") {
@@ -165,9 +151,9 @@ TEST_CASE("flights end as walks through explicit layers do: how often, when and 
     }
     const double share = (back[0] + back[1]) / (2.0 * count);
     CHECK(std::abs(back[0] - back[1]) < test::allowed * std::sqrt(2.0 * count * share * (1 - share)));
-    CHECK(two_sample_kolmogorov(times[0], times[1]) < 2.3);
-    CHECK(two_sample_kolmogorov(lengths[0], lengths[1]) < 2.3);
-    CHECK(two_sample_kolmogorov(layers[0], layers[1]) < 2.3);
+    CHECK(test::two_sample_kolmogorov(times[0], times[1]) < 2.3);
+    CHECK(test::two_sample_kolmogorov(lengths[0], lengths[1]) < 2.3);
+    CHECK(test::two_sample_kolmogorov(layers[0], layers[1]) < 2.3);
   }
 }
 
@@ -342,6 +328,6 @@ TEST_SUITE("all") {
     }
     CHECK(std::abs(thick_metal.mean() - slab.mean()) <
           test::allowed * std::hypot(thick_metal.standard_error(), slab.standard_error()));
-    CHECK(two_sample_kolmogorov(currents[0], currents[1]) < 1.95);
+    CHECK(test::two_sample_kolmogorov(currents[0], currents[1]) < 1.95);
   }
 }

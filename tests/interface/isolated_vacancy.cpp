@@ -7,6 +7,7 @@
 #include <cstdlib>
 #include <vector>
 
+#include "interface/followed_slab.hpp"
 #include "interface/slab_model.hpp"
 #include "kmc/engine.hpp"
 #include "tests/interface/layer_walk.hpp"
@@ -146,6 +147,33 @@ TEST_CASE("an isolated vacancy diffuses with D = a² nu exp(-E/kT), in every dir
         CHECK(std::abs(D.z(exact)) < test::allowed);
       }
     }
+}
+
+TEST_CASE("a vacancy whose trials are drawn by the stretch diffuses with D = a² nu exp(-E/kT), too") {
+  for (const Normal normal : normals) {
+    CAPTURE(static_cast<int>(normal));
+    const Case c = plain(normal, 400);
+    const double a = c.metal.lattice_constant, exact = a * a * 1e13 * std::exp(-0.053 / (kB * 400));
+    FollowedSlab model(c, Slab(normal, a, {6, 6}, 24, Boundary::periodic), Bounding::ceiling);
+    kmc::Changes ignored;
+    model.vacate({0, 0, 0}, ignored);
+    Cell last = model.paths().front().unwrapped;
+    kmc::Engine<FollowedSlab> engine(model, kmc::CompositionRejection(model.scale()), kmc::Stream(test::seed(7), 1));
+    const double window = 8 * a * a / (8 * exact);  // about eight hops
+    std::array<std::vector<double>, 3> squares;
+    for (int n = 1; n <= 6000; ++n) {
+      REQUIRE(engine.advance(n * window, ~std::uint64_t{0}));
+      const Cell now = model.paths().front().unwrapped;
+      const auto r = model.slab().displacement({now.i - last.i, now.j - last.j, now.k - last.k});
+      for (std::size_t x = 0; x < 3; ++x) squares[x].push_back(r[x] * r[x] / (2 * window));
+      last = now;
+    }
+    for (const auto& s : squares) {
+      const auto D = test::mean(s);
+      CHECK(D.error < 0.03 * exact);
+      CHECK(std::abs(D.z(exact)) < test::allowed);
+    }
+  }
 }
 
 TEST_CASE("after 2n steps a vacancy is where it was with probability [C(2n,n)/4^n]³") {

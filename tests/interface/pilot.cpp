@@ -65,18 +65,18 @@ void check_bonded(Detector primary) {
   REQUIRE(chosen);
   CHECK(predicted_density(c) / chosen->scale > 500);
   CHECK(chosen->runs < 20);
-  std::uint64_t hops = 0;
-  test::Mean ln;
+  test::Mean ln, hops;
   for (std::uint64_t s = 1; s <= 10; ++s) {
     const Ending ending = run(with_ramp(c, chosen->ramp), test::seed(s), {}, {}, {});
     const OnsetResult& onset = ending.onsets[static_cast<std::size_t>(primary)];
     CHECK(onset.censored != Censored::left);
     CHECK((onset.detected || ending.reason == Reason::void_at_top));
     ln.add(std::log(onset.density / chosen->scale));
-    hops += ending.last.events.hops();
+    hops.add(static_cast<double>(ending.last.events.hops()));
   }
   CHECK(std::abs(ln.mean()) < 0.1 + test::allowed * ln.standard_error());
-  CHECK(chosen->hops < 2 * hops);  // about ten replicas of so small a slab, and of a large one five
+  // ten replicas of so small a slab, within their scatter; of a large one five
+  CHECK(static_cast<double>(chosen->hops) < 10 * (hops.mean() + test::allowed * hops.standard_error()));
 }
 
 }  // namespace

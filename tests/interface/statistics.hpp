@@ -83,4 +83,20 @@ inline Estimate slope(const std::vector<double>& x, const std::vector<Estimate>&
   return {(w * wxy - wx * wy) / det, std::sqrt(w / det)};
 }
 
+/// Kolmogorov and Smirnov's distance of two samples, in units that do not depend on their sizes.
+template <class T>
+double two_sample_kolmogorov(std::vector<T> a, std::vector<T> b) {
+  std::sort(a.begin(), a.end());
+  std::sort(b.begin(), b.end());
+  const double na = static_cast<double>(a.size()), nb = static_cast<double>(b.size());
+  double largest = 0;
+  for (const T x : a) {
+    const auto below = [x](const std::vector<T>& v) {
+      return static_cast<double>(std::upper_bound(v.begin(), v.end(), x) - v.begin());
+    };
+    largest = std::max(largest, std::abs(below(a) / na - below(b) / nb));
+  }
+  return largest * std::sqrt(na * nb / (na + nb));
+}
+
 }  // namespace lacuna::test
