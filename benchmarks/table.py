@@ -4,9 +4,9 @@
                                          [--json FILE] [--plot FILE.svg] [--from FILE.json]
 
 Runs lacuna-bench row by row (each in a process of its own), the stripping ramp of examples/bare with and without its
-trajectory, exports of a trajectory of 1000 frames, and two such runs side by side, interleaved with one alone. Programs that are to run alone are bound to one processor. --filter chooses
-among the names that --list prints. --quick leaves out slabs of 1e8 sites and clustered states, and measures shorter.
---json keeps what was measured; --from shows and plots that again.
+trajectory, exports of a trajectory of 1000 frames, and two such runs side by side, interleaved with one alone.
+Programs that are to run alone are bound to one processor. --filter chooses among the names that --list prints.
+--quick leaves out slabs of 1e8 sites and clustered states, and measures shorter. --json keeps what was measured; --from shows and plots that again.
 """
 
 import argparse
