@@ -155,6 +155,32 @@ std::string prefactors(const Plan& plan, const StudyResult& result) {
          columns(rows);
 }
 
+std::string sizes(const Plan& plan, const StudyResult& result) {
+  if (!plan.extrapolate) return {};
+  const ensemble::TargetSize& target = *plan.extrapolate;
+  const auto left = [&](std::size_t k) {
+    return std::find(target.grid_keys.begin(), target.grid_keys.end(), k) == target.grid_keys.end();
+  };
+  std::vector<std::string> keys;
+  for (std::size_t k = 0; k < plan.grid_keys.size(); ++k)
+    if (left(k)) keys.push_back(plan.grid_keys[k]);
+  Rows rows{heading(keys, {"law", "p", "E_A (eV)", "remark"})};
+  for (const ensemble::SizeResult& size : result.sizes) {
+    const Branch& branch = plan.branches[size.branches.front()];
+    std::vector<std::string> row{branch.name};
+    for (std::size_t k = 0; k < branch.grid.size(); ++k)
+      if (left(k)) row.push_back(branch.grid[k]);
+    extend(row, std::string(size.found ? name_of(size.found->law) : "-"),
+           size.found ? fmt::format("{:.2g}", size.found->p) : std::string("-"),
+           size.found && size.found->energy ? with_interval(*size.found->energy) : std::string("-"), size.why_not);
+    rows.push_back(std::move(row));
+  }
+  const std::string where = target.quantity == ensemble::TargetSize::Quantity::thickness
+                                ? fmt::format("a thickness of {:g} um", target.length / 1e4)
+                                : fmt::format("an interface of {0:g} nm x {0:g} nm", target.length / 10);
+  return fmt::format("\ncarried on to {} by a law through the sizes of the grid\n", where) + columns(rows);
+}
+
 std::string fits(const Plan& plan, const StudyResult& result) {
   if (!plan.fit || result.fits.empty()) return {};
   std::vector<std::string> head{"fit"};
@@ -314,7 +340,7 @@ std::string verdict_text(const Plan& plan, const StudyResult& result) {
 
 std::string study_text(const Plan& plan, const StudyResult& result, const std::filesystem::path& directory) {
   std::string text = energies(plan, result) + currents(plan, result) + rates(plan, result) + prefactors(plan, result) +
-                     fits(plan, result) + warnings(result);
+                     sizes(plan, result) + fits(plan, result) + warnings(result);
   if (const auto plot = arrhenius_figure(plan, result, Medium::characters)) text += "\n" + in_characters(*plot);
   const std::string verdict = verdict_text(plan, result);
   if (!verdict.empty()) text += "\n" + verdict;

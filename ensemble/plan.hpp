@@ -68,6 +68,18 @@ struct Fit {
   int evaluations = 12;          ///< of parameter values, per branch, at most
 };
 
+/// A size that is not simulated, to which critical currents are carried on from branches that differ in
+/// nothing but their size.
+struct TargetSize {
+  enum class Quantity : std::uint8_t {
+    thickness,  ///< from the ceramic to the vacancy sink
+    lateral,    ///< edge of a square interface
+  };
+  Quantity quantity = Quantity::thickness;
+  double length = 0.0;                 ///< [angstrom]
+  std::vector<std::size_t> grid_keys;  ///< which of Plan::grid_keys change the size, and nothing else
+};
+
 /// A study, read and checked: what to run and how to judge it.
 struct Plan {
   std::string name;
@@ -82,6 +94,7 @@ struct Plan {
   std::vector<MeasuredRow> experiment;
   std::vector<MeasuredPoint> measured_points;  ///< j_crit(T), for hypotheses with `measured: points`
   std::optional<Fit> fit;
+  std::optional<TargetSize> extrapolate;
   Confidence confidence;
 };
 

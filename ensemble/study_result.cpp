@@ -9,6 +9,7 @@
 #include "ensemble/kaplan_meier.hpp"
 #include "ensemble/rounds.hpp"
 #include "ensemble/setting.hpp"
+#include "ensemble/target_size.hpp"
 #include "ensemble/warnings.hpp"
 #include "interface/auto_ramp.hpp"
 #include "interface/theory.hpp"
@@ -290,6 +291,7 @@ StudyResult analyse(const Plan& plan, const Records& records) {
     result.branches.push_back(Analysis(plan, records, {false, b, {}}).result());
   compare_with_experiment(plan, result.branches);
   result.differences = differences(plan, records, result.branches);
+  if (plan.extrapolate) result.sizes = at_target_size(plan, result.branches);
   if (plan.fit) analyse_fit(plan, records, result);
   result.warnings = study_warnings(result);
   return result;

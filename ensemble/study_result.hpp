@@ -10,6 +10,7 @@
 #include "ensemble/plan.hpp"
 #include "ensemble/rate_dependence.hpp"
 #include "ensemble/record.hpp"
+#include "ensemble/size_law.hpp"
 
 namespace lacuna::ensemble {
 
@@ -61,11 +62,19 @@ struct EnergyDifference {
   bool paired = false;
 };
 
+/// What branches that differ in nothing but their size say at another one.
+struct SizeResult {
+  std::vector<std::size_t> branches;   ///< Plan::branches
+  std::optional<Extrapolation> found;  ///< its `fits` and `log_currents` are of all temperatures
+  std::string why_not;                 ///< if there is none
+};
+
 struct StudyResult {
   std::vector<BranchResult> branches;         ///< (Plan::branches)
   std::vector<BranchResult> evaluations;      ///< of the fit, in the order they were made
   std::vector<FitResult> fits;                ///< branches x targets
   std::vector<EnergyDifference> differences;  ///< each hypothesis from the first, where both have a line
+  std::vector<SizeResult> sizes;              ///< with Plan::extrapolate
   std::vector<std::string> warnings;          ///< about the study as a whole
 };
 

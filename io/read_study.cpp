@@ -69,6 +69,7 @@ class StudyReader {
       if (keys_.fit) read_fit();
     }
     settle_rate_check();
+    if (keys_.extrapolate) read_target_size();
     problems_.raise();
     return finish();
   }
@@ -452,6 +453,27 @@ class StudyReader {
     plan_.rate_check = !keys_.rate_check ? RateCheck::bonds : *keys_.rate_check ? RateCheck::all : RateCheck::none;
   }
 
+  // Where the critical currents are to be carried on to, and which keys of the grid lead there.
+  void read_target_size() {
+    const bool thickness = keys_.extrapolate->thickness.has_value();
+    static const std::vector<std::string> upwards{"metal.layers", "far_side.thick.layers",
+                                                  "far_side.thick.thickness_um"},
+        sideways{"metal.lateral_nm", "metal.lateral_cells"};
+    const std::vector<std::string>& keys = thickness ? upwards : sideways;
+    ensemble::TargetSize target;
+    target.quantity = thickness ? ensemble::TargetSize::Quantity::thickness : ensemble::TargetSize::Quantity::lateral;
+    target.length = *(thickness ? keys_.extrapolate->thickness : keys_.extrapolate->lateral);
+    for (std::size_t k = 0; k < plan_.grid_keys.size(); ++k)
+      if (std::find(keys.begin(), keys.end(), plan_.grid_keys[k]) != keys.end()) target.grid_keys.push_back(k);
+    if (target.grid_keys.empty()) {
+      std::string names;
+      for (const std::string& key : keys) names += (names.empty() ? "" : " or ") + key;
+      problems_.add(place_of("extrapolate"), "extrapolate",
+                    "there is nothing to carry on from; give three values or more of " + names + " in `grid`");
+    }
+    plan_.extrapolate = std::move(target);
+  }
+
   // One line for each thing that a result can depend on.
   void identify_case(const std::string& name, const std::string& measured, const GridPoint& point, RunInput input) {
     input.seed = 0;
@@ -489,6 +511,10 @@ class StudyReader {
       identify(row.energy);
     }
     identify(plan_.measured_points);
+    if (plan_.extrapolate) {
+      identify("extrapolate", static_cast<double>(plan_.extrapolate->quantity));
+      identify("length", plan_.extrapolate->length);
+    }
   }
 
   void identify_fit(const ensemble::Fit& fit) {

@@ -61,8 +61,9 @@ std::string unit_of(const std::string& key) {
 // A column for each grid key: of numbers where all its values are.
 template <class Rows, class Get>
 void add_grid(Table& table, const std::vector<std::string>& keys, const std::vector<Branch>& branches, const Rows& rows,
-              Get branch_of_row) {
+              Get branch_of_row, const std::vector<std::size_t>& left_out = {}) {
   for (std::size_t k = 0; k < keys.size(); ++k) {
+    if (std::find(left_out.begin(), left_out.end(), k) != left_out.end()) continue;
     std::vector<Number> numbers;
     for (const Branch& branch : branches) {
       try {
@@ -429,6 +430,62 @@ Table rate_table(const Plan& plan, const StudyResult& result) {
   return table;
 }
 
+// --- other sizes ------------------------------------------------------------------------------
+
+void add_target(Table& table, const Plan& plan, const std::vector<const SizeResult*>& rows) {
+  const auto branch_of = [](const SizeResult* r) { return r->branches.front(); };
+  table.text("hypothesis", rows, [&](const SizeResult* r) { return plan.branches[branch_of(r)].name; });
+  add_grid(table, plan.grid_keys, plan.branches, rows, branch_of, plan.extrapolate->grid_keys);
+  if (plan.extrapolate->quantity == TargetSize::Quantity::thickness) {
+    table.number("thickness_um", "µm", rows, [&](const SizeResult*) { return in_unit(plan.extrapolate->length, 1e4); });
+  } else {
+    table.number("lateral_nm", "nm", rows, [&](const SizeResult*) { return in_unit(plan.extrapolate->length, 10.0); });
+  }
+  table.text("law", rows, [](const SizeResult* r) { return r->found ? name_of(r->found->law) : ""; });
+}
+
+Table sizes_table(const Plan& plan, const StudyResult& result) {
+  std::vector<const SizeResult*> rows;
+  for (const SizeResult& r : result.sizes) rows.push_back(&r);
+  Table table("sizes");
+  add_target(table, plan, rows);
+  table.number("chi_squared_p", "", rows,
+               [](const SizeResult* r) { return r->found ? Number(r->found->p) : Number{}; });
+  add_estimate(table, "E_A", "_eV", "eV", rows,
+               [](const SizeResult* r) { return r->found ? r->found->energy : std::nullopt; });
+  table.text("remark", rows, [](const SizeResult* r) { return r->why_not; });
+  return table;
+}
+
+Table size_currents_table(const Plan& plan, const StudyResult& result) {
+  struct Row {
+    const SizeResult* result;
+    std::size_t temperature;
+  };
+  std::vector<Row> rows;
+  std::vector<const SizeResult*> results;
+  for (const SizeResult& r : result.sizes)
+    for (std::size_t t = 0; r.found && t < plan.temperatures.size(); ++t) {
+      rows.push_back({&r, t});
+      results.push_back(&r);
+    }
+  Table table("size_currents");
+  add_target(table, plan, results);
+  table.number("temperature_K", "K", rows, [&](const Row& r) { return plan.temperatures[r.temperature]; });
+  add_estimate(
+      table, "j", "_mA_cm2", mA, rows,
+      [](const Row& r) { return std::optional(r.result->found->log_currents[r.temperature]); }, current_of_log);
+  const auto of_fit = [&](const std::string& name, const std::string& unit, bool power, auto get) {
+    table.number(name, unit, rows, [&](const Row& r) {
+      const bool has = (r.result->found->law == SizeLaw::power) == power;
+      return has ? Number(get(r.result->found->fits[r.temperature])) : Number{};
+    });
+  };
+  of_fit("offset_layers", "layers", false, [](const SizeFit& f) { return f.offset(); });
+  of_fit("exponent", "", true, [](const SizeFit& f) { return f.exponent(); });
+  return table;
+}
+
 // --- the fit ----------------------------------------------------------------------------------
 
 Table fits_table(const Fit& fit, const StudyResult& result) {
@@ -509,6 +566,10 @@ std::vector<Table> result_tables(const Plan& plan, const Records& records, const
                             slopes_table(plan, result),         arrhenius_table(plan, result, cases),
                             hypotheses_table(plan, result),     differences_table(plan, result)};
   if (plan.rate_check != ensemble::RateCheck::none) tables.push_back(rate_table(plan, result));
+  if (plan.extrapolate) {
+    tables.push_back(sizes_table(plan, result));
+    tables.push_back(size_currents_table(plan, result));
+  }
   if (plan.fit) {
     tables.push_back(fits_table(*plan.fit, result));
     tables.push_back(evaluations_table(*plan.fit, result));

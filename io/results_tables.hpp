@@ -8,7 +8,8 @@
 namespace lacuna::io {
 
 /// The tables of a study's results (docs/outputs.md), in the order of the plan whatever the order in which it was
-/// found: onsets, cells, slopes, arrhenius, hypotheses, differences; rate where the study checks it; fits,
+/// found: onsets, cells, slopes, arrhenius, hypotheses, differences; rate where the study checks it; sizes and
+/// size_currents where it extrapolates; fits,
 /// fit_evaluations, fit_onsets where it fits.
 [[nodiscard]] std::vector<Table> result_tables(const ensemble::Plan&, const ensemble::Records&,
                                                const ensemble::StudyResult&);

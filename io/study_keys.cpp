@@ -113,6 +113,30 @@ Key fit_section(std::optional<FitKeys>& at) {
       });
 }
 
+Key length(std::string name, std::string unit, double angstrom, std::string doc, std::optional<ExtrapolateKeys>& at,
+           std::optional<double> ExtrapolateKeys::*member) {
+  Key key = row(std::move(name), KeyType::number, std::move(doc));
+  key.unit = std::move(unit);
+  key.range = {0.0, 1e9, true};
+  key.set = [&at, member, angstrom](RunInput&, const Value& v) { (*at).*member = std::get<double>(v) * angstrom; };
+  key.get = [&at, member, angstrom](const RunInput&) {
+    return (*at).*member ? std::optional<Value>(in_unit(*((*at).*member), angstrom)) : std::nullopt;
+  };
+  return std::move(key).alternative_of("size").must_be_given();
+}
+
+Key extrapolate_section(std::optional<ExtrapolateKeys>& at) {
+  return optional_section(
+      "extrapolate", Unless::given,
+      "carry critical currents on to a size that is not simulated, by a law through those of `grid`",
+      [&at](const RunInput&) { return at.has_value(); }, [&at](RunInput&) { at.emplace(); },
+      [&at](RunInput&) { at.reset(); },
+      {
+          length("thickness_um", "µm", 1e4, "from the ceramic to the vacancy sink", at, &ExtrapolateKeys::thickness),
+          length("lateral_nm", "nm", 10, "edge of a square interface", at, &ExtrapolateKeys::lateral),
+      });
+}
+
 Key replicas(int& at) {
   Key key =
       integer("replicas", "", replica_range, "runs of each cell; with `precision` the first round, at least 8", to(at));
@@ -146,6 +170,7 @@ Key study_keys(StudyKeys& v) {
           tree("hypotheses", "a map of names to what each sets", "the readings to be compared", to(v.hypotheses))
               .must_be_given(),
           tree("grid", grid_form, "every combination, for every hypothesis", to(v.grid)),
+          extrapolate_section(v.extrapolate),
           fit_section(v.fit),
       });
 }

@@ -21,6 +21,11 @@ struct FitKeys {
   int evaluations = 12;
 };
 
+/// What the `extrapolate` section of a study file states: one of the two.
+struct ExtrapolateKeys {
+  std::optional<double> thickness, lateral;  ///< [angstrom]
+};
+
 /// What a study file states.
 struct StudyKeys {
   std::string name = "study";
@@ -35,6 +40,7 @@ struct StudyKeys {
   std::string experiment_file, points_file;  ///< empty: none
   double confidence = 0.95;
   std::optional<FitKeys> fit;
+  std::optional<ExtrapolateKeys> extrapolate;
 };
 
 /// One hypothesis.

@@ -50,6 +50,7 @@ struct StudyOfEverything {
   StudyFolder folder;
   io::StudyInput study = io::read_study(
       folder.study(), std::vector<std::string>{"rate_check=true", "replicas=8", "grid={metal.layers: [8, 10]}",
+                                               "extrapolate={thickness_um: 10}",
                                                "hypotheses={highway: {set: {interface.segregation_eV: 0}}, "
                                                "doorway: {measured: Sn-Na interlayer, note: 'a, \"note\"', "
                                                "set: {interface.segregation_eV: 0.05}}, "

@@ -121,6 +121,23 @@ TEST_CASE("the defaults of replicas, precision and rate check follow from the re
   CHECK(with({"rate_check=true"}).plan.rate_check == ensemble::RateCheck::all);
 }
 
+TEST_CASE("extrapolate names a size, and the keys of the grid that lead there") {
+  const auto thick = with({"extrapolate={thickness_um: 200}"}).plan.extrapolate;
+  REQUIRE(thick);
+  CHECK(thick->quantity == ensemble::TargetSize::Quantity::thickness);
+  CHECK(thick->length == doctest::Approx(2e6));
+  CHECK(thick->grid_keys == std::vector<std::size_t>{0});
+  const auto wide = with({"grid={metal.lateral_nm: [[6, 6], [12, 12], [24, 24]]}", "extrapolate={lateral_nm: 100}"});
+  CHECK(wide.plan.extrapolate->quantity == ensemble::TargetSize::Quantity::lateral);
+  CHECK(wide.plan.extrapolate->length == doctest::Approx(1000));
+  CHECK_FALSE(with({}).plan.extrapolate);
+  check_refused(small("extrapolate: {thickness_um: 200}\n"), "there is nothing to carry on from");
+  check_refused(small("grid: {metal.lateral_nm: [[6, 6], [12, 12]]}\nextrapolate: {thickness_um: 200}\n"),
+                "give three values or more of metal.layers or far_side.thick.layers or far_side.thick.thickness_um");
+  check_refused(small("extrapolate: {thickness_um: 200, lateral_nm: 10}\n"), "extrapolate.lateral_nm");
+  check_refused(small("extrapolate: {}\n"), "extrapolate");
+}
+
 TEST_CASE("names that make the same word get directories of their own") {
   const io::StudyInput study = io::parse_study(
       test::inline_base + "temperatures_K: [300]\nhypotheses: {a b: {}, a-b: {}, A_b: {}, _: {}}\n", "s.yaml", ".");

@@ -1,0 +1,94 @@
+#include "ensemble/target_size.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <span>
+
+#include "interface/theory.hpp"
+#include "lattice/slab.hpp"
+
+namespace lacuna::ensemble {
+
+namespace {
+
+using Quantity = TargetSize::Quantity;
+
+double size_of(const Case& c, Quantity quantity) {
+  if (quantity == Quantity::thickness) return interface::total_layers(c);
+  const lattice::PlaneCell cell = lattice::plane_cell(c.metal.normal, c.metal.lattice_constant);
+  return cell.x * cell.y * c.metal.cells[0] * c.metal.cells[1];
+}
+
+double target_of(const Case& c, const TargetSize& target) {
+  if (target.quantity == Quantity::lateral) return target.length * target.length;
+  Case far = c;
+  far.far_side = {};
+  far.far_side.kind = interface::FarSide::thick;
+  far.far_side.thickness = target.length;
+  return interface::total_layers(far);
+}
+
+std::span<const SizeLaw> laws_of(const Case& c, Quantity quantity) {
+  static constexpr SizeLaw all[]{SizeLaw::inverse, SizeLaw::corrected, SizeLaw::power};
+  if (quantity == Quantity::lateral) return std::span(all).last(1);
+  const bool bonds = c.metal.bond_nn1 != 0 || c.metal.bond_nn2 != 0 || !c.metal.table.entries.empty();
+  return std::span(all).first(bonds ? 3 : 2);
+}
+
+bool differ_in_size_alone(const Plan& plan, const Branch& a, const Branch& b) {
+  if (a.name != b.name) return false;
+  const auto& sizes = plan.extrapolate->grid_keys;
+  for (std::size_t k = 0; k < a.grid.size(); ++k)
+    if (a.grid[k] != b.grid[k] && std::find(sizes.begin(), sizes.end(), k) == sizes.end()) return false;
+  return true;
+}
+
+// The mean of ln j in each cell of one branch, added to the temperatures it belongs to.
+void add_currents(const BranchResult& result, double size, std::vector<SizeSeries>& series) {
+  std::vector<CellSample> cells;
+  for (const CellResult& cell : result.cells) cells.push_back(cell.sample);
+  if (std::any_of(cells.begin(), cells.end(), [](const CellSample& c) { return c.onsets.size() < 2; })) return;
+  const std::vector<double> variances = moderated_variances(cells);
+  for (std::size_t t = 0; t < cells.size(); ++t) {
+    if (any_censored(std::span(&cells[t], 1)) || !(variances[t] > 0)) continue;
+    const std::vector<double> values = exact_values(cells[t]);
+    series[t].currents.push_back({size, mean(values), std::sqrt(variances[t] / static_cast<double>(values.size()))});
+  }
+}
+
+void conclude(const Plan& plan, const std::vector<BranchResult>& results, SizeResult& group) {
+  const TargetSize& target = *plan.extrapolate;
+  const Case first = plan.branches[group.branches.front()].vary({});
+  std::vector<SizeSeries> series;
+  for (const double temperature : plan.temperatures) series.push_back({temperature, {}});
+  for (const std::size_t b : group.branches)
+    add_currents(results[b], size_of(plan.branches[b].vary({}), target.quantity), series);
+  const bool short_of =
+      std::any_of(series.begin(), series.end(), [](const SizeSeries& s) { return s.currents.size() < 3; });
+  if (short_of) {
+    group.why_not = "fewer than three sizes with two onsets or more, none censored, at every temperature";
+    return;
+  }
+  group.found = extrapolate(series, target_of(first, target), laws_of(first, target.quantity), plan.confidence.level);
+  if (!group.found) group.why_not = "the currents follow none of the size laws (chi squared, 1 %)";
+}
+
+}  // namespace
+
+std::vector<SizeResult> at_target_size(const Plan& plan, const std::vector<BranchResult>& results) {
+  std::vector<SizeResult> groups;
+  for (std::size_t b = 0; b < plan.branches.size(); ++b) {
+    const auto known = std::find_if(groups.begin(), groups.end(), [&](const SizeResult& g) {
+      return differ_in_size_alone(plan, plan.branches[g.branches.front()], plan.branches[b]);
+    });
+    if (known == groups.end()) {
+      groups.push_back({{b}, {}, ""});
+    } else {
+      known->branches.push_back(b);
+    }
+  }
+  for (SizeResult& group : groups) conclude(plan, results, group);
+  return groups;
+}
+
+}  // namespace lacuna::ensemble

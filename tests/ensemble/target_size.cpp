@@ -1,0 +1,106 @@
+#include "ensemble/target_size.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "interface/theory.hpp"
+#include "tests/ensemble/fabricated.hpp"
+
+using namespace lacuna;
+using namespace lacuna::ensemble;
+
+namespace {
+
+constexpr double thin = 1e-3;  // of ln j, of one replica
+
+// A doorway in slabs of several heights; grid keys: a dummy, and the layers.
+Plan thicknesses(const std::vector<int>& layers, double bond) {
+  std::vector<Branch> branches;
+  for (const char* other : {"a", "b"})
+    for (const int height : layers) {
+      Branch b = test::branch("doorway");
+      b.slug = std::string("doorway-") + other + "-" + std::to_string(height);
+      b.grid = {other, std::to_string(height)};
+      b.vary = [=, base = b.vary](std::span<const double> parameters) {
+        Case c = base(parameters);
+        c.metal.layers = height;
+        c.metal.bond_nn1 = bond;
+        c.ceramic.injection.barrier = 0.14;
+        return c;
+      };
+      branches.push_back(b);
+    }
+  Plan plan = test::plan(branches);
+  plan.grid_keys = {"other", "metal.layers"};
+  plan.rate_check = RateCheck::none;
+  plan.extrapolate = TargetSize{TargetSize::Quantity::thickness, 2e6, {1}};
+  return plan;
+}
+
+// What theory says of the task's own case, with some scatter.
+double theory(const Plan& plan, const Task& task) {
+  Case c = plan.branches[task.branch].vary({});
+  c.temperature = task.temperature;
+  return std::log(interface::predicted_density(c));
+}
+
+template <class LogCurrent>
+StudyResult found(const Plan& plan, LogCurrent log_current) {
+  const auto records = test::records(plan, [&](const Plan& p, const Task& task) -> decltype(Record::found) {
+    kmc::Stream stream(seed_of(p, task), 77);
+    return test::seen(log_current(p, task) + thin * test::draw(test::Scatter::normal, stream));
+  });
+  return analyse(plan, records);
+}
+
+}  // namespace
+
+TEST_CASE("branches that differ in their size alone are carried on together, each other grid value for itself") {
+  const Plan plan = thicknesses({16, 32, 64, 128}, 0);
+  const StudyResult result = found(plan, theory);
+  REQUIRE(result.sizes.size() == 2);
+  CHECK(result.sizes[0].branches == std::vector<std::size_t>{0, 1, 2, 3});
+  CHECK(result.sizes[1].branches == std::vector<std::size_t>{4, 5, 6, 7});
+  Case far = plan.branches[0].vary({});
+  far.far_side.kind = interface::FarSide::thick;
+  far.far_side.thickness = 2e6;
+  std::vector<double> expected;
+  for (const double temperature : plan.temperatures) {
+    far.temperature = temperature;
+    expected.push_back(std::log(interface::predicted_density(far)));
+  }
+  for (const SizeResult& size : result.sizes) {
+    REQUIRE(size.found);
+    CHECK(size.why_not.empty());
+    CHECK(size.found->law == SizeLaw::inverse);
+    for (std::size_t t = 0; t < expected.size(); ++t) {
+      const Estimate& j = size.found->log_currents[t];
+      CHECK(std::abs(j.value - expected[t]) < 4 * j.error);
+      CHECK(j.error < 0.01);
+    }
+    CHECK(std::abs(size.found->energy->value - 0.053) < 4 * size.found->energy->error);
+  }
+}
+
+TEST_CASE("with bonds a power of the thickness is tried too, without them it is refused") {
+  const auto power = [](const Plan& plan, const Task& task) {
+    const int layers = plan.branches[task.branch].vary({}).metal.layers;
+    return -0.2 * inverse_thermal_energy(task.temperature) - 0.5 * std::log(layers);
+  };
+  const StudyResult bonded = found(thicknesses({8, 16, 32, 64}, 0.06), power);
+  REQUIRE(bonded.sizes[0].found);
+  CHECK(bonded.sizes[0].found->law == SizeLaw::power);
+  CHECK(bonded.sizes[0].found->fits[0].exponent() == doctest::Approx(-0.5).epsilon(0.01));
+  const StudyResult free = found(thicknesses({8, 16, 32, 64}, 0), power);
+  CHECK_FALSE(free.sizes[0].found);
+  CHECK(free.sizes[0].why_not.find("none of the size laws") != std::string::npos);
+}
+
+TEST_CASE("two sizes are too few to test a law") {
+  const StudyResult result = found(thicknesses({8, 16}, 0), theory);
+  CHECK_FALSE(result.sizes[0].found);
+  CHECK(result.sizes[0].why_not.find("fewer than three sizes") != std::string::npos);
+}
