@@ -179,6 +179,9 @@ TEST_SUITE("all") {
     for (const Hypothesis& h : {highway, kinetic, thermodynamic})
       check_activation(h, measure(h, five, 4, {40, 28}, seed += 100));
   }
+}
+
+TEST_SUITE("long") {
   TEST_CASE("the voltage detector's activation energies for exchange multiples 1, 3 and 10 agree for each hypothesis") {
     std::uint64_t seed = 2000;
     for (const Hypothesis& h : {highway, kinetic, thermodynamic})
