@@ -1,12 +1,15 @@
 #include "app/gnuplot.hpp"
 
+#include <fcntl.h>
 #include <fmt/format.h>
+#include <spawn.h>
 #include <stdlib.h>  // NOLINT(modernize-deprecated-headers): mkstemp is POSIX
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <array>
-#include <cstdio>
+#include <cerrno>
 #include <filesystem>
 
 #include "core/error.hpp"
@@ -21,15 +24,32 @@ struct Printed {
 
 constexpr int not_found = 127, not_run = 126;
 
-Printed output_of(const std::string& command) {
-  Printed printed;
-  std::FILE* pipe = ::popen(command.c_str(), "r");
-  if (pipe == nullptr) return {{}, not_run};
+std::string all_from(int descriptor) {
+  std::string text;
   std::array<char, 4096> buffer{};
-  for (std::size_t n = 0; (n = std::fread(buffer.data(), 1, buffer.size(), pipe)) > 0;)
-    printed.text.append(buffer.data(), n);
-  const int state = ::pclose(pipe);
-  printed.status = WIFEXITED(state) ? WEXITSTATUS(state) : not_run;
+  for (ssize_t n = 0; (n = ::read(descriptor, buffer.data(), buffer.size())) > 0 || (n < 0 && errno == EINTR);)
+    text.append(buffer.data(), static_cast<std::size_t>(std::max<ssize_t>(n, 0)));
+  return text;
+}
+
+// Without a shell, to which the name of the folder for temporary files would be a command.
+Printed output_of_gnuplot(std::string script_file) {
+  std::array<int, 2> ends{};  // of a pipe: for reading, for writing
+  if (::pipe2(ends.data(), O_CLOEXEC) != 0) return {{}, not_run};
+  posix_spawn_file_actions_t actions;
+  ::posix_spawn_file_actions_init(&actions);
+  ::posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO);
+  ::posix_spawn_file_actions_addopen(&actions, STDERR_FILENO, "/dev/null", O_WRONLY, 0);
+  std::string program = "gnuplot";
+  const std::array<char*, 3> words{program.data(), script_file.data(), nullptr};
+  pid_t process = 0;
+  const int problem = ::posix_spawnp(&process, program.c_str(), &actions, nullptr, words.data(), environ);
+  ::posix_spawn_file_actions_destroy(&actions);
+  ::close(ends[1]);
+  Printed printed{problem == 0 ? all_from(ends[0]) : "", problem == ENOENT ? not_found : not_run};
+  ::close(ends[0]);
+  int state = 0;
+  if (problem == 0 && ::waitpid(process, &state, 0) == process && WIFEXITED(state)) printed.status = WEXITSTATUS(state);
   return printed;
 }
 
@@ -39,7 +59,7 @@ Printed drawn(const std::string& script) {
   if (descriptor < 0) return {{}, not_run};
   const bool written = ::write(descriptor, script.data(), script.size()) == static_cast<ssize_t>(script.size());
   ::close(descriptor);
-  Printed plot = written ? output_of(fmt::format("gnuplot '{}' 2> /dev/null", name)) : Printed{{}, not_run};
+  Printed plot = written ? output_of_gnuplot(name) : Printed{{}, not_run};
   ::unlink(name.c_str());
   return plot;
 }

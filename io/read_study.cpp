@@ -68,6 +68,7 @@ class StudyReader {
       read_hypotheses();
       if (keys_.fit) read_fit();
     }
+    check_runs();
     settle_rate_check();
     if (keys_.extrapolate) read_target_size();
     problems_.raise();
@@ -131,6 +132,18 @@ class StudyReader {
     }
   }
 
+  // They are listed before the first is begun.
+  void check_runs() {
+    constexpr std::size_t most = 1'000'000;
+    const int replicas = plan_.fit ? std::max(keys_.replicas, plan_.fit->replicas) : keys_.replicas;
+    const std::size_t branches = plan_.branches.size() + (plan_.fit ? plan_.fit->branches.size() : 0);
+    const std::size_t runs = branches * keys_.temperatures.size() * static_cast<std::size_t>(replicas);
+    if (runs <= most) return;
+    problems_.add(
+        place_of("replicas"), "replicas",
+        "up to " + std::to_string(runs) + " runs in a round, more than 1000000; lower this or thin the rest out");
+  }
+
   void read_base() {
     BaseCase& base = source_->base;
     base.origins = origins("set", "grid");
@@ -180,14 +193,14 @@ class StudyReader {
 
   void read_hypotheses() {
     const std::vector<Axis> axes = read_grid(keys_.grid, "grid", folder_, grid_origin(), problems_);
-    const std::vector<GridPoint> points = combinations(axes);
+    const std::vector<GridPoint> points = combinations(axes, most_branches);
     for (const Axis& axis : axes) plan_.grid_keys.push_back(axis.key);
     if (keys_.hypotheses.kind != Node::Kind::map || keys_.hypotheses.entries.empty()) {
       if (keys_.hypotheses.kind != Node::Kind::null)
         problems_.add(keys_.hypotheses.place, "hypotheses", "give a map of one name or more to what each sets");
       return;
     }
-    if (keys_.hypotheses.entries.size() * points.size() > most_branches) {
+    if (points.empty() || keys_.hypotheses.entries.size() * points.size() > most_branches) {
       problems_.add(keys_.hypotheses.place, "hypotheses", "more than 1000 combinations with the grid; thin it out");
       return;
     }
@@ -315,8 +328,8 @@ class StudyReader {
     const std::vector<Axis> axes = read_grid(keys.grid, "fit.grid", folder_, grid_origin(), problems_);
     for (const Axis& axis : axes) fit.grid_keys.push_back(axis.key);
     check_undone(set, "fit.set", axes, "fit.grid", problems_);
-    const std::vector<GridPoint> points = combinations(axes);
-    if (points.size() > most_branches) {
+    const std::vector<GridPoint> points = combinations(axes, most_branches);
+    if (points.empty()) {
       problems_.add(keys.grid.place, "fit.grid", "more than 1000 combinations; thin it out");
       return;
     }

@@ -61,6 +61,7 @@ Task task_from(const Json& json) {
   task.temperature = number(json.at("temperature"));
   task.rate_factor = number(json.at("rate_factor"));
   task.replica = json.at("replica").get<int>();
+  if (task.replica < 0 || task.replica == std::numeric_limits<int>::max()) throw InputError("no number of a replica");
   return task;
 }
 

@@ -10,6 +10,8 @@ namespace {
 
 using yaml::Node;
 
+constexpr std::size_t most_values = 1000;  // of a key in a grid
+
 bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
 bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
@@ -111,6 +113,10 @@ std::vector<Axis> read_grid(const Node& map, const std::string& path, const std:
       problems.add(entry->value.place, path + "." + entry->key, "give a list of one value or more");
       continue;
     }
+    if (entry->value.items.size() > most_values) {
+      problems.add(entry->value.place, path + "." + entry->key, "more than 1000 values; thin them out");
+      continue;
+    }
     Axis axis{entry->key, own_place(entry->place, origin), {}};
     for (const Node& item : entry->value.items) {
       const bool known = std::any_of(axis.values.begin(), axis.values.end(),
@@ -123,9 +129,10 @@ std::vector<Axis> read_grid(const Node& map, const std::string& path, const std:
   return axes;
 }
 
-std::vector<GridPoint> combinations(const std::vector<Axis>& axes) {
+std::vector<GridPoint> combinations(const std::vector<Axis>& axes, std::size_t most) {
   std::vector<GridPoint> points{{}};
   for (const Axis& axis : axes) {
+    if (points.size() * axis.values.size() > most) return {};
     std::vector<GridPoint> longer;
     for (const GridPoint& point : points) {
       for (const Node& value : axis.values) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 #include <vector>
@@ -35,8 +36,9 @@ struct GridPoint {
 /// The axes of a map of keys of the case to lists of values.
 [[nodiscard]] std::vector<Axis> read_grid(const yaml::Node& map, const std::string& path,
                                           const std::filesystem::path& folder, int origin, Problems&);
-/// Every combination, the last axis fastest; one without values where there are no axes.
-[[nodiscard]] std::vector<GridPoint> combinations(const std::vector<Axis>&);
+/// Every combination, the last axis fastest; one without values where there are no axes, none where they are more than
+/// `most`.
+[[nodiscard]] std::vector<GridPoint> combinations(const std::vector<Axis>&, std::size_t most);
 
 /// Notes which axis undoes, wholly or in part, what a set says.
 void check_undone(const std::vector<Setting>& set, const std::string& set_path, const std::vector<Axis>&,

@@ -115,6 +115,12 @@ void settle_input(const fs::path& directory, const StudyInput& input, Sharing sh
   ::close(turn);
 }
 
+/// Is what a journal says was done a task of this study?
+bool is_planned(const ensemble::Plan& plan, const ensemble::Task& task) {
+  if (task.fit && !plan.fit) return false;
+  return task.branch < (task.fit ? plan.fit->branches : plan.branches).size();
+}
+
 }  // namespace
 
 StudyDirectory::StudyDirectory(fs::path path, const StudyInput& input, Sharing sharing) : path_(std::move(path)) {
@@ -173,6 +179,10 @@ Recorded look_at_records(const fs::path& directory, const ensemble::Plan& plan) 
   for (const std::string& line : contents.damaged) recorded.damaged.push_back(line + " is damaged");
   std::map<std::string, std::string> unsound;
   for (JournalEntry& entry : contents.entries) {
+    if (!is_planned(plan, entry.record.task)) {
+      recorded.damaged.push_back(directory.string() + ": a journal holds a run that is none of this study's");
+      continue;
+    }
     const std::string id = id_of(plan, entry.record.task);
     if (std::holds_alternative<ensemble::Outcome>(entry.record.found)) {
       try {

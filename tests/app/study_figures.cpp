@@ -2,7 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): setenv is POSIX
+
 #include <algorithm>
+#include <filesystem>
 #include <string>
 
 #include "core/error.hpp"
@@ -32,6 +35,19 @@ TEST_CASE("a study has an Arrhenius plot, energies beside what was measured, and
   CHECK(says(figures[1].script, "rectangle from 0.13,"));  // measured
   CHECK(std::count(figures[2].script.begin(), figures[2].script.end(), '$') ==
         2 * static_cast<std::ptrdiff_t>(everything().study.plan.temperatures.size()));
+}
+
+TEST_CASE("no shell reads the name of the folder in which gnuplot finds its commands") {
+  if (says(app::in_characters({"a", "plot x\n"}), "no plot")) return;  // no gnuplot here
+  const lacuna::test::TemporaryDirectory directory;
+  const auto folder = directory / "it's; touch made; echo '";
+  std::filesystem::create_directory(folder);
+  const char* const before = std::getenv("TMPDIR");
+  const std::string kept = before == nullptr ? "" : before;
+  ::setenv("TMPDIR", folder.c_str(), 1);
+  const bool drawn = says(app::as_svg({"a", "plot x\n"}), "</svg>");
+  before == nullptr ? ::unsetenv("TMPDIR") : ::setenv("TMPDIR", kept.c_str(), 1);
+  CHECK(drawn);
 }
 
 TEST_CASE("gnuplot draws every figure of a study in both media, and nothing is plotted where there is nothing") {

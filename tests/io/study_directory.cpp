@@ -97,6 +97,25 @@ TEST_CASE("journals without an input are not touched, whatever their numbers") {
   CHECK_FALSE(fs::exists(place.out / "input.yaml"));
 }
 
+TEST_CASE("what a journal says of another study's hypotheses or fit is told and left out") {
+  const Place place;
+  const StudyDirectory directory(place.out, place.study, Sharing::alone);
+  JournalEntry foreign;
+  foreign.record.found = ensemble::Failure{"whatever"};
+  {
+    Journal journal(place.out);
+    foreign.record.task.branch = 1;
+    journal.append(foreign);
+    foreign.record.task.branch = 0;
+    foreign.record.task.fit = true;
+    journal.append(foreign);
+  }
+  const Recorded recorded = read_records(directory, place.study.plan);
+  CHECK(recorded.records.empty());
+  REQUIRE(recorded.damaged.size() == 2);
+  CHECK(recorded.damaged[0] == place.out.string() + ": a journal holds a run that is none of this study's");
+}
+
 TEST_CASE("damage is told as long as there is no sound record, damaged lines once") {
   const Place place;
   const StudyDirectory directory(place.out, place.study, Sharing::alone);

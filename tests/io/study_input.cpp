@@ -327,6 +327,27 @@ TEST_CASE("what is wrong with a study says what to do") {
   check_refused(small("base: x\n"), "duplicate key");
 }
 
+TEST_CASE("no number in a study asks for more than fits into memory") {
+  std::string grid = "grid: {";
+  for (const char* key : {"temperature_K", "metal.layers", "metal.bonds_eV.nn1", "metal.bonds_eV.nn2",
+                          "onset.cluster.size", "onset.voltage.keep", "onset.voltage.excess", "limits.monolayers",
+                          "limits.time_s", "sample.every_s", "onset.coverage.threshold", "metal.hop.barrier_eV"}) {
+    grid += std::string(key) + ": [1, 2, 3, 4, 5, 6, 7, 8, 9, 10], ";
+  }
+  check_refused(small(grid + "}\n"), "more than 1000 combinations with the grid");
+  check_refused(small("fit: {parameters: {interface.segregation_eV: [0, 0.1]}, " + grid + "}}\n"),
+                "fit.grid: more than 1000 combinations");
+  std::string values;
+  for (int k = 1; k <= 30000; ++k) values += std::to_string(k) + ",";
+  check_refused(small("grid: {metal.layers: [" + values + "]}\n"), "more than 1000 values");
+  check_refused("base: case.yaml\ntemperatures_K: [" + values + "]\nhypotheses: {one: {}}\n",
+                "more than 100 temperatures");
+  check_refused(small("replicas: 1e9\n"), "replicas");
+  check_refused(small("replicas: 1000000000\n"), "replicas: '1000000000' is out of range");
+  check_refused(small("replicas: 100000\ngrid: {metal.layers: [4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14]}\n"),
+                "replicas: up to 1100000 runs in a round");
+}
+
 TEST_CASE("what is wrong with a fit says what to do") {
   const auto fit = [](const std::string& parameters, const std::string& targets, const std::string& more = "") {
     return small("fit: {parameters: " + parameters + ", targets: " + targets + more + "}\n");
