@@ -20,7 +20,7 @@ AppendFile::~AppendFile() {
   if (descriptor_ < 0) return;
   try {
     flush();
-  } catch (...) {  // NOLINT(bugprone-empty-catch): the failure that led here is already under way
+  } catch (...) {  // the failure that led here is already under way
   }
   ::close(descriptor_);
 }

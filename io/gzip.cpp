@@ -21,7 +21,7 @@ constexpr std::size_t portion = std::size_t{1} << 30;
 void feed(z_stream& stream, std::string_view& rest) {
   if (stream.avail_in != 0) return;
   const std::size_t count = std::min(rest.size(), portion);
-  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(rest.data()));  // NOLINT: zlib's C interface
+  stream.next_in = reinterpret_cast<Bytef*>(const_cast<char*>(rest.data()));  // zlib's C interface
   stream.avail_in = static_cast<uInt>(count);
   rest.remove_prefix(count);
 }

@@ -29,7 +29,7 @@ class Handle {
   ~Handle() {
     if (id_ >= 0) close_(id_);
   }
-  operator std::int64_t() const { return id_; }  // NOLINT(google-explicit-constructor): what HDF5's functions take
+  operator std::int64_t() const { return id_; }  // implicit: what HDF5's functions take
 
  private:
   std::int64_t id_;

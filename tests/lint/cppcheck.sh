@@ -11,5 +11,4 @@ done
 # shellcheck disable=SC2086  # the folders are words
 /usr/bin/cppcheck --quiet --std=c++20 --language=c++ -I . -j "$(nproc)" \
   --enable=warning,performance,portability --inline-suppr --error-exitcode=1 \
-  --suppress=missingIncludeSystem --suppress=unmatchedSuppression \
   --suppress=syntaxError --suppress=passedByValue --suppress=CastIntegerToAddressAtReturn $folders
