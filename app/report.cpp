@@ -20,6 +20,7 @@
 #include "io/report_page.hpp"
 #include "io/report_run.hpp"
 #include "io/report_study.hpp"
+#include "io/sealed_summary.hpp"
 #include "io/study_directory.hpp"
 #include "io/study_input.hpp"
 #include "io/summary.hpp"
@@ -53,6 +54,7 @@ Report report_of_study(const fs::path& directory) {
 std::optional<interface::Ending> ending_in(const fs::path& directory) {
   const fs::path file = directory / "summary.json";
   if (!fs::exists(file)) return {};
+  io::require_unchanged(directory);
   return io::read_ending(io::read_text(file, "summary of the run", largest_file), file);
 }
 

@@ -7,9 +7,11 @@
 #include "app/progress.hpp"
 #include "app/result_text.hpp"
 #include "app/signals.hpp"
+#include "app/way_on.hpp"
 #include "io/recorded_run.hpp"
 #include "io/run_directory.hpp"
 #include "io/run_input.hpp"
+#include "io/sealed_summary.hpp"
 #include "io/shell_word.hpp"
 #include "io/summary.hpp"
 
@@ -32,12 +34,10 @@ std::string resume_command(const RunOptions& options) {
   return command + " --resume";
 }
 
-}  // namespace
-
-Status run(const RunOptions& options) {
-  const io::RunInput input = io::read_case(options.case_file, options.settings, options.seed);
+Status run_to_end(const io::RunInput& input, const RunOptions& options) {
   io::RunDirectory directory(options.out, input, options.resume ? io::Opening::resume : io::Opening::fresh);
   if (directory.standing() == io::Standing::finished) {
+    io::require_unchanged(directory.path());
     if (!options.quiet) {
       fmt::print("{} is finished: its results are complete, nothing is left to do\n", options.out.string());
     }
@@ -55,6 +55,14 @@ Status run(const RunOptions& options) {
   directory.finish(io::summary_json(input, ending));
   if (!options.quiet) fmt::print("{}", result_text(input, ending, directory.path()));
   return Status::done;
+}
+
+}  // namespace
+
+Status run(const RunOptions& options) {
+  const io::RunInput input = io::read_case(options.case_file, options.settings, options.seed);
+  const std::string way_on = "all up to the last checkpoint is safe; go on with\n  " + resume_command(options);
+  return with_way_on(way_on, [&] { return run_to_end(input, options); });
 }
 
 }  // namespace lacuna::app

@@ -15,6 +15,7 @@
 #include "app/study_outlook.hpp"
 #include "app/study_progress.hpp"
 #include "app/study_text.hpp"
+#include "app/way_on.hpp"
 #include "core/error.hpp"
 #include "ensemble/crew.hpp"
 #include "ensemble/run_study.hpp"
@@ -30,6 +31,8 @@ namespace {
 
 using ensemble::Failure;
 using ensemble::Records;
+
+constexpr const char* same_command = "all that is recorded is safe; the same command goes on";
 
 void refuse_shards_of(const ensemble::Plan& plan) {
   if (!plan.precision) return;
@@ -190,7 +193,8 @@ Status spread(const StudyOptions& options) {
   RankCrew ranks(options.threads);
   const auto study = read_on_all(ranks, options);
   if (!study) return Status::bad_input;
-  return ranks.first() ? perform(*study, options, ranks.executor()) : assist(*study, options, ranks);
+  if (!ranks.first()) return assist(*study, options, ranks);
+  return with_way_on(same_command, [&] { return perform(*study, options, ranks.executor()); });
 }
 
 }  // namespace
@@ -212,9 +216,11 @@ Status study(const StudyOptions& options) {
     }
     return Status::done;
   }
-  if (options.collect) return collect(study, options);
-  ensemble::ThreadExecutor executor(options.threads);
-  return perform(study, options, executor);
+  return with_way_on(same_command, [&] {
+    if (options.collect) return collect(study, options);
+    ensemble::ThreadExecutor executor(options.threads);
+    return perform(study, options, executor);
+  });
 }
 
 }  // namespace lacuna::app

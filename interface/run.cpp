@@ -24,7 +24,7 @@
 namespace lacuna::interface {
 namespace {
 
-constexpr std::uint32_t checkpoint_format = 4;
+constexpr std::uint32_t checkpoint_format = 5;
 constexpr double lag_allowed = 0.05, dilute = 0.05;
 
 enum Slot : std::size_t { strip_slot, programme_slot, emission_slot, flight_slot, sample_slot, limit_slot, slots };

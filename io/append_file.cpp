@@ -5,9 +5,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 
 #include "core/error.hpp"
+#include "io/crc32.hpp"
 #include "io/posix_file.hpp"
 
 namespace lacuna::io {
@@ -29,7 +31,8 @@ void AppendFile::open(int flags) {
   if (descriptor_ >= 0) ::close(descriptor_);
   buffer_.clear();
   written_ = 0;
-  descriptor_ = ::open(path_.c_str(), flags | O_WRONLY | O_CLOEXEC, 0666);
+  sum_ = 0;
+  descriptor_ = ::open(path_.c_str(), flags | O_RDWR | O_CLOEXEC, 0666);
 }
 
 void AppendFile::start() {
@@ -37,7 +40,9 @@ void AppendFile::start() {
   if (descriptor_ < 0) throw_system_failure("create", path_);
 }
 
-void AppendFile::resume(std::uint64_t size) {
+void AppendFile::load(kmc::Reader& reader) {
+  const auto size = reader.get<std::uint64_t>();
+  const auto sum = reader.get<std::uint32_t>();
   open(0);
   if (descriptor_ < 0 && errno == ENOENT) {
     throw InputError(
@@ -53,9 +58,28 @@ void AppendFile::resume(std::uint64_t size) {
                     "put it back, or start over in another directory",
                     path_.string(), status.st_size, size));
   }
+  require_same_bytes(size, sum);
   if (::ftruncate(descriptor_, static_cast<off_t>(size)) != 0) throw_system_failure("cut back", path_);
   if (::lseek(descriptor_, 0, SEEK_END) < 0) throw_system_failure("go to the end of", path_);
   written_ = size;
+  sum_ = sum;
+}
+
+void AppendFile::require_same_bytes(std::uint64_t size, std::uint32_t sum) const {
+  std::string bytes(std::size_t{1} << 20U, '\0');
+  std::uint32_t found = 0;
+  for (std::uint64_t left = size; left > 0;) {
+    const ssize_t count = ::read(descriptor_, bytes.data(), std::min<std::uint64_t>(left, bytes.size()));
+    if (count < 0 && errno == EINTR) continue;
+    if (count <= 0) throw_system_failure("read", path_);
+    found = crc32(std::string_view(bytes).substr(0, static_cast<std::size_t>(count)), found);
+    left -= static_cast<std::uint64_t>(count);
+  }
+  if (found == sum) return;
+  throw InputError(
+      fmt::format("{} is damaged or was changed: the checkpoint counts on its first {} bytes, whose checksum differs; "
+                  "put it back, or start over in another directory",
+                  path_.string(), size));
 }
 
 void AppendFile::append(std::string_view record) {
@@ -66,13 +90,20 @@ void AppendFile::append(std::string_view record) {
 void AppendFile::flush() {
   write_all(descriptor_, buffer_, path_);
   written_ += buffer_.size();
+  sum_ = crc32(buffer_, sum_);
   buffer_.clear();
 }
 
-std::uint64_t AppendFile::sync() {
+void AppendFile::sync() {
+  require_in_place(descriptor_, path_);
   flush();
   sync_to_disk(descriptor_, path_);
-  return written_;
+}
+
+void AppendFile::save(kmc::Writer& writer) {
+  sync();
+  writer.put(written_);
+  writer.put(sum_);
 }
 
 }  // namespace lacuna::io

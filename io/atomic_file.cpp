@@ -1,6 +1,7 @@
 #include "io/atomic_file.hpp"
 
 #include <fcntl.h>
+#include <sys/file.h>
 #include <unistd.h>
 
 #include <cerrno>
@@ -10,49 +11,53 @@
 namespace lacuna::io {
 namespace {
 
-class Descriptor {
+/// The file that the content is written to, held against other writers, and gone in the end unless it was put in place.
+class Aside {
  public:
-  Descriptor(const std::filesystem::path& path, int flags) : value_(::open(path.c_str(), flags | O_CLOEXEC, 0666)) {
-    if (value_ < 0) throw_system_failure("open", path);
+  explicit Aside(std::filesystem::path path) : path_(std::move(path)) {
+    while (!take()) ::close(descriptor_);
   }
-  ~Descriptor() {
-    if (value_ >= 0) ::close(value_);
+  ~Aside() {
+    if (!in_place_) ::unlink(path_.c_str());
+    ::close(descriptor_);
   }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  [[nodiscard]] int value() const { return value_; }
-  /// Network file systems report a full disk only here.
-  void close(const std::filesystem::path& path) {
-    const int result = ::close(value_);
-    value_ = -1;
-    if (result != 0) throw_system_failure("close", path);
+  Aside(const Aside&) = delete;
+  Aside& operator=(const Aside&) = delete;
+
+  void write(std::string_view content) const {
+    // EINVAL: a device, which has no size.
+    if (::ftruncate(descriptor_, 0) != 0 && errno != EINVAL) throw_system_failure("empty", path_);
+    write_all(descriptor_, content, path_);
+    sync_to_disk(descriptor_, path_);
+  }
+  void put_in_place(const std::filesystem::path& path) {
+    if (::rename(path_.c_str(), path.c_str()) != 0) throw_system_failure("put in place", path);
+    in_place_ = true;
   }
 
  private:
-  int value_;
-};
+  /// Whether it is ours; else somebody has put in place what was waited for.
+  bool take() {
+    descriptor_ = ::open(path_.c_str(), O_WRONLY | O_CREAT | O_CLOEXEC, 0666);
+    if (descriptor_ < 0) throw_system_failure("open", path_);
+    ::flock(descriptor_, LOCK_EX);  // some file systems have none
+    return leads_to(path_, descriptor_);
+  }
 
-void write_aside(const std::filesystem::path& aside, std::string_view content) {
-  Descriptor file(aside, O_WRONLY | O_CREAT | O_TRUNC);
-  write_all(file.value(), content, aside);
-  sync_to_disk(file.value(), aside);
-  file.close(aside);
-}
+  std::filesystem::path path_;
+  int descriptor_ = -1;
+  bool in_place_ = false;
+};
 
 }  // namespace
 
 void replace_file(const std::filesystem::path& path, std::string_view content) {
-  const std::filesystem::path aside = path.string() + ".new";
-  try {
-    write_aside(aside, content);
-    if (::rename(aside.c_str(), path.c_str()) != 0) throw_system_failure("put in place", path);
-  } catch (...) {
-    ::unlink(aside.c_str());
-    throw;
+  {
+    Aside aside(path.string() + ".new");
+    aside.write(content);
+    aside.put_in_place(path);
   }
-  const std::filesystem::path parent = path.parent_path();
-  const Descriptor folder(parent.empty() ? "." : parent, O_RDONLY | O_DIRECTORY);
-  sync_to_disk(folder.value(), parent);
+  sync_folder(path.parent_path());
 }
 
 }  // namespace lacuna::io

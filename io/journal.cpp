@@ -4,7 +4,6 @@
 #include <fmt/format.h>
 #include <sys/file.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include <algorithm>
 #include <cerrno>
@@ -13,6 +12,7 @@
 #include <system_error>
 #include <utility>
 
+#include "io/crc32.hpp"
 #include "io/posix_file.hpp"
 #include "io/record_text.hpp"
 #include "io/text_file.hpp"
@@ -82,12 +82,6 @@ std::string text_of(const fs::path& file) { return read_text(file, "journal", la
 
 }  // namespace
 
-std::uint32_t crc32(std::string_view bytes, std::uint32_t before) {
-  // cppcheck takes what `bytes` views for gone, though it is the text of line_of, which is still there.
-  // cppcheck-suppress invalidLifetime
-  return static_cast<std::uint32_t>(::crc32_z(before, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
-}
-
 Journal::Journal(const fs::path& directory) {
   take_one_of(directory);
   const std::size_t whole = for_each_line(text_of(path_), [](int, std::string_view) {});
@@ -123,6 +117,7 @@ void Journal::append(const JournalEntry& entry) {
   const off_t whole = ::lseek(descriptor_, 0, SEEK_END);
   if (whole < 0) throw_system_failure("find the end of", path_);
   try {
+    require_in_place(descriptor_, path_);
     write_all(descriptor_, line_of(entry), path_);
     sync_to_disk(descriptor_, path_);
   } catch (const SystemFailure& failure) {

@@ -4,7 +4,6 @@
 #include <filesystem>
 #include <optional>
 #include <string>
-#include <string_view>
 #include <vector>
 
 #include "core/error.hpp"
@@ -31,8 +30,8 @@ class Journal {
   Journal(const Journal&) = delete;
   Journal& operator=(const Journal&) = delete;
 
-  /// One caller at a time. Throws SystemFailure; the journal then ends with its last whole line, and every later call
-  /// throws the same.
+  /// One caller at a time. Throws SystemFailure, also if the file is no longer where it was; the journal then ends with
+  /// its last whole line, and every later call throws the same.
   void append(const JournalEntry&);
 
  private:
@@ -58,8 +57,5 @@ struct JournalContents {
 /// Strikes out the damaged lines of all journals that no process holds, once their loss has been told: one byte each,
 /// so that being killed can do no harm. Where that is not possible they stay.
 void strike_out_damage(const std::filesystem::path& directory);
-
-/// CRC-32 of some bytes, on top of that of bytes before them.
-[[nodiscard]] std::uint32_t crc32(std::string_view bytes, std::uint32_t before = 0);
 
 }  // namespace lacuna::io

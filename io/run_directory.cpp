@@ -3,7 +3,6 @@
 #include <fcntl.h>
 #include <fmt/format.h>
 #include <sys/file.h>
-#include <sys/stat.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -16,6 +15,7 @@
 #include "io/atomic_file.hpp"
 #include "io/line_difference.hpp"
 #include "io/posix_file.hpp"
+#include "io/sealed_summary.hpp"
 #include "io/text_file.hpp"
 
 namespace lacuna::io {
@@ -28,6 +28,9 @@ constexpr const char* summary_name = "summary.json";
 constexpr std::array<std::string_view, 10> result_names{input_name,     "ramp.json",  "series.csv", "layers.csv",
                                                         "clusters.csv", "trials.csv", summary_name, "trajectory.lacuna",
                                                         "checkpoint",   "timing.json"};
+
+constexpr std::array<std::string_view, 7> sealed_names{input_name,     "ramp.json",  "series.csv",       "layers.csv",
+                                                       "clusters.csv", "trials.csv", "trajectory.lacuna"};
 
 bool present(const fs::path& path) {
   std::error_code ignored;
@@ -123,11 +126,7 @@ void RunDirectory::lock() {
   if (lock_ < 0) throw_system_failure("open", path_);
   const bool ours = ::flock(lock_, LOCK_EX | LOCK_NB) == 0 || errno != EWOULDBLOCK;  // some file systems have no locks
   // Between the two calls whoever held it may have moved or removed it.
-  struct stat held {};
-  struct stat there {};
-  const bool still = ::fstat(lock_, &held) == 0 && ::stat(path_.c_str(), &there) == 0 && held.st_dev == there.st_dev &&
-                     held.st_ino == there.st_ino;
-  if (ours && still) return;
+  if (ours && leads_to(path_, lock_)) return;
   ::close(lock_);
   throw Occupied(
       fmt::format("another run is at work in {}; wait for it, or name another place with --out", path_.string()));
@@ -141,7 +140,7 @@ void RunDirectory::withdraw() {
 }
 
 void RunDirectory::finish(const std::string& summary) {
-  replace_file(file(summary_name), summary);
+  replace_file(file(summary_name), sealed_summary(summary, path_, sealed_names));
   remove_checkpoint();
 }
 

@@ -48,7 +48,8 @@ class RunDirectory {
   /// Takes back what the constructor made, if nothing has been added to it since: for input that
   /// turns out to be unusable only when the run is set up.
   void withdraw();
-  /// Puts summary.json in place, then removes the checkpoint: the run is finished.
+  /// Puts summary.json in place, with the checksums of all files (io/sealed_summary.hpp), then removes the checkpoint:
+  /// the run is finished.
   void finish(const std::string& summary);
 
  private:

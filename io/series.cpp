@@ -123,11 +123,11 @@ void SeriesWriter::sample(const Sample& sample, const lattice::Occupation&, cons
 
 void SeriesWriter::save(kmc::Writer& writer) {
   start_if_new();
-  for (AppendFile* file : {&series_, &layer_profile_, &cluster_sizes_}) writer.put(file->sync());
+  for (AppendFile* file : {&series_, &layer_profile_, &cluster_sizes_}) file->save(writer);
 }
 
 void SeriesWriter::load(kmc::Reader& reader) {
-  for (AppendFile* file : {&series_, &layer_profile_, &cluster_sizes_}) file->resume(reader.get<std::uint64_t>());
+  for (AppendFile* file : {&series_, &layer_profile_, &cluster_sizes_}) file->load(reader);
 }
 
 void SeriesWriter::finish() {

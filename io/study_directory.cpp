@@ -13,6 +13,7 @@
 #include "core/error.hpp"
 #include "core/version.hpp"
 #include "io/atomic_file.hpp"
+#include "io/crc32.hpp"
 #include "io/journal.hpp"
 #include "io/line_difference.hpp"
 #include "io/posix_file.hpp"
@@ -82,6 +83,15 @@ void require_same_study(const fs::path& directory, const StudyInput& input, Shar
   require_same_input(directory, input);
 }
 
+/// A replica's directory, or what a pilot remembers, that of a reference with `.reference` after it; and what a kill in
+/// the middle of writing that has left.
+bool is_unfinished(fs::path name) {
+  for (const char* more : {".new", ".reference"}) {
+    if (name.extension() == more) name.replace_extension();
+  }
+  return name.extension() == ".part";
+}
+
 int locked(const fs::path& directory, Sharing sharing) {
   const int descriptor = ::open(directory.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (descriptor < 0) throw_system_failure("open", directory);
@@ -147,13 +157,14 @@ StudyDirectory::~StudyDirectory() { ::close(lock_); }
 void StudyDirectory::remove_unfinished() const {
   std::vector<fs::path> unfinished;
   for (const auto& entry : fs::directory_iterator(file("runs"))) {
-    if (entry.path().extension() == ".part") unfinished.push_back(entry.path());
+    if (is_unfinished(entry.path().filename())) unfinished.push_back(entry.path());
   }
   for (const fs::path& path : unfinished) fs::remove_all(path);
 }
 
 std::uint32_t run_checksum(const fs::path& run) {
   std::vector<fs::path> files;
+  if (!present(run)) throw InputError("it is missing");
   for (const auto& entry : fs::directory_iterator(run)) {
     if (entry.path().filename() != "timing.json") files.push_back(entry.path());
   }
@@ -161,7 +172,7 @@ std::uint32_t run_checksum(const fs::path& run) {
   std::uint32_t sum = 0;
   for (const fs::path& file : files) {
     sum = crc32(file.filename().string(), sum);
-    sum = crc32(read_text(file, "file of a run", largest_file), sum);
+    sum = crc32_of_file(file, sum);
   }
   return sum;
 }
@@ -187,7 +198,7 @@ Recorded look_at_records(const fs::path& directory, const ensemble::Plan& plan) 
     if (std::holds_alternative<ensemble::Outcome>(entry.record.found)) {
       try {
         if (run_checksum(run_of(id)) != entry.files) throw InputError("changed since it was recorded");
-      } catch (const std::exception& problem) {
+      } catch (const InputError& problem) {
         unsound[id] = fmt::format("{}: {}", run_of(id).string(), problem.what());
         continue;
       }

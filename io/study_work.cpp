@@ -11,6 +11,7 @@
 
 #include "core/error.hpp"
 #include "interface/pilot.hpp"
+#include "io/posix_file.hpp"
 #include "io/recorded_run.hpp"
 #include "io/run_directory.hpp"
 #include "io/summary.hpp"
@@ -70,6 +71,8 @@ std::optional<Record> StudyWork::operator()(const Assignment& assignment, const 
     throw;
   } catch (const fs::filesystem_error& problem) {
     throw SystemFailure(problem.what());
+  } catch (const std::bad_alloc&) {
+    record.found = Failure{told(assignment, "out of memory; fewer --threads or a smaller slab need less")};
   } catch (const std::exception& problem) {
     record.found = Failure{told(assignment, problem.what())};
   }
@@ -124,6 +127,7 @@ std::optional<StudyWork::Found> StudyWork::replica(const Assignment& assignment,
   if (!outcome) return {};
   fs::remove_all(finished);  // killed between its name and its line in the journal, or damaged since
   fs::rename(unfinished, finished);
+  sync_folder(finished.parent_path());  // before the journal speaks of it
   return *outcome;
 }
 

@@ -10,7 +10,7 @@ namespace lacuna::io {
 
 /// The text of a file, at most `most` bytes of it; a directory, a missing or unreadable file and a
 /// larger one are refused. `what` names its role in messages ("barrier table").
-/// Throws InputError.
+/// Throws InputError, or SystemFailure where the machine failed: a disk that cannot be read, too many open files.
 [[nodiscard]] std::string read_text(const std::filesystem::path&, std::string_view what, std::size_t most);
 
 /// Where a text stops being UTF-8 without control characters (tab and line ends are allowed):

@@ -9,6 +9,7 @@
 #include <type_traits>
 
 #include "core/error.hpp"
+#include "io/crc32.hpp"
 
 namespace lacuna::io {
 namespace {
@@ -18,10 +19,6 @@ static_assert(std::endian::native == std::endian::little, "numbers are put into 
 constexpr std::string_view magic = "LACUNATJ", frame_mark = "FRAM";
 constexpr std::uint32_t version = 1;
 constexpr std::size_t checked_from = 16, head_checked_from = 8;  // what the checksums before them cover
-
-std::uint32_t checksum(std::string_view bytes) {
-  return static_cast<std::uint32_t>(crc32_z(0, reinterpret_cast<const Bytef*>(bytes.data()), bytes.size()));
-}
 
 template <class T>
 requires std::is_arithmetic_v<T>
@@ -141,7 +138,7 @@ std::string encode(const TrajectoryHeader& h) {
   put(rest, h.lattice_constant);
   std::string bytes(magic);
   put(bytes, version);
-  put(bytes, checksum(rest));
+  put(bytes, crc32(rest));
   return bytes + rest;
 }
 
@@ -154,9 +151,9 @@ std::string encode(const Frame& frame) {
   for (const double value : {h.time, h.current, h.charge, h.contact_fraction}) put(rest, value);
   for (const std::uint64_t value : {h.events, h.vacancies, std::uint64_t{body.size()}, std::uint64_t{stored.size()}})
     put(rest, value);
-  put(rest, checksum(stored));
+  put(rest, crc32(stored));
   std::string bytes(frame_mark);
-  put(bytes, checksum(rest));
+  put(bytes, crc32(rest));
   return bytes + rest + stored;
 }
 
@@ -166,7 +163,7 @@ TrajectoryHeader decode_header(std::string_view bytes) {
   taker.skip(magic.size());
   if (const auto found = taker.get<std::uint32_t>(); found != version)
     throw InputError("is of format " + std::to_string(found) + ", and this version reads " + std::to_string(version));
-  if (taker.get<std::uint32_t>() != checksum(bytes.substr(checked_from))) throw InputError("has a damaged header");
+  if (taker.get<std::uint32_t>() != crc32(bytes.substr(checked_from))) throw InputError("has a damaged header");
   TrajectoryHeader h;
   h.normal = one_of(taker.get<std::uint8_t>(), lattice::Normal::n111);
   h.connectivity = one_of(taker.get<std::uint8_t>(), lattice::Connectivity::nn1_nn2);
@@ -183,7 +180,7 @@ CodedHead decode_head(std::string_view bytes) {
   if (bytes.substr(0, frame_mark.size()) != frame_mark) throw InputError("does not begin where it should");
   Taker taker(bytes);
   taker.skip(frame_mark.size());
-  if (taker.get<std::uint32_t>() != checksum(bytes.substr(head_checked_from))) throw InputError("has a damaged head");
+  if (taker.get<std::uint32_t>() != crc32(bytes.substr(head_checked_from))) throw InputError("has a damaged head");
   CodedHead coded;
   coded.head.sample = taker.get<std::uint64_t>();
   for (double FrameHead::*value :
@@ -199,7 +196,7 @@ CodedHead decode_head(std::string_view bytes) {
 
 Frame decode_frame(const CodedHead& coded, std::string_view body, const TrajectoryHeader& header,
                    const lattice::Slab& slab) {
-  if (checksum(body) != coded.checksum) throw InputError("is damaged");
+  if (crc32(body) != coded.checksum) throw InputError("is damaged");
   const std::string bytes = unpacked(body, coded.unpacked_bytes);
   const std::uint64_t count = coded.head.vacancies;
   if (count > bytes.size()) refuse_body();  // a byte each at least

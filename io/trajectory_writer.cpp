@@ -132,7 +132,7 @@ void TrajectoryWriter::release(double onset) {
 
 void TrajectoryWriter::save(kmc::Writer& writer) {
   start_if_new();
-  writer.put(file_.sync());
+  file_.save(writer);
   writer.put(any_frame_);
   writer.put(passed_);
   writer.put(std::uint64_t{waiting_.size()});
@@ -143,7 +143,7 @@ void TrajectoryWriter::save(kmc::Writer& writer) {
 }
 
 void TrajectoryWriter::load(kmc::Reader& reader) {
-  file_.resume(reader.get<std::uint64_t>());
+  file_.load(reader);
   reader.get(any_frame_);
   reader.get(passed_);
   waiting_.clear();

@@ -28,8 +28,9 @@ std::uint32_t crc32(std::string_view bytes) {
 }
 
 [[noreturn]] void fail(const std::filesystem::path& file, const char* doing) {
-  throw SystemFailure("could not " + std::string(doing) + " " + file.string() + ": " + std::strerror(errno) +
-                      "; what was saved before is untouched");
+  const char* advice =
+      errno == ENOENT ? "; was its directory moved or removed?" : "; what was saved before is untouched";
+  throw SystemFailure("could not " + std::string(doing) + " " + file.string() + ": " + std::strerror(errno) + advice);
 }
 
 void write_all(int fd, std::string_view bytes, const std::filesystem::path& file) {
@@ -84,15 +85,18 @@ void save_checkpoint(const std::filesystem::path& file, std::uint32_t format, st
 
   auto aside = file;
   aside += ".new";
-  {
+  try {
     const Descriptor d{::open(aside.c_str(), O_WRONLY | O_CREAT | O_TRUNC | O_CLOEXEC, 0644)};
     if (d.fd < 0) fail(aside, "create");
     write_all(d.fd, magic, aside);
     write_all(d.fd, header.bytes(), aside);
     write_all(d.fd, body.bytes(), aside);
     if (::fsync(d.fd) != 0) fail(aside, "sync");
+    if (::rename(aside.c_str(), file.c_str()) != 0) fail(file, "replace");
+  } catch (...) {
+    ::unlink(aside.c_str());  // what there is may fill the disk
+    throw;
   }
-  if (::rename(aside.c_str(), file.c_str()) != 0) fail(file, "replace");
   sync_folder(file);
 }
 

@@ -104,7 +104,7 @@ class Distribution {
     --in_progress_;
     if (message.tag == record_tag) done_(codec_.read_record(message.bytes));
     if (message.tag == problem_tag) {
-      note(std::make_exception_ptr(RuntimeFailure("rank " + std::to_string(message.source) + ": " + message.bytes)));
+      note(std::make_exception_ptr(SystemFailure("rank " + std::to_string(message.source) + ": " + message.bytes)));
     }
   }
 

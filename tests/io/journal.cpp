@@ -227,9 +227,3 @@ TEST_CASE("damaged lines are struck out, the others stay, and a journal that is 
   CHECK(read.damaged.empty());
   CHECK(replicas(read) == std::vector{1, 3});
 }
-
-TEST_CASE("the CRC-32 is that of zlib and gzip, and can be taken in pieces") {
-  CHECK(crc32("123456789") == 0xcbf43926U);
-  CHECK(crc32("6789", crc32("12345")) == 0xcbf43926U);
-  CHECK(crc32("") == 0U);
-}

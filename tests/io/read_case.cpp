@@ -221,6 +221,20 @@ TEST_CASE("a box beyond all memory is refused before anything is made") {
   check_refused(current + "metal: {lateral_nm: [99999, 12]}\n", "2 to 65535 are possible");
 }
 
+TEST_CASE("temperatures, sizes and rates from which nothing can be computed are refused") {
+  for (const char* temperature : {"1e300", "1e-300", "0", "-300"})
+    check_refused(current + "temperature_K: " + temperature + "\n", "out of range; 0.001 to 100000 K");
+  for (const char* temperature : {".nan", "-.inf"})
+    check_refused(current + "temperature_K: " + temperature + "\n", "is not a number");
+  check_refused(current + "temperature_K: 1e400\n", "beyond what a double can hold");
+  check_refused(current + "temperature_K: 0.001\n", "rates vanish in double precision");
+  check_refused(current + "metal: {lateral_cells: [1, 1], layers: 1}\n", "metal.layers: '1' is out of range");
+  check_refused(current + "metal: {lateral_cells: [2, 2], layers: 2}\n", "would meet the same neighbour twice");
+  check_refused(current + "metal: {lateral_cells: [32768, 32768], layers: 2}\n", "2147483647 that can be numbered");
+  check_refused("current: {constant: {j_mA_cm2: 1e300, time_s: 1}}\nonset: {primary: coverage}\n", "out of range");
+  check_refused("current: {constant: {j_mA_cm2: 1, time_s: 1e300}}\nonset: {primary: coverage}\n", "out of range");
+}
+
 TEST_CASE("combinations that cannot run are refused with the name of the file") {
   check_refused(current + "interface: {injection: {barrier_eV: 0.05}, segregation_eV: 0.1}\n", "c.yaml: ");
 }

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/error.hpp"
+#include "io/sealed_summary.hpp"
 #include "tests/temporary_directory.hpp"
 
 using namespace lacuna;
@@ -98,7 +99,7 @@ TEST_CASE("a finished run has its summary and no checkpoint, and is known as fin
     test::put(directory.checkpoint(), "state");
     directory.finish("{}\n");
   }
-  CHECK(test::contents(folder / "a/summary.json") == "{}\n");
+  io::require_unchanged(folder / "a");
   CHECK_FALSE(fs::exists(folder / "a/checkpoint"));
   test::put(folder / "a/checkpoint.new", "left by a run that was killed");
   const RunDirectory directory(folder / "a", input_of(), Opening::resume);

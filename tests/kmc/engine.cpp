@@ -373,6 +373,20 @@ TEST_SUITE("physics") {
     }
   }
 
+  TEST_CASE_TEMPLATE("switches a hundred decades slower than others have their exact times beside them", S,
+                     CompositionRejection, SumTree, LinearScan) {
+    constexpr std::size_t fast = 10, slow = 1000;
+    std::vector<double> up(fast, 1e20);
+    up.resize(fast + slow, 1e-80);
+    Switches model{up, std::vector<double>(fast + slow, 0.0)};  // on once, and never off again
+    Engine<Switches, S> engine(model, S(1e20), Stream(test::seed(26), 1));
+    REQUIRE(engine.advance(1.0, unlimited));
+    CHECK(engine.trials() == fast);  // a slow one has a chance of 1e-77
+    REQUIRE(engine.advance(1e80 * std::log(2.0), unlimited));
+    const double on = static_cast<double>(total(model.flips)) - fast;
+    CHECK(std::abs(on - slow / 2.0) < test::allowed * std::sqrt(slow / 4.0));
+  }
+
   TEST_CASE_TEMPLATE("walkers that are born, step and die keep their exact stationary law and rates", S,
                      CompositionRejection, SumTree, LinearScan) {
     check(walk<S>({3.0, 0.5, 1.5, 1.0}, 1.0, forever, test::seed(27)));
