@@ -1,0 +1,117 @@
+#!/usr/bin/python3
+"""Lets the n-th operation of a run, a study, a report and an export on the file system fail, for every n.
+
+Whatever fails: the command ends with status 1 (2 where it had not begun), says so in a few lines, and leaves nothing
+in the way: given again it ends well, with the files of an undisturbed one. A failure that does no harm may go unnoticed.
+
+failures.py [--every K] [--kinds K,K] [--verbose]     each K-th n, from a different one for each kind of fault: 1 all.
+Exit status: 0 all went well, 1 not.
+"""
+
+import argparse
+import sys
+import tempfile
+
+from place import Failure, absolute, fault_environment, lacuna, place, remove, require_done, require_same
+
+KINDS = ["full", "broken", "dead", "descriptors", "kill", "tear"]
+SIGKILL = -9
+LONGEST_MESSAGE = 6  # lines
+
+
+class Command:
+    """One that can be given again: the first time, and after that."""
+
+    def __init__(self, folder, name, first, again=None, prepare=None):
+        self.folder, self.name, self.first, self.again, self.prepare = folder, name, first, again or first, prepare
+        self.begin("straight")
+        require_done(lacuna(folder, *self.with_out(first, "straight")), name)
+
+    def begin(self, out):
+        remove(self.folder / out)
+        if self.prepare:
+            self.prepare(self.folder / out)
+
+    @staticmethod
+    def with_out(words, out):
+        return [str(word).replace("OUT", out) for word in words]
+
+    def under(self, kind, n):
+        """Its ending with the n-th operation failing; whether it came to that."""
+        self.begin("disturbed")
+        log = self.folder / "log"
+        environment = fault_environment(self.folder / "disturbed", kind, n, log)
+        ending = lacuna(self.folder, *self.with_out(self.first, "disturbed"), environment=environment)
+        told = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
+        met = next((line for line in told if not line.startswith("operations ")), None)
+        return ending, met
+
+    def go_on(self):
+        require_done(lacuna(self.folder, *self.with_out(self.again, "disturbed")), self.name)
+        require_same(self.folder / "disturbed", self.folder / "straight")
+
+
+def require_sound(ending, kind):
+    """Status and message of a command that met a fault."""
+    if kind in ("kill", "tear"):
+        if ending.status != SIGKILL:
+            raise Failure(f"ends with status {ending.status} where it was to be killed: {ending.err}")
+        return
+    if ending.status not in (0, 1, 2):
+        raise Failure(f"ends with status {ending.status}: {ending.err}")
+    if ending.status == 0:
+        return
+    lines = ending.err.strip().splitlines()
+    if not 1 <= len(lines) <= LONGEST_MESSAGE or not lines[0].startswith("lacuna: "):
+        raise Failure(f"does not say what is wrong: {ending.err}")
+
+
+def sweep(command, kind, every, verbose):
+    """How many faults were met, and how many of them ended the command."""
+    met = ended = 0
+    n = 1 + KINDS.index(kind) % every
+    while True:
+        ending, where = command.under(kind, n)
+        if where is None:
+            return met, ended
+        met += 1
+        ended += ending.status != 0
+        if verbose:
+            print(f"{command.name}, {kind} {n} at {where}: status {ending.status} {ending.err.strip()}")
+        try:
+            require_sound(ending, kind)
+            command.go_on()
+        except Failure as failure:
+            raise Failure(f"{command.name}, {kind} {n} at {where}: {failure}\nfirst it said: {ending.err}") from failure
+        n += every
+
+
+def commands(folder):
+    run = place(folder / "run")
+    yield Command(run, "run", ["run", "run.yaml", "--quiet", "--out", "OUT", "--resume"])
+    pilot = place(folder / "pilot")
+    yield Command(pilot, "run with a pilot", ["run", "pilot.yaml", "--quiet", "--out", "OUT", "--resume"])
+    study = place(folder / "study")
+    yield Command(study, "study", ["study", "study.yaml", "--quiet", "--threads", "1", "--out", "OUT"])
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
+    parser.add_argument("--every", type=int, default=1)
+    parser.add_argument("--kinds", default=",".join(KINDS))
+    parser.add_argument("--verbose", action="store_true")
+    arguments = parser.parse_args()
+    with tempfile.TemporaryDirectory(prefix="lacuna-failures-") as folder:
+        try:
+            for command in commands(absolute(folder)):
+                for kind in arguments.kinds.split(","):
+                    met, ended = sweep(command, kind, arguments.every, arguments.verbose)
+                    print(f"{command.name}, {kind}: {met} faults, {ended} ended it, all mended", flush=True)
+        except Failure as failure:
+            print(failure, file=sys.stderr)
+            return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
