@@ -5,6 +5,8 @@
 #include <boost/random/binomial_distribution.hpp>
 #include <cmath>
 
+#include "core/mutation.hpp"
+
 namespace lacuna::interface {
 
 using lattice::Cell;
@@ -26,7 +28,7 @@ std::int64_t fair_binomial(std::uint64_t trials, kmc::Stream& random) {
 }  // namespace
 
 Excursions::Excursions(const lattice::Slab& slab, std::int32_t floor, std::int32_t sink)
-    : steps_(slab.steps()), floor_(floor), sink_(sink) {
+    : steps_(slab.steps()), floor_(floor), sink_(mutated(Mutation::farther_sink) ? sink + 1 : sink) {
   double square = 0.0;
   for (std::size_t d = 0; d < lattice::nn1_count; ++d) square += steps_[d].k * steps_[d].k / 8.0;
   leap_per_square_ = 1 / (2 * square * std::log(2 / neglected));

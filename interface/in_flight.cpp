@@ -8,6 +8,7 @@
 #include <limits>
 
 #include "core/error.hpp"
+#include "core/mutation.hpp"
 #include "interface/theory.hpp"
 
 namespace lacuna::interface {
@@ -60,8 +61,9 @@ void InFlight::populate(double density, kmc::Stream& random) {
 void InFlight::launch(const Cell& start, double now, kmc::Stream& random) {
   const Excursion walk = draw_(start, random);
   Flight flight{now, slab_->wrap(walk.last), walk.direction};
-  if (returns_ == Returns::in_time && walk.hops > 0)
-    flight.time += boost::random::gamma_distribution<double>(static_cast<double>(walk.hops))(random) / hop_rate_;
+  const std::uint64_t hops = mutated(Mutation::late_returns) ? 2 * walk.hops : walk.hops;
+  if (returns_ == Returns::in_time && hops > 0)
+    flight.time += boost::random::gamma_distribution<double>(static_cast<double>(hops))(random) / hop_rate_;
   flights_.push_back(flight);
   std::push_heap(flights_.begin(), flights_.end(), ends_later);
 }

@@ -8,6 +8,7 @@
 
 #include "core/constants.hpp"
 #include "core/error.hpp"
+#include "core/mutation.hpp"
 #include "interface/theory.hpp"
 
 namespace lacuna::interface {
@@ -93,7 +94,7 @@ RateTable::RateTable(const Case& c)
           "an equilibrium far side with a vacancy concentration of {:.3g} is not a metal; raise the formation energy "
           "({} eV) or lower the entropy ({} k)",
           concentration, c.far_side.formation_energy, c.far_side.formation_entropy));
-    const double fugacity = concentration / (1 - concentration);
+    const double fugacity = concentration / (mutated(Mutation::unbalanced_emission) ? 1 : 1 - concentration);
     emission_.assign(transitions * lattice::environments, 0.0);
     for (const Transition t : {Transition::absorb, Transition::absorb_inject})
       for (int to = 0; to <= most; ++to) {
@@ -108,10 +109,12 @@ RateTable::RateTable(const Case& c)
 }
 
 double RateTable::energy_change(Transition t, const Ends& e) const {
-  double change = bond1_ * (e.from.nn1 - e.to.nn1) + bond2_ * (e.from.nn2 - e.to.nn2);
+  const int there = mutated(Mutation::second_neighbours) ? std::max(0, e.to.nn2 - 1) : e.to.nn2;
+  const double climb = mutated(Mutation::segregation_sign) ? -segregation_ : segregation_;
+  double change = bond1_ * (e.from.nn1 - e.to.nn1) + bond2_ * (e.from.nn2 - there);
   if (t == Transition::absorb || t == Transition::absorb_inject) change = bond1_ * e.from.nn1 + bond2_ * e.from.nn2;
-  if (t == Transition::inject || t == Transition::absorb_inject) change += segregation_;
-  if (t == Transition::return_) change -= segregation_;
+  if (t == Transition::inject || t == Transition::absorb_inject) change += climb;
+  if (t == Transition::return_) change -= climb;
   return change;
 }
 
@@ -141,6 +144,8 @@ double RateTable::barrier(Transition t, const Ends& e) const {
     if (!std::isnan(q)) return std::max({0.0, dE, q + dE / 2});
   }
   const double q = class_of(t, e).barrier;
+  if (mutated(Mutation::half_energy)) return std::max({0.0, dE, q});
+  if (mutated(Mutation::unclipped)) return q + dE / 2;
   return law_ == RateLaw::symmetric ? std::max({0.0, dE, q + dE / 2}) : q + std::max(0.0, dE);
 }
 

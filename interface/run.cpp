@@ -9,6 +9,7 @@
 
 #include "core/constants.hpp"
 #include "core/error.hpp"
+#include "core/mutation.hpp"
 #include "interface/averages.hpp"
 #include "interface/followed_slab.hpp"
 #include "interface/in_flight.hpp"
@@ -144,6 +145,8 @@ class Run {
   void strip() {
     if (without_contact()) return finish(Reason::delaminated);
     const double layer = model_.slab().sites_per_layer();
+    if (mutated(Mutation::strip_by_contact) && strip_sites_.uniform() * layer < model_.interface_vacancies())
+      return next_strip();
     ++between_.strips;
     between_.coverage += model_.interface_vacancies() / layer;
     between_.vacancies += static_cast<double>(stored()) / layer;
@@ -154,8 +157,7 @@ class Run {
       return finish(Reason::nothing_to_fill);
     }
     engine_.take_up(changes_);
-    strips_.restart(engine_.now());
-    schedule_.set(strip_slot, strips_.next(programme_));
+    next_strip();
 
     const bool due = passed_monolayers() >= next_sample_charge_ * (1 - 1e-12);
     const bool lost = without_contact();
@@ -170,6 +172,11 @@ class Run {
     if (constant && constant->monolayers > 0 && passed_monolayers() >= constant->monolayers)
       return finish(Reason::protocol_end);
     if (case_.limits.monolayers > 0 && passed_monolayers() >= case_.limits.monolayers) finish(Reason::limit);
+  }
+
+  void next_strip() {
+    strips_.restart(engine_.now());
+    schedule_.set(strip_slot, strips_.next(programme_));
   }
 
   template <class Move>

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "core/error.hpp"
+#include "core/mutation.hpp"
 
 namespace lacuna::interface {
 
@@ -124,7 +125,10 @@ SlabModel::Layer SlabModel::describe_layer(int k) {
         t = to == 0 ? Transition::lateral : Transition::inject;
       else if (to == 0)
         t = Transition::return_;
+      else if (mutated(Mutation::lateral_above) && k == 1 && to == 1)
+        t = Transition::lateral;
     }
+    if (mutated(Mutation::missing_neighbour) && d == 0) t = Transition::blocked;
     layer.transition[d] = t;
     isolated[d] = rates_.isolated(t);
     largest_ = std::max(largest_, rates_.largest(t));
@@ -190,7 +194,7 @@ kmc::Event SlabModel::choose(kmc::Carrier carrier, double u, kmc::Stream& random
     const std::uint8_t d = draw(layer(v).isolated, u);
     return {carrier, d < lattice::nn1_count ? d : kmc::Event::none};
   }
-  if (u >= kept_[v.value].total) return {carrier, kmc::Event::none};
+  if (u >= kept_[v.value].total && !mutated(Mutation::no_rejection)) return {carrier, kmc::Event::none};
   // Rates of a bound vacancy can span many decades: the channel gets a random number of its own.
   u = random.uniform() * kept_[v.value].total;
   const Rates rates = look_up(v);
@@ -257,6 +261,7 @@ void SlabModel::refresh(VacancyId v, kmc::Changes& out) {
 }
 
 void SlabModel::refresh_felt(const Felt& felt, const Cell& centre, kmc::Changes& out) {
+  if (mutated(Mutation::stale_rates)) return;
   const SiteId s = slab_.site(centre);
   const std::int32_t* const offsets = felt.first(centre);
   for (std::size_t group = 0; group < felt.own.size(); ++group) {
@@ -375,6 +380,7 @@ bool SlabModel::land(const Cell& last, int direction, kmc::Stream& random, kmc::
       vacate(c, out);
       return true;
     }
+    if (mutated(Mutation::refused_landing)) return false;
     c = slab_.wrap(c + aside[random.below(aside.size())]);
   }
   return false;

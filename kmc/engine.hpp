@@ -6,6 +6,7 @@
 #include <cstdint>
 #include <limits>
 
+#include "core/mutation.hpp"
 #include "kmc/composition_rejection.hpp"
 #include "kmc/event.hpp"
 
@@ -161,7 +162,7 @@ class Engine {
   }
 
   [[nodiscard]] int part_of_stride(double mean) {
-    return mean > 0 ? boost::random::poisson_distribution<int>(mean)(random_) : 0;
+    return mean > 0 && !mutated(Mutation::no_remainder) ? boost::random::poisson_distribution<int>(mean)(random_) : 0;
   }
 
   // Of all trials, where there is a ceiling [1/s].
@@ -171,7 +172,7 @@ class Engine {
     const double total = model_->ceiling() > 0 ? ceiling_rate() : selector_.total();
     if (total != total_) {
       total_ = total;
-      mean_ = 1 / total;
+      mean_ = 1 / (mutated(Mutation::time_step) ? total + total / model_->carriers() : total);
     }
     return total > 0 ? exponential_(random_) * mean_ : std::numeric_limits<double>::infinity();
   }
