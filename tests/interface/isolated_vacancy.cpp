@@ -10,8 +10,8 @@
 #include "interface/followed_slab.hpp"
 #include "interface/slab_model.hpp"
 #include "kmc/engine.hpp"
-#include "tests/interface/layer_walk.hpp"
 #include "tests/interface/statistics.hpp"
+#include "tests/interface/walker.hpp"
 
 using namespace lacuna;
 using namespace lacuna::interface;
@@ -24,102 +24,7 @@ namespace {
 
 constexpr std::array normals{Normal::n110, Normal::n100, Normal::n111};
 constexpr double kB = 1.380649e-23 / 1.602176634e-19;  // [eV/K]
-constexpr double forever = 1e300;
 constexpr std::array boundings{Bounding::ceiling, Bounding::kept};
-
-Case plain(Normal normal, double temperature = 300) {
-  Case c;
-  c.temperature = temperature;
-  c.metal.normal = normal;
-  c.metal.hop = c.ceramic.lateral = c.ceramic.injection = {0.053, 1e13};
-  return c;
-}
-
-/// One vacancy, its steps one by one.
-class Walker {
- public:
-  Walker(const Case& c, const Slab& slab, Bounding bounding, const Cell& start, std::uint64_t seed)
-      : model_(c, slab, bounding),
-        engine_(place(start), kmc::CompositionRejection(model_.scale()), kmc::Stream(seed, 1)) {}
-
-  /// Makes one hop, waiting as long as it takes; gives its direction, or -1 if the vacancy is gone.
-  int hop() {
-    const Cell before = at();
-    while (present() && at() == before) (void)engine_.step(forever);
-    if (!present()) return -1;
-    for (int d = 0; d < 8; ++d)
-      if (model_.slab().neighbour(before, d) == at()) return d;
-    return -2;
-  }
-  [[nodiscard]] bool present() const { return model_.carriers() > 0; }
-  [[nodiscard]] Cell at() const { return model_.occupation().cell({0}); }
-  [[nodiscard]] double now() const { return engine_.now(); }
-  [[nodiscard]] const Slab& slab() const { return model_.slab(); }
-  /// Back to the start, with the time going on.
-  void restart(const Cell& start) {
-    kmc::Changes changes;
-    if (present()) model_.fill({0}, changes);
-    model_.vacate(start, changes);
-    engine_.take_up(changes);
-  }
-  /// The next hop, unless `moment` comes first; tells which it was.
-  bool hop_before(double moment, int& direction) {
-    const Cell before = at();
-    while (engine_.step(moment)) {
-      if (at() == before) continue;
-      for (direction = 0; model_.slab().neighbour(before, direction) != at(); ++direction) {
-      }
-      return true;
-    }
-    return false;
-  }
-
- private:
-  SlabModel& place(const Cell& start) {
-    kmc::Changes ignored;
-    model_.vacate(start, ignored);
-    return model_;
-  }
-
-  SlabModel model_;
-  kmc::Engine<SlabModel> engine_;
-};
-
-// Expected visits and absorption of the layer walk by linear balance: heights +-1 and +-3 on (111),
-// +-1 on the others; layer `low - 1` and below absorb or (low = 0) are blocked, >= `high` absorb.
-struct LayerBalance {
-  std::vector<double> time;    ///< mean time to absorption from each layer, in units of 1 / (total rate)
-  std::vector<double> escape;  ///< probability of ending at or above `high`
-};
-LayerBalance layer_balance(Normal normal, int low, int high) {
-  const auto n = static_cast<std::size_t>(high - low);
-  std::vector<std::vector<double>> a(n, std::vector<double>(n, 0.0));
-  std::vector<double> one(n, 0.0), up(n, 0.0);
-  double moving = 0;
-  for (const int climb : test::climbs(normal)) moving += climb != 0;
-  for (std::size_t l = 0; l < n; ++l) {
-    one[l] = 1;
-    for (const int climb : test::climbs(normal)) {
-      const int to = low + static_cast<int>(l) + climb;
-      if (climb == 0 || (low == 0 && to < 0)) continue;
-      a[l][l] += 1 / moving;
-      if (to >= high)
-        up[l] += 1 / moving;
-      else if (to >= low)
-        a[l][static_cast<std::size_t>(to - low)] -= 1 / moving;
-    }
-  }
-  return {test::solve_dense(a, one), test::solve_dense(a, up)};
-}
-
-// Channels of an isolated vacancy that leave its layer, each of rate k.
-double leaving(Normal normal) { return normal == Normal::n110 ? 4 : 8; }
-
-double binomial_share(int n) {  // C(2n, n) / 4^n
-  double p = 1;
-  for (int k = 1; k <= n; ++k) p *= (2.0 * k - 1) / (2.0 * k);
-  return p;
-}
 
 }  // namespace
 
@@ -128,10 +33,10 @@ TEST_CASE("an isolated vacancy diffuses with D = a² nu exp(-E/kT), in every dir
     for (const Bounding bounding : boundings) {
       CAPTURE(static_cast<int>(bounding));
       const double temperature = bounding == Bounding::ceiling ? 250 : 400;
-      const Case c = plain(normal, temperature);
+      const Case c = test::plain(normal, temperature);
       const double a = c.metal.lattice_constant;
       const double exact = a * a * 1e13 * std::exp(-0.053 / (kB * temperature));
-      Walker walker(c, Slab(normal, a, {6, 6}, 24, Boundary::periodic), bounding, {0, 0, 0}, test::seed(1));
+      test::Walker walker(c, Slab(normal, a, {6, 6}, 24, Boundary::periodic), bounding, {0, 0, 0}, test::seed(1));
       const double window = 8 * a * a / (8 * exact);  // about eight hops
       std::array<std::vector<double>, 3> squares;
       for (int n = 1; n <= 6000; ++n) {
@@ -152,7 +57,7 @@ TEST_CASE("an isolated vacancy diffuses with D = a² nu exp(-E/kT), in every dir
 TEST_CASE("a vacancy whose trials are drawn by the stretch diffuses with D = a² nu exp(-E/kT), too") {
   for (const Normal normal : normals) {
     CAPTURE(static_cast<int>(normal));
-    const Case c = plain(normal, 400);
+    const Case c = test::plain(normal, 400);
     const double a = c.metal.lattice_constant, exact = a * a * 1e13 * std::exp(-0.053 / (kB * 400));
     FollowedSlab model(c, Slab(normal, a, {6, 6}, 24, Boundary::periodic), Bounding::ceiling);
     kmc::Changes ignored;
@@ -181,7 +86,7 @@ TEST_CASE("after 2n steps a vacancy is where it was with probability [C(2n,n)/4^
   const Slab slab(Normal::n110, 4.29, {8, 8}, 8, Boundary::periodic);
   for (const Bounding bounding : boundings) {
     CAPTURE(static_cast<int>(bounding));
-    Walker walker(plain(Normal::n110), slab, bounding, {0, 0, 0}, test::seed(2));
+    test::Walker walker(test::plain(Normal::n110), slab, bounding, {0, 0, 0}, test::seed(2));
     for (const int n : {1, 2, 3}) {
       constexpr std::size_t trials = 15000;
       std::size_t back = 0;
@@ -190,7 +95,7 @@ TEST_CASE("after 2n steps a vacancy is where it was with probability [C(2n,n)/4^
         for (int step = 0; step < 2 * n; ++step) REQUIRE(walker.hop() >= 0);
         back += walker.at() == start;
       }
-      const double exact = std::pow(binomial_share(n), 3);
+      const double exact = std::pow(test::binomial_share(n), 3);
       CHECK(std::abs(test::share(back, trials, exact).z(exact)) < test::allowed);
     }
   }
@@ -207,13 +112,13 @@ TEST_CASE("a vacancy first returns after 2n steps as the renewal of [C(2n,n)/4^n
     there[at] = first[at] = central * central * central;
     for (std::size_t m = 1; m < at; ++m) first[at] -= first[m] * there[at - m];
   }
-  const Case c = plain(Normal::n110);
+  const Case c = test::plain(Normal::n110);
   const Slab slab(c.metal.normal, c.metal.lattice_constant, {12, 9}, 20,
                   Boundary::periodic);  // no way around in 8 steps
   const Cell start{0, 0, 0};
   for (const Bounding bounding : boundings) {
     CAPTURE(static_cast<int>(bounding));
-    Walker walker(c, slab, bounding, start, test::seed(71));
+    test::Walker walker(c, slab, bounding, start, test::seed(71));
     std::array<std::size_t, longest + 1> returned{};
     for (int walk = 0; walk < walks; ++walk) {
       walker.restart(start);
@@ -232,11 +137,11 @@ TEST_CASE("a vacancy first returns after 2n steps as the renewal of [C(2n,n)/4^n
 
 TEST_CASE("the linear balance gives N(N+1), 40.80, 1/L and the asymptotes of the (111) escape") {
   for (const Normal normal : {Normal::n110, Normal::n100}) {
-    CHECK(std::abs(layer_balance(normal, 0, 10).time[0] - 110) < 1e-9);
-    CHECK(std::abs(layer_balance(normal, 1, 8).escape[0] - 1.0 / 8) < 1e-12);
+    CHECK(std::abs(test::layer_balance(normal, 0, 10).time[0] - 110) < 1e-9);
+    CHECK(std::abs(test::layer_balance(normal, 1, 8).escape[0] - 1.0 / 8) < 1e-12);
   }
-  CHECK(std::abs(layer_balance(Normal::n111, 0, 10).time[0] - 40.80) < 0.005);
-  const auto far = layer_balance(Normal::n111, 1, 400).escape;
+  CHECK(std::abs(test::layer_balance(Normal::n111, 0, 10).time[0] - 40.80) < 0.005);
+  const auto far = test::layer_balance(Normal::n111, 1, 400).escape;
   const std::array printed{1.508, 2.536, 3.430};
   for (std::size_t l = 0; l < 3; ++l) CHECK(std::abs(far[l] * (400 + 0.925) - printed[l]) < 0.001);
 }
@@ -245,9 +150,9 @@ TEST_CASE("from the interface a vacancy takes N(N+1)/Gamma to reach the sink, th
   for (const Normal normal : normals)
     for (const Bounding bounding : boundings) {
       CAPTURE(static_cast<int>(bounding));
-      const Case c = plain(normal);
+      const Case c = test::plain(normal);
       const int N = 10;
-      Walker walker(c, Slab(normal, c.metal.lattice_constant, {5, 5}, N + 1), bounding, {0, 0, 0}, test::seed(3));
+      test::Walker walker(c, Slab(normal, c.metal.lattice_constant, {5, 5}, N + 1), bounding, {0, 0, 0}, test::seed(3));
       std::vector<double> times;
       double since = 0;
       for (int n = 0; n < 2000; ++n) {
@@ -256,10 +161,10 @@ TEST_CASE("from the interface a vacancy takes N(N+1)/Gamma to reach the sink, th
         since = walker.now();
         walker.restart({0, 0, 0});
       }
-      const double Gamma = leaving(normal) * 1e13 * std::exp(-0.053 / (kB * c.temperature));
+      const double Gamma = test::leaving(normal) * 1e13 * std::exp(-0.053 / (kB * c.temperature));
       const auto passage = test::mean(times);
       CHECK(passage.error * Gamma < 3);
-      CHECK(std::abs(passage.z(layer_balance(normal, 0, N).time[0] / Gamma)) < test::allowed);
+      CHECK(std::abs(passage.z(test::layer_balance(normal, 0, N).time[0] / Gamma)) < test::allowed);
     }
 }
 
@@ -274,7 +179,8 @@ TEST_CASE(
       const Cell start{0, 0, below + first};
       for (const Bounding bounding : boundings) {
         CAPTURE(static_cast<int>(bounding));
-        Walker walker(plain(normal), Slab(normal, 4.29, {5, 5}, below + L + 1), bounding, start, test::seed(4));
+        test::Walker walker(test::plain(normal), Slab(normal, 4.29, {5, 5}, below + L + 1), bounding, start,
+                            test::seed(4));
         constexpr std::size_t trials = 4000;
         std::size_t escaped = 0;
         for (std::size_t n = 0; n < trials; ++n) {
@@ -282,7 +188,7 @@ TEST_CASE(
           escaped += !walker.present();
           walker.restart(start);
         }
-        const double exact = layer_balance(normal, 1, L).escape[static_cast<std::size_t>(first - 1)];
+        const double exact = test::layer_balance(normal, 1, L).escape[static_cast<std::size_t>(first - 1)];
         CHECK(std::abs(test::share(escaped, trials, exact).z(exact)) < test::allowed);
       }
     }
@@ -292,10 +198,10 @@ TEST_CASE("out of the interface a vacancy waits for the injection barrier") {
   for (const Normal normal : normals)
     for (const Bounding bounding : boundings) {
       CAPTURE(static_cast<int>(bounding));
-      Case c = plain(normal);
+      Case c = test::plain(normal);
       c.ceramic.injection.barrier = 0.12;
       c.ceramic.segregation = 0.05;
-      Walker walker(c, Slab(normal, 4.29, {5, 5}, 12), bounding, {0, 0, 0}, test::seed(5));
+      test::Walker walker(c, Slab(normal, 4.29, {5, 5}, 12), bounding, {0, 0, 0}, test::seed(5));
       std::vector<double> waits;
       for (int n = 0; n < 4000; ++n) {
         const double since = walker.now();
@@ -319,7 +225,7 @@ TEST_SUITE("physics") {
     const Slab slab(Normal::n100, 4.29, {30, 30}, 60, Boundary::periodic);
     for (const Bounding bounding : boundings) {
       CAPTURE(static_cast<int>(bounding));
-      Walker walker(plain(Normal::n100), slab, bounding, {0, 0, 0}, test::seed(6));
+      test::Walker walker(test::plain(Normal::n100), slab, bounding, {0, 0, 0}, test::seed(6));
       std::vector<signed char> last(slab.storage(), -1);  // direction of the last jump of the atom here
       std::array<double, 8 * 8> cosine{};
       for (int a = 0; a < 8; ++a)
@@ -358,7 +264,7 @@ TEST_SUITE("physics") {
     for (const RateLaw law : {RateLaw::symmetric, RateLaw::uphill})
       for (const Bounding bounding : boundings) {
         CAPTURE(static_cast<int>(bounding));
-        Case c = plain(Normal::n100, 350);
+        Case c = test::plain(Normal::n100, 350);
         c.metal.bond_nn1 = 0.08;
         c.metal.law = law;
         const Slab slab(Normal::n100, 4.29, {6, 6}, 12, Boundary::periodic);
