@@ -100,7 +100,7 @@ const char* current_unit(Medium medium) { return medium == Medium::svg ? "mA/cm^
 
 std::string quoted(const std::string& text) {
   std::string in_quotes = "'";
-  for (const char c : text) in_quotes += c == '\'' ? "''" : std::string(1, c);
+  for (const char c : text) in_quotes += c == '\'' ? "''" : std::string(1, c == '_' ? ' ' : c);
   return in_quotes + "'";
 }
 

@@ -30,7 +30,7 @@ struct Figure {
 /// "mA/cm2" as the medium can write it.
 [[nodiscard]] const char* current_unit(Medium);
 
-/// A text in gnuplot's single quotes.
+/// A text to be shown, in gnuplot's single quotes; underscores, which lower what follows them, become blanks.
 [[nodiscard]] std::string quoted(const std::string&);
 
 /// Lines that a colour and a point of their own tell apart; one more is as the first.

@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "app/interface_figure.hpp"
 #include "core/constants.hpp"
 #include "io/number_rows.hpp"
 #include "io/summary.hpp"
@@ -67,6 +68,14 @@ class RunPlot {
   bool current_;
 };
 
+/// By the primary detector [monolayers].
+std::optional<double> charge_at_onset(const io::RunInput& input, const std::optional<interface::Ending>& ending) {
+  if (!ending) return {};
+  for (const interface::OnsetResult& onset : ending->onsets)
+    if (onset.detector == input.values.onset.primary && onset.detected) return onset.monolayers;
+  return {};
+}
+
 }  // namespace
 
 std::vector<Figure> run_figures(const io::RunInput& input, const std::optional<interface::Ending>& ending,
@@ -79,12 +88,16 @@ std::vector<Figure> run_figures(const io::RunInput& input, const std::optional<i
     line = fmt::format(", {:.6g} * x with lines lt 7 dt 2",
                        (ending->voltage_slope + input.values.voltage.area_resistance) * constants::mA_per_cm2);
   }
-  return {plot.figure("overpotential", "overpotential_V", "anode overpotential (V)",
-                      "set title 'anode overpotential'\n", line),
-          plot.figure("contact", "contact_fraction", "contact fraction",
-                      "set title 'contact with the ceramic'\nset yrange [*:1.02]\n"),
-          plot.figure("largest", "largest_cluster", "vacancies",
-                      "set title 'largest cluster of vacancies'\nset yrange [0:*]\n")};
+  std::vector<Figure> figures{plot.figure("overpotential", "overpotential_V", "anode overpotential (V)",
+                                          "set title 'anode overpotential'\n", line),
+                              plot.figure("contact", "contact_fraction", "contact fraction",
+                                          "set title 'contact with the ceramic'\nset yrange [*:1.02]\n"),
+                              plot.figure("largest", "largest_cluster", "vacancies",
+                                          "set title 'largest cluster of vacancies'\nset yrange [0:*]\n")};
+  if (medium == Medium::svg) {
+    if (auto view = interface_figure(directory, charge_at_onset(input, ending))) figures.push_back(std::move(*view));
+  }
+  return figures;
 }
 
 }  // namespace lacuna::app

@@ -11,8 +11,8 @@
 namespace lacuna::app {
 
 /// The figures of a run in `directory`: overpotential with the straight line that was fitted, contact fraction and
-/// largest cluster against the current (against time where it does not rise), onset by each detector marked. None
-/// before the first sample. Throws InputError if series.csv cannot be read.
+/// largest cluster against the current (against time where it does not rise), onset by each detector marked; for
+/// SVG interface_figure at onset. None before the first sample. Throws InputError if a file cannot be read.
 [[nodiscard]] std::vector<Figure> run_figures(const io::RunInput&, const std::optional<interface::Ending>&,
                                               const std::filesystem::path& directory, Medium);
 

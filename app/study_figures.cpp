@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "app/slopes_figure.hpp"
 #include "core/constants.hpp"
 #include "ensemble/kaplan_meier.hpp"
 #include "ensemble/verdict.hpp"
@@ -48,12 +49,6 @@ std::string band_of(const Plan& plan, const ensemble::Arrhenius& line) {
   return text;
 }
 
-std::string title_of(const ensemble::Branch& branch) {
-  std::string title;
-  for (const char c : branch.slug) title += c == '_' ? ' ' : c;
-  return title;
-}
-
 /// Tics that both media can show: powers of ten.
 const char* powers(Medium medium) { return medium == Medium::characters ? "%.0e" : "10^{%T}"; }
 
@@ -67,7 +62,7 @@ Figure energies_figure(const Plan& plan, const StudyResult& result, Medium mediu
     const auto end = [&](double x) { return std::isfinite(x) ? x : energy.value; };
     data += fmt::format("{:.5g} {:.5g} {:.5g} {}\n", energy.value, end(energy.interval.low), end(energy.interval.high),
                         row);
-    tics += fmt::format("{}{} {}", tics.empty() ? "" : ", ", quoted(title_of(plan.branches[branch.branch])), row);
+    tics += fmt::format("{}{} {}", tics.empty() ? "" : ", ", quoted(plan.branches[branch.branch].slug), row);
     if (const auto* measured = measured_energy(plan, branch)) {
       const double low = measured->low - measured->error, high = measured->high + measured->error;
       bands += medium == Medium::characters
@@ -117,7 +112,7 @@ Figure survival_figure(const Plan& plan, const BranchResult& branch, Medium medi
   return {"survival-" + about.slug,
           fmt::format("set title {}\nset xlabel 'current ({})'\nset ylabel 'share of runs in contact'\n"
                       "set logscale x\nset format x '{}'\nset yrange [0:1.02]\n{}plot {}\n",
-                      quoted(title_of(about)), current_unit(medium), powers(medium), data, plots)};
+                      quoted(about.slug), current_unit(medium), powers(medium), data, plots)};
 }
 
 }  // namespace
@@ -140,7 +135,7 @@ std::optional<Figure> arrhenius_figure(const Plan& plan, const StudyResult& resu
     }
     plots += fmt::format("{}$d{} using {} lt {} title {}", lines == 0 ? "" : ", ", lines,
                          medium == Medium::characters ? "1:2 with points" : "1:2:3:4 with yerrorbars", type,
-                         quoted(title_of(plan.branches[branch.branch])));
+                         quoted(plan.branches[branch.branch].slug));
     ++lines;
   }
   if (lines == 0) return {};
@@ -161,6 +156,7 @@ std::vector<Figure> study_figures(const Plan& plan, const StudyResult& result, M
   std::vector<Figure> figures;
   if (medium == Medium::svg) {
     if (auto arrhenius = arrhenius_figure(plan, result, medium)) figures.push_back(std::move(*arrhenius));
+    if (auto slopes = slopes_figure(plan, result)) figures.push_back(std::move(*slopes));
   }
   const auto add = [&](Figure figure) {
     if (!figure.script.empty()) figures.push_back(std::move(figure));

@@ -107,7 +107,7 @@ TEST_CASE("a directory that holds neither a run nor a study is refused") {
 
 TEST_CASE("figures are drawn in characters and as SVG where there is gnuplot") {
   const Workplace place("tiny.yaml", tiny);
-  REQUIRE(place.lacuna({"run", "tiny.yaml"}).status == 0);
+  REQUIRE(place.lacuna({"run", "tiny.yaml", "--set", "trajectory.every_monolayers=0.2"}).status == 0);
   CHECK(says(place.lacuna({"report", "tiny.out", "--plot"}).out,
              has_gnuplot() ? "anode overpotential" : "gnuplot is not"));
   const Outcome report = place.lacuna({"report", "tiny.out", "--svg", "--quiet"});
@@ -118,7 +118,8 @@ TEST_CASE("figures are drawn in characters and as SVG where there is gnuplot") {
   }
   CHECK(report.out.empty());
   const fs::path figures = place.folder / "tiny.out" / "figures";
-  CHECK(names(figures) == std::set<std::string>{"contact.svg", "largest.svg", "overpotential.svg"});
+  CHECK(names(figures) == std::set<std::string>{"contact.svg", "interface.svg", "largest.svg", "overpotential.svg"});
   CHECK(says(contents(figures / "overpotential.svg"), "anode overpotential (V)"));
   CHECK(says(contents(figures / "overpotential.svg"), "</svg>"));
+  CHECK(says(contents(figures / "interface.svg"), "seen from the ceramic"));
 }

@@ -5,9 +5,12 @@
 #include <stdlib.h>  // NOLINT(modernize-deprecated-headers): setenv is POSIX
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
+#include <sstream>
 #include <string>
 
+#include "app/slopes_figure.hpp"
 #include "core/error.hpp"
 #include "tests/io/example_results.hpp"
 
@@ -27,13 +30,13 @@ const test::StudyOfEverything& everything() {
 
 TEST_CASE("a study has an Arrhenius plot, energies beside what was measured, and survival of every hypothesis") {
   const auto figures = app::study_figures(everything().study.plan, everything().result, Medium::svg);
-  REQUIRE(figures.size() == 2 + 6);
+  REQUIRE(figures.size() == 3 + 6);
   CHECK(figures[0].name == "arrhenius");
   CHECK(says(figures[0].script, "yerrorbars"));
   CHECK(says(figures[0].script, "filledcurves"));
-  CHECK(figures[1].name == "energies");
-  CHECK(says(figures[1].script, "rectangle from 0.13,"));  // measured
-  CHECK(std::count(figures[2].script.begin(), figures[2].script.end(), '$') ==
+  CHECK(figures[2].name == "energies");
+  CHECK(says(figures[2].script, "rectangle from 0.13,"));  // measured
+  CHECK(std::count(figures[3].script.begin(), figures[3].script.end(), '$') ==
         2 * static_cast<std::ptrdiff_t>(everything().study.plan.temperatures.size()));
 }
 
@@ -48,6 +51,28 @@ TEST_CASE("no shell reads the name of the folder in which gnuplot finds its comm
   const bool drawn = says(app::as_svg({"a", "plot x\n"}), "</svg>");
   before == nullptr ? ::unsetenv("TMPDIR") : ::setenv("TMPDIR", kept.c_str(), 1);
   CHECK(drawn);
+}
+
+TEST_CASE("slopes stand beside the measured ones, a panel for each system, and the points of a line scatter about 1") {
+  const auto figure = app::slopes_figure(everything().study.plan, everything().result);
+  REQUIRE(figure.has_value());
+  CHECK(says(figure->script, "layout 1,2"));
+  CHECK(says(figure->script, "(slope(0.13, $1)):(slope(0.15, $1))"));  // a range
+  CHECK(says(figure->script, "(slope(0.09, $1)):(slope(0.11, $1))"));  // a value and its error
+  CHECK_FALSE(says(figure->script, "points"));                         // is held against no energy
+  std::istringstream data(figure->script.substr(figure->script.find("$d0 << E\n") + 9));
+  double product = 1;
+  const auto& temperatures = everything().study.plan.temperatures;
+  for (std::size_t k = 0; k < temperatures.size(); ++k) {
+    double x = 0, value = 0, low = 0, high = 0;
+    REQUIRE((data >> x >> value >> low >> high));
+    CHECK(x == doctest::Approx(1000 / temperatures[k]).epsilon(1e-5));
+    CHECK(low <= value);
+    CHECK(value <= high);
+    product *= value * std::exp(0.05 * ensemble::inverse_thermal_energy(1000) *
+                                (x - (1000 / temperatures.front() + 1000 / temperatures.back()) / 2));
+  }
+  CHECK(std::abs(std::log(product)) < 0.1 * static_cast<double>(temperatures.size()));
 }
 
 TEST_CASE("gnuplot draws every figure of a study in both media, and nothing is plotted where there is nothing") {
