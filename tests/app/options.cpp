@@ -74,13 +74,20 @@ TEST_CASE("the other commands take what they can use") {
 
 TEST_CASE("help is given in any place, and names every option of its command") {
   for (const std::vector<std::string>& arguments :
-       {std::vector<std::string>{"--help"}, {"-h"}, {"help"}, {"run", "--help"}, {"check", "-h"}}) {
+       {std::vector<std::string>{"--help"}, {"-h"}, {"help"}, {"help", "run"}, {"run", "--help"}, {"check", "-h"}}) {
     CHECK(says(read<HelpText>(arguments).text, "lacuna"));
   }
   const std::string text = read<HelpText>({"run", "x.yaml", "--help"}).text;
   for (const char* option : {"--out", "--seed", "--set", "--resume", "--quiet", "CASE.yaml"}) CHECK(says(text, option));
   CHECK_FALSE(says(text, "argument"));  // cxxopts' name for the positional one
   CHECK(std::holds_alternative<ShowVersion>(read_command_line({"--version"})));
+}
+
+TEST_CASE("help of a command is what its --help says") {
+  CHECK(read<HelpText>({"help", "run"}).text == read<HelpText>({"run", "--help"}).text);
+  CHECK(says(refusal({"help", "rnu"}), "did you mean run?"));
+  CHECK(says(refusal({"help", "run", "--format", "man"}), "leave out 'run'"));
+  CHECK(says(refusal({"help", "--format", "pdf"}), "unknown format 'pdf'"));
 }
 
 TEST_CASE("a misspelt command or option is refused with the nearest there is") {
