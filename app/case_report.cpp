@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "app/outlook.hpp"
+#include "app/prefactor_words.hpp"
 #include "app/progress.hpp"
 #include "app/table.hpp"
 #include "core/constants.hpp"
@@ -154,6 +155,27 @@ void add_theory(Table& table, const Case& values) {
   if (std::isfinite(energy)) table.row("E_A of j_pred", fmt::format("{:.4f} eV at this temperature", energy));
 }
 
+/// Every current is proportional to the attempt frequencies (design §7.3).
+void add_prefactor(Table& table, const Case& values, const Slab& slab) {
+  const double predicted = interface::predicted_density(values);
+  const double factor = mA_per_cm2 / predicted;
+  constexpr double angstrom_per_nm = 10.0;
+  table.heading("prefactor");
+  table.row(
+      "j_pred is for",
+      fmt::format("nu = {:.3g} Hz in the metal and {:.3g} Hz at the interface, {} layers to the "
+                  "far side{}",
+                  values.clock_factor * values.metal.hop.attempt_frequency,
+                  values.clock_factor * values.ceramic.injection.attempt_frequency, interface::total_layers(values),
+                  has_bonds(values) ? fmt::format("; with bonds j_crit also falls with the size "
+                                                  "of the interface, here {:.3g} x {:.3g} nm",
+                                                  slab.box()[0] / angstrom_per_nm, slab.box()[1] / angstrom_per_nm)
+                                    : std::string(", any size of the interface")));
+  table.row("clock factor",
+            fmt::format("{:.3g} times this one for 1 mA/cm2, in proportion for other currents", factor));
+  table.row("what it means", prefactor_words(factor, factor, values.temperature, "j_pred of 1 mA/cm2"));
+}
+
 /// Charge ahead in monolayers: to j_pred where the programme reaches it and stops there, else all.
 double monolayers_ahead(const Case& values, const Outlook& ahead, double monolayer) {
   const bool stops = values.stop != interface::Stop::end && ahead.to_density;
@@ -219,6 +241,7 @@ std::string case_report(const io::RunInput& input) {
   add_energies(table, values);
   add_rates(table, values);
   add_theory(table, values);
+  add_prefactor(table, values, slab);
   return table.text();
 }
 

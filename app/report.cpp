@@ -45,7 +45,8 @@ Report report_of_study(const fs::path& directory) {
   const io::Recorded recorded = io::look_at_records(directory, study.plan);
   for (const std::string& line : recorded.damaged) fmt::print(stderr, "warning: {}; it is left out\n", line);
   const ensemble::StudyResult result = ensemble::analyse(study.plan, recorded.records);
-  const io::StudyWords words{headline(study.plan, result), verdict_text(study.plan, result)};
+  const io::StudyWords words{headline(study.plan, result), verdict_text(study.plan, result),
+                             prefactor_text(study.plan, result)};
   return {"study", study_text(study.plan, result, directory),
           io::study_report(study.plan, recorded.records, result, words, study.canonical, directory),
           [plan = study.plan, result](Medium medium) { return study_figures(plan, result, medium); }};

@@ -6,9 +6,11 @@
 #include <cmath>
 
 #include "app/outlook.hpp"
+#include "app/prefactor_words.hpp"
 #include "app/progress.hpp"
 #include "app/table.hpp"
 #include "app/trial.hpp"
+#include "core/constants.hpp"
 #include "ensemble/setting.hpp"
 #include "interface/theory.hpp"
 #include "lattice/slab.hpp"
@@ -74,6 +76,37 @@ Work work_of(const Plan& plan, const Case& values, int replicas, bool rates) {
   return work;
 }
 
+/// A current that is to be met: the measured point nearest room temperature, else 1 mA/cm2 at about that.
+struct Wanted {
+  double temperature, density;
+};
+Wanted wanted_of(const Plan& plan) {
+  const auto nearer = [](double a, double b) { return std::abs(a - 300.0) < std::abs(b - 300.0); };
+  if (plan.measured_points.empty())
+    return {*std::min_element(plan.temperatures.begin(), plan.temperatures.end(), nearer), constants::mA_per_cm2};
+  const auto point =
+      std::min_element(plan.measured_points.begin(), plan.measured_points.end(),
+                       [&](const auto& a, const auto& b) { return nearer(a.temperature, b.temperature); });
+  return {point->temperature, std::exp(point->log_density)};
+}
+
+void add_prefactor(Table& table, const Plan& plan) {
+  const Wanted wanted = wanted_of(plan);
+  double lowest = INFINITY, highest = 0.0;
+  for (const Branch& branch : plan.branches) {
+    Case values = branch.vary({});
+    values.temperature = wanted.temperature;
+    lowest = std::min(lowest, interface::predicted_density(values));
+    highest = std::max(highest, interface::predicted_density(values));
+  }
+  const auto current = [](double density) { return fmt::format("{:.3g}", density / constants::mA_per_cm2); };
+  table.heading("prefactor");
+  table.row("j_pred", fmt::format("{} to {} mA/cm2 at {:g} K; with bonds an upper bound", current(lowest),
+                                  current(highest), wanted.temperature));
+  table.row("clock factor", prefactor_words(wanted.density / highest, wanted.density / lowest, wanted.temperature,
+                                            fmt::format("a j_pred of {} mA/cm2", current(wanted.density))));
+}
+
 }  // namespace
 
 std::string study_outlook(const io::StudyInput& study, int workers) {
@@ -104,6 +137,7 @@ std::string study_outlook(const io::StudyInput& study, int workers) {
                             plan.temperatures.size(), plan.fit->replicas, work.hops * plan.fit->evaluations));
     }
   }
+  add_prefactor(table, plan);
   table.heading("cost");
   io::RunInput trial_input;
   trial_input.values = case_of(plan, first_task(0, false, plan));

@@ -10,10 +10,15 @@
 #include <vector>
 
 #include "app/columns.hpp"
+#include "app/prefactor_words.hpp"
 #include "app/study_figures.hpp"
 #include "core/constants.hpp"
+#include "ensemble/absolute_current.hpp"
 #include "ensemble/separation.hpp"
+#include "ensemble/target_size.hpp"
+#include "ensemble/theory_energy.hpp"
 #include "ensemble/verdict.hpp"
+#include "interface/theory.hpp"
 
 namespace lacuna::app {
 namespace {
@@ -82,15 +87,17 @@ void extend(std::vector<std::string>& row, Words... words) {
 /// Far out in the tails weights hang on the very last digits of an error.
 std::string weight_text(double weight) { return weight < 0.001 ? "<0.001" : fmt::format("{:.3f}", weight); }
 
+std::string energy_text(const std::optional<double>& energy) { return energy ? fmt::format("{:.4f}", *energy) : "-"; }
+
 std::string energies(const Plan& plan, const StudyResult& result) {
   const std::string column = fmt::format("E_A (eV) [{:g} %]", 100 * plan.confidence.level);
-  Rows rows{heading(plan.grid_keys, {"same ramp", column.c_str(), "measured", "z", "weight", "verdict"})};
+  Rows rows{heading(plan.grid_keys, {"same ramp", column.c_str(), "theory", "measured", "z", "weight", "verdict"})};
   for (const BranchResult& branch : result.branches) {
     const Branch& about = plan.branches[branch.branch];
     std::vector<std::string> row = identity(about);
     extend(row, std::string(name_of(branch.same_ramp)),
            branch.arrhenius ? with_interval(branch.arrhenius->activation_energy) : branch.no_arrhenius,
-           measured_text(plan, branch));
+           energy_text(ensemble::theory_energy(about.vary({}), plan.temperatures)), measured_text(plan, branch));
     if (branch.agreement || branch.profile) {
       const auto* agreement = branch.agreement ? &*branch.agreement : nullptr;
       extend(row, agreement ? fmt::format("{:+.2f}", agreement->comparison.z) : std::string("-"),
@@ -137,6 +144,26 @@ std::string rates(const Plan& plan, const StudyResult& result) {
   return rows.size() == 1 ? std::string{} : "\ndoes the ramp decide?\n" + columns(rows);
 }
 
+std::string absolutes(const Plan& plan, const StudyResult& result) {
+  const char* wanted =
+      plan.measured_points.empty() ? "clock factor for 1 mA/cm2" : "clock factor for what was measured";
+  Rows rows{heading(plan.grid_keys, {"T (K)", "nu (Hz)", "layers", "j_crit (mA/cm2)", wanted})};
+  for (const BranchResult& branch : result.branches) {
+    const auto absolute = ensemble::absolute_current(plan, branch);
+    if (!absolute) continue;
+    const ensemble::Case values = plan.branches[branch.branch].vary({});
+    std::vector<std::string> row = identity(plan.branches[branch.branch]);
+    const ensemble::Interval& factor = absolute->clock_factor_interval;
+    extend(row, fmt::format("{:g}", absolute->temperature),
+           fmt::format("{:.3g}", values.clock_factor * values.metal.hop.attempt_frequency),
+           fmt::format("{}", interface::total_layers(values)),
+           fmt::format("{:.3g}", std::exp(absolute->log_current.value) / constants::mA_per_cm2),
+           fmt::format("{:.3g} [{:.2g}, {:.2g}]", absolute->clock_factor, factor.low, factor.high));
+    rows.push_back(std::move(row));
+  }
+  return rows.size() == 1 ? std::string{} : "\nabsolute currents\n" + columns(rows) + prefactor_text(plan, result);
+}
+
 std::string prefactors(const Plan& plan, const StudyResult& result) {
   Rows rows{heading(plan.grid_keys, {"clock factor", "chi2 / freedom", "p"})};
   for (const BranchResult& branch : result.branches) {
@@ -164,7 +191,7 @@ std::string sizes(const Plan& plan, const StudyResult& result) {
   std::vector<std::string> keys;
   for (std::size_t k = 0; k < plan.grid_keys.size(); ++k)
     if (left(k)) keys.push_back(plan.grid_keys[k]);
-  Rows rows{heading(keys, {"law", "p", "E_A (eV)", "remark"})};
+  Rows rows{heading(keys, {"law", "p", "E_A (eV)", "theory", "remark"})};
   for (const ensemble::SizeResult& size : result.sizes) {
     const Branch& branch = plan.branches[size.branches.front()];
     std::vector<std::string> row{branch.name};
@@ -172,7 +199,8 @@ std::string sizes(const Plan& plan, const StudyResult& result) {
       if (left(k)) row.push_back(branch.grid[k]);
     extend(row, std::string(size.found ? name_of(size.found->law) : "-"),
            size.found ? fmt::format("{:.2g}", size.found->p) : std::string("-"),
-           size.found && size.found->energy ? with_interval(*size.found->energy) : std::string("-"), size.why_not);
+           size.found && size.found->energy ? with_interval(*size.found->energy) : std::string("-"),
+           energy_text(ensemble::theory_at_target(plan, size)), size.why_not);
     rows.push_back(std::move(row));
   }
   const std::string where = target.quantity == ensemble::TargetSize::Quantity::thickness
@@ -338,9 +366,25 @@ std::string verdict_text(const Plan& plan, const StudyResult& result) {
   return text;
 }
 
+std::string prefactor_text(const Plan& plan, const StudyResult& result) {
+  double lowest = INFINITY, highest = 0.0, temperature = 0.0;
+  for (const BranchResult& branch : result.branches) {
+    const auto absolute = ensemble::absolute_current(plan, branch);
+    if (!absolute) continue;
+    lowest = std::min(lowest, absolute->clock_factor);
+    highest = std::max(highest, absolute->clock_factor);
+    temperature = absolute->temperature;
+  }
+  if (highest == 0.0) return {};
+  const std::string wanted = plan.measured_points.empty()
+                                 ? fmt::format("a critical current of 1 mA/cm2 at {:g} K", temperature)
+                                 : "the critical currents that were measured";
+  return prefactor_words(lowest, highest, temperature, wanted) + "\n";
+}
+
 std::string study_text(const Plan& plan, const StudyResult& result, const std::filesystem::path& directory) {
-  std::string text = energies(plan, result) + currents(plan, result) + rates(plan, result) + prefactors(plan, result) +
-                     sizes(plan, result) + fits(plan, result) + warnings(result);
+  std::string text = energies(plan, result) + currents(plan, result) + rates(plan, result) + absolutes(plan, result) +
+                     prefactors(plan, result) + sizes(plan, result) + fits(plan, result) + warnings(result);
   if (const auto plot = arrhenius_figure(plan, result, Medium::characters)) text += "\n" + in_characters(*plot);
   const std::string verdict = verdict_text(plan, result);
   if (!verdict.empty()) text += "\n" + verdict;

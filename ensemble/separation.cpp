@@ -5,6 +5,7 @@
 #include <limits>
 #include <optional>
 
+#include "ensemble/theory_energy.hpp"
 #include "interface/theory.hpp"
 
 namespace lacuna::ensemble {
@@ -23,27 +24,18 @@ void add(std::vector<Separation>& list, Quantity quantity, const std::optional<E
   if (std::isfinite(error)) list.push_back({quantity, first->value, second->value, error});
 }
 
-/// -d ln r(theta_c) / d(1/kT) over the plan's temperatures [eV] in a slab eight times as thick; empty where theory does
-/// not hold.
+/// In metal eight times as thick, by theory [eV]; empty where that does not hold.
 std::optional<Estimate> thick_energy(const Plan& plan, const BranchResult& result) {
-  const double cold = plan.temperatures.front(), hot = plan.temperatures.back();
-  const auto at = [&](double temperature) {
-    Case c = plan.branches[result.branch].vary(result.parameters);
-    c.temperature = temperature;
-    return c;
-  };
-  Case values = at(cold);
-  if (values.metal.bond_nn1 != 0 || values.metal.bond_nn2 != 0 || !(hot > cold) ||
-      (values.far_side.kind != interface::FarSide::sink && values.far_side.kind != interface::FarSide::thick))
-    return {};
-  const auto log_rate = [&](double temperature) {
-    Case c = at(temperature);
-    (c.far_side.kind == interface::FarSide::thick ? c.far_side.layers : c.metal.layers) = 8 * total_layers(c);
-    return std::log(interface::stripping_rate(c, c.onset.coverage_threshold));
-  };
-  Estimate energy;
-  energy.value = -(log_rate(cold) - log_rate(hot)) / (inverse_thermal_energy(cold) - inverse_thermal_energy(hot));
-  return energy;
+  Case c = plan.branches[result.branch].vary(result.parameters);
+  const int layers = 8 * total_layers(c);
+  if (c.far_side.kind == interface::FarSide::thick) {
+    c.far_side.thickness = 0;
+    c.far_side.layers = layers;
+  } else {
+    c.metal.layers = layers;
+  }
+  const auto energy = theory_energy(std::move(c), plan.temperatures);
+  return energy ? std::optional(Estimate{*energy, 0.0, {}}) : std::nullopt;
 }
 
 /// Without bonds onset is a steady state, which a ramp that is slow enough does not change.

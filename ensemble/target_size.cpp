@@ -4,6 +4,7 @@
 #include <cmath>
 #include <span>
 
+#include "ensemble/theory_energy.hpp"
 #include "interface/theory.hpp"
 #include "lattice/slab.hpp"
 
@@ -13,19 +14,18 @@ namespace {
 
 using Quantity = TargetSize::Quantity;
 
-double size_of(const Case& c, Quantity quantity) {
-  if (quantity == Quantity::thickness) return interface::total_layers(c);
-  const lattice::PlaneCell cell = lattice::plane_cell(c.metal.normal, c.metal.lattice_constant);
-  return cell.x * cell.y * c.metal.cells[0] * c.metal.cells[1];
+// A sink as far off as the plan asks for; with lateral sizes the case itself.
+Case at_target(Case c, const TargetSize& target) {
+  if (target.quantity == Quantity::lateral) return c;
+  c.far_side.kind = interface::FarSide::thick;
+  c.far_side.thickness = target.length;
+  c.far_side.layers = 0;
+  return c;
 }
 
 double target_of(const Case& c, const TargetSize& target) {
   if (target.quantity == Quantity::lateral) return target.length * target.length;
-  Case far = c;
-  far.far_side = {};
-  far.far_side.kind = interface::FarSide::thick;
-  far.far_side.thickness = target.length;
-  return interface::total_layers(far);
+  return interface::total_layers(at_target(c, target));
 }
 
 std::span<const SizeLaw> laws_of(const Case& c, Quantity quantity) {
@@ -74,6 +74,19 @@ void conclude(const Plan& plan, const std::vector<BranchResult>& results, SizeRe
 }
 
 }  // namespace
+
+double size_of(const Case& c, Quantity quantity) {
+  if (quantity == Quantity::thickness) return interface::total_layers(c);
+  const lattice::PlaneCell cell = lattice::plane_cell(c.metal.normal, c.metal.lattice_constant);
+  return cell.x * cell.y * c.metal.cells[0] * c.metal.cells[1];
+}
+
+std::optional<double> theory_at_target(const Plan& plan, const SizeResult& result) {
+  const Case values = plan.branches[result.branches.front()].vary({});
+  const bool drifts =
+      values.far_side.kind == interface::FarSide::sink || values.far_side.kind == interface::FarSide::thick;
+  return drifts ? theory_energy(at_target(values, *plan.extrapolate), plan.temperatures) : std::nullopt;
+}
 
 std::vector<SizeResult> at_target_size(const Plan& plan, const std::vector<BranchResult>& results) {
   std::vector<SizeResult> groups;

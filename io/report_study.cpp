@@ -5,7 +5,9 @@
 #include <string>
 
 #include "core/constants.hpp"
+#include "ensemble/absolute_current.hpp"
 #include "ensemble/kaplan_meier.hpp"
+#include "ensemble/theory_energy.hpp"
 #include "ensemble/verdict.hpp"
 #include "io/report_json.hpp"
 #include "io/shell_word.hpp"
@@ -148,6 +150,12 @@ Json profile_block(const PrefactorProfile& profile) {
           {"p", rounded(profile.p)}};
 }
 
+Json absolute_block(const AbsoluteCurrent& absolute) {
+  return {{"temperature_K", rounded(absolute.temperature)},       {"j", current_with_ends(absolute.log_current)},
+          {"clock_factor", rounded(absolute.clock_factor)},       {"low", rounded(absolute.clock_factor_interval.low)},
+          {"high", rounded(absolute.clock_factor_interval.high)}, {"barrier_eV", rounded(absolute.barrier)}};
+}
+
 Json branch_block(const Plan& plan, const BranchResult& result) {
   const Branch& branch = plan.branches[result.branch];
   Json cells = Json::array();
@@ -160,6 +168,7 @@ Json branch_block(const Plan& plan, const BranchResult& result) {
              {"same_ramp", word_for(result.same_ramp)},
              {"E_A", nullptr},
              {"no_E_A", result.no_arrhenius},
+             {"E_A_theory", rounded(theory_energy(branch.vary({}), plan.temperatures))},
              {"cells", cells},
              {"warnings", result.warnings}};
   if (const auto& line = result.arrhenius) {
@@ -176,6 +185,7 @@ Json branch_block(const Plan& plan, const BranchResult& result) {
     block["weight"] = rounded(result.agreement->weight);
   }
   if (result.rate) block["rate"] = rate_block(*result.rate);
+  if (const auto absolute = absolute_current(plan, result)) block["absolute"] = absolute_block(*absolute);
   if (result.profile) block["profile"] = profile_block(*result.profile);
   return block;
 }
@@ -243,6 +253,7 @@ std::string study_report(const Plan& plan, const Records& records, const StudyRe
                     {"name", plan.name},
                     {"headline", words.headline},
                     {"verdict", words.verdict},
+                    {"prefactor", words.prefactor},
                     {"warnings", result.warnings},
                     {"directory", directory.string()},
                     {"command", "lacuna study " + shell_word(file) + " --out again"},

@@ -10,8 +10,9 @@ namespace lacuna::io {
 
 /// What a study's report says in words.
 struct StudyWords {
-  std::string headline;  ///< what came out, in one sentence
-  std::string verdict;   ///< two or three more
+  std::string headline;   ///< what came out, in one sentence
+  std::string verdict;    ///< two or three more
+  std::string prefactor;  ///< what absolute currents mean, in two
 };
 
 /// The data of a study's report, for the page in report/, as JSON: every number that it draws or prints is computed

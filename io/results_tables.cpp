@@ -8,8 +8,12 @@
 
 #include "core/constants.hpp"
 #include "core/error.hpp"
+#include "ensemble/absolute_current.hpp"
 #include "ensemble/setting.hpp"
+#include "ensemble/target_size.hpp"
+#include "ensemble/theory_energy.hpp"
 #include "ensemble/verdict.hpp"
+#include "interface/theory.hpp"
 #include "io/number_text.hpp"
 #include "io/settings.hpp"
 #include "io/summary.hpp"
@@ -350,7 +354,7 @@ std::string joined(const std::vector<std::string>& sentences) {
   return text;
 }
 
-Table hypotheses_table(const Plan& plan, const StudyResult& result) {
+Table hypotheses_table(const Plan& plan, const StudyResult& result, const std::vector<Case>& cases) {
   const std::vector<BranchResult>& rows = result.branches;
   Table table("hypotheses");
   add_hypothesis(table, plan, rows, [](const BranchResult& r) { return r.branch; });
@@ -367,6 +371,8 @@ Table hypotheses_table(const Plan& plan, const StudyResult& result) {
   add_estimate(table, "E_A", "_eV", "eV", rows, [](const BranchResult& r) {
     return r.arrhenius ? std::optional(r.arrhenius->activation_energy) : std::nullopt;
   });
+  table.number("E_A_theory_eV", "eV", rows,
+               [&](const BranchResult& r) { return theory_energy(cases[r.branch], plan.temperatures); });
   const auto of_agreement = [&](const std::string& name, auto get) {
     table.number(name, "", rows,
                  [&](const BranchResult& r) { return r.agreement ? Number(get(*r.agreement)) : Number{}; });
@@ -407,6 +413,36 @@ Table differences_table(const Plan& plan, const StudyResult& result) {
   add_estimate(table, "E_A_difference", "_eV", "eV", rows,
                [](const EnergyDifference& d) { return std::optional(d.value); });
   table.count("paired", "", rows, [](const EnergyDifference& d) { return d.paired; });
+  return table;
+}
+
+Table prefactor_table(const Plan& plan, const StudyResult& result, const std::vector<Case>& cases) {
+  struct Row {
+    const Case* values;
+    std::size_t branch;
+    AbsoluteCurrent absolute;
+  };
+  std::vector<Row> rows;
+  for (const BranchResult& branch : result.branches)
+    if (const auto absolute = absolute_current(plan, branch))
+      rows.push_back({&cases[branch.branch], branch.branch, *absolute});
+  Table table("prefactor");
+  add_hypothesis(table, plan, rows, [](const Row& r) { return r.branch; });
+  table.number("temperature_K", "K", rows, [](const Row& r) { return r.absolute.temperature; });
+  table.number("attempt_frequency_Hz", "Hz", rows,
+               [](const Row& r) { return r.values->clock_factor * r.values->metal.hop.attempt_frequency; });
+  table.count("layers", "", rows,
+              [](const Row& r) { return static_cast<std::uint64_t>(interface::total_layers(*r.values)); });
+  table.number("interface_nm2", "nm²", rows,
+               [](const Row& r) { return in_unit(size_of(*r.values, TargetSize::Quantity::lateral), 100.0); });
+  add_estimate(
+      table, "j", "_mA_cm2", mA, rows, [](const Row& r) { return std::optional(r.absolute.log_current); },
+      current_of_log);
+  table.text("wanted", rows, [&](const Row&) { return plan.measured_points.empty() ? "1 mA/cm2" : "measured points"; });
+  table.number("clock_factor", "", rows, [](const Row& r) { return r.absolute.clock_factor; });
+  table.number("clock_factor_low", "", rows, [](const Row& r) { return r.absolute.clock_factor_interval.low; });
+  table.number("clock_factor_high", "", rows, [](const Row& r) { return r.absolute.clock_factor_interval.high; });
+  table.number("barrier_eV", "eV", rows, [](const Row& r) { return r.absolute.barrier; });
   return table;
 }
 
@@ -453,6 +489,7 @@ Table sizes_table(const Plan& plan, const StudyResult& result) {
                [](const SizeResult* r) { return r->found ? Number(r->found->p) : Number{}; });
   add_estimate(table, "E_A", "_eV", "eV", rows,
                [](const SizeResult* r) { return r->found ? r->found->energy : std::nullopt; });
+  table.number("E_A_theory_eV", "eV", rows, [&](const SizeResult* r) { return theory_at_target(plan, *r); });
   table.text("remark", rows, [](const SizeResult* r) { return r->why_not; });
   return table;
 }
@@ -562,9 +599,10 @@ Table fit_onsets_table(const Plan& plan, const Records& records) {
 
 std::vector<Table> result_tables(const Plan& plan, const Records& records, const StudyResult& result) {
   const std::vector<Case> cases = cases_of(plan.branches);
-  std::vector<Table> tables{onsets_table(plan, records, cases), cells_table(plan, records, result, cases),
-                            slopes_table(plan, result),         arrhenius_table(plan, result, cases),
-                            hypotheses_table(plan, result),     differences_table(plan, result)};
+  std::vector<Table> tables{
+      onsets_table(plan, records, cases),   cells_table(plan, records, result, cases), slopes_table(plan, result),
+      arrhenius_table(plan, result, cases), hypotheses_table(plan, result, cases),     differences_table(plan, result),
+      prefactor_table(plan, result, cases)};
   if (plan.rate_check != ensemble::RateCheck::none) tables.push_back(rate_table(plan, result));
   if (plan.extrapolate) {
     tables.push_back(sizes_table(plan, result));

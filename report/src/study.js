@@ -226,10 +226,10 @@ page((place, data) => {
     if (shown.length === 0) return;
     draw_figure({
       id: "map", title: "Map of the activation energy",
-      caption: `E_A (eV) of every combination of ${data.grid_keys[x]} and ${data.grid_keys[y]}. ✓ agrees with what was measured, ✕ differs from it, ? not known well enough.`,
+      caption: `E_A (eV) of every combination of ${data.grid_keys[x]} and ${data.grid_keys[y]}. ✓ agrees with what was measured, ✕ differs from it, ? not known well enough. Small: theory without bonds.`,
       says: () => shown.map((b) => `${b.label} ${digits(b.E_A.value)}`).join("; "),
       source: "hypotheses.csv",
-      data: () => ({ columns: [...branch_columns, "E_A_eV", "verdict"], rows: shown.map((b) => [...who(b), b.E_A.value, b.verdict]) }),
+      data: () => ({ columns: [...branch_columns, "E_A_eV", "E_A_theory_eV", "verdict"], rows: shown.map((b) => [...who(b), b.E_A.value, b.E_A_theory, b.verdict]) }),
       draw: (width) => {
         const across = small(width) ? 1 : Math.min(names.length, 2);
         const rows = Math.ceil(names.length / across);
@@ -245,6 +245,7 @@ page((place, data) => {
           marks: [
             Plot.cell(shown, { x: (b) => b.grid[x], y: (b) => b.grid[y], fx: (b) => b.k % across, fy: (b) => Math.floor(b.k / across), fill: (b) => b.E_A.value }),
             Plot.text(shown, { x: (b) => b.grid[x], y: (b) => b.grid[y], fx: (b) => b.k % across, fy: (b) => Math.floor(b.k / across), text: (b) => `${digits(b.E_A.value)} ${sign[b.verdict] ?? ""}`, fill: (b) => (b.E_A.value > pale ? "#000" : "#fff"), fontWeight: 600 }),
+            Plot.text(shown.filter((b) => b.E_A_theory !== null), { x: (b) => b.grid[x], y: (b) => b.grid[y], fx: (b) => b.k % across, fy: (b) => Math.floor(b.k / across), dy: 12, fontSize: 9, text: (b) => b.E_A_theory.toFixed(3), fill: (b) => (b.E_A.value > pale ? "#000" : "#fff") }),
             Plot.text(names, { text: (n) => n, fx: (_, k) => k % across, fy: (_, k) => Math.floor(k / across), frameAnchor: "top-left", dy: -14, fontWeight: 600 }),
           ],
         });
@@ -358,9 +359,12 @@ page((place, data) => {
     const interval = (e, n = 4) => (e ? `${e.value.toFixed(n)} [${e.low === null ? "open" : e.low.toFixed(n)}, ${e.high === null ? "open" : e.high.toFixed(n)}]` : "");
     place.append(element("section", { class: "panel" },
       element("h2", {}, "All hypotheses"),
-      table(["hypothesis", ...data.grid_keys.map(short), `E_A (eV) [${percent} %]`, "same ramp", "measured (eV)", "z", "weight", "verdict", "curvature p", "censored", "note"],
-        data.branches.map((b) => [...who(b), b.E_A ? interval(b.E_A) : b.no_E_A, b.same_ramp, measured_text(b), b.z === undefined ? "" : b.z.toFixed(2),
+      table(["hypothesis", ...data.grid_keys.map(short), `E_A (eV) [${percent} %]`, "same ramp", "measured (eV)", "theory (eV)", "z", "weight", "verdict", "curvature p", "censored", "note"],
+        data.branches.map((b) => [...who(b), b.E_A ? interval(b.E_A) : b.no_E_A, b.same_ramp, measured_text(b), b.E_A_theory === null ? "" : b.E_A_theory.toFixed(4), b.z === undefined ? "" : b.z.toFixed(2),
           b.weight === undefined ? "" : b.weight < 0.001 ? "<0.001" : b.weight.toFixed(3), b.verdict ?? "", b.curvature_p ?? "", b.censored === undefined ? "" : `${digits(100 * b.censored)} %`, b.note])),
+      ...(data.branches.some((b) => b.absolute) ? [element("h2", {}, "Absolute currents"), element("p", {}, data.prefactor),
+        table(["hypothesis", ...data.grid_keys.map(short), "T (K)", "j_crit (mA/cm²)", data.measured_points.length ? "clock factor for what was measured" : "clock factor for 1 mA/cm²", "low", "high", "as barriers (eV)"],
+          data.branches.filter((b) => b.absolute).map((b) => [...who(b), b.absolute.temperature_K, b.absolute.j.value, b.absolute.clock_factor, b.absolute.low, b.absolute.high, b.absolute.barrier_eV]))] : []),
       ...(data.branches.some((b) => b.profile) ? [element("h2", {}, "Against the measured currents, with a free prefactor"),
         table(["hypothesis", ...data.grid_keys.map(short), "clock factor", "low", "high", "p"], data.branches.filter((b) => b.profile).map((b) => [...who(b), b.profile.clock_factor, b.profile.low, b.profile.high, b.profile.p]))] : []),
       element("details", {}, element("summary", {}, "Every temperature"),

@@ -49,6 +49,15 @@ TEST_CASE("j_pred is called an upper bound when there are bonds, and only then")
   CHECK_FALSE(says(app::case_report(input_of(no_bonds)), "upper bound"));
 }
 
+TEST_CASE("a case report says which clock factor 1 mA/cm² needs, and that attempt frequencies do not give it") {
+  const io::RunInput input = input_of(with(no_bonds, "clock_factor=2"));
+  const std::string report = app::case_report(input);
+  const double predicted = interface::predicted_density(input.values) / constants::mA_per_cm2;
+  CHECK(says(report, "nu = 2e+13 Hz in the metal"));
+  CHECK(says(report, fmt::format("{:.3g} times this one for 1 mA/cm2", 1 / predicted)));
+  CHECK(says(report, "the prefactor does not"));
+}
+
 TEST_CASE("the regime follows from the layers and L*") {
   const auto kinetic = with(no_bonds, "interface.segregation_eV=0");
   CHECK(says(app::case_report(input_of(with(kinetic, "metal.layers=3"))), "interface-limited"));

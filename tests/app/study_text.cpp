@@ -2,10 +2,13 @@
 
 #include <doctest/doctest.h>
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 #include "app/study_figures.hpp"
 #include "core/constants.hpp"
+#include "ensemble/theory_energy.hpp"
 #include "ensemble/verdict.hpp"
 
 using namespace lacuna;
@@ -77,13 +80,18 @@ TEST_CASE("the tables hold energies beside what was measured, currents with open
   study.branches[1].no_arrhenius = "too few temperatures";
   study.branches[0].warnings = {"free: the ramp is not quasi-static"};
   const std::string text = app::study_text(plan(), study, "out");
-  CHECK(says(text, "0.1410 [0.1350, 0.1470]  0.13 to 0.15"));
+  const double theory = theory_energy(plan().branches[0].vary({}), plan().temperatures).value();
+  CHECK(says(text, fmt::format("0.1410 [0.1350, 0.1470]  {:.4f}  0.13 to 0.15", theory)));
   CHECK(says(text, "too few temperatures"));
   CHECK(says(text, "0.1 +- 0.01"));
   CHECK(says(text, "1e+06 [open, open]"));
   CHECK(says(text, "warning: free: the ramp is not quasi-static"));
   CHECK(says(text, "files: out"));
   CHECK_FALSE(says(text, "does the ramp decide"));
+  CHECK(says(text, "absolute currents"));
+  CHECK(says(
+      text,
+      "For a critical current of 1 mA/cm2 at 250 K all attempt frequencies would have to be multiplied by 1e-06;"));
 }
 
 TEST_CASE("the headline names the readings that share a measurement, else those that agree, else that none does") {

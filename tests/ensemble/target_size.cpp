@@ -76,6 +76,7 @@ TEST_CASE("branches that differ in their size alone are carried on together, eac
     REQUIRE(size.found);
     CHECK(size.why_not.empty());
     CHECK(size.found->law == SizeLaw::inverse);
+    CHECK(theory_at_target(plan, size).value() == doctest::Approx(0.053).epsilon(0.001));
     for (std::size_t t = 0; t < expected.size(); ++t) {
       const Estimate& j = size.found->log_currents[t];
       CHECK(std::abs(j.value - expected[t]) < 4 * j.error);
@@ -92,6 +93,7 @@ TEST_CASE("with bonds a power of the thickness is tried too, without them it is 
   };
   const StudyResult bonded = found(thicknesses({8, 16, 32, 64}, 0.06), power);
   REQUIRE(bonded.sizes[0].found);
+  CHECK_FALSE(theory_at_target(thicknesses({8, 16}, 0.06), bonded.sizes[0]).has_value());
   CHECK(bonded.sizes[0].found->law == SizeLaw::power);
   CHECK(bonded.sizes[0].found->fits[0].exponent() == doctest::Approx(-0.5).epsilon(0.01));
   const StudyResult free = found(thicknesses({8, 16, 32, 64}, 0), power);

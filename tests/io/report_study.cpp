@@ -16,8 +16,9 @@ namespace {
 const json& study() {
   static const json data = [] {
     const test::StudyOfEverything all;
-    return json::parse(io::study_report(all.study.plan, all.records, all.result, {"Headline.", "One.\nTwo.\n"},
-                                        all.study.canonical, "/some where/out"));
+    return json::parse(io::study_report(all.study.plan, all.records, all.result,
+                                        {"Headline.", "One.\nTwo.\n", "Absolute."}, all.study.canonical,
+                                        "/some where/out"));
   }();
   return data;
 }
@@ -37,6 +38,18 @@ TEST_CASE("a study's report says what came out, how to have it again, and what i
   CHECK(study().at("measured").at(0).at("name") == "bare");
   CHECK(study().at("totals").at("failed") == 1);
   CHECK_FALSE(study().at("measured_points").empty());
+}
+
+TEST_CASE(
+    "a study's report has theory beside E_A, and absolute currents with the clock factor of the measured points") {
+  CHECK(study().at("prefactor") == "Absolute.");
+  for (const json& branch : study().at("branches")) {
+    CHECK(branch.at("E_A_theory").is_number());
+    const json& absolute = branch.at("absolute");
+    CHECK(absolute.at("temperature_K") == 300);
+    CHECK(absolute.at("low") < absolute.at("clock_factor"));
+    if (branch.contains("profile")) CHECK(absolute.at("clock_factor") == branch.at("profile").at("clock_factor"));
+  }
 }
 
 TEST_CASE("the band of a report follows the line, and its wedge has the measured slope through the line's middle") {
