@@ -224,7 +224,9 @@ class StudyReader {
     const std::string measured = measured_of(keys, path, entry);
     const std::vector<Setting> set = read_set(keys.set, path + ".set", folder_, set_origin_, problems_);
     check_undone(set, path + ".set", axes, "grid", problems_);
-    for (const GridPoint& point : points) {
+    const std::vector<Axis> left_out =
+        read_grid(keys.leave_out, path + ".leave_out", folder_, grid_origin(), problems_);
+    for (const GridPoint& point : without(points, axes, left_out, path + ".leave_out", problems_)) {
       std::vector<Setting> settings = set;
       settings.insert(settings.end(), point.settings.begin(), point.settings.end());
       const auto input = read_branch(settings, origins(path + ".set", "grid"), entry.place, path, axes, point);

@@ -146,6 +146,25 @@ std::vector<GridPoint> combinations(const std::vector<Axis>& axes, std::size_t m
   return points;
 }
 
+std::vector<GridPoint> without(const std::vector<GridPoint>& points, const std::vector<Axis>& grid,
+                               const std::vector<Axis>& left_out, const std::string& path, Problems& problems) {
+  const auto own = [](const yaml::Place& place) { return yaml::Place{place.line, place.column, -1}; };
+  std::vector<GridPoint> left = points;
+  for (const Axis& out : left_out) {
+    const auto axis = std::find_if(grid.begin(), grid.end(), [&](const Axis& a) { return a.key == out.key; });
+    const auto k = static_cast<std::size_t>(axis - grid.begin());
+    for (const Node& value : out.values) {
+      const auto has = [&](const GridPoint& point) { return axis != grid.end() && point.texts[k] == one_line(value); };
+      if (std::none_of(points.begin(), points.end(), has))
+        problems.add(own(value.place), path + "." + out.key, one_line(value) + " is no value of that key in `grid`");
+      left.erase(std::remove_if(left.begin(), left.end(), has), left.end());
+    }
+  }
+  if (left.empty() && !left_out.empty())
+    problems.add(own(left_out.front().place), path, "leaves no combination of `grid`; remove the hypothesis instead");
+  return left;
+}
+
 void check_undone(const std::vector<Setting>& set, const std::string& set_path, const std::vector<Axis>& axes,
                   const std::string& grid_path, Problems& problems) {
   for (const Axis& axis : axes) {

@@ -40,6 +40,11 @@ struct GridPoint {
 /// `most`.
 [[nodiscard]] std::vector<GridPoint> combinations(const std::vector<Axis>&, std::size_t most);
 
+/// Those that have none of the values in `left_out`. Notes which of these are none of the grid's, and whether
+/// nothing is left.
+[[nodiscard]] std::vector<GridPoint> without(const std::vector<GridPoint>&, const std::vector<Axis>& grid,
+                                             const std::vector<Axis>& left_out, const std::string& path, Problems&);
+
 /// Notes which axis undoes, wholly or in part, what a set says.
 void check_undone(const std::vector<Setting>& set, const std::string& set_path, const std::vector<Axis>&,
                   const std::string& grid_path, Problems&);

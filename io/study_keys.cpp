@@ -176,17 +176,19 @@ Key study_keys(StudyKeys& v) {
 }
 
 Key hypothesis_keys(HypothesisKeys& v) {
-  return section("", "",
-                 {
-                     tree("set", set_form, "what the hypothesis says; each key as `--set` of `lacuna run` would set it",
-                          to(v.set)),
-                     text("measured",
-                          "the row of `experiment` that it is compared with; `points`: those of `measured_points`; "
-                          "`none`: nothing",
-                          v.measured)
-                         .by_default("the first row of `experiment`, else `points`, if there are any"),
-                     text("note", "for the reader", v.note),
-                 });
+  return section(
+      "", "",
+      {
+          tree("set", set_form, "what the hypothesis says; each key as `--set` of `lacuna run` would set it",
+               to(v.set)),
+          tree("leave_out", grid_form, "combinations of `grid` with one of these values are left out", to(v.leave_out)),
+          text("measured",
+               "the row of `experiment` that it is compared with; `points`: those of `measured_points`; "
+               "`none`: nothing",
+               v.measured)
+              .by_default("the first row of `experiment`, else `points`, if there are any"),
+          text("note", "for the reader", v.note),
+      });
 }
 
 Key target_keys(TargetKeys& v) {

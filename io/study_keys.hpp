@@ -45,7 +45,7 @@ struct StudyKeys {
 
 /// One hypothesis.
 struct HypothesisKeys {
-  yaml::Node set;
+  yaml::Node set, leave_out;
   std::string measured, note;  ///< empty: not given
 };
 

@@ -5,8 +5,10 @@
 #include <array>
 #include <cmath>
 #include <cstdlib>
+#include <filesystem>
 #include <sstream>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/constants.hpp"
@@ -136,6 +138,36 @@ TEST_CASE("extrapolate names a size, and the keys of the grid that lead there") 
                 "give three values or more of metal.layers or far_side.thick.layers or far_side.thick.thickness_um");
   check_refused(small("extrapolate: {thickness_um: 200, lateral_nm: 10}\n"), "extrapolate.lateral_nm");
   check_refused(small("extrapolate: {}\n"), "extrapolate");
+}
+
+TEST_CASE("a hypothesis leaves out values of the grid, where they would make no valid case") {
+  const std::string grid = "grid: {interface.segregation_eV: [0, 0.09, 0.12], metal.layers: [8, 16]}\n";
+  const std::string lower = "set: {interface.injection.barrier_eV: 0.10}";
+  const test::StudyFolder folder(
+      one("{" + lower + ", leave_out: {interface.segregation_eV: [0.12], metal.layers: [16]}}") + grid);
+  const ensemble::Plan plan = with({}, folder).plan;
+  REQUIRE(plan.branches.size() == 2);
+  CHECK(plan.branches[0].grid == std::vector<std::string>{"0", "8"});
+  CHECK(plan.branches[1].grid == std::vector<std::string>{"0.09", "8"});
+  check_refused(one("{" + lower + "}") + grid, "with interface.segregation_eV 0.12, metal.layers 8");
+  check_refused(one("{leave_out: {metal.layers: [9]}}") + grid,
+                "study.yaml:3:47: hypotheses.one.leave_out.metal.layers: 9 is no value of that key in `grid`");
+  check_refused(one("{leave_out: {metal.normal: [110]}}") + grid, "110 is no value of that key in `grid`");
+  check_refused(one("{leave_out: {metal.layers: [8, 16]}}") + grid, "leaves no combination of `grid`");
+  check_refused(one("{leave_out: {metal.layers: 8}}") + grid, "give a list of one value or more");
+}
+
+TEST_CASE("the shipped map of regimes has every segregation energy that its barriers allow, up to 200 µm") {
+  const char* source = std::getenv("LACUNA_SOURCE");
+  REQUIRE_MESSAGE(source != nullptr, "LACUNA_SOURCE is not set; run this test through ctest");
+  const std::filesystem::path folder = std::filesystem::path(source) / "examples" / "regimes";
+  for (const auto& [file, branches] :
+       {std::pair{"small.yaml", 4 * 4 * 3}, std::pair{"study.yaml", (5 + 4) * (5 + 4)}}) {
+    const ensemble::Plan plan = io::read_study(folder / file).plan;
+    const std::size_t found = plan.branches.size();
+    CHECK(found == static_cast<std::size_t>(branches));
+    CHECK(plan.extrapolate.value().length == doctest::Approx(2e6));
+  }
 }
 
 TEST_CASE("names that make the same word get directories of their own") {
