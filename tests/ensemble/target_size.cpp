@@ -2,12 +2,16 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
+#include <boost/math/constants/constants.hpp>
 #include <cmath>
 #include <string>
 #include <vector>
 
 #include "interface/theory.hpp"
+#include "lattice/slab.hpp"
 #include "tests/ensemble/fabricated.hpp"
+#include "tests/oracles/statistics.hpp"
 
 using namespace lacuna;
 using namespace lacuna::ensemble;
@@ -15,6 +19,30 @@ using namespace lacuna::ensemble;
 namespace {
 
 constexpr double thin = 1e-3;  // of ln j, of one replica
+
+// Interfaces of several sizes, in cells, with bonds.
+Plan interfaces(const std::vector<std::array<int, 2>>& sizes) {
+  std::vector<Branch> branches;
+  for (const std::array<int, 2>& cells : sizes) {
+    Branch b = test::branch("doorway");
+    b.slug = std::to_string(cells[0]) + "-" + std::to_string(cells[1]);
+    b.grid = {b.slug};
+    b.vary = [=, base = b.vary](std::span<const double> parameters) {
+      Case c = base(parameters);
+      c.metal.cells = cells;
+      c.metal.bond_nn1 = 0.06;
+      return c;
+    };
+    branches.push_back(b);
+  }
+  Plan plan = test::plan(branches);
+  plan.seed = test::seed(1);
+  plan.replicas = 16;
+  plan.grid_keys = {"metal.lateral_cells"};
+  plan.rate_check = RateCheck::none;
+  plan.extrapolate = TargetSize{TargetSize::Quantity::lateral, 1e4, {0}};
+  return plan;
+}
 
 // A doorway in slabs of several heights; grid keys: a dummy, and the layers.
 Plan thicknesses(const std::vector<int>& layers, double bond) {
@@ -105,4 +133,35 @@ TEST_CASE("two sizes are too few to test a law") {
   const StudyResult result = found(thicknesses({8, 16}, 0), theory);
   CHECK_FALSE(result.sizes[0].found);
   CHECK(result.sizes[0].why_not.find("fewer than three sizes") != std::string::npos);
+}
+
+TEST_CASE("where the weakest of many links gives way, j falls as a power of the area, and is carried on to any area") {
+  // Each patch of the interface holds up to a current x with probability exp(-(x / x0)^m), and each for itself. So A
+  // patches hold with exp(-A (x / x0)^m): j is x0 (-ln u / A)^(1/m), and the mean of ln(-ln u) is -Euler's constant.
+  constexpr double m = 5, far = 1e4;  // edge in angstrom
+  const auto typical = [](double area, double temperature) {
+    return -0.15 * inverse_thermal_energy(temperature) - std::log(area) / m;
+  };
+  const auto weakest = [&](const Plan& plan, const Task& task) {
+    const Case c = plan.branches[task.branch].vary({});
+    const lattice::Slab slab(c.metal.normal, c.metal.lattice_constant, c.metal.cells, c.metal.layers);
+    const double area = slab.site_area() * slab.sites_per_layer();
+    kmc::Stream stream(seed_of(plan, task), 78);
+    return typical(area, task.temperature) + std::log(-std::log1p(-stream.uniform())) / m;
+  };
+  // narrow ones, too: what counts is the area
+  const Plan plan = interfaces({{14, 10}, {20, 14}, {80, 7}, {56, 40}, {112, 80}});
+  const StudyResult result = found(plan, weakest);
+  REQUIRE(result.sizes.size() == 1);
+  const SizeResult& size = result.sizes[0];
+  REQUIRE_MESSAGE(size.found, size.why_not);
+  CHECK(size.found->law == SizeLaw::power);
+  for (std::size_t t = 0; t < plan.temperatures.size(); ++t) {
+    const double exact = typical(far * far, plan.temperatures[t]) - boost::math::double_constants::euler / m;
+    const Estimate& j = size.found->log_currents[t];
+    CHECK(j.error < 0.2);
+    CHECK(std::abs(j.value - exact) < 4 * j.error);
+    CHECK(std::abs(size.found->fits[t].exponent() + 1 / m) < 0.07);
+  }
+  CHECK(std::abs(size.found->energy->value - 0.15) < 4 * size.found->energy->error);
 }
