@@ -44,7 +44,7 @@ const char* name_of(interface::FarSide side) {
   switch (side) {
     case interface::FarSide::sink: return "sink (vacancies that arrive are annihilated)";
     case interface::FarSide::equilibrium: return "equilibrium (absorbs and emits vacancies)";
-    case interface::FarSide::thick: return "thick (perfect metal up to a sink)";
+    case interface::FarSide::thick: return "thick (perfect metal up to a far end)";
     case interface::FarSide::closed: break;
   }
   return "closed (nothing passes)";
@@ -73,8 +73,12 @@ void add_slab(Table& table, const Case& values, const Slab& slab) {
   table.row("far side", name_of(values.far_side.kind));
   if (values.far_side.kind == interface::FarSide::thick) {
     const int layers = interface::total_layers(values);
-    table.row("thickness", fmt::format("{:.4g} um from ceramic to sink, {} layers ({} of them explicit)",
-                                       layers * slab.layer_spacing() / 1e4, layers, slab.layers()));
+    const bool grows = has_bonds(values);
+    table.row("thickness", fmt::format("{:.4g} um from ceramic to {}, {} layers ({} of them explicit{})",
+                                       layers * slab.layer_spacing() / 1e4,
+                                       interface::emits(values.far_side) ? "reservoir" : "sink", layers, slab.layers(),
+                                       grows ? fmt::format(", and more to stay {} above voids", values.far_side.margin)
+                                             : std::string()));
   }
 }
 

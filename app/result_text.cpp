@@ -72,8 +72,10 @@ std::string result_text(const io::RunInput& input, const Ending& ending, const s
   text += quasi_static_line(ending);
   if (ending.far_field)
     text += fmt::format(
-        "far field: {:.2g} of the sites next to the top of the explicit layers vacant, {:.2g} at most ({})\n",
-        ending.far_field->mean, ending.far_field->highest, ending.far_field->crowded_from ? "not dilute" : "dilute");
+        "far field: {:.2g} of the sites next to the top of the explicit layers, {} at most, vacant, {:.2g} at most "
+        "({})\n",
+        ending.far_field->mean, ending.far_field->most_layers, ending.far_field->highest,
+        ending.far_field->crowded_from ? "not dilute" : "dilute");
   for (const std::string& warning : ending.warnings) text += fmt::format("warning: {}\n", warning);
   return text + fmt::format("files: {}\n", directory.string());
 }

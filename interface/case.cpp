@@ -87,6 +87,7 @@ void check_thick(const Case& c) {
   const double spacing = checked_slab(c.metal).layer_spacing();
   if (c.far_side.thickness / spacing > most || c.far_side.layers > most)
     throw InputError(fmt::format("far_side.thick: at most {:g} layers", most));
+  if (c.far_side.margin < 1) throw InputError("far_side.thick: margin_layers must be at least 1");
   if (total_layers(c) <= c.metal.layers)
     throw InputError(
         fmt::format("far_side.thick: {} layers ({:.4g} nm) from the ceramic to the sink are no more than the {} "
@@ -103,7 +104,7 @@ void validate(const Case& c) {
     throw InputError("metal.layers: an absorbing far side needs at least 2 layers, of which the last absorbs");
   if (c.far_side.kind == FarSide::thick) check_thick(c);
   check_injection(c.ceramic);
-  if (!c.metal.table.entries.empty() || c.far_side.kind == FarSide::equilibrium) (void)RateTable(c);
+  if (!c.metal.table.entries.empty() || emits(c.far_side)) (void)RateTable(c);
   check_current(c.current);
   if (!(predicted_density(c) > 0) || !std::isfinite(predicted_density(c)))
     throw InputError(
@@ -137,7 +138,7 @@ std::vector<std::string> cautions(const Case& c) {
                                                   c.ceramic.lateral.attempt_frequency != c.metal.hop.attempt_frequency))
     list.emplace_back(
         "interface.lateral differs from metal.hop but does nothing: this normal has no hops within layer 0");
-  if (c.far_side.kind == FarSide::equilibrium &&
+  if (emits(c.far_side) &&
       (c.far_side.formation_entropy > 0 || c.far_side.formation_energy < formation_energy(c.metal)))
     list.emplace_back(
         fmt::format("the far side holds more vacancies than the lattice's own equilibrium (E_f = {:.6g} eV, S_f = 0): "

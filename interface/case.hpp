@@ -42,6 +42,12 @@ enum class Returns : std::uint8_t {
   at_once,  ///< the metal answers without delay: steady states are the same, and reached sooner
 };
 
+/// What is at the far end of thick metal.
+enum class FarEnd : std::uint8_t {
+  sink,         ///< vacancies that get there are annihilated
+  equilibrium,  ///< and others set out, in detailed balance with a stated concentration
+};
+
 /// Class of the unordered pair of sites that a hop connects.
 enum class PairClass : std::uint8_t { bulk, lateral, injection, surface };
 
@@ -99,12 +105,14 @@ struct Ceramic {
 
 struct FarField {
   FarSide kind = FarSide::sink;
-  double formation_energy = 0.0;   ///< E_f [eV], `equilibrium` only
-  double formation_entropy = 0.0;  ///< S_f [k], `equilibrium` only
-  // `thick` only: distance from the ceramic to the sink, explicit layers included; exactly one is > 0.
+  double formation_energy = 0.0;   ///< E_f [eV], `equilibrium` only, here or at the far end
+  double formation_entropy = 0.0;  ///< S_f [k], the same
+  // `thick` only: distance from the ceramic to the far end, explicit layers included; exactly one is > 0.
   double thickness = 0.0;  ///< [angstrom]
   int layers = 0;
   Returns returns = Returns::in_time;
+  FarEnd end = FarEnd::sink;
+  int margin = 6;  ///< explicit layers that there are to be above every void, with bonds [layers]
 };
 
 /// What the slab holds at t = 0. At most one is set.
@@ -223,6 +231,11 @@ struct Case {
   double sample_time = 0.0;         ///< [s] and, when > 0, each time this much time has
   bool paths = false;               ///< samples tell the way of every vacancy
 };
+
+/// Does a reservoir emit vacancies, next to the explicit layers or at the far end?
+[[nodiscard]] inline bool emits(const FarField& f) {
+  return f.kind == FarSide::equilibrium || (f.kind == FarSide::thick && f.end == FarEnd::equilibrium);
+}
 
 /// Everything that must hold for a case to be run, beyond the ranges of single values.
 /// Throws InputError that says what, why and what to do.

@@ -37,6 +37,12 @@ void FollowedSlab::emit(kmc::Stream& random, kmc::Changes& changes) {
   keep_up();
 }
 
+std::vector<lattice::Cell> FollowedSlab::resize(int layers) {
+  keep_up();
+  std::erase_if(paths_, [layers](const VacancyPath& path) { return path.unwrapped.k >= layers; });
+  return SlabModel::resize(layers);
+}
+
 // After a change that is no hop: new vacancies have the highest numbers, and where one is gone the
 // last has taken over its number.
 void FollowedSlab::keep_up() {

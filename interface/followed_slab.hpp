@@ -21,6 +21,7 @@ class FollowedSlab : public SlabModel {
   bool plate(kmc::Stream&, kmc::Changes&);
   bool land(const lattice::Cell& last, int direction, kmc::Stream&, kmc::Changes&);
   void emit(kmc::Stream&, kmc::Changes&);
+  std::vector<lattice::Cell> resize(int layers);
   void save(kmc::Writer&) const;
   void load(kmc::Reader&);
 

@@ -23,6 +23,7 @@ bool ends_later(const Flight& a, const Flight& b) { return a.time > b.time; }
 
 InFlight::InFlight(const Case& c, const lattice::Slab& slab)
     : slab_(&slab),
+      least_layers_(slab.layers()),
       sink_(total_layers(c) - 1),
       draw_(slab, slab.layers(), sink_),
       returns_(c.far_side.returns),
@@ -80,10 +81,11 @@ Flight InFlight::take() {
 }
 
 void InFlight::load(kmc::Reader& r) {
+  take_up_slab();
   r.get(flights_);
   for (const Flight& f : flights_) {
     const bool back = f.direction >= 0 && f.direction < lattice::nn1_count;
-    if (slab_->wrap(f.last) != f.last || f.last.k < slab_->layers() || (!back && f.direction != Excursion::absorbed))
+    if (slab_->wrap(f.last) != f.last || f.last.k < least_layers_ || (!back && f.direction != Excursion::absorbed))
       throw kmc::CheckpointError("the checkpoint holds a vacancy in flight that cannot be");
   }
 }

@@ -29,8 +29,15 @@ class InFlight {
   /// steady state at onset. None if returns are at once.
   /// Throws InputError if they are too many to be kept.
   void populate(double density, kmc::Stream&);
+  /// The slab has become taller or lower. Those that set out before come back to where they were going.
+  void take_up_slab() { draw_ = Excursions(*slab_, slab_->layers(), sink_); }
   /// A vacancy has just reached a cell above the explicit layers.
   void launch(const lattice::Cell&, double now, kmc::Stream&);
+
+  /// Does a walk from a cell above the explicit layers reach the far end first?
+  [[nodiscard]] bool gets_away(const lattice::Cell& start, kmc::Stream& random) const {
+    return draw_(start, random).direction == Excursion::absorbed;
+  }
 
   [[nodiscard]] std::uint64_t count() const { return flights_.size(); }
   /// [s] When the next flight ends; infinity if there is none.
@@ -43,7 +50,7 @@ class InFlight {
 
  private:
   const lattice::Slab* slab_;
-  std::int32_t sink_;
+  std::int32_t least_layers_, sink_;
   Excursions draw_;
   Returns returns_;
   double hop_rate_;              ///< [1/s] of a vacancy in perfect metal, all directions

@@ -52,7 +52,7 @@ struct Sample {
   bool holding = false;               ///< the protocol waits for theta to become stationary
   std::optional<double> onset;        ///< charge at the primary detector's onset, once it has fired [monolayers]
   EventCounts events;
-  std::vector<std::uint32_t> layer_vacancies;                          ///< (layers)
+  std::vector<std::uint32_t> layer_vacancies;                          ///< (layers that are explicit now)
   std::vector<std::pair<std::uint32_t, std::uint32_t>> cluster_sizes;  ///< (size, count), rising
   std::span<const VacancyPath> paths;  ///< (vacancies) by their number, where Case::paths; valid during the call
 };
@@ -94,7 +94,7 @@ enum class Reason : std::uint8_t {
   protocol_end,     ///< the current programme is over
   limit,            ///< one of Limits
   delaminated,      ///< no contact atom left
-  void_at_top,      ///< a void reached the top of the explicit layers
+  void_at_top,      ///< a void reached the top of the explicit layers, which cannot grow
   not_stationary,   ///< theta did not become stationary at the starting current
   nothing_to_fill,  ///< plating against a closed collector with no interface vacancy
   interrupted,      ///< the stop token; resumable
@@ -112,6 +112,8 @@ struct FarFieldLoad {
   double mean = 0.0;                   ///< vacant fraction of the explicit layers next to the top, averaged over time
   double highest = 0.0;                ///< over one window of the detectors
   std::optional<double> crowded_from;  ///< j [1/(A^2 s)] where that first was too high to be called dilute
+  int most_layers = 0;                 ///< explicit at the same time
+  bool outrun = false;                 ///< a void was at the top before a sample saw it coming
 };
 
 struct Ending {

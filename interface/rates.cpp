@@ -87,7 +87,7 @@ RateTable::RateTable(const Case& c)
         rates_[place(t, from) + atom] = rate(t, ends);
       }
 
-  if (c.far_side.kind == FarSide::equilibrium) {
+  if (emits(c.far_side)) {
     const double concentration = std::exp(c.far_side.formation_entropy - c.far_side.formation_energy / kT_);
     if (!(concentration < 0.5))
       throw InputError(fmt::format(

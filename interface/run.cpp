@@ -18,6 +18,7 @@
 #include "interface/programme.hpp"
 #include "interface/slab_model.hpp"
 #include "interface/streams.hpp"
+#include "interface/theory.hpp"
 #include "interface/voltage.hpp"
 #include "kmc/engine.hpp"
 #include "kmc/schedule.hpp"
@@ -48,6 +49,7 @@ class Run {
         detectors_(c),
         engine_(place_initial(c, seed), kmc::CompositionRejection(model_.scale()), stream(seed, Purpose::trials)) {
     if (c.far_side.kind == FarSide::thick) in_flight_.emplace(c, model_.slab());
+    load_.most_layers = model_.slab().layers();
   }
 
   Ending operator()(const std::stop_token& stop, const Report& report) {
@@ -110,10 +112,7 @@ class Run {
     switch (slot) {
       case strip_slot: return strip();
       case programme_slot: return programme_moves_on([&] { return programme_.advance(engine_.now()); });
-      case emission_slot:
-        model_.emit(emission_, changes_);
-        engine_.take_up(changes_);
-        return next_emission();
+      case emission_slot: emit(); return next_emission();
       case flight_slot: return end_flight();
       case sample_slot: schedule_.set(sample_slot, engine_.now() + case_.sample_time); return take_sample();
       default: return finish(Reason::limit);
@@ -125,6 +124,24 @@ class Run {
       schedule_.set(emission_slot, engine_.now() + waiting_(emission_) / model_.emission_rate());
   }
 
+  void emit() {
+    if (in_flight_) {
+      arrive_from_far_end();
+    } else {
+      model_.emit(emission_, changes_);
+    }
+    engine_.take_up(changes_);
+  }
+
+  // At equilibrium a way is taken as often backwards: one that comes down from the far end and enters the explicit
+  // layers at a site is one that leaves them from there and gets away.
+  void arrive_from_far_end() {
+    const auto way = model_.random_crossing(emission_);
+    const lattice::Cell above = model_.slab().neighbour(way.from, way.channel);
+    if (!in_flight_->gets_away(above, emission_)) return;
+    if (model_.land(above, way.channel ^ 1, emission_, changes_)) model_.count_emitted();
+  }
+
   void launch(const lattice::Cell& above) {
     in_flight_->launch(above, engine_.now(), excursions_);
     schedule_.set(flight_slot, in_flight_->next());
@@ -134,8 +151,12 @@ class Run {
     const Flight flight = in_flight_->take();
     schedule_.set(flight_slot, in_flight_->next());
     if (flight.direction == Excursion::absorbed) return model_.absorb();
-    if (!model_.land(flight.last, flight.direction, excursions_, changes_)) return launch(flight.last);
-    engine_.take_up(changes_);
+    // the explicit layers may have become fewer, or more, since it set out
+    const int layers = model_.slab().layers();
+    const lattice::Cell to = model_.slab().neighbour(flight.last, flight.direction);
+    if (to.k >= layers) return launch(to);
+    if (model_.land(flight.last, flight.direction, excursions_, changes_)) return engine_.take_up(changes_);
+    launch({flight.last.i, flight.last.j, std::max(flight.last.k, layers)});
   }
 
   // All vacancies that the metal holds, explicit layers and those above.
@@ -193,11 +214,18 @@ class Run {
     return static_cast<double>(e.stripped + e.plated + e.supplied) / model_.slab().sites_per_layer();
   }
 
-  void take_sample() { judge(record_sample()); }
+  void take_sample() {
+    const auto clusters = find_clusters();
+    judge(record_sample(clusters));
+    if (!over_) adapt_zone(clusters);
+  }
+
+  [[nodiscard]] lattice::Clusters find_clusters() const {
+    return lattice::find_clusters(model_.occupation(), case_.connectivity);
+  }
 
   // Look at the present moment, and show it to all who watch; nothing is decided yet.
-  Interval record_sample() {
-    const auto clusters = lattice::find_clusters(model_.occupation(), case_.connectivity);
+  Interval record_sample(const lattice::Clusters& clusters) {
     Interval interval = close_interval();
     const std::uint64_t index = started_ ? sample_.index + 1 : 0;
     sample_ = observe(interval, clusters);
@@ -231,6 +259,47 @@ class Run {
     i.crowding = crowding(model_.events().left - sample_.events.left, engine_.now() - sample_.time);
     between_ = {};
     return i;
+  }
+
+  // With bonds the explicit layers of thick metal follow what must not be taken for lone vacancies.
+  void adapt_zone(const lattice::Clusters& clusters) {
+    if (!in_flight_ || !bonds()) return;
+    const int margin = case_.far_side.margin, layers = model_.slab().layers();
+    const int in_use = layers_in_use(clusters), needed = in_use == 0 ? 0 : in_use + margin;
+    const int wanted = std::clamp(needed + margin, case_.metal.layers, most_layers());
+    const bool grow = layers < needed && wanted > layers;
+    const bool shrink = layers > needed + 2 * margin && wanted < layers && all_alone_above(wanted, clusters);
+    if (!grow && !shrink) return;
+    const std::vector<lattice::Cell> above = model_.resize(wanted);
+    engine_.take_up_all();
+    in_flight_->take_up_slab();
+    for (const lattice::Cell& cell : above) launch(cell);
+    load_.most_layers = std::max(load_.most_layers, wanted);
+  }
+
+  // Up to the highest that holds part of a void or is crowded.
+  [[nodiscard]] int layers_in_use(const lattice::Clusters& clusters) const {
+    int layers = 0;
+    for (const lattice::Cluster& c : clusters.list)
+      if (c.size >= void_size) layers = std::max(layers, c.highest_layer + 1);
+    const double crowd = std::max(dilute * model_.slab().sites_per_layer(), double{void_size});
+    for (std::size_t k = 0; k < sample_.layer_vacancies.size(); ++k)
+      if (sample_.layer_vacancies[k] > crowd) layers = std::max(layers, static_cast<int>(k) + 1);
+    return layers;
+  }
+
+  [[nodiscard]] bool all_alone_above(int layers, const lattice::Clusters& clusters) const {
+    return std::all_of(clusters.list.begin(), clusters.list.end(),
+                       [&](const lattice::Cluster& c) { return c.size == 1 || c.highest_layer < layers; });
+  }
+
+  // Not as far as the sink, and as many as can be stored.
+  [[nodiscard]] int most_layers() const {
+    constexpr int numbered = std::numeric_limits<std::uint16_t>::max();
+    const lattice::Slab& slab = model_.slab();
+    const auto chains = static_cast<int>(slab.sites_per_layer());
+    const int stored = std::numeric_limits<std::int32_t>::max() / chains - 6 * slab.reach();
+    return std::min({total_layers(case_) - 1, numbered, stored});
   }
 
   // What leaves upwards says how many there are next to the top, averaged over time.
@@ -322,7 +391,10 @@ class Run {
     if (case_.stop == Stop::all_onsets && std::all_of(found.begin(), found.end(), done))
       return finish(Reason::all_onsets);
     if (sample_.largest_near < static_cast<std::uint32_t>(case_.limits.void_below)) return finish(Reason::limit);
-    if (bonds() && sample_.deepest_layer >= model_.top_layer()) return finish(Reason::void_at_top);
+    if (bonds() && sample_.deepest_layer >= model_.top_layer()) {
+      if (!in_flight_ || model_.slab().layers() >= most_layers()) return finish(Reason::void_at_top);
+      load_.outrun = load_.outrun || sample_.time > 0;
+    }
     if (const Stationarity* test = programme_.waiting()) {
       hold_.add(interval);
       if (hold_.stationary(*test)) return programme_moves_on([&] { return programme_.release(engine_.now()); });
@@ -333,7 +405,7 @@ class Run {
   void finish(Reason reason) {
     over_ = true;
     if (reason != Reason::onset && reason != Reason::all_onsets && sample_.time != engine_.now()) {
-      record_sample();  // the last moment is a sample too, unless it was just taken
+      record_sample(find_clusters());  // the last moment is a sample too, unless it was just taken
     }
     detectors_.finish(sample_, reason);
     ending_.reason = reason;
@@ -381,6 +453,10 @@ class Run {
                               : "which without bonds changes fluctuations but no mean"));
     if (ending_.reason == Reason::void_at_top)
       list.emplace_back("a void reached the top of the explicit layers; use more layers");
+    if (load_.outrun)
+      list.emplace_back(
+          "a void reached the top of the explicit layers before they grew: sample more often or raise "
+          "far_side.thick.margin_layers");
   }
 
   void attend(const std::stop_token& stop, const Report& report) {

@@ -53,19 +53,39 @@ SlabModel::SlabModel(const Case& c, const lattice::Slab& slab, Bounding bounding
       rates_(c),
       occupation_(slab_),
       bounding_(bounding),
-      far_side_(c.far_side.kind),
+      far_side_(c.far_side),
       strip_rule_(c.ceramic.strip),
       segregation_(c.ceramic.segregation),
       bond1_(c.metal.bond_nn1),
-      bond2_(c.metal.bond_nn2),
-      reservoir_layer_(far_side_ == FarSide::closed || far_side_ == FarSide::thick ||
-                               slab.boundary() == lattice::Boundary::periodic
-                           ? slab.layers()
-                           : slab.layers() - 1) {
+      bond2_(c.metal.bond_nn2) {
+  describe_layers();
+  if (bounding_ == Bounding::ceiling || (bounding_ == Bounding::adaptive && rates_.uniform())) ceiling_ = largest_;
+  keep_rates();
+  const double ways = static_cast<double>(emitting_.size()) * slab_.sites_per_layer();
+  if (far_side_.kind == FarSide::equilibrium) {
+    emission_rate_ = ways * rates_.emission_bound();
+  } else if (emits(far_side_)) {  // what arrives is never turned away, so as often as the same number would leave
+    emission_rate_ = ways * rates_.isolated(Transition::absorb) *
+                     std::exp(far_side_.formation_entropy - far_side_.formation_energy / rates_.thermal_energy());
+  }
+  for (int code = 0; code < lattice::environments; ++code) {
+    const auto vacant = lattice::neighbours_of(code);
+    strip_weight_[static_cast<std::size_t>(code)] =
+        std::exp((bond1_ * vacant.nn1 + bond2_ * vacant.nn2) / (2 * rates_.thermal_energy()));
+  }
+}
+
+// All that depends on the slab. Layers differ only near the two faces; the many in between share one description.
+void SlabModel::describe_layers() {
+  const bool ends_below = (far_side_.kind == FarSide::sink || far_side_.kind == FarSide::equilibrium) &&
+                          slab_.boundary() == lattice::Boundary::open;
+  reservoir_layer_ = slab_.layers() - (ends_below ? 1 : 0);
   if (reservoir_layer_ < 1) throw InputError("a slab with an absorbing far side needs at least 2 layers");
   felt_by_change_ = describe_felt({});
   for (std::size_t d = 0; d < lattice::nn1_count; ++d) felt_by_hop_[d] = describe_felt(slab_.steps()[d]);
-  // Layers differ only near the two faces; the many in between share one description.
+  layers_.clear();
+  layer_kind_.clear();
+  emitting_.clear();
   const int reach = slab_.reach();
   for (int k = 0; k < slab_.layers(); ++k) {
     const bool inner = k > reach && k < slab_.layers() - 2 * reach - 1;
@@ -77,15 +97,20 @@ SlabModel::SlabModel(const Case& c, const lattice::Slab& slab, Bounding bounding
       if (t == Transition::absorb || t == Transition::absorb_inject) emitting_.emplace_back(k, d);
     }
   }
-  if (bounding_ == Bounding::ceiling || (bounding_ == Bounding::adaptive && rates_.uniform())) ceiling_ = largest_;
-  keep_rates();
-  if (far_side_ == FarSide::equilibrium)
-    emission_rate_ = static_cast<double>(emitting_.size()) * slab_.sites_per_layer() * rates_.emission_bound();
-  for (int code = 0; code < lattice::environments; ++code) {
-    const auto vacant = lattice::neighbours_of(code);
-    strip_weight_[static_cast<std::size_t>(code)] =
-        std::exp((bond1_ * vacant.nn1 + bond2_ * vacant.nn2) / (2 * rates_.thermal_energy()));
+}
+
+std::vector<Cell> SlabModel::resize(int layers) {
+  std::vector<Cell> within, above;
+  for (std::uint32_t n = 0; n < carriers(); ++n) {
+    const Cell c = occupation_.cell({n});
+    (c.k < layers ? within : above).push_back(c);
   }
+  slab_ = slab_.with_layers(layers);
+  describe_layers();
+  occupation_ = lattice::Occupation(slab_);
+  for (const Cell& c : within) occupation_.vacate(c);
+  keep_rates();
+  return above;
 }
 
 SlabModel::Felt SlabModel::describe_felt(const Cell& step) const {
@@ -117,7 +142,7 @@ SlabModel::Layer SlabModel::describe_layer(int k) {
     const int to = k + slab_.steps()[d].k;
     Transition t = Transition::bulk;
     if (slab_.boundary() == lattice::Boundary::open) {
-      if (to < 0 || (to >= reservoir_layer_ && far_side_ == FarSide::closed))
+      if (to < 0 || (to >= reservoir_layer_ && far_side_.kind == FarSide::closed))
         t = Transition::blocked;
       else if (to >= reservoir_layer_)
         t = k == 0 ? Transition::absorb_inject : Transition::absorb;
@@ -222,7 +247,7 @@ void SlabModel::apply(kmc::Event event, kmc::Changes& out) {
   const Cell from = occupation_.cell(v);
   const Transition transition = layer(v).transition[event.channel];
   if (transition == Transition::absorb || transition == Transition::absorb_inject) {
-    if (far_side_ == FarSide::thick) {
+    if (far_side_.kind == FarSide::thick) {
       ++events_.left;
       gone_ = slab_.neighbour(from, event.channel);
     } else {
@@ -358,7 +383,7 @@ void SlabModel::strip(kmc::Stream& random, kmc::Changes& out) {
 
 bool SlabModel::plate(kmc::Stream& random, kmc::Changes& out) {
   if (interface_vacancies_ == 0) {
-    if (far_side_ == FarSide::closed) return false;
+    if (far_side_.kind == FarSide::closed) return false;
     ++events_.supplied;
     return true;
   }
@@ -386,13 +411,18 @@ bool SlabModel::land(const Cell& last, int direction, kmc::Stream& random, kmc::
   return false;
 }
 
-void SlabModel::emit(kmc::Stream& random, kmc::Changes& out) {
-  const auto [k, d] = emitting_[random.below(emitting_.size())];
+SlabModel::Crossing SlabModel::random_crossing(kmc::Stream& random) const {
+  const auto [k, channel] = emitting_[random.below(emitting_.size())];
   Cell c = slab_.nth(random.below(slab_.sites_per_layer()));
   c.k = k;
+  return {c, channel};
+}
+
+void SlabModel::emit(kmc::Stream& random, kmc::Changes& out) {
+  const auto [c, channel] = random_crossing(random);
   const double u = random.uniform() * rates_.emission_bound();
   const SiteId s = slab_.site(c);
-  const Transition t = layers_[layer_kind_[static_cast<std::size_t>(k)]].transition[d];
+  const Transition t = layers_[layer_kind_[static_cast<std::size_t>(c.k)]].transition[channel];
   if (occupation_.vacant(s) || !(u < rates_.emission(t, occupation_.environment(s)))) return;
   ++events_.emitted;
   vacate(c, out);
@@ -480,6 +510,7 @@ void SlabModel::save(kmc::Writer& w) const {
   std::vector<std::uint8_t> alone;
   for (std::uint32_t n = 0; n < carriers(); ++n) cells.push_back(occupation_.cell({n}));
   for (const Kept& kept : kept_) alone.push_back(kept.alone);
+  w.put(slab_.layers());
   w.put(ceiling_);
   w.put(cells);
   w.put(alone);
@@ -489,6 +520,10 @@ void SlabModel::save(kmc::Writer& w) const {
 void SlabModel::load(kmc::Reader& r) {
   std::vector<Cell> cells;
   std::vector<std::uint8_t> alone;
+  if (const int layers = r.get<int>(); layers != slab_.layers()) {
+    if (far_side_.kind != FarSide::thick) throw kmc::CheckpointError("the checkpoint is of a slab with other layers");
+    (void)resize(layers);
+  }
   r.get(ceiling_);
   r.get(cells);
   r.get(alone);

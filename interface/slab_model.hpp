@@ -51,6 +51,11 @@ class SlabModel {
   [[nodiscard]] bool halted() const { return gone_.has_value(); }
   [[nodiscard]] lattice::Cell take_gone() { return *std::exchange(gone_, std::nullopt); }
 
+  /// Thick metal has `layers` explicit layers from now on. Vacancies above them are taken out, and their
+  /// cells returned; the others keep their order. An engine must take up all carriers afterwards.
+  /// REQUIRES a thick far side, and more layers than slab().reach().
+  std::vector<lattice::Cell> resize(int layers);
+
   /// Make a site vacant or full by hand: initial states, plating. REQUIRES atom / vacancy there.
   void vacate(const lattice::Cell&, kmc::Changes&);
   void fill(lattice::VacancyId, kmc::Changes&);
@@ -72,7 +77,16 @@ class SlabModel {
   }
   /// One trial of the reservoir's emission, due at emission_rate(); may come to nothing.
   void emit(kmc::Stream&, kmc::Changes&);
-  /// [1/s] Rate of those trials; 0 unless the far side is at equilibrium. State-independent.
+  /// A way up across the top of the explicit layers, all alike, whether or not a vacancy is there to take it.
+  struct Crossing {
+    lattice::Cell from;
+    std::uint8_t channel = 0;
+  };
+  [[nodiscard]] Crossing random_crossing(kmc::Stream&) const;
+  /// One has come from the far end of a thick electrode.
+  void count_emitted() { ++events_.emitted; }
+  /// [1/s] Rate of those trials, or of crossings in thick metal that is at equilibrium with its far end; 0 unless
+  /// a reservoir emits. State-independent.
   [[nodiscard]] double emission_rate() const { return emission_rate_; }
 
   [[nodiscard]] const lattice::Slab& slab() const { return slab_; }
@@ -125,6 +139,7 @@ class SlabModel {
   [[nodiscard]] const Layer& layer(lattice::VacancyId v) const {
     return layers_[layer_kind_[static_cast<std::size_t>(occupation_.layer(v))]];
   }
+  void describe_layers();
   [[nodiscard]] Layer describe_layer(int k);
   [[nodiscard]] static Channels cumulate(const Rates&);
   [[nodiscard]] static std::uint8_t draw(const Channels&, double u);
@@ -149,10 +164,10 @@ class SlabModel {
   Felt felt_by_change_;                               ///< a vacancy that comes or goes
   std::array<Felt, lattice::nn1_count> felt_by_hop_;  ///< one that hops that way
   Bounding bounding_;
-  FarSide far_side_;
+  FarField far_side_;
   StripRule strip_rule_;
   double segregation_, bond1_, bond2_;
-  int reservoir_layer_;  ///< vacancies that reach it leave; layers() if closed or thick
+  int reservoir_layer_ = 0;  ///< vacancies that reach it leave; layers() if closed or thick
   std::vector<Layer> layers_;
   std::vector<std::uint8_t> layer_kind_;                ///< (layers) index into layers_
   double largest_ = 0.0;                                ///< of all rates that the slab allows [1/s]

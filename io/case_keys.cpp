@@ -276,12 +276,49 @@ Key interface_section() {
       });
 }
 
+Key equilibrium_section() {
+  return section("equilibrium", "absorbs and emits vacancies in detailed balance with exp(S_f/k - E_f/kT)",
+                 {
+                     number("formation_energy_eV", "eV", 1, {0.0, 10.0}, "E_f, vacancy formation energy",
+                            value(&Case::far_side, &FarField::formation_energy))
+                         .by_default("4 nn1 + 3 nn2 of metal.bonds_eV; must be given without bonds"),
+                     number("formation_entropy_k", "k", 1, {-100.0, 100.0}, "S_f, vacancy formation entropy",
+                            value(&Case::far_side, &FarField::formation_entropy)),
+                 });
+}
+
+Key far_end_section() {
+  const auto end = value(&Case::far_side, &FarField::end);
+  const auto enter = [=](RunInput& in) {
+    end(in) = FarEnd::equilibrium;
+    in.values.far_side.formation_energy = formation_energy(in.values.metal);
+    in.values.far_side.formation_entropy = 0.0;
+  };
+  Key equilibrium = equilibrium_section();
+  equilibrium.present = [=](const RunInput& in) { return end(in) == FarEnd::equilibrium; };
+  equilibrium.enter = enter;
+  Key key = section("far_end", "what vacancies find at the far end",
+                    {std::move(equilibrium).alternative_of("far end").must_be_given()});
+  key.choices = {{"sink", "they are annihilated", ""},
+                 {"equilibrium", "as the section of that name with its defaults", ""}};
+  key.set = [=](RunInput& in, const Value& v) {
+    end(in) = FarEnd::sink;
+    if (std::get<std::string>(v) == "equilibrium") enter(in);
+  };
+  key.get = [=](const RunInput& in) -> std::optional<Value> {
+    if (end(in) == FarEnd::equilibrium) return {};
+    return std::string("sink");
+  };
+  return key;
+}
+
 Key thick_section() {
   const auto thickness = value(&Case::far_side, &FarField::thickness);
   const auto layers = value(&Case::far_side, &FarField::layers);
   constexpr double angstrom_per_um = 1e4;
   Key thick = section(
-      "thick", "a sink behind perfect metal: vacancies that leave the explicit layers walk there unseen, by exact laws",
+      "thick",
+      "perfect metal up to a far end: vacancies that leave the explicit layers walk there unseen, by exact laws",
       {
           when([=](const RunInput& in) { return thickness(in) > 0; },
                number("thickness_um", "µm", angstrom_per_um, {0.0, 1e4, true},
@@ -298,6 +335,13 @@ Key thick_section() {
                            {Returns::at_once, "at_once",
                             "without delay: the same steady states, without the charge that fills a thick metal"}},
                           "when vacancies come back", value(&Case::far_side, &FarField::returns)),
+          far_end_section(),
+          integer(
+              "margin_layers", "layers", {1.0, 1000.0},
+              "with bonds, explicit layers above every void and every layer with more than 5 % vacancies: as these "
+              "grow so does the number of explicit layers, between samples; it falls again when three times as many "
+              "are above, never below metal.layers",
+              value(&Case::far_side, &FarField::margin)),
       });
   thick.enter = [](RunInput& in) {
     in.values.far_side = {};
@@ -312,14 +356,7 @@ Key far_side_section() {
     key.present = [=](const RunInput& in) { return kind(in) == side; };
     return std::move(key).alternative_of("far side").must_be_given();
   };
-  Key equilibrium = section("equilibrium", "absorbs and emits vacancies in detailed balance with exp(S_f/k - E_f/kT)",
-                            {
-                                number("formation_energy_eV", "eV", 1, {0.0, 10.0}, "E_f, vacancy formation energy",
-                                       value(&Case::far_side, &FarField::formation_energy))
-                                    .by_default("4 nn1 + 3 nn2 of metal.bonds_eV; must be given without bonds"),
-                                number("formation_entropy_k", "k", 1, {-100.0, 100.0}, "S_f, vacancy formation entropy",
-                                       value(&Case::far_side, &FarField::formation_entropy)),
-                            });
+  Key equilibrium = equilibrium_section();
   const auto enter_equilibrium = [](RunInput& in) {
     in.values.far_side = {FarSide::equilibrium, formation_energy(in.values.metal), 0.0};
   };

@@ -57,6 +57,7 @@ constexpr std::array columns{
     Column{"stripped", [](const Sample& s) { return field(s.events.stripped); }},
     Column{"plated", [](const Sample& s) { return field(s.events.plated); }},
     Column{"supplied", [](const Sample& s) { return field(s.events.supplied); }},
+    Column{"explicit_layers", [](const Sample& s) { return field(s.layer_vacancies.size()); }},
     Column{"trials", [](const Sample& s) { return field(s.events.trials); }},
 };
 
@@ -66,9 +67,10 @@ std::string layers_header(int layers) {
   return line + '\n';
 }
 
-std::string layers_row(const Sample& sample) {
+std::string layers_row(const Sample& sample, int layers) {
   std::string line = field(sample.time) + ',' + field(sample.monolayers);
-  for (const std::uint32_t count : sample.layer_vacancies) fmt::format_to(std::back_inserter(line), ",{}", count);
+  for (int k = 0; k < layers; ++k)
+    fmt::format_to(std::back_inserter(line), ",{}", sample.layer_vacancies[static_cast<std::size_t>(k)]);
   return line + '\n';
 }
 
@@ -117,7 +119,7 @@ void SeriesWriter::start_if_new() {
 void SeriesWriter::sample(const Sample& sample, const lattice::Occupation&, const lattice::Clusters&) {
   start_if_new();
   series_.append(series_row(sample));
-  layer_profile_.append(layers_row(sample));
+  layer_profile_.append(layers_row(sample, layers_));
   cluster_sizes_.append(cluster_rows(sample));
 }
 

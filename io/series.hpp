@@ -14,7 +14,8 @@ namespace lacuna::io {
 /// absent.
 class SeriesWriter : public interface::Observer {
  public:
-  /// Writes into `directory`, which must exist when the first sample comes, for `layers` layers.
+  /// Writes into `directory`, which must exist when the first sample comes; in layers.csv the first `layers` layers,
+  /// which every sample has.
   SeriesWriter(const std::filesystem::path& directory, int layers);
 
   void sample(const interface::Sample&, const lattice::Occupation&, const lattice::Clusters&) override;

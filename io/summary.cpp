@@ -118,7 +118,8 @@ Json far_field_block(const std::optional<interface::FarFieldLoad>& load) {
           {"top_vacancy_fraction_highest", number(load->highest)},
           {"dilute", !load->crowded_from},
           {"crowded_from_mA_cm2",
-           load->crowded_from ? number(in_unit(*load->crowded_from, constants::mA_per_cm2)) : Json(nullptr)}};
+           load->crowded_from ? number(in_unit(*load->crowded_from, constants::mA_per_cm2)) : Json(nullptr)},
+          {"explicit_layers_highest", load->most_layers}};
 }
 
 /// What follows from the input alone, so that a reader of many summaries need not compute it.
@@ -227,6 +228,7 @@ std::optional<interface::FarFieldLoad> far_field_in(const Json& block) {
   interface::FarFieldLoad load;
   load.mean = number_in(block.at("top_vacancy_fraction"), 0.0);
   load.highest = number_in(block.at("top_vacancy_fraction_highest"), 0.0);
+  load.most_layers = block.at("explicit_layers_highest").get<int>();
   if (!block.at("dilute").get<bool>()) load.crowded_from = density_in(block.at("crowded_from_mA_cm2"));
   return load;
 }

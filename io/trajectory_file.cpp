@@ -17,7 +17,7 @@ namespace {
 static_assert(std::endian::native == std::endian::little, "numbers are put into the file as they lie in memory");
 
 constexpr std::string_view magic = "LACUNATJ", frame_mark = "FRAM";
-constexpr std::uint32_t version = 1;
+constexpr std::uint32_t version = 2;
 constexpr std::size_t checked_from = 16, head_checked_from = 8;  // what the checksums before them cover
 
 template <class T>
@@ -151,6 +151,7 @@ std::string encode(const Frame& frame) {
   for (const double value : {h.time, h.current, h.charge, h.contact_fraction}) put(rest, value);
   for (const std::uint64_t value : {h.events, h.vacancies, std::uint64_t{body.size()}, std::uint64_t{stored.size()}})
     put(rest, value);
+  put(rest, h.layers);
   put(rest, crc32(stored));
   std::string bytes(frame_mark);
   put(bytes, crc32(rest));
@@ -190,6 +191,7 @@ CodedHead decode_head(std::string_view bytes) {
   coded.head.vacancies = taker.get<std::uint64_t>();
   coded.unpacked_bytes = taker.get<std::uint64_t>();
   coded.body_bytes = taker.get<std::uint64_t>();
+  coded.head.layers = taker.get<std::uint32_t>();
   coded.checksum = taker.get<std::uint32_t>();
   return coded;
 }

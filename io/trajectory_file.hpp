@@ -20,7 +20,7 @@ struct TrajectoryHeader {
   lattice::Normal normal = lattice::Normal::n110;
   double lattice_constant = 0.0;  ///< [angstrom]
   std::array<int, 2> cells{};     ///< orthogonal cells along x and y
-  int layers = 0;
+  int layers = 0;                 ///< at least as many as in every frame
   lattice::Connectivity connectivity = lattice::Connectivity::nn1_nn2;
   FrameSites what = FrameSites::vacancies;  ///< what the case asked for: the default of an export
   bool paths = false;                       ///< frames have them
@@ -35,6 +35,7 @@ struct FrameHead {
   double contact_fraction = 1.0;
   std::uint64_t events = 0;  ///< since the start
   std::uint64_t vacancies = 0;
+  std::uint32_t layers = 0;  ///< explicit at that moment
 };
 
 /// Which vacancy stands on a site, and how often it has crossed the box: its way is continuous in
@@ -51,7 +52,7 @@ struct Frame {
   std::vector<FramePath> paths;      ///< (vacancies), or none
 };
 
-inline constexpr std::size_t trajectory_header_bytes = 40, frame_head_bytes = 84;  // [B]
+inline constexpr std::size_t trajectory_header_bytes = 40, frame_head_bytes = 88;  // [B]
 
 /// The header and a frame as they stand in the file.
 [[nodiscard]] std::string encode(const TrajectoryHeader&);

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <system_error>
 
 #include "core/error.hpp"
@@ -10,7 +11,9 @@ namespace lacuna::io {
 
 TrajectoryReader::TrajectoryReader(std::filesystem::path path)
     : path_(std::move(path)), stream_(path_, std::ios::binary), header_(take_header()), slab_(slab_of(header_)) {
+  const int at_start = header_.layers;
   index();
+  if (header_.layers > at_start) slab_ = slab_of(header_);
 }
 
 std::string TrajectoryReader::take(std::uint64_t at, std::uint64_t count) {
@@ -54,6 +57,7 @@ void TrajectoryReader::index() {
                       "do with the frames before it, truncate -s {} {}",
                       path_.string(), size(), at, path_.string()));
     }
+    header_.layers = std::max(header_.layers, static_cast<int>(std::min(entry.coded.head.layers, 65536U)));
     entry.body = at + frame_head_bytes;
     at = entry.body + entry.coded.body_bytes;
     entries_.push_back(entry);

@@ -18,6 +18,7 @@ class TrajectoryReader {
   /// of a frame, or ends within a frame (as after a power cut; resuming the run mends that).
   explicit TrajectoryReader(std::filesystem::path);
 
+  /// As stored, but with as many layers as the tallest frame has.
   [[nodiscard]] const TrajectoryHeader& header() const { return header_; }
   [[nodiscard]] const lattice::Slab& slab() const { return slab_; }
   /// Number of frames.

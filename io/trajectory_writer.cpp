@@ -60,9 +60,14 @@ Frame frame_of(const Sample& sample, const lattice::Occupation& occupation) {
   for (std::uint32_t v = 0; v < occupation.vacancies(); ++v) by_site.emplace_back(slab.number(occupation.cell({v})), v);
   std::sort(by_site.begin(), by_site.end());
   Frame frame;
-  frame.head = {sample.index,          sample.time,         in_unit(sample.density, constants::mA_per_cm2),
-                sample.monolayers,     1 - sample.coverage, events_of(sample.events),
-                occupation.vacancies()};
+  frame.head = {sample.index,
+                sample.time,
+                in_unit(sample.density, constants::mA_per_cm2),
+                sample.monolayers,
+                1 - sample.coverage,
+                events_of(sample.events),
+                occupation.vacancies(),
+                static_cast<std::uint32_t>(slab.layers())};
   for (const auto& [site, v] : by_site) {
     frame.sites.push_back(site);
     if (!sample.paths.empty()) frame.paths.push_back(path_of(sample.paths[v], slab));

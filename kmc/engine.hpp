@@ -43,7 +43,7 @@ class Engine {
   /// The model must outlive the engine; its carriers are taken up as they are.
   Engine(M& model, S selector, Stream random) : model_(&model), selector_(std::move(selector)), random_(random) {
     (void)model.rebound();
-    select_from_all();
+    take_up_all();
   }
 
   /// Trials until `moment` [s] is reached (true: the clock stands there), at least `budget` of them are
@@ -115,6 +115,13 @@ class Engine {
     changes.clear();
   }
 
+  /// The same after a change of the model that no list tells: all its carriers, as they are.
+  void take_up_all() {
+    selector_.clear();
+    if (model_->ceiling() > 0) return;
+    for (std::uint32_t c = 0; c < model_->carriers(); ++c) selector_.insert({c}, model_->bound({c}));
+  }
+
   /// All that model and selector keep, compared with the same made anew; throws Error if it differs.
   void check() const {
     if constexpr (requires { model_->check(); }) model_->check();
@@ -155,7 +162,7 @@ class Engine {
   // What is due every so many trials, after those since `before`.
   void look_after(std::uint64_t before) {
     const auto due = [&](std::uint64_t every) { return trials_ / every != before / every; };
-    if (due(rebound_every) && model_->rebound()) select_from_all();
+    if (due(rebound_every) && model_->rebound()) take_up_all();
 #ifdef LACUNA_CHECK_EVERY
     if (due(LACUNA_CHECK_EVERY)) check();
 #endif
@@ -208,12 +215,6 @@ class Engine {
   [[nodiscard]] Event draw_by_bounds() {
     const Pick picked = selector_.pick(random_.uniform());
     return model_->choose(picked.carrier, picked.remainder, random_);
-  }
-
-  void select_from_all() {
-    selector_.clear();
-    if (model_->ceiling() > 0) return;
-    for (std::uint32_t c = 0; c < model_->carriers(); ++c) selector_.insert({c}, model_->bound({c}));
   }
 
   M* model_;

@@ -46,6 +46,9 @@ class Slab {
   /// another twice, larger than the index type, or (periodic) not a whole number of stackings.
   Slab(Normal, double lattice_constant, std::array<int, 2> cells, int layers, Boundary = Boundary::open);
 
+  /// The same box with another number of layers. Throws as the constructor does.
+  [[nodiscard]] Slab with_layers(int layers) const { return {normal_, lattice_constant_, cells_, layers, boundary_}; }
+
   [[nodiscard]] Normal normal() const { return normal_; }
   [[nodiscard]] Boundary boundary() const { return boundary_; }
   [[nodiscard]] double lattice_constant() const { return lattice_constant_; }

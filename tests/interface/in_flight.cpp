@@ -11,7 +11,9 @@
 #include <string>
 #include <vector>
 
+#include "core/constants.hpp"
 #include "core/error.hpp"
+#include "interface/initial_state.hpp"
 #include "interface/run.hpp"
 #include "interface/slab_model.hpp"
 #include "interface/streams.hpp"
@@ -52,6 +54,19 @@ Case steady(Case c, double coverage, double monolayers) {
   return c;
 }
 
+Case bonded(Case c) {
+  c.metal.bond_nn1 = c.metal.bond_nn2 = 0.05;
+  c.temperature = 500;
+  return c;
+}
+
+// A reservoir that holds this fraction is at the far end.
+Case with_reservoir(Case c, double concentration) {
+  c.far_side.end = FarEnd::equilibrium;
+  c.far_side.formation_energy = -constants::boltzmann * c.temperature * std::log(concentration);
+  return c;
+}
+
 Slab slab_of(const Case& c) { return {c.metal.normal, c.metal.lattice_constant, c.metal.cells, c.metal.layers}; }
 
 class Coverage : public Observer {
@@ -59,6 +74,60 @@ class Coverage : public Observer {
   std::vector<double> list;
   void sample(const Sample& s, const lattice::Occupation&, const lattice::Clusters&) override {
     list.push_back(s.coverage);
+  }
+  void save(kmc::Writer&) override {}
+  void load(kmc::Reader&) override {}
+};
+
+// A void, and around it as many vacancies as the current holds on their way to the sink.
+std::vector<Cell> void_and_profile(const Case& c, int vacancies, std::uint64_t seed) {
+  SlabModel model(c);
+  kmc::Stream random = stream(seed, Purpose::initial_state);
+  Initial compact;
+  compact.void_vacancies = vacancies;
+  place_initial_vacancies(compact, model, random);
+  std::vector<Cell> cells;
+  for (std::uint32_t n = 0; n < model.carriers(); ++n) cells.push_back(model.occupation().cell({n}));
+  const double flux = std::get<Constant>(c.current).density * model.slab().site_area();
+  for (std::uint64_t n = 0; n < model.slab().sites(); ++n) {
+    const Cell cell = model.slab().nth(n);
+    const double occupied = flux / (2 * isolated_rates(c).bulk) * (total_layers(c) - 1 - cell.k);
+    if (random.uniform() < occupied && !model.occupation().vacant(model.slab().site(cell))) cells.push_back(cell);
+  }
+  return cells;
+}
+
+struct Runs {
+  std::vector<double> charge, vacancies, coverage;  ///< at the end of each
+  int most_layers = 0, last_layers = 0;
+};
+Runs runs_with_void(Case c, int vacancies, int layers, std::uint64_t seed) {
+  constexpr std::uint64_t count = 14;
+  Runs runs;
+  c.metal.layers = layers;
+  for (std::uint64_t n = 0; n < count; ++n) {
+    c.initial.sites = void_and_profile(c, vacancies, test::seed(seed + n));
+    const Ending e = run(c, test::seed(seed + n), {}, {}, {});
+    runs.charge.push_back(e.last.monolayers);
+    runs.vacancies.push_back(static_cast<double>(e.last.vacancies + e.last.in_flight));
+    runs.coverage.push_back(e.last.coverage);
+    runs.most_layers = std::max(runs.most_layers, e.far_field->most_layers);
+    runs.last_layers = std::max(runs.last_layers, static_cast<int>(e.last.layer_vacancies.size()));
+  }
+  return runs;
+}
+void check_alike(const Runs& a, const Runs& b) {
+  CHECK(test::two_sample_kolmogorov(a.charge, b.charge) < 1.95);
+  CHECK(test::two_sample_kolmogorov(a.vacancies, b.vacancies) < 1.95);
+  CHECK(test::two_sample_kolmogorov(a.coverage, b.coverage) < 1.95);
+}
+
+class Profile : public Observer {
+ public:
+  std::vector<std::vector<double>> layers;  ///< (layers, samples)
+  void sample(const Sample& s, const lattice::Occupation&, const lattice::Clusters&) override {
+    layers.resize(s.layer_vacancies.size());
+    for (std::size_t k = 0; k < layers.size(); ++k) layers[k].push_back(s.layer_vacancies[k]);
   }
   void save(kmc::Writer&) override {}
   void load(kmc::Reader&) override {}
@@ -245,7 +314,88 @@ TEST_CASE("atoms plated where no vacancy is are supplied to thick metal") {
   CHECK(e.last.events.supplied == 120);
 }
 
+TEST_CASE("a model that is given other layers has the rates of one made with them, and hands out what is above") {
+  for (const Normal normal : normals) {
+    CAPTURE(static_cast<int>(normal));
+    Case c = bonded(thick(normal, 60));
+    SlabModel model(c);
+    kmc::Changes changes;
+    kmc::Stream random(test::seed(1), 1);
+    for (int n = 0; n < 300; ++n) {
+      const Cell cell = model.slab().nth(random.below(model.slab().sites()));
+      if (!model.occupation().vacant(model.slab().site(cell))) model.vacate(cell, changes);
+    }
+    for (const int layers : {20, 7, 5, 11}) {
+      CAPTURE(layers);
+      const std::uint32_t before = model.carriers();
+      c.metal.layers = layers;
+      SlabModel made(c);
+      for (std::uint32_t n = 0; n < before; ++n)
+        if (const Cell cell = model.occupation().cell({n}); cell.k < layers) made.vacate(cell, changes);
+      const std::vector<Cell> above = model.resize(layers);
+      model.check();
+      REQUIRE(model.carriers() == made.carriers());
+      CHECK(above.size() == before - model.carriers());
+      CHECK(std::all_of(above.begin(), above.end(), [=](const Cell& cell) { return cell.k >= layers; }));
+      CHECK(model.top_layer() == layers - 1);
+      CHECK(model.leaving_rate() == made.leaving_rate());
+      CHECK(model.scale() == made.scale());
+      for (std::uint32_t n = 0; n < made.carriers(); ++n) {
+        REQUIRE(model.occupation().cell({n}) == made.occupation().cell({n}));
+        REQUIRE(model.bound({n}) == doctest::Approx(made.bound({n})).epsilon(1e-12));
+      }
+    }
+  }
+}
+
 TEST_SUITE("physics") {
+  TEST_CASE("explicit layers that grow with a void give what as many from the start do, in distribution") {
+    Case c = bonded(thick(Normal::n110, 40));
+    c.metal.cells = {8, 6};
+    c.far_side.margin = 3;
+    c.onset.primary = Detector::cluster;
+    c.onset.cluster_size = 80;
+    c.stop = Stop::onset;
+    c.sample_monolayers = 0.05;
+    c.current = Constant{0.05 * predicted_density(c), 4, 0};
+    const Runs follow = runs_with_void(c, 40, 5, 300), tall = runs_with_void(c, 40, 30, 400);
+    CHECK(follow.most_layers > 8);
+    CHECK(tall.most_layers == 30);
+    check_alike(follow, tall);
+  }
+  // Without bonds and segregation the equations of the mean are linear: what the current brings comes on top.
+  TEST_CASE(
+      "a reservoir at the far end of thick metal adds its concentration to every layer, with or without current") {
+    constexpr double concentration = 0.03, coverage = 0.1;
+    const auto check = [](Case c, double extra) {
+      const double hop = isolated_rates(c).bulk;
+      c.current = Constant{extra > 0 ? predicted_density(c) : 0, 0, 2e4 / hop};
+      c.sample_time = 10 / hop;
+      c.sample_monolayers = 1e6;
+      c.initial.vacancy_fraction = concentration + extra / 2;
+      Profile profile;
+      Observer* const observers[] = {&profile};
+      const Ending e = run(c, test::seed(40), observers, {}, {});
+      CHECK(e.last.events.emitted > 100);
+      const std::vector<double> brought = steady_profile(c, extra);
+      for (std::size_t k = 0; k < profile.layers.size(); ++k) {
+        const auto& layer = profile.layers[k];
+        const double exact = (concentration + brought[k]) * slab_of(c).sites_per_layer();
+        const auto transient = static_cast<std::ptrdiff_t>(layer.size() / 8);
+        const test::Estimate found = test::batch_mean({layer.begin() + transient, layer.end()}, 40);
+        CHECK(found.error < 0.08 * exact);
+        CHECK(std::abs(found.z(exact)) < test::allowed);
+      }
+    };
+    for (const Normal normal : normals) {
+      CAPTURE(static_cast<int>(normal));
+      Case c = with_reservoir(thick(normal, 20), concentration);
+      c.metal.cells = normal == Normal::n100 ? std::array{12, 12} : std::array{10, 7};
+      c.onset.coverage_threshold = coverage;
+      check(c, 0);
+      if (normal == Normal::n110) check(c, coverage);
+    }
+  }
   TEST_CASE("behind thick metal the steady coverage is that of as many explicit layers, dilute or not") {
     std::uint64_t seed = 10;
     for (const Normal normal : normals)
@@ -270,6 +420,19 @@ TEST_SUITE("physics") {
 }
 
 TEST_SUITE("all") {
+  TEST_CASE("explicit layers that become fewer as a void dissolves leave what the tall ones do, in distribution") {
+    Case c = thick(Normal::n110, 40);
+    c.temperature = 650;
+    c.metal.bond_nn1 = c.metal.bond_nn2 = 0.045;
+    c.metal.cells = {8, 6};
+    c.far_side.margin = 2;
+    c.sample_monolayers = 0.05;
+    c.current = Constant{0.03 * predicted_density(c), 1, 0};
+    const Runs follow = runs_with_void(c, 60, 6, 500), tall = runs_with_void(c, 60, 24, 600);
+    CHECK(follow.most_layers > 8);
+    CHECK(follow.last_layers < follow.most_layers);
+    check_alike(follow, tall);
+  }
   TEST_CASE("behind a thousand layers the steady coverage is that of r(theta)") {
     std::uint64_t seed = 20;
     for (const Normal normal : normals)

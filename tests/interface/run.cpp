@@ -6,6 +6,7 @@
 #include <cmath>
 #include <filesystem>
 #include <functional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -139,6 +140,55 @@ bool same(const Ending& a, const Ending& b, double clock = 1) {
          a.voltage_slope == b.voltage_slope / clock;
 }
 
+/// Runs a case whole, and in pieces from checkpoint to checkpoint, which must not differ.
+Recorder check_resumed(const Case& c) {
+  const test::TemporaryDirectory directory;
+  const auto file = directory.path() / "checkpoint";
+  Recorder whole, pieces;
+  const Ending expected = run_with(c, 3, whole);
+  REQUIRE(expected.last.events.trials > 70000);  // a run looks for a stop every 65536 trials
+  Checkpointing checkpointing{file, std::chrono::duration<double>{3600}, false, 17};
+  Ending found;
+  int stops = 0;
+  for (;; ++stops) {
+    std::stop_source source;
+    const std::uint64_t now = pieces.samples.empty() ? 0 : pieces.samples.back().index;
+    pieces.also = [&](const Sample& s) {
+      if (s.index > now + whole.samples.size() / 5) source.request_stop();
+    };
+    found = run_with(c, 3, pieces, checkpointing, source.get_token());
+    if (found.reason != Reason::interrupted) break;
+    REQUIRE(stops < 100);
+    checkpointing.resume = true;
+  }
+  CHECK(stops >= 1);
+  CHECK(pieces.saves == stops);
+  CHECK(pieces.loads == stops);
+  CHECK(same(found, expected));
+  CHECK(pieces.places == whole.places);
+  REQUIRE(pieces.samples.size() == whole.samples.size());
+  for (std::size_t n = 0; n < whole.samples.size(); ++n) REQUIRE(same(pieces.samples[n], whole.samples[n]));
+  pieces.also = {};
+  checkpointing.fingerprint = 18;
+  CHECK_THROWS_AS(run_with(c, 3, pieces, checkpointing), kmc::CheckpointError);
+  return whole;
+}
+
+/// Thick metal with a void that dissolves: its explicit layers become more at once and fewer again.
+Case with_void(int layers) {
+  Case c = small(0.02, 0);
+  c.metal.cells = {10, 8};
+  c.metal.layers = layers;
+  c.metal.bond_nn1 = c.metal.bond_nn2 = 0.045;
+  c.temperature = 650;
+  c.initial.void_vacancies = 150;
+  c.far_side.kind = FarSide::thick;
+  c.far_side.layers = 60;
+  c.far_side.margin = 4;
+  c.current = Constant{0.02 * predicted_density(c), 1.5, 0};
+  return c;
+}
+
 bool warns(const Ending& e, const std::string& of) {
   return std::any_of(e.warnings.begin(), e.warnings.end(),
                      [&](const std::string& w) { return w.find(of) != std::string::npos; });
@@ -226,43 +276,25 @@ TEST_CASE("four times the clock and the current is the same run four times as fa
 }
 
 TEST_CASE("a run that is stopped and resumed ends as an undisturbed one, with the same samples") {
-  const test::TemporaryDirectory directory;
-  const auto file = directory.path() / "checkpoint";
   for (const bool bonds : {false, true})
     for (const FarSide far_side : {FarSide::sink, FarSide::equilibrium, FarSide::thick}) {
       Case c = ramped(0.3, 2, 0.002);
       c.metal.cells = {24, 18};
       c.far_side = {far_side, bonds ? 0.3 : 0.15, 0.0, 0.0, far_side == FarSide::thick ? 9 : 0};
-      if (bonds) c = bonded(c, weak);
-      Recorder whole, pieces;
-      const Ending expected = run_with(c, 3, whole);
-      REQUIRE(expected.last.events.trials > 70000);  // a run looks for a stop every 65536 trials
-      Checkpointing checkpointing{file, std::chrono::duration<double>{3600}, false, 17};
-      Ending found;
-      int stops = 0;
-      for (;; ++stops) {
-        std::stop_source source;
-        const std::uint64_t now = pieces.samples.empty() ? 0 : pieces.samples.back().index;
-        pieces.also = [&](const Sample& s) {
-          if (s.index > now + whole.samples.size() / 5) source.request_stop();
-        };
-        found = run_with(c, 3, pieces, checkpointing, source.get_token());
-        if (found.reason != Reason::interrupted) break;
-        REQUIRE(stops < 100);
-        checkpointing.resume = true;
-      }
-      CHECK(stops >= 1);
-      CHECK(pieces.saves == stops);
-      CHECK(pieces.loads == stops);
-      CHECK(same(found, expected));
-      CHECK(pieces.places == whole.places);
-      REQUIRE(pieces.samples.size() == whole.samples.size());
-      for (std::size_t n = 0; n < whole.samples.size(); ++n) REQUIRE(same(pieces.samples[n], whole.samples[n]));
-      pieces.also = {};
-      checkpointing.fingerprint = 18;
-      CHECK_THROWS_AS(run_with(c, 3, pieces, checkpointing), kmc::CheckpointError);
-      std::filesystem::remove(file);
+      c.far_side.end = FarEnd::equilibrium;
+      check_resumed(bonds ? bonded(c, weak) : c);
     }
+}
+
+TEST_CASE("a run that is stopped while its explicit layers become more and fewer resumes as an undisturbed one") {
+  const Case c = with_void(8);
+  const Recorder whole = check_resumed(c);
+  check_conserved(c, whole, 150);
+  std::set<std::size_t> layers;
+  for (const Sample& s : whole.samples) layers.insert(s.layer_vacancies.size());
+  CHECK(layers.size() >= 3);
+  CHECK(*layers.begin() == 8);
+  CHECK(whole.samples.back().layer_vacancies.size() < *layers.rbegin());
 }
 
 TEST_CASE("checkpoints do not change what is computed") {
@@ -488,6 +520,25 @@ TEST_CASE("with bonds a void that reaches the top of the explicit layers ends th
   c.metal.layers = 20;
   c.limits.events = 2000;
   CHECK(run_alone(c, 1).reason == Reason::limit);
+}
+
+TEST_CASE("thick metal follows a void beyond its explicit layers until the sink is next, and says when that was late") {
+  Case c = bonded(small(0.1, 1));
+  c.initial.void_vacancies = 100;
+  c.far_side.kind = FarSide::thick;
+  c.far_side.layers = 7;
+  CHECK(run_alone(c, 1).reason == Reason::void_at_top);
+  c.far_side.layers = 40;
+  c.limits.events = 2000;
+  const Ending in_time = run_alone(c, 1);
+  CHECK(in_time.reason == Reason::limit);
+  CHECK(in_time.far_field->most_layers > 10);
+  CHECK_FALSE(warns(in_time, "before they grew"));
+  c.limits.events = 0;
+  c.far_side.margin = 1;
+  c.current = Constant{4 * predicted_density(c), 3, 0};
+  c.sample_monolayers = 1.5;
+  CHECK(warns(run_alone(c, 1), "before they grew"));
 }
 
 TEST_CASE("stop: all_onsets goes on until every detector that can fire has") {

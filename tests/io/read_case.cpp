@@ -147,6 +147,15 @@ TEST_CASE("a sink behind thick metal is read in micrometres or layers, one of th
   CHECK(length.returns == Returns::in_time);
   CHECK(layers.layers == 1000);
   CHECK(layers.returns == Returns::at_once);
+  CHECK(length.end == FarEnd::sink);
+  CHECK(thick("layers: 1000, margin_layers: 9").margin == 9);
+  const FarField reservoir = thick("layers: 1000, far_end: {equilibrium: {formation_energy_eV: 0.5}}");
+  CHECK(reservoir.end == FarEnd::equilibrium);
+  CHECK(reservoir.formation_energy == 0.5);
+  CHECK(parse(current +
+              "metal: {bonds_eV: {nn1: 0.06, nn2: 0.06}}\nfar_side: {thick: {layers: 100, far_end: equilibrium}}\n")
+            .values.far_side.formation_energy == doctest::Approx(0.42));
+  check_refused(current + "far_side: {thick: {layers: 100, margin_layers: 0}}\n", "out of range");
   check_refused(current + "far_side: thick\n", "far_side: thick: needs its thickness; write far_side: {thick:");
   check_refused(current + "far_side: {thick: {}}\n", "far_side.thick: give one of thickness_um, layers");
   check_refused(current + "far_side: {thick: {layers: 100, thickness_um: 1}}\n", "far_side.thick.layers: excludes");

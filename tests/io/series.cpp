@@ -106,6 +106,19 @@ TEST_CASE("what does not exist leaves a series field empty, and lost contact is 
   CHECK(field(sample, "overpotential_V").empty());
 }
 
+TEST_CASE("layers that become explicit while a run goes on are counted in series.csv, not in layers.csv") {
+  const test::TemporaryDirectory directory;
+  Scene scene;
+  io::SeriesWriter writer(directory.path(), 3);
+  interface::Sample sample = sample_number(4);
+  sample.layer_vacancies.push_back(9);
+  CHECK(field(sample, "explicit_layers") == "4");
+  writer.sample(sample, scene.occupation, scene.clusters);
+  writer.finish();
+  const std::string rows = test::contents(directory / "layers.csv");
+  CHECK(rows.substr(rows.size() - 7) == ",4,0,7\n");
+}
+
 TEST_CASE("a series goes on from where it was saved as if it had never stopped") {
   const test::TemporaryDirectory straight;
   const test::TemporaryDirectory broken;

@@ -153,7 +153,7 @@ TEST_CASE("a summary reads back as the ending that it was written from") {
   written.last.events.return_ = 4;
   written.last.events.left = 5;
   written.last.in_flight = 6;
-  written.far_field = interface::FarFieldLoad { 0.01, 0.02, 2.5e6 * constants::mA_per_cm2 };
+  written.far_field = interface::FarFieldLoad { 0.01, 0.02, 2.5e6 * constants::mA_per_cm2, 20 };
   written.warnings = {"something"};
   const std::string text = io::summary_json(bare(), written);
   CHECK(io::summary_json(bare(), io::read_ending(text, "summary.json")) == text);

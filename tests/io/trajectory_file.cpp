@@ -30,7 +30,7 @@ io::TrajectoryHeader small_header(bool paths = false) {
 io::Frame small_frame(bool paths = false) {
   io::Frame frame;
   frame.sites = {0, 1, 7, 300, 539};
-  frame.head = {42, 1.5e-7, 3e5, -2.25, 0.75, 1ULL << 40U, frame.sites.size()};
+  frame.head = {42, 1.5e-7, 3e5, -2.25, 0.75, 1ULL << 40U, frame.sites.size(), 9};
   if (paths)
     frame.paths = {
         {0, {0, 0}}, {7, {-1, 300}}, {1ULL << 40U, {2147483647, -2147483647 - 1}}, {3, {1, 1}}, {4, {0, -1}}};
@@ -73,6 +73,7 @@ TEST_CASE("a trajectory's header and frames come back as they were stored, with 
     CHECK(back.head.contact_fraction == 0.75);
     CHECK(back.head.events == 1ULL << 40U);
     CHECK(back.head.vacancies == 5);
+    CHECK(back.head.layers == 9);
   }
   CHECK(decoded(io::encode(io::Frame{}), small_header()).sites.empty());
 }
@@ -81,7 +82,7 @@ TEST_CASE("a stored trajectory has its bytes where docs/trajectory.md says") {
   const std::string header = io::encode(small_header(true));
   REQUIRE(header.size() == io::trajectory_header_bytes);
   CHECK(header.substr(0, 8) == "LACUNATJ");
-  CHECK(number_at<std::uint32_t>(header, 8) == 1);
+  CHECK(number_at<std::uint32_t>(header, 8) == 2);
   CHECK(header.substr(16, 4) == std::string("\x02\x00\x01\x01", 4));
   CHECK(number_at<std::uint32_t>(header, 20) == 9);
   CHECK(number_at<std::uint32_t>(header, 24) == 6);
@@ -97,6 +98,7 @@ TEST_CASE("a stored trajectory has its bytes where docs/trajectory.md says") {
   CHECK(number_at<std::uint64_t>(frame, 48) == 1ULL << 40U);
   CHECK(number_at<std::uint64_t>(frame, 56) == 5);
   CHECK(number_at<std::uint64_t>(frame, 64) == 7);  // one byte each of 0, 1, 6; two each of 293, 239
+  CHECK(number_at<std::uint32_t>(frame, 80) == 9);
   CHECK(number_at<std::uint64_t>(frame, 72) == frame.size() - io::frame_head_bytes);
 }
 

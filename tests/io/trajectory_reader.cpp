@@ -31,6 +31,28 @@ TEST_CASE("a trajectory is read by frame number, in any order, as the program he
   }
 }
 
+TEST_CASE("a trajectory whose explicit layers became more has a slab that holds every frame") {
+  const test::TemporaryDirectory folder;
+  const test::Scene scene;
+  io::Frame low, tall;
+  low.sites = {5, 60 * 8 + 1};
+  low.head.vacancies = tall.head.vacancies = 2;
+  low.head.layers = 9;
+  tall.sites = {5, 60 * 11 + 3};
+  tall.head.layers = 12;
+  const std::string header = io::encode(io::trajectory_header(scene.input));
+  const auto file = folder / "trajectory.lacuna";
+  test::put(file, header + io::encode(low) + io::encode(tall) + io::encode(low));
+  io::TrajectoryReader reader(file);
+  CHECK(reader.header().layers == 12);
+  CHECK(reader.slab().layers() == 12);
+  CHECK(reader.slab().sites_per_layer() == 60);
+  CHECK(reader.read(1).sites == tall.sites);
+  CHECK(reader.read(2).sites == low.sites);
+  test::put(file, header + io::encode(low));
+  CHECK(io::TrajectoryReader(file).slab().layers() == 9);
+}
+
 TEST_CASE("a trajectory that is cut off, damaged, foreign or missing is refused with what to do") {
   const test::StoredTrajectory stored;
   const std::string whole = test::contents(stored.file());
