@@ -70,9 +70,10 @@ const char* why(int status) {
                            : "gnuplot failed";
 }
 
-const char* terminal(Medium medium) {
+std::string terminal(const Figure& figure, Medium medium) {
   if (medium == Medium::characters) return "set terminal dumb 100 28\nset key outside\n";
-  return "set terminal svg size 640,440 enhanced background 'white' font 'sans-serif,13'\nset encoding utf8\n"
+  return fmt::format("set terminal svg size {},{}", figure.width, figure.height) +
+         " enhanced background 'white' font 'sans-serif,13'\nset encoding utf8\n"
          "set border lw 0.8\nset tics nomirror\nset xtics font ',11'\nset "
          "key outside right top vertical\n"
          "set linetype 1 lc rgb '#0072b2' pt 7\nset linetype 2 lc rgb '#d55e00' pt 5\n"
@@ -83,7 +84,7 @@ const char* terminal(Medium medium) {
 
 }  // namespace
 
-std::string whole_script(const Figure& figure, Medium medium) { return terminal(medium) + figure.script; }
+std::string whole_script(const Figure& figure, Medium medium) { return terminal(figure, medium) + figure.script; }
 
 std::string in_characters(const Figure& figure) {
   const Printed plot = drawn(whole_script(figure, Medium::characters));

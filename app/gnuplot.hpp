@@ -16,6 +16,7 @@ enum class Medium : std::uint8_t {
 struct Figure {
   std::string name;  ///< of its file, without extension
   std::string script;
+  int width = 640, height = 440;  ///< of an SVG
 };
 
 /// The commands that gnuplot is given.

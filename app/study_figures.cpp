@@ -5,6 +5,7 @@
 #include <cmath>
 #include <string>
 
+#include "app/regime_map.hpp"
 #include "app/slopes_figure.hpp"
 #include "core/constants.hpp"
 #include "ensemble/kaplan_meier.hpp"
@@ -157,6 +158,7 @@ std::vector<Figure> study_figures(const Plan& plan, const StudyResult& result, M
   if (medium == Medium::svg) {
     if (auto arrhenius = arrhenius_figure(plan, result, medium)) figures.push_back(std::move(*arrhenius));
     if (auto slopes = slopes_figure(plan, result)) figures.push_back(std::move(*slopes));
+    if (auto map = regime_map(plan, result)) figures.push_back(std::move(*map));
   }
   const auto add = [&](Figure figure) {
     if (!figure.script.empty()) figures.push_back(std::move(figure));

@@ -12,9 +12,9 @@ namespace lacuna::app {
 /// there is nothing to plot.
 [[nodiscard]] std::optional<Figure> arrhenius_figure(const ensemble::Plan&, const ensemble::StudyResult&, Medium);
 
-/// Every figure of a study: the Arrhenius plot (in characters it is part of study_text), slopes_figure for SVG, E_A
-/// beside what was measured, and for each hypothesis and combination of grid values the share of runs in contact
-/// against the current, by Kaplan and Meier.
+/// Every figure of a study: the Arrhenius plot (in characters it is part of study_text), for SVG slopes_figure and
+/// regime_map where there is one, E_A beside what was measured, and for each hypothesis and combination of grid values
+/// the share of runs in contact against the current, by Kaplan and Meier.
 [[nodiscard]] std::vector<Figure> study_figures(const ensemble::Plan&, const ensemble::StudyResult&, Medium);
 
 }  // namespace lacuna::app

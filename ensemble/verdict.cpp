@@ -14,6 +14,12 @@ const MeasuredEnergy* measured_energy(const Plan& plan, const BranchResult& resu
   return row == plan.experiment.end() ? nullptr : &row->energy;
 }
 
+Verdict verdict_of(const EnergyComparison& comparison, double error, const MeasuredEnergy& measured) {
+  if (std::abs(comparison.z) > 2) return Verdict::differs;
+  const double sharpness = std::max({measured.error, (measured.high - measured.low) / 2, 0.01});
+  return error <= sharpness ? Verdict::agrees : Verdict::undecided;
+}
+
 Verdict verdict_of(const Plan& plan, const BranchResult& result) {
   if (result.profile) {
     if (!result.profile->p) return Verdict::undecided;
@@ -22,10 +28,8 @@ Verdict verdict_of(const Plan& plan, const BranchResult& result) {
   constexpr double most_unseen = 0.5;  // more onsets are only bounds: it all rests on the shape of the scatter
   if (!result.agreement || !result.arrhenius || result.arrhenius->censored_share > most_unseen)
     return Verdict::undecided;
-  if (std::abs(result.agreement->comparison.z) > 2) return Verdict::differs;
-  const MeasuredEnergy& energy = *measured_energy(plan, result);
-  const double sharpness = std::max({energy.error, (energy.high - energy.low) / 2, 0.01});
-  return result.arrhenius->activation_energy.error <= sharpness ? Verdict::agrees : Verdict::undecided;
+  return verdict_of(result.agreement->comparison, result.arrhenius->activation_energy.error,
+                    *measured_energy(plan, result));
 }
 
 const char* name_of(Verdict verdict) {
