@@ -79,10 +79,8 @@ double replicas(std::span<const CellSample> cells) {
   return all;
 }
 
-void require_cells(std::span<const CellSample> cells) {
-  std::set<double> temperatures;
+void require_replicas(std::span<const CellSample> cells) {
   for (const CellSample& cell : cells) {
-    temperatures.insert(cell.temperature);
     if (cell.onsets.size() < 2)
       throw Error(
           "an activation energy needs at least two replicas at every temperature, because one says nothing "
@@ -90,6 +88,11 @@ void require_cells(std::span<const CellSample> cells) {
     for (const Observation& o : cell.onsets)
       if (!std::isfinite(o.value)) throw Error("an onset current is zero or not a number, so that it has no logarithm");
   }
+}
+
+void require_temperatures(std::span<const CellSample> cells) {
+  std::set<double> temperatures;
+  for (const CellSample& cell : cells) temperatures.insert(cell.temperature);
   if (temperatures.size() < 2)
     throw Error("an activation energy needs two different temperatures, because it is a slope; add one");
 }
@@ -234,7 +237,8 @@ Estimate Arrhenius::estimate_at(double temperature) const {
 }
 
 Arrhenius fit_arrhenius(std::span<const CellSample> cells, const Confidence& confidence, kmc::Stream& stream) {
-  require_cells(cells);
+  require_replicas(cells);
+  require_temperatures(cells);
   auto result = line(cells, confidence, stream);
   if (!result && any_censored(cells))
     throw Error(
@@ -249,7 +253,7 @@ Arrhenius fit_arrhenius(std::span<const CellSample> cells, const Confidence& con
 }
 
 std::vector<double> moderated_variances(std::span<const CellSample> cells) {
-  require_cells(cells);
+  require_replicas(cells);
   const auto m = moments(cells);
   return m ? m->moderated : std::vector<double>(cells.size(), 0.0);
 }

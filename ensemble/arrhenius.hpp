@@ -51,7 +51,7 @@ struct Arrhenius {
 [[nodiscard]] Arrhenius fit_arrhenius(std::span<const CellSample>, const Confidence&, kmc::Stream&);
 
 /// (cells) Variance of ln j of one replica, by which cells are weighted; a bound counts as the onset itself. All 0 if
-/// nothing scatters. Throws Error as fit_arrhenius for too few replicas or temperatures.
+/// nothing scatters. Throws Error as fit_arrhenius for too few replicas.
 [[nodiscard]] std::vector<double> moderated_variances(std::span<const CellSample>);
 
 /// E_A between neighbouring temperatures.

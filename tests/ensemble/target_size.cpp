@@ -129,6 +129,15 @@ TEST_CASE("with bonds a power of the thickness is tried too, without them it is 
   CHECK(free.sizes[0].why_not.find("none of the size laws") != std::string::npos);
 }
 
+TEST_CASE("one temperature suffices for a current at another size, though not for E_A there") {
+  Plan plan = thicknesses({16, 32, 64, 128}, 0);
+  plan.temperatures = {300};
+  const StudyResult result = found(plan, theory);
+  REQUIRE(result.sizes[0].found);
+  CHECK(result.sizes[0].found->log_currents.size() == 1);
+  CHECK_FALSE(result.sizes[0].found->energy.has_value());
+}
+
 TEST_CASE("two sizes are too few to test a law") {
   const StudyResult result = found(thicknesses({8, 16}, 0), theory);
   CHECK_FALSE(result.sizes[0].found);
