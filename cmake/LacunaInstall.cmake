@@ -1,4 +1,4 @@
-# What `cmake --install` puts beside the program. Components: program, development.
+# What `cmake --install` puts beside the program, and what cpack packs. Components: program, development.
 set(CMAKE_SKIP_INSTALL_ALL_DEPENDENCY ON)  # tests need not be built
 install(FILES README.md CHANGELOG.md CITATION.cff DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT program)
 install(FILES LICENSE DESTINATION "${CMAKE_INSTALL_DOCDIR}" RENAME copyright COMPONENT program)
@@ -23,3 +23,17 @@ configure_package_config_file(cmake/lacuna-config.cmake.in "${PROJECT_BINARY_DIR
 write_basic_package_version_file("${PROJECT_BINARY_DIR}/lacuna-config-version.cmake" COMPATIBILITY SameMinorVersion)
 install(FILES "${PROJECT_BINARY_DIR}/lacuna-config.cmake" "${PROJECT_BINARY_DIR}/lacuna-config-version.cmake"
   DESTINATION "${package}" COMPONENT development)
+
+# cpack -G DEB: the program alone, as lacuna_VERSION_ARCHITECTURE.deb.
+set(CPACK_GENERATOR DEB)
+set(CPACK_PACKAGE_CONTACT "the Lacuna authors")
+set(CPACK_COMPONENTS_ALL program)
+set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+set(CPACK_STRIP_FILES ON)
+set(CPACK_DEB_COMPONENT_INSTALL ON)
+set(CPACK_DEBIAN_PROGRAM_PACKAGE_NAME lacuna)
+set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+set(CPACK_DEBIAN_PACKAGE_SECTION science)
+set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+set(CPACK_DEBIAN_PACKAGE_RECOMMENDS gnuplot-nox)
+include(CPack)
