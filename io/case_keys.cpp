@@ -26,6 +26,7 @@ constexpr double J_m2 = constants::J_per_m2;
 // Ranges that several keys share, in the unit of the key.
 constexpr Range any_energy{-10.0, 10.0};
 constexpr Range barrier_range{0.0, 10.0};
+constexpr Range formation_range{-70.0, 70.0};  // 4 nn1 + 3 nn2 of the bonds
 constexpr Range frequency_range{1e-6, 1e20};
 constexpr Range any_current{-1e20, 1e20};
 constexpr Range charge_range{0.0, 1e12, true};
@@ -279,7 +280,7 @@ Key interface_section() {
 Key equilibrium_section() {
   return section("equilibrium", "absorbs and emits vacancies in detailed balance with exp(S_f/k - E_f/kT)",
                  {
-                     number("formation_energy_eV", "eV", 1, {0.0, 10.0}, "E_f, vacancy formation energy",
+                     number("formation_energy_eV", "eV", 1, formation_range, "E_f, vacancy formation energy",
                             value(&Case::far_side, &FarField::formation_energy))
                          .by_default("4 nn1 + 3 nn2 of metal.bonds_eV; must be given without bonds"),
                      number("formation_entropy_k", "k", 1, {-100.0, 100.0}, "S_f, vacancy formation entropy",

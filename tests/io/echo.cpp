@@ -51,6 +51,16 @@ TEST_CASE("the canonical text reads back as the same input") {
                                               "interface.work_of_adhesion_J_m2=0.223", "metal.surface=none"}));
 }
 
+TEST_CASE("the formation energy of any bonds may stand in the canonical text") {
+  for (const char* bonds : {"{nn1: -0.005, nn2: 0}", "{nn1: 10, nn2: 10}"}) {
+    check_round_trip(
+        io::parse_case("current: {constant: {time_s: 1, j_mA_cm2: 1}}\nonset: {primary: coverage}\n"
+                       "metal: {bonds_eV: " +
+                           std::string(bonds) + "}\nfar_side: {equilibrium: {formation_entropy_k: -9}}\n",
+                       "c", "."));
+  }
+}
+
 TEST_CASE("currents come back from the canonical text bit for bit") {
   for (const char* typed : {"123.456", "2.0e+5", "0.1", "7.77e13", "33333.3333"}) {
     const std::string text =
