@@ -85,7 +85,9 @@ void InFlight::load(kmc::Reader& r) {
   r.get(flights_);
   for (const Flight& f : flights_) {
     const bool back = f.direction >= 0 && f.direction < lattice::nn1_count;
-    if (slab_->wrap(f.last) != f.last || f.last.k < least_layers_ || (!back && f.direction != Excursion::absorbed))
+    const lattice::Cell& c = f.last;
+    const bool above = c.i >= 0 && c.i < slab_->columns() && c.j >= 0 && c.j < slab_->rows() && c.k >= least_layers_;
+    if (!above || (!back && f.direction != Excursion::absorbed))
       throw kmc::CheckpointError("the checkpoint holds a vacancy in flight that cannot be");
   }
 }

@@ -535,7 +535,10 @@ void SlabModel::load(kmc::Reader& r) {
   interface_vacancies_ = 0;
   kept_.clear();
   for (const Cell& c : cells) {
-    if (slab_.wrap(c) != c || c.k < 0 || c.k > top_layer() || occupation_.vacant(slab_.site(c)))
+    // Not by wrap, whose sums the numbers of a file may outgrow.
+    const bool inside =
+        c.i >= 0 && c.i < slab_.columns() && c.j >= 0 && c.j < slab_.rows() && c.k >= 0 && c.k <= top_layer();
+    if (!inside || occupation_.vacant(slab_.site(c)))
       throw kmc::CheckpointError("the checkpoint holds a vacancy where none can be");
     occupation_.vacate(c);
     interface_vacancies_ += c.k == 0;

@@ -1,0 +1,34 @@
+#include "interface/case.hpp"
+#include "io/barrier_table.hpp"
+#include "io/current_file.hpp"
+#include "io/experiment.hpp"
+#include "io/sites_file.hpp"
+#include "tests/fuzz/target.hpp"
+
+namespace {
+
+using namespace lacuna;
+
+// A table of barriers is judged once more when the case is whole.
+bool fits_a_case(std::vector<interface::BarrierEntry> entries) {
+  interface::Case c;
+  c.current = interface::Constant { .density = 1e-3, .monolayers = 1.0 };
+  c.metal.table = {"fuzzed", std::move(entries)};
+  interface::validate(c);
+  return true;
+}
+
+}  // namespace
+
+// Any of the CSV files that a case or a study may name; the header tells which.
+void lacuna::fuzz::target(std::string_view input) {
+  static InMemoryFile file;
+  static const lattice::Slab slab(lattice::Normal::n110, 4.29, {6, 5}, 9);
+  file.hold(input);
+  static_cast<void>(unless_refused([&] { return io::read_experiment(file.path()); }));
+  static_cast<void>(unless_refused([&] { return io::read_measured_points(file.path()); }));
+  static_cast<void>(unless_refused([&] { return io::read_current_file(file.path()); }));
+  static_cast<void>(unless_refused([&] { return io::read_sites_file(file.path(), slab); }));
+  const auto barriers = unless_refused([&] { return io::read_barrier_table(file.path()); });
+  if (barriers) static_cast<void>(unless_refused([&] { return fits_a_case(*barriers); }));
+}
