@@ -11,6 +11,7 @@
 #include <system_error>
 
 #include "core/error.hpp"
+#include "io/posix_file.hpp"
 
 namespace lacuna::io {
 namespace {
@@ -59,9 +60,14 @@ NumberRows read_number_rows(const std::filesystem::path& path, const Wanted& wan
   std::ifstream file(path);
   std::string line;
   if (!file) throw InputError(fmt::format("cannot read {}", path.string()));
-  if (!std::getline(file, line)) return table;
+  const auto next_line = [&] {
+    const bool there = static_cast<bool>(std::getline(file, line));
+    if (file.bad()) throw_system_failure("read", path);  // which is not the end
+    return there;
+  };
+  if (!next_line()) return table;
   for (const std::string_view name : fields_of(line)) table.columns.emplace_back(name);
-  for (std::size_t row = 0; std::getline(file, line) && !file.eof();) {  // the last line has an end, or is torn
+  for (std::size_t row = 0; next_line() && !file.eof();) {  // the last line has an end, or is torn
     auto numbers = numbers_of(line, table.columns.size());
     if (!numbers) continue;
     if (wanted(row++, *numbers)) table.rows.push_back(std::move(*numbers));

@@ -4,15 +4,16 @@
 Whatever fails: the command ends with status 1 (2 where it had not begun), says so in a few lines, and leaves nothing
 in the way: given again it ends well, with the files of an undisturbed one. A failure that does no harm may go unnoticed.
 
-failures.py [--every K] [--kinds K,K] [--verbose]     each K-th n, from a different one for each kind of fault: 1 all.
+failures.py [--every K] [--kinds K,K] [--verbose]     each K-th n, of a study's many each 4 K-th.
 Exit status: 0 all went well, 1 not.
 """
 
 import argparse
+import shutil
 import sys
 import tempfile
 
-from place import Failure, absolute, fault_environment, lacuna, place, remove, require_done, require_same
+from place import Failure, absolute, fault_environment, lacuna, makes_reports, place, remove, require_done, require_same
 
 KINDS = ["full", "broken", "dead", "descriptors", "kill", "tear"]
 SIGKILL = -9
@@ -20,35 +21,36 @@ LONGEST_MESSAGE = 6  # lines
 
 
 class Command:
-    """One that can be given again: the first time, and after that."""
+    """One that can be given again until it is done. Its directory `out` may be a copy of another to begin with."""
 
-    def __init__(self, folder, name, first, again=None, prepare=None):
-        self.folder, self.name, self.first, self.again, self.prepare = folder, name, first, again or first, prepare
-        self.begin("straight")
-        require_done(lacuna(folder, *self.with_out(first, "straight")), name)
+    def __init__(self, folder, name, words, copy_of=None, step=1):
+        self.folder, self.name, self.words, self.copy_of, self.step = folder, name, words.split(), copy_of, step
+        self.out = folder / "out"
+        self.begin()
+        require_done(self(), name)
+        self.straight = self.out.rename(folder / "straight")
 
-    def begin(self, out):
-        remove(self.folder / out)
-        if self.prepare:
-            self.prepare(self.folder / out)
+    def __call__(self, environment=None):
+        return lacuna(self.folder, *self.words, environment=environment)
 
-    @staticmethod
-    def with_out(words, out):
-        return [str(word).replace("OUT", out) for word in words]
+    def begin(self):
+        remove(self.out)
+        if self.copy_of:
+            shutil.copytree(self.copy_of, self.out)
 
     def under(self, kind, n):
         """Its ending with the n-th operation failing; whether it came to that."""
-        self.begin("disturbed")
+        self.begin()
         log = self.folder / "log"
-        environment = fault_environment(self.folder / "disturbed", kind, n, log)
-        ending = lacuna(self.folder, *self.with_out(self.first, "disturbed"), environment=environment)
+        ending = self(fault_environment(self.out, kind, n, log))
         told = log.read_text(encoding="utf-8").splitlines() if log.exists() else []
         met = next((line for line in told if not line.startswith("operations ")), None)
         return ending, met
 
-    def go_on(self):
-        require_done(lacuna(self.folder, *self.with_out(self.again, "disturbed")), self.name)
-        require_same(self.folder / "disturbed", self.folder / "straight")
+    def go_on(self, ending):
+        if ending.status != 0:
+            require_done(self(), self.name)
+        require_same(self.out, self.straight)
 
 
 def require_sound(ending, kind):
@@ -69,7 +71,8 @@ def require_sound(ending, kind):
 def sweep(command, kind, every, verbose):
     """How many faults were met, and how many of them ended the command."""
     met = ended = 0
-    n = 1 + KINDS.index(kind) % every
+    every *= command.step
+    n = 1 + KINDS.index(kind) * every // len(KINDS)
     while True:
         ending, where = command.under(kind, n)
         if where is None:
@@ -80,7 +83,7 @@ def sweep(command, kind, every, verbose):
             print(f"{command.name}, {kind} {n} at {where}: status {ending.status} {ending.err.strip()}")
         try:
             require_sound(ending, kind)
-            command.go_on()
+            command.go_on(ending)
         except Failure as failure:
             raise Failure(f"{command.name}, {kind} {n} at {where}: {failure}\nfirst it said: {ending.err}") from failure
         n += every
@@ -88,11 +91,14 @@ def sweep(command, kind, every, verbose):
 
 def commands(folder):
     run = place(folder / "run")
-    yield Command(run, "run", ["run", "run.yaml", "--quiet", "--out", "OUT", "--resume"])
-    pilot = place(folder / "pilot")
-    yield Command(pilot, "run with a pilot", ["run", "pilot.yaml", "--quiet", "--out", "OUT", "--resume"])
-    study = place(folder / "study")
-    yield Command(study, "study", ["study", "study.yaml", "--quiet", "--threads", "1", "--out", "OUT"])
+    yield Command(run, "run", "run run.yaml --quiet --out out --resume")
+    finished = run / "straight"  # where the first command leaves it
+    if makes_reports(finished):
+        (finished / "report.html").unlink()
+        yield Command(place(folder / "report"), "report", "report out --quiet", finished)
+    yield Command(place(folder / "export"), "export", "export out --out out/frames.xyz", finished)
+    yield Command(place(folder / "pilot"), "run with a pilot", "run pilot.yaml --quiet --out out --resume")
+    yield Command(place(folder / "study"), "study", "study study.yaml --quiet --threads 1 --out out", step=4)
 
 
 def main():

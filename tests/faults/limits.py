@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 
-from place import PROGRAM, Failure, absolute, lacuna, place, require_done, require_same
+from place import PROGRAM, Failure, absolute, lacuna, makes_reports, place, require_done, require_same
 
 RUN = ["run", "run.yaml", "--quiet", "--resume", "--out"]
 STUDY = ["study", "study.yaml", "--quiet", "--threads", "2", "--out"]
@@ -131,7 +131,8 @@ def two_at_once(folder):
         if words is STUDY:
             collect = [*STUDY[:3], "--collect", "--out", out, *long]
             require_refused("a collection meanwhile", lacuna(folder, *collect), [2], ["at work in"])
-            require_done(lacuna(folder, "report", out, "--quiet"), "a report meanwhile")
+            if makes_reports(folder / "straight-study"):
+                require_done(lacuna(folder, "report", out, "--quiet"), "a report meanwhile")
         process.send_signal(signal.SIGKILL)
         process.communicate()
         process = start(folder, *words, out, *long)  # refused no more: it goes on until it is stopped
@@ -144,6 +145,8 @@ def two_at_once(folder):
 
 def reports_at_once(folder):
     """Reports of one directory wait for each other, and each leaves a whole page."""
+    if not makes_reports(folder / "straight-run"):
+        return
     wanted = None
     for _ in range(3):
         reports = [start(folder, "report", "straight-run", "--quiet") for _ in range(4)]

@@ -117,6 +117,11 @@ def require_done(ending, what):
         raise Failure(f"{what} ends with status {ending.status}: {ending.err}")
 
 
+def makes_reports(directory):
+    """Whether the program was built with the page of the reports."""
+    return "built without the report's page" not in lacuna(directory, "report", ".", "--quiet").err
+
+
 def journal_lines(directory):
     """(task, text) of every whole line of all journals of a study."""
     lines = []

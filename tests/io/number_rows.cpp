@@ -48,3 +48,8 @@ TEST_CASE("thinned rows are at equal distances, first and last among them") {
   CHECK(io::evenly(3, 10) == std::vector<std::size_t>{0, 1, 2});
   CHECK(io::evenly(1, 10) == std::vector<std::size_t>{0});
 }
+
+TEST_CASE("a file that cannot be read to its end is a failure, not a shorter file") {
+  const test::TemporaryDirectory folder;
+  CHECK_THROWS_AS(static_cast<void>(io::read_number_rows(folder.path(), all)), SystemFailure);  // a folder opens
+}
