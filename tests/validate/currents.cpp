@@ -257,11 +257,11 @@ void add_currents(Rows& rows) {
   for (const int power : {1, 2, 3})
     rows.push_back({"6", "moment " + std::to_string(power) + " of the waits between strips / n!", statistical, 1, 0,
                     strip_waits(power)});
-  for (const double coverage : {0.1, 0.3, 0.5, 0.7, 0.9})
+  for (const double coverage : {0.1, 0.2, 0.3, 0.5})
     rows.push_back(
         {"7", "steady θ at r(θ), (110), 300 K", statistical, coverage, 0, coverage_at({Normal::n110, 300}, coverage)});
   for (const Normal normal : {Normal::n100, Normal::n111})
-    for (const double coverage : {0.2, 0.5, 0.8})
+    for (const double coverage : {0.2, 0.5})
       rows.push_back({"7", "steady θ at r(θ), " + name(normal) + ", 300 K", statistical, coverage, 0,
                       coverage_at({normal, 300}, coverage)});
   for (const double coverage : {0.1, 0.3, 0.5}) {

@@ -2,6 +2,7 @@
 
 #include <vector>
 
+#include "core/error.hpp"
 #include "interface/run.hpp"
 #include "interface/theory.hpp"
 #include "tests/interface/layer_walk.hpp"
@@ -80,7 +81,8 @@ inline double steady_coverage(const Doorway& d, double coverage, double monolaye
   }
   Average average(transient + 0.25);
   interface::Observer* const observers[] = {&average};
-  interface::run(c, seed, observers, {}, {});
+  if (interface::run(c, seed, observers, {}, {}).reason != interface::Reason::protocol_end)
+    throw Error("contact was lost on the way; what is left is no fair sample");
   return average.sum / average.count;
 }
 

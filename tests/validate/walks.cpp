@@ -196,7 +196,7 @@ Measure far_escape(Normal normal, int start, int sink) {
   return [=](std::uint64_t seed, double effort) {
     const interface::Excursions draw(Slab(normal, 4.29, {8, 8}, 8), 1, sink);
     kmc::Stream random(seed, 7);
-    return repeat(scaled(3000000, effort, 30000), [&] {
+    return repeat(scaled(3000000, effort, 50000), [&] {
       return draw({0, 0, start}, random).direction == interface::Excursion::absorbed ? sink : 0;
     });
   };
@@ -257,8 +257,9 @@ void add_walks(Rows& rows) {
       const auto at = static_cast<std::size_t>(start - 1);
       rows.push_back({id, "P(escape to 8)" + from, statistical, test::layer_balance(normal, 1, 8).escape[at], 0,
                       escape(normal, start, 8)});
-      rows.push_back({id, "L·P(escape to L = 100), excursions" + from, statistical,
-                      100 * test::layer_balance(normal, 1, 100).escape[at], 0, far_escape(normal, start, 100)});
+      for (const int sink : {10, 100})
+        rows.push_back({id, "L·P(escape to L = " + std::to_string(sink) + "), excursions" + from, statistical,
+                        sink * test::layer_balance(normal, 1, sink).escape[at], 0, far_escape(normal, start, sink)});
     }
   for (const Normal normal : normals)
     rows.push_back({"5", "time·Γ of an excursion between layers 8 and 31, " + name(normal), statistical,
