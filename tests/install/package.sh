@@ -6,7 +6,7 @@
 set -euo pipefail
 build=$1 bare=${2:-}
 tree=$(mktemp -d)
-trap 'rm -rf "$tree"' EXIT
+trap 'umount "$tree/root/proc" 2> /dev/null || true; rm -rf "$tree"' EXIT
 fail() {
   echo "package.sh: $1" >&2
   exit 1
@@ -28,6 +28,7 @@ if [[ -n $bare ]]; then
   cp "$package" "$root/lacuna.deb"
   chroot "$root" sh -c 'apt-get -q update && apt-get -q -y --no-install-recommends install /lacuna.deb' \
     > "$tree/log" 2>&1 || fail "$(tail -20 "$tree/log")"
+  mount -t proc proc "$root/proc"  # where a program learns where it lies
   start=(chroot "$root") program=lacuna doc=/usr/share/doc/lacuna out=/out
 else
   dpkg-deb -x "$package" "$root"
