@@ -1,0 +1,104 @@
+// "It holds when" 4 of the Thick issue, by the whole way of a study: ramps, critical currents, E_A, and the law that
+// carries them on. Without bonds a kinetic doorway's E_A falls with the distance to the vacancy sink along the table of
+// design §6, and a thermodynamic one's does not.
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <vector>
+
+#include "ensemble/target_size.hpp"
+#include "ensemble/theory_energy.hpp"
+#include "tests/ensemble/serial.hpp"
+#include "tests/oracles/statistics.hpp"
+
+using namespace lacuna;
+using namespace lacuna::ensemble;
+using interface::FarSide;
+
+namespace {
+
+const std::vector<double> temperatures{250, 350};
+
+struct Doorway {
+  const char* name;
+  double injection, segregation;
+};
+constexpr Doorway kinetic{"kinetic", 0.14, 0.0}, thermodynamic{"thermodynamic", 0.14, 0.087};
+
+// As few explicit layers as may be; without bonds no mean depends on the barrier along the interface.
+Case case_of(const Doorway& d, int layers, double coverage) {
+  Case c;
+  c.metal.cells = {6, 5};
+  c.metal.layers = 4;
+  c.ceramic.injection.barrier = c.ceramic.lateral.barrier = d.injection;
+  c.ceramic.segregation = d.segregation;
+  c.far_side.kind = FarSide::thick;
+  c.far_side.layers = layers;
+  c.far_side.returns = interface::Returns::at_once;
+  c.onset.primary = interface::Detector::coverage;
+  c.onset.coverage_threshold = coverage;
+  c.sample_monolayers = 0.05;
+  return c;
+}
+
+/// A study over thicknesses, by ramps so slow that their lag, which is not the same at both temperatures, does not
+/// tilt the line; it carries its currents on to 200 µm.
+Plan study_of(const Doorway& d, const std::vector<int>& layers, int replicas, std::uint64_t seed) {
+  Plan plan;
+  plan.seed = test::seed(seed);
+  plan.temperatures = temperatures;
+  plan.replicas = replicas;
+  plan.grid_keys = {"far_side.thick.layers"};
+  plan.extrapolate = TargetSize{TargetSize::Quantity::thickness, 2e6, {0}};
+  for (const int height : layers) {
+    const std::string text = std::to_string(height);
+    plan.branches.push_back({d.name, {text}, std::string(d.name) + "-" + text, "", "", [=](std::span<const double>) {
+                               Case c = case_of(d, height, 0.25);
+                               interface::Ramp ramp;
+                               ramp.automatic = interface::AutoRamp { interface::RampConvention::charge, 40, 300 };
+                               c.current = ramp;
+                               return c;
+                             }});
+  }
+  return plan;
+}
+
+void check_study(const Plan& plan, double at_200_um, double largest_error) {
+  const StudyResult result = analyse(plan, test::carry_out(plan));
+  for (const BranchResult& branch : result.branches) {
+    const Branch& about = plan.branches[branch.branch];
+    CAPTURE(about.slug);
+    REQUIRE(branch.arrhenius.has_value());
+    const Estimate& energy = branch.arrhenius->activation_energy;
+    const double exact = theory_energy(about.vary({}), temperatures).value();
+    CAPTURE(energy.value);
+    CAPTURE(energy.error);
+    CAPTURE(exact);
+    CHECK(std::abs(energy.value - exact) < 3 * energy.error);
+    CHECK(energy.error < largest_error);
+  }
+  REQUIRE(result.sizes.size() == 1);
+  REQUIRE(result.sizes[0].found.has_value());
+  CHECK(result.sizes[0].found->law == SizeLaw::inverse);
+  const Estimate far = result.sizes[0].found->energy.value();
+  CAPTURE(far.value);
+  CAPTURE(far.error);
+  CHECK(theory_at_target(plan, result.sizes[0]).value() == doctest::Approx(at_200_um).epsilon(0.001));
+  CHECK(std::abs(far.value - at_200_um) < 3 * far.error);
+  CHECK(far.error < 3 * largest_error);
+}
+
+}  // namespace
+
+TEST_SUITE("physics") {
+  TEST_CASE("a study of a kinetic doorway to 64 layers finds that 200 µm of metal forget its barrier") {
+    check_study(study_of(kinetic, {8, 16, 64}, 6, 61), 0.053, 0.006);
+  }
+}
+
+TEST_SUITE("long") {
+  TEST_CASE("a study of a thermodynamic doorway to 128 layers finds the same activation energy there and at 200 µm") {
+    check_study(study_of(thermodynamic, {8, 16, 64, 128}, 6, 62), 0.138, 0.006);
+  }
+}
