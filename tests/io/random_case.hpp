@@ -23,7 +23,7 @@ class RandomCase {
   explicit RandomCase(std::uint64_t seed) : random_(seed) {
     put(folder_ / "barriers.csv",
         "class,from_nn1,from_nn2,to_nn1,to_nn2,barrier_eV\nbulk,7,6,7,6,0.06\nbulk,7,6,6,6,0.05\nbulk,6,6,7,6,0.05\n");
-    put(folder_ / "sites.csv", "i,j,k\n0,0,0\n1,1,1\n0,2,2\n2,1,0\n3,3,3\n");
+    put(folder_ / "sites.csv", "i,j,k\n0,0,0\n1,1,1\n0,2,2\n2,1,0\n3,3,2\n");
     put(folder_ / "current.csv", "time_s,j_mA_cm2\n0,0\n1e-9,1e9\n2e-9,-1e8\n3e-9,5e9\n");
   }
 
@@ -150,8 +150,8 @@ class RandomCase {
       {"interface.work_of_adhesion_J_m2", {-0.1, 0.3, false}},
       {"far_side.equilibrium.formation_energy_eV", {0.1, 0.6, false}},
       {"far_side.equilibrium.formation_entropy_k", {-2.0, 2.0, false}},
-      {"far_side.thick.thickness_um", {0.006, 1.0, true}},
-      {"far_side.thick.layers", {16.0, 2000.0, true}},
+      {"far_side.thick.thickness_um", {0.006, 0.02, true}},
+      {"far_side.thick.layers", {16.0, 60.0, true}},
       {"current.ramp.from_mA_cm2", current},
       {"current.ramp.to_mA_cm2", final},
       {"current.ramp.rate_mA_cm2_per_s", {1e14, 1e20, true}},
