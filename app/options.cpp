@@ -94,14 +94,15 @@ std::optional<std::string> value_of(const Syntax& syntax, const cxxopts::ParseRe
 
 std::string argument_of(const Syntax& syntax, const cxxopts::ParseResult& result) {
   const auto values = values_of(result, "argument");
-  if (values.empty() || values.front().empty()) {
-    refuse(syntax.of.name, fmt::format("{} is missing after 'lacuna {}'", syntax.of.argument, syntax.of.name));
-  }
   if (values.size() > 1) {
     refuse(syntax.of.name, fmt::format("unexpected argument '{}': lacuna {} takes one {}", values[1], syntax.of.name,
                                        syntax.of.argument));
   }
-  return values.front();
+  std::string argument = values.empty() ? "" : values.front();
+  if (argument.empty()) {
+    refuse(syntax.of.name, fmt::format("{} is missing after 'lacuna {}'", syntax.of.argument, syntax.of.name));
+  }
+  return argument;
 }
 
 template <class Number>

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <optional>
 
 #include "core/constants.hpp"
@@ -18,7 +17,6 @@
 #include "interface/programme.hpp"
 #include "interface/slab_model.hpp"
 #include "interface/streams.hpp"
-#include "interface/theory.hpp"
 #include "interface/voltage.hpp"
 #include "kmc/engine.hpp"
 #include "kmc/schedule.hpp"
@@ -266,7 +264,7 @@ class Run {
     if (!in_flight_ || !bonds()) return;
     const int margin = case_.far_side.margin, layers = model_.slab().layers();
     const int in_use = layers_in_use(clusters), needed = in_use == 0 ? 0 : in_use + margin;
-    const int wanted = std::clamp(needed + margin, case_.metal.layers, most_layers());
+    const int wanted = std::clamp(needed + margin, case_.metal.layers, model_.most_layers());
     const bool grow = layers < needed && wanted > layers;
     const bool shrink = layers > needed + 2 * margin && wanted < layers && all_alone_above(wanted, clusters);
     if (!grow && !shrink) return;
@@ -291,15 +289,6 @@ class Run {
   [[nodiscard]] bool all_alone_above(int layers, const lattice::Clusters& clusters) const {
     return std::all_of(clusters.list.begin(), clusters.list.end(),
                        [&](const lattice::Cluster& c) { return c.size == 1 || c.highest_layer < layers; });
-  }
-
-  // Not as far as the sink, and as many as can be stored.
-  [[nodiscard]] int most_layers() const {
-    constexpr int numbered = std::numeric_limits<std::uint16_t>::max();
-    const lattice::Slab& slab = model_.slab();
-    const auto chains = static_cast<int>(slab.sites_per_layer());
-    const int stored = std::numeric_limits<std::int32_t>::max() / chains - 6 * slab.reach();
-    return std::min({total_layers(case_) - 1, numbered, stored});
   }
 
   // What leaves upwards says how many there are next to the top, averaged over time.
@@ -392,7 +381,7 @@ class Run {
       return finish(Reason::all_onsets);
     if (sample_.largest_near < static_cast<std::uint32_t>(case_.limits.void_below)) return finish(Reason::limit);
     if (bonds() && sample_.deepest_layer >= model_.top_layer()) {
-      if (!in_flight_ || model_.slab().layers() >= most_layers()) return finish(Reason::void_at_top);
+      if (!in_flight_ || model_.slab().layers() >= model_.most_layers()) return finish(Reason::void_at_top);
       load_.outrun = load_.outrun || sample_.time > 0;
     }
     if (const Stationarity* test = programme_.waiting()) {

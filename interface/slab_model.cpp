@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <bit>
 #include <cmath>
+#include <cstdint>
+#include <limits>
 #include <map>
 #include <set>
 #include <span>
@@ -10,6 +12,7 @@
 
 #include "core/error.hpp"
 #include "core/mutation.hpp"
+#include "interface/theory.hpp"
 
 namespace lacuna::interface {
 
@@ -54,6 +57,7 @@ SlabModel::SlabModel(const Case& c, const lattice::Slab& slab, Bounding bounding
       occupation_(slab_),
       bounding_(bounding),
       far_side_(c.far_side),
+      far_end_layer_(total_layers(c)),
       strip_rule_(c.ceramic.strip),
       segregation_(c.ceramic.segregation),
       bond1_(c.metal.bond_nn1),
@@ -111,6 +115,14 @@ std::vector<Cell> SlabModel::resize(int layers) {
   for (const Cell& c : within) occupation_.vacate(c);
   keep_rates();
   return above;
+}
+
+int SlabModel::most_layers() const {
+  if (far_side_.kind != FarSide::thick) return slab_.layers();
+  constexpr int numbered = std::numeric_limits<std::uint16_t>::max();
+  const auto chains = static_cast<int>(slab_.sites_per_layer());
+  const int stored = std::numeric_limits<std::int32_t>::max() / chains - 6 * slab_.reach();
+  return std::max(slab_.layers(), std::min({far_end_layer_ - 1, numbered, stored}));
 }
 
 SlabModel::Felt SlabModel::describe_felt(const Cell& step) const {
@@ -521,7 +533,8 @@ void SlabModel::load(kmc::Reader& r) {
   std::vector<Cell> cells;
   std::vector<std::uint8_t> alone;
   if (const int layers = r.get<int>(); layers != slab_.layers()) {
-    if (far_side_.kind != FarSide::thick) throw kmc::CheckpointError("the checkpoint is of a slab with other layers");
+    if (layers < slab_.layers() || layers > most_layers())
+      throw kmc::CheckpointError("the checkpoint is of a slab with other layers");
     (void)resize(layers);
   }
   r.get(ceiling_);

@@ -55,6 +55,8 @@ class SlabModel {
   /// cells returned; the others keep their order. An engine must take up all carriers afterwards.
   /// REQUIRES a thick far side, and more layers than slab().reach().
   std::vector<lattice::Cell> resize(int layers);
+  /// Those of thick metal may become this many: not as far as the sink, and as many as can be stored.
+  [[nodiscard]] int most_layers() const;
 
   /// Make a site vacant or full by hand: initial states, plating. REQUIRES atom / vacancy there.
   void vacate(const lattice::Cell&, kmc::Changes&);
@@ -165,6 +167,7 @@ class SlabModel {
   std::array<Felt, lattice::nn1_count> felt_by_hop_;  ///< one that hops that way
   Bounding bounding_;
   FarField far_side_;
+  int far_end_layer_;  ///< layers from the ceramic to the far end
   StripRule strip_rule_;
   double segregation_, bond1_, bond2_;
   int reservoir_layer_ = 0;  ///< vacancies that reach it leave; layers() if closed or thick

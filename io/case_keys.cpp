@@ -298,8 +298,7 @@ Key far_end_section() {
   Key equilibrium = equilibrium_section();
   equilibrium.present = [=](const RunInput& in) { return end(in) == FarEnd::equilibrium; };
   equilibrium.enter = enter;
-  Key key = section("far_end", "what vacancies find at the far end",
-                    {std::move(equilibrium).alternative_of("far end").must_be_given()});
+  Key key = section("far_end", "what vacancies find at the far end", {std::move(equilibrium).must_be_given()});
   key.choices = {{"sink", "they are annihilated", ""},
                  {"equilibrium", "as the section of that name with its defaults", ""}};
   key.set = [=](RunInput& in, const Value& v) {
