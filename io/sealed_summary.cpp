@@ -34,7 +34,7 @@ Json sound_summary(const fs::path& file) {
   constexpr std::size_t largest = std::size_t{16} << 20U;  // [B]
   const std::string text = read_text(file, "summary of the run", largest);
   try {
-    const Json json = Json::parse(text);
+    Json json = Json::parse(text);
     Json rest = json;
     rest.at(seal).erase(own_name);
     if (text_of(json) != text || digits(crc32(text_of(rest))) != json.at(seal).at(own_name)) refuse(file);
