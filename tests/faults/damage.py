@@ -11,11 +11,9 @@ import argparse
 import random
 import shutil
 import sys
-import tempfile
 
 from place import (
     Failure,
-    absolute,
     fault_environment,
     journal_lines,
     lacuna,
@@ -23,6 +21,7 @@ from place import (
     remove,
     require_done,
     require_same,
+    status_of,
 )
 
 RESUME = ["run", "run.yaml", "--quiet", "--resume"]
@@ -172,16 +171,14 @@ def main():
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
     chance = random.Random(arguments.seed)
-    with tempfile.TemporaryDirectory(prefix="lacuna-damage-") as folder:
-        try:
-            run = place(absolute(folder) / "run")
-            damage_interrupted(run, arguments.times, chance)
-            damage_finished(run, arguments.times, chance)
-            damage_study(place(absolute(folder) / "study"), arguments.times, chance)
-        except Failure as failure:
-            print(failure, file=sys.stderr)
-            return 1
-    return 0
+
+    def campaign(folder):
+        run = place(folder / "run")
+        damage_interrupted(run, arguments.times, chance)
+        damage_finished(run, arguments.times, chance)
+        damage_study(place(folder / "study"), arguments.times, chance)
+
+    return status_of("damage", campaign)
 
 
 if __name__ == "__main__":

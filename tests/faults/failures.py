@@ -11,9 +11,18 @@ Exit status: 0 all went well, 1 not.
 import argparse
 import shutil
 import sys
-import tempfile
 
-from place import Failure, absolute, fault_environment, lacuna, makes_reports, place, remove, require_done, require_same
+from place import (
+    Failure,
+    fault_environment,
+    lacuna,
+    makes_reports,
+    place,
+    remove,
+    require_done,
+    require_same,
+    status_of,
+)
 
 KINDS = ["full", "broken", "dead", "descriptors", "kill", "tear"]
 SIGKILL = -9
@@ -107,16 +116,14 @@ def main():
     parser.add_argument("--kinds", default=",".join(KINDS))
     parser.add_argument("--verbose", action="store_true")
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="lacuna-failures-") as folder:
-        try:
-            for command in commands(absolute(folder)):
-                for kind in arguments.kinds.split(","):
-                    met, ended = sweep(command, kind, arguments.every, arguments.verbose)
-                    print(f"{command.name}, {kind}: {met} faults, {ended} ended it, all mended", flush=True)
-        except Failure as failure:
-            print(failure, file=sys.stderr)
-            return 1
-    return 0
+
+    def campaign(folder):
+        for command in commands(folder):
+            for kind in arguments.kinds.split(","):
+                met, ended = sweep(command, kind, arguments.every, arguments.verbose)
+                print(f"{command.name}, {kind}: {met} faults, {ended} ended it, all mended", flush=True)
+
+    return status_of("failures", campaign)
 
 
 if __name__ == "__main__":

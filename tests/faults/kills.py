@@ -19,13 +19,11 @@ import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 import time
 
 from place import (
     Failure,
     PROGRAM,
-    absolute,
     fault_environment,
     journal_lines,
     lacuna,
@@ -33,6 +31,7 @@ from place import (
     remove,
     require_done,
     require_same,
+    status_of,
 )
 
 SHARDS = 3
@@ -248,13 +247,7 @@ def main():
     parser.add_argument("--kills", type=int, default=12)
     parser.add_argument("--seed", type=int, default=1)
     arguments = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="lacuna-kills-") as folder:
-        try:
-            campaign(absolute(folder), arguments.kills, arguments.seed)
-        except Failure as failure:
-            print(failure, file=sys.stderr)
-            return 1
-    return 0
+    return status_of("kills", lambda folder: campaign(folder, arguments.kills, arguments.seed))
 
 
 if __name__ == "__main__":

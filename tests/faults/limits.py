@@ -17,7 +17,7 @@ import sys
 import tempfile
 import time
 
-from place import PROGRAM, Failure, absolute, lacuna, makes_reports, place, require_done, require_same
+from place import PROGRAM, Failure, lacuna, makes_reports, place, require_done, require_same, status_of
 
 RUN = ["run", "run.yaml", "--quiet", "--resume", "--out"]
 STUDY = ["study", "study.yaml", "--quiet", "--threads", "2", "--out"]
@@ -158,18 +158,16 @@ def reports_at_once(folder):
         wanted = page
 
 
+def campaign(scratch):
+    folder = place(scratch / "place")
+    require_done(lacuna(folder, *RUN, "straight-run"), "run")
+    require_done(lacuna(folder, *STUDY, "straight-study"), "study")
+    for test in (too_little, no_right, no_room, vanished, two_at_once, reports_at_once):
+        test(folder)
+
+
 def main():
-    with tempfile.TemporaryDirectory(prefix="lacuna-limits-") as name:
-        folder = place(absolute(name) / "place")
-        try:
-            require_done(lacuna(folder, *RUN, "straight-run"), "run")
-            require_done(lacuna(folder, *STUDY, "straight-study"), "study")
-            for test in (too_little, no_right, no_room, vanished, two_at_once, reports_at_once):
-                test(folder)
-        except Failure as failure:
-            print(failure, file=sys.stderr)
-            return 1
-    return 0
+    return status_of("limits", campaign)
 
 
 if __name__ == "__main__":

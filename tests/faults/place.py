@@ -9,6 +9,8 @@ import os
 import pathlib
 import shutil
 import subprocess
+import sys
+import tempfile
 import zlib
 
 PROGRAM = os.environ["LACUNA_PROGRAM"]
@@ -136,5 +138,12 @@ def remove(directory):
     shutil.rmtree(directory, ignore_errors=True)
 
 
-def absolute(folder):
-    return pathlib.Path(folder).resolve()
+def status_of(name, campaign):
+    """Does it in a folder that is removed afterwards. 1 if something expected did not happen, and says what."""
+    with tempfile.TemporaryDirectory(prefix=f"lacuna-{name}-") as folder:
+        try:
+            campaign(pathlib.Path(folder).resolve())
+        except Failure as failure:
+            print(failure, file=sys.stderr)
+            return 1
+    return 0
