@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
+#include "io/crc32.hpp"
 #include "io/record_text.hpp"
 #include "tests/fuzz/target.hpp"
 #include "tests/temporary_directory.hpp"
