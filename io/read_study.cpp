@@ -477,7 +477,8 @@ class StudyReader {
     const std::vector<std::string>& keys = thickness ? upwards : sideways;
     ensemble::TargetSize target;
     target.quantity = thickness ? ensemble::TargetSize::Quantity::thickness : ensemble::TargetSize::Quantity::lateral;
-    target.length = *(thickness ? keys_.extrapolate->thickness : keys_.extrapolate->lateral);
+    // Where neither is given, that is noted already.
+    target.length = (thickness ? keys_.extrapolate->thickness : keys_.extrapolate->lateral).value_or(0.0);
     for (std::size_t k = 0; k < plan_.grid_keys.size(); ++k)
       if (std::find(keys.begin(), keys.end(), plan_.grid_keys[k]) != keys.end()) target.grid_keys.push_back(k);
     if (target.grid_keys.empty()) {

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <algorithm>
+#include <cmath>
 #include <cstdlib>
 #include <filesystem>
 #include <map>
@@ -56,12 +57,12 @@ struct Scene {
   }
   [[nodiscard]] interface::Sample at(double monolayers) {
     interface::Sample sample;
-    sample.index = static_cast<std::uint64_t>(100 * monolayers);
+    sample.index = static_cast<std::uint64_t>(std::abs(100 * monolayers));
     sample.time = 1.234e-8 * (1 + monolayers);
     sample.density = (2e5 + 1e3 * monolayers) * constants::mA_per_cm2;
     sample.monolayers = monolayers;
     sample.coverage = 0.25;
-    sample.events.bulk = static_cast<std::uint64_t>(1e6 * monolayers);
+    sample.events.bulk = static_cast<std::uint64_t>(std::abs(1e6 * monolayers));
     if (input.values.paths) sample.paths = paths();
     return sample;
   }

@@ -258,8 +258,9 @@ class Trial {
 void every_key(const io::Key& section, const std::string& path, std::vector<std::string>& paths) {
   for (const io::Key& key : section.keys) {
     if (!key.refusal.empty()) continue;
-    paths.push_back(path.empty() ? key.name : path + "." + key.name);
-    every_key(key, paths.back(), paths);
+    const std::string full = path.empty() ? key.name : path + "." + key.name;
+    paths.push_back(full);
+    every_key(key, full, paths);
   }
 }
 
