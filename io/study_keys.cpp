@@ -113,11 +113,11 @@ Key fit_section(std::optional<FitKeys>& at) {
       });
 }
 
-Key length(std::string name, std::string unit, double angstrom, std::string doc, std::optional<ExtrapolateKeys>& at,
-           std::optional<double> ExtrapolateKeys::*member) {
+Key length(std::string name, std::string unit, double angstrom, double most, std::string doc,
+           std::optional<ExtrapolateKeys>& at, std::optional<double> ExtrapolateKeys::*member) {
   Key key = row(std::move(name), KeyType::number, std::move(doc));
   key.unit = std::move(unit);
-  key.range = {0.0, 1e9, true};
+  key.range = {0.0, most, true};
   key.set = [&at, member, angstrom](RunInput&, const Value& v) { (*at).*member = std::get<double>(v) * angstrom; };
   key.get = [&at, member, angstrom](const RunInput&) {
     return (*at).*member ? std::optional<Value>(in_unit(*((*at).*member), angstrom)) : std::nullopt;
@@ -132,8 +132,9 @@ Key extrapolate_section(std::optional<ExtrapolateKeys>& at) {
       [&at](const RunInput&) { return at.has_value(); }, [&at](RunInput&) { at.emplace(); },
       [&at](RunInput&) { at.reset(); },
       {
-          length("thickness_um", "µm", 1e4, "from the ceramic to the vacancy sink", at, &ExtrapolateKeys::thickness),
-          length("lateral_nm", "nm", 10, "edge of a square interface", at, &ExtrapolateKeys::lateral),
+          length("thickness_um", "µm", 1e4, 1e4, "from the ceramic to the vacancy sink", at,
+                 &ExtrapolateKeys::thickness),
+          length("lateral_nm", "nm", 10, 1e9, "edge of a square interface", at, &ExtrapolateKeys::lateral),
       });
 }
 

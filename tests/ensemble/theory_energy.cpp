@@ -48,6 +48,9 @@ TEST_CASE("there is no theory of bonds, of rigid collectors or of a single tempe
   bonded.metal.bond_nn2 = 0.01;
   rigid.far_side.kind = FarSide::closed;
   CHECK_FALSE(ensemble::theory_energy(bonded, temperatures).has_value());
+  Case reservoir = doorway(0.14, 0, 64);
+  reservoir.far_side.end = interface::FarEnd::equilibrium;
+  CHECK_FALSE(ensemble::theory_energy(reservoir, temperatures).has_value());
   CHECK_FALSE(ensemble::theory_energy(rigid, temperatures).has_value());
   CHECK_FALSE(ensemble::theory_energy(doorway(0.14, 0, 8), std::vector{300.0}).has_value());
 }

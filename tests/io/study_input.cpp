@@ -138,6 +138,8 @@ TEST_CASE("extrapolate names a size, and the keys of the grid that lead there") 
                 "give three values or more of metal.layers or far_side.thick.layers or far_side.thick.thickness_um");
   check_refused(small("extrapolate: {thickness_um: 200, lateral_nm: 10}\n"), "extrapolate.lateral_nm");
   check_refused(small("extrapolate: {}\n"), "extrapolate");
+  check_refused(small("grid: {metal.layers: [8, 16, 32]}\nextrapolate: {thickness_um: 1.0e+5}\n"),
+                "extrapolate.thickness_um");
 }
 
 TEST_CASE("a hypothesis leaves out values of the grid, where they would make no valid case") {
