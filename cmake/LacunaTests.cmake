@@ -69,6 +69,4 @@ target_link_libraries(lacuna_test_main PUBLIC doctest::doctest PRIVATE lacuna_fl
 # Void casts: clang else complains of an ignored [[nodiscard]] in CHECK_THROWS.
 target_compile_definitions(lacuna_test_main PUBLIC
   DOCTEST_CONFIG_SUPER_FAST_ASSERTS DOCTEST_CONFIG_VOID_CAST_EXPRESSIONS)
-if(LACUNA_SANITIZE)
-  target_precompile_headers(lacuna_test_main INTERFACE <doctest/doctest.h>)
-endif()
+target_precompile_headers(lacuna_test_main INTERFACE <doctest/doctest.h>)
