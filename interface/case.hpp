@@ -115,7 +115,8 @@ struct FarField {
   int margin = 6;  ///< explicit layers that there are to be above every void, with bonds [layers]
 };
 
-/// What the slab holds at t = 0. At most one is set.
+/// What the explicit layers hold at t = 0. At most one is set. If none is they are full, but those of thick metal with
+/// returns in time hold the vacancies of the steady state at the starting current.
 struct Initial {
   int void_vacancies = 0;            ///< a compact void at the interface
   double vacancy_fraction = 0.0;     ///< random, in the explicit layers

@@ -9,7 +9,6 @@
 
 #include "core/error.hpp"
 #include "core/mutation.hpp"
-#include "interface/theory.hpp"
 
 namespace lacuna::interface {
 
@@ -27,20 +26,14 @@ InFlight::InFlight(const Case& c, const lattice::Slab& slab)
       sink_(total_layers(c) - 1),
       draw_(slab, slab.layers(), sink_),
       returns_(c.far_side.returns),
-      hop_rate_(lattice::nn1_count * isolated_rates(c).bulk),
-      steady_(predicted_density(c)) {}
+      hop_rate_(lattice::nn1_count * isolated_rates(c).bulk) {}
 
-// Their number falls in a straight line to the sink, by flux / (k_b sum of squared climbs) a layer; on (111) to
-// 0.46 layers beyond it, half of the 0.925 by which exact result 5' has L grow. (There the last three layers differ
-// from the line by a few per cent of what one layer adds.)
-void InFlight::populate(double density, kmc::Stream& random) {
-  if (returns_ == Returns::at_once || !(density > 0)) return;
-  double squares = 0.0;
-  for (std::size_t d = 0; d < lattice::nn1_count; ++d) squares += slab_->steps()[d].k * slab_->steps()[d].k / 2.0;
-  const double flux = std::min(density, steady_) * slab_->site_area() * slab_->sites_per_layer();
-  const double per_layer = flux * lattice::nn1_count / (hop_rate_ * squares);
-  const double beyond = slab_->normal() == lattice::Normal::n111 ? 0.4626 : 0.0;
-  const double layers = sink_ - slab_->layers();
+// Those that came from the explicit layers: of the reservoir's, which need no memory, the share that will get back to
+// it. That is a straight line too.
+void InFlight::populate(const SteadyLine& line, kmc::Stream& random) {
+  if (returns_ == Returns::at_once) return;
+  const double beyond = line.end - sink_, layers = sink_ - slab_->layers();
+  const double per_layer = (line.per_layer + line.far_end / (layers + 1 + 2 * beyond)) * slab_->sites_per_layer();
   const double expected = per_layer * layers * ((layers + 1) / 2 + beyond);
   constexpr double most = 5e7;  // two gigabytes
   if (expected > most)

@@ -5,6 +5,7 @@
 
 #include "interface/case.hpp"
 #include "interface/excursion.hpp"
+#include "interface/theory.hpp"
 #include "kmc/checkpoint.hpp"
 #include "kmc/random.hpp"
 #include "lattice/slab.hpp"
@@ -25,10 +26,9 @@ class InFlight {
   /// REQUIRES far_side.kind == FarSide::thick. The slab must outlive this.
   InFlight(const Case&, const lattice::Slab&);
 
-  /// As many as a steady state at the current `density` [1/(A^2 s)] holds, at time 0; at most those of the
-  /// steady state at onset. None if returns are at once.
+  /// As many as a steady state holds, at time 0. None if returns are at once.
   /// Throws InputError if they are too many to be kept.
-  void populate(double density, kmc::Stream&);
+  void populate(const SteadyLine&, kmc::Stream&);
   /// The slab has become taller or lower. Those that set out before come back to where they were going.
   void take_up_slab() { draw_ = Excursions(*slab_, slab_->layers(), sink_); }
   /// A vacancy has just reached a cell above the explicit layers.
@@ -54,7 +54,6 @@ class InFlight {
   Excursions draw_;
   Returns returns_;
   double hop_rate_;              ///< [1/s] of a vacancy in perfect metal, all directions
-  double steady_;                ///< [1/(A^2 s)] no steady state carries more
   std::vector<Flight> flights_;  ///< a heap, the next to end first
 };
 

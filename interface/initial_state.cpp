@@ -82,4 +82,15 @@ void place_initial_vacancies(const Initial& initial, SlabModel& model, kmc::Stre
   }
 }
 
+void place_profile(const std::vector<double>& profile, SlabModel& model, kmc::Stream random) {
+  const lattice::Slab& slab = model.slab();
+  kmc::Changes ignored;
+  for (std::uint64_t n = 0; n < slab.sites(); ++n) {
+    const Cell c = slab.nth(n);
+    if (random.uniform() >= profile[static_cast<std::size_t>(c.k)]) continue;
+    model.vacate(c, ignored);
+    ignored.clear();
+  }
+}
+
 }  // namespace lacuna::interface

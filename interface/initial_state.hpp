@@ -1,5 +1,7 @@
 #pragma once
 
+#include <vector>
+
 #include "interface/case.hpp"
 #include "interface/slab_model.hpp"
 #include "kmc/random.hpp"
@@ -10,5 +12,8 @@ namespace lacuna::interface {
 /// nearest to the middle of layer 0, a half ball), a random fraction of the explicit sites, or
 /// those of a list. Throws InputError if they do not fit.
 void place_initial_vacancies(const Initial&, SlabModel&, kmc::Stream);
+
+/// Make sites of an empty model vacant, each for itself, with the occupation of its layer, (layers), as probability.
+void place_profile(const std::vector<double>&, SlabModel&, kmc::Stream);
 
 }  // namespace lacuna::interface

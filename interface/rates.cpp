@@ -88,7 +88,7 @@ RateTable::RateTable(const Case& c)
       }
 
   if (emits(c.far_side)) {
-    const double concentration = std::exp(c.far_side.formation_entropy - c.far_side.formation_energy / kT_);
+    const double concentration = reservoir_concentration(c);
     if (!(concentration < 0.5))
       throw InputError(fmt::format(
           "an equilibrium far side with a vacancy concentration of {:.3g} is not a metal; raise the formation energy "

@@ -79,8 +79,19 @@ class Run {
   static constexpr std::uint64_t attention_every = 1u << 16;
 
   Model& place_initial(const Case& c, std::uint64_t seed) {
-    place_initial_vacancies(c.initial, model_, stream(seed, Purpose::initial_state));
+    if (starts_steady(c)) {
+      place_profile(steady_start(c, programme_.density(0.0)), model_, stream(seed, Purpose::initial_state));
+    } else {
+      place_initial_vacancies(c.initial, model_, stream(seed, Purpose::initial_state));
+    }
     return model_;
+  }
+
+  // What thick metal lacks at the start it would lack for many monolayers.
+  [[nodiscard]] static bool starts_steady(const Case& c) {
+    const Initial& i = c.initial;
+    const bool given = i.void_vacancies > 0 || i.vacancy_fraction > 0 || !i.sites.empty();
+    return !given && c.far_side.kind == FarSide::thick && c.far_side.returns == Returns::in_time;
   }
 
   [[nodiscard]] std::uint64_t budget() const {
@@ -91,7 +102,7 @@ class Run {
   void start() {
     next_emission();
     if (in_flight_) {
-      in_flight_->populate(programme_.density(0.0), excursions_);
+      in_flight_->populate(steady_line(case_, programme_.density(0.0)), excursions_);
       schedule_.set(flight_slot, in_flight_->next());
     }
     schedule_.set(programme_slot, programme_.segment_end());

@@ -65,12 +65,10 @@ SlabModel::SlabModel(const Case& c, const lattice::Slab& slab, Bounding bounding
   describe_layers();
   if (bounding_ == Bounding::ceiling || (bounding_ == Bounding::adaptive && rates_.uniform())) ceiling_ = largest_;
   keep_rates();
-  const double ways = static_cast<double>(emitting_.size()) * slab_.sites_per_layer();
   if (far_side_.kind == FarSide::equilibrium) {
-    emission_rate_ = ways * rates_.emission_bound();
+    emission_rate_ = static_cast<double>(emitting_.size()) * slab_.sites_per_layer() * rates_.emission_bound();
   } else if (emits(far_side_)) {  // what arrives is never turned away, so as often as the same number would leave
-    emission_rate_ = ways * rates_.isolated(Transition::absorb) *
-                     std::exp(far_side_.formation_entropy - far_side_.formation_energy / rates_.thermal_energy());
+    emission_rate_ = leaving_rate() * reservoir_concentration(c);
   }
   for (int code = 0; code < lattice::environments; ++code) {
     const auto vacant = lattice::neighbours_of(code);

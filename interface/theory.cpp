@@ -81,6 +81,11 @@ int total_layers(const Case& c) {
   return static_cast<int>(std::lround(c.far_side.thickness / spacing));
 }
 
+double reservoir_concentration(const Case& c) {
+  if (!emits(c.far_side)) return 0;
+  return std::exp(c.far_side.formation_entropy - c.far_side.formation_energy / (constants::boltzmann * c.temperature));
+}
+
 IsolatedRates isolated_rates(const Case& c) {
   if (!c.metal.table.entries.empty()) {  // the table may say otherwise than the classes
     const RateTable rates(c);
@@ -183,6 +188,32 @@ double predicted_density(const Case& c) { return stripping_rate(c, c.onset.cover
 double crossover_layers(const Case& c, double coverage) {
   const IsolatedRates k = isolated_rates(c);
   return k.bulk / (k.inject * coverage + k.return_ * (1 - coverage));
+}
+
+SteadyLine steady_line(const Case& c, double density) {
+  const Ladder steps = ladder(c.metal.normal);
+  double squares = 0;
+  for (int h = 1; h <= 3; ++h) squares += steps.n[h] * h * h;
+  const double flux = std::clamp(density, 0.0, predicted_density(c)) * site_area(c.metal);
+  const double beyond = c.metal.normal == lattice::Normal::n111 ? 0.4626 : 0.0;
+  return {flux, flux / (squares * isolated_rates(c).bulk), total_layers(c) - 1 + beyond, reservoir_concentration(c)};
+}
+
+std::vector<double> steady_start(const Case& c, double density) {
+  const SteadyLine line = steady_line(c, density);
+  std::vector<double> profile;
+  for (int l = 0; l < c.metal.layers; ++l) profile.push_back(line.at(l));
+  // what leaves layer 0 less what comes back is the flux: out x - back (1 - x), linear in its occupation x
+  const Ladder steps = ladder(c.metal.normal);
+  const IsolatedRates k = isolated_rates(c);
+  double out = 0, back = 0;
+  for (int h = 1; h <= 3; ++h) {
+    const double above = profile[static_cast<std::size_t>(h)];
+    out += steps.n[h] * k.inject * (1 - above);
+    back += steps.n[h] * k.return_ * above;
+  }
+  profile[0] = (line.flux + back) / (out + back);
+  return profile;
 }
 
 double hops_per_strip(const Case& c, double coverage) {

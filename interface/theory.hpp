@@ -25,6 +25,10 @@ struct MissingNeighbours {
 /// E_f = 4 e1 + 3 e2 [eV], the lattice's own vacancy formation energy.
 [[nodiscard]] double formation_energy(const Metal&);
 
+/// exp(S_f/k - E_f/kT), vacant fraction of the reservoir next to the slab or at the far end of thick metal; 0 if there
+/// is none.
+[[nodiscard]] double reservoir_concentration(const Case&);
+
 /// Rates of an isolated vacancy [1/s], clock factor included.
 struct IsolatedRates {
   double bulk, lateral, inject, return_;
@@ -47,5 +51,19 @@ struct IsolatedRates {
 [[nodiscard]] std::vector<double> steady_profile(const Case&, double coverage);
 /// Hops per stripped atom in that steady state, within the explicit layers.
 [[nodiscard]] double hops_per_strip(const Case&, double coverage);
+
+/// Lone vacancies in thick metal on their way to the far end: `far_end + per_layer (end - k)` of the sites of layer k
+/// are vacant. On (111) the line goes on beyond the far end by half of the 0.925 layers of exact result 5'; there the
+/// last three layers differ from it by a few per cent of `per_layer`.
+struct SteadyLine {
+  double flux;  ///< per site of a layer [1/s]
+  double per_layer, end, far_end;
+  [[nodiscard]] double at(int layer) const { return far_end + per_layer * (end - layer); }
+};
+/// In the steady state at a current density [1/(A^2 s)], at most that of onset. REQUIRES a thick far side.
+[[nodiscard]] SteadyLine steady_line(const Case&, double density);
+/// Mean vacancy occupation of each explicit layer, (layers), where the line comes down to the interface, which is in
+/// mean-field balance with it.
+[[nodiscard]] std::vector<double> steady_start(const Case&, double density);
 
 }  // namespace lacuna::interface

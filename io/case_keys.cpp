@@ -205,7 +205,8 @@ Key initial_section() {
   };
   const auto dilute = [](const RunInput& in) { return in.values.initial.vacancy_fraction > 0.0; };
   return section(
-      "initial", "the vacancies that are there at the start",
+      "initial",
+      "the vacancies that are there at the start; none without it, but in thick metal (`far_side.thick.returns`)",
       {
           when(full, integer("void_vacancies", "vacancies", {0.0, 1e9}, "size of a compact void at the interface",
                              value(&Case::initial, &Initial::void_vacancies)))
@@ -329,12 +330,14 @@ Key thick_section() {
                integer("layers", "", {5.0, 1e8}, "the same in layers", layers))
               .alternative_of("thickness")
               .must_be_given(),
-          choice<Returns>("returns",
-                          {{Returns::in_time, "in_time",
-                            "when their walk says; at the start the metal holds the vacancies of the steady state"},
-                           {Returns::at_once, "at_once",
-                            "without delay: the same steady states, without the charge that fills a thick metal"}},
-                          "when vacancies come back", value(&Case::far_side, &FarField::returns)),
+          choice<Returns>(
+              "returns",
+              {{Returns::in_time, "in_time",
+                "when their walk says; at the start the metal holds the vacancies of the steady state, the explicit "
+                "layers too unless `initial` says what they hold"},
+               {Returns::at_once, "at_once",
+                "without delay: the same steady states, without the charge that fills a thick metal"}},
+              "when vacancies come back", value(&Case::far_side, &FarField::returns)),
           far_end_section(),
           integer(
               "margin_layers", "layers", {1.0, 1000.0},

@@ -133,6 +133,16 @@ class Profile : public Observer {
   void load(kmc::Reader&) override {}
 };
 
+class CountAbove : public Observer {
+ public:
+  std::vector<double> list;
+  void sample(const Sample& s, const lattice::Occupation&, const lattice::Clusters&) override {
+    list.push_back(static_cast<double>(s.in_flight));
+  }
+  void save(kmc::Writer&) override {}
+  void load(kmc::Reader&) override {}
+};
+
 struct Found {
   test::Estimate coverage;
   Ending ending;
@@ -283,7 +293,7 @@ TEST_CASE("at the start as many vacancies are in flight as a steady state holds 
     for (std::uint64_t n = 0; n < 40; ++n) {
       kmc::Stream random = stream(test::seed(n), Purpose::excursions);
       InFlight flights(c, slab);
-      flights.populate(predicted_density(c), random);
+      flights.populate(steady_line(c, predicted_density(c)), random);
       found.add(static_cast<double>(flights.count()));
     }
     c.metal.layers = 50;
@@ -295,22 +305,62 @@ TEST_CASE("at the start as many vacancies are in flight as a steady state holds 
   }
 }
 
+TEST_CASE(
+    "thick metal starts with the vacancies of the steady state in its explicit layers too, unless told otherwise") {
+  for (const Normal normal : normals)
+    for (const double segregation : {0.0, 0.05}) {
+      CAPTURE(static_cast<int>(normal));
+      CAPTURE(segregation);
+      Case c = thick(normal, 60);
+      c.ceramic.segregation = segregation;
+      c = steady(c, 0.05, 1);
+      c.limits.events = 1;
+      const auto start = [](const Case& values, std::uint64_t seed) {
+        Profile profile;
+        Observer* const observers[] = {&profile};
+        run(values, test::seed(seed), observers, {}, {});
+        std::vector<double> layers;
+        for (const std::vector<double>& layer : profile.layers) layers.push_back(layer.front());
+        return layers;
+      };
+      std::array<double, zone> found{};
+      constexpr std::uint64_t runs = 20;
+      for (std::uint64_t n = 0; n < runs; ++n) {
+        const std::vector<double> layers = start(c, n);
+        for (std::size_t k = 0; k < zone; ++k) found[k] += layers[k];
+      }
+      CHECK(start(c, 1) == start(c, 1));
+      const std::vector<double> exact = steady_profile(c, 0.05);
+      std::vector<std::pair<double, double>> cells;
+      for (std::size_t k = 0; k < zone; ++k)
+        cells.emplace_back(found[k], exact[k] * static_cast<double>(runs) * slab_of(c).sites_per_layer());
+      CHECK(std::abs(test::chi_squared_z(cells)) < test::allowed);
+
+      Case other = c;
+      other.far_side.returns = Returns::at_once;
+      CHECK(start(other, 1) == std::vector<double>(zone, 0.0));
+      other = c;
+      other.initial.sites = {{1, 2, 3}};
+      CHECK(start(other, 1) == std::vector<double>{0, 0, 0, 1, 0, 0, 0, 0});
+    }
+}
+
 TEST_CASE("there is no population without delay, without current, or beyond the steady state at onset") {
   kmc::Stream random(1, 1);
   const Case c = steady(thick(Normal::n110, 1000), 0.05, 1), at_once = thick(Normal::n110, 1000, Returns::at_once);
   const Slab slab = slab_of(c);
   InFlight none(at_once, slab), resting(c, slab), most(c, slab);
-  none.populate(predicted_density(c), random);
+  none.populate(steady_line(c, predicted_density(c)), random);
   CHECK(none.count() == 0);
-  resting.populate(0, random);
+  resting.populate(steady_line(c, 0), random);
   CHECK(resting.count() == 0);
-  most.populate(1e6 * predicted_density(c), random);
+  most.populate(steady_line(c, 1e6 * predicted_density(c)), random);
   const double occupied = 1000 * 0.05 / 2 * slab.sites_per_layer();  // a triangle; the interface takes its share
   CHECK(static_cast<double>(most.count()) < occupied);
   CHECK(static_cast<double>(most.count()) > 0.9 * occupied);
   Case vast = c;
   vast.far_side.layers = 100000000;
-  CHECK_THROWS_AS(InFlight(vast, slab).populate(predicted_density(vast), random), InputError);
+  CHECK_THROWS_AS(InFlight(vast, slab).populate(steady_line(vast, predicted_density(vast)), random), InputError);
 }
 
 TEST_CASE("a vacancy that comes back to a vacant site steps aside; only a crowd turns it away") {
@@ -420,9 +470,9 @@ TEST_SUITE("physics") {
       c.current = Constant{extra > 0 ? predicted_density(c) : 0, 0, 2e4 / hop};
       c.sample_time = 10 / hop;
       c.sample_monolayers = 1e6;
-      c.initial.vacancy_fraction = concentration + extra / 2;
       Profile profile;
-      Observer* const observers[] = {&profile};
+      CountAbove above;
+      Observer* const observers[] = {&profile, &above};
       const Ending e = run(c, test::seed(40), observers, {}, {});
       CHECK(e.last.events.emitted > 100);
       const std::vector<double> brought = steady_profile(c, extra);
@@ -434,6 +484,18 @@ TEST_SUITE("physics") {
         CHECK(found.error < 0.08 * exact);
         CHECK(std::abs(found.z(exact)) < test::allowed);
       }
+      // as many are above as at the start, in the mean
+      const Slab slab = slab_of(c);
+      kmc::Stream random = stream(test::seed(41), Purpose::excursions);
+      test::Mean started;
+      for (int n = 0; n < 100; ++n) {
+        InFlight flights(c, slab);
+        flights.populate(steady_line(c, std::get<Constant>(c.current).density), random);
+        started.add(static_cast<double>(flights.count()));
+      }
+      const test::Estimate later = test::batch_mean(
+          {above.list.begin() + static_cast<std::ptrdiff_t>(above.list.size() / 8), above.list.end()}, 40);
+      CHECK(std::abs(later.value - started.mean()) < test::allowed * std::hypot(later.error, started.standard_error()));
     };
     for (const Normal normal : normals) {
       CAPTURE(static_cast<int>(normal));
@@ -491,9 +553,9 @@ TEST_SUITE("all") {
         c.metal.cells = {10, 8};
         c.sample_monolayers = 0.1;
         c = steady(c, 0.2, 5);
-        // vacancies missing at the start would be missed for a hundred monolayers, so runs start full, and
-        // as long do chance populations last, so the error is that between runs
-        for (const double occupied : steady_profile(c, 0.2)) c.initial.vacancy_fraction += occupied / zone;
+        if (returns == Returns::at_once)  // else they start with the profile
+          for (const double occupied : steady_profile(c, 0.2)) c.initial.vacancy_fraction += occupied / zone;
+        // chance populations last for a hundred monolayers, so the error is that between runs
         std::vector<double> means;
         for (int n = 0; n < 6; ++n) means.push_back(measure(c, ++seed).coverage.value);
         const test::Estimate found = test::mean(means);
