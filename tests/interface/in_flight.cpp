@@ -192,13 +192,18 @@ std::vector<double> onsets(const Case& c, int replicas, std::uint64_t seed) {
   return list;
 }
 
+// The same metal with every layer explicit, and what was at its far end next to it.
+Case all_explicit(Case c) {
+  c.metal.layers = c.far_side.layers;
+  const FarSide kind = c.far_side.end == FarEnd::equilibrium ? FarSide::equilibrium : FarSide::sink;
+  c.far_side = {kind, c.far_side.formation_energy};
+  return c;
+}
+
 void check_same_onsets(const Case& c, std::uint64_t seed) {
   CAPTURE(static_cast<int>(c.metal.normal));
   CAPTURE(c.metal.bond_nn1);
-  Case all_layers = c;
-  all_layers.metal.layers = c.far_side.layers;
-  all_layers.far_side = {};
-  const std::vector<double> zone_only = onsets(c, 24, seed), slab = onsets(all_layers, 24, seed + 50);
+  const std::vector<double> zone_only = onsets(c, 24, seed), slab = onsets(all_explicit(c), 24, seed + 50);
   const test::Estimate a = test::mean(zone_only), b = test::mean(slab);
   CAPTURE((a.value - b.value) / std::hypot(a.error, b.error));
   CHECK(std::abs(a.value - b.value) < test::allowed * std::hypot(a.error, b.error));
@@ -214,7 +219,7 @@ struct Walk {
 class ExplicitWalks {
  public:
   ExplicitWalks(const Case& c, std::uint64_t seed)
-      : model_(explicit_slab(c)), engine_(model_, kmc::CompositionRejection(model_.scale()), kmc::Stream(seed, 1)) {}
+      : model_(all_explicit(c)), engine_(model_, kmc::CompositionRejection(model_.scale()), kmc::Stream(seed, 1)) {}
   Walk operator()(const Cell& start) {
     kmc::Changes changes;
     model_.vacate(start, changes);
@@ -236,11 +241,6 @@ class ExplicitWalks {
   }
 
  private:
-  static Case explicit_slab(Case c) {
-    c.metal.layers = c.far_side.layers;
-    c.far_side = {};
-    return c;
-  }
   SlabModel model_;
   kmc::Engine<SlabModel> engine_;
 };
@@ -569,12 +569,27 @@ TEST_SUITE("all") {
       Case c = thick(normal, 40);
       c.ceramic.segregation = 0.05;
       c = steady(c, 0.3, 150);
-      Case all_layers = c;
-      all_layers.metal.layers = 40;
-      all_layers.far_side = {};
-      const auto a = measure(c, 30).coverage, b = measure(all_layers, 31).coverage;
+      const auto a = measure(c, 30).coverage, b = measure(all_explicit(c), 31).coverage;
       CHECK(std::abs(a.value - b.value) < test::allowed * std::hypot(a.error, b.error));
     }
+  }
+  TEST_CASE("a reservoir at the far end of thick metal acts as one next to as many explicit layers") {
+    for (const int layers : {16, 32}) {
+      CAPTURE(layers);
+      Case c = with_reservoir(thick(Normal::n110, layers), 0.01);
+      c.metal.cells = {10, 7};
+      c.ceramic.segregation = 0.05;
+      c = steady(c, 0.1, 20);
+      Case slab = all_explicit(c);
+      slab.initial.vacancy_fraction = 0.01;
+      const auto a = measure(c, 50).coverage, b = measure(slab, 51).coverage;
+      CHECK(b.error < 0.05 * b.value);
+      CHECK(std::abs(a.value - b.value) < test::allowed * std::hypot(a.error, b.error));
+    }
+    Case c = with_reservoir(ramped(Normal::n110), 0.02);
+    c.far_side.layers = 16;
+    c.metal.cells = {8, 6};
+    check_same_onsets(c, 600);
   }
   TEST_CASE("an explicit slab and thick metal lose contact at the same currents, without bonds and with") {
     check_same_onsets(ramped(Normal::n110), 100);
