@@ -76,6 +76,18 @@ void check_hold(const Protocol& current, double sample_monolayers) {
         sample_monolayers, test->max_monolayers));
 }
 
+// An absorbing far side begins with the last layer.
+void check_sites(const Case& c) {
+  const bool absorbs = c.far_side.kind == FarSide::sink || c.far_side.kind == FarSide::equilibrium;
+  if (!absorbs) return;
+  for (const lattice::Cell& site : c.initial.sites)
+    if (site.k >= c.metal.layers - 1)
+      throw InputError(fmt::format(
+          "initial.file: the vacancy ({}, {}, {}) is in the last layer, which the far side takes, so it can "
+          "hold none; k is at most {}, or add a layer",
+          site.i, site.j, site.k, c.metal.layers - 2));
+}
+
 // Nothing above the explicit layers may reach layer 0 in one hop.
 void check_thick(const Case& c) {
   constexpr int least = 4;
@@ -122,6 +134,7 @@ void validate(const Case& c) {
     throw InputError(
         fmt::format("initial.void_vacancies: {} vacancies are more than half of the {} sites; make the slab larger",
                     c.initial.void_vacancies, slab.sites()));
+  check_sites(c);
   check_growth(c);
 }
 

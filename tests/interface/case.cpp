@@ -100,6 +100,16 @@ TEST_CASE("geometry, barriers and initial state are checked too") {
   CHECK(says(refusal([](Case& c) { c.ceramic.segregation = 0.5; }), "below the segregation energy"));
   CHECK(says(refusal([](Case& c) { c.initial.void_vacancies = 5, c.initial.vacancy_fraction = 0.1; }), "give one of"));
   CHECK(says(refusal([](Case& c) { c.initial.void_vacancies = 1000000; }), "more than half"));
+  for (const FarSide side : {FarSide::sink, FarSide::equilibrium, FarSide::closed}) {
+    const auto with_vacancy_in = [&](int below_top) {
+      return refusal([&](Case& c) {
+        c.far_side = {side, 0.5, 0};
+        c.initial.sites = {{0, 1, c.metal.layers - below_top}};
+      });
+    };
+    CHECK(with_vacancy_in(2).empty());
+    CHECK(says(with_vacancy_in(1), "is in the last layer") == (side != FarSide::closed));
+  }
   CHECK(says(refusal([](Case& c) { c.temperature = 1e-3; }), "nothing would ever move"));
   CHECK(says(refusal([](Case& c) { c.far_side = {FarSide::equilibrium, 0, 0}; }), "is not a metal"));
 }
