@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace lacuna::interface {
 namespace {
@@ -20,6 +21,18 @@ Interval divided(Interval sum) {
 // Charges are sums of many small ones: a window is full when it is, up to their rounding.
 bool full(double charge, double window) { return charge >= window * (1 - 1e-9); }
 
+// Their charges are those of a run: what they add up to is finite.
+std::vector<Interval> load_intervals(kmc::Reader& r) {
+  std::vector<Interval> intervals;
+  r.get(intervals);
+  double left = std::numeric_limits<double>::max();
+  for (const Interval& i : intervals) {
+    if (!(i.charge >= 0 && i.charge <= left)) r.refuse("holds a charge that cannot be");
+    left -= i.charge;
+  }
+  return intervals;
+}
+
 struct Mean {
   double value, error;
 };
@@ -36,12 +49,22 @@ Mean batch_mean(const double* batch, std::size_t count) {
 
 }  // namespace
 
+void Interval::save(kmc::Writer& w) const {
+  w.put(charge);
+  for (double Interval::*field : averaged_fields) w.put(this->*field);
+}
+
+void Interval::load(kmc::Reader& r) {
+  r.get(charge);
+  for (double Interval::*field : averaged_fields) r.get(this->*field);
+}
+
 void Averages::add(const Interval& i) {
   if (!(i.charge > 0)) return;
   intervals_.push_back(i);
   double kept = 0.0;
   for (const Interval& interval : intervals_) kept += interval.charge;
-  while (full(kept - intervals_.front().charge, 2 * window_)) {
+  while (intervals_.size() > 1 && full(kept - intervals_.front().charge, 2 * window_)) {
     kept -= intervals_.front().charge;
     intervals_.pop_front();
   }
@@ -66,8 +89,7 @@ std::optional<double> Averages::lag() const {
 void Averages::save(kmc::Writer& w) const { w.put(std::vector<Interval>(intervals_.begin(), intervals_.end())); }
 
 void Averages::load(kmc::Reader& r) {
-  std::vector<Interval> intervals;
-  r.get(intervals);
+  const std::vector<Interval> intervals = load_intervals(r);
   intervals_.assign(intervals.begin(), intervals.end());
 }
 
@@ -102,13 +124,12 @@ bool HoldWatch::stationary(const Stationarity& test) {
 
 void HoldWatch::save(kmc::Writer& w) const {
   w.put(intervals_);
-  w.put(charge_);
   w.put(next_look_);
 }
 
 void HoldWatch::load(kmc::Reader& r) {
-  r.get(intervals_);
-  r.get(charge_);
+  restart();
+  for (const Interval& i : load_intervals(r)) add(i);
   r.get(next_look_);
 }
 

@@ -1,5 +1,7 @@
 #include "interface/followed_slab.hpp"
 
+#include <cstdlib>
+
 namespace lacuna::interface {
 
 // A hop keeps the number of carriers; one that is absorbed hands its number to the last.
@@ -70,6 +72,14 @@ void FollowedSlab::load(kmc::Reader& r) {
   SlabModel::load(r);
   r.get(paths_);
   r.get(born_);
+  constexpr int far = 1 << 24;  // no walk leads there, and sums stay in range
+  const auto leads_to = [&](const VacancyPath& path, std::uint32_t vacancy) {
+    const lattice::Cell& c = path.unwrapped;
+    return std::abs(c.i) < far && std::abs(c.j) < far && slab().wrap(c) == occupation().cell({vacancy});
+  };
+  bool fits = paths_.size() == carriers();
+  for (std::uint32_t v = 0; fits && v < carriers(); ++v) fits = leads_to(paths_[v], v);
+  if (!fits) r.refuse("holds a way that does not lead to its vacancy");
 }
 
 }  // namespace lacuna::interface

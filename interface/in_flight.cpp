@@ -73,16 +73,18 @@ Flight InFlight::take() {
   return flight;
 }
 
-void InFlight::load(kmc::Reader& r) {
+void InFlight::load(kmc::Reader& r, double now) {
   take_up_slab();
   r.get(flights_);
-  for (const Flight& f : flights_) {
+  const auto possible = [&](const Flight& f) {
     const bool back = f.direction >= 0 && f.direction < lattice::nn1_count;
     const lattice::Cell& c = f.last;
-    const bool above = c.i >= 0 && c.i < slab_->columns() && c.j >= 0 && c.j < slab_->rows() && c.k >= least_layers_;
-    if (!above || (!back && f.direction != Excursion::absorbed))
-      throw kmc::CheckpointError("the checkpoint holds a vacancy in flight that cannot be");
-  }
+    return f.time >= now && (back || f.direction == Excursion::absorbed) && c.i >= 0 && c.i < slab_->columns() &&
+           c.j >= 0 && c.j < slab_->rows() && c.k >= least_layers_ && c.k <= sink_ + slab_->reach();
+  };
+  if (!std::all_of(flights_.begin(), flights_.end(), possible) ||
+      !std::is_heap(flights_.begin(), flights_.end(), ends_later))
+    r.refuse("holds a vacancy in flight that cannot be");
 }
 
 }  // namespace lacuna::interface

@@ -46,7 +46,8 @@ class InFlight {
   Flight take();
 
   void save(kmc::Writer& w) const { w.put(flights_); }
-  void load(kmc::Reader&);
+  /// `now` [s]: no flight ends before.
+  void load(kmc::Reader&, double now);
 
  private:
   const lattice::Slab* slab_;

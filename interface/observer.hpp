@@ -86,6 +86,9 @@ struct OnsetResult {
   double monolayers = 0.0;
   double coverage = 0.0;
   std::uint32_t largest_cluster = 0;  ///< near the interface
+
+  void save(kmc::Writer&) const;
+  void load(kmc::Reader&);
 };
 
 enum class Reason : std::uint8_t {

@@ -144,9 +144,26 @@ void OnsetDetectors::finish(const Sample& s, Reason reason) {
   }
 }
 
+// Which detector it is of is known from its place.
+void OnsetResult::save(kmc::Writer& w) const {
+  w.put(applicable);
+  w.put(detected);
+  w.put(censored);
+  for (const double number : {density, time, monolayers, coverage}) w.put(number);
+  w.put(largest_cluster);
+}
+
+void OnsetResult::load(kmc::Reader& r) {
+  r.get(applicable);
+  r.get(detected);
+  censored = r.get_within(Censored::no, Censored::right);
+  for (double* const number : {&density, &time, &monolayers, &coverage}) r.get(*number);
+  r.get(largest_cluster);
+}
+
 void OnsetDetectors::save(kmc::Writer& w) const {
   w.put(ramping_);
-  w.put(results_);
+  for (const OnsetResult& result : results_) w.put(result);
   w.put(mean_before_);
   w.put(line_xy_);
   w.put(line_xx_);
@@ -157,7 +174,7 @@ void OnsetDetectors::save(kmc::Writer& w) const {
 
 void OnsetDetectors::load(kmc::Reader& r) {
   r.get(ramping_);
-  r.get(results_);
+  for (OnsetResult& result : results_) r.get(result);
   r.get(mean_before_);
   r.get(line_xy_);
   r.get(line_xx_);

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <utility>
 #include <vector>
 
@@ -123,13 +124,16 @@ class Pilot {
     if (memory_.file.empty() || !std::filesystem::exists(memory_.file)) return;
     try {
       kmc::Reader r = kmc::load_checkpoint(memory_.file, memory_format, memory_.fingerprint);
-      r.get(guess_);
+      guess_ = r.get_within(std::numeric_limits<double>::min(), std::numeric_limits<double>::max());
       r.get(homing_);
       r.get(counted_);
-      r.get(outcome_);
-      r.get(runs_);
+      outcome_ = r.get_within(Outcome::above, Outcome::elsewhere);
+      runs_ = r.get_within(0, most_runs);
       r.get(hops_);
       r.finish();
+      if (counted_.size() > wanted ||
+          !std::all_of(counted_.begin(), counted_.end(), [](double x) { return std::isfinite(x); }))
+        r.refuse("holds runs that were not made");
     } catch (const kmc::CheckpointError&) {
       std::filesystem::remove(memory_.file);
       *this = Pilot(case_, rate_, memory_);

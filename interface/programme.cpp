@@ -57,7 +57,7 @@ void Programme::begin(double start, double density, double slope, double end) {
 bool Programme::advance(double now) {
   if (crossing_end_ > 0) {
     begin(now, 0.0, segment_.slope, crossing_end_);
-    return true;
+    return crossed_ = true;
   }
   return next(now);
 }
@@ -65,6 +65,8 @@ bool Programme::advance(double now) {
 bool Programme::release(double now) { return next(now); }
 
 bool Programme::next(double now) {
+  begun_ = now;
+  crossed_ = false;
   ++index_;
   return std::visit([&](const auto& p) { return next_of(p, now); }, protocol_);
 }
@@ -141,17 +143,22 @@ double Programme::fraction(double time) const {
 }
 
 void Programme::save(kmc::Writer& w) const {
-  w.put(segment_);
-  w.put(crossing_end_);
   w.put(index_);
-  w.put(ramping_);
+  w.put(begun_);
+  w.put(crossed_);
 }
 
-void Programme::load(kmc::Reader& r) {
-  r.get(segment_);
-  r.get(crossing_end_);
-  r.get(index_);
-  r.get(ramping_);
+// All else follows from when the last segment was begun, as it did then.
+void Programme::load(kmc::Reader& r, double now) {
+  constexpr int most = std::numeric_limits<int>::max() - 1;
+  const int index = r.get_within(0, most);
+  const double begun = r.get_within(0.0, now);
+  const bool crossed = r.get<bool>();
+  index_ = index - 1;
+  ramping_ = false;
+  const bool there = next(begun) && index_ == index && (!crossed || crossing_end_ > 0);
+  if (!there) r.refuse("holds a current that its programme does not have");
+  if (crossed) advance(segment_.end);
 }
 
 StripClock::StripClock(double area, kmc::Stream random) : area_(area), random_(random) { restart(0.0); }
@@ -172,10 +179,11 @@ void StripClock::save(kmc::Writer& w) const {
   w.put(left_);
 }
 
-void StripClock::load(kmc::Reader& r) {
+void StripClock::load(kmc::Reader& r, double now) {
+  constexpr double longest = 1000;  // that an Exp(1) number ever was
   random_.load(r);
-  r.get(since_);
-  r.get(left_);
+  since_ = r.get_within(0.0, now);
+  left_ = r.get_within(0.0, longest);
 }
 
 }  // namespace lacuna::interface

@@ -44,7 +44,8 @@ class Programme {
   [[nodiscard]] double fraction(double time) const;
 
   void save(kmc::Writer&) const;
-  void load(kmc::Reader&);
+  /// `now` [s]: the present segment began no later.
+  void load(kmc::Reader&, double now);
 
  private:
   struct Segment {
@@ -60,7 +61,9 @@ class Programme {
 
   Protocol protocol_;
   Segment segment_;
+  double begun_ = 0.0;         ///< [s] when the last segment of the protocol was
   double crossing_end_ = 0.0;  ///< end of the segment's other half where j changes sign; 0: none
+  bool crossed_ = false;       ///< in that half
   int index_ = -1;             ///< segments of the protocol begun so far
   bool ramping_ = false;
 };
@@ -80,7 +83,8 @@ class StripClock {
   void restart(double now);
 
   void save(kmc::Writer&) const;
-  void load(kmc::Reader&);
+  /// `now` [s]: it has waited since then or earlier.
+  void load(kmc::Reader&, double now);
 
  private:
   double area_;

@@ -24,8 +24,8 @@
 namespace lacuna::interface {
 namespace {
 
-constexpr std::uint32_t checkpoint_format = 5;
-constexpr double lag_allowed = 0.05, dilute = 0.05;
+constexpr std::uint32_t checkpoint_format = 6;
+constexpr double lag_allowed = 0.05, dilute = 0.05, rounding = 1e-12;
 
 enum Slot : std::size_t { strip_slot, programme_slot, emission_slot, flight_slot, sample_slot, limit_slot, slots };
 
@@ -101,17 +101,19 @@ class Run {
 
   void start() {
     next_emission();
-    if (in_flight_) {
-      in_flight_->populate(steady_line(case_, programme_.density(0.0)), excursions_);
-      schedule_.set(flight_slot, in_flight_->next());
-    }
-    schedule_.set(programme_slot, programme_.segment_end());
-    schedule_.set(strip_slot, strips_.next(programme_));
+    if (in_flight_) in_flight_->populate(steady_line(case_, programme_.density(0.0)), excursions_);
+    schedule_what_is_known();
     if (case_.sample_time > 0) schedule_.set(sample_slot, case_.sample_time);
-    if (case_.limits.time > 0) schedule_.set(limit_slot, case_.limits.time);
     next_sample_charge_ = case_.sample_monolayers;
     take_sample();
     if (!over_ && without_contact()) finish(Reason::delaminated);
+  }
+
+  void schedule_what_is_known() {
+    if (in_flight_) schedule_.set(flight_slot, in_flight_->next());
+    schedule_.set(programme_slot, programme_.segment_end());
+    schedule_.set(strip_slot, strips_.next(programme_));
+    if (case_.limits.time > 0) schedule_.set(limit_slot, case_.limits.time);
   }
 
   // Contact can be lost by a hop, or be missing from the start, as well as by a strip.
@@ -189,10 +191,9 @@ class Run {
     engine_.take_up(changes_);
     next_strip();
 
-    const bool due = passed_monolayers() >= next_sample_charge_ * (1 - 1e-12);
     const bool lost = without_contact();
-    if (due || lost) take_sample();
-    while (passed_monolayers() >= next_sample_charge_ * (1 - 1e-12)) {
+    if (sample_due() || lost) take_sample();
+    while (sample_due()) {
       ++samples_due_;
       next_sample_charge_ = static_cast<double>(samples_due_ + 1) * case_.sample_monolayers;
     }
@@ -222,6 +223,8 @@ class Run {
     const EventCounts& e = model_.events();
     return static_cast<double>(e.stripped + e.plated + e.supplied) / model_.slab().sites_per_layer();
   }
+
+  [[nodiscard]] bool sample_due() const { return passed_monolayers() >= next_sample_charge_ * (1 - rounding); }
 
   void take_sample() {
     const auto clusters = find_clusters();
@@ -304,7 +307,8 @@ class Run {
 
   // What leaves upwards says how many there are next to the top, averaged over time.
   [[nodiscard]] double crowding(std::uint64_t left, double time) const {
-    return in_flight_ && time > 0 ? static_cast<double>(left) / (time * model_.leaving_rate()) : 0.0;
+    const double full = time * model_.leaving_rate();
+    return in_flight_ && full > 0 ? static_cast<double>(left) / full : 0.0;
   }
 
   void note_crowding() {
@@ -494,13 +498,12 @@ class Run {
     monolayers_.save(w);
     hold_.save(w);
     detectors_.save(w);
-    w.put(schedule_);
+    if (model_.emission_rate() > 0) w.put(schedule_.at(emission_slot));
+    if (case_.sample_time > 0) w.put(schedule_.at(sample_slot));
     w.put(between_);
-    w.put(next_sample_charge_);
     w.put(samples_due_);
     w.put(lag_);
-    w.put(load_);
-    w.put(started_);
+    save_far_field(w);
     save_sample(w);
     for (Observer* o : observers_) o->save(w);
     kmc::save_checkpoint(checkpointing_.file, checkpoint_format, checkpointing_.fingerprint, w);
@@ -510,26 +513,50 @@ class Run {
     kmc::Reader r = kmc::load_checkpoint(checkpointing_.file, checkpoint_format, checkpointing_.fingerprint);
     model_.load(r);
     engine_.load(r);
-    programme_.load(r);
-    strips_.load(r);
+    const double now = engine_.now(), due = now * (1 - rounding);
+    programme_.load(r, now);
+    strips_.load(r, now);
     strip_sites_.load(r);
     emission_.load(r);
     excursions_.load(r);
-    if (in_flight_) in_flight_->load(r);
+    if (in_flight_) in_flight_->load(r, due);
     averages_.load(r);
     monolayers_.load(r);
     hold_.load(r);
     detectors_.load(r);
-    r.get(schedule_);
+    schedule_what_is_known();
+    if (model_.emission_rate() > 0) schedule_.set(emission_slot, r.get<double>());
+    if (case_.sample_time > 0) schedule_.set(sample_slot, r.get_within(due, now + case_.sample_time));
+    if (schedule_.next().time < due) r.refuse("holds something to come that is past");
     r.get(between_);
-    r.get(next_sample_charge_);
-    r.get(samples_due_);
+    load_samples_due(r);
     r.get(lag_);
-    r.get(load_);
-    r.get(started_);
+    load_far_field(r);
     load_sample(r);
     for (Observer* o : observers_) o->load(r);
     r.finish();
+  }
+
+  // By the charge that passed, which takes a sample each time that the next is due.
+  void load_samples_due(kmc::Reader& r) {
+    r.get(samples_due_);
+    const double last = static_cast<double>(samples_due_) * case_.sample_monolayers;
+    next_sample_charge_ = static_cast<double>(samples_due_ + 1) * case_.sample_monolayers;
+    if (sample_due() || passed_monolayers() < last * (1 - rounding))
+      r.refuse("holds another charge than its samples say");
+  }
+
+  void save_far_field(kmc::Writer& w) const {
+    w.put(load_.highest);
+    w.put(load_.crowded_from);
+    w.put(load_.most_layers);
+    w.put(load_.outrun);
+  }
+  void load_far_field(kmc::Reader& r) {
+    r.get(load_.highest);
+    r.get(load_.crowded_from);
+    load_.most_layers = r.get_within(model_.slab().layers(), model_.most_layers());
+    r.get(load_.outrun);
   }
 
   // Of the last sample only what the next one and the progress line look back at.
@@ -542,8 +569,9 @@ class Run {
     w.put(sample_.events);
   }
   void load_sample(kmc::Reader& r) {
+    started_ = true;
     r.get(sample_.index);
-    r.get(sample_.time);
+    sample_.time = r.get_within(0.0, engine_.now());
     r.get(sample_.density);
     r.get(sample_.monolayers);
     r.get(sample_.coverage);
@@ -554,12 +582,32 @@ class Run {
   struct Between {
     std::uint64_t strips = 0;
     double coverage = 0.0, vacancies = 0.0, density = 0.0;
+
+    void save(kmc::Writer& w) const {
+      w.put(strips);
+      for (const double sum : {coverage, vacancies, density}) w.put(sum);
+    }
+    void load(kmc::Reader& r) {
+      r.get(strips);
+      for (double* const sum : {&coverage, &vacancies, &density}) r.get(*sum);
+    }
   };
 
   struct LagSum {
     double sum = 0.0;
     std::uint64_t count = 0;
     bool over = false;
+
+    void save(kmc::Writer& w) const {
+      w.put(sum);
+      w.put(count);
+      w.put(over);
+    }
+    void load(kmc::Reader& r) {
+      r.get(sum);
+      r.get(count);
+      r.get(over);
+    }
   };
 
   const Case& case_;

@@ -521,7 +521,7 @@ void SlabModel::save(kmc::Writer& w) const {
   for (std::uint32_t n = 0; n < carriers(); ++n) cells.push_back(occupation_.cell({n}));
   for (const Kept& kept : kept_) alone.push_back(kept.alone);
   w.put(slab_.layers());
-  w.put(ceiling_);
+  w.put(ceiling_ > 0);
   w.put(cells);
   w.put(alone);
   w.put(events_);
@@ -531,16 +531,14 @@ void SlabModel::load(kmc::Reader& r) {
   std::vector<Cell> cells;
   std::vector<std::uint8_t> alone;
   if (const int layers = r.get<int>(); layers != slab_.layers()) {
-    if (layers < slab_.layers() || layers > most_layers())
-      throw kmc::CheckpointError("the checkpoint is of a slab with other layers");
+    if (layers < slab_.layers() || layers > most_layers()) r.refuse("of a slab with other layers");
     (void)resize(layers);
   }
-  r.get(ceiling_);
+  ceiling_ = r.get<bool>() ? largest_ : 0.0;
   r.get(cells);
   r.get(alone);
   r.get(events_);
-  if (alone.size() != (ceiling_ > 0 ? 0 : cells.size()))
-    throw kmc::CheckpointError("the checkpoint's list of vacancies is not complete");
+  if (alone.size() != (ceiling_ > 0 ? 0 : cells.size())) r.refuse("its list of vacancies is not complete");
   occupation_ = lattice::Occupation(slab_);
   occupation_.watch(ceiling_ == 0);
   interface_vacancies_ = 0;
@@ -549,15 +547,18 @@ void SlabModel::load(kmc::Reader& r) {
     // Not by wrap, whose sums the numbers of a file may outgrow.
     const bool inside =
         c.i >= 0 && c.i < slab_.columns() && c.j >= 0 && c.j < slab_.rows() && c.k >= 0 && c.k <= top_layer();
-    if (!inside || occupation_.vacant(slab_.site(c)))
-      throw kmc::CheckpointError("the checkpoint holds a vacancy where none can be");
+    if (!inside || occupation_.vacant(slab_.site(c))) r.refuse("holds a vacancy where none can be");
     occupation_.vacate(c);
     interface_vacancies_ += c.k == 0;
   }
   keep_rates();
   kmc::Changes ignored;
-  for (std::uint32_t n = 0; n < alone.size(); ++n)
-    if (alone[n] != 0) settle_alone({n}, ignored);
+  for (std::uint32_t n = 0; n < alone.size(); ++n) {
+    if (alone[n] == 0) continue;
+    if (cumulate(look_up({n})).cumulated != layer({n}).isolated.cumulated)
+      r.refuse("holds a vacancy that is not alone as it says");
+    settle_alone({n}, ignored);
+  }
 }
 
 }  // namespace lacuna::interface

@@ -23,10 +23,6 @@ std::uint32_t crc32(std::string_view bytes) {
   return crc.checksum();
 }
 
-[[noreturn]] void refuse(const std::filesystem::path& file, const std::string& why) {
-  throw CheckpointError(file.string() + ": " + why + "; the run cannot be resumed from it: remove it to start again");
-}
-
 [[noreturn]] void fail(const std::filesystem::path& file, const char* doing) {
   const char* advice =
       errno == ENOENT ? "; was its directory moved or removed?" : "; what was saved before is untouched";
@@ -59,19 +55,23 @@ void sync_folder(const std::filesystem::path& file) {
 }  // namespace
 
 void Reader::take(void* to, std::size_t bytes) {
-  if (bytes > bytes_.size() - at_) throw CheckpointError("the checkpoint ends too early");
+  if (bytes > bytes_.size() - at_) refuse("ends too early");
   std::memcpy(to, bytes_.data() + at_, bytes);
   at_ += bytes;
 }
 
 std::size_t Reader::length(std::size_t item) {
   const auto count = get<std::uint64_t>();
-  if (count > (bytes_.size() - at_) / item) throw CheckpointError("the checkpoint ends too early");
+  if (count > (bytes_.size() - at_) / item) refuse("ends too early");
   return static_cast<std::size_t>(count);
 }
 
 void Reader::finish() const {
-  if (at_ != bytes_.size()) throw CheckpointError("the checkpoint holds more than this version reads");
+  if (at_ != bytes_.size()) refuse("holds more than this version reads");
+}
+
+void Reader::refuse(const std::string& why) const {
+  throw CheckpointError(file_ + ": " + why + "; the run cannot be resumed from it: remove it to start again");
 }
 
 void save_checkpoint(const std::filesystem::path& file, std::uint32_t format, std::uint64_t fingerprint,
@@ -109,22 +109,22 @@ Reader load_checkpoint(const std::filesystem::path& file, std::uint32_t format, 
   } catch (const std::ios_base::failure&) {  // a folder, or a disk that cannot be read
     throw SystemFailure("could not read the checkpoint " + file.string() + ": " + std::strerror(errno));
   }
-  if (bytes.size() < header_size || std::string_view(bytes).substr(0, magic.size()) != magic)
-    refuse(file, "not a Lacuna checkpoint");
-  Reader header(bytes.substr(magic.size(), header_size - magic.size()));
+  const bool ours = bytes.size() >= header_size && std::string_view(bytes).substr(0, magic.size()) == magic;
+  Reader header(ours ? bytes.substr(magic.size(), header_size - magic.size()) : "", file.string());
+  if (!ours) header.refuse("not a Lacuna checkpoint");
   const auto found_format = header.get<std::uint32_t>();
   const auto crc = header.get<std::uint32_t>();
   if (found_format != format)
-    refuse(file, "written by another version (checkpoint format " + std::to_string(found_format) +
-                     ", this program reads " + std::to_string(format) + ")");
+    header.refuse("written by another version (checkpoint format " + std::to_string(found_format) +
+                  ", this program reads " + std::to_string(format) + ")");
   bytes.erase(0, header_size);
-  if (crc32(bytes) != crc) refuse(file, "damaged or cut short (its checksum does not match)");
-  Reader body(std::move(bytes));
-  if (body.get<std::uint64_t>() != fingerprint) refuse(file, "of another input (case, seed or files differ)");
+  if (crc32(bytes) != crc) header.refuse("damaged or cut short (its checksum does not match)");
+  Reader body(std::move(bytes), file.string());
+  if (body.get<std::uint64_t>() != fingerprint) body.refuse("of another input (case, seed or files differ)");
   std::string payload;
   body.get(payload);
   body.finish();
-  return Reader(std::move(payload));
+  return Reader(std::move(payload), file.string());
 }
 
 }  // namespace lacuna::kmc

@@ -146,12 +146,12 @@ void CompositionRejection::load(Reader& r) {
     r.get(read.back().second);
     count += read.back().second.size();
   }
-  if (count != carriers) throw CheckpointError("the checkpoint's list of carriers is not complete");
+  if (count != carriers) r.refuse("its list of carriers is not complete");
   places_.resize(carriers);
   seen.resize(carriers);
   for (const auto& [group, members] : read)
     for (const std::uint32_t c : members) {
-      if (c >= carriers || seen[c]) throw CheckpointError("the checkpoint's list of carriers is not consistent");
+      if (c >= carriers || seen[c]) r.refuse("its list of carriers is not consistent");
       seen[c] = true;
       enter({c}, group);
     }

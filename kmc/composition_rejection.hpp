@@ -37,6 +37,7 @@ class CompositionRejection {
     const std::uint16_t group = group_of(bound);
     if (group != places_[c.value].group) change_group(c, group);
   }
+  [[nodiscard]] std::size_t carriers() const { return places_.size(); }
   /// Throws Error if a carrier is lost, weighs less than its bound, or its group's sum is wrong.
   void check(Carrier, double bound) const;
   /// The last carrier takes over the number.

@@ -25,6 +25,16 @@ class Clock {
     since_ = 0.0;
   }
 
+  void save(Writer& w) const {
+    w.put(base_);
+    w.put(since_);
+  }
+  void load(Reader& r) {
+    constexpr double end = std::numeric_limits<double>::max();
+    base_ = r.get_within(0.0, end);
+    since_ = r.get_within(0.0, end - base_);
+  }
+
  private:
   double base_ = 0.0, since_ = 0.0;
 };
@@ -125,8 +135,7 @@ class Engine {
   /// All that model and selector keep, compared with the same made anew; throws Error if it differs.
   void check() const {
     if constexpr (requires { model_->check(); }) model_->check();
-    if (model_->ceiling() > 0) return;
-    for (std::uint32_t c = 0; c < model_->carriers(); ++c) selector_.check({c}, model_->bound({c}));
+    check_selector();
   }
 
   [[nodiscard]] double now() const { return clock_.now(); }
@@ -145,11 +154,22 @@ class Engine {
     r.get(trials_);
     random_.load(r);
     selector_.load(r);
+    try {
+      check_selector();
+    } catch (const Error& error) {
+      r.refuse(error.what());
+    }
   }
 
  private:
   static constexpr std::uint64_t rebound_every = 1u << 17, worth_prefetching = 1u << 14;
   static constexpr double together = 64.0;  ///< mean number of trials in a stride
+
+  void check_selector() const {
+    const std::uint32_t carriers = model_->ceiling() > 0 ? 0 : model_->carriers();
+    if (selector_.carriers() != carriers) throw Error("the selector has other carriers than the model");
+    for (std::uint32_t c = 0; c < carriers; ++c) selector_.check({c}, model_->bound({c}));
+  }
 
   void try_once() {
     const Event event = model_->ceiling() > 0 ? draw_evenly() : draw_by_bounds();

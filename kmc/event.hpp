@@ -79,7 +79,8 @@ concept Selector = Saved<S> && requires(S s, const S& c, Carrier v, double bound
   { s.clear() } -> std::same_as<void>;
   { s.insert(v, bound) } -> std::same_as<void>;  // v == number of carriers so far
   { s.update(v, bound) } -> std::same_as<void>;
-  { s.settle(v, bound) } -> std::same_as<void>;            // the same, for a bound that is there to stay
+  { s.settle(v, bound) } -> std::same_as<void>;  // the same, for a bound that is there to stay
+  { c.carriers() } -> std::same_as<std::size_t>;
   { c.check(v, bound) } -> std::same_as<void>;             // throws Error if v is not where its bound belongs
   { s.erase(v) } -> std::same_as<void>;                    // the last carrier takes over the number
   { s.total() } -> std::same_as<double>;                   // [1/s], sum of the weights

@@ -25,7 +25,7 @@ void Stream::load(Reader& r) {
   const auto next = r.get<std::uint64_t>();
   constexpr std::uint64_t blocks = std::tuple_size_v<decltype(block_)> / 4;
   if (next > block_.size() || counter_ % blocks != 0 || (counter_ == 0 && next < block_.size()))
-    throw CheckpointError("the checkpoint holds an impossible random state");
+    r.refuse("holds an impossible random state");
   next_ = block_.size();
   if (next < block_.size()) {  // the words of the current block are made again
     counter_ -= blocks;

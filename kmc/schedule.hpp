@@ -18,6 +18,7 @@ class Schedule {
   };
   Schedule() { times_.fill(never); }
   void set(std::size_t slot, double time) { times_[slot] = time; }
+  [[nodiscard]] double at(std::size_t slot) const { return times_[slot]; }
   [[nodiscard]] Due next() const {
     Due due{0, times_[0]};
     for (std::size_t slot = 1; slot < Slots; ++slot)

@@ -232,20 +232,41 @@ TEST_CASE("only a current that rises from zero or above by itself has an onset c
   CHECK_FALSE(Programme(points({{0, 2}, {1, 2}})).rising());
 }
 
+TEST_CASE("a programme is not where it never is") {
+  const auto load = [](const Protocol& protocol, int index, double begun, bool crossed = false) {
+    kmc::Writer w;
+    w.put(index);
+    w.put(begun);
+    w.put(crossed);
+    kmc::Reader r(w.bytes());
+    Programme(protocol).load(r, 7.0);
+  };
+  const Protocol table = points({{0, 2}, {5, -1}, {9, 4}}), pulse = Pulse{1.0, 2.0, 0.0, 3};
+  CHECK_NOTHROW(load(table, 1, 5.0));
+  CHECK_NOTHROW(load(table, 1, 5.0, true));
+  CHECK_NOTHROW(load(pulse, 4, 4.0));
+  for (const int index : {-2, -1, 2, std::numeric_limits<int>::max()})
+    CHECK_THROWS_AS(load(table, index, 5.0), kmc::CheckpointError);
+  for (const double begun : {-1.0, 7.5}) CHECK_THROWS_AS(load(table, 1, begun), kmc::CheckpointError);
+  for (const int index : {1, 3, 6, 7}) CHECK_THROWS_AS(load(pulse, index, 4.0), kmc::CheckpointError);
+  CHECK_THROWS_AS(load(pulse, 4, 4.0, true), kmc::CheckpointError);
+}
+
 TEST_CASE("a programme and its clock that were saved in mid-segment go on as they would have") {
   const Protocol protocol = points({{0, 2}, {5, -1}, {9, 4}});
   Programme a(protocol);
   StripClock clock(3.0, stream(test::seed(6), Purpose::strip_times));
-  a.advance(a.segment_end());
-  clock.carry(a, a.segment_end());
+  const double now = a.segment_end();
+  a.advance(now);
+  clock.carry(a, now);
   kmc::Writer w;
   a.save(w);
   clock.save(w);
   Programme b(protocol);
   StripClock other(3.0, stream(1, Purpose::strip_times));
   kmc::Reader r(w.bytes());
-  b.load(r);
-  other.load(r);
+  b.load(r, now);
+  other.load(r, now);
   r.finish();
   CHECK(a.segment_end() == b.segment_end());
   CHECK(a.density(4.0) == b.density(4.0));

@@ -12,6 +12,7 @@
 
 #include "core/error.hpp"
 #include "interface/theory.hpp"
+#include "tests/interface/saved_run.hpp"
 #include "tests/interface/statistics.hpp"
 #include "tests/temporary_directory.hpp"
 
@@ -189,6 +190,32 @@ Case with_void(int layers) {
   return c;
 }
 
+/// Alters one bit in each `stride`-th byte of checkpoints.
+void check_altered(std::size_t stride) {
+  const test::TemporaryDirectory directory;
+  const auto file = directory / "checkpoint";
+  for (const Case& c : test::cases_to_save()) {
+    const test::SavedRun saved(c);
+    test::put(file, saved.checkpoint_of(saved.state()));
+    REQUIRE(saved.go_on_from(file).reason != Reason::interrupted);
+    int refused = 0, taken = 0;
+    for (std::size_t byte = 0; byte < saved.state().size(); byte += stride) {
+      CAPTURE(byte);
+      std::string altered = saved.state();
+      altered[byte] = static_cast<char>(altered[byte] ^ (1 << byte % 8));
+      test::put(file, saved.checkpoint_of(altered));
+      try {
+        taken += saved.go_on_from(file).reason != Reason::interrupted;
+      } catch (const kmc::CheckpointError& error) {
+        ++refused;
+        CHECK(std::string_view(error.what()).starts_with(file.string() + ": "));
+      }
+    }
+    CHECK(refused > 0);
+    CHECK(taken > 0);
+  }
+}
+
 bool warns(const Ending& e, const std::string& of) {
   return std::any_of(e.warnings.begin(), e.warnings.end(),
                      [&](const std::string& w) { return w.find(of) != std::string::npos; });
@@ -295,6 +322,10 @@ TEST_CASE("a run that is stopped while its explicit layers become more and fewer
   CHECK(layers.size() >= 3);
   CHECK(*layers.begin() == 8);
   CHECK(whole.samples.back().layer_vacancies.size() < *layers.rbegin());
+}
+
+TEST_CASE("a checkpoint altered here or there, its checksum mended, is refused by name or ends in order") {
+  check_altered(29);
 }
 
 TEST_CASE("checkpoints do not change what is computed") {
@@ -554,4 +585,10 @@ TEST_CASE("an invalid case is refused before anything runs") {
   Case c = small(0.5, 2);
   c.ceramic.segregation = 0.2;
   CHECK_THROWS_AS(run_alone(c, 1), InputError);
+}
+
+TEST_SUITE("all") {
+  TEST_CASE("a checkpoint altered in any byte, its checksum mended, is refused by name or ends in order") {
+    check_altered(1);
+  }
 }

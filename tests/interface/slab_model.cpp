@@ -552,7 +552,7 @@ TEST_CASE("a checkpoint with a vacancy where none can be is refused") {
   const auto load = [](SlabModel& model, const std::vector<Cell>& cells, int more_layers = 0) {
     kmc::Writer w;
     w.put(model.slab().layers() + more_layers);
-    w.put(0.0);  // no ceiling
+    w.put(false);  // no ceiling
     w.put(cells);
     w.put(std::vector<std::uint8_t>(cells.size(), 0));
     w.put(EventCounts{});
@@ -561,9 +561,9 @@ TEST_CASE("a checkpoint with a vacancy where none can be is refused") {
   };
   for (const Cell& bad : {Cell{0, 0, c.metal.layers - 1}, Cell{-1, 0, 0}, Cell{0, 99, 0}}) {
     SlabModel model(c);
-    CHECK_THROWS_WITH_AS(load(model, {{0, 0, 0}, bad}), "the checkpoint holds a vacancy where none can be",
+    CHECK_THROWS_WITH_AS(load(model, {{0, 0, 0}, bad}), doctest::Contains("holds a vacancy where none can be"),
                          kmc::CheckpointError);
-    CHECK_THROWS_WITH_AS(load(model, {{0, 0, 0}}, 1), "the checkpoint is of a slab with other layers",
+    CHECK_THROWS_WITH_AS(load(model, {{0, 0, 0}}, 1), doctest::Contains("of a slab with other layers"),
                          kmc::CheckpointError);
     CHECK_NOTHROW(load(model, {{0, 0, 0}, {2, 2, 2}}));
   }

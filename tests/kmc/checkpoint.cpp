@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <functional>
 #include <limits>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -212,6 +213,42 @@ TEST_CASE("a reader never reads past the end, and leaves no vector larger than w
     if (length > 9) CHECK_THROWS_AS(string.get(text), CheckpointError);
     CHECK(text.empty());
   }
+}
+
+TEST_CASE("a reader lets through only what a value may be, and names the file") {
+  enum class Side : std::uint8_t { left, right };
+  Writer w;
+  w.put(true);
+  w.put(Side::right);
+  w.put(std::optional<double>(2.5));
+  w.put(std::optional<double>());
+  w.put(3);
+  Reader r(w.bytes());
+  CHECK(r.get<bool>());
+  CHECK(r.get_within(Side::left, Side::right) == Side::right);
+  std::optional<double> number;
+  r.get(number);
+  CHECK(number == 2.5);
+  r.get(number);
+  CHECK_FALSE(number.has_value());
+  CHECK(r.get_within(3, 3) == 3);
+  r.finish();
+
+  const auto refused = [](const auto& written, auto read) {
+    Writer bad;
+    bad.put(written);
+    Reader reader(bad.bytes(), "there/checkpoint");
+    CHECK_THROWS_WITH_AS(read(reader), doctest::Contains("there/checkpoint: holds "), CheckpointError);
+  };
+  constexpr std::uint8_t neither = 2;
+  refused(neither, [](Reader& reader) { (void)reader.get<bool>(); });
+  refused(neither, [](Reader& reader) { (void)reader.get_within(Side::left, Side::right); });
+  refused(neither, [&](Reader& reader) { reader.get(number); });
+  refused(-1, [](Reader& reader) { (void)reader.get_within(0, 7); });
+  refused(8, [](Reader& reader) { (void)reader.get_within(0, 7); });
+  constexpr double nan = std::numeric_limits<double>::quiet_NaN();
+  refused(nan, [](Reader& reader) { (void)reader.get<double>(); });
+  refused(nan, [](Reader& reader) { (void)reader.get_within(0.0, 1.0); });
 }
 
 TEST_CASE("finish() complains about bytes that nobody read") {

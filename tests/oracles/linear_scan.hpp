@@ -25,6 +25,7 @@ class LinearScan {
     if (!(bound >= 0 && std::isfinite(bound))) throw Error("a bound must be a rate");
     bounds_.at(c.value) = bound;
   }
+  [[nodiscard]] std::size_t carriers() const { return bounds_.size(); }
   void check(kmc::Carrier c, double bound) const {
     if (bounds_.at(c.value) != bound) throw Error("a bound is not the carrier's");
   }

@@ -35,6 +35,7 @@ class SumTree {
       sums_[node] = sums_[2 * node] + sums_[2 * node + 1];
     }
   }
+  [[nodiscard]] std::size_t carriers() const { return count_; }
   void check(kmc::Carrier c, double bound) const {
     if (sums_.at(leaves_ + c.value) != bound) throw Error("a bound is not the carrier's");
   }
