@@ -42,6 +42,18 @@ TEST_CASE("thickness tells a kinetic from a thermodynamic doorway, as the design
   CHECK(found[0].first == doctest::Approx(0.083).epsilon(0.01));  // 64 layers
   CHECK(found[0].second == doctest::Approx(0.137).epsilon(0.01));
   CHECK(found[0].standard_errors() == doctest::Approx((0.137 - 0.083) / 0.01).epsilon(0.03));
+  // it is all of the metal that becomes thicker, explicit or not
+  for (Branch& branch : plan.branches)
+    branch.vary = [vary = branch.vary](std::span<const double> parameters) {
+      Case c = vary(parameters);
+      c.metal.layers = 6;
+      c.far_side.kind = interface::FarSide::thick;
+      c.far_side.layers = 8;
+      return c;
+    };
+  const auto thick = separations(plan, result(0, -1, 0.01), result(1, -1, 0.01));
+  CHECK(thick[0].first == doctest::Approx(found[0].first).epsilon(1e-9));
+  CHECK(thick[0].second == doctest::Approx(found[0].second).epsilon(1e-9));
 }
 
 TEST_CASE("the ramp rate tells nucleation from a steady state") {

@@ -100,3 +100,43 @@ TEST_CASE("a run is the same whether its vacancies are followed or not") {
   CHECK(followed.times == plain.times);
   CHECK(followed.vacancies == plain.vacancies);
 }
+
+TEST_CASE("ways end above the layers that are given up, begin where a vacancy lands, and go on from a checkpoint") {
+  Case c;
+  c.metal.cells = {5, 4};
+  c.metal.layers = 8;
+  c.far_side.kind = FarSide::thick;
+  c.far_side.layers = 20;
+  FollowedSlab model(c);
+  kmc::Changes changes;
+  for (const int k : {1, 7, 5}) model.vacate({2, 1, k}, changes);
+  const std::uint64_t last = model.paths()[2].vacancy;
+  CHECK(model.resize(6) == std::vector<lattice::Cell>{{2, 1, 7}});
+  REQUIRE(model.paths().size() == 2);
+  CHECK(model.paths()[0].unwrapped == lattice::Cell{2, 1, 1});
+  CHECK(model.paths()[1].unwrapped == lattice::Cell{2, 1, 5});
+  CHECK(model.paths()[1].vacancy == last);
+
+  kmc::Stream random(1, 1);
+  int down = 0;
+  while (model.slab().steps()[static_cast<std::size_t>(down)].k != -1) ++down;
+  const lattice::Cell above{0, 3, 6};
+  REQUIRE(model.land(above, down, random, changes));
+  REQUIRE(model.paths().size() == 3);
+  CHECK(model.paths()[2].unwrapped == model.slab().neighbour(above, down));
+  CHECK(model.paths()[2].vacancy == last + 1);
+
+  kmc::Writer saved;
+  model.save(saved);
+  kmc::Reader reader(saved.bytes());
+  FollowedSlab again(c);
+  CHECK(again.resize(6).empty());
+  again.load(reader);
+  REQUIRE(again.paths().size() == 3);
+  for (std::size_t n = 0; n < 3; ++n) {
+    CHECK(again.paths()[n].unwrapped == model.paths()[n].unwrapped);
+    CHECK(again.paths()[n].vacancy == model.paths()[n].vacancy);
+  }
+  again.vacate({4, 2, 2}, changes);
+  CHECK(again.paths()[3].vacancy == last + 2);
+}

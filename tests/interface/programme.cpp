@@ -193,6 +193,13 @@ TEST_CASE("a ramp holds its start until it is released, then goes from there") {
   CHECK_FALSE(p.advance(38.0));
 }
 
+TEST_CASE("the share of a protocol that is over is that of its time") {
+  CHECK(agree(Programme(Constant{1, 0, 8}).fraction(2), 0.25));
+  CHECK(Programme(Constant{1, 5, 0}).fraction(2) == 0.0);  // it ends with a charge
+  CHECK(agree(Programme(Pulse{1, 2, 3, 4}).fraction(15), 0.75));
+  CHECK(agree(Programme(points({{0, 1}, {2, 3}, {8, 1}})).fraction(6), 0.75));
+}
+
 TEST_CASE("a staircase multiplies its current at each step until the end is passed") {
   Programme p(Staircase{1.0, 8.0, 2.0, 5.0});
   double now = 0;

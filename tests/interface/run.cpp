@@ -542,6 +542,21 @@ TEST_CASE("during the rests of a pulse nothing is stripped and vacancies leave")
   CHECK_FALSE(voltage_of(e).applicable);
 }
 
+TEST_CASE(
+    "where no sample falls into the first fifth of a ramp the voltage detector has no line, and the run says so") {
+  Case c = small(1, 1);
+  const double j = 0.4 * predicted_density(c), area = 4.29 * 4.29 / std::sqrt(2.0);
+  c.current = Ramp{0, j, j * j * area / 3, {}};  // 1.5 monolayers, of which 0.06 in the first fifth
+  c.sample_monolayers = 1;
+  c.stop = Stop::end;
+  const Ending e = run_alone(c, 3);
+  CHECK(e.reason == Reason::protocol_end);
+  CHECK_FALSE(voltage_of(e).applicable);
+  CHECK(std::any_of(e.warnings.begin(), e.warnings.end(), [](const std::string& w) {
+    return w.find("no sample fell into the first fifth of the ramp") != std::string::npos;
+  }));
+}
+
 TEST_CASE("with bonds a void that reaches the top of the explicit layers ends the run") {
   Case c = bonded(small(0.1, 1));
   c.initial.void_vacancies = 100;

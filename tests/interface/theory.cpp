@@ -146,6 +146,20 @@ TEST_CASE("the predicted current density is r(theta_c) over the site area") {
   }
 }
 
+TEST_CASE("theory takes the rates of isolated vacancies from a barrier table where there is one") {
+  Case classes = doorway(Normal::n110, 0.14, 0), table = classes;
+  classes.metal.hop.barrier = 0.08;
+  BarrierEntry alone;  // the other end of the hop counted as empty
+  alone.pair = PairClass::bulk;
+  alone.from_nn1 = alone.to_nn1 = 7;
+  alone.from_nn2 = alone.to_nn2 = 6;
+  alone.barrier = 0.08;
+  table.metal.table = {"barriers.csv", {alone}};
+  CHECK(agree(isolated_rates(table).bulk, isolated_rates(classes).bulk, 1e-12));
+  CHECK(agree(isolated_rates(table).inject, isolated_rates(classes).inject, 1e-12));
+  CHECK(agree(stripping_rate(table, 0.3), stripping_rate(classes, 0.3), 1e-12));
+}
+
 TEST_CASE("the stripping rate falls as 1 / (L + L*) with the thickness of the metal") {
   for (const Normal normal : {Normal::n110, Normal::n100}) {
     const auto product = [&](int layers) {
