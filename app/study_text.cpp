@@ -40,6 +40,14 @@ std::string with_interval(double value, const ensemble::Interval& interval) {
 
 std::string with_interval(const Estimate& estimate) { return with_interval(estimate.value, estimate.interval); }
 
+/// ln j, as currents [mA/cm2].
+std::string current_with_interval(const Estimate& log) {
+  const auto current = [](double x) {
+    return std::isfinite(x) ? fmt::format("{:.3g}", std::exp(x) / constants::mA_per_cm2) : std::string("open");
+  };
+  return fmt::format("{} [{}, {}]", current(log.value), current(log.interval.low), current(log.interval.high));
+}
+
 const char* name_of(SameRamp same) {
   switch (same) {
     case SameRamp::charge: return "charge";
@@ -114,13 +122,8 @@ std::string currents(const Plan& plan, const StudyResult& result) {
   for (const BranchResult& branch : result.branches) {
     for (const auto& cell : branch.cells) {
       std::vector<std::string> row = identity(plan.branches[branch.branch]);
-      const auto current = [](double log) {
-        return std::isfinite(log) ? fmt::format("{:.3g}", std::exp(log) / constants::mA_per_cm2) : std::string("open");
-      };
       extend(row, fmt::format("{:g}", cell.sample.temperature),
-             cell.median ? fmt::format("{} [{}, {}]", current(cell.median->value), current(cell.median->interval.low),
-                                       current(cell.median->interval.high))
-                         : std::string("-"),
+             cell.median ? current_with_interval(*cell.median) : std::string("-"),
              fmt::format("{}", cell.sample.onsets.size()),
              fmt::format("{:.0f} %", 100 * ensemble::censored_share({&cell.sample, 1})),
              cell.lag ? fmt::format("{:.1f} %", 100 * *cell.lag) : std::string("-"),
@@ -184,29 +187,30 @@ std::string prefactors(const Plan& plan, const StudyResult& result) {
 
 std::string sizes(const Plan& plan, const StudyResult& result) {
   if (!plan.extrapolate) return {};
-  const ensemble::TargetSize& target = *plan.extrapolate;
-  const auto left = [&](std::size_t k) {
-    return std::find(target.grid_keys.begin(), target.grid_keys.end(), k) == target.grid_keys.end();
-  };
-  std::vector<std::string> keys;
-  for (std::size_t k = 0; k < plan.grid_keys.size(); ++k)
-    if (left(k)) keys.push_back(plan.grid_keys[k]);
-  Rows rows{heading(keys, {"law", "p", "E_A (eV)", "theory", "remark"})};
+  const std::vector<std::string> keys = without_size(plan, plan.grid_keys);
+  Rows energies{heading(keys, {"law", "p", "E_A (eV)", "theory", "remark"})};
+  Rows currents{heading(keys, {"T (K)", "j (mA/cm2)"})};
   for (const ensemble::SizeResult& size : result.sizes) {
     const Branch& branch = plan.branches[size.branches.front()];
-    std::vector<std::string> row{branch.name};
-    for (std::size_t k = 0; k < branch.grid.size(); ++k)
-      if (left(k)) row.push_back(branch.grid[k]);
-    extend(row, std::string(size.found ? name_of(size.found->law) : "-"),
+    std::vector<std::string> who = without_size(plan, branch.grid);
+    who.insert(who.begin(), branch.name);
+    energies.push_back(who);
+    extend(energies.back(), std::string(size.found ? name_of(size.found->law) : "-"),
            size.found ? fmt::format("{:.2g}", size.found->p) : std::string("-"),
            size.found && size.found->energy ? with_interval(*size.found->energy) : std::string("-"),
            energy_text(ensemble::theory_at_target(plan, size)), size.why_not);
-    rows.push_back(std::move(row));
+    for (std::size_t t = 0; size.found && t < plan.temperatures.size(); ++t) {
+      currents.push_back(who);
+      extend(currents.back(), fmt::format("{:g}", plan.temperatures[t]),
+             current_with_interval(size.found->log_currents[t]));
+    }
   }
+  const ensemble::TargetSize& target = *plan.extrapolate;
   const std::string where = target.quantity == ensemble::TargetSize::Quantity::thickness
                                 ? fmt::format("a thickness of {:g} um", target.length / 1e4)
                                 : fmt::format("an interface of {0:g} nm x {0:g} nm", target.length / 10);
-  return fmt::format("\ncarried on to {} by a law through the sizes of the grid\n", where) + columns(rows);
+  return fmt::format("\ncarried on to {} by a law through the sizes of the grid\n", where) + columns(energies) +
+         (currents.size() == 1 ? std::string() : "\nonset currents there\n" + columns(currents));
 }
 
 std::string fits(const Plan& plan, const StudyResult& result) {

@@ -36,11 +36,7 @@ std::span<const SizeLaw> laws_of(const Case& c, Quantity quantity) {
 }
 
 bool differ_in_size_alone(const Plan& plan, const Branch& a, const Branch& b) {
-  if (a.name != b.name) return false;
-  const auto& sizes = plan.extrapolate->grid_keys;
-  for (std::size_t k = 0; k < a.grid.size(); ++k)
-    if (a.grid[k] != b.grid[k] && std::find(sizes.begin(), sizes.end(), k) == sizes.end()) return false;
-  return true;
+  return a.name == b.name && without_size(plan, a.grid) == without_size(plan, b.grid);
 }
 
 // The mean of ln j in each cell of one branch, added to the temperatures it belongs to.
@@ -79,6 +75,14 @@ double size_of(const Case& c, Quantity quantity) {
   if (quantity == Quantity::thickness) return interface::total_layers(c);
   const lattice::PlaneCell cell = lattice::plane_cell(c.metal.normal, c.metal.lattice_constant);
   return cell.x * cell.y * c.metal.cells[0] * c.metal.cells[1];
+}
+
+std::vector<std::string> without_size(const Plan& plan, const std::vector<std::string>& all) {
+  const auto& sizes = plan.extrapolate->grid_keys;
+  std::vector<std::string> others;
+  for (std::size_t k = 0; k < all.size(); ++k)
+    if (std::find(sizes.begin(), sizes.end(), k) == sizes.end()) others.push_back(all[k]);
+  return others;
 }
 
 std::optional<double> theory_at_target(const Plan& plan, const SizeResult& result) {

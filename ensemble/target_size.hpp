@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string>
 #include <vector>
 
 #include "ensemble/study_result.hpp"
@@ -15,6 +16,9 @@ namespace lacuna::ensemble {
 /// as `inverse` or `corrected`, with bonds also as `power`. Lateral size counts as area, and as `power` alone, n = 0
 /// without bonds. REQUIRES Plan::extrapolate.
 [[nodiscard]] std::vector<SizeResult> at_target_size(const Plan&, const std::vector<BranchResult>&);
+
+/// The keys of the grid, or a branch's values of them, without those that change the size. REQUIRES Plan::extrapolate.
+[[nodiscard]] std::vector<std::string> without_size(const Plan&, const std::vector<std::string>&);
 
 /// E_A there without simulation [eV], of theory_energy(). REQUIRES Plan::extrapolate.
 [[nodiscard]] std::optional<double> theory_at_target(const Plan&, const SizeResult&);

@@ -7,6 +7,7 @@
 #include "core/constants.hpp"
 #include "ensemble/absolute_current.hpp"
 #include "ensemble/kaplan_meier.hpp"
+#include "ensemble/target_size.hpp"
 #include "ensemble/theory_energy.hpp"
 #include "ensemble/verdict.hpp"
 #include "io/report_json.hpp"
@@ -228,6 +229,34 @@ Json fit_block(const Fit& fit, const StudyResult& result) {
           {"results", fitted}};
 }
 
+Json size_block(const Plan& plan, const SizeResult& result) {
+  const Branch& branch = plan.branches[result.branches.front()];
+  Json currents = Json::array();
+  for (std::size_t t = 0; result.found && t < plan.temperatures.size(); ++t) {
+    Json row = current_with_ends(result.found->log_currents[t]);
+    row["temperature_K"] = rounded(plan.temperatures[t]);
+    currents.push_back(row);
+  }
+  return {{"name", branch.name},
+          {"grid", without_size(plan, branch.grid)},
+          {"law", result.found ? name_of(result.found->law) : ""},
+          {"p", result.found ? rounded(result.found->p) : Json(nullptr)},
+          {"E_A", result.found ? with_ends(result.found->energy) : Json(nullptr)},
+          {"E_A_theory", rounded(theory_at_target(plan, result))},
+          {"remark", result.why_not},
+          {"currents", currents}};
+}
+
+/// What is said of a size that was not simulated.
+Json sizes_block(const Plan& plan, const StudyResult& result) {
+  const bool thickness = plan.extrapolate->quantity == TargetSize::Quantity::thickness;
+  Json results = Json::array();
+  for (const SizeResult& each : result.sizes) results.push_back(size_block(plan, each));
+  return {{thickness ? "thickness_um" : "lateral_nm", rounded(plan.extrapolate->length / (thickness ? 1e4 : 10.0))},
+          {"grid_keys", without_size(plan, plan.grid_keys)},
+          {"results", results}};
+}
+
 Json totals_block(const Records& records) {
   std::uint64_t replicas = 0, failures = 0, hops = 0;
   for (const auto& [id, record] : records) {
@@ -264,6 +293,7 @@ std::string study_report(const Plan& plan, const Records& records, const StudyRe
                     {"measured", measured_block(plan)},
                     {"measured_points", points_block(plan)},
                     {"branches", branches},
+                    {"sizes", plan.extrapolate ? sizes_block(plan, result) : Json(nullptr)},
                     {"fit", plan.fit ? fit_block(*plan.fit, result) : Json(nullptr)},
                     {"totals", totals_block(records)},
                     {"program", program_block()},

@@ -28,6 +28,7 @@ page((place, data) => {
   const legend = () => chosen().map((b) => ({ colour: colour(b.k), symbol: symbol(b.k), label: b.name }));
   const branch_columns = ["hypothesis", ...data.grid_keys];
   const who = (b) => [b.name, ...b.grid];
+  const interval = (e, n = 4) => (e ? `${e.value.toFixed(n)} [${e.low === null ? "open" : e.low.toFixed(n)}, ${e.high === null ? "open" : e.high.toFixed(n)}]` : "");
 
   place.append(
     element("p", { class: "eyebrow" }, `Lacuna study · ${data.name} · ${data.temperatures_K[0]}–${data.temperatures_K.at(-1)} K · ${data.totals.replicas} runs`),
@@ -355,8 +356,18 @@ page((place, data) => {
       table(["fit", "to", "parameter", "value", "low", "high", "", "remark"], rows)));
   }
 
+  /// What the currents say of a size that was not simulated.
+  function sizes({ thickness_um, lateral_nm, grid_keys, results }) {
+    const target = thickness_um ? `a thickness of ${digits(thickness_um)} µm` : `an interface of ${digits(lateral_nm)} nm × ${digits(lateral_nm)} nm`;
+    const columns = ["hypothesis", ...grid_keys.map(short)];
+    return [element("h2", {}, `Carried on to ${target}`), element("p", {}, "By a law through the sizes of the grid. Intervals hold if the law goes on as it does among these."),
+      table([...columns, "law", "p", `E_A (eV) [${percent} %]`, "theory (eV)", "remark"],
+        results.map((r) => [...who(r), r.law, r.p, interval(r.E_A), r.E_A_theory === null ? "" : r.E_A_theory.toFixed(4), r.remark])),
+      table([...columns, "T (K)", "j there (mA/cm²)", "low", "high"],
+        results.flatMap((r) => r.currents.map((c) => [...who(r), c.temperature_K, c.value, c.low, c.high])))];
+  }
+
   function results() {
-    const interval = (e, n = 4) => (e ? `${e.value.toFixed(n)} [${e.low === null ? "open" : e.low.toFixed(n)}, ${e.high === null ? "open" : e.high.toFixed(n)}]` : "");
     place.append(element("section", { class: "panel" },
       element("h2", {}, "All hypotheses"),
       table(["hypothesis", ...data.grid_keys.map(short), `E_A (eV) [${percent} %]`, "same ramp", "measured (eV)", "theory (eV)", "z", "weight", "verdict", "curvature p", "censored", "note"],
@@ -367,6 +378,7 @@ page((place, data) => {
           data.branches.filter((b) => b.absolute).map((b) => [...who(b), b.absolute.temperature_K, b.absolute.j.value, b.absolute.clock_factor, b.absolute.low, b.absolute.high, b.absolute.barrier_eV]))] : []),
       ...(data.branches.some((b) => b.profile) ? [element("h2", {}, "Against the measured currents, with a free prefactor"),
         table(["hypothesis", ...data.grid_keys.map(short), "clock factor", "low", "high", "p"], data.branches.filter((b) => b.profile).map((b) => [...who(b), b.profile.clock_factor, b.profile.low, b.profile.high, b.profile.p]))] : []),
+      ...(data.sizes ? sizes(data.sizes) : []),
       element("details", {}, element("summary", {}, "Every temperature"),
         table(["hypothesis", ...data.grid_keys.map(short), "T (K)", "median j (mA/cm²)", "low", "high", "replicas", "bounded", "failed", "missing", "lag", "monolayers per e-fold"],
           data.branches.flatMap((b) => b.cells.map((c) => [...who(b), c.temperature_K, c.median?.value, c.median?.low, c.median?.high, c.replicas, c.censored_left + c.censored_right, c.failed, c.missing, c.lag === null ? "" : `${digits(100 * c.lag, 2)} %`, c.charge_per_e_fold]))))));

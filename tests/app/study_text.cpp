@@ -94,6 +94,29 @@ TEST_CASE("the tables hold energies beside what was measured, currents with open
       "For a critical current of 1 mA/cm2 at 250 K all attempt frequencies would have to be multiplied by 1e-06;"));
 }
 
+TEST_CASE("what is carried on to another size is told with its current at every temperature") {
+  Plan sized = plan();
+  sized.grid_keys = {"metal.lateral_nm", "clock_factor"};
+  for (Branch& b : sized.branches) b.grid = {"[6, 6]", "2"};
+  sized.extrapolate = TargetSize{TargetSize::Quantity::lateral, 1e4, {0}};
+  StudyResult study;
+  Extrapolation found;
+  found.law = SizeLaw::power;
+  found.p = 0.31;
+  for (const double current : {5.9e6, 8.8e6}) {
+    const double log = std::log(current * constants::mA_per_cm2);
+    found.log_currents.push_back({log, 0.1, {log - std::log(2.0), log + std::log(2.0)}});
+  }
+  study.sizes = {{{0}, found, ""}, {{1}, {}, "too few sizes"}};
+  const std::string text = app::study_text(sized, study, "out");
+  CHECK(says(text, "carried on to an interface of 1000 nm x 1000 nm by a law through the sizes of the grid"));
+  CHECK(says(text, "free        2             power  0.31  -"));
+  CHECK(says(text, "too few sizes"));
+  CHECK(says(text, "free        2             250    5.9e+06 [2.95e+06, 1.18e+07]"));
+  CHECK(says(text, "free        2             350    8.8e+06 [4.4e+06, 1.76e+07]"));
+  CHECK_FALSE(says(text, "bonded      2             250"));
+}
+
 TEST_CASE("the headline names the readings that share a measurement, else those that agree, else that none does") {
   StudyResult study;
   CHECK(app::headline(plan(), study) == "Activation energies of the onset current, as they emerge.");

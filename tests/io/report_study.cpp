@@ -52,6 +52,18 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("a study's report has what was carried on to another size, at every temperature") {
+  const json& sizes = study().at("sizes");
+  CHECK(sizes.at("thickness_um") == 10);
+  CHECK(sizes.at("grid_keys").empty());
+  REQUIRE(sizes.at("results").size() == 3);
+  const json& one = sizes.at("results").at(0);
+  CHECK(one.at("name") == "highway");
+  CHECK(one.at("grid").empty());
+  CHECK(one.at("remark") == "fewer than three sizes with two onsets or more, none censored, at every temperature");
+  CHECK(one.at("currents").empty());
+}
+
 TEST_CASE("the band of a report follows the line, and its wedge has the measured slope through the line's middle") {
   int wedges = 0;
   for (const json& branch : study().at("branches")) {

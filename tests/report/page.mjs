@@ -111,6 +111,18 @@ async function check_space(page, name, webgl) {
   check(before !== (await picture()), `${name}: the arrow keys do not turn the void`);
 }
 
+/// The study called grid, three hypotheses and two kinds of ramp, carries its currents on to another size.
+async function check_sizes(page, name, file) {
+  if (basename(dirname(file)) !== "grid") return;
+  const rows = await page.$$eval("h2", (titles) => {
+    const found = [];
+    let node = titles.find((title) => title.textContent === "Carried on to a thickness of 1 µm");
+    while ((node = node?.nextElementSibling) && node.matches("p, .scroll")) found.push(node.querySelectorAll("tbody tr").length);
+    return found;
+  });
+  check(rows[1] === 6 && rows[2] > 0, `${name}: tables of another size have ${rows.slice(1)} rows`);
+}
+
 async function take_screenshot(page, file, look, what) {
   if (!screenshots) return;
   mkdirSync(screenshots, { recursive: true });
@@ -136,6 +148,7 @@ for (const webgl of [true, false]) {
         const ids = await check_figures(page, full);
         await check_space(page, full, webgl);
         await check_slider(page, full, ids);
+        await check_sizes(page, full, file);
         if (look === looks[0]) await check_csv(page, full, ids);
       } catch (error) {
         check(false, `${full}: ${error.message}`);

@@ -37,7 +37,7 @@ hypotheses:
   coated: {measured: alloy, set: {interface.segregation_eV: 0.05}}
 experiment: measured.csv
 """
-GRID = STUDY + "grid: {metal.layers: [5, 6, 8], current.ramp.auto: [charge, fixed]}\nrate_check: true\n"
+GRID = STUDY + "grid: {metal.layers: [5, 6, 8], current.ramp.auto: [charge, fixed]}\nextrapolate: {thickness_um: 1}\nrate_check: true\n"
 FIT = STUDY + """\
 fit:
   parameters: {interface.segregation_eV: [0, 0.1]}
