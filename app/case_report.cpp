@@ -180,14 +180,6 @@ void add_prefactor(Table& table, const Case& values, const Slab& slab) {
   table.row("what it means", prefactor_words(factor, factor, values.temperature, "j_pred of 1 mA/cm2"));
 }
 
-/// Charge ahead in monolayers: to j_pred where the programme reaches it and stops there, else all.
-double monolayers_ahead(const Case& values, const Outlook& ahead, double monolayer) {
-  const bool stops = values.stop != interface::Stop::end && ahead.to_density;
-  double charge = (stops ? *ahead.to_density : ahead.total) / monolayer;
-  if (values.limits.monolayers > 0) charge = std::min(charge, values.limits.monolayers);
-  return charge;
-}
-
 // What a run does besides, or instead of, the programme whose cost is estimated.
 void add_other_runs(Table& table, const Case& values) {
   if (values.onset.primary == interface::Detector::growth) {
@@ -205,21 +197,28 @@ void add_other_runs(Table& table, const Case& values) {
   }
 }
 
-void add_charge(Table& table, const Outlook& ahead, double monolayer) {
+void add_charge(Table& table, const Case& values, const Outlook& ahead, double monolayer) {
   const char* least = ahead.waits ? " at least (it waits for a steady coverage)" : "";
-  table.row("charge to j_pred",
-            ahead.to_density ? fmt::format("{:.4g} monolayers{}", *ahead.to_density / monolayer, least)
-                             : fmt::format("not reached: the programme goes up to {}", current_text(ahead.highest)));
+  if (values.far_side.kind == interface::FarSide::closed) {
+    table.row("charge to onset",
+              fmt::format("{:.4g} monolayers, all of which stay (in equilibrium, no bonds)", charge_to_fill(values)));
+  } else {
+    table.row("charge to j_pred",
+              ahead.to_density ? fmt::format("{:.4g} monolayers{}", *ahead.to_density / monolayer, least)
+                               : fmt::format("not reached: the programme goes up to {}", current_text(ahead.highest)));
+  }
   table.row("charge to the end", fmt::format("{:.4g} monolayers{}", ahead.total / monolayer, least));
 }
 
-void add_estimate(Table& table, const Case& values, const Trial& trial, double strips) {
-  const double in_theory = interface::hops_per_strip(values, values.onset.coverage_threshold);
+void add_estimate(Table& table, const Case& values, const Trial& trial) {
+  const Cost cost = expected_cost(values);
+  const double strips = cost.strips;
+  const double in_theory = strips > 0 ? cost.hops / strips : 0.0;
   const double in_trial = trial.strips > 0 ? static_cast<double>(trial.hops) / static_cast<double>(trial.strips) : 0.0;
-  if (std::isfinite(in_theory)) table.row("hops per strip, theory", fmt::format("{:.4g} (no bonds)", in_theory));
+  if (in_theory > 0) table.row("hops per strip, theory", fmt::format("{:.4g} (no bonds)", in_theory));
   if (in_trial > 0) table.row("hops per strip, trial", fmt::format("{:.4g} (first {} strips)", in_trial, trial.strips));
   table.row("speed, trial", fmt::format("{:.3g} million hops per s", 1e-6 / trial.seconds_per_hop()));
-  const double per_strip = std::max(std::isfinite(in_theory) ? in_theory : 0.0, in_trial);
+  const double per_strip = std::max(in_theory, in_trial);
   double events = strips * per_strip;
   if (values.limits.events > 0) events = std::min(events, static_cast<double>(values.limits.events));
   table.row("events", fmt::format("about {:.2g} hops for {:.3g} strips", events, strips));
@@ -257,14 +256,14 @@ std::string cost_report(const io::RunInput& input, const Trial& trial) {
   Table table;
   table.heading("cost");
   add_other_runs(table, values);
-  add_charge(table, ahead, monolayer);
+  add_charge(table, values, ahead, monolayer);
   // with a stand-in for its ramp, or for a search, the trial was not the run itself
   const bool itself = !interface::automatic_ramp(values.current) && values.onset.primary != interface::Detector::growth;
   if (trial.whole_run && itself) {
     table.row("run time", fmt::format("{} for the whole run of {} hops: it was just done as a trial",
                                       duration_text(trial.seconds), trial.hops));
   } else if (trial.hops > 0) {
-    add_estimate(table, values, trial, monolayers_ahead(values, ahead, monolayer) * slab.sites_per_layer());
+    add_estimate(table, values, trial);
   } else {
     table.row("run time", "not known: no vacancy has moved in the trial");
   }

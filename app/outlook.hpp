@@ -19,4 +19,15 @@ struct Outlook {
 /// one layer of atoms.
 [[nodiscard]] Outlook outlook(const interface::Case&, double density, double monolayer);
 
+/// Charge [monolayers] that fills a slab before a rigid collector until its coverage is that of onset, as equilibrium
+/// without bonds spreads it. REQUIRES a closed far side.
+[[nodiscard]] double charge_to_fill(const interface::Case&);
+
+/// What a run takes by theory without bonds, to onset if it stops there.
+struct Cost {
+  double strips = 0.0;
+  double hops = 0.0;  ///< 0 where theory does not tell
+};
+[[nodiscard]] Cost expected_cost(const interface::Case&);
+
 }  // namespace lacuna::app

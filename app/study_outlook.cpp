@@ -13,7 +13,6 @@
 #include "core/constants.hpp"
 #include "ensemble/setting.hpp"
 #include "interface/theory.hpp"
-#include "lattice/slab.hpp"
 
 namespace lacuna::app {
 namespace {
@@ -25,19 +24,6 @@ using interface::Case;
 
 /// Runs of a pilot, as production replicas.
 constexpr double pilot_runs = 6.0;
-
-/// What a replica costs if nothing but theory without bonds is asked [hops].
-double hops_of(const Case& values) {
-  const auto& metal = values.metal;
-  const lattice::Slab slab(metal.normal, metal.lattice_constant, metal.cells, metal.layers);
-  const double monolayer = 1 / slab.site_area();
-  const Outlook ahead = outlook(values, interface::predicted_density(values), monolayer);
-  const bool stops = values.stop != interface::Stop::end && ahead.to_density;
-  double layers = (stops ? *ahead.to_density : ahead.total) / monolayer;
-  if (values.limits.monolayers > 0) layers = std::min(layers, values.limits.monolayers);
-  const double hops = interface::hops_per_strip(values, values.onset.coverage_threshold);
-  return layers * slab.sites_per_layer() * (std::isfinite(hops) ? hops : 0.0);
-}
 
 Task first_task(std::size_t branch, bool fit, const Plan& plan) {
   Task task;
@@ -72,7 +58,7 @@ Work work_of(const Plan& plan, const Case& values, int replicas, bool rates) {
   if (rates) count = replicas * (1 + 4.0 + 0.25);  // a quarter of the rate passes four times the charge
   Work work;
   work.replicas = static_cast<double>(plan.temperatures.size()) * (count + pilots);
-  work.hops = work.replicas * hops_of(values);
+  work.hops = work.replicas * expected_cost(values).hops;
   return work;
 }
 

@@ -101,6 +101,9 @@ TEST_CASE("a case whose ramp chooses itself is tried and estimated on one around
   over.whole_run = true;  // of another ramp than the one that will be chosen
   CHECK_FALSE(says(app::cost_report(input, over), "the whole run"));
   CHECK_FALSE(says(app::cost_report(input_of(no_bonds), trial), "pilot"));
+  const std::string closed = app::cost_report(input_of(with(no_bonds, "far_side=closed")), trial);
+  CHECK(says(closed, "charge to onset"));
+  CHECK_FALSE(says(closed, "charge to j_pred"));
   CHECK(says(app::cost_report(input_of({"onset.primary=growth", "initial.void_vacancies=20"}), trial), "trials"));
 }
 
