@@ -175,52 +175,6 @@ Measure growth_of_waves(double relative_temperature) {
   };
 }
 
-// A reservoir of concentration c: without bonds sites are independent, with occupation c in the metal and, in
-// layer 0, the odds c/(1-c) exp(E_seg/kT).
-constexpr double reservoir = 0.2, reservoir_segregation = 0.02, reservoir_temperature = 400;
-double reservoir_occupation(int layer) {
-  const double kT = constants::boltzmann * reservoir_temperature;
-  const double odds = reservoir / (1 - reservoir) * (layer == 0 ? std::exp(reservoir_segregation / kT) : 1);
-  return odds / (1 + odds);
-}
-Measure beside_reservoir(int layer) {
-  return [layer](std::uint64_t seed, double effort) {
-    Case c;
-    c.temperature = reservoir_temperature;
-    c.metal.cells = {6, 5};
-    c.metal.layers = 5;
-    c.ceramic.injection.barrier = 0.06;
-    c.ceramic.segregation = reservoir_segregation;
-    c.far_side.kind = interface::FarSide::equilibrium;
-    c.far_side.formation_energy = -constants::boltzmann * c.temperature * std::log(reservoir);
-    return repeat(scaled(1000, effort, 40), [&] {
-      SlabModel model(c);
-      kmc::Stream random(seed, 2);
-      kmc::Changes changes;
-      const std::uint32_t sites = model.slab().sites_per_layer();
-      for (int k = 0; k <= model.top_layer(); ++k)
-        for (std::uint32_t n = 0; n < sites; ++n) {
-          Cell cell = model.slab().nth(n);
-          cell.k = k;
-          if (random.uniform() < reservoir_occupation(k)) model.vacate(cell, changes);
-        }
-      changes.clear();
-      kmc::Engine<SlabModel> engine(model, kmc::CompositionRejection(model.scale()), kmc::Stream(seed++, 1));
-      const double end = 20 / model.rates().isolated(interface::Transition::bulk);
-      for (double t = 0;;) {
-        t -= std::log1p(-random.uniform()) / model.emission_rate();
-        engine.advance(std::min(t, end), ~std::uint64_t{0});
-        if (t > end) break;
-        model.emit(random, changes);
-        engine.take_up(changes);
-      }
-      double count = 0;
-      for (std::uint32_t v = 0; v < model.carriers(); ++v) count += model.occupation().layer({v}) == layer;
-      return count / sites;
-    });
-  };
-}
-
 }  // namespace
 
 void add_equilibria(Rows& rows) {
@@ -265,9 +219,6 @@ void add_equilibria(Rows& rows) {
       {"12", "growth of the longest waves with the box, T = 1.3 T_c", mean_field, 1, 1.5, growth_of_waves(1.3)});
   rows.push_back(
       {"12", "growth of the longest waves with the box, T = 0.75 T_c", mean_field, 4.1, 1.5, growth_of_waves(0.75)});
-  for (const int layer : {0, 3})
-    rows.push_back({"§4", "occupation of layer " + std::to_string(layer) + " beside a reservoir of c = 0.2",
-                    statistical, reservoir_occupation(layer), 0, beside_reservoir(layer)});
 }
 
 }  // namespace lacuna::validate

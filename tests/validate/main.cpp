@@ -2,12 +2,15 @@
 
 #include <algorithm>
 #include <cxxopts.hpp>
+#include <filesystem>
 #include <fstream>
 #include <iostream>
+#include <set>
 #include <stdexcept>
 
 #include "core/error.hpp"
 #include "tests/validate/page.hpp"
+#include "tests/validate/plot.hpp"
 
 namespace {
 
@@ -21,10 +24,18 @@ Rows all_rows(const std::string& with) {
   add_walks(rows);
   add_currents(rows);
   add_equilibria(rows);
+  add_exchanges(rows);
   add_comparisons(rows);
-  for (Row& row : rows)
+  std::set<std::string> names;  // of which each has random numbers of its own
+  for (Row& row : rows) {
+    if (!names.insert(row.id + row.what).second) throw Error("two rows are called '" + row.what + "'");
     if ((row.id + ": " + row.what).find(with) != std::string::npos) chosen.push_back(std::move(row));
+  }
   return chosen;
+}
+
+void write(const std::filesystem::path& file, const std::string& text) {
+  if (!(std::ofstream(file) << text).flush()) throw std::runtime_error("cannot write " + file.string());
 }
 
 // z of every statistical row with other seeds.
@@ -86,7 +97,8 @@ int main(int argc, char** argv) {
       cxxopts::value<std::uint64_t>()->default_value("0"));
   add("mutations", "also: which row notices which deliberate fault? (built with LACUNA_MUTATIONS)");
   add("only", "rows that have this in their name", cxxopts::value<std::string>()->default_value(""));
-  add("out", "file of the page, instead of standard output", cxxopts::value<std::string>()->default_value("-"));
+  add("out", "file of the page, instead of standard output; its plots go into pictures/ beside it",
+      cxxopts::value<std::string>()->default_value("-"));
   add("help", "this");
   try {
     const auto given = options.parse(argc, argv);
@@ -104,11 +116,18 @@ int main(int argc, char** argv) {
     f.seeds = given["seeds"].as<std::uint64_t>();
     f.deviates = repeated(rows, f.seed, f.seeds);
     if (given.count("mutations") > 0) f.mutants = mutants(rows, f.seed);
-    const std::string text = page(rows, f), out = given["out"].as<std::string>();
-    if (out == "-")
+    Plots plots;
+    add_walk_plots(plots);
+    add_current_plots(plots);
+    const std::string text = page(rows, f, plots), out = given["out"].as<std::string>();
+    if (out == "-") {
       std::cout << text;
-    else if (!(std::ofstream(out) << text).flush())
-      throw std::runtime_error("cannot write " + out);
+    } else {
+      write(out, text);
+      const auto folder = std::filesystem::path(out).parent_path();
+      std::filesystem::create_directories(folder / "pictures");
+      for (const Plot& plot : plots) write(folder / file_of(plot), as_svg(plot, rows, f.outcomes));
+    }
     return all_well(rows, f) ? 0 : 1;
   } catch (const cxxopts::exceptions::exception& e) {
     std::cerr << "lacuna-validate: " << e.what() << "; see --help\n";

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "core/version.hpp"
+#include "tests/validate/plot.hpp"
 
 namespace lacuna::validate {
 namespace {
@@ -34,6 +35,13 @@ std::string outcome_table(const Rows& rows, const Findings& f) {
     text += fmt::format("| {} | {} | {}{:.6g} | {:.6g}{} | {} |\n", rows[n].id, in_table(rows[n].what), about,
                         rows[n].exact, o.measured, error, verdict(rows[n], o));
   }
+  return text;
+}
+
+std::string plot_section(const Plots& plots) {
+  std::string text =
+      "\n## Curves\n\nLines are exact, or theory's; points are rows of the table, with one standard error.\n";
+  for (const Plot& plot : plots) text += fmt::format("\n![{}]({})\n", plot.title, file_of(plot));
   return text;
 }
 
@@ -92,7 +100,7 @@ std::string mutation_section(const std::vector<Caught>& mutants) {
 
 }  // namespace
 
-std::string page(const Rows& rows, const Findings& f) {
+std::string page(const Rows& rows, const Findings& f, const Plots& plots) {
   std::string text = fmt::format(
       "# Validation\n\n"
       "Written by `{}` (seed {}, effort {:g}; lacuna {}, {}).\n\n"
@@ -102,7 +110,7 @@ std::string page(const Rows& rows, const Findings& f) {
       "{:g} are allowed. Rows without one have no chance in them, or compare with mean-field theory (≈), and keep a "
       "bound; a mean-field one with three standard errors on top. Flicker removal was not built, so it has no row.\n\n",
       f.command, f.seed, f.effort, build_info().version, build_info().revision, allowed);
-  text += outcome_table(rows, f);
+  text += outcome_table(rows, f) + plot_section(plots);
   if (f.seeds > 0) text += normality_section(rows, f);
   if (f.mutants) text += mutation_section(*f.mutants);
   return text;

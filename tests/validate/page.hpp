@@ -27,8 +27,8 @@ struct Findings {
   std::optional<std::vector<Caught>> mutants;  ///< none: not done
 };
 
-/// docs/validation.md.
-[[nodiscard]] std::string page(const Rows&, const Findings&);
+/// docs/validation.md, which shows the plots.
+[[nodiscard]] std::string page(const Rows&, const Findings&, const Plots&);
 
 /// Does everything hold: rows, normality of their z-scores, and was every fault caught?
 [[nodiscard]] bool all_well(const Rows&, const Findings&);

@@ -1,8 +1,10 @@
 #pragma once
 
 #include <algorithm>
+#include <array>
 #include <cstdint>
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -19,6 +21,12 @@ enum class Kind : std::uint8_t {
 /// takes a tenth of the numbers, down to what a normal z-score needs.
 using Measure = std::function<std::vector<double>(std::uint64_t seed, double effort)>;
 
+/// Where a row lies in a figure of the page: its exact and measured value over `x`.
+struct Point {
+  std::string figure, curve;
+  double x = 0.0;
+};
+
 struct Row {
   std::string id;    ///< number in the list of exact results, `§6` or `cross`
   std::string what;  ///< quantity, in units in which it is of order 1
@@ -26,6 +34,7 @@ struct Row {
   double exact;
   double bound;  ///< absolute; not of statistical rows
   Measure measure;
+  std::optional<Point> point = {};
 };
 using Rows = std::vector<Row>;
 
@@ -33,7 +42,23 @@ using Rows = std::vector<Row>;
 void add_walks(Rows&);        // 1 to 5
 void add_currents(Rows&);     // 6, 7, 13 to 15 and design §6
 void add_equilibria(Rows&);   // 8 to 12
+void add_exchanges(Rows&);    // design §4
 void add_comparisons(Rows&);  // the code against itself
+
+/// A figure of the page: curves as they are known, on which rows lie by the name of figure and curve.
+struct Curve {
+  std::string name;
+  std::vector<std::array<double, 2>> points;
+};
+struct Plot {
+  std::string name, title;
+  std::string axes;  ///< gnuplot's commands for the axes
+  std::vector<Curve> curves;
+};
+using Plots = std::vector<Plot>;
+
+void add_walk_plots(Plots&);
+void add_current_plots(Plots&);
 
 [[nodiscard]] inline int scaled(int full, double effort, int least) {
   return std::max(least, static_cast<int>(full * effort));

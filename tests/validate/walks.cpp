@@ -1,7 +1,10 @@
 // Exact results 1 to 5: one vacancy in perfect metal.
 
+#include <fmt/format.h>
+
 #include <array>
 #include <cmath>
+#include <functional>
 #include <string>
 
 #include "core/constants.hpp"
@@ -161,8 +164,37 @@ std::vector<double> rates_by_class(std::uint64_t, double) {
 
 constexpr int passage_layers = 10;
 
-Measure first_passage(Normal normal) {
-  return [normal](std::uint64_t seed, double effort) {
+// P(a walk is still on at a time [1/Γ]): that it is after n hops, of which there are as many as a Poisson process
+// has. It begins in layer `start`, and ends at `high` and below `low`; hops below layer 0 come to nothing.
+double still_on(Normal normal, int low, int high, int start, double time) {
+  std::vector<double> there(static_cast<std::size_t>(high - low), 0.0);
+  there[static_cast<std::size_t>(start - low)] = 1;
+  double sum = 0;
+  for (int n = 0; n < time + 12 * std::sqrt(time) + 30; ++n) {
+    double on = 0;
+    std::vector<double> next(there.size(), 0.0);
+    for (std::size_t l = 0; l < there.size(); ++l) {
+      on += there[l];
+      for (const int climb : test::climbs(normal)) {
+        const int to = low + static_cast<int>(l) + climb, at = to < 0 ? to - climb : to;
+        if (climb != 0 && at >= low && at < high)
+          next[static_cast<std::size_t>(at - low)] += there[l] / test::leaving(normal);
+      }
+    }
+    sum += on * std::exp(n * std::log(time) - time - std::lgamma(n + 1));
+    there = next;
+  }
+  return sum;
+}
+
+using Time = double;  // [1/Γ]
+Time itself(Time t) { return t; }
+std::function<double(Time)> later_than(Time limit) {
+  return [limit](Time t) { return static_cast<double>(t > limit); };
+}
+
+Measure first_passage(Normal normal, std::function<double(Time)> of) {
+  return [=](std::uint64_t seed, double effort) {
     const Case c = plain(normal);
     Walker walker(c, Slab(normal, 4.29, {5, 5}, passage_layers + 1), Bounding::kept, {0, 0, 0}, seed);
     const double leaving = test::leaving(normal) * hop_rate(c);
@@ -171,7 +203,7 @@ Measure first_passage(Normal normal) {
       while (walker.present()) walker.hop();
       const double time = walker.now() - since;
       walker.restart({0, 0, 0});
-      return time * leaving;
+      return of(time * leaving);
     });
   };
 }
@@ -205,8 +237,8 @@ Measure far_escape(Normal normal, int start, int sink) {
 constexpr int zone = 8, flight_layers = 32;
 
 // Time [1/Γ] from the first layer above the explicit ones until back or at the sink.
-Measure flight_time(Normal normal) {
-  return [normal](std::uint64_t seed, double effort) {
+Measure flight_time(Normal normal, std::function<double(Time)> of) {
+  return [=](std::uint64_t seed, double effort) {
     Case c = plain(normal);
     c.metal.layers = zone;
     c.far_side.kind = interface::FarSide::thick;
@@ -216,7 +248,7 @@ Measure flight_time(Normal normal) {
     kmc::Stream random(seed, 7);
     return repeat(scaled(200000, effort, 5000), [&] {
       flights.launch({0, 0, zone}, 0.0, random);
-      return flights.take().time * test::leaving(normal) * hop_rate(c);
+      return of(flights.take().time * test::leaving(normal) * hop_rate(c));
     });
   };
 }
@@ -228,9 +260,9 @@ void add_walks(Rows& rows) {
   for (const int n : {1, 2, 3})
     rows.push_back({"1", "P(at the origin after " + std::to_string(2 * n) + " steps)", statistical,
                     std::pow(test::binomial_share(n), 3), 0, at_origin_after(2 * n)});
-  for (const int steps : {2, 4, 6, 300})
+  for (const int steps : {2, 4, 6, 12, 30, 100, 300})
     rows.push_back({"1", "P(first return within " + std::to_string(steps) + " steps)", statistical,
-                    first_returns(steps), 0, returned_within(steps)});
+                    first_returns(steps), 0, returned_within(steps), Point{"return", "bcc", double(steps)}});
   // what is left after 2n steps falls as n^(-1/2): two lengths tell the limit
   rows.push_back(
       {"1", "P(return, ever), of the sum over first returns", certain, infinity, 1e-6, [](std::uint64_t, double) {
@@ -248,7 +280,14 @@ void add_walks(Rows& rows) {
       {"3", "rates of an isolated vacancy by layer and class, largest |ln|", certain, 0, 1e-12, rates_by_class});
   for (const Normal normal : normals)
     rows.push_back({normal == Normal::n111 ? "4′" : "4", "MFPT·Γ from layer 0 to 10, " + name(normal), statistical,
-                    test::layer_balance(normal, 0, passage_layers).time[0], 0, first_passage(normal)});
+                    test::layer_balance(normal, 0, passage_layers).time[0], 0, first_passage(normal, itself)});
+  for (const Normal normal : {Normal::n110, Normal::n111})
+    for (const double time :
+         normal == Normal::n110 ? std::array{20.0, 50.0, 100.0, 200.0} : std::array{8.0, 20.0, 40.0, 80.0})
+      rows.push_back({normal == Normal::n111 ? "4′" : "4",
+                      fmt::format("P(not yet at layer 10 at tΓ = {}), {}", time, name(normal)), statistical,
+                      still_on(normal, 0, passage_layers, 0, time), 0, first_passage(normal, later_than(time)),
+                      Point{"passage", name(normal), time}});
   for (const Normal normal : normals)
     for (const int start : {1, 2, 3}) {
       if (normal != Normal::n111 && start > 1) continue;
@@ -263,7 +302,57 @@ void add_walks(Rows& rows) {
     }
   for (const Normal normal : normals)
     rows.push_back({"5", "time·Γ of an excursion between layers 8 and 31, " + name(normal), statistical,
-                    test::layer_balance(normal, zone, flight_layers - 1).time[0], 0, flight_time(normal)});
+                    test::layer_balance(normal, zone, flight_layers - 1).time[0], 0, flight_time(normal, itself)});
+  for (const Normal normal : {Normal::n110, Normal::n111})
+    for (const double time : {1.0, 10.0, 100.0})
+      rows.push_back({"5", fmt::format("P(excursion still on at tΓ = {}), {}", time, name(normal)), statistical,
+                      still_on(normal, zone, flight_layers - 1, zone, time), 0, flight_time(normal, later_than(time)),
+                      Point{"excursion", name(normal), time}});
+  constexpr std::array printed{1.508, 2.536, 3.430};
+  for (std::size_t n = 0; n < printed.size(); ++n)
+    rows.push_back({"5′", "(L + 0.925) P(escape to L = 300) from layer " + std::to_string(n + 1) + ", linear balance",
+                    certain, printed[n], 1e-3, [n](std::uint64_t, double) {
+                      return std::vector{300.925 * test::layer_balance(Normal::n111, 1, 300).escape[n]};
+                    }});
+}
+
+namespace {
+
+// `count` places from `first` to `last` at equal ratios.
+std::vector<double> spread(double first, double last, int count) {
+  std::vector<double> x;
+  for (int n = 0; n < count; ++n) x.push_back(first * std::pow(last / first, n / (count - 1.0)));
+  return x;
+}
+
+Plot survival(const std::string& id, const std::string& title, int low, int high, int start, double last) {
+  Plot plot{id,
+            title,
+            "set logscale xy\nset format y '%g'\nset yrange [0.002:1.5]\nset xlabel 'tΓ'\nset key inside left bottom\n",
+            {}};
+  for (const Normal normal : {Normal::n110, Normal::n111}) {
+    Curve& curve = plot.curves.emplace_back(Curve{name(normal), {}});
+    for (const double t : spread(1, last, 40)) curve.points.push_back({t, still_on(normal, low, high, start, t)});
+  }
+  return plot;
+}
+
+}  // namespace
+
+void add_walk_plots(Plots& plots) {
+  Plot& returns =
+      plots.emplace_back(Plot{"return",
+                              "P(the walk has been back within n steps), and ever",
+                              "set logscale x\nset xrange [1.5:700]\nset xlabel 'n'\nset key inside right bottom\n",
+                              {{"bcc", {}}, {"ever", {{2, infinity}, {1000, infinity}}}}});
+  for (const double n : spread(2, 1000, 50)) {
+    const int steps = 2 * static_cast<int>(std::lround(n / 2));
+    returns.curves[0].points.push_back({static_cast<double>(steps), first_returns(steps)});
+  }
+  plots.push_back(
+      survival("passage", "P(a vacancy from layer 0 has not yet been in layer 10)", 0, passage_layers, 0, 400));
+  plots.push_back(survival("excursion", "P(an excursion from layer 8, sink in layer 31, is still on)", zone,
+                           flight_layers - 1, zone, 1000));
 }
 
 }  // namespace lacuna::validate

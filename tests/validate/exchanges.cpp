@@ -1,0 +1,184 @@
+// Design §4: what the far side emits, and which atoms the ceramic takes.
+
+#include <algorithm>
+#include <cmath>
+#include <cstdint>
+#include <string>
+
+#include "core/constants.hpp"
+#include "interface/slab_model.hpp"
+#include "kmc/engine.hpp"
+#include "tests/validate/names.hpp"
+#include "tests/validate/row.hpp"
+
+namespace lacuna::validate {
+namespace {
+
+using interface::Case, interface::SlabModel;
+using lattice::Cell, lattice::Normal, lattice::Slab;
+
+// A reservoir of concentration c: without bonds sites are independent, with occupation c in the metal and, in
+// layer 0, the odds c/(1-c) exp(E_seg/kT).
+constexpr double reservoir = 0.2, bonded_reservoir = 0.05, reservoir_segregation = 0.02, reservoir_temperature = 400;
+double alone(int layer) {
+  const double kT = constants::boltzmann * reservoir_temperature;
+  const double odds = reservoir / (1 - reservoir) * (layer == 0 ? std::exp(reservoir_segregation / kT) : 1);
+  return odds / (1 + odds);
+}
+// `bonds` of 0.02 and 0.01 eV, or none.
+Case reservoir_case(bool bonds) {
+  Case c;
+  c.temperature = reservoir_temperature;
+  c.metal.cells = {6, 5};
+  c.metal.layers = 5;
+  c.metal.bond_nn1 = bonds ? 0.02 : 0;
+  c.metal.bond_nn2 = bonds ? 0.01 : 0;
+  c.ceramic.injection.barrier = 0.06;
+  c.ceramic.segregation = reservoir_segregation;
+  c.far_side.kind = interface::FarSide::equilibrium;
+  c.far_side.formation_energy = -constants::boltzmann * c.temperature * std::log(bonds ? bonded_reservoir : reservoir);
+  return c;
+}
+
+// What `look` makes of the slab after vacancies, in sites chosen independently, were left to hop, come and go for so
+// many times that a hop takes.
+template <class Look>
+Measure beside_reservoir(bool bonds, double hop_times, Look look) {
+  return [=](std::uint64_t seed, double effort) {
+    const Case c = reservoir_case(bonds);
+    return repeat(scaled(1000, effort, 40), [&] {
+      SlabModel model(c);
+      kmc::Stream random(seed, 2);
+      kmc::Changes changes;
+      for (std::uint64_t n = 0; n < model.slab().sites(); ++n) {
+        const Cell cell = model.slab().nth(n);
+        if (cell.k <= model.top_layer() && random.uniform() < alone(cell.k)) model.vacate(cell, changes);
+      }
+      changes.clear();
+      kmc::Engine<SlabModel> engine(model, kmc::CompositionRejection(model.scale()), kmc::Stream(seed++, 1));
+      const double end = hop_times / model.rates().isolated(interface::Transition::bulk);
+      for (double t = 0;;) {
+        t -= std::log1p(-random.uniform()) / model.emission_rate();
+        engine.advance(std::min(t, end), ~std::uint64_t{0});
+        if (t > end) break;
+        model.emit(random, changes);
+        engine.take_up(changes);
+      }
+      return look(model);
+    });
+  };
+}
+
+Measure occupation(int layer) {
+  return beside_reservoir(false, 20, [layer](const SlabModel& model) {
+    double count = 0;
+    for (std::uint32_t v = 0; v < model.carriers(); ++v) count += model.occupation().layer({v}) == layer;
+    return count / model.slab().sites_per_layer();
+  });
+}
+
+// With bonds no occupation is known, but of every site: that it is vacant has the probability of its being an atom's
+// times c/(1-c) exp(gain/kT), gain being e1 and e2 for each vacancy beside it and E_seg in layer 0. Mean of the
+// difference over a layer.
+Measure balance(int layer) {
+  return beside_reservoir(true, 100, [layer](const SlabModel& model) {
+    const Case c = reservoir_case(true);
+    const double kT = constants::boltzmann * c.temperature, odds = bonded_reservoir / (1 - bonded_reservoir);
+    const auto& occupation = model.occupation();
+    double difference = 0;
+    for (std::uint64_t n = 0; n < model.slab().sites(); ++n) {
+      const Cell cell = model.slab().nth(n);
+      if (cell.k != layer) continue;
+      double gain = layer == 0 ? c.ceramic.segregation : 0;
+      for (int d = 0; d < lattice::neighbour_count; ++d) {
+        const Cell other = model.slab().neighbour(cell, d);
+        if (other.k < 0 || other.k > model.top_layer() || !occupation.vacant(model.slab().site(other))) continue;
+        gain += d < lattice::nn1_count ? c.metal.bond_nn1 : c.metal.bond_nn2;
+      }
+      difference += occupation.vacant(model.slab().site(cell)) ? 1 : -odds * std::exp(gain / kT);
+    }
+    return difference / model.slab().sites_per_layer();
+  });
+}
+
+// A surface from which `bond` strips: the first layers with a third of their sites vacant.
+constexpr double rough_bond1 = 0.08, rough_bond2 = 0.05, rough_temperature = 350;
+class Rough {
+ public:
+  explicit Rough(Normal normal) : model_(rough(normal)) {
+    kmc::Stream random(11, 1);
+    kmc::Changes ignored;
+    for (std::uint64_t n = 0; n < model_.slab().sites(); ++n)
+      if (model_.slab().nth(n).k < 3 && random.uniform() < 0.3) model_.vacate(model_.slab().nth(n), ignored);
+  }
+  /// E_bond/2kT of the atom at a site of layer 0: bonds to atoms of the metal.
+  [[nodiscard]] double half_bond(const Cell& site) const {
+    const Slab& slab = model_.slab();
+    double bonds = 0;
+    for (int d = 0; d < lattice::neighbour_count; ++d) {
+      const Cell other = slab.neighbour(site, d);
+      if (other.k < 0 || model_.occupation().vacant(slab.site(other))) continue;
+      bonds += d < lattice::nn1_count ? rough_bond1 : rough_bond2;
+    }
+    return bonds / (2 * constants::boltzmann * rough_temperature);
+  }
+  /// Mean of that over strips: weights are exp(-E_bond/2kT).
+  [[nodiscard]] double mean_half_bond() const {
+    double weights = 0, bonds = 0;
+    for (std::uint64_t n = 0; n < model_.slab().sites(); ++n) {
+      const Cell site = model_.slab().nth(n);
+      if (site.k > 0 || model_.occupation().vacant(model_.slab().site(site))) continue;
+      weights += std::exp(-half_bond(site));
+      bonds += half_bond(site) * std::exp(-half_bond(site));
+    }
+    return bonds / weights;
+  }
+  /// Of the atom that is stripped, and put back.
+  [[nodiscard]] double strip(kmc::Stream& random) {
+    kmc::Changes ignored;
+    model_.strip(random, ignored);
+    const Cell site = model_.occupation().cell({model_.carriers() - 1});
+    model_.fill({model_.carriers() - 1}, ignored);
+    return half_bond(site);
+  }
+
+ private:
+  static Case rough(Normal normal) {
+    Case c;
+    c.temperature = rough_temperature;
+    c.metal.normal = normal;
+    c.metal.bond_nn1 = rough_bond1;
+    c.metal.bond_nn2 = rough_bond2;
+    c.metal.cells = {6, 6};
+    c.metal.layers = 8;
+    c.ceramic.strip = interface::StripRule::bond;
+    return c;
+  }
+
+  SlabModel model_;
+};
+Measure bond_strips(Normal normal) {
+  return [normal](std::uint64_t seed, double effort) {
+    Rough surface(normal);
+    kmc::Stream random(seed, 2);
+    return repeat(scaled(200000, effort, 4000), [&] { return surface.strip(random); });
+  };
+}
+
+}  // namespace
+
+void add_exchanges(Rows& rows) {
+  using enum Kind;
+  for (const int layer : {0, 3})
+    rows.push_back({"§4", "occupation of layer " + std::to_string(layer) + " beside a reservoir of c = 0.2",
+                    statistical, alone(layer), 0, occupation(layer)});
+  for (const int layer : {0, 3})
+    rows.push_back({"§4",
+                    "vacant − vacant by its surroundings, bonds, layer " + std::to_string(layer) + " beside c = 0.05",
+                    statistical, 0, 0, balance(layer)});
+  for (const Normal normal : normals)
+    rows.push_back({"§4", "mean E_bond/2kT of the atoms that `bond` strips, " + name(normal), statistical,
+                    Rough(normal).mean_half_bond(), 0, bond_strips(normal)});
+}
+
+}  // namespace lacuna::validate
