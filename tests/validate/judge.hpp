@@ -13,7 +13,7 @@ inline constexpr double allowed = 4.5;
 
 struct Outcome {
   double measured = 0.0, error = 0.0;  ///< mean and its standard error; 0 where there is but one number
-  double z = 0.0;                      ///< standard normal if the mean is `exact`: Student's t, made normal
+  double z = 0.0;  ///< standard normal if the mean is `exact`: Student's t without skewness, made normal
   bool holds = false;
   std::string failure;  ///< what was thrown instead
 };

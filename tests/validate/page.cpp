@@ -106,7 +106,8 @@ std::string page(const Rows& rows, const Findings& f, const Plots& plots) {
       "Written by `{}` (seed {}, effort {:g}; lacuna {}, {}).\n\n"
       "One row for each result that is known exactly and each limit of theory, numbered as in the list of exact "
       "results the code is held against; § are sections of the design, `cross` rows compare the code with itself. "
-      "A z-score is (measured − exact) over its standard error, from independent numbers, Student's t made normal; "
+      "A z-score is (measured − exact) over its standard error, from independent numbers: Student's t, freed of their "
+      "skewness and made normal; "
       "{:g} are allowed. Rows without one have no chance in them, or compare with mean-field theory (≈), and keep a "
       "bound; a mean-field one with three standard errors on top. Flicker removal was not built, so it has no row.\n\n",
       f.command, f.seed, f.effort, build_info().version, build_info().revision, allowed);
