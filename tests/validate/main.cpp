@@ -123,9 +123,9 @@ int main(int argc, char** argv) {
     if (out == "-") {
       std::cout << text;
     } else {
-      write(out, text);
       const auto folder = std::filesystem::path(out).parent_path();
       std::filesystem::create_directories(folder / "pictures");
+      write(out, text);
       for (const Plot& plot : plots) write(folder / file_of(plot), as_svg(plot, rows, f.outcomes));
     }
     return all_well(rows, f) ? 0 : 1;
