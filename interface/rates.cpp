@@ -156,8 +156,6 @@ double RateTable::rate(Transition t, const Ends& e) const {
 
 double RateTable::isolated(Transition t) const { return rate(t, {}); }
 
-double RateTable::largest() const { return *std::max_element(rates_.begin(), rates_.end()); }
-
 double RateTable::largest(Transition t) const {
   const auto first = rates_.begin() + static_cast<std::ptrdiff_t>(place(t, 0));
   return *std::max_element(first, first + lattice::environments * lattice::Occupation::states);

@@ -61,8 +61,7 @@ class RateTable {
   }
   /// [1/s] of an isolated vacancy; 0 if blocked.
   [[nodiscard]] double isolated(Transition) const;
-  /// [1/s] The largest rate there is, in any environment; of one transition.
-  [[nodiscard]] double largest() const;
+  /// [1/s] The largest rate of a transition, in any environment.
   [[nodiscard]] double largest(Transition) const;
   /// [1/s] Emission from a reservoir of the concentration c into an atom's site: c/(1-c) times the
   /// rate of a hop out of perfect metal. The reverse of `absorb`: with the grand-canonical weight
