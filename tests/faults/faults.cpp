@@ -1,5 +1,5 @@
-// Goes between a program and the file system (LD_PRELOAD): the n-th operation on files below one folder, and for a
-// disk that stays full or descriptors that stay used up all later ones as well, fails, or ends the program.
+// Goes between a program and the file system or the clocks (LD_PRELOAD): the n-th operation on files below one folder,
+// and for a disk that stays full or descriptors that stay used up all later ones as well, fails, or ends the program.
 //
 // LACUNA_FAULT_UNDER  the folder, an absolute path without links
 // LACUNA_FAULT_AT     n, from 1
@@ -9,7 +9,9 @@
 //                     broken       EIO, this once
 //                     dead         EIO, from then on
 //                     descriptors  EMFILE wherever something is opened, from then on
-// LACUNA_FAULT_LOG    file that gets the operation and its path once it came to that; in the end, how many there were
+//                     clock        no operation; whenever a clock is looked at it has jumped by hours, to and fro
+// LACUNA_FAULT_LOG    file that gets the operation and its path once it came to that; in the end, how many there were,
+//                     looks at a clock that jumps among them
 
 #include <dirent.h>
 #include <dlfcn.h>
@@ -25,9 +27,11 @@
 #include <climits>
 #include <csignal>
 #include <cstdarg>
+#include <cstdint>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <ctime>
 #include <string>
 
 namespace {
@@ -127,9 +131,24 @@ ssize_t write_or_fail(const char* name, int file, std::size_t size, Write write)
   return -1;
 }
 
+/// [s] By how much a clock is off that is looked at for the n-th time.
+std::int64_t jump(long n) {
+  constexpr std::uint64_t scatter = 0x9e3779b97f4a7c15;
+  constexpr std::int64_t most = 10 * 3600;
+  const std::uint64_t word = static_cast<std::uint64_t>(n) * scatter >> 32U;
+  return static_cast<std::int64_t>(word % (2 * most)) - most;
+}
+
 }  // namespace
 
 extern "C" {
+
+int clock_gettime(clockid_t clock, timespec* time) noexcept {
+  static const auto look = next<int(clockid_t, timespec*)>("clock_gettime");
+  const int status = look(clock, time);
+  if (status == 0 && fault().kind == "clock") time->tv_sec += jump(++operations);
+  return status;
+}
 
 #define OPEN(NAME)                                                                                 \
   int NAME(const char* path, int flags, ...) {                                                     \

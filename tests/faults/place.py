@@ -93,6 +93,11 @@ def fault_environment(directory, kind, at, log):
     }
 
 
+def clock_environment(log):
+    """What makes every clock jump; `log` says in the end how often one was looked at."""
+    return fault_environment(pathlib.Path(), "clock", 0, log) | {"LACUNA_FAULT_UNDER": ""}
+
+
 Ending = collections.namedtuple("Ending", "status out err")
 
 
