@@ -4,6 +4,7 @@
 
 #include "app/commands.hpp"
 #include "core/error.hpp"
+#include "io/sealed_summary.hpp"
 #include "io/trajectory_reader.hpp"
 
 namespace lacuna::app {
@@ -16,6 +17,7 @@ Status export_run(const ExportOptions& options) {
         "{} has no trajectory: put trajectory: {{every_monolayers: 0.1}} into the case and run it again, or "
         "lacuna run ... --set trajectory.every_monolayers=0.1",
         options.directory.string()));
+  io::require_unchanged(options.directory, trajectory.filename().string());
   const std::size_t frames = io::export_trajectory(trajectory, options.how);
   fmt::print("{}: {} frame{}\n", options.how.out.string(), frames, frames == 1 ? "" : "s");
   return Status::done;

@@ -1,6 +1,8 @@
 #include <fmt/format.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <cstring>
 #include <exception>
 #include <new>
 #include <string>
@@ -44,9 +46,14 @@ Status complain(Status status, const std::string& message) {
   return status;
 }
 
+std::string not_printed(const std::string& why) {
+  return "could not print everything: " + why +
+         "; what a run or a study found is in its files, and lacuna report DIR prints it again";
+}
+
 Status act(const std::vector<std::string>& arguments) {
   const Status status = std::visit(Perform{}, read_command_line(arguments));
-  if (std::fflush(stdout) != 0) throw RuntimeFailure("cannot write to standard output: is the disk full?");
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) throw RuntimeFailure(std::strerror(errno));
   return status;
 }
 
@@ -59,7 +66,7 @@ Status act_safely(const std::vector<std::string>& arguments) {
   } catch (const std::bad_alloc&) {
     return complain(Status::failed, "out of memory; a smaller slab needs less (lacuna check says how much)");
   } catch (const std::exception& problem) {
-    return complain(Status::failed, problem.what());
+    return complain(Status::failed, std::ferror(stdout) != 0 ? not_printed(problem.what()) : problem.what());
   }
 }
 

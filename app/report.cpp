@@ -41,6 +41,7 @@ struct Report {
 };
 
 Report report_of_study(const fs::path& directory) {
+  io::require_own_input(directory);
   const io::StudyInput study = io::read_study(directory / "input.yaml");
   const io::Recorded recorded = io::look_at_records(directory, study.plan);
   for (const std::string& line : recorded.damaged) fmt::print(stderr, "warning: {}; it is left out\n", line);

@@ -1,7 +1,12 @@
 #include "io/line_difference.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <optional>
 #include <vector>
+
+#include "io/text_file.hpp"
 
 namespace lacuna::io {
 namespace {
@@ -14,6 +19,21 @@ std::vector<std::string_view> lines_of(std::string_view text) {
     text.remove_prefix(std::min(end + 1, text.size()));
   }
   return lines;
+}
+
+/// Where something is that a terminal would not show, or obey.
+std::optional<std::size_t> first_unprintable(std::string_view line) {
+  const std::size_t at = std::min(first_unreadable(line).value_or(line.size()), line.find('\r'));
+  return at < line.size() ? std::optional(at) : std::nullopt;
+}
+
+std::string printable(std::string_view line) {
+  std::string result;
+  while (const auto at = first_unprintable(line)) {
+    result += fmt::format("{}\\x{:02x}", line.substr(0, *at), static_cast<unsigned char>(line[*at]));
+    line.remove_prefix(*at + 1);
+  }
+  return result.append(line);
 }
 
 /// Length of the longest common subsequence of the lines from (i, j) on, at [i * (m + 1) + j].
@@ -38,7 +58,7 @@ std::string line_difference(std::string_view before, std::string_view after) {
   const std::size_t width = b.size() + 1;
   std::string result;
   const auto show = [&result](char sign, std::string_view line) {
-    result.append({sign, ' '}).append(line).push_back('\n');
+    result += fmt::format("{} {}\n", sign, printable(line));
   };
   std::size_t i = 0;
   std::size_t j = 0;

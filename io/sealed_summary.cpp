@@ -44,6 +44,11 @@ Json sound_summary(const fs::path& file) {
   }
 }
 
+void require_sum(const fs::path& file, const Json& sum) {
+  if (file.filename() == own_name || !fs::exists(file)) return;
+  if (digits(crc32_of_file(file)) != sum) refuse(file);
+}
+
 }  // namespace
 
 std::string sealed_summary(const std::string& summary, const fs::path& directory,
@@ -60,10 +65,14 @@ std::string sealed_summary(const std::string& summary, const fs::path& directory
 
 void require_unchanged(const fs::path& directory) {
   const Json summary = sound_summary(directory / own_name);
-  for (const auto& [name, sum] : summary.at(seal).items()) {
-    if (name == own_name || !fs::exists(directory / name)) continue;
-    if (digits(crc32_of_file(directory / name)) != sum) refuse(directory / name);
-  }
+  for (const auto& [name, sum] : summary.at(seal).items()) require_sum(directory / name, sum);
+}
+
+void require_unchanged(const fs::path& directory, std::string_view file) {
+  if (!fs::exists(directory / own_name)) return;
+  const Json sums = sound_summary(directory / own_name).at(seal);
+  const auto found = sums.find(file);
+  if (found != sums.end()) require_sum(directory / file, *found);
 }
 
 }  // namespace lacuna::io

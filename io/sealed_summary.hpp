@@ -18,4 +18,7 @@ namespace lacuna::io {
 /// not missed.
 void require_unchanged(const std::filesystem::path& directory);
 
+/// The same for the summary and one file; nothing where the run has not finished.
+void require_unchanged(const std::filesystem::path& directory, std::string_view file);
+
 }  // namespace lacuna::io

@@ -45,15 +45,18 @@ std::string this_program() {
   return fmt::format("lacuna {} (revision {})\n", build_info().version, build_info().revision);
 }
 
+/// Second line of `version`.
+std::string seal_of(std::string_view input) { return fmt::format("input.yaml {:08x}\n", crc32(input)); }
+
 /// A study goes on only with the program it began with.
 void require_same_version(const fs::path& directory) {
   if (!present(directory / "input.yaml")) return;
   const fs::path file = directory / "version";
   std::string before = present(file) ? read_text(file, "version of the study", largest_file) : "an unknown lacuna\n";
   std::string now = this_program();
-  if (before == now) return;
   before.resize(std::min(before.size(), before.find('\n')));
   now.pop_back();
+  if (before == now) return;
   throw InputError(
       fmt::format("{} was begun by {}, this is {}; results of both would mix: use that program again, or another "
                   "directory (--out)",
@@ -115,7 +118,7 @@ void settle_input(const fs::path& directory, const StudyInput& input, Sharing sh
     if (input.base_file.empty() && !present(base)) replace_file(base, input.base);
     const fs::path file = directory / "input.yaml";
     if (!present(file)) {
-      replace_file(directory / "version", this_program());
+      replace_file(directory / "version", this_program() + seal_of(input.canonical));
       replace_file(file, input.canonical);
     }
   } catch (...) {
@@ -132,6 +135,18 @@ bool is_planned(const ensemble::Plan& plan, const ensemble::Task& task) {
 }
 
 }  // namespace
+
+void require_own_input(const fs::path& directory) {
+  const fs::path file = directory / "version", input = directory / "input.yaml";
+  if (!present(file)) return;
+  const std::string version = read_text(file, "version of the study", largest_file);
+  const std::size_t seal = std::min(version.find('\n'), version.size() - 1) + 1;
+  if (version.substr(seal) == seal_of(read_text(input, "input of the study", largest_file))) return;
+  throw InputError(
+      fmt::format("{} is damaged or was changed since the study began: its checksum is not that in {}; put it back: "
+                  "lacuna study with the same input and --out says what differs",
+                  input.string(), file.string()));
+}
 
 StudyDirectory::StudyDirectory(fs::path path, const StudyInput& input, Sharing sharing) : path_(std::move(path)) {
   std::error_code problem;

@@ -50,6 +50,9 @@ class StudyDirectory {
   int lock_ = -1;
 };
 
+/// Throws InputError where a study's input.yaml is not the one that it began with, by the checksum in `version`.
+void require_own_input(const std::filesystem::path& directory);
+
 /// CRC-32 of all files of a finished run but timing.json, names included.
 [[nodiscard]] std::uint32_t run_checksum(const std::filesystem::path& run);
 

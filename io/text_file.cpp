@@ -38,13 +38,13 @@ std::size_t sequence_length(std::string_view text, std::size_t at) {
   return 0;
 }
 
-[[noreturn]] void refuse(const std::string& problem, int reason) {
+}  // namespace
+
+void throw_unreadable(const std::string& problem, int reason) {
   const std::string text = problem + ": " + std::strerror(reason);
-  if (reason == EACCES || reason == EPERM || reason == ENOENT) throw InputError(text);
+  if (reason == EACCES || reason == EPERM || reason == ENOENT || reason == EISDIR) throw InputError(text);
   throw SystemFailure(text);
 }
-
-}  // namespace
 
 std::string read_text(const std::filesystem::path& path, std::string_view what, std::size_t most) {
   const std::string subject = path.string() + ": the " + std::string(what) + " ";
@@ -54,7 +54,7 @@ std::string read_text(const std::filesystem::path& path, std::string_view what, 
   if (std::filesystem::is_directory(status)) throw InputError(subject + "is a directory; a file is wanted");
   errno = 0;
   std::ifstream in(path, std::ios::binary);
-  if (!in) refuse(subject + "cannot be opened", errno);
+  if (!in) throw_unreadable(subject + "cannot be opened", errno);
   std::string text;
   std::array<char, 1 << 14> block{};
   while (in.read(block.data(), block.size()) || in.gcount() > 0) {
@@ -63,7 +63,7 @@ std::string read_text(const std::filesystem::path& path, std::string_view what, 
       throw InputError(subject + "is larger than " + std::to_string(most) + " bytes; is it the right file?");
     }
   }
-  if (in.bad()) refuse(subject + "cannot be read", errno);
+  if (in.bad()) throw_unreadable(subject + "cannot be read", errno);
   return text;
 }
 

@@ -13,6 +13,9 @@ namespace lacuna::io {
 /// Throws InputError, or SystemFailure where the machine failed: a disk that cannot be read, too many open files.
 [[nodiscard]] std::string read_text(const std::filesystem::path&, std::string_view what, std::size_t most);
 
+/// Throws what `read_text` does of a file that it cannot open or read: `problem`, and the reason of an errno.
+[[noreturn]] void throw_unreadable(const std::string& problem, int reason);
+
 /// Where a text stops being UTF-8 without control characters (tab and line ends are allowed):
 /// offset of the first such byte; empty when all is well.
 [[nodiscard]] std::optional<std::size_t> first_unreadable(std::string_view);

@@ -3,9 +3,11 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cerrno>
 #include <system_error>
 
 #include "core/error.hpp"
+#include "io/text_file.hpp"
 
 namespace lacuna::io {
 
@@ -25,11 +27,11 @@ std::string TrajectoryReader::take(std::uint64_t at, std::uint64_t count) {
 }
 
 TrajectoryHeader TrajectoryReader::take_header() {
+  const int reason = errno;  // that the stream may have met
   std::error_code problem;
   bytes_ = std::filesystem::file_size(path_, problem);
   if (problem || !stream_)
-    throw InputError(fmt::format("cannot open {}: {}", path_.string(),
-                                 problem ? problem.message() : std::string("it may not be read")));
+    throw_unreadable(fmt::format("cannot open {}", path_.string()), problem ? problem.value() : reason);
   if (bytes_ < trajectory_header_bytes)
     throw InputError(fmt::format("{} is not a trajectory of this program, or cut off", path_.string()));
   try {

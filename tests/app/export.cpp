@@ -46,6 +46,23 @@ TEST_CASE("lacuna export writes each format beside the run, once, and says how m
   CHECK(contents(place.folder / "last.extxyz").starts_with("48\n"));  // two layers of 24
 }
 
+TEST_CASE("lacuna export notices that a finished run's trajectory was cut between two frames") {
+  const Workplace place("case.yaml", text);
+  REQUIRE(place.lacuna({"run", "case.yaml", "--quiet"}).status == 0);
+  const fs::path file = place.folder / "case.out" / "trajectory.lacuna";
+  const std::string advice = "truncate -s ", whole = contents(file);
+  fs::rename(place.folder / "case.out" / "summary.json", place.folder / "summary.json");
+  fs::resize_file(file, whole.size() - 1);
+  const std::string cut = place.lacuna({"export", "case.out"}).err;
+  REQUIRE(says(cut, advice));
+  fs::resize_file(file, std::stoul(cut.substr(cut.find(advice) + advice.size())));
+  CHECK(says(place.lacuna({"export", "case.out"}).out, ": 6 frames"));
+  fs::rename(place.folder / "summary.json", place.folder / "case.out" / "summary.json");
+  const Outcome outcome = place.lacuna({"export", "case.out", "--out", "again.extxyz"});
+  CHECK(outcome.status == 2);
+  CHECK(says(outcome.err, "trajectory.lacuna is damaged or was changed since the run finished"));
+}
+
 TEST_CASE("lacuna export says what is wrong with its options, and what a run without trajectory lacks") {
   const Workplace place("case.yaml", text);
   REQUIRE(place.lacuna({"run", "case.yaml", "--quiet", "--set", "trajectory=none"}).status == 0);

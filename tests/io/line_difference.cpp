@@ -16,3 +16,8 @@ TEST_CASE("only the lines that one text has and the other lacks are shown, in or
   CHECK(line_difference("a\nb\nc\n", "") == "- a\n- b\n- c\n");
   CHECK(line_difference("a\nb\n", "b\na\n") == "- a\n+ a\n");
 }
+
+TEST_CASE("what a terminal would obey in place of showing it is shown as numbers") {
+  CHECK(line_difference("a: \x1b[2J\x7f\tb\r\n", "a: \xc3\xa9 \xc3\n") ==
+        "- a: \\x1b[2J\\x7f\tb\\x0d\n+ a: \xc3\xa9 \\xc3\n");
+}

@@ -42,6 +42,11 @@ TEST_CASE("a sealed summary knows its own bytes and those of the files beside it
     }
     test::put(folder / name, whole);
   }
+  test::put(folder / "series.csv", "time_s\n");
+  CHECK_THROWS_AS(io::require_unchanged(folder.path(), "series.csv"), InputError);
+  CHECK_NOTHROW(io::require_unchanged(folder.path(), "layers.csv"));
   std::filesystem::remove(folder / "series.csv");  // as of a trajectory that takes too much space
   CHECK(refusal(folder).empty());
+  std::filesystem::remove(folder / "summary.json");  // as of a run that is under way
+  CHECK_NOTHROW(io::require_unchanged(folder.path(), "series.csv"));
 }

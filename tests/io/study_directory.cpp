@@ -57,12 +57,30 @@ TEST_CASE("a study's directory says which program began it, beside its input") {
   const Place place;
   REQUIRE(place.refusal().empty());
   const std::string version = contents(place.out / "version");
-  CHECK(version ==
-        "lacuna " + std::string(build_info().version) + " (revision " + std::string(build_info().revision) + ")\n");
+  CHECK(version.starts_with("lacuna " + std::string(build_info().version) + " (revision " +
+                            std::string(build_info().revision) + ")\ninput.yaml "));
   CHECK(contents(place.out / "input.yaml") == place.study.canonical);
   CHECK_FALSE(fs::exists(place.out / "base.yaml"));
   CHECK(place.refusal(Sharing::shard).empty());
   CHECK(contents(place.out / "version") == version);
+}
+
+TEST_CASE("a study's input is told from one that was changed, by each bit of it, and a version that does not fit") {
+  const Place place;
+  REQUIRE(place.refusal().empty());
+  CHECK_NOTHROW(require_own_input(place.out));
+  for (const char* name : {"input.yaml", "version"}) {
+    const std::string whole = contents(place.out / name);
+    const std::size_t first = std::string_view(name) == "version" ? whole.find('\n') : 0;
+    for (std::size_t bit = 8 * first; bit < 8 * whole.size(); bit += 7) {
+      CAPTURE(bit);
+      std::string text = whole;
+      text[bit / 8] = static_cast<char>(text[bit / 8] ^ (1 << bit % 8));
+      put(place.out / name, text);
+      CHECK_THROWS_WITH_AS(require_own_input(place.out), doctest::Contains("input.yaml is damaged"), InputError);
+    }
+    put(place.out / name, whole);
+  }
 }
 
 TEST_CASE("a study of another version of the program is refused and left as it is") {

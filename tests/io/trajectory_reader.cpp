@@ -1,6 +1,7 @@
 #include "io/trajectory_reader.hpp"
 
 #include <doctest/doctest.h>
+#include <sys/resource.h>
 
 #include <filesystem>
 #include <string>
@@ -83,4 +84,21 @@ TEST_CASE("a trajectory that is cut off, damaged, foreign or missing is refused 
   CHECK(refusal(std::string(1000, 'x')).find("is not a trajectory") != std::string::npos);
   CHECK(refusal("").find("is not a trajectory") != std::string::npos);
   CHECK_THROWS_WITH_AS(io::TrajectoryReader(stored.folder / "nowhere"), doctest::Contains("cannot open"), InputError);
+  CHECK_THROWS_WITH_AS(io::TrajectoryReader(stored.folder.path()), doctest::Contains("directory"), InputError);
+}
+
+TEST_CASE("that no more files can be opened is not held against a trajectory") {
+  const test::StoredTrajectory stored;
+  rlimit limit{};
+  REQUIRE(::getrlimit(RLIMIT_NOFILE, &limit) == 0);
+  const rlimit none{0, limit.rlim_max};
+  std::string message;
+  ::setrlimit(RLIMIT_NOFILE, &none);
+  try {
+    const io::TrajectoryReader reader(stored.file());
+  } catch (const SystemFailure& failure) {
+    message = failure.what();
+  }
+  ::setrlimit(RLIMIT_NOFILE, &limit);
+  CHECK(message.find("Too many open files") != std::string::npos);
 }
