@@ -8,7 +8,7 @@ if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
 endif()
 if(CMAKE_CXX_COMPILER_ID STREQUAL "GNU" AND CMAKE_CXX_COMPILER_VERSION VERSION_LESS 14)
   # False alarms inside std::string's operator+ and replace (GCC bug 105651), when linking too.
-  set(false_alarms -Wno-restrict -Wno-stringop-overflow)
+  set(false_alarms -Wno-restrict -Wno-stringop-overflow -Wno-array-bounds)
   target_compile_options(lacuna_flags INTERFACE ${false_alarms})
   target_link_options(lacuna_flags INTERFACE ${false_alarms})
   if(LACUNA_SANITIZE)  # in <regex>, which cxxopts includes (GCC bug 105562)
