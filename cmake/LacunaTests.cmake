@@ -15,6 +15,7 @@ function(lacuna_test name)
   set(target lacuna-test-${name})
   add_executable(${target} ${sources})
   target_link_libraries(${target} PRIVATE lacuna_test_main ${test_PARTS} lacuna_flags Threads::Threads)
+  lacuna_precompile(${target} <doctest/doctest.h>)
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
 
   # doctest's own discovery starts the program once for every test case and stumbles over commas,
@@ -69,4 +70,3 @@ target_link_libraries(lacuna_test_main PUBLIC doctest::doctest PRIVATE lacuna_fl
 # Void casts: clang else complains of an ignored [[nodiscard]] in CHECK_THROWS.
 target_compile_definitions(lacuna_test_main PUBLIC
   DOCTEST_CONFIG_SUPER_FAST_ASSERTS DOCTEST_CONFIG_VOID_CAST_EXPRESSIONS)
-target_precompile_headers(lacuna_test_main INTERFACE <doctest/doctest.h>)
