@@ -3,6 +3,7 @@
 #include <cstring>
 
 #include "io/snapshot.hpp"
+#include "io/trajectory_file.hpp"
 #include "io/trajectory_reader.hpp"
 #include "tests/fuzz/target.hpp"
 
@@ -32,7 +33,7 @@ std::string packed(std::string_view body) {
 std::string sealed(std::string_view input) {
   if (input.size() < io::trajectory_header_bytes) return {};
   std::string bytes(input.substr(0, io::trajectory_header_bytes));
-  bytes.replace(0, 12, "LACUNATJ\1\0\0\0", 12);
+  bytes.replace(0, 12, io::encode(io::TrajectoryHeader{}), 0, 12);  // name and format
   put(bytes, 12, checksum(std::string_view(bytes).substr(16)), 4);
   input.remove_prefix(io::trajectory_header_bytes);
   while (input.size() > io::frame_head_bytes) {
@@ -43,7 +44,7 @@ std::string sealed(std::string_view input) {
     input.remove_prefix(length);
     put(head, 64, length, 8);
     put(head, 72, body.size(), 8);
-    put(head, 80, checksum(body), 4);
+    put(head, io::frame_head_bytes - 4, checksum(body), 4);
     head.replace(0, 4, "FRAM");
     put(head, 4, checksum(std::string_view(head).substr(8)), 4);
     bytes += head + body;
@@ -51,7 +52,8 @@ std::string sealed(std::string_view input) {
   return bytes;
 }
 
-bool read(std::string_view bytes) {
+// The number of frames.
+std::size_t read(std::string_view bytes) {
   static fuzz::InMemoryFile file;
   file.hold(bytes);
   io::TrajectoryReader trajectory(file.path());
@@ -63,13 +65,26 @@ bool read(std::string_view bytes) {
     fuzz::require(frame.sites.size() == trajectory.head(n).vacancies, "a frame has not the vacancies it says");
     if (snapshot) snapshot->show(std::move(frame));
   }
-  return true;
+  return trajectory.size();
+}
+
+// That what is sealed here is read, or nothing beyond the seals would be tried.
+bool seals_hold() {
+  io::TrajectoryHeader header;
+  header.lattice_constant = 4.29;
+  header.cells = {4, 3};
+  header.layers = 5;
+  std::string empty_frame(io::frame_head_bytes + 1, '\0');
+  empty_frame[80] = static_cast<char>(header.layers);
+  return read(sealed(io::encode(header) + empty_frame)) == 1;
 }
 
 }  // namespace
 
 // A trajectory as it stands, and one whose checksums are right.
 void lacuna::fuzz::target(std::string_view input) {
+  static const bool hold = seals_hold();
+  require(hold, "the target does not know the format of trajectories");
   static_cast<void>(unless_refused([&] { return read(input); }));
   static_cast<void>(unless_refused([&] { return read(sealed(input)); }));
 }
