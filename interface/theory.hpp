@@ -53,9 +53,9 @@ struct IsolatedRates {
 [[nodiscard]] double hops_per_strip(const Case&, double coverage);
 
 /// Lone vacancies in thick metal on their way to the far end: `far_end + per_layer (end - k)` of the sites of layer k
-/// are vacant, with per_layer = flux / (k_b sum of the squared climbs of a hop's upward directions), which is Fick's law
-/// of the layer walk. On (111) the line goes on beyond the far end by half of the 0.925 layers of exact result 5'; there
-/// the last three layers differ from it by a few per cent of `per_layer`.
+/// are vacant, with per_layer = flux / (k_b sum of the squared climbs of a hop's upward directions), which is Fick's
+/// law of the layer walk. On (111) the line goes on beyond the far end by half of the 0.925 layers of exact result 5';
+/// there the last three layers differ from it by a few per cent of `per_layer`.
 struct SteadyLine {
   double flux;  ///< per site of a layer [1/s]
   double per_layer, end, far_end;
