@@ -6,13 +6,13 @@
 #include <cmath>
 
 #include "app/outlook.hpp"
-#include "app/prefactor_words.hpp"
 #include "app/progress.hpp"
-#include "app/table.hpp"
 #include "core/constants.hpp"
 #include "interface/auto_ramp.hpp"
 #include "interface/onset.hpp"
 #include "interface/theory.hpp"
+#include "io/results/listing.hpp"
+#include "io/results/prefactor_words.hpp"
 #include "lattice/slab.hpp"
 
 namespace lacuna::app {
@@ -24,7 +24,9 @@ using lattice::Slab;
 
 namespace {
 
-bool has_bonds(const Case& values) { return values.metal.bond_nn1 != 0 || values.metal.bond_nn2 != 0; }
+bool has_bonds(const Case& values) {
+  return values.metal.bond_nn1 != 0 || values.metal.bond_nn2 != 0;
+}
 
 Slab slab_of(const Case& values) {
   const interface::Metal& metal = values.metal;
@@ -50,66 +52,81 @@ const char* name_of(interface::FarSide side) {
   return "closed (nothing passes)";
 }
 
-std::string current_text(double density) { return fmt::format("{:.4g} mA/cm2", density / mA_per_cm2); }
+std::string current_text(double density) {
+  return fmt::format("{:.4g} mA/cm2", density / mA_per_cm2);
+}
 
 std::string bytes_text(double bytes) {
   if (bytes < 1e6) return fmt::format("{:.0f} kB", bytes / 1e3);
-  return bytes < 1e9 ? fmt::format("{:.0f} MB", bytes / 1e6) : fmt::format("{:.1f} GB", bytes / 1e9);
+  return bytes < 1e9 ? fmt::format("{:.0f} MB", bytes / 1e6)
+                     : fmt::format("{:.1f} GB", bytes / 1e9);
 }
 
-void add_slab(Table& table, const Case& values, const Slab& slab) {
+void add_slab(io::Listing& table, const Case& values, const Slab& slab) {
   constexpr double angstrom_per_nm = 10.0;
   const lattice::Vector box = slab.box();
   table.heading("slab");
-  table.row("lattice", fmt::format("bcc {}, a = {} A, layers {:.4f} A apart", name_of(slab.normal()),
-                                   slab.lattice_constant(), slab.layer_spacing()));
-  table.row("box", fmt::format("{:.2f} x {:.2f} x {:.2f} nm ({} x {} cells, {} layers)", box[0] / angstrom_per_nm,
-                               box[1] / angstrom_per_nm, box[2] / angstrom_per_nm, values.metal.cells[0],
+  table.row("lattice",
+            fmt::format("bcc {}, a = {} A, layers {:.4f} A apart", name_of(slab.normal()),
+                        slab.lattice_constant(), slab.layer_spacing()));
+  table.row("box", fmt::format("{:.2f} x {:.2f} x {:.2f} nm ({} x {} cells, {} layers)",
+                               box[0] / angstrom_per_nm, box[1] / angstrom_per_nm,
+                               box[2] / angstrom_per_nm, values.metal.cells[0],
                                values.metal.cells[1], slab.layers()));
   table.row("sites", fmt::format("{} ({} per layer)", slab.sites(), slab.sites_per_layer()));
-  table.row("site density", fmt::format("{:.4f} per nm2 of layer (A_s = {:.4f} A2)",
-                                        angstrom_per_nm * angstrom_per_nm / slab.site_area(), slab.site_area()));
-  table.row("memory", fmt::format("about {} for the sites", bytes_text(static_cast<double>(slab.storage()))));
+  table.row("site density",
+            fmt::format("{:.4f} per nm2 of layer (A_s = {:.4f} A2)",
+                        angstrom_per_nm * angstrom_per_nm / slab.site_area(), slab.site_area()));
+  table.row("memory",
+            fmt::format("about {} for the sites", bytes_text(static_cast<double>(slab.storage()))));
   table.row("far side", name_of(values.far_side.kind));
   if (values.far_side.kind == interface::FarSide::thick) {
     const int layers = interface::total_layers(values);
     const bool grows = has_bonds(values);
-    table.row("thickness", fmt::format("{:.4g} um from ceramic to {}, {} layers ({} of them explicit{})",
-                                       layers * slab.layer_spacing() / 1e4,
-                                       interface::emits(values.far_side) ? "reservoir" : "sink", layers, slab.layers(),
-                                       grows ? fmt::format(", and more to stay {} above voids", values.far_side.margin)
-                                             : std::string()));
+    table.row(
+        "thickness",
+        fmt::format("{:.4g} um from ceramic to {}, {} layers ({} of them explicit{})",
+                    layers * slab.layer_spacing() / 1e4,
+                    interface::emits(values.far_side) ? "reservoir" : "sink", layers, slab.layers(),
+                    grows ? fmt::format(", and more to stay {} above voids", values.far_side.margin)
+                          : std::string()));
   }
 }
 
-void add_current(Table& table, const Slab& slab) {
+void add_current(io::Listing& table, const Slab& slab) {
   const double per_site = mA_per_cm2 * slab.site_area();
   table.heading("1 mA/cm2 means");
   table.row("atoms", fmt::format("{:.3f} per nm2 and s", mA_per_cm2 * 100));
   table.row("monolayers", fmt::format("{:.4f} per s", per_site));
-  table.row("strips here", fmt::format("{:.4g} per s on this area", per_site * slab.sites_per_layer()));
+  table.row("strips here",
+            fmt::format("{:.4g} per s on this area", per_site * slab.sites_per_layer()));
 }
 
-void add_energies(Table& table, const Case& values) {
+void add_energies(io::Listing& table, const Case& values) {
   const double segregation = values.ceramic.segregation;
   const char* where = segregation > 0   ? "vacancies prefer the interface"
                       : segregation < 0 ? "vacancies prefer the metal"
                                         : "vacancies prefer neither interface nor metal";
   table.heading("energies");
-  table.row("bonds", fmt::format("{} eV (1NN), {} eV (2NN)", values.metal.bond_nn1, values.metal.bond_nn2));
-  table.row("vacancy formation", fmt::format("{:.4f} eV (4 e1 + 3 e2)", interface::formation_energy(values.metal)));
+  table.row("bonds",
+            fmt::format("{} eV (1NN), {} eV (2NN)", values.metal.bond_nn1, values.metal.bond_nn2));
+  table.row("vacancy formation",
+            fmt::format("{:.4f} eV (4 e1 + 3 e2)", interface::formation_energy(values.metal)));
   table.row("surface energy gamma",
-            fmt::format("{:.4f} J/m2 (broken bonds)", interface::surface_energy(values.metal) / J_per_m2));
+            fmt::format("{:.4f} J/m2 (broken bonds)",
+                        interface::surface_energy(values.metal) / J_per_m2));
   table.row("segregation E_seg", fmt::format("{:.4f} eV ({})", segregation, where));
-  table.row("adhesion phi",
-            fmt::format("{:.4f} eV per interface atom", interface::adhesion(values.metal, segregation)));
+  table.row("adhesion phi", fmt::format("{:.4f} eV per interface atom",
+                                        interface::adhesion(values.metal, segregation)));
   table.row("work of adhesion W_ad",
-            fmt::format("{:.4f} J/m2", interface::work_of_adhesion(values.metal, segregation) / J_per_m2));
+            fmt::format("{:.4f} J/m2",
+                        interface::work_of_adhesion(values.metal, segregation) / J_per_m2));
 }
 
-void add_rates(Table& table, const Case& values) {
+void add_rates(io::Listing& table, const Case& values) {
   const interface::IsolatedRates rates = interface::isolated_rates(values);
-  table.heading(fmt::format("rates of an isolated vacancy at {} K, per neighbour", values.temperature));
+  table.heading(
+      fmt::format("rates of an isolated vacancy at {} K, per neighbour", values.temperature));
   table.row("in the metal k_b", fmt::format("{:.4g} per s", rates.bulk));
   if (values.metal.normal == lattice::Normal::n110) {
     table.row("along the interface", fmt::format("{:.4g} per s", rates.lateral));
@@ -126,7 +143,9 @@ double apparent_energy(const Case& values) {
   warmer.temperature *= 1 + step;
   colder.temperature *= 1 - step;
   const auto beta = [](const Case& c) { return 1 / (constants::boltzmann * c.temperature); };
-  const auto rate = [](const Case& c) { return interface::stripping_rate(c, c.onset.coverage_threshold); };
+  const auto rate = [](const Case& c) {
+    return interface::stripping_rate(c, c.onset.coverage_threshold);
+  };
   return std::log(rate(warmer) / rate(colder)) / (beta(colder) - beta(warmer));
 }
 
@@ -135,17 +154,18 @@ std::string regime(double layers, double crossover) {
   if (layers * clearly < crossover)
     return "interface-limited: leaving the interface is the bottleneck (layers well below L*)";
   if (layers > crossover * clearly) {
-    return "bulk-limited: the way through the metal is the bottleneck, E_A tends to E_b + E_seg (layers well above L*)";
+    return "bulk-limited: the way through the metal is the bottleneck, E_A tends to E_b + E_seg "
+           "(layers well above L*)";
   }
   return "mixed: interface and metal both matter (layers comparable with L*)";
 }
 
-void add_theory(Table& table, const Case& values) {
+void add_theory(io::Listing& table, const Case& values) {
   const double threshold = values.onset.coverage_threshold;
   const double rate = interface::stripping_rate(values, threshold);
   const double crossover = interface::crossover_layers(values, threshold);
-  const bool sink =
-      values.far_side.kind == interface::FarSide::sink || values.far_side.kind == interface::FarSide::thick;
+  const bool sink = values.far_side.kind == interface::FarSide::sink ||
+                    values.far_side.kind == interface::FarSide::thick;
   const int layers = interface::total_layers(values);
   table.heading(fmt::format("theory without bonds, sink on the far side, coverage {}", threshold));
   table.row("strip rate r(theta_c)", fmt::format("{:.4g} per site and s", rate));
@@ -156,11 +176,12 @@ void add_theory(Table& table, const Case& values) {
   table.row("crossover L*", fmt::format("{:.4g} layers; the metal has {}", crossover, layers));
   table.row("regime", regime(layers, crossover));
   const double energy = apparent_energy(values);
-  if (std::isfinite(energy)) table.row("E_A of j_pred", fmt::format("{:.4f} eV at this temperature", energy));
+  if (std::isfinite(energy))
+    table.row("E_A of j_pred", fmt::format("{:.4f} eV at this temperature", energy));
 }
 
 /// Every current is proportional to the attempt frequencies (design §7.3).
-void add_prefactor(Table& table, const Case& values, const Slab& slab) {
+void add_prefactor(io::Listing& table, const Case& values, const Slab& slab) {
   const double predicted = interface::predicted_density(values);
   const double factor = mA_per_cm2 / predicted;
   constexpr double angstrom_per_nm = 10.0;
@@ -170,66 +191,85 @@ void add_prefactor(Table& table, const Case& values, const Slab& slab) {
       fmt::format("nu = {:.3g} Hz in the metal and {:.3g} Hz at the interface, {} layers to the "
                   "far side{}",
                   values.clock_factor * values.metal.hop.attempt_frequency,
-                  values.clock_factor * values.ceramic.injection.attempt_frequency, interface::total_layers(values),
+                  values.clock_factor * values.ceramic.injection.attempt_frequency,
+                  interface::total_layers(values),
                   has_bonds(values) ? fmt::format("; with bonds j_crit also falls with the size "
                                                   "of the interface, here {:.3g} x {:.3g} nm",
-                                                  slab.box()[0] / angstrom_per_nm, slab.box()[1] / angstrom_per_nm)
+                                                  slab.box()[0] / angstrom_per_nm,
+                                                  slab.box()[1] / angstrom_per_nm)
                                     : std::string(", any size of the interface")));
-  table.row("clock factor",
-            fmt::format("{:.3g} times this one for 1 mA/cm2, in proportion for other currents", factor));
-  table.row("what it means", prefactor_words(factor, factor, values.temperature, "j_pred of 1 mA/cm2"));
+  table.row(
+      "clock factor",
+      fmt::format("{:.3g} times this one for 1 mA/cm2, in proportion for other currents", factor));
+  table.row("what it means",
+            io::prefactor_words(factor, factor, values.temperature, "j_pred of 1 mA/cm2"));
 }
 
 // What a run does besides, or instead of, the programme whose cost is estimated.
-void add_other_runs(Table& table, const Case& values) {
+void add_other_runs(io::Listing& table, const Case& values) {
   if (values.onset.primary == interface::Detector::growth) {
-    table.row("growth threshold",
-              "found by some 20 to 60 short trials at constant current; what follows is one run of the "
-              "current programme");
+    table.row(
+        "growth threshold",
+        "found by some 20 to 60 short trials at constant current; what follows is one run of the "
+        "current programme");
   } else if (const auto* automatic = interface::automatic_ramp(values.current)) {
     const bool fixed = automatic->convention == interface::RampConvention::fixed;
-    table.row(
-        "ramp",
-        fmt::format("chosen by a pilot (auto: {}, {} monolayers per e-fold{}), which costs about as much as "
-                    "{} runs; what follows is for a ramp around j_pred",
-                    fixed ? "fixed" : "charge", automatic->monolayers_per_e_fold,
-                    fixed ? fmt::format(" at {} K", automatic->reference_temperature) : "", fixed ? "ten" : "five"));
+    table.row("ramp",
+              fmt::format("chosen by a pilot (auto: {}, {} monolayers per e-fold{}), which costs "
+                          "about as much as "
+                          "{} runs; what follows is for a ramp around j_pred",
+                          fixed ? "fixed" : "charge", automatic->monolayers_per_e_fold,
+                          fixed ? fmt::format(" at {} K", automatic->reference_temperature) : "",
+                          fixed ? "ten" : "five"));
   }
 }
 
-void add_charge(Table& table, const Case& values, const Outlook& ahead, double monolayer) {
+void add_charge(io::Listing& table, const Case& values, const Outlook& ahead, double monolayer) {
   const char* least = ahead.waits ? " at least (it waits for a steady coverage)" : "";
   if (values.far_side.kind == interface::FarSide::closed) {
     table.row("charge to onset",
-              fmt::format("{:.4g} monolayers, all of which stay (in equilibrium, no bonds)", charge_to_fill(values)));
+              fmt::format("{:.4g} monolayers, all of which stay (in equilibrium, no bonds)",
+                          charge_to_fill(values)));
   } else {
-    table.row("charge to j_pred",
-              ahead.to_density ? fmt::format("{:.4g} monolayers{}", *ahead.to_density / monolayer, least)
-                               : fmt::format("not reached: the programme goes up to {}", current_text(ahead.highest)));
+    table.row(
+        "charge to j_pred",
+        ahead.to_density
+            ? fmt::format("{:.4g} monolayers{}", *ahead.to_density / monolayer, least)
+            : fmt::format("not reached: the programme goes up to {}", current_text(ahead.highest)));
   }
-  table.row("charge to the end", fmt::format("{:.4g} monolayers{}", ahead.total / monolayer, least));
+  table.row("charge to the end",
+            fmt::format("{:.4g} monolayers{}", ahead.total / monolayer, least));
 }
 
-void add_estimate(Table& table, const Case& values, const Trial& trial) {
+void add_estimate(io::Listing& table, const Case& values, const Trial& trial) {
   const Cost cost = expected_cost(values);
   const double strips = cost.strips;
   const double in_theory = strips > 0 ? cost.hops / strips : 0.0;
-  const double in_trial = trial.strips > 0 ? static_cast<double>(trial.hops) / static_cast<double>(trial.strips) : 0.0;
-  if (in_theory > 0) table.row("hops per strip, theory", fmt::format("{:.4g} (no bonds)", in_theory));
-  if (in_trial > 0) table.row("hops per strip, trial", fmt::format("{:.4g} (first {} strips)", in_trial, trial.strips));
-  table.row("speed, trial", fmt::format("{:.3g} million hops per s", 1e-6 / trial.seconds_per_hop()));
+  const double in_trial =
+      trial.strips > 0 ? static_cast<double>(trial.hops) / static_cast<double>(trial.strips) : 0.0;
+  if (in_theory > 0)
+    table.row("hops per strip, theory", fmt::format("{:.4g} (no bonds)", in_theory));
+  if (in_trial > 0)
+    table.row("hops per strip, trial",
+              fmt::format("{:.4g} (first {} strips)", in_trial, trial.strips));
+  table.row("speed, trial",
+            fmt::format("{:.3g} million hops per s", 1e-6 / trial.seconds_per_hop()));
   const double per_strip = std::max(in_theory, in_trial);
   double events = strips * per_strip;
-  if (values.limits.events > 0) events = std::min(events, static_cast<double>(values.limits.events));
+  if (values.limits.events > 0)
+    events = std::min(events, static_cast<double>(values.limits.events));
   table.row("events", fmt::format("about {:.2g} hops for {:.3g} strips", events, strips));
   const double monolayer = slab_of(values).sites_per_layer();
-  table.row("per monolayer", fmt::format("{:.0f} strips, about {}", monolayer,
-                                         duration_text(monolayer * per_strip * trial.seconds_per_hop())));
+  table.row("per monolayer",
+            fmt::format("{:.0f} strips, about {}", monolayer,
+                        duration_text(monolayer * per_strip * trial.seconds_per_hop())));
   const std::string time = duration_text(events * trial.seconds_per_hop());
-  table.row("run time", has_bonds(values) ? fmt::format("up to about {}: a rough guide, as with bonds onset comes long "
-                                                        "before j_pred, but each strip near it takes many more hops",
-                                                        time)
-                                          : fmt::format("about {}", time));
+  table.row("run time",
+            has_bonds(values)
+                ? fmt::format("up to about {}: a rough guide, as with bonds onset comes long "
+                              "before j_pred, but each strip near it takes many more hops",
+                              time)
+                : fmt::format("about {}", time));
 }
 
 }  // namespace
@@ -237,7 +277,7 @@ void add_estimate(Table& table, const Case& values, const Trial& trial) {
 std::string case_report(const io::RunInput& input) {
   const Case& values = input.values;
   const Slab slab = slab_of(values);
-  Table table;
+  io::Listing table;
   table.heading(fmt::format("{}: a valid case", values.name));
   add_slab(table, values, slab);
   add_current(table, slab);
@@ -253,15 +293,17 @@ std::string cost_report(const io::RunInput& input, const Trial& trial) {
   const Slab slab = slab_of(values);
   const double monolayer = 1 / slab.site_area();
   const Outlook ahead = outlook(values, interface::predicted_density(values), monolayer);
-  Table table;
+  io::Listing table;
   table.heading("cost");
   add_other_runs(table, values);
   add_charge(table, values, ahead, monolayer);
   // with a stand-in for its ramp, or for a search, the trial was not the run itself
-  const bool itself = !interface::automatic_ramp(values.current) && values.onset.primary != interface::Detector::growth;
+  const bool itself = !interface::automatic_ramp(values.current) &&
+                      values.onset.primary != interface::Detector::growth;
   if (trial.whole_run && itself) {
-    table.row("run time", fmt::format("{} for the whole run of {} hops: it was just done as a trial",
-                                      duration_text(trial.seconds), trial.hops));
+    table.row("run time",
+              fmt::format("{} for the whole run of {} hops: it was just done as a trial",
+                          duration_text(trial.seconds), trial.hops));
   } else if (trial.hops > 0) {
     add_estimate(table, values, trial);
   } else {
@@ -278,16 +320,16 @@ std::vector<std::string> case_warnings(const io::RunInput& input) {
   const double predicted = interface::predicted_density(values);
   const Outlook ahead = outlook(values, predicted, 1 / slab_of(values).site_area());
   if (ahead.highest < predicted) {
-    warnings.push_back(
-        fmt::format("the current goes up to {}, below the {} at which contact is expected to be lost: no "
-                    "onset (right-censored) is likely; go higher",
-                    current_text(ahead.highest), current_text(predicted)));
+    warnings.push_back(fmt::format(
+        "the current goes up to {}, below the {} at which contact is expected to be lost: no "
+        "onset (right-censored) is likely; go higher",
+        current_text(ahead.highest), current_text(predicted)));
   }
   if (predicted < interface::early_part_end(values.current)) {
-    warnings.push_back(
-        fmt::format("j_pred, {}, lies in the first fifth of the ramp: onset would be left-censored; start "
-                    "and end lower",
-                    current_text(predicted)));
+    warnings.push_back(fmt::format(
+        "j_pred, {}, lies in the first fifth of the ramp: onset would be left-censored; start "
+        "and end lower",
+        current_text(predicted)));
   }
   return warnings;
 }

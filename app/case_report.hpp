@@ -4,12 +4,12 @@
 #include <vector>
 
 #include "app/trial.hpp"
-#include "io/run_input.hpp"
+#include "io/input/run_input.hpp"
 
 namespace lacuna::app {
 
-/// What follows from a case without running it: the slab, what the currents mean in atoms, energies,
-/// rates of an isolated vacancy, r(theta_c), j_pred and the regime (design §6).
+/// What follows from a case without running it: the slab, what the currents mean in atoms,
+/// energies, rates of an isolated vacancy, r(theta_c), j_pred and the regime (design §6).
 [[nodiscard]] std::string case_report(const io::RunInput&);
 
 /// Charge, events and run time ahead, from theory and from a trial of the case itself.

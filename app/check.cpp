@@ -9,9 +9,9 @@
 #include "app/commands.hpp"
 #include "app/study_outlook.hpp"
 #include "app/trial.hpp"
-#include "io/file_kind.hpp"
-#include "io/run_input.hpp"
-#include "io/study_input.hpp"
+#include "io/input/file_kind.hpp"
+#include "io/input/run_input.hpp"
+#include "io/input/study_input.hpp"
 
 namespace lacuna::app {
 
@@ -30,7 +30,8 @@ Status check_case(const CheckOptions& options) {
 
 Status check_study(const CheckOptions& options) {
   const io::StudyInput study = io::read_study(options.file, options.settings);
-  fmt::print("{}", study_outlook(study, static_cast<int>(std::max(1U, std::thread::hardware_concurrency()))));
+  fmt::print("{}", study_outlook(
+                       study, static_cast<int>(std::max(1U, std::thread::hardware_concurrency()))));
   return Status::done;
 }
 

@@ -7,7 +7,7 @@
 #include <vector>
 
 #include "app/syntax.hpp"
-#include "io/key_names.hpp"
+#include "io/input/key_names.hpp"
 
 namespace lacuna::app {
 namespace {
@@ -57,7 +57,9 @@ _lacuna() {
   fi
 )";
 
-std::string joined(const std::vector<std::string>& words) { return fmt::format("{}", fmt::join(words, " ")); }
+std::string joined(const std::vector<std::string>& words) {
+  return fmt::format("{}", fmt::join(words, " "));
+}
 
 /// The words of case|study; none if it is not such a list.
 std::string words_of(std::string argument) {
@@ -90,8 +92,10 @@ std::string keys_of(const std::vector<io::KeyName>& keys, std::string_view prefi
 std::string variables() {
   const std::string of_case = keys_of(io::case_key_names());
   return fmt::format(
-      "_lacuna_commands='{}'\n_lacuna_run_keys='{}'\n_lacuna_check_keys=$_lacuna_run_keys\n_lacuna_study_keys='{}{}'\n",
-      command_names(), of_case, keys_of(io::study_key_names()), keys_of(io::case_key_names(), "base."));
+      "_lacuna_commands='{}'\n_lacuna_run_keys='{}'\n_lacuna_check_keys=$_lacuna_run_keys\n_lacuna_"
+      "study_keys='{}{}'\n",
+      command_names(), of_case, keys_of(io::study_key_names()),
+      keys_of(io::case_key_names(), "base."));
 }
 
 /// Keys whose values are words.
@@ -100,12 +104,14 @@ std::string key_part() {
   for (const auto& keys : {io::case_key_names(), io::study_key_names()})
     for (const io::KeyName& key : keys)
       if (!key.words.empty())
-        text += fmt::format("      {}) _lacuna_words '{}' \"$current\" ;;\n", key.path, joined(key.words));
+        text += fmt::format("      {}) _lacuna_words '{}' \"$current\" ;;\n", key.path,
+                            joined(key.words));
   return text + "    esac\n    return\n  fi\n";
 }
 
 std::string act_of(const CommandSyntax& command, const OptionSyntax& option) {
-  if (option.name == "set") return fmt::format("_lacuna_keys \"$_lacuna_{}_keys\" \"$current\"", command.name);
+  if (option.name == "set")
+    return fmt::format("_lacuna_keys \"$_lacuna_{}_keys\" \"$current\"", command.name);
   return completing(option.argument, joined(option.values));
 }
 
@@ -115,7 +121,8 @@ std::string option_part() {
   for (const CommandSyntax& command : command_table())
     for (const OptionSyntax& option : command.options)
       if (!option.argument.empty())
-        text += fmt::format("    '{} --{}') {}; return ;;\n", command.name, option.name, act_of(command, option));
+        text += fmt::format("    '{} --{}') {}; return ;;\n", command.name, option.name,
+                            act_of(command, option));
   return text + "  esac\n";
 }
 
@@ -125,15 +132,19 @@ std::string command_part() {
   for (const CommandSyntax& command : command_table()) {
     std::string options;
     for (const OptionSyntax& option : command.options) options += "--" + option.name + " ";
-    const std::string values = command.argument == "[COMMAND]" ? command_names() : words_of(command.argument);
-    text += fmt::format("    '{0} -'*) _lacuna_words '{1}--help' \"$current\" ;;\n    '{0} '*) {2} ;;\n", command.name,
-                        options, completing(command.argument, values));
+    const std::string values =
+        command.argument == "[COMMAND]" ? command_names() : words_of(command.argument);
+    text += fmt::format(
+        "    '{0} -'*) _lacuna_words '{1}--help' \"$current\" ;;\n    '{0} '*) {2} ;;\n",
+        command.name, options, completing(command.argument, values));
   }
   return text + "  esac\n}\ncomplete -F _lacuna lacuna\n";
 }
 
 }  // namespace
 
-std::string bash_completion() { return head + variables() + body + key_part() + option_part() + command_part(); }
+std::string bash_completion() {
+  return head + variables() + body + key_part() + option_part() + command_part();
+}
 
 }  // namespace lacuna::app

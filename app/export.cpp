@@ -4,8 +4,8 @@
 
 #include "app/commands.hpp"
 #include "core/error.hpp"
-#include "io/sealed_summary.hpp"
-#include "io/trajectory_reader.hpp"
+#include "io/store/sealed_summary.hpp"
+#include "io/trajectory/trajectory_reader.hpp"
 
 namespace lacuna::app {
 
@@ -13,10 +13,11 @@ Status export_run(const ExportOptions& options) {
   const auto trajectory = io::trajectory_path(options.directory);
   std::error_code ignored;
   if (!std::filesystem::exists(trajectory, ignored))
-    throw InputError(fmt::format(
-        "{} has no trajectory: put trajectory: {{every_monolayers: 0.1}} into the case and run it again, or "
-        "lacuna run ... --set trajectory.every_monolayers=0.1",
-        options.directory.string()));
+    throw InputError(
+        fmt::format("{} has no trajectory: put trajectory: {{every_monolayers: 0.1}} into the case "
+                    "and run it again, or "
+                    "lacuna run ... --set trajectory.every_monolayers=0.1",
+                    options.directory.string()));
   io::require_unchanged(options.directory, trajectory.filename().string());
   const std::size_t frames = io::export_trajectory(trajectory, options.how);
   fmt::print("{}: {} frame{}\n", options.how.out.string(), frames, frames == 1 ? "" : "s");

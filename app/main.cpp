@@ -24,8 +24,8 @@ Status print(const std::string& text) {
 
 std::string version_text() {
   const BuildInfo& build = build_info();
-  return fmt::format("lacuna {}\nrevision   {}\ncompiler   {}\nflags      {}\nlibraries  {}\n", build.version,
-                     build.revision, build.compiler, build.flags, build.libraries);
+  return fmt::format("lacuna {}\nrevision   {}\ncompiler   {}\nflags      {}\nlibraries  {}\n",
+                     build.version, build.revision, build.compiler, build.flags, build.libraries);
 }
 
 struct Perform {
@@ -53,7 +53,8 @@ std::string not_printed(const std::string& why) {
 
 Status act(const std::vector<std::string>& arguments) {
   const Status status = std::visit(Perform{}, read_command_line(arguments));
-  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0) throw RuntimeFailure(std::strerror(errno));
+  if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
+    throw RuntimeFailure(std::strerror(errno));
   return status;
 }
 
@@ -64,9 +65,11 @@ Status act_safely(const std::vector<std::string>& arguments) {
   } catch (const InputError& problem) {
     return complain(Status::bad_input, problem.what());
   } catch (const std::bad_alloc&) {
-    return complain(Status::failed, "out of memory; a smaller slab needs less (lacuna check says how much)");
+    return complain(Status::failed,
+                    "out of memory; a smaller slab needs less (lacuna check says how much)");
   } catch (const std::exception& problem) {
-    return complain(Status::failed, std::ferror(stdout) != 0 ? not_printed(problem.what()) : problem.what());
+    return complain(Status::failed,
+                    std::ferror(stdout) != 0 ? not_printed(problem.what()) : problem.what());
   }
 }
 

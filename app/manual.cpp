@@ -36,8 +36,8 @@ std::string item(const std::string& tag, std::string_view text) {
 }
 
 std::string command_part(const CommandSyntax& command) {
-  std::string text =
-      fmt::format(".SS {} {}\n{}\n", bold("lacuna " + command.name), italic(command.argument), plain(command.purpose));
+  std::string text = fmt::format(".SS {} {}\n{}\n", bold("lacuna " + command.name),
+                                 italic(command.argument), plain(command.purpose));
   for (const OptionSyntax& option : command.options) {
     const std::string argument = option.argument.empty() ? "" : " " + italic(option.argument);
     text += item(bold("--" + option.name) + argument, option.doc);
@@ -70,18 +70,20 @@ lacuna report case.out \-\-plot
 
 std::string manual_page() {
   std::string text = fmt::format(
-      ".TH LACUNA 1 \"\" \"lacuna {}\" \"User Commands\"\n.SH NAME\nlacuna \\- kinetic Monte Carlo of a metal "
+      ".TH LACUNA 1 \"\" \"lacuna {}\" \"User Commands\"\n.SH NAME\nlacuna \\- kinetic Monte Carlo "
+      "of a metal "
       "electrode "
       "stripped through a ceramic electrolyte\n.SH SYNOPSIS\n",
       build_info().version);
   for (const CommandSyntax& command : command_table()) {
-    text +=
-        fmt::format("{} {} [{}...]\n.br\n", bold("lacuna " + command.name), italic(command.argument), italic("OPTION"));
+    text += fmt::format("{} {} [{}...]\n.br\n", bold("lacuna " + command.name),
+                        italic(command.argument), italic("OPTION"));
   }
   text += bold("lacuna --version") + "\n.SH COMMANDS\nEach command has " + bold("--help") + ".\n";
   for (const CommandSyntax& command : command_table()) text += command_part(command);
   text += ".SH EXIT STATUS\n";
-  for (const auto& [status, meaning] : exit_statuses()) text += item(bold(std::to_string(status)), meaning);
+  for (const auto& [status, meaning] : exit_statuses())
+    text += item(bold(std::to_string(status)), meaning);
   return text + files + examples;
 }
 

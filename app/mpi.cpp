@@ -9,7 +9,7 @@
 #include <exception>
 
 #include "ensemble/mpi/mpi_executor.hpp"
-#include "io/record_text.hpp"
+#include "io/store/record_text.hpp"
 #endif
 
 namespace lacuna::app {
@@ -18,9 +18,11 @@ namespace lacuna::app {
 
 struct RankCrew::Parts {
   explicit Parts(int threads)
-      : executor(session, threads,
-                 {io::assignment_text, [](const std::string& text) { return io::parse_assignment(text); },
-                  io::record_text, [](const std::string& text) { return io::parse_record(text); }}) {}
+      : executor(
+            session, threads,
+            {io::assignment_text,
+             [](const std::string& text) { return io::parse_assignment(text); }, io::record_text,
+             [](const std::string& text) { return io::parse_record(text); }}) {}
   ensemble::MpiSession session;
   ensemble::MpiExecutor executor;
 };
@@ -28,7 +30,9 @@ struct RankCrew::Parts {
 RankCrew::RankCrew(int threads) : parts_(std::make_unique<Parts>(threads)) {}
 bool RankCrew::first() const { return parts_->session.rank() == 0; }
 ensemble::Executor& RankCrew::executor() { return parts_->executor; }
-std::vector<std::uint64_t> RankCrew::gather(std::uint64_t own) { return parts_->session.gather(own); }
+std::vector<std::uint64_t> RankCrew::gather(std::uint64_t own) {
+  return parts_->session.gather(own);
+}
 void RankCrew::serve(const ensemble::Work& work, const std::stop_token& stop) {
   try {
     parts_->executor.serve(work, stop);
@@ -45,7 +49,8 @@ struct RankCrew::Parts {};
 
 RankCrew::RankCrew(int) {
   throw InputError(
-      "this lacuna was built without MPI; install libopenmpi-dev and build it again, or use --threads or --shard");
+      "this lacuna was built without MPI; install libopenmpi-dev and build it again, or use "
+      "--threads or --shard");
 }
 // Never reached, as there is no such object.
 bool RankCrew::first() const { throw Error("no MPI"); }

@@ -9,8 +9,8 @@
 
 namespace lacuna::app {
 
-/// The MPI ranks that the program was started with, from MPI_Init to MPI_Finalize. In a build without MPI there is
-/// no way to make one.
+/// The MPI ranks that the program was started with, from MPI_Init to MPI_Finalize. In a build
+/// without MPI there is no way to make one.
 class RankCrew {
  public:
   /// `threads` workers on each rank. Throws InputError in a build without MPI.
@@ -25,7 +25,8 @@ class RankCrew {
   [[nodiscard]] ensemble::Executor& executor();
   /// (ranks) What every rank gives, on all of them; all have to call it.
   [[nodiscard]] std::vector<std::uint64_t> gather(std::uint64_t);
-  /// REQUIRES !first(): do what is handed out, until there is no more. A rank that cannot says why, and ends all.
+  /// REQUIRES !first(): do what is handed out, until there is no more. A rank that cannot says why,
+  /// and ends all.
   void serve(const ensemble::Work&, const std::stop_token&);
 
  private:

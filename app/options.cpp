@@ -44,7 +44,9 @@ struct Syntax {
 
 Syntax make_syntax(const CommandSyntax& command) {
   Syntax syntax{command, cxxopts::Options("lacuna " + command.name, command.purpose)};
-  syntax.options.custom_help("[OPTION...]").positional_help(command.argument).show_positional_help();
+  syntax.options.custom_help("[OPTION...]")
+      .positional_help(command.argument)
+      .show_positional_help();
   syntax.options.allow_unrecognised_options().set_width(100);
   auto add = syntax.options.add_options();
   for (const OptionSyntax& option : command.options) {
@@ -72,21 +74,26 @@ std::vector<std::string> option_names(const CommandSyntax& command) {
 void refuse_unknown(const Syntax& syntax, const cxxopts::ParseResult& result) {
   if (result.unmatched().empty()) return;
   const std::string& word = result.unmatched().front();
-  if (word.size() < 2 || word.front() != '-') refuse(syntax.of.name, fmt::format("unexpected argument '{}'", word));
-  refuse(syntax.of.name, fmt::format("unknown option '{}'{}", word,
-                                     did_you_mean(word.substr(0, word.find('=')), option_names(syntax.of))));
+  if (word.size() < 2 || word.front() != '-')
+    refuse(syntax.of.name, fmt::format("unexpected argument '{}'", word));
+  refuse(syntax.of.name,
+         fmt::format("unknown option '{}'{}", word,
+                     did_you_mean(word.substr(0, word.find('=')), option_names(syntax.of))));
 }
 
 /// Values given, at most one unless the option may be repeated.
 std::vector<std::string> values_of(const cxxopts::ParseResult& result, const std::string& name) {
-  return result.count(name) == 0 ? std::vector<std::string>{} : result[name].as<std::vector<std::string>>();
+  return result.count(name) == 0 ? std::vector<std::string>{}
+                                 : result[name].as<std::vector<std::string>>();
 }
 
-std::optional<std::string> value_of(const Syntax& syntax, const cxxopts::ParseResult& result, const std::string& name) {
+std::optional<std::string> value_of(const Syntax& syntax, const cxxopts::ParseResult& result,
+                                    const std::string& name) {
   const auto values = values_of(result, name);
   if (values.empty()) return std::nullopt;
   if (values.size() > 1) {
-    refuse(syntax.of.name, fmt::format("--{} is given {} times, once is enough", name, values.size()));
+    refuse(syntax.of.name,
+           fmt::format("--{} is given {} times, once is enough", name, values.size()));
   }
   if (values.front().empty()) refuse(syntax.of.name, fmt::format("--{} needs a value", name));
   return values.front();
@@ -95,12 +102,13 @@ std::optional<std::string> value_of(const Syntax& syntax, const cxxopts::ParseRe
 std::string argument_of(const Syntax& syntax, const cxxopts::ParseResult& result) {
   const auto values = values_of(result, "argument");
   if (values.size() > 1) {
-    refuse(syntax.of.name, fmt::format("unexpected argument '{}': lacuna {} takes one {}", values[1], syntax.of.name,
-                                       syntax.of.argument));
+    refuse(syntax.of.name, fmt::format("unexpected argument '{}': lacuna {} takes one {}",
+                                       values[1], syntax.of.name, syntax.of.argument));
   }
   std::string argument = values.empty() ? "" : values.front();
   if (argument.empty()) {
-    refuse(syntax.of.name, fmt::format("{} is missing after 'lacuna {}'", syntax.of.argument, syntax.of.name));
+    refuse(syntax.of.name,
+           fmt::format("{} is missing after 'lacuna {}'", syntax.of.argument, syntax.of.name));
   }
   return argument;
 }
@@ -118,7 +126,8 @@ std::optional<std::uint64_t> read_seed(const Syntax& syntax, const cxxopts::Pars
   if (!text) return std::nullopt;
   const auto seed = read_number<std::uint64_t>(*text);
   if (!seed) {
-    refuse(syntax.of.name, fmt::format("--seed {} is not a whole number from 0 to 18446744073709551615", *text));
+    refuse(syntax.of.name,
+           fmt::format("--seed {} is not a whole number from 0 to 18446744073709551615", *text));
   }
   return seed;
 }
@@ -129,20 +138,24 @@ int read_threads(const Syntax& syntax, const cxxopts::ParseResult& result) {
   if (!text) return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   const auto threads = read_number<int>(*text);
   if (!threads || *threads < 1 || *threads > most) {
-    refuse(syntax.of.name, fmt::format("--threads {} is not a whole number from 1 to {}", *text, most));
+    refuse(syntax.of.name,
+           fmt::format("--threads {} is not a whole number from 1 to {}", *text, most));
   }
   return *threads;
 }
 
-std::optional<ensemble::Shard> read_shard(const Syntax& syntax, const cxxopts::ParseResult& result) {
+std::optional<ensemble::Shard> read_shard(const Syntax& syntax,
+                                          const cxxopts::ParseResult& result) {
   const auto text = value_of(syntax, result, "shard");
   if (!text) return std::nullopt;
   const std::string_view whole = *text;
   const std::size_t slash = whole.find('/');
   const auto index = read_number<int>(whole.substr(0, slash));
-  const auto count = slash == std::string_view::npos ? std::nullopt : read_number<int>(whole.substr(slash + 1));
+  const auto count =
+      slash == std::string_view::npos ? std::nullopt : read_number<int>(whole.substr(slash + 1));
   if (!index || !count || *index < 1 || *index > *count) {
-    refuse(syntax.of.name, fmt::format("--shard {} is not i/n with i from 1 to n, as in 3/16", *text));
+    refuse(syntax.of.name,
+           fmt::format("--shard {} is not i/n with i from 1 to n, as in 3/16", *text));
   }
   return ensemble::Shard{*index, *count};
 }
@@ -171,7 +184,8 @@ Command read_check(const Syntax& syntax, const cxxopts::ParseResult& result) {
 void refuse_combinations(const Syntax& syntax, const StudyOptions& study, bool threads_given) {
   const auto both = [&](bool one, const char* first, bool other, const char* second) {
     if (one && other)
-      refuse(syntax.of.name, fmt::format("{} and {} exclude each other; give one of them", first, second));
+      refuse(syntax.of.name,
+             fmt::format("{} and {} exclude each other; give one of them", first, second));
   };
   both(study.shard.has_value(), "--shard", study.collect, "--collect");
   both(study.shard.has_value(), "--shard", study.mpi, "--mpi");
@@ -186,7 +200,8 @@ void refuse_combinations(const Syntax& syntax, const StudyOptions& study, bool t
 Command read_study(const Syntax& syntax, const cxxopts::ParseResult& result) {
   StudyOptions study;
   study.study_file = argument_of(syntax, result);
-  study.out = value_of(syntax, result, "out").value_or(default_directory(study.study_file).string());
+  study.out =
+      value_of(syntax, result, "out").value_or(default_directory(study.study_file).string());
   study.settings = values_of(result, "set");
   study.seed = read_seed(syntax, result);
   study.threads = read_threads(syntax, result);
@@ -205,7 +220,8 @@ Command read_report(const Syntax& syntax, const cxxopts::ParseResult& result) {
   report.plot = result.count("plot") > 0;
   report.svg = result.count("svg") > 0;
   report.quiet = result.count("quiet") > 0;
-  if (report.plot && report.quiet) refuse(syntax.of.name, "--plot and --quiet exclude each other; give one of them");
+  if (report.plot && report.quiet)
+    refuse(syntax.of.name, "--plot and --quiet exclude each other; give one of them");
   return report;
 }
 
@@ -226,9 +242,11 @@ Command read_export(const Syntax& syntax, const cxxopts::ParseResult& result) {
   io::ExportOptions& how = options.how;
   options.directory = argument_of(syntax, result);
   how.format = io::parse_format(value_of(syntax, result, "format").value_or("extxyz"));
-  if (const auto frames = value_of(syntax, result, "frames")) how.frames = io::parse_frames(*frames);
+  if (const auto frames = value_of(syntax, result, "frames"))
+    how.frames = io::parse_frames(*frames);
   if (const auto sites = value_of(syntax, result, "what")) how.sites = io::parse_sites(*sites);
-  if (const auto region = value_of(syntax, result, "region")) how.region = io::parse_region(*region);
+  if (const auto region = value_of(syntax, result, "region"))
+    how.region = io::parse_region(*region);
   if (const auto list = value_of(syntax, result, "properties")) how.columns = words_of(*list);
   const auto standard = options.directory / (std::string("trajectory") + io::extension(how.format));
   how.out = value_of(syntax, result, "out").value_or(standard.string());
@@ -240,7 +258,9 @@ FileKind read_kind(const Syntax& syntax, const cxxopts::ParseResult& result) {
   const std::string kind = argument_of(syntax, result);
   if (kind == "case") return FileKind::case_file;
   if (kind == "study") return FileKind::study_file;
-  refuse(syntax.of.name, fmt::format("there is no '{}' to give; the kinds of input files are case and study", kind));
+  refuse(
+      syntax.of.name,
+      fmt::format("there is no '{}' to give; the kinds of input files are case and study", kind));
 }
 
 Command read_init(const Syntax& syntax, const cxxopts::ParseResult& result) {
@@ -258,7 +278,9 @@ Command read_schema(const Syntax& syntax, const cxxopts::ParseResult& result) {
   refuse(syntax.of.name, fmt::format("unknown format '{}'; there are json and markdown", format));
 }
 
-std::string help_of(const CommandSyntax& command) { return make_syntax(command).options.help({""}); }
+std::string help_of(const CommandSyntax& command) {
+  return make_syntax(command).options.help({""});
+}
 
 [[noreturn]] void refuse_command(const std::string& name) {
   refuse("", fmt::format("unknown command '{}'{}", name, did_you_mean(name, command_names())));
@@ -274,7 +296,8 @@ Command read_help(const Syntax& syntax, const cxxopts::ParseResult& result) {
     return HelpText{help_of(*command)};
   }
   if (!asked.empty())
-    refuse(syntax.of.name, fmt::format("--format {} is of all commands; leave out '{}'", format, asked.front()));
+    refuse(syntax.of.name,
+           fmt::format("--format {} is of all commands; leave out '{}'", format, asked.front()));
   if (format == "man") return HelpText{manual_page()};
   if (format == "bash") return HelpText{bash_completion()};
   refuse(syntax.of.name, fmt::format("unknown format '{}'; there are text, man and bash", format));
@@ -313,7 +336,8 @@ Command read_command_line(const std::vector<std::string>& arguments) {
   const std::string& first = arguments.front();
   if (first == "--help" || first == "-h") return HelpText{overview()};
   if (first == "--version") return ShowVersion{};
-  if (const CommandSyntax* command = find_command(first)) return read_subcommand(*command, arguments);
+  if (const CommandSyntax* command = find_command(first))
+    return read_subcommand(*command, arguments);
   if (first.front() == '-') {
     const std::vector<std::string> known{"--help", "--version"};
     refuse("", fmt::format("unknown option '{}'{}", first, did_you_mean(first, known)));

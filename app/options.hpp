@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "ensemble/run_study.hpp"
-#include "io/export_trajectory.hpp"
+#include "io/trajectory/export_trajectory.hpp"
 
 namespace lacuna::app {
 
@@ -26,7 +26,8 @@ struct RunOptions {
 struct StudyOptions {
   std::filesystem::path study_file;
   std::filesystem::path out;          ///< ./<stem>.out unless given
-  std::vector<std::string> settings;  ///< key=value of the study, base.key=value of its base, in order
+  std::vector<std::string> settings;  ///< key=value of the study, base.key=value of its base, in
+                                      ///< order
   std::optional<std::uint64_t> seed;
   int threads = 1;                       ///< in each process
   std::optional<ensemble::Shard> shard;  ///< do this part only
@@ -80,8 +81,8 @@ struct HelpText {
 /// --version
 struct ShowVersion {};
 
-using Command = std::variant<RunOptions, StudyOptions, ReportOptions, ExportOptions, CheckOptions, InitOptions,
-                             SchemaOptions, HelpText, ShowVersion>;
+using Command = std::variant<RunOptions, StudyOptions, ReportOptions, ExportOptions, CheckOptions,
+                             InitOptions, SchemaOptions, HelpText, ShowVersion>;
 
 /// What the command line asks for. `arguments` are those after the program's name.
 /// Throws InputError for an unknown command or option (with the nearest one there is), a missing

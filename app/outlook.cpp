@@ -25,7 +25,8 @@ std::optional<double> crossing(const Programme& programme, double from, double t
 }
 
 /// End of the present segment; of one without, the least it can last.
-double least_end(const Programme& programme, const interface::Case& values, double now, double monolayer) {
+double least_end(const Programme& programme, const interface::Case& values, double now,
+                 double monolayer) {
   if (std::isfinite(programme.segment_end())) return programme.segment_end();
   double least = 0.0;
   if (const auto* waiting = programme.waiting()) {
@@ -37,12 +38,15 @@ double least_end(const Programme& programme, const interface::Case& values, doub
   return density > 0 ? now + least / density : now;
 }
 
-/// Shows every segment of a programme, from its beginning to its end, until `use` says that it has seen enough.
+/// Shows every segment of a programme, from its beginning to its end, until `use` says that it has
+/// seen enough.
 template <class Use>
 void for_each_segment(const interface::Case& values, double monolayer, Use use) {
-  constexpr int most_segments = 1000000;  // a staircase of tiny steps: what is found is then a lower bound
+  constexpr int most_segments = 1000000;  // a staircase of tiny steps: what is found is then a
+                                          // lower bound
   Programme programme(interface::with_expected_ramp(values).current);
-  const double longest = values.limits.time > 0 ? values.limits.time : std::numeric_limits<double>::infinity();
+  const double longest =
+      values.limits.time > 0 ? values.limits.time : std::numeric_limits<double>::infinity();
   double now = 0.0;
   for (int segment = 0; segment < most_segments; ++segment) {
     const double end = std::min(longest, least_end(programme, values, now, monolayer));
@@ -54,8 +58,8 @@ void for_each_segment(const interface::Case& values, double monolayer, Use use) 
   }
 }
 
-/// Time integral [s/A^2] of the charge that has passed, until it is `charge` [1/A^2]: how much a closed slab holds, and
-/// how long.
+/// Time integral [s/A^2] of the charge that has passed, until it is `charge` [1/A^2]: how much a
+/// closed slab holds, and how long.
 double charge_held(const interface::Case& values, double charge, double monolayer) {
   double passed = 0.0;
   double held = 0.0;
@@ -63,7 +67,8 @@ double charge_held(const interface::Case& values, double charge, double monolaye
     const double to = std::min(end, programme.reached(from, charge - passed));
     const double half = programme.exposure(from, (from + to) / 2);
     const double whole = programme.exposure(from, to);
-    held += (to - from) * (passed + (4 * half + whole) / 6);  // Simpson's rule: the charge is a parabola
+    held += (to - from) * (passed + (4 * half + whole) / 6);  // Simpson's rule: the charge is a
+                                                              // parabola
     passed += whole;
     return to == end;
   });
@@ -92,7 +97,8 @@ Outlook outlook(const interface::Case& values, double density, double monolayer)
   Outlook result;
   for_each_segment(values, monolayer, [&](const Programme& programme, double from, double end) {
     const auto when = crossing(programme, from, end, density);
-    if (when && !result.to_density) result.to_density = result.total + programme.exposure(from, *when);
+    if (when && !result.to_density)
+      result.to_density = result.total + programme.exposure(from, *when);
     result.total += programme.exposure(from, end);
     result.highest = std::max({result.highest, programme.density(from), programme.density(end)});
     result.waits = result.waits || programme.waiting() != nullptr;
@@ -119,10 +125,11 @@ Cost expected_cost(const interface::Case& values) {
   if (values.limits.monolayers > 0) layers = std::min(layers, values.limits.monolayers);
   Cost cost;
   cost.strips = layers * slab.sites_per_layer();
-  const double hops = closed ? closed_hop_rate(values) * slab.sites_per_layer() *
-                                   charge_held(values, layers * monolayer, monolayer) /
-                                   (charge_to_fill(values) * monolayer)
-                             : cost.strips * interface::hops_per_strip(values, values.onset.coverage_threshold);
+  const double hops =
+      closed ? closed_hop_rate(values) * slab.sites_per_layer() *
+                   charge_held(values, layers * monolayer, monolayer) /
+                   (charge_to_fill(values) * monolayer)
+             : cost.strips * interface::hops_per_strip(values, values.onset.coverage_threshold);
   if (std::isfinite(hops)) cost.hops = hops;
   return cost;
 }

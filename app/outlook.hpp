@@ -6,21 +6,22 @@
 
 namespace lacuna::app {
 
-/// What a case's current programme has ahead, were nothing but its limit of time to end it. Where the programme
-/// waits for stationarity, the least it waits is counted.
+/// What a case's current programme has ahead, were nothing but its limit of time to end it. Where
+/// the programme waits for stationarity, the least it waits is counted.
 struct Outlook {
   double total = 0.0;                ///< charge passed either way until its end [1/A^2]
-  std::optional<double> to_density;  ///< charge until j first reaches the density asked about [1/A^2]
+  std::optional<double> to_density;  ///< charge until j first reaches the density asked about
+                                     ///< [1/A^2]
   double highest = 0.0;              ///< largest stripping current [1/(A^2 s)]
   bool waits = false;                ///< for stationarity, at least once
 };
 
-/// An automatic ramp counts as if it lay around j_pred. `density` [1/(A^2 s)] > 0; `monolayer` [1/A^2] is the charge of
-/// one layer of atoms.
+/// An automatic ramp counts as if it lay around j_pred. `density` [1/(A^2 s)] > 0; `monolayer`
+/// [1/A^2] is the charge of one layer of atoms.
 [[nodiscard]] Outlook outlook(const interface::Case&, double density, double monolayer);
 
-/// Charge [monolayers] that fills a slab before a rigid collector until its coverage is that of onset, as equilibrium
-/// without bonds spreads it. REQUIRES a closed far side.
+/// Charge [monolayers] that fills a slab before a rigid collector until its coverage is that of
+/// onset, as equilibrium without bonds spreads it. REQUIRES a closed far side.
 [[nodiscard]] double charge_to_fill(const interface::Case&);
 
 /// What a run takes by theory without bonds, to onset if it stops there.

@@ -17,7 +17,8 @@ namespace {
 /// Time between two lines [s].
 double interval(ProgressStyle style) { return style == ProgressStyle::live ? 0.25 : 10.0; }
 
-double seconds_between(std::chrono::steady_clock::time_point from, std::chrono::steady_clock::time_point to) {
+double seconds_between(std::chrono::steady_clock::time_point from,
+                       std::chrono::steady_clock::time_point to) {
   return std::chrono::duration<double>(to - from).count();
 }
 
@@ -62,11 +63,14 @@ void ProgressLine::clear() {
   on_line_ = false;
 }
 
-std::string progress_text(const interface::Progress& progress, double speed, std::optional<double> remaining) {
+std::string progress_text(const interface::Progress& progress, double speed,
+                          std::optional<double> remaining) {
   std::string text =
-      fmt::format("t {:.3e} s  j {:.4g} mA/cm2  coverage {:.4f}  charge {:.2f} ML  {:.2f} Mhops/s", progress.time,
-                  progress.density / constants::mA_per_cm2, progress.coverage, progress.monolayers, speed / 1e6);
-  if (progress.fraction > 0) text += fmt::format("  {:.0f} %", std::floor(100 * std::min(progress.fraction, 1.0)));
+      fmt::format("t {:.3e} s  j {:.4g} mA/cm2  coverage {:.4f}  charge {:.2f} ML  {:.2f} Mhops/s",
+                  progress.time, progress.density / constants::mA_per_cm2, progress.coverage,
+                  progress.monolayers, speed / 1e6);
+  if (progress.fraction > 0)
+    text += fmt::format("  {:.0f} %", std::floor(100 * std::min(progress.fraction, 1.0)));
   if (remaining) text += fmt::format("  up to {} left", duration_text(*remaining));
   return text;
 }

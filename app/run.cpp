@@ -5,20 +5,21 @@
 
 #include "app/commands.hpp"
 #include "app/progress.hpp"
-#include "app/result_text.hpp"
 #include "app/signals.hpp"
 #include "app/way_on.hpp"
-#include "io/recorded_run.hpp"
-#include "io/run_directory.hpp"
-#include "io/run_input.hpp"
-#include "io/sealed_summary.hpp"
+#include "io/input/run_input.hpp"
+#include "io/results/result_text.hpp"
 #include "io/shell_word.hpp"
-#include "io/summary.hpp"
+#include "io/store/recorded_run.hpp"
+#include "io/store/run_directory.hpp"
+#include "io/store/sealed_summary.hpp"
+#include "io/store/summary.hpp"
 
 namespace lacuna::app {
 namespace {
 
-interface::Ending simulate(const io::RunInput& input, io::RunDirectory& directory, const RunOptions& options) {
+interface::Ending simulate(const io::RunInput& input, io::RunDirectory& directory,
+                           const RunOptions& options) {
   const StopOnSignal signals;
   ProgressLine progress(progress_style(options.quiet));
   return io::recorded_run(directory, input, signals.token(),
@@ -27,19 +28,23 @@ interface::Ending simulate(const io::RunInput& input, io::RunDirectory& director
 
 /// The command that goes on with an interrupted run: the same, with --resume.
 std::string resume_command(const RunOptions& options) {
-  std::string command = fmt::format("lacuna run {} --out {}", io::shell_word(options.case_file.string()),
-                                    io::shell_word(options.out.string()));
-  for (const std::string& setting : options.settings) command += fmt::format(" --set {}", io::shell_word(setting));
+  std::string command =
+      fmt::format("lacuna run {} --out {}", io::shell_word(options.case_file.string()),
+                  io::shell_word(options.out.string()));
+  for (const std::string& setting : options.settings)
+    command += fmt::format(" --set {}", io::shell_word(setting));
   if (options.seed) command += fmt::format(" --seed {}", *options.seed);
   return command + " --resume";
 }
 
 Status run_to_end(const io::RunInput& input, const RunOptions& options) {
-  io::RunDirectory directory(options.out, input, options.resume ? io::Opening::resume : io::Opening::fresh);
+  io::RunDirectory directory(options.out, input,
+                             options.resume ? io::Opening::resume : io::Opening::fresh);
   if (directory.standing() == io::Standing::finished) {
     io::require_unchanged(directory.path());
     if (!options.quiet) {
-      fmt::print("{} is finished: its results are complete, nothing is left to do\n", options.out.string());
+      fmt::print("{} is finished: its results are complete, nothing is left to do\n",
+                 options.out.string());
     }
     return Status::done;
   }
@@ -47,13 +52,13 @@ Status run_to_end(const io::RunInput& input, const RunOptions& options) {
   const interface::Ending ending = simulate(input, directory, options);
   if (ending.reason == interface::Reason::interrupted) {
     if (!options.quiet) {
-      fmt::print(stderr, "interrupted after {:.4g} s, {:.2f} monolayers; go on with\n  {}\n", ending.last.time,
-                 ending.last.monolayers, resume_command(options));
+      fmt::print(stderr, "interrupted after {:.4g} s, {:.2f} monolayers; go on with\n  {}\n",
+                 ending.last.time, ending.last.monolayers, resume_command(options));
     }
     return Status::interrupted;
   }
   directory.finish(io::summary_json(input, ending));
-  if (!options.quiet) fmt::print("{}", result_text(input, ending, directory.path()));
+  if (!options.quiet) fmt::print("{}", io::result_text(input, ending, directory.path()));
   return Status::done;
 }
 
@@ -61,7 +66,8 @@ Status run_to_end(const io::RunInput& input, const RunOptions& options) {
 
 Status run(const RunOptions& options) {
   const io::RunInput input = io::read_case(options.case_file, options.settings, options.seed);
-  const std::string way_on = "all up to the last checkpoint is safe; go on with\n  " + resume_command(options);
+  const std::string way_on =
+      "all up to the last checkpoint is safe; go on with\n  " + resume_command(options);
   return with_way_on(way_on, [&] { return run_to_end(input, options); });
 }
 

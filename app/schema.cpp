@@ -3,8 +3,8 @@
 #include <cstdio>
 
 #include "app/commands.hpp"
-#include "io/run_input.hpp"
-#include "io/study_input.hpp"
+#include "io/input/run_input.hpp"
+#include "io/input/study_input.hpp"
 
 namespace lacuna::app {
 

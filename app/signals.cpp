@@ -43,7 +43,8 @@ char next_byte() {
 
 StopOnSignal::StopOnSignal() {
   if (::pipe2(pipe_ends.data(), O_CLOEXEC) != 0) {
-    throw RuntimeFailure("cannot make a pipe for signals: " + std::generic_category().message(errno));
+    throw RuntimeFailure("cannot make a pipe for signals: " +
+                         std::generic_category().message(errno));
   }
   listener_ = std::thread([this] {
     while (next_byte() == stop_byte) source_.request_stop();

@@ -6,8 +6,8 @@
 namespace lacuna::app {
 
 /// While it lives, the first Ctrl-C (SIGINT) or SIGTERM asks for a stop; a second one ends the
-/// program at once, as signals do. SIGUSR1, a scheduler's warning, asks for a stop however often it comes. One at
-/// a time, made by the main thread.
+/// program at once, as signals do. SIGUSR1, a scheduler's warning, asks for a stop however often it
+/// comes. One at a time, made by the main thread.
 ///
 /// The handler only writes a byte to a pipe: all that is safe in it. A thread that waits at the
 /// other end turns the byte into the stop request, however busy the rest is.

@@ -14,17 +14,17 @@
 #include "app/signals.hpp"
 #include "app/study_outlook.hpp"
 #include "app/study_progress.hpp"
-#include "app/study_text.hpp"
 #include "app/way_on.hpp"
 #include "core/error.hpp"
 #include "ensemble/crew.hpp"
 #include "ensemble/run_study.hpp"
 #include "ensemble/study_result.hpp"
-#include "io/results_files.hpp"
-#include "io/results_hdf5.hpp"
-#include "io/study_directory.hpp"
-#include "io/study_input.hpp"
-#include "io/study_work.hpp"
+#include "io/input/study_input.hpp"
+#include "io/results/results_files.hpp"
+#include "io/results/results_hdf5.hpp"
+#include "io/results/study_text.hpp"
+#include "io/store/study_directory.hpp"
+#include "io/store/study_work.hpp"
 
 namespace lacuna::app {
 namespace {
@@ -37,12 +37,14 @@ constexpr const char* same_command = "all that is recorded is safe; the same com
 void refuse_shards_of(const ensemble::Plan& plan) {
   if (!plan.precision) return;
   throw InputError(
-      "--shard and precision exclude each other: how many replicas are needed follows from all of them; give "
+      "--shard and precision exclude each other: how many replicas are needed follows from all of "
+      "them; give "
       "replicas, or run without --shard (--mpi spreads over machines)");
 }
 
 /// What is recorded already; failures are tried again, unless nothing is to be run.
-Records recorded(const io::StudyDirectory& directory, const ensemble::Plan& plan, const StudyOptions& options) {
+Records recorded(const io::StudyDirectory& directory, const ensemble::Plan& plan,
+                 const StudyOptions& options) {
   io::Recorded before = io::read_records(directory, plan);
   for (const std::string& line : before.damaged) {
     fmt::print(stderr, "warning: {}; what it recorded is done again\n", line);
@@ -56,15 +58,17 @@ Records recorded(const io::StudyDirectory& directory, const ensemble::Plan& plan
 }
 
 std::size_t failures_in(const Records& records) {
-  return static_cast<std::size_t>(std::count_if(records.begin(), records.end(), [](const auto& record) {
-    return std::holds_alternative<Failure>(record.second.found);
-  }));
+  return static_cast<std::size_t>(std::count_if(
+      records.begin(), records.end(),
+      [](const auto& record) { return std::holds_alternative<Failure>(record.second.found); }));
 }
 
 /// Says which tasks failed, and how each is done again alone, which is part of what is recorded.
-void tell_failures(const io::StudyInput& study, const io::StudyDirectory& directory, const Records& records) {
+void tell_failures(const io::StudyInput& study, const io::StudyDirectory& directory,
+                   const Records& records) {
   // A base case that stands in the study file itself lies in the study's directory too.
-  const std::string where = study.base_file.empty() ? fmt::format(" (in {})", directory.path().string()) : "";
+  const std::string where =
+      study.base_file.empty() ? fmt::format(" (in {})", directory.path().string()) : "";
   for (const auto& [id, record] : records) {
     const auto* failure = std::get_if<Failure>(&record.found);
     if (failure == nullptr) continue;
@@ -73,13 +77,14 @@ void tell_failures(const io::StudyInput& study, const io::StudyDirectory& direct
 }
 
 /// Tables and conclusions, from the records alone.
-void conclude(const io::StudyInput& study, const io::StudyDirectory& directory, const Records& records,
-              const StudyOptions& options) {
+void conclude(const io::StudyInput& study, const io::StudyDirectory& directory,
+              const Records& records, const StudyOptions& options) {
   const ensemble::StudyResult result = ensemble::analyse(study.plan, records);
   io::write_results(directory.path(), study.plan, records, result);
   if (options.quiet) return;
-  fmt::print("{}", study_text(study.plan, result, directory.path()));
-  if (!io::has_hdf5()) fmt::print("without results.h5: this lacuna was built without HDF5 (Debian: libhdf5-dev)\n");
+  fmt::print("{}", io::study_text(study.plan, result, directory.path()));
+  if (!io::has_hdf5())
+    fmt::print("without results.h5: this lacuna was built without HDF5 (Debian: libhdf5-dev)\n");
 }
 
 Status status_of(const Records& records, bool complete) {
@@ -87,38 +92,49 @@ Status status_of(const Records& records, bool complete) {
   return failures_in(records) > 0 ? Status::failed : Status::done;
 }
 
-/// Says what is not done yet. Returns whether replicas are missing: a fit needs all of them, and is no shard's.
-bool tell_missing(const io::StudyInput& study, const Records& records, const StudyOptions& options) {
+/// Says what is not done yet. Returns whether replicas are missing: a fit needs all of them, and is
+/// no shard's.
+bool tell_missing(const io::StudyInput& study, const Records& records,
+                  const StudyOptions& options) {
   const auto missing = ensemble::next_assignments(study.plan, records, nullptr);
-  const auto fits = std::count_if(missing.begin(), missing.end(), [](const auto& each) { return each.task.fit; });
+  const auto fits =
+      std::count_if(missing.begin(), missing.end(), [](const auto& each) { return each.task.fit; });
   const auto others = static_cast<std::ptrdiff_t>(missing.size()) - fits;
   if (others > 0) {
-    fmt::print(stderr, "{} tasks are not done yet, and more may follow from them: the results are those of what is\n",
+    fmt::print(stderr,
+               "{} tasks are not done yet, and more may follow from them: the results are those of "
+               "what is\n",
                others);
   }
   if (fits > 0) {
-    fmt::print(stderr, "the fit is not done yet: lacuna study {} --out {} (without --collect) goes on with it\n",
-               options.study_file.string(), options.out.string());
+    fmt::print(
+        stderr,
+        "the fit is not done yet: lacuna study {} --out {} (without --collect) goes on with it\n",
+        options.study_file.string(), options.out.string());
   }
   return others > 0;
 }
 
 Status collect(const io::StudyInput& study, const StudyOptions& options) {
   if (!std::filesystem::exists(options.out / "input.yaml"))
-    throw InputError(fmt::format("{} holds no study to collect; name its directory with --out", options.out.string()));
+    throw InputError(fmt::format("{} holds no study to collect; name its directory with --out",
+                                 options.out.string()));
   const StopOnSignal signals;  // a warning must not cut this short
   const io::StudyDirectory directory(options.out, study, io::Sharing::alone);
   const Records records = recorded(directory, study.plan, options);
-  if (ensemble::next_assignments(study.plan, records, nullptr).empty()) directory.remove_unfinished();
+  if (ensemble::next_assignments(study.plan, records, nullptr).empty())
+    directory.remove_unfinished();
   conclude(study, directory, records, options);
   tell_failures(study, directory, records);
   return status_of(records, !tell_missing(study, records, options));
 }
 
 /// The tasks, in this process and wherever the executor has workers.
-Status perform(const io::StudyInput& study, const StudyOptions& options, ensemble::Executor& executor) {
+Status perform(const io::StudyInput& study, const StudyOptions& options,
+               ensemble::Executor& executor) {
   const StopOnSignal signals;  // from beginning to end, as a scheduler's warning comes at any time
-  const io::StudyDirectory directory(options.out, study, options.shard ? io::Sharing::shard : io::Sharing::alone);
+  const io::StudyDirectory directory(options.out, study,
+                                     options.shard ? io::Sharing::shard : io::Sharing::alone);
   Records records = recorded(directory, study.plan, options);
   bool complete = false;
   {
@@ -134,11 +150,13 @@ Status perform(const io::StudyInput& study, const StudyOptions& options, ensembl
   }
   tell_failures(study, directory, records);
   if (!complete && !options.quiet) {
-    fmt::print(stderr, "interrupted: {} tasks are recorded; the same command goes on\n", records.size());
+    fmt::print(stderr, "interrupted: {} tasks are recorded; the same command goes on\n",
+               records.size());
   }
   if (complete && options.shard && !options.quiet) {
-    fmt::print("shard {}/{} is done; when all are: lacuna study {} --out {} --collect\n", options.shard->index,
-               options.shard->count, options.study_file.string(), options.out.string());
+    fmt::print("shard {}/{} is done; when all are: lacuna study {} --out {} --collect\n",
+               options.shard->index, options.shard->count, options.study_file.string(),
+               options.out.string());
   }
   return status_of(records, complete);
 }
@@ -167,7 +185,8 @@ int ranks_started_with() {
   return size == nullptr ? 1 : std::atoi(size);
 }
 
-/// What the ranks read must be the same on all of them: one that cannot see the folder would be waited for in vain.
+/// What the ranks read must be the same on all of them: one that cannot see the folder would be
+/// waited for in vain.
 std::optional<io::StudyInput> read_on_all(RankCrew& ranks, const StudyOptions& options) {
   std::optional<io::StudyInput> study;
   std::string problem;
@@ -177,14 +196,15 @@ std::optional<io::StudyInput> read_on_all(RankCrew& ranks, const StudyOptions& o
     problem = error.what();
   }
   const auto read = ranks.gather(study ? fingerprint(*study) : 0);
-  if (std::all_of(read.begin(), read.end(), [&](std::uint64_t each) { return each != 0 && each == read.front(); }))
+  if (std::all_of(read.begin(), read.end(),
+                  [&](std::uint64_t each) { return each != 0 && each == read.front(); }))
     return study;
   // The first that failed says why, once.
   if (!study && (ranks.first() || read.front() != 0)) throw InputError(problem);
   if (ranks.first()) {
-    throw InputError(
-        fmt::format("the ranks do not read the same {}: is its folder on a file system that all nodes see?",
-                    options.study_file.string()));
+    throw InputError(fmt::format(
+        "the ranks do not read the same {}: is its folder on a file system that all nodes see?",
+        options.study_file.string()));
   }
   return {};
 }
@@ -202,8 +222,8 @@ Status spread(const StudyOptions& options) {
 Status study(const StudyOptions& options) {
   if (options.mpi) return spread(options);
   if (ranks_started_with() > 1) {
-    throw InputError(
-        fmt::format("started on {} MPI ranks, which would all do the same; add --mpi", ranks_started_with()));
+    throw InputError(fmt::format("started on {} MPI ranks, which would all do the same; add --mpi",
+                                 ranks_started_with()));
   }
   const io::StudyInput study = io::read_study(options.study_file, options.settings, options.seed);
   if (options.shard) refuse_shards_of(study.plan);
@@ -211,8 +231,8 @@ Status study(const StudyOptions& options) {
     fmt::print("{}", study_outlook(study, options.threads));
     if (std::filesystem::exists(options.out / "input.yaml")) {
       const io::StudyDirectory directory(options.out, study, io::Sharing::alone);
-      fmt::print("{} tasks are recorded in {} already\n", recorded(directory, study.plan, options).size(),
-                 options.out.string());
+      fmt::print("{} tasks are recorded in {} already\n",
+                 recorded(directory, study.plan, options).size(), options.out.string());
     }
     return Status::done;
   }

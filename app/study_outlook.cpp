@@ -6,13 +6,13 @@
 #include <cmath>
 
 #include "app/outlook.hpp"
-#include "app/prefactor_words.hpp"
 #include "app/progress.hpp"
-#include "app/table.hpp"
 #include "app/trial.hpp"
 #include "core/constants.hpp"
 #include "ensemble/setting.hpp"
 #include "interface/theory.hpp"
+#include "io/results/listing.hpp"
+#include "io/results/prefactor_words.hpp"
 
 namespace lacuna::app {
 namespace {
@@ -31,7 +31,8 @@ Task first_task(std::size_t branch, bool fit, const Plan& plan) {
   task.fit = fit;
   task.temperature = plan.temperatures.front();
   if (fit) {
-    for (const auto& parameter : plan.fit->parameters) task.parameters.push_back((parameter.low + parameter.high) / 2);
+    for (const auto& parameter : plan.fit->parameters)
+      task.parameters.push_back((parameter.low + parameter.high) / 2);
   }
   return task;
 }
@@ -55,28 +56,31 @@ bool is_chosen(const Case& values) {
 Work work_of(const Plan& plan, const Case& values, int replicas, bool rates) {
   const double pilots = is_chosen(values) ? pilot_runs : 0.0;
   double count = replicas;
-  if (rates) count = replicas * (1 + 4.0 + 0.25);  // a quarter of the rate passes four times the charge
+  if (rates)
+    count = replicas * (1 + 4.0 + 0.25);  // a quarter of the rate passes four times the charge
   Work work;
   work.replicas = static_cast<double>(plan.temperatures.size()) * (count + pilots);
   work.hops = work.replicas * expected_cost(values).hops;
   return work;
 }
 
-/// A current that is to be met: the measured point nearest room temperature, else 1 mA/cm2 at about that.
+/// A current that is to be met: the measured point nearest room temperature, else 1 mA/cm2 at about
+/// that.
 struct Wanted {
   double temperature, density;
 };
 Wanted wanted_of(const Plan& plan) {
   const auto nearer = [](double a, double b) { return std::abs(a - 300.0) < std::abs(b - 300.0); };
   if (plan.measured_points.empty())
-    return {*std::min_element(plan.temperatures.begin(), plan.temperatures.end(), nearer), constants::mA_per_cm2};
-  const auto point =
-      std::min_element(plan.measured_points.begin(), plan.measured_points.end(),
-                       [&](const auto& a, const auto& b) { return nearer(a.temperature, b.temperature); });
+    return {*std::min_element(plan.temperatures.begin(), plan.temperatures.end(), nearer),
+            constants::mA_per_cm2};
+  const auto point = std::min_element(
+      plan.measured_points.begin(), plan.measured_points.end(),
+      [&](const auto& a, const auto& b) { return nearer(a.temperature, b.temperature); });
   return {point->temperature, std::exp(point->log_density)};
 }
 
-void add_prefactor(Table& table, const Plan& plan) {
+void add_prefactor(io::Listing& table, const Plan& plan) {
   const Wanted wanted = wanted_of(plan);
   double lowest = INFINITY, highest = 0.0;
   for (const Branch& branch : plan.branches) {
@@ -85,21 +89,25 @@ void add_prefactor(Table& table, const Plan& plan) {
     lowest = std::min(lowest, interface::predicted_density(values));
     highest = std::max(highest, interface::predicted_density(values));
   }
-  const auto current = [](double density) { return fmt::format("{:.3g}", density / constants::mA_per_cm2); };
+  const auto current = [](double density) {
+    return fmt::format("{:.3g}", density / constants::mA_per_cm2);
+  };
   table.heading("prefactor");
-  table.row("j_pred", fmt::format("{} to {} mA/cm2 at {:g} K; with bonds an upper bound", current(lowest),
-                                  current(highest), wanted.temperature));
-  table.row("clock factor", prefactor_words(wanted.density / highest, wanted.density / lowest, wanted.temperature,
-                                            fmt::format("a j_pred of {} mA/cm2", current(wanted.density))));
+  table.row("j_pred", fmt::format("{} to {} mA/cm2 at {:g} K; with bonds an upper bound",
+                                  current(lowest), current(highest), wanted.temperature));
+  table.row(
+      "clock factor",
+      io::prefactor_words(wanted.density / highest, wanted.density / lowest, wanted.temperature,
+                          fmt::format("a j_pred of {} mA/cm2", current(wanted.density))));
 }
 
 }  // namespace
 
 std::string study_outlook(const io::StudyInput& study, int workers) {
   const Plan& plan = study.plan;
-  Table table;
-  table.heading(
-      fmt::format("{}: {} hypotheses at {} temperatures", plan.name, plan.branches.size(), plan.temperatures.size()));
+  io::Listing table;
+  table.heading(fmt::format("{}: {} hypotheses at {} temperatures", plan.name, plan.branches.size(),
+                            plan.temperatures.size()));
   const std::string more = plan.precision ? " or more" : "";
   double hops = 0.0;
   bool any_bonds = false;
@@ -110,8 +118,9 @@ std::string study_outlook(const io::StudyInput& study, int workers) {
     hops += work.hops;
     any_bonds = any_bonds || values.metal.bond_nn1 != 0 || values.metal.bond_nn2 != 0;
     table.row(label(plan.branches[b]),
-              fmt::format("{} x {}{} replicas{}{}, about {:.2g} hops", plan.temperatures.size(), plan.replicas, more,
-                          rates ? " x 3 ramp rates" : "", is_chosen(values) ? ", pilots" : "", work.hops));
+              fmt::format("{} x {}{} replicas{}{}, about {:.2g} hops", plan.temperatures.size(),
+                          plan.replicas, more, rates ? " x 3 ramp rates" : "",
+                          is_chosen(values) ? ", pilots" : "", work.hops));
   }
   if (plan.fit) {
     for (std::size_t b = 0; b < plan.fit->branches.size(); ++b) {
@@ -119,8 +128,9 @@ std::string study_outlook(const io::StudyInput& study, int workers) {
       const Work work = work_of(plan, values, plan.fit->replicas, false);
       hops += work.hops * plan.fit->evaluations;
       table.row("fit " + label(plan.fit->branches[b]),
-                fmt::format("up to {} evaluations of {} x {} replicas, about {:.2g} hops", plan.fit->evaluations,
-                            plan.temperatures.size(), plan.fit->replicas, work.hops * plan.fit->evaluations));
+                fmt::format("up to {} evaluations of {} x {} replicas, about {:.2g} hops",
+                            plan.fit->evaluations, plan.temperatures.size(), plan.fit->replicas,
+                            work.hops * plan.fit->evaluations));
     }
   }
   add_prefactor(table, plan);
@@ -130,11 +140,13 @@ std::string study_outlook(const io::StudyInput& study, int workers) {
   constexpr double trial_seconds = 0.25;
   const Trial trial = try_case(trial_input, trial_seconds);
   const double seconds = hops * trial.seconds_per_hop() / workers;
-  table.row("speed, trial", trial.hops > 0
-                                ? fmt::format("{:.3g} million hops per s and worker", 1e-6 / trial.seconds_per_hop())
-                                : "not known: no vacancy has moved");
-  table.row("time", fmt::format("about {} on {} workers, by theory without bonds{}", duration_text(seconds), workers,
-                                any_bonds ? ": with them onset comes sooner, but hops cost more" : ""));
+  table.row("speed, trial", trial.hops > 0 ? fmt::format("{:.3g} million hops per s and worker",
+                                                         1e-6 / trial.seconds_per_hop())
+                                           : "not known: no vacancy has moved");
+  table.row(
+      "time",
+      fmt::format("about {} on {} workers, by theory without bonds{}", duration_text(seconds),
+                  workers, any_bonds ? ": with them onset comes sooner, but hops cost more" : ""));
   return table.text();
 }
 

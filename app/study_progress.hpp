@@ -41,7 +41,7 @@ class StudyProgressLine {
 };
 
 /// The line itself: `seconds` [s] since the command began, `hops_per_s` over all workers.
-[[nodiscard]] std::string study_progress_text(std::size_t done, std::size_t known, double seconds, double hops_per_s,
-                                              const std::vector<RunningEnergy>&);
+[[nodiscard]] std::string study_progress_text(std::size_t done, std::size_t known, double seconds,
+                                              double hops_per_s, const std::vector<RunningEnergy>&);
 
 }  // namespace lacuna::app

@@ -32,7 +32,10 @@ CommandSyntax run() {
           "CASE.yaml",
           "one run: time series, onset, optional trajectory, checkpoint",
           "Run a case to its end: time series, onset, trajectory if asked for.",
-          {{"out", "directory for the results (default: ./<name of CASE without .yaml>.out)", "DIR", {}},
+          {{"out",
+            "directory for the results (default: ./<name of CASE without .yaml>.out)",
+            "DIR",
+            {}},
            {"seed", "random seed, instead of the file's", "N", {}},
            set_of_case,
            {"resume", "go on where an interrupted run in that directory stopped", "", {}},
@@ -45,11 +48,18 @@ CommandSyntax study() {
       "STUDY.yaml",
       "hypotheses x grid x temperatures x replicas in parallel, resumable; activation\n"
       "energies with intervals beside the measured ones",
-      "Run every replica of a study in parallel, or those that are missing, and conclude from them. Running it "
+      "Run every replica of a study in parallel, or those that are missing, and conclude from "
+      "them. Running it "
       "again continues.",
-      {{"out", "directory for the results (default: ./<name of STUDY without .yaml>.out)", "DIR", {}},
+      {{"out",
+        "directory for the results (default: ./<name of STUDY without .yaml>.out)",
+        "DIR",
+        {}},
        {"seed", "random seed of the study, instead of the file's", "N", {}},
-       {"set", "change one key of the study, or of its base case with base. before it; repeatable", "KEY=VALUE", {}},
+       {"set",
+        "change one key of the study, or of its base case with base. before it; repeatable",
+        "KEY=VALUE",
+        {}},
        {"threads", "in each process (default: as many as there are processors)", "N", {}},
        {"shard", "do the i-th of n parts only (from 1), as one job of a Slurm array", "I/N", {}},
        {"collect", "run nothing; rebuild the results from what all shards have recorded", "", {}},
@@ -62,7 +72,8 @@ CommandSyntax report() {
   return {"report",
           "DIR",
           "tables in the terminal, one self-contained HTML file (DIR/report.html), figures",
-          "Tables of a run or a study in the terminal, and one HTML file, DIR/report.html, that opens anywhere.",
+          "Tables of a run or a study in the terminal, and one HTML file, DIR/report.html, that "
+          "opens anywhere.",
           {{"plot", "also draw its figures in the terminal, with gnuplot", "", {}},
            {"svg", "also write its figures as DIR/figures/*.svg, with gnuplot", "", {}},
            quiet}};
@@ -74,17 +85,27 @@ CommandSyntax export_run() {
           "a run's trajectory as extxyz, lammpstrj, h5md or vtp",
           "Convert the trajectory of the run in DIR for other programs.",
           {{"format",
-            "extxyz: OVITO, ASE (default); lammpstrj: LAMMPS dump; h5md: MDAnalysis, h5py; vtp: ParaView",
+            "extxyz: OVITO, ASE (default); lammpstrj: LAMMPS dump; h5md: MDAnalysis, h5py; vtp: "
+            "ParaView",
             "FORMAT",
             {"extxyz", "lammpstrj", "h5md", "vtp"}},
-           {"frames", "N, or FIRST:END:STEP as Python slices: 10:20, ::10, -1 (default: all)", "FRAMES", {}},
+           {"frames",
+            "N, or FIRST:END:STEP as Python slices: 10:20, ::10, -1 (default: all)",
+            "FRAMES",
+            {}},
            {"what",
             "vacancies, near_voids (and the atoms around them) or all (default: as in the case)",
             "SITES",
             {"vacancies", "near_voids", "all"}},
            {"region", "only sites in a box in angstrom, as in x=0:50,z=:20", "REGION", {}},
-           {"properties", "of id, layer, cluster, nn1, nn2, and with paths vacancy, ix, iy (default: all)", "LIST", {}},
-           {"out", "file (default: DIR/trajectory.FORMAT; vtp: .pvd and a folder); .gz compresses text", "FILE", {}}}};
+           {"properties",
+            "of id, layer, cluster, nn1, nn2, and with paths vacancy, ix, iy (default: all)",
+            "LIST",
+            {}},
+           {"out",
+            "file (default: DIR/trajectory.FORMAT; vtp: .pvd and a folder); .gz compresses text",
+            "FILE",
+            {}}}};
 }
 
 CommandSyntax schema() {
@@ -119,7 +140,8 @@ const std::vector<CommandSyntax>& command_table() {
 
 const CommandSyntax* find_command(std::string_view name) {
   const auto& table = command_table();
-  const auto at = std::find_if(table.begin(), table.end(), [&](const auto& command) { return command.name == name; });
+  const auto at = std::find_if(table.begin(), table.end(),
+                               [&](const auto& command) { return command.name == name; });
   return at == table.end() ? nullptr : &*at;
 }
 
@@ -138,12 +160,14 @@ std::string overview() {
   for (const CommandSyntax& command : command_table()) {
     const std::string first = fmt::format("  lacuna {} {}", command.name, command.argument);
     text += fmt::format("{:<28}", first);
-    for (const char c : command.brief) text += c == '\n' ? "\n" + std::string(28, ' ') : std::string(1, c);
+    for (const char c : command.brief)
+      text += c == '\n' ? "\n" + std::string(28, ' ') : std::string(1, c);
     text += "\n";
   }
   text +=
       "\n  lacuna COMMAND --help   the options of a command\n"
-      "  lacuna --version        version, git revision, compiler, flags and libraries\n\nexit status:";
+      "  lacuna --version        version, git revision, compiler, flags and libraries\n\nexit "
+      "status:";
   for (const auto& [status, meaning] : exit_statuses())
     text += fmt::format("{} {} {}", status == 0 ? "" : ",", status, meaning);
   return text + "\n";

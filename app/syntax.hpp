@@ -6,8 +6,8 @@
 
 namespace lacuna::app {
 
-// The one table of commands and their options. Reading the command line, --help, the manual page and the
-// completion all go through it; nothing else lists options.
+// The one table of commands and their options. Reading the command line, --help, the manual page
+// and the completion all go through it; nothing else lists options.
 
 struct OptionSyntax {
   std::string name;  ///< without the dashes
@@ -18,7 +18,8 @@ struct OptionSyntax {
 
 struct CommandSyntax {
   std::string name;
-  std::string argument;  ///< the one it takes: CASE.yaml, case|study, ...; in brackets if it may be left out
+  std::string argument;  ///< the one it takes: CASE.yaml, case|study, ...; in brackets if it may be
+                         ///< left out
   std::string brief;     ///< for the list of commands
   std::string purpose;   ///< in whole sentences
   std::vector<OptionSyntax> options;  ///< all but --help, which each has

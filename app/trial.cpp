@@ -19,9 +19,11 @@ using Clock = std::chrono::steady_clock;
 /// a large slab takes a while that grows with nothing else.
 class Stopwatch : public interface::Observer {
  public:
-  explicit Stopwatch(double seconds) : limit_(seconds), thread_([this](const std::stop_token& over) { wait(over); }) {}
+  explicit Stopwatch(double seconds)
+      : limit_(seconds), thread_([this](const std::stop_token& over) { wait(over); }) {}
 
-  void sample(const interface::Sample&, const lattice::Occupation&, const lattice::Clusters&) override {
+  void sample(const interface::Sample&, const lattice::Occupation&,
+              const lattice::Clusters&) override {
     if (begun_) return;
     const std::lock_guard lock(mutex_);
     start_ = Clock::now();
@@ -32,7 +34,9 @@ class Stopwatch : public interface::Observer {
   void load(kmc::Reader&) override {}
 
   [[nodiscard]] std::stop_token token() const { return stop_.get_token(); }
-  [[nodiscard]] double elapsed() const { return std::chrono::duration<double>(Clock::now() - start_).count(); }
+  [[nodiscard]] double elapsed() const {
+    return std::chrono::duration<double>(Clock::now() - start_).count();
+  }
 
  private:
   void wait(const std::stop_token& over) {

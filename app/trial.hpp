@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include "io/run_input.hpp"
+#include "io/input/run_input.hpp"
 
 namespace lacuna::app {
 
@@ -12,7 +12,9 @@ struct Trial {
   double seconds = 0.0;      ///< wall clock, without setting up [s]
   std::uint64_t hops = 0;    ///< in that time
   std::uint64_t strips = 0;  ///< in that time, plated atoms included
-  [[nodiscard]] double seconds_per_hop() const { return hops > 0 ? seconds / static_cast<double>(hops) : 0.0; }
+  [[nodiscard]] double seconds_per_hop() const {
+    return hops > 0 ? seconds / static_cast<double>(hops) : 0.0;
+  }
 };
 
 /// Runs the case for `seconds` [s] of wall clock, or to its end, and writes nothing.

@@ -15,7 +15,8 @@ Status with_way_on(const std::string& way_on, const std::function<Status()>& act
   } catch (const std::system_error& problem) {
     throw SystemFailure(problem.what() + ('\n' + way_on));
   } catch (const std::bad_alloc&) {
-    throw SystemFailure("out of memory; a smaller slab needs less (lacuna check says how much)\n" + way_on);
+    throw SystemFailure("out of memory; a smaller slab needs less (lacuna check says how much)\n" +
+                        way_on);
   }
 }
 

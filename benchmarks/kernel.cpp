@@ -1,6 +1,7 @@
 // ns per hop of the kernel alone: an open slab as a run has it, shut at both faces and with every
 // layer alike, by sites, vacancies, bonds and rate law. Every row stands beside the time of a fixed
-// calibration loop, which shows the machine's own drift. table.py runs these rows and knows the goals.
+// calibration loop, which shows the machine's own drift. table.py runs these rows and knows the
+// goals.
 
 #include <benchmark/benchmark.h>
 
@@ -52,7 +53,8 @@ struct Bonds {
   double nn1, nn2;  ///< [eV]
   bool clustered;   ///< measured after clustering, not from a random start
 };
-constexpr Bonds none{"", 0, 0, false}, weak{"/e1=0.03", 0.03, 0, false}, strong{"/e1=0.09/clustered", 0.09, 0, true},
+constexpr Bonds none{"", 0, 0, false}, weak{"/e1=0.03", 0.03, 0, false},
+    strong{"/e1=0.09/clustered", 0.09, 0, true},
     strong_both{"/e1=e2=0.09/clustered", 0.09, 0.09, true};
 
 interface::Case case_of(const Box& box, const Bonds& bonds, RateLaw law) {
@@ -71,7 +73,8 @@ interface::Case case_of(const Box& box, const Bonds& bonds, RateLaw law) {
 class Specimen {
  public:
   Specimen(const interface::Case& c, std::uint32_t vacancies, std::uint64_t hops_before)
-      : model_(c), engine_(filled(vacancies), kmc::CompositionRejection(model_.scale()), kmc::Stream(1, 101)) {
+      : model_(c),
+        engine_(filled(vacancies), kmc::CompositionRejection(model_.scale()), kmc::Stream(1, 101)) {
     while (hops() < hops_before) engine_.advance(for_ever, trials_at_once);
   }
 
@@ -84,7 +87,9 @@ class Specimen {
     kmc::Stream random(1, 100);
     kmc::Changes ignored;
     const lattice::Slab& slab = model_.slab();
-    const auto below = [&](int n) { return static_cast<std::int32_t>(random.below(static_cast<std::uint64_t>(n))); };
+    const auto below = [&](int n) {
+      return static_cast<std::int32_t>(random.below(static_cast<std::uint64_t>(n)));
+    };
     while (model_.carriers() < vacancies) {
       const lattice::Cell site{below(slab.columns()), below(slab.rows()), below(slab.layers())};
       if (!model_.occupation().vacant(slab.site(site))) model_.vacate(site, ignored);
@@ -119,7 +124,8 @@ void measure(benchmark::State& state, Specimen& specimen) {
   const auto sites = static_cast<double>(specimen.model().slab().sites());
   state.counters["ns/hop"] = seconds * 1e9 / done;
   state.counters["acceptance"] = done / static_cast<double>(specimen.engine().trials() - trials);
-  state.counters["bytes/site"] = static_cast<double>(specimen.model().occupation().memory()) / sites;
+  state.counters["bytes/site"] =
+      static_cast<double>(specimen.model().occupation().memory()) / sites;
   state.counters["sites"] = sites;
   state.counters["vacancies"] = specimen.model().carriers();
   state.counters["calibration_ns"] = calibration_ns();
@@ -131,8 +137,9 @@ void add(const Box& box, const std::string& amount, double vacancies, const Bond
   const auto count = static_cast<std::uint32_t>(vacancies);
   const std::uint64_t hops_before = bonds.clustered ? hops_to_cluster : 5ull * count;
   for (const RateLaw law : {RateLaw::symmetric, RateLaw::uphill}) {
-    const std::string row =
-        std::string(box.name) + (law == RateLaw::symmetric ? "/symmetric/" : "/uphill/") + amount + bonds.name;
+    const std::string row = std::string(box.name) +
+                            (law == RateLaw::symmetric ? "/symmetric/" : "/uphill/") + amount +
+                            bonds.name;
     const auto run = [=](benchmark::State& s) {
       measure(s, specimen_of(row, case_of(box, bonds, law), count, hops_before));
     };
@@ -154,7 +161,8 @@ void add_all() {
   }
   for (const Box& box : {usual, huge})
     for (const char* amount : {"1", "10", "1e3", "1e4", "1e5"})  // 100: above
-      if (const double vacancies = std::stod(amount); vacancies <= 0.05 * box.sites()) add(box, amount, vacancies);
+      if (const double vacancies = std::stod(amount); vacancies <= 0.05 * box.sites())
+        add(box, amount, vacancies);
 }
 
 void calibration(benchmark::State& state) {

@@ -1,10 +1,14 @@
-# lacuna_part(NAME [SOURCES extra.cpp...] [EXCLUDE main.cpp...] [PUBLIC targets...] [PRIVATE targets...])
+# lacuna_part(NAME [ROOMS folders...] [SOURCES extra.cpp...] [EXCLUDE main.cpp...] [PUBLIC targets...] [PRIVATE targets...])
 #
-# The library lacuna::NAME of every *.cpp in the calling folder; header-only while there is none.
+# The library lacuna::NAME of every *.cpp in the calling folder and its rooms; header-only while there is none.
 # PUBLIC are the parts that NAME's headers may include, PRIVATE what only its sources need.
 function(lacuna_part name)
-  cmake_parse_arguments(PARSE_ARGV 1 part "" "" "SOURCES;EXCLUDE;PUBLIC;PRIVATE")
+  cmake_parse_arguments(PARSE_ARGV 1 part "" "" "ROOMS;SOURCES;EXCLUDE;PUBLIC;PRIVATE")
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
+  foreach(room IN LISTS part_ROOMS)
+    file(GLOB in_room CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${room}/*.cpp")
+    list(APPEND sources ${in_room})
+  endforeach()
   foreach(excluded IN LISTS part_EXCLUDE)
     list(REMOVE_ITEM sources "${CMAKE_CURRENT_SOURCE_DIR}/${excluded}")
   endforeach()

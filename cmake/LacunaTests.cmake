@@ -1,14 +1,18 @@
-# lacuna_test(NAME PARTS targets...)
+# lacuna_test(NAME [ROOMS folders...] PARTS targets...)
 #
-# The program lacuna-test-NAME of every tests/NAME/*.cpp; nothing while there is none. Each of its
+# The program lacuna-test-NAME of every tests/NAME/*.cpp and those of its rooms; nothing while there is none. Each of its
 # test cases is a test of ctest, labelled NAME and by its doctest suite:
 #   (none)    quick      default run, sanitizers too
 #   physics   physics    statistics; default run, not under the sanitizers
 #   all       all        only with --all
 #   long      long       only with --long
 function(lacuna_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 test "" "" "PARTS")
+  cmake_parse_arguments(PARSE_ARGV 1 test "" "" "ROOMS;PARTS")
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp")
+  foreach(room IN LISTS test_ROOMS)
+    file(GLOB in_room CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${name}/${room}/*.cpp")
+    list(APPEND sources ${in_room})
+  endforeach()
   if(NOT sources)
     return()
   endif()

@@ -25,7 +25,8 @@ class RuntimeFailure : public Error {
   using Error::Error;
 };
 
-/// The machine failed us: a full disk, a vanished directory. Whatever else is tried will fare the same.
+/// The machine failed us: a full disk, a vanished directory. Whatever else is tried will fare the
+/// same.
 class SystemFailure : public RuntimeFailure {
  public:
   using RuntimeFailure::RuntimeFailure;

@@ -6,8 +6,9 @@
 
 namespace lacuna {
 
-/// Small deliberate faults in the physics, each of which lacuna-validate must notice. They can be switched on in
-/// a build with the option LACUNA_MUTATIONS only; in all others `mutated` is false when compiling.
+/// Small deliberate faults in the physics, each of which lacuna-validate must notice. They can be
+/// switched on in a build with the option LACUNA_MUTATIONS only; in all others `mutated` is false
+/// when compiling.
 enum class Mutation : std::uint8_t {
   none,
   half_energy,
@@ -34,19 +35,31 @@ struct MutationName {
 inline constexpr std::array mutations{
     MutationName{Mutation::half_energy, "half_energy", "barriers are off by ΔE/2"},
     MutationName{Mutation::unclipped, "unclipped", "barriers may be below max(0, ΔE)"},
-    MutationName{Mutation::segregation_sign, "segregation_sign", "the segregation energy has the other sign"},
-    MutationName{Mutation::second_neighbours, "second_neighbours", "a second neighbour is not counted"},
-    MutationName{Mutation::missing_neighbour, "missing_neighbour", "a vacancy has seven ways to hop"},
-    MutationName{Mutation::lateral_above, "lateral_above", "hops within layer 1 are of class lateral"},
-    MutationName{Mutation::stale_rates, "stale_rates", "rates of the vacancies around a change are not made anew"},
-    MutationName{Mutation::no_rejection, "no_rejection", "trials beyond the sum of rates are not rejected"},
-    MutationName{Mutation::time_step, "time_step", "the mean waiting time is 1/(K + k) instead of 1/K"},
-    MutationName{Mutation::no_remainder, "no_remainder", "what is left of a stretch of time has no trials"},
-    MutationName{Mutation::unbalanced_emission, "unbalanced_emission", "the far side emits c instead of c/(1 - c)"},
-    MutationName{Mutation::farther_sink, "farther_sink", "the sink of excursions is one layer farther"},
+    MutationName{Mutation::segregation_sign, "segregation_sign",
+                 "the segregation energy has the other sign"},
+    MutationName{Mutation::second_neighbours, "second_neighbours",
+                 "a second neighbour is not counted"},
+    MutationName{Mutation::missing_neighbour, "missing_neighbour",
+                 "a vacancy has seven ways to hop"},
+    MutationName{Mutation::lateral_above, "lateral_above",
+                 "hops within layer 1 are of class lateral"},
+    MutationName{Mutation::stale_rates, "stale_rates",
+                 "rates of the vacancies around a change are not made anew"},
+    MutationName{Mutation::no_rejection, "no_rejection",
+                 "trials beyond the sum of rates are not rejected"},
+    MutationName{Mutation::time_step, "time_step",
+                 "the mean waiting time is 1/(K + k) instead of 1/K"},
+    MutationName{Mutation::no_remainder, "no_remainder",
+                 "what is left of a stretch of time has no trials"},
+    MutationName{Mutation::unbalanced_emission, "unbalanced_emission",
+                 "the far side emits c instead of c/(1 - c)"},
+    MutationName{Mutation::farther_sink, "farther_sink",
+                 "the sink of excursions is one layer farther"},
     MutationName{Mutation::late_returns, "late_returns", "excursions last twice as long"},
-    MutationName{Mutation::refused_landing, "refused_landing", "returns to vacant sites are refused"},
-    MutationName{Mutation::strip_by_contact, "strip_by_contact", "strips are as frequent as there is contact"},
+    MutationName{Mutation::refused_landing, "refused_landing",
+                 "returns to vacant sites are refused"},
+    MutationName{Mutation::strip_by_contact, "strip_by_contact",
+                 "strips are as frequent as there is contact"},
 };
 
 #ifdef LACUNA_MUTATIONS

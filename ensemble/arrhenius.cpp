@@ -27,9 +27,11 @@ struct Moments {
   std::vector<double> moderated;  ///< (cells) the variances drawn towards the pooled one
   std::vector<double> weights;    ///< (cells)
   /// Variance of a sum of the means with these factors.
-  [[nodiscard]] double spread(std::span<const double> factors, std::span<const double> others) const {
+  [[nodiscard]] double spread(std::span<const double> factors,
+                              std::span<const double> others) const {
     double sum = 0;
-    for (std::size_t c = 0; c < x.size(); ++c) sum += factors[c] * others[c] * variances[c] / sizes[c];
+    for (std::size_t c = 0; c < x.size(); ++c)
+      sum += factors[c] * others[c] * variances[c] / sizes[c];
     return sum;
   }
 };
@@ -83,10 +85,12 @@ void require_replicas(std::span<const CellSample> cells) {
   for (const CellSample& cell : cells) {
     if (cell.onsets.size() < 2)
       throw Error(
-          "an activation energy needs at least two replicas at every temperature, because one says nothing "
+          "an activation energy needs at least two replicas at every temperature, because one says "
+          "nothing "
           "about scatter; add replicas");
     for (const Observation& o : cell.onsets)
-      if (!std::isfinite(o.value)) throw Error("an onset current is zero or not a number, so that it has no logarithm");
+      if (!std::isfinite(o.value))
+        throw Error("an onset current is zero or not a number, so that it has no logarithm");
   }
 }
 
@@ -94,18 +98,20 @@ void require_temperatures(std::span<const CellSample> cells) {
   std::set<double> temperatures;
   for (const CellSample& cell : cells) temperatures.insert(cell.temperature);
   if (temperatures.size() < 2)
-    throw Error("an activation energy needs two different temperatures, because it is a slope; add one");
+    throw Error(
+        "an activation energy needs two different temperatures, because it is a slope; add one");
 }
 
 /// The same cells with replicas drawn anew within each.
-void resample_cells(std::span<const CellSample> from, std::vector<CellSample>& to, kmc::Stream& stream) {
+void resample_cells(std::span<const CellSample> from, std::vector<CellSample>& to,
+                    kmc::Stream& stream) {
   for (std::size_t c = 0; c < from.size(); ++c)
     for (Observation& o : to[c].onsets) o = from[c].onsets[stream.below(from[c].onsets.size())];
 }
 
 /// Line and studentised intervals from cells without censoring.
-std::optional<Arrhenius> bootstrapped(std::span<const CellSample> cells, const Confidence& confidence,
-                                      kmc::Stream& stream) {
+std::optional<Arrhenius> bootstrapped(std::span<const CellSample> cells,
+                                      const Confidence& confidence, kmc::Stream& stream) {
   const auto found = least_squares(cells);
   if (!found) return std::nullopt;
   std::vector<CellSample> drawn(cells.begin(), cells.end());
@@ -114,9 +120,11 @@ std::optional<Arrhenius> bootstrapped(std::span<const CellSample> cells, const C
     resample_cells(cells, drawn, stream);
     const auto again = least_squares(drawn);
     constexpr double none = std::numeric_limits<double>::quiet_NaN();
-    energy_pivots.push_back(again ? (again->energy - found->energy) / std::sqrt(again->energy_variance) : none);
-    prefactor_pivots.push_back(
-        again ? (again->log_prefactor - found->log_prefactor) / std::sqrt(again->log_prefactor_variance) : none);
+    energy_pivots.push_back(
+        again ? (again->energy - found->energy) / std::sqrt(again->energy_variance) : none);
+    prefactor_pivots.push_back(again ? (again->log_prefactor - found->log_prefactor) /
+                                           std::sqrt(again->log_prefactor_variance)
+                                     : none);
   }
   const auto estimate = [&](double value, double variance, const std::vector<double>& pivots) {
     const double error = std::sqrt(variance);
@@ -124,7 +132,8 @@ std::optional<Arrhenius> bootstrapped(std::span<const CellSample> cells, const C
   };
   Arrhenius result;
   result.activation_energy = estimate(found->energy, found->energy_variance, energy_pivots);
-  result.log_prefactor = estimate(found->log_prefactor, found->log_prefactor_variance, prefactor_pivots);
+  result.log_prefactor =
+      estimate(found->log_prefactor, found->log_prefactor_variance, prefactor_pivots);
   result.covariance = found->covariance;
   return result;
 }
@@ -148,8 +157,10 @@ std::optional<Arrhenius> most_likely(std::span<const CellSample> cells, double l
   return result;
 }
 
-std::optional<Arrhenius> line(std::span<const CellSample> cells, const Confidence& confidence, kmc::Stream& stream) {
-  auto result = any_censored(cells) ? most_likely(cells, confidence.level) : bootstrapped(cells, confidence, stream);
+std::optional<Arrhenius> line(std::span<const CellSample> cells, const Confidence& confidence,
+                              kmc::Stream& stream) {
+  auto result = any_censored(cells) ? most_likely(cells, confidence.level)
+                                    : bootstrapped(cells, confidence, stream);
   if (!result) return std::nullopt;
   result->cells = cells.size();
   result->censored_share = censored_share(cells);
@@ -229,24 +240,29 @@ double Arrhenius::log_density_at(double temperature) const {
 Estimate Arrhenius::estimate_at(double temperature) const {
   const double x = inverse_thermal_energy(temperature);
   const Estimate &energy = activation_energy, &prefactor = log_prefactor;
-  const double variance = prefactor.error * prefactor.error + x * x * energy.error * energy.error - 2 * x * covariance;
+  const double variance =
+      prefactor.error * prefactor.error + x * x * energy.error * energy.error - 2 * x * covariance;
   Estimate found{log_density_at(temperature), std::sqrt(std::max(variance, 0.0)), {}};
-  const double errors = energy.error > 0 ? (energy.interval.high - energy.interval.low) / (2 * energy.error) : 0.0;
+  const double errors =
+      energy.error > 0 ? (energy.interval.high - energy.interval.low) / (2 * energy.error) : 0.0;
   found.interval = {found.value - errors * found.error, found.value + errors * found.error};
   return found;
 }
 
-Arrhenius fit_arrhenius(std::span<const CellSample> cells, const Confidence& confidence, kmc::Stream& stream) {
+Arrhenius fit_arrhenius(std::span<const CellSample> cells, const Confidence& confidence,
+                        kmc::Stream& stream) {
   require_replicas(cells);
   require_temperatures(cells);
   auto result = line(cells, confidence, stream);
   if (!result && any_censored(cells))
     throw Error(
-        "the observed onsets allow any activation energy, because too many replicas ended without one or began "
+        "the observed onsets allow any activation energy, because too many replicas ended without "
+        "one or began "
         "after it; widen the range of the current ramp");
   if (!result)
     throw Error(
-        "replicas of one temperature all have the same onset, so that nothing weighs the temperatures; give "
+        "replicas of one temperature all have the same onset, so that nothing weighs the "
+        "temperatures; give "
         "them different seeds");
   result->curvature = curvature(cells);
   return *result;
@@ -258,18 +274,22 @@ std::vector<double> moderated_variances(std::span<const CellSample> cells) {
   return m ? m->moderated : std::vector<double>(cells.size(), 0.0);
 }
 
-std::vector<LocalSlope> local_slopes(std::span<const CellSample> cells, const Confidence& confidence,
-                                     kmc::Stream& stream) {
+std::vector<LocalSlope> local_slopes(std::span<const CellSample> cells,
+                                     const Confidence& confidence, kmc::Stream& stream) {
   std::vector<CellSample> sorted(cells.begin(), cells.end());
-  std::stable_sort(sorted.begin(), sorted.end(),
-                   [](const CellSample& a, const CellSample& b) { return a.temperature < b.temperature; });
+  std::stable_sort(sorted.begin(), sorted.end(), [](const CellSample& a, const CellSample& b) {
+    return a.temperature < b.temperature;
+  });
   std::vector<LocalSlope> slopes;
   for (std::size_t c = 0; c + 1 < sorted.size(); ++c) {
     const std::span<const CellSample> pair = std::span(sorted).subspan(c, 2);
-    if (pair[0].temperature == pair[1].temperature || pair[0].onsets.size() < 2 || pair[1].onsets.size() < 2) continue;
+    if (pair[0].temperature == pair[1].temperature || pair[0].onsets.size() < 2 ||
+        pair[1].onsets.size() < 2)
+      continue;
     const auto through = line(pair, confidence, stream);
     if (!through) continue;
-    slopes.push_back({2 / (1 / pair[0].temperature + 1 / pair[1].temperature), through->activation_energy});
+    slopes.push_back(
+        {2 / (1 / pair[0].temperature + 1 / pair[1].temperature), through->activation_energy});
   }
   return slopes;
 }

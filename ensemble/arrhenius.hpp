@@ -27,9 +27,10 @@ struct Curvature {
   [[nodiscard]] bool one_slope_does_not_fit() const;
 };
 
-/// ln j = ln j0 - E_A / kT. Intervals come from the scatter within cells alone, so that they are those
-/// of this line even where the cells do not lie on one: studentised, with replicas resampled within
-/// cells, or where onsets are censored Student's, with the sandwich's errors (docs/decisions/0005).
+/// ln j = ln j0 - E_A / kT. Intervals come from the scatter within cells alone, so that they are
+/// those of this line even where the cells do not lie on one: studentised, with replicas resampled
+/// within cells, or where onsets are censored Student's, with the sandwich's errors
+/// (docs/decisions/0005).
 struct Arrhenius {
   LineMethod method = LineMethod::least_squares;
   Estimate activation_energy;  ///< E_A [eV]
@@ -39,19 +40,19 @@ struct Arrhenius {
   double censored_share = 0.0;         ///< of all replicas
   std::optional<Curvature> curvature;  ///< empty with fewer than three temperatures
   [[nodiscard]] double log_density_at(double temperature) const;
-  /// ln j of the line at a temperature, with the error that those of E_A and ln j0 make together; its interval reaches
-  /// as many of these errors to either side as that of E_A does on average.
+  /// ln j of the line at a temperature, with the error that those of E_A and ln j0 make together;
+  /// its interval reaches as many of these errors to either side as that of E_A does on average.
   [[nodiscard]] Estimate estimate_at(double temperature) const;
 };
 
 /// A cell's weight is its number of replicas over their variance, which is drawn towards the pooled
-/// one as if that were worth 8 more degrees of freedom (docs/decisions/0005). Throws Error for fewer
-/// than two temperatures, fewer than two replicas in a cell, replicas that do not scatter at all,
-/// or so few observed onsets that censored ones allow any line.
+/// one as if that were worth 8 more degrees of freedom (docs/decisions/0005). Throws Error for
+/// fewer than two temperatures, fewer than two replicas in a cell, replicas that do not scatter at
+/// all, or so few observed onsets that censored ones allow any line.
 [[nodiscard]] Arrhenius fit_arrhenius(std::span<const CellSample>, const Confidence&, kmc::Stream&);
 
-/// (cells) Variance of ln j of one replica, by which cells are weighted; a bound counts as the onset itself. All 0 if
-/// nothing scatters. Throws Error as fit_arrhenius for too few replicas.
+/// (cells) Variance of ln j of one replica, by which cells are weighted; a bound counts as the
+/// onset itself. All 0 if nothing scatters. Throws Error as fit_arrhenius for too few replicas.
 [[nodiscard]] std::vector<double> moderated_variances(std::span<const CellSample>);
 
 /// E_A between neighbouring temperatures.
@@ -62,6 +63,7 @@ struct LocalSlope {
 
 /// From each pair of neighbours alone; a pair that allows no estimate is left out. Rising in
 /// temperature.
-[[nodiscard]] std::vector<LocalSlope> local_slopes(std::span<const CellSample>, const Confidence&, kmc::Stream&);
+[[nodiscard]] std::vector<LocalSlope> local_slopes(std::span<const CellSample>, const Confidence&,
+                                                   kmc::Stream&);
 
 }  // namespace lacuna::ensemble

@@ -63,7 +63,8 @@ class Likelihood {
   /// Sum over cells of n times the covariance of the scores within the cell.
   [[nodiscard]] SymmetricMatrix score_scatter(const std::vector<double>& parameters) const;
   /// Back to the units of the observations.
-  [[nodiscard]] CensoredFit fit(const std::vector<double>& parameters, double value, const Cholesky& information) const;
+  [[nodiscard]] CensoredFit fit(const std::vector<double>& parameters, double value,
+                                const Cholesky& information) const;
 
  private:
   [[nodiscard]] std::vector<double> score(const Row&, const std::vector<double>& parameters) const;
@@ -74,7 +75,8 @@ class Likelihood {
   std::vector<std::size_t> cell_sizes_;
 };
 
-Likelihood::Likelihood(std::span<const CellSample> cells, int order) : order_(static_cast<std::size_t>(order)) {
+Likelihood::Likelihood(std::span<const CellSample> cells, int order)
+    : order_(static_cast<std::size_t>(order)) {
   std::vector<double> all_x, all_y;
   for (const CellSample& cell : cells) {
     for (const Observation& o : cell.onsets) {
@@ -112,7 +114,8 @@ std::vector<double> Likelihood::start() const {
 Shape Likelihood::evaluate(const std::vector<double>& parameters) const {
   const std::size_t p = parameters.size();
   const double exact = static_cast<double>(exact_), precision = parameters.back();
-  Shape shape{-std::numeric_limits<double>::infinity(), std::vector<double>(p, 0.0), SymmetricMatrix(p)};
+  Shape shape{-std::numeric_limits<double>::infinity(), std::vector<double>(p, 0.0),
+              SymmetricMatrix(p)};
   if (!(precision > 0)) return shape;
   shape.value = exact * std::log(precision);
   shape.gradient.back() = exact / precision;
@@ -142,7 +145,8 @@ SymmetricMatrix Likelihood::score_scatter(const std::vector<double>& parameters)
   std::vector<std::vector<double>> centres(cell_sizes_.size(), std::vector<double>(p, 0.0));
   for (const Row& row : rows_) {
     const std::vector<double> s = score(row, parameters);
-    for (std::size_t j = 0; j < p; ++j) centres[row.cell][j] += s[j] / static_cast<double>(cell_sizes_[row.cell]);
+    for (std::size_t j = 0; j < p; ++j)
+      centres[row.cell][j] += s[j] / static_cast<double>(cell_sizes_[row.cell]);
   }
   SymmetricMatrix scatter(p);
   for (const Row& row : rows_) {
@@ -150,7 +154,8 @@ SymmetricMatrix Likelihood::score_scatter(const std::vector<double>& parameters)
     const std::vector<double> s = score(row, parameters);
     const std::vector<double>& centre = centres[row.cell];
     for (std::size_t j = 0; j < p; ++j)
-      for (std::size_t k = 0; k < p; ++k) scatter(j, k) += n / (n - 1) * (s[j] - centre[j]) * (s[k] - centre[k]);
+      for (std::size_t k = 0; k < p; ++k)
+        scatter(j, k) += n / (n - 1) * (s[j] - centre[j]) * (s[k] - centre[k]);
   }
   return scatter;
 }
@@ -173,7 +178,8 @@ std::vector<std::vector<double>> to_coefficients(std::size_t order, const Scale&
   return rows;
 }
 
-CensoredFit Likelihood::fit(const std::vector<double>& parameters, double value, const Cholesky& information) const {
+CensoredFit Likelihood::fit(const std::vector<double>& parameters, double value,
+                            const Cholesky& information) const {
   CensoredFit fit;
   const double sigma = 1 / parameters.back();
   fit.sigma = y_.width * sigma;

@@ -20,7 +20,8 @@ void Crew::run(const std::function<void()>& lead) {
       try {
         if (omp_get_num_threads() <= threads_)
           throw RuntimeFailure(
-              "OpenMP gives fewer threads than --threads asks for; ask for fewer, or unset OMP_THREAD_LIMIT");
+              "OpenMP gives fewer threads than --threads asks for; ask for fewer, or unset "
+              "OMP_THREAD_LIMIT");
         lead();
       } catch (...) {
         problem = std::current_exception();
@@ -83,7 +84,8 @@ Crew::Finished Crew::attempt(const Assignment& assignment) const {
   }
 }
 
-void ThreadExecutor::execute(const Next& next, const Work& work, const Done& done, const std::stop_token& stop) {
+void ThreadExecutor::execute(const Next& next, const Work& work, const Done& done,
+                             const std::stop_token& stop) {
   Crew crew(threads_, work);
   const std::stop_callback relay(stop, [&crew] { crew.stop(); });
   crew.run([&] {

@@ -16,7 +16,8 @@ namespace lacuna::ensemble {
 /// OpenMP threads that do what a leading thread, which does none of the work, hands them.
 class Crew {
  public:
-  /// What became of an assignment: a record, a problem that was thrown, or neither if it was stopped.
+  /// What became of an assignment: a record, a problem that was thrown, or neither if it was
+  /// stopped.
   struct Finished {
     std::optional<Record> record;
     std::exception_ptr problem;
@@ -25,8 +26,9 @@ class Crew {
   /// `threads` >= 1 workers; `work` gets a token that `stop` sets.
   Crew(int threads, const Work& work) : threads_(threads), work_(work) {}
 
-  /// Calls `lead` in this thread while the workers stand ready; they leave when it returns, which it should
-  /// do with none of them busy. Throws what `lead` throws, and RuntimeFailure if OpenMP does not give the threads.
+  /// Calls `lead` in this thread while the workers stand ready; they leave when it returns, which
+  /// it should do with none of them busy. Throws what `lead` throws, and RuntimeFailure if OpenMP
+  /// does not give the threads.
   void run(const std::function<void()>& lead);
 
   // For the leader.

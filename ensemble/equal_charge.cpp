@@ -16,8 +16,10 @@ struct Exponent {
   double value = 0.0, error = 0.0;
 };
 
-/// The mean over all replicas; empty for fewer than two, or if no charge is equal at it to within two errors.
-std::optional<Exponent> mean_exponent(const Plan& plan, const Records& records, const Setting& setting) {
+/// The mean over all replicas; empty for fewer than two, or if no charge is equal at it to within
+/// two errors.
+std::optional<Exponent> mean_exponent(const Plan& plan, const Records& records,
+                                      const Setting& setting) {
   std::vector<double> all;
   for (const double temperature : plan.temperatures) {
     const auto here = rate_exponents(plan, records, setting, temperature);
@@ -28,17 +30,22 @@ std::optional<Exponent> mean_exponent(const Plan& plan, const Records& records, 
   return s.value + 2 * s.error < 0.5 ? std::optional(s) : std::nullopt;
 }
 
-/// The charge per e-fold that a setting's ramps were to have [monolayers]; empty where it is no matter of that.
+/// The charge per e-fold that a setting's ramps were to have [monolayers]; empty where it is no
+/// matter of that.
 std::optional<double> charge_asked(const Plan& plan, const Setting& setting, const Case& c) {
   const interface::AutoRamp* const automatic = interface::automatic_ramp(c.current);
-  const bool equal = automatic != nullptr && automatic->convention == interface::RampConvention::charge;
-  return equal && compares_rates(plan, setting, c) ? std::optional(automatic->monolayers_per_e_fold) : std::nullopt;
+  const bool equal =
+      automatic != nullptr && automatic->convention == interface::RampConvention::charge;
+  return equal && compares_rates(plan, setting, c) ? std::optional(automatic->monolayers_per_e_fold)
+                                                   : std::nullopt;
 }
 
-std::vector<CellSample> at_equal_charge(const Plan& plan, const Records& records, const Setting& setting,
-                                        std::vector<CellSample> cells, double charge, double site_area, double s) {
+std::vector<CellSample> at_equal_charge(const Plan& plan, const Records& records,
+                                        const Setting& setting, std::vector<CellSample> cells,
+                                        double charge, double site_area, double s) {
   for (CellSample& cell : cells) {
-    const auto chosen = chosen_ramp(plan, records, setting.task(TaskKind::replica, cell.temperature));
+    const auto chosen =
+        chosen_ramp(plan, records, setting.task(TaskKind::replica, cell.temperature));
     if (!chosen) continue;  // without a ramp there are no replicas either
     const double missed = s * std::log(chosen->ramp.rate * charge / site_area);
     for (Observation& onset : cell.onsets) onset.value = (onset.value - missed) / (1 - 2 * s);
@@ -63,7 +70,8 @@ std::vector<double> rate_exponents(const Plan& plan, const Records& records, con
   for (int n = 0; n < first_replicas(plan, setting); ++n) {
     std::vector<std::pair<double, double>> factors;
     for (const double factor : rate_factors) {
-      const Outcome* const o = outcome(plan, records, setting.task(TaskKind::replica, temperature, factor, n));
+      const Outcome* const o =
+          outcome(plan, records, setting.task(TaskKind::replica, temperature, factor, n));
       const auto seen = o == nullptr ? std::nullopt : observation(onset_of(*o, primary));
       if (seen && seen->censored == Censored::no) factors.emplace_back(factor, seen->value);
     }
@@ -114,7 +122,8 @@ SettingLine setting_line(const Plan& plan, const Records& records, const Setting
   result.line = line_of(plan, setting, result.cells, primary, confidence);
   Confidence no_interval = confidence;
   no_interval.resamples = 0;
-  const Arrhenius other = line_of(plan, setting, cells_for(s->value + s->error), primary, no_interval);
+  const Arrhenius other =
+      line_of(plan, setting, cells_for(s->value + s->error), primary, no_interval);
   Estimate &energy = result.line.activation_energy, &prefactor = result.line.log_prefactor;
   const double of_energy = other.activation_energy.value - energy.value;
   const double of_prefactor = other.log_prefactor.value - prefactor.value;

@@ -15,7 +15,8 @@ struct Assignment {
   std::optional<interface::ChosenRamp> chosen;  ///< for a replica whose ramp a pilot chose
 };
 
-/// The next task that may be begun; empty: none at the moment, though what is in progress may lead to more.
+/// The next task that may be begun; empty: none at the moment, though what is in progress may lead
+/// to more.
 using Next = std::function<std::optional<Assignment>()>;
 /// Does one task; called by many threads at once. Empty: it was stopped before it was finished.
 using Work = std::function<std::optional<Record>(const Assignment&, const std::stop_token&)>;
@@ -26,9 +27,9 @@ using Done = std::function<void(const Record&)>;
 class Executor {
  public:
   virtual ~Executor() = default;
-  /// Does what `next` gives, each time there is a free worker, until nothing is in progress and there is no next, or
-  /// until the stop is asked for. `next` and `done` are called by one thread. What a task throws stops the others and
-  /// is thrown from here.
+  /// Does what `next` gives, each time there is a free worker, until nothing is in progress and
+  /// there is no next, or until the stop is asked for. `next` and `done` are called by one thread.
+  /// What a task throws stops the others and is thrown from here.
   virtual void execute(const Next&, const Work&, const Done&, const std::stop_token&) = 0;
   /// How many tasks are done at the same time.
   [[nodiscard]] virtual int workers() const = 0;

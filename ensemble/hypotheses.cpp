@@ -16,17 +16,21 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double log_two_pi = 1.837877066409345483560659472811;
 
 /// (value - target) / error; without an error, infinite unless they are equal.
-double deviation(double value, double target, double error) { return value == target ? 0.0 : (value - target) / error; }
+double deviation(double value, double target, double error) {
+  return value == target ? 0.0 : (value - target) / error;
+}
 
 }  // namespace
 
 EnergyComparison compare(const Estimate& predicted, const MeasuredEnergy& measured) {
   const double energy = predicted.value, error = std::hypot(predicted.error, measured.error);
   const double width = measured.high - measured.low;
-  if (width < 0) throw Error("a measured activation energy ends below its beginning; swap low and high");
+  if (width < 0)
+    throw Error("a measured activation energy ends below its beginning; swap low and high");
   if (!(error > 0) && !(width > 0))
     throw Error(
-        "a measured activation energy has neither an error nor a width, so that nothing agrees with it; "
+        "a measured activation energy has neither an error nor a width, so that nothing agrees "
+        "with it; "
         "state one");
   if (width == 0) {
     const double z = deviation(energy, measured.low, error);
@@ -35,14 +39,16 @@ EnergyComparison compare(const Estimate& predicted, const MeasuredEnergy& measur
   const double nearest = std::clamp(energy, measured.low, measured.high);
   const double z = deviation(energy, nearest, error);
   if (error == 0) return {z, z == 0 ? -std::log(width) : -infinity};
-  const double log_share = log_normal_between((measured.low - energy) / error, (measured.high - energy) / error);
+  const double log_share =
+      log_normal_between((measured.low - energy) / error, (measured.high - energy) / error);
   return {z, log_share - std::log(width)};
 }
 
 std::vector<double> posterior_weights(std::span<const double> log_likelihoods) {
   if (log_likelihoods.empty()) return {};
   const double best = *std::max_element(log_likelihoods.begin(), log_likelihoods.end());
-  if (!std::isfinite(best)) throw Error("no hypothesis can have led to what was measured; add one, or state its error");
+  if (!std::isfinite(best))
+    throw Error("no hypothesis can have led to what was measured; add one, or state its error");
   std::vector<double> weights;
   double sum = 0;
   for (const double l : log_likelihoods) sum += weights.emplace_back(std::exp(l - best));
@@ -56,19 +62,24 @@ Interval PrefactorProfile::clock_factor_interval() const {
   return {std::exp(log_factor.interval.low), std::exp(log_factor.interval.high)};
 }
 
-PrefactorProfile profile_prefactor(std::span<const MeasuredPoint> points, std::span<const double> predicted,
+PrefactorProfile profile_prefactor(std::span<const MeasuredPoint> points,
+                                   std::span<const double> predicted,
                                    const SymmetricMatrix& covariance, double level) {
   if (points.empty()) throw Error("a prefactor needs a measured point; give one");
   SymmetricMatrix total = covariance;
   std::vector<double> differences;
   for (std::size_t i = 0; i < points.size(); ++i) {
     if (!(points[i].error > 0))
-      throw Error("a measured critical current has no error, so that it would outweigh all others; state one");
+      throw Error(
+          "a measured critical current has no error, so that it would outweigh all others; state "
+          "one");
     total(i, i) += points[i].error * points[i].error;
     differences.push_back(points[i].log_density - predicted[i]);
   }
   const auto factor = Cholesky::factor(total);
-  if (!factor) throw Error("the errors of predicted critical currents are not a covariance; fit the line again");
+  if (!factor)
+    throw Error(
+        "the errors of predicted critical currents are not a covariance; fit the line again");
   const std::vector<double> ones(points.size(), 1.0), weights = factor->solve(ones);
   const double information = dot(weights, ones), shift = dot(weights, differences) / information;
 
@@ -82,12 +93,14 @@ PrefactorProfile profile_prefactor(std::span<const MeasuredPoint> points, std::s
     const boost::math::chi_squared_distribution<double> law(profile.freedom);
     profile.p = boost::math::cdf(boost::math::complement(law, profile.chi_squared));
   }
-  profile.log_likelihood =
-      -(profile.chi_squared + factor->log_determinant() + static_cast<double>(points.size()) * log_two_pi) / 2;
+  profile.log_likelihood = -(profile.chi_squared + factor->log_determinant() +
+                             static_cast<double>(points.size()) * log_two_pi) /
+                           2;
   return profile;
 }
 
-PrefactorProfile profile_prefactor(std::span<const MeasuredPoint> points, const Arrhenius& line, double level) {
+PrefactorProfile profile_prefactor(std::span<const MeasuredPoint> points, const Arrhenius& line,
+                                   double level) {
   const double energy_variance = std::pow(line.activation_energy.error, 2);
   const double prefactor_variance = std::pow(line.log_prefactor.error, 2);
   std::vector<double> predicted, x;
@@ -98,7 +111,8 @@ PrefactorProfile profile_prefactor(std::span<const MeasuredPoint> points, const 
   }
   for (std::size_t i = 0; i < points.size(); ++i)
     for (std::size_t j = 0; j < points.size(); ++j)
-      covariance(i, j) = prefactor_variance - (x[i] + x[j]) * line.covariance + x[i] * x[j] * energy_variance;
+      covariance(i, j) =
+          prefactor_variance - (x[i] + x[j]) * line.covariance + x[i] * x[j] * energy_variance;
   return profile_prefactor(points, predicted, covariance, level);
 }
 

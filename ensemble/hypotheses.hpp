@@ -15,9 +15,9 @@ struct MeasuredEnergy {
   double error = 0.0;            ///< [eV] one standard error, of the value or of each end
 };
 
-/// How a predicted E_A agrees with a measured one, s^2 being the sum of their squared errors. A value
-/// is normal about the prediction. Within a range every E_A counts as equally likely, so that the
-/// likelihood is the uniform density convolved with the prediction's error,
+/// How a predicted E_A agrees with a measured one, s^2 being the sum of their squared errors. A
+/// value is normal about the prediction. Within a range every E_A counts as equally likely, so that
+/// the likelihood is the uniform density convolved with the prediction's error,
 ///   L = [Phi((high - E)/s) - Phi((low - E)/s)] / (high - low).
 struct EnergyComparison {
   double z = 0.0;               ///< (E - value) / s; from a range's nearer end, 0 within it
@@ -43,10 +43,10 @@ struct MeasuredPoint {
 /// simulated with, that makes the hypothesis reproduce the points (with the ramp rate
 /// times its square).
 struct PrefactorProfile {
-  Estimate log_factor;          ///< ln of measured over predicted j_crit
-  double chi_squared = 0.0;     ///< of the points about the shifted prediction, correlations included
-  int freedom = 0;              ///< points - 1
-  std::optional<double> p;      ///< of at least that chi_squared by chance; empty for one point
+  Estimate log_factor;       ///< ln of measured over predicted j_crit
+  double chi_squared = 0.0;  ///< of the points about the shifted prediction, correlations included
+  int freedom = 0;           ///< points - 1
+  std::optional<double> p;   ///< of at least that chi_squared by chance; empty for one point
   double log_likelihood = 0.0;  ///< of ln j_crit, at the most likely factor
   [[nodiscard]] double clock_factor() const;
   [[nodiscard]] Interval clock_factor_interval() const;
@@ -54,9 +54,11 @@ struct PrefactorProfile {
 
 /// `predicted` are ln j_crit at the points' temperatures, `covariance` is theirs. Generalised least
 /// squares of a constant (Aitken 1936). Throws Error without points or if an error is not positive.
-[[nodiscard]] PrefactorProfile profile_prefactor(std::span<const MeasuredPoint>, std::span<const double> predicted,
+[[nodiscard]] PrefactorProfile profile_prefactor(std::span<const MeasuredPoint>,
+                                                 std::span<const double> predicted,
                                                  const SymmetricMatrix& covariance, double level);
 /// The predictions of a line, whose errors at different temperatures go together.
-[[nodiscard]] PrefactorProfile profile_prefactor(std::span<const MeasuredPoint>, const Arrhenius&, double level);
+[[nodiscard]] PrefactorProfile profile_prefactor(std::span<const MeasuredPoint>, const Arrhenius&,
+                                                 double level);
 
 }  // namespace lacuna::ensemble

@@ -23,12 +23,16 @@ constexpr double infinity = std::numeric_limits<double>::infinity();
 struct End {
   double value;
   int order;  ///< 0: [x; 1: x]; 2: (x
-  bool operator<(const End& o) const { return std::pair(value, order) < std::pair(o.value, o.order); }
+  bool operator<(const End& o) const {
+    return std::pair(value, order) < std::pair(o.value, o.order);
+  }
 };
 
 struct Allowed {
   End from, to;
-  [[nodiscard]] bool holds(const Allowed& inner) const { return !(inner.from < from) && !(to < inner.to); }
+  [[nodiscard]] bool holds(const Allowed& inner) const {
+    return !(inner.from < from) && !(to < inner.to);
+  }
 };
 
 Allowed allowed(const Observation& o) {
@@ -57,7 +61,8 @@ struct Group {
   double count;
 };
 
-std::vector<Group> group(std::span<const Observation> observations, std::span<const Allowed> where) {
+std::vector<Group> group(std::span<const Observation> observations,
+                         std::span<const Allowed> where) {
   std::map<std::pair<std::size_t, std::size_t>, double> counts;
   for (const Observation& o : observations) {
     const Allowed a = allowed(o);
@@ -80,7 +85,8 @@ double mass_in(const std::vector<double>& masses, const Group& g) {
 
 /// Each observation spreads its share over the steps it allows, as the masses have it, until that
 /// changes nothing.
-std::vector<double> self_consistent(std::size_t steps, const std::vector<Group>& groups, double observations) {
+std::vector<double> self_consistent(std::size_t steps, const std::vector<Group>& groups,
+                                    double observations) {
   constexpr int enough = 100000;
   constexpr double settled = 1e-13;
   std::vector<double> masses(steps, 1 / static_cast<double>(steps));
@@ -91,7 +97,8 @@ std::vector<double> self_consistent(std::size_t steps, const std::vector<Group>&
       for (std::size_t j = g.first; j <= g.last; ++j) spread[j] += share * masses[j];
     }
     double change = 0;
-    for (std::size_t j = 0; j < steps; ++j) change = std::max(change, std::abs(spread[j] - masses[j]));
+    for (std::size_t j = 0; j < steps; ++j)
+      change = std::max(change, std::abs(spread[j] - masses[j]));
     masses = std::move(spread);
     if (change < settled) break;
   }
@@ -103,15 +110,20 @@ double bracketing(double n, double d) { return 1 - 2 * boost::math::ibeta(n - d 
 
 }  // namespace
 
-double Step::position() const { return low == high ? low : std::isinf(low) ? low : low / 2 + high / 2; }
+double Step::position() const {
+  return low == high ? low : std::isinf(low) ? low : low / 2 + high / 2;
+}
 
 KaplanMeier::KaplanMeier(std::span<const Observation> observations)
     : observations_(static_cast<double>(observations.size())) {
-  if (observations.empty()) throw Error("a distribution cannot be estimated from no replicas at all; add replicas");
+  if (observations.empty())
+    throw Error("a distribution cannot be estimated from no replicas at all; add replicas");
   for (const Observation& o : observations)
-    if (!std::isfinite(o.value)) throw Error("an onset current is zero or not a number, so that it has no logarithm");
+    if (!std::isfinite(o.value))
+      throw Error("an onset current is zero or not a number, so that it has no logarithm");
   const std::vector<Allowed> where = innermost(observations);
-  const std::vector<double> masses = self_consistent(where.size(), group(observations, where), observations_);
+  const std::vector<double> masses =
+      self_consistent(where.size(), group(observations, where), observations_);
   double sum = 0;
   for (std::size_t j = 0; j < where.size(); ++j) {
     if (masses[j] < 1e-9) continue;  // on its way to zero
@@ -144,7 +156,8 @@ std::vector<double> KaplanMeier::standard_errors(std::span<const Observation> ob
   for (double& s : summed) {
     s = 1;
     const double along = dot(constraint, summed);
-    const double spread = dot(factor->solve(summed), summed) - along * along / dot(constraint, ones);
+    const double spread =
+        dot(factor->solve(summed), summed) - along * along / dot(constraint, ones);
     errors.push_back(std::sqrt(std::max(0.0, spread)));
   }
   return errors;
@@ -204,7 +217,8 @@ Estimate KaplanMeier::median_with_interval(double level) const {
     return a == b ? a : std::isinf(a) ? a : std::isinf(b) ? a : (1 - inward) * a + inward * b;
   };
   estimate.interval = {end(d, d + 1), end(n + 1 - d, n - d)};
-  estimate.error = (estimate.interval.high - estimate.interval.low) / (2 * two_sided_deviate(level));
+  estimate.error =
+      (estimate.interval.high - estimate.interval.low) / (2 * two_sided_deviate(level));
   return estimate;
 }
 

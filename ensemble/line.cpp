@@ -26,7 +26,8 @@ std::size_t different(std::span<const double> x) {
 
 }  // namespace
 
-Line fit_line(std::span<const double> x, std::span<const double> y, std::span<const double> weights) {
+Line fit_line(std::span<const double> x, std::span<const double> y,
+              std::span<const double> weights) {
   if (different(x) < 2) throw Error("a line needs two different temperatures; add one");
   const double centre = weighted_mean(x, weights), level = weighted_mean(y, weights);
   double all = 0, spread = 0;

@@ -16,10 +16,12 @@ struct Line {
 };
 
 /// Throws Error if there are not two different x. REQUIRES equal sizes and positive weights.
-[[nodiscard]] Line fit_line(std::span<const double> x, std::span<const double> y, std::span<const double> weights);
+[[nodiscard]] Line fit_line(std::span<const double> x, std::span<const double> y,
+                            std::span<const double> weights);
 
 /// (points) The curvature q of y = a + b x + q x^2, least squares with the same weights, is the sum
 /// of these times y. Throws Error if there are not three different x.
-[[nodiscard]] std::vector<double> curvature_weights(std::span<const double> x, std::span<const double> weights);
+[[nodiscard]] std::vector<double> curvature_weights(std::span<const double> x,
+                                                    std::span<const double> weights);
 
 }  // namespace lacuna::ensemble

@@ -38,7 +38,9 @@ Case case_of(const Plan& plan, const Task& task) {
   if (task.kind != TaskKind::reference) return c;
   const interface::AutoRamp* const automatic = interface::automatic_ramp(c.current);
   if (automatic == nullptr)
-    throw Error("a reference rate is asked for a case whose ramp is not automatic; this is a fault of the program");
+    throw Error(
+        "a reference rate is asked for a case whose ramp is not automatic; this is a fault of the "
+        "program");
   c.temperature = automatic->reference_temperature;
   return c;
 }

@@ -17,12 +17,14 @@ using interface::Case;
 /// A case for given parameters, (as many as the fit has; none for a hypothesis).
 using Vary = std::function<Case(std::span<const double>)>;
 
-/// One line of the Arrhenius plot: a hypothesis, or what a fit varies, at one combination of grid values.
+/// One line of the Arrhenius plot: a hypothesis, or what a fit varies, at one combination of grid
+/// values.
 struct Branch {
   std::string name;               ///< of the hypothesis; of the fit
-  std::vector<std::string> grid;  ///< (Plan::grid_keys) values as they were written; of a fit (Fit::grid_keys)
-  std::string slug;               ///< name and grid as a word for directories; no two branches share one
-  std::string measured;           ///< row of the experiment to be compared with; empty: none
+  std::vector<std::string> grid;  ///< (Plan::grid_keys) values as they were written; of a fit
+                                  ///< (Fit::grid_keys)
+  std::string slug;      ///< name and grid as a word for directories; no two branches share one
+  std::string measured;  ///< row of the experiment to be compared with; empty: none
   std::string note;
   Vary vary;
 };
@@ -68,8 +70,8 @@ struct Fit {
   int evaluations = 12;          ///< of parameter values, per branch, at most
 };
 
-/// A size that is not simulated, to which critical currents are carried on from branches that differ in
-/// nothing but their size.
+/// A size that is not simulated, to which critical currents are carried on from branches that
+/// differ in nothing but their size.
 struct TargetSize {
   enum class Quantity : std::uint8_t {
     thickness,  ///< from the ceramic to the vacancy sink
@@ -77,7 +79,8 @@ struct TargetSize {
   };
   Quantity quantity = Quantity::thickness;
   double length = 0.0;                 ///< [angstrom]
-  std::vector<std::size_t> grid_keys;  ///< which of Plan::grid_keys change the size, and nothing else
+  std::vector<std::size_t> grid_keys;  ///< which of Plan::grid_keys change the size, and nothing
+                                       ///< else
 };
 
 /// A study, read and checked: what to run and how to judge it.
@@ -92,7 +95,8 @@ struct Plan {
   std::optional<Precision> precision;
   RateCheck rate_check = RateCheck::none;
   std::vector<MeasuredRow> experiment;
-  std::vector<MeasuredPoint> measured_points;  ///< j_crit(T), for hypotheses with `measured: points`
+  std::vector<MeasuredPoint> measured_points;  ///< j_crit(T), for hypotheses with `measured:
+                                               ///< points`
   std::optional<Fit> fit;
   std::optional<TargetSize> extrapolate;
   Confidence confidence;
@@ -120,19 +124,20 @@ struct Task {
 };
 
 [[nodiscard]] const Branch& branch_of(const Plan&, const Task&);
-/// The case of a task: its branch's at its temperature, for a reference the one that its automatic ramp refers
-/// to. An automatic ramp is still automatic. Throws Error for a reference without one.
+/// The case of a task: its branch's at its temperature, for a reference the one that its automatic
+/// ramp refers to. An automatic ramp is still automatic. Throws Error for a reference without one.
 [[nodiscard]] Case case_of(const Plan&, const Task&);
-/// What a replica runs: with the ramp that a pilot chose in place of an automatic one, and any ramp at the task's
-/// rate factor. `chosen` may be null where no pilot is needed.
+/// What a replica runs: with the ramp that a pilot chose in place of an automatic one, and any ramp
+/// at the task's rate factor. `chosen` may be null where no pilot is needed.
 [[nodiscard]] Case replica_case(const Plan&, const Task&, const interface::Ramp* chosen);
 /// A name that tells the task from every other of the plan: a word for directories and journals, as
-/// "coated-layers-8_300K_r003", replicas from 1. After the slug come, parted by "_", the fit's parameters,
-/// the temperature, a rate factor unless it is 1 ("x0.25"), and "r003", "pilot" or "reference", with "fit-" before it
-/// for the fit's. REQUIRES slugs without "_".
+/// "coated-layers-8_300K_r003", replicas from 1. After the slug come, parted by "_", the fit's
+/// parameters, the temperature, a rate factor unless it is 1 ("x0.25"), and "r003", "pilot" or
+/// "reference", with "fit-" before it for the fit's. REQUIRES slugs without "_".
 [[nodiscard]] std::string id_of(const Plan&, const Task&);
-/// hash64(study seed, hypothesis unless common_random_numbers, temperature, grid values, parameters,
-/// replica) of their text. Replicas at other ramp rates share it, so that their differences are paired.
+/// hash64(study seed, hypothesis unless common_random_numbers, temperature, grid values,
+/// parameters, replica) of their text. Replicas at other ramp rates share it, so that their
+/// differences are paired.
 [[nodiscard]] std::uint64_t seed_of(const Plan&, const Task&);
 
 }  // namespace lacuna::ensemble

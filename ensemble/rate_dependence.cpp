@@ -38,7 +38,8 @@ std::optional<double> rate_exponent(std::span<const std::pair<double, double>> f
   return fit_line(x, y, std::vector<double>(x.size(), 1.0)).slope;
 }
 
-std::optional<Estimate> other_convention(SameRamp own, const Estimate& energy, const Estimate& exponent) {
+std::optional<Estimate> other_convention(SameRamp own, const Estimate& energy,
+                                         const Estimate& exponent) {
   if (own == SameRamp::none || !(exponent.interval.high < 0.5)) return std::nullopt;
   const bool to_fixed = own == SameRamp::charge;
   const double share = 1 - 2 * exponent.value;
@@ -46,14 +47,17 @@ std::optional<Estimate> other_convention(SameRamp own, const Estimate& energy, c
   const double by_exponent = energy.value * (to_fixed ? -2 : 2 / (share * share));
   const double value = energy.value * by_energy;
   const auto end = [&](double energy_end, double exponent_end) {
-    return std::hypot(by_energy * (energy_end - energy.value), by_exponent * (exponent_end - exponent.value));
+    return std::hypot(by_energy * (energy_end - energy.value),
+                      by_exponent * (exponent_end - exponent.value));
   };
   // The end of s that moves the product the same way as that of E does.
-  const auto [falling, rising] = by_exponent < 0 ? std::pair(exponent.interval.high, exponent.interval.low)
-                                                 : std::pair(exponent.interval.low, exponent.interval.high);
-  return Estimate{value,
-                  std::hypot(by_energy * energy.error, by_exponent * exponent.error),
-                  {value - end(energy.interval.low, falling), value + end(energy.interval.high, rising)}};
+  const auto [falling, rising] = by_exponent < 0
+                                     ? std::pair(exponent.interval.high, exponent.interval.low)
+                                     : std::pair(exponent.interval.low, exponent.interval.high);
+  return Estimate{
+      value,
+      std::hypot(by_energy * energy.error, by_exponent * exponent.error),
+      {value - end(energy.interval.low, falling), value + end(energy.interval.high, rising)}};
 }
 
 }  // namespace lacuna::ensemble

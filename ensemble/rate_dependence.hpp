@@ -37,22 +37,23 @@ struct RateReplicas {
   int failed = 0;       ///< runs at other rates that could not be done
 };
 
-/// The probability of cells' exponents at least so different if all are the same: chi-square about their weighted
-/// mean, referred to Welch's (1951, doi:10.1093/biomet/38.3-4.330) F because their errors are themselves estimated.
-/// Empty for fewer than two cells, or if one does not scatter.
+/// The probability of cells' exponents at least so different if all are the same: chi-square about
+/// their weighted mean, referred to Welch's (1951, doi:10.1093/biomet/38.3-4.330) F because their
+/// errors are themselves estimated. Empty for fewer than two cells, or if one does not scatter.
 [[nodiscard]] std::optional<double> same_exponent_p(std::span<const RateDependence::Cell>);
 
-/// d ln j / d ln rate of one replica: the slope of least squares through (rate factor, ln j). Empty for fewer than two
-/// factors.
+/// d ln j / d ln rate of one replica: the slope of least squares through (rate factor, ln j). Empty
+/// for fewer than two factors.
 [[nodiscard]] std::optional<double> rate_exponent(std::span<const std::pair<double, double>>);
 
-/// E_A under the other convention than `own`. With s the exponent, ln j = g(T) + s ln rate, and the rate of equal
-/// charge goes as j^2, so that
+/// E_A under the other convention than `own`. With s the exponent, ln j = g(T) + s ln rate, and the
+/// rate of equal charge goes as j^2, so that
 ///   E(fixed) = E(charge) (1 - 2 s).
-/// Errors of E and s add in quadrature by the delta method, and so do the distances of their intervals' ends
-/// (Zou & Donner 2008, doi:10.1002/sim.3095). Their covariance is left out: E hangs on differences between
-/// temperatures, s on the mean over them. Empty where the interval of s reaches 1/2 (no E of equal charge can be told),
-/// or there is no ramp.
-[[nodiscard]] std::optional<Estimate> other_convention(SameRamp own, const Estimate& energy, const Estimate& exponent);
+/// Errors of E and s add in quadrature by the delta method, and so do the distances of their
+/// intervals' ends (Zou & Donner 2008, doi:10.1002/sim.3095). Their covariance is left out: E hangs
+/// on differences between temperatures, s on the mean over them. Empty where the interval of s
+/// reaches 1/2 (no E of equal charge can be told), or there is no ramp.
+[[nodiscard]] std::optional<Estimate> other_convention(SameRamp own, const Estimate& energy,
+                                                       const Estimate& exponent);
 
 }  // namespace lacuna::ensemble

@@ -23,13 +23,16 @@ const Record* recorded(const Plan& plan, const Records& records, const Task& tas
 
 std::optional<double> reference_rate(const Plan& plan, const Records& records, const Task& pilot) {
   const Record* const record = recorded(plan, records, serving(TaskKind::reference, pilot));
-  const auto* const found = record == nullptr ? nullptr : std::get_if<ReferenceRate>(&record->found);
+  const auto* const found =
+      record == nullptr ? nullptr : std::get_if<ReferenceRate>(&record->found);
   return found == nullptr ? std::nullopt : std::optional(found->rate);
 }
 
-std::optional<interface::ChosenRamp> chosen_ramp(const Plan& plan, const Records& records, const Task& replica) {
+std::optional<interface::ChosenRamp> chosen_ramp(const Plan& plan, const Records& records,
+                                                 const Task& replica) {
   const Record* const record = recorded(plan, records, serving(TaskKind::pilot, replica));
-  const auto* const found = record == nullptr ? nullptr : std::get_if<interface::ChosenRamp>(&record->found);
+  const auto* const found =
+      record == nullptr ? nullptr : std::get_if<interface::ChosenRamp>(&record->found);
   return found == nullptr ? std::nullopt : std::optional(*found);
 }
 

@@ -16,7 +16,8 @@ namespace lacuna::ensemble {
 /// What a replica found: all that the statistics need of a run.
 struct Outcome {
   interface::Reason reason = interface::Reason::protocol_end;
-  std::array<interface::OnsetResult, interface::all_detectors.size()> onsets;  ///< in the order of all_detectors
+  std::array<interface::OnsetResult, interface::all_detectors.size()> onsets;  ///< in the order of
+                                                                               ///< all_detectors
   interface::QuasiStatic quasi_static;
   bool stationary_start = true;
   double monolayers = 0.0;  ///< net charge passed
@@ -45,9 +46,11 @@ using Records = std::map<std::string, Record>;
 
 /// Null: not yet. The task's own record, whatever the order in which it was found.
 [[nodiscard]] const Record* recorded(const Plan&, const Records&, const Task&);
-/// For the pilot of a convention `fixed`: what the reference of its branch found [1/(A^2 s^2)], if there is one.
+/// For the pilot of a convention `fixed`: what the reference of its branch found [1/(A^2 s^2)], if
+/// there is one.
 [[nodiscard]] std::optional<double> reference_rate(const Plan&, const Records&, const Task& pilot);
 /// For a replica: what the pilot of its cell chose, if there is one.
-[[nodiscard]] std::optional<interface::ChosenRamp> chosen_ramp(const Plan&, const Records&, const Task& replica);
+[[nodiscard]] std::optional<interface::ChosenRamp> chosen_ramp(const Plan&, const Records&,
+                                                               const Task& replica);
 
 }  // namespace lacuna::ensemble

@@ -31,7 +31,8 @@ void resample(std::span<const double> from, std::span<double> to, kmc::Stream& s
   for (double& value : to) value = from[stream.below(from.size())];
 }
 
-Interval studentised_interval(double value, double error, std::span<const double> pivots, double level) {
+Interval studentised_interval(double value, double error, std::span<const double> pivots,
+                              double level) {
   if (error == 0) return {value, value};
   const auto with_lost_at = [pivots](double lost) {
     std::vector<double> sorted(pivots.begin(), pivots.end());
@@ -40,13 +41,17 @@ Interval studentised_interval(double value, double error, std::span<const double
     return sorted;
   };
   const double tail = (1 - level) / 2;
-  const double high = quantile(with_lost_at(infinity), 1 - tail), low = quantile(with_lost_at(-infinity), tail);
+  const double high = quantile(with_lost_at(infinity), 1 - tail),
+               low = quantile(with_lost_at(-infinity), tail);
   return {value - high * error, value - low * error};
 }
 
-Estimate mean_with_interval(std::span<const double> values, const Confidence& confidence, kmc::Stream& stream) {
+Estimate mean_with_interval(std::span<const double> values, const Confidence& confidence,
+                            kmc::Stream& stream) {
   if (values.size() < 2)
-    throw Error("an interval needs at least two replicas, because one says nothing about scatter; add replicas");
+    throw Error(
+        "an interval needs at least two replicas, because one says nothing about scatter; add "
+        "replicas");
   const double n = static_cast<double>(values.size());
   const double value = mean(values), error = std::sqrt(variance(values) / n);
   std::vector<double> drawn(values.size()), pivots;

@@ -30,11 +30,13 @@ void resample(std::span<const double> from, std::span<double> to, kmc::Stream&);
 /// (1993), eq. 12.22: (value - t_high error, value - t_low error), where the t are quantiles of
 /// `pivots`, (value* - value) / error* of each resample. One that is not a number (a resample
 /// without an estimate) may lie anywhere and so widens both ends.
-[[nodiscard]] Interval studentised_interval(double value, double error, std::span<const double> pivots, double level);
+[[nodiscard]] Interval studentised_interval(double value, double error,
+                                            std::span<const double> pivots, double level);
 
-/// The mean; pivots are studentised with s*/sqrt(n). The median's interval is not a bootstrap's: see
-/// KaplanMeier. Of fewer than four values too many resamples do not scatter, and the interval is
-/// infinite. Throws Error for fewer than two.
-[[nodiscard]] Estimate mean_with_interval(std::span<const double> values, const Confidence&, kmc::Stream&);
+/// The mean; pivots are studentised with s*/sqrt(n). The median's interval is not a bootstrap's:
+/// see KaplanMeier. Of fewer than four values too many resamples do not scatter, and the interval
+/// is infinite. Throws Error for fewer than two.
+[[nodiscard]] Estimate mean_with_interval(std::span<const double> values, const Confidence&,
+                                          kmc::Stream&);
 
 }  // namespace lacuna::ensemble

@@ -18,7 +18,8 @@ std::vector<double> basis(int degree, std::span<const double> point) {
       continue;
     }
     for (int first = 0; first <= total; ++first)
-      terms.push_back(boost::math::legendre_p(first, point[0]) * boost::math::legendre_p(total - first, point[1]));
+      terms.push_back(boost::math::legendre_p(first, point[0]) *
+                      boost::math::legendre_p(total - first, point[1]));
   }
   return terms;
 }
@@ -47,8 +48,10 @@ struct Discrepancy {
 
 }  // namespace
 
-std::optional<ResponseSurface> ResponseSurface::of_degree(int degree, std::span<const NoisyValue> values,
-                                                          const std::vector<double>& focus, double amplitude) {
+std::optional<ResponseSurface> ResponseSurface::of_degree(int degree,
+                                                          std::span<const NoisyValue> values,
+                                                          const std::vector<double>& focus,
+                                                          double amplitude) {
   const Discrepancy discrepancy{focus, amplitude};
   const std::size_t terms = term_count(degree, values.front().point.size());
   if (values.size() <= terms) return std::nullopt;
@@ -85,21 +88,25 @@ std::optional<ResponseSurface> ResponseSurface::of_degree(int degree, std::span<
   }
   surface.freedom_ = static_cast<int>(values.size() - terms);
   for (std::size_t n = 0; n < values.size(); ++n)
-    surface.chi_squared_ += weights[n] * std::pow(values[n].value - surface.value(values[n].point), 2);
+    surface.chi_squared_ +=
+        weights[n] * std::pow(values[n].value - surface.value(values[n].point), 2);
   return surface;
 }
 
-std::optional<ResponseSurface> ResponseSurface::about(int degree, std::span<const NoisyValue> values,
+std::optional<ResponseSurface> ResponseSurface::about(int degree,
+                                                      std::span<const NoisyValue> values,
                                                       const std::vector<double>& focus) {
   const auto at = [&](double amplitude) { return of_degree(degree, values, focus, amplitude); };
   auto surface = at(0.0);
   if (!surface) return surface;
   const boost::math::chi_squared_distribution<double> law(surface->freedom_);
   if (boost::math::cdf(boost::math::complement(law, surface->chi_squared_)) > 0.01) return surface;
-  // chi^2 falls as the amplitude grows, over decades; beyond the values' own spread nothing is left to learn
-  const auto [least, most] =
-      std::minmax_element(values.begin(), values.end(), [](const auto& a, const auto& b) { return a.value < b.value; });
-  double low = std::log(std::sqrt(mean_variance(values)) * 1e-2), high = std::log(10 * (most->value - least->value));
+  // chi^2 falls as the amplitude grows, over decades; beyond the values' own spread nothing is left
+  // to learn
+  const auto [least, most] = std::minmax_element(
+      values.begin(), values.end(), [](const auto& a, const auto& b) { return a.value < b.value; });
+  double low = std::log(std::sqrt(mean_variance(values)) * 1e-2),
+         high = std::log(10 * (most->value - least->value));
   for (int n = 0; n < 20; ++n) {
     const double middle = (low + high) / 2;
     const auto tried = at(std::exp(middle));
@@ -114,11 +121,14 @@ std::optional<ResponseSurface> ResponseSurface::through(std::span<const NoisyVal
                                                         std::optional<std::vector<double>> focus) {
   if (values.empty()) return std::nullopt;
   for (int degree = values.front().point.size() == 1 ? 4 : 2; degree > 0; --degree)
-    if (auto surface = focus ? about(degree, values, *focus) : of_degree(degree, values, {}, 0.0)) return surface;
+    if (auto surface = focus ? about(degree, values, *focus) : of_degree(degree, values, {}, 0.0))
+      return surface;
   return std::nullopt;
 }
 
-double ResponseSurface::value(std::span<const double> point) const { return dot(coefficients_, basis(degree_, point)); }
+double ResponseSurface::value(std::span<const double> point) const {
+  return dot(coefficients_, basis(degree_, point));
+}
 
 double ResponseSurface::variance(std::span<const double> point) const {
   const std::vector<double> b = basis(degree_, point);

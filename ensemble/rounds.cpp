@@ -16,9 +16,10 @@ namespace {
 /// No stopping rule looks at fewer.
 constexpr int least_replicas = 8;
 
-/// What is not recorded yet of a setting's replicas. A cell's replicas wait for its pilot, that for the reference.
-std::vector<Task> missing_tasks(const Plan& plan, const Records& records, const Setting& setting, const Case& values,
-                                const std::vector<int>& counts) {
+/// What is not recorded yet of a setting's replicas. A cell's replicas wait for its pilot, that for
+/// the reference.
+std::vector<Task> missing_tasks(const Plan& plan, const Records& records, const Setting& setting,
+                                const Case& values, const std::vector<int>& counts) {
   const RampNeeds needs = ramp_needs(values);
   const Task reference = setting.task(TaskKind::reference, 0.0);
   if (needs.reference && recorded(plan, records, reference) == nullptr) return {reference};
@@ -34,7 +35,8 @@ std::vector<Task> missing_tasks(const Plan& plan, const Records& records, const 
     }
     for (const double factor : rate_factors) {
       if (factor != 1.0 && !rates) continue;
-      if (factor < 1.0 && setting.fit) continue;  // four times the charge, where the exponent is all that is wanted
+      if (factor < 1.0 && setting.fit)
+        continue;  // four times the charge, where the exponent is all that is wanted
       const int count = factor == 1.0 ? counts[c] : first_replicas(plan, setting);
       for (int n = 0; n < count; ++n) {
         const Task replica = setting.task(TaskKind::replica, temperature, factor, n);
@@ -46,22 +48,25 @@ std::vector<Task> missing_tasks(const Plan& plan, const Records& records, const 
 }
 
 /// Variance of the slope of a line through cells of so many replicas, each of its own variance.
-double slope_variance(std::span<const double> x, std::span<const double> variances, std::span<const int> counts) {
+double slope_variance(std::span<const double> x, std::span<const double> variances,
+                      std::span<const int> counts) {
   double all = 0, moment = 0;
   for (std::size_t c = 0; c < x.size(); ++c) {
     all += counts[c] / variances[c];
     moment += counts[c] / variances[c] * x[c];
   }
   double spread = 0;
-  for (std::size_t c = 0; c < x.size(); ++c) spread += counts[c] / variances[c] * std::pow(x[c] - moment / all, 2);
+  for (std::size_t c = 0; c < x.size(); ++c)
+    spread += counts[c] / variances[c] * std::pow(x[c] - moment / all, 2);
   return 1 / spread;
 }
 
-/// Adds replicas one by one where each lowers the variance of the slope most, until it is below `wanted`: two per
-/// cell at least, as many as there are at most, and none beyond `cap` in a cell.
-void add_where_they_help(std::span<const double> x, std::span<const double> variances, double wanted, int cap,
-                         std::vector<int>& counts) {
-  const int least = 2 * static_cast<int>(x.size()), most = std::accumulate(counts.begin(), counts.end(), 0);
+/// Adds replicas one by one where each lowers the variance of the slope most, until it is below
+/// `wanted`: two per cell at least, as many as there are at most, and none beyond `cap` in a cell.
+void add_where_they_help(std::span<const double> x, std::span<const double> variances,
+                         double wanted, int cap, std::vector<int>& counts) {
+  const int least = 2 * static_cast<int>(x.size()),
+            most = std::accumulate(counts.begin(), counts.end(), 0);
   for (int added = 0; added < most; ++added) {
     if (added >= least && slope_variance(x, variances, counts) <= wanted) return;
     std::optional<std::size_t> best;
@@ -80,8 +85,10 @@ void add_where_they_help(std::span<const double> x, std::span<const double> vari
   }
 }
 
-/// Decides another round of replicas. False: the interval is narrow enough, or replicas cannot make it so.
-bool decide_round(const Plan& plan, const Records& records, const Setting& setting, std::vector<int>& counts) {
+/// Decides another round of replicas. False: the interval is narrow enough, or replicas cannot make
+/// it so.
+bool decide_round(const Plan& plan, const Records& records, const Setting& setting,
+                  std::vector<int>& counts) {
   SettingLine line;
   try {
     line = setting_line(plan, records, setting, counts, plan.confidence);
@@ -103,20 +110,23 @@ bool decide_round(const Plan& plan, const Records& records, const Setting& setti
   const double ratio = plan.precision->half_width / half_width;
   if (!(ratio < 1)) return false;
   const std::vector<int> before = now;
-  add_where_they_help(x, variances, slope_variance(x, variances, now) * ratio * ratio, plan.precision->max_replicas,
-                      now);
+  add_where_they_help(x, variances, slope_variance(x, variances, now) * ratio * ratio,
+                      plan.precision->max_replicas, now);
   for (std::size_t p = 0; p < places.size(); ++p) counts[places[p]] = now[p];
   return now != before;
 }
 
-/// Lines through evaluations, as far as they have one. Their intervals are not asked for, so nothing is resampled.
-std::vector<Evaluation> evaluated(const Plan& plan, const Records& records, const std::vector<Setting>& settings) {
+/// Lines through evaluations, as far as they have one. Their intervals are not asked for, so
+/// nothing is resampled.
+std::vector<Evaluation> evaluated(const Plan& plan, const Records& records,
+                                  const std::vector<Setting>& settings) {
   const Confidence no_interval{plan.confidence.level, 0};
   std::vector<Evaluation> done;
   for (const Setting& setting : settings) {
     const std::vector<int> counts(plan.temperatures.size(), first_replicas(plan, setting));
     try {
-      done.push_back({setting.parameters, setting_line(plan, records, setting, counts, no_interval).line});
+      done.push_back(
+          {setting.parameters, setting_line(plan, records, setting, counts, no_interval).line});
     } catch (const Error&) {
       continue;  // analyse() says why there is no line
     }
@@ -147,9 +157,10 @@ FitRounds fit_rounds(const Plan& plan, const Records& records, std::size_t branc
   for (;;) {
     std::vector<std::vector<double>> tried;
     for (const Setting& s : rounds.evaluations) tried.push_back(s.parameters);
-    const auto next = tried.empty() ? first_evaluations(fit)
-                                    : next_evaluations(fit, tried, evaluated(plan, records, rounds.evaluations),
-                                                       plan.confidence.level);
+    const auto next =
+        tried.empty() ? first_evaluations(fit)
+                      : next_evaluations(fit, tried, evaluated(plan, records, rounds.evaluations),
+                                         plan.confidence.level);
     if (next.empty()) return rounds;
     for (const auto& parameters : next) {
       rounds.evaluations.push_back({true, branch, parameters});
@@ -162,10 +173,14 @@ FitRounds fit_rounds(const Plan& plan, const Records& records, std::size_t branc
 
 std::vector<Task> next_round(const Plan& plan, const Records& records) {
   std::vector<Task> tasks;
-  const auto add = [&tasks](const std::vector<Task>& more) { tasks.insert(tasks.end(), more.begin(), more.end()); };
-  for (std::size_t b = 0; b < plan.branches.size(); ++b) add(rounds_of(plan, records, {false, b, {}}).missing);
+  const auto add = [&tasks](const std::vector<Task>& more) {
+    tasks.insert(tasks.end(), more.begin(), more.end());
+  };
+  for (std::size_t b = 0; b < plan.branches.size(); ++b)
+    add(rounds_of(plan, records, {false, b, {}}).missing);
   if (!plan.fit) return tasks;
-  for (std::size_t b = 0; b < plan.fit->branches.size(); ++b) add(fit_rounds(plan, records, b).missing);
+  for (std::size_t b = 0; b < plan.fit->branches.size(); ++b)
+    add(fit_rounds(plan, records, b).missing);
   return tasks;
 }
 

@@ -7,10 +7,11 @@
 
 namespace lacuna::ensemble {
 
-/// How far a setting is. Rounds are decided one after the other, each from the records of those before it alone,
-/// so that a study that was interrupted within a round goes on with it.
+/// How far a setting is. Rounds are decided one after the other, each from the records of those
+/// before it alone, so that a study that was interrupted within a round goes on with it.
 struct Rounds {
-  std::vector<int> counts;    ///< (temperatures) replicas at the ramp's own rate, all rounds decided so far
+  std::vector<int> counts;  ///< (temperatures) replicas at the ramp's own rate, all rounds decided
+                            ///< so far
   std::vector<Task> missing;  ///< of the last of them; empty: all is done
 };
 [[nodiscard]] Rounds rounds_of(const Plan&, const Records&, const Setting&);
@@ -18,8 +19,8 @@ struct Rounds {
 /// Replicas of each cell in a setting's first round, at every rate.
 [[nodiscard]] int first_replicas(const Plan&, const Setting&);
 
-/// The evaluations of a fit's branch that are decided so far, in their order, and the tasks of the last round
-/// of them that are missing. REQUIRES a fit.
+/// The evaluations of a fit's branch that are decided so far, in their order, and the tasks of the
+/// last round of them that are missing. REQUIRES a fit.
 struct FitRounds {
   std::vector<Setting> evaluations;
   std::vector<Task> missing;

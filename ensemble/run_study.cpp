@@ -20,19 +20,21 @@ Assignment assignment_of(const Plan& plan, const Records& records, const Task& t
   return assignment;
 }
 
-/// The ids of a shard's replicas, and of what these need. Replicas lie in a row, cell after cell, each as long as it
-/// takes: its charge, which goes as one over the rate. Shards are pieces of that row, so that few pilots are needed by
-/// two.
+/// The ids of a shard's replicas, and of what these need. Replicas lie in a row, cell after cell,
+/// each as long as it takes: its charge, which goes as one over the rate. Shards are pieces of that
+/// row, so that few pilots are needed by two.
 std::set<std::string> ids_of(const Plan& plan, const Shard& shard) {
   std::vector<std::pair<Task, double>> row;  // with where its middle lies
   double length = 0;
   for (std::size_t branch = 0; branch < plan.branches.size(); ++branch) {
     const Setting setting{false, branch, {}};
-    const bool rates = compares_rates(plan, setting, case_at(plan, setting, plan.temperatures.front()));
+    const bool rates =
+        compares_rates(plan, setting, case_at(plan, setting, plan.temperatures.front()));
     for (const double temperature : plan.temperatures)
       for (const double factor : rate_factors)
         for (int n = 0; n < first_replicas(plan, setting) && (rates || factor == 1.0); ++n) {
-          row.emplace_back(setting.task(TaskKind::replica, temperature, factor, n), length + 0.5 / factor);
+          row.emplace_back(setting.task(TaskKind::replica, temperature, factor, n),
+                           length + 0.5 / factor);
           length += 1 / factor;
         }
   }
@@ -47,10 +49,12 @@ std::set<std::string> ids_of(const Plan& plan, const Shard& shard) {
   return ids;
 }
 
-/// Gives the tasks that may be begun, each once: replicas while the pilots of other cells are still at work.
+/// Gives the tasks that may be begun, each once: replicas while the pilots of other cells are still
+/// at work.
 class Source {
  public:
-  Source(const Plan& plan, Records& records, const std::optional<Shard>& shard) : plan_(plan), records_(records) {
+  Source(const Plan& plan, Records& records, const std::optional<Shard>& shard)
+      : plan_(plan), records_(records) {
     if (shard) share_ = ids_of(plan, *shard);
     look();
   }
@@ -76,7 +80,8 @@ class Source {
  private:
   void look() {
     for (Assignment& assignment : next_assignments(plan_, records_, share_ ? &*share_ : nullptr)) {
-      if (begun_.count(id_of(plan_, assignment.task)) == 0) waiting_.push_back(std::move(assignment));
+      if (begun_.count(id_of(plan_, assignment.task)) == 0)
+        waiting_.push_back(std::move(assignment));
     }
   }
 
@@ -89,7 +94,8 @@ class Source {
 
 }  // namespace
 
-std::vector<Assignment> next_assignments(const Plan& plan, const Records& records, const std::set<std::string>* only) {
+std::vector<Assignment> next_assignments(const Plan& plan, const Records& records,
+                                         const std::set<std::string>* only) {
   std::vector<Assignment> assignments;
   for (const Task& task : next_round(plan, records)) {
     if (only == nullptr || only->count(id_of(plan, task)) > 0)
@@ -99,7 +105,8 @@ std::vector<Assignment> next_assignments(const Plan& plan, const Records& record
 }
 
 bool run_study(const Plan& plan, Records& records, Executor& executor, const Work& work,
-               const std::optional<Shard>& shard, const StudyReport& report, const std::stop_token& stop) {
+               const std::optional<Shard>& shard, const StudyReport& report,
+               const std::stop_token& stop) {
   Source source(plan, records, shard);
   std::size_t done = 0;
   report({records, done, source.left(), nullptr});

@@ -12,7 +12,9 @@ std::vector<double> exact_values(const CellSample& cell) {
   values.reserve(cell.onsets.size());
   for (const Observation& o : cell.onsets) {
     if (o.censored != Censored::no)
-      throw Error("a censored onset was taken for an observed one; use the estimators for censored samples");
+      throw Error(
+          "a censored onset was taken for an observed one; use the estimators for censored "
+          "samples");
     values.push_back(o.value);
   }
   return values;
@@ -29,7 +31,9 @@ double censored_share(std::span<const CellSample> cells) {
   return all == 0 ? 0.0 : static_cast<double>(censored) / static_cast<double>(all);
 }
 
-double inverse_thermal_energy(double temperature) { return 1 / (constants::boltzmann * temperature); }
+double inverse_thermal_energy(double temperature) {
+  return 1 / (constants::boltzmann * temperature);
+}
 
 double mean(std::span<const double> values) {
   return std::accumulate(values.begin(), values.end(), 0.0) / static_cast<double>(values.size());

@@ -11,7 +11,7 @@ using interface::Censored;
 
 /// What one replica tells about onset: ln j, or a bound on it.
 struct Observation {
-  double value = 0.0;                ///< ln(j / (1/(A^2 s))): at onset, or where what could be seen of it ended
+  double value = 0.0;  ///< ln(j / (1/(A^2 s))): at onset, or where what could be seen of it ended
   Censored censored = Censored::no;  ///< `left`: onset was at or below `value`; `right`: above it
 };
 

@@ -50,7 +50,8 @@ std::optional<Estimate> exponent(const Plan& plan, const BranchResult& result) {
 
 std::optional<Estimate> other_energy(const BranchResult& result) {
   if (!result.rate) return {};
-  return result.same_ramp == SameRamp::charge ? result.rate->energy_fixed : result.rate->energy_charge;
+  return result.same_ramp == SameRamp::charge ? result.rate->energy_fixed
+                                              : result.rate->energy_charge;
 }
 
 std::optional<Estimate> coldest(const BranchResult& result) {
@@ -61,15 +62,18 @@ std::optional<Estimate> coldest(const BranchResult& result) {
 
 double Separation::standard_errors() const { return std::abs(first - second) / error; }
 
-std::vector<Separation> separations(const Plan& plan, const BranchResult& first, const BranchResult& second) {
+std::vector<Separation> separations(const Plan& plan, const BranchResult& first,
+                                    const BranchResult& second) {
   std::vector<Separation> list;
-  add(list, Quantity::thickness, thick_energy(plan, first), thick_energy(plan, second), energy_error);
+  add(list, Quantity::thickness, thick_energy(plan, first), thick_energy(plan, second),
+      energy_error);
   add(list, Quantity::rate_exponent, exponent(plan, first), exponent(plan, second), exponent_error);
   if (first.same_ramp == second.same_ramp)
     add(list, Quantity::other_ramps, other_energy(first), other_energy(second), energy_error);
   add(list, Quantity::current, coldest(first), coldest(second), frequency_error);
-  std::stable_sort(list.begin(), list.end(),
-                   [](const Separation& a, const Separation& b) { return a.standard_errors() > b.standard_errors(); });
+  std::stable_sort(list.begin(), list.end(), [](const Separation& a, const Separation& b) {
+    return a.standard_errors() > b.standard_errors();
+  });
   return list;
 }
 

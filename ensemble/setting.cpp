@@ -13,7 +13,9 @@ Task Setting::task(TaskKind kind, double temperature, double rate_factor, int re
 }
 
 RampNeeds ramp_needs(const Case& c) {
-  if (c.onset.primary == interface::Detector::growth || !std::holds_alternative<interface::Ramp>(c.current)) return {};
+  if (c.onset.primary == interface::Detector::growth ||
+      !std::holds_alternative<interface::Ramp>(c.current))
+    return {};
   const interface::AutoRamp* const automatic = interface::automatic_ramp(c.current);
   if (automatic == nullptr) return {true, false, false};
   return {true, true, automatic->convention == interface::RampConvention::fixed};
@@ -22,15 +24,18 @@ RampNeeds ramp_needs(const Case& c) {
 bool compares_rates(const Plan& plan, const Setting& setting, const Case& c) {
   if (!ramp_needs(c).ramp) return false;
   const bool bonds = c.metal.bond_nn1 != 0 || c.metal.bond_nn2 != 0;
-  return (plan.rate_check == RateCheck::all && !setting.fit) || (plan.rate_check != RateCheck::none && bonds);
+  return (plan.rate_check == RateCheck::all && !setting.fit) ||
+         (plan.rate_check != RateCheck::none && bonds);
 }
 
 Case case_at(const Plan& plan, const Setting& setting, double temperature) {
   return case_of(plan, setting.task(TaskKind::replica, temperature));
 }
 
-const Failure* cell_failure(const Plan& plan, const Records& records, const Setting& setting, double temperature) {
-  for (const Task& task : {setting.task(TaskKind::reference, 0.0), setting.task(TaskKind::pilot, temperature)}) {
+const Failure* cell_failure(const Plan& plan, const Records& records, const Setting& setting,
+                            double temperature) {
+  for (const Task& task :
+       {setting.task(TaskKind::reference, 0.0), setting.task(TaskKind::pilot, temperature)}) {
     const Record* const record = recorded(plan, records, task);
     if (record == nullptr) continue;
     if (const auto* failure = std::get_if<Failure>(&record->found)) return failure;
@@ -58,7 +63,8 @@ std::vector<CellSample> samples(const Plan& plan, const Records& records, const 
   for (std::size_t c = 0; c < plan.temperatures.size(); ++c) {
     CellSample cell{plan.temperatures[c], {}};
     for (int n = 0; n < counts[c]; ++n) {
-      const Outcome* const found = outcome(plan, records, setting.task(TaskKind::replica, cell.temperature, 1.0, n));
+      const Outcome* const found =
+          outcome(plan, records, setting.task(TaskKind::replica, cell.temperature, 1.0, n));
       if (found == nullptr) continue;
       if (const auto seen = observation(onset_of(*found, detector))) cell.onsets.push_back(*seen);
     }
@@ -74,18 +80,22 @@ std::vector<CellSample> usable(const std::vector<CellSample>& cells) {
   return kept;
 }
 
-kmc::Stream resampling_stream(const Plan& plan, const Setting& setting, Resampling purpose, std::size_t which) {
-  const std::string what = id_of(plan, setting.task(TaskKind::reference, 0.0)) + '\x1f' + std::to_string(which);
+kmc::Stream resampling_stream(const Plan& plan, const Setting& setting, Resampling purpose,
+                              std::size_t which) {
+  const std::string what =
+      id_of(plan, setting.task(TaskKind::reference, 0.0)) + '\x1f' + std::to_string(which);
   return {plan.seed ^ hash64(what), static_cast<std::uint64_t>(purpose)};
 }
 
 Arrhenius line_of(const Plan& plan, const Setting& setting, const std::vector<CellSample>& cells,
                   interface::Detector detector, const Confidence& confidence) {
-  auto stream = resampling_stream(plan, setting, Resampling::line, static_cast<std::size_t>(detector));
+  auto stream =
+      resampling_stream(plan, setting, Resampling::line, static_cast<std::size_t>(detector));
   const auto kept = usable(cells);
   if (kept.size() < 2)
     throw Error(
-        "fewer than two temperatures have two onsets, and a slope needs both; see the failures, or add replicas");
+        "fewer than two temperatures have two onsets, and a slope needs both; see the failures, or "
+        "add replicas");
   return fit_arrhenius(kept, confidence, stream);
 }
 

@@ -52,15 +52,18 @@ std::optional<SizeFit> SizeFit::through(std::span<const SizedCurrent> currents, 
   const bool inverse = law != SizeLaw::power;
   std::vector<double> fitted;  // 1/j of the points, which their errors are shares of
   for (const SizedCurrent& c : currents) fitted.push_back(std::exp(fit.scale_ - c.log_current));
-  // Weights from the points themselves would favour those that are low by chance; those of the fit do not.
+  // Weights from the points themselves would favour those that are low by chance; those of the fit
+  // do not.
   constexpr int rounds = 4;
   for (int round = 0; round < (inverse ? rounds : 1); ++round) {
     SymmetricMatrix normal(n);
     std::vector<double> right(n, 0.0);
     for (std::size_t p = 0; p < currents.size(); ++p) {
       const std::vector<double> f = terms(law, currents[p].size);
-      const double y = inverse ? std::exp(fit.scale_ - currents[p].log_current) : currents[p].log_current - fit.scale_;
-      const double error = currents[p].error * (inverse ? fitted[p] : 1.0), weight = 1 / (error * error);
+      const double y = inverse ? std::exp(fit.scale_ - currents[p].log_current)
+                               : currents[p].log_current - fit.scale_;
+      const double error = currents[p].error * (inverse ? fitted[p] : 1.0),
+                   weight = 1 / (error * error);
       for (std::size_t i = 0; i < n; ++i) {
         right[i] += weight * f[i] * y;
         for (std::size_t j = 0; j < n; ++j) normal(i, j) += weight * f[i] * f[j];
@@ -82,9 +85,9 @@ std::optional<SizeFit> SizeFit::through(std::span<const SizedCurrent> currents, 
       }
   }
   for (std::size_t p = 0; p < currents.size(); ++p) {
-    const double off =
-        inverse ? std::exp(fit.scale_ - currents[p].log_current) / fitted[p] - 1
-                : currents[p].log_current - fit.scale_ - dot(terms(law, currents[p].size), fit.coefficients_);
+    const double off = inverse ? std::exp(fit.scale_ - currents[p].log_current) / fitted[p] - 1
+                               : currents[p].log_current - fit.scale_ -
+                                     dot(terms(law, currents[p].size), fit.coefficients_);
     fit.chi_squared_ += std::pow(off / currents[p].error, 2);
   }
   return fit;
@@ -95,7 +98,8 @@ std::optional<SizeFit::Value> SizeFit::at(double size) const {
   const double y = dot(f, coefficients_);
   double variance = 0;
   for (std::size_t i = 0; i < f.size(); ++i)
-    for (std::size_t j = 0; j < f.size(); ++j) variance += f[i] * f[j] * covariance_[i * f.size() + j];
+    for (std::size_t j = 0; j < f.size(); ++j)
+      variance += f[i] * f[j] * covariance_[i * f.size() + j];
   if (law_ == SizeLaw::power) return Value{scale_ + y, std::sqrt(variance)};
   if (!(y > 0)) return std::nullopt;
   return Value{scale_ - std::log(y), std::sqrt(variance) / y};
@@ -104,7 +108,8 @@ std::optional<SizeFit::Value> SizeFit::at(double size) const {
 namespace {
 
 // One law at all temperatures; empty if it does not fit.
-std::optional<Extrapolation> with_law(std::span<const SizeSeries> series, double size, SizeLaw law, double level) {
+std::optional<Extrapolation> with_law(std::span<const SizeSeries> series, double size, SizeLaw law,
+                                      double level) {
   constexpr double rejected = 0.01;
   Extrapolation found;
   found.law = law;
@@ -119,31 +124,34 @@ std::optional<Extrapolation> with_law(std::span<const SizeSeries> series, double
     chi_squared += fit->chi_squared();
     freedom += fit->freedom();
     found.fits.push_back(*fit);
-    found.log_currents.push_back(
-        {value->log_current,
-         value->error,
-         {value->log_current - deviate * value->error, value->log_current + deviate * value->error}});
+    found.log_currents.push_back({value->log_current,
+                                  value->error,
+                                  {value->log_current - deviate * value->error,
+                                   value->log_current + deviate * value->error}});
     x.push_back(-inverse_thermal_energy(s.temperature));
     y.push_back(value->log_current);
     weights.push_back(1 / (value->error * value->error));
   }
   if (freedom < 1) return std::nullopt;
-  found.p = boost::math::cdf(boost::math::complement(boost::math::chi_squared(freedom), chi_squared));
+  found.p =
+      boost::math::cdf(boost::math::complement(boost::math::chi_squared(freedom), chi_squared));
   if (found.p < rejected) return std::nullopt;
   if (series.size() > 1) {
     const Line line = fit_line(x, y, weights);
     double variance = 0;
-    for (std::size_t n = 0; n < x.size(); ++n) variance += line.slope_weights[n] * line.slope_weights[n] / weights[n];
+    for (std::size_t n = 0; n < x.size(); ++n)
+      variance += line.slope_weights[n] * line.slope_weights[n] / weights[n];
     const double error = std::sqrt(variance);
-    found.energy = Estimate{line.slope, error, {line.slope - deviate * error, line.slope + deviate * error}};
+    found.energy =
+        Estimate{line.slope, error, {line.slope - deviate * error, line.slope + deviate * error}};
   }
   return found;
 }
 
 }  // namespace
 
-std::optional<Extrapolation> extrapolate(std::span<const SizeSeries> series, double size, std::span<const SizeLaw> laws,
-                                         double level) {
+std::optional<Extrapolation> extrapolate(std::span<const SizeSeries> series, double size,
+                                         std::span<const SizeLaw> laws, double level) {
   std::optional<Extrapolation> found;
   for (const SizeLaw law : laws) {
     const auto other = with_law(series, size, law, level);

@@ -9,8 +9,8 @@
 
 namespace lacuna::ensemble {
 
-/// A critical current at one size x of what was simulated: the distance to the vacancy sink [layers],
-/// or the area of the interface [sites].
+/// A critical current at one size x of what was simulated: the distance to the vacancy sink
+/// [layers], or the area of the interface [sites].
 struct SizedCurrent {
   double size = 0.0;         ///< > 0
   double log_current = 0.0;  ///< ln(j / (1/(A^2 s)))
@@ -29,11 +29,12 @@ enum class SizeLaw : std::uint8_t {
 /// are taken to be known.
 class SizeFit {
  public:
-  /// Empty for fewer different sizes than the law has coefficients, or if what fits best is no current
-  /// (1/j not positive) somewhere.
+  /// Empty for fewer different sizes than the law has coefficients, or if what fits best is no
+  /// current (1/j not positive) somewhere.
   [[nodiscard]] static std::optional<SizeFit> through(std::span<const SizedCurrent>, SizeLaw);
 
-  /// ln j at a size, with its standard error by the delta method; empty where the law gives no current.
+  /// ln j at a size, with its standard error by the delta method; empty where the law gives no
+  /// current.
   struct Value {
     double log_current, error;
   };
@@ -66,12 +67,13 @@ struct Extrapolation {
   double p = 0.0;                      ///< of its chi^2, all temperatures together
   std::vector<SizeFit> fits;           ///< (temperatures)
   std::vector<Estimate> log_currents;  ///< (temperatures) at that size
-  /// E_A [eV]. The interval holds those of all laws that fit, as the choice between them is a guess.
+  /// E_A [eV]. The interval holds those of all laws that fit, as the choice between them is a
+  /// guess.
   std::optional<Estimate> energy;
 };
 
-/// With the simplest of `laws`, in their order, that all temperatures allow: chi^2 at 1 %. Empty if none
-/// does, or if a series is too short for it to be tested.
+/// With the simplest of `laws`, in their order, that all temperatures allow: chi^2 at 1 %. Empty if
+/// none does, or if a series is too short for it to be tested.
 [[nodiscard]] std::optional<Extrapolation> extrapolate(std::span<const SizeSeries>, double size,
                                                        std::span<const SizeLaw> laws, double level);
 

@@ -41,7 +41,8 @@ class Analysis {
     for (std::size_t c = 0; c < cells.size(); ++c) r.cells.push_back(cell(c, cells[c]));
     auto stream = resampling_stream(plan_, setting_, Resampling::slopes, 0);
     try {
-      const SettingLine line = setting_line(plan_, records_, setting_, rounds_.counts, plan_.confidence);
+      const SettingLine line =
+          setting_line(plan_, records_, setting_, rounds_.counts, plan_.confidence);
       r.arrhenius = line.line;
       r.equal_charge = line.equal_charge;
       r.slopes = local_slopes(usable(line.cells), plan_.confidence, stream);
@@ -63,7 +64,9 @@ class Analysis {
   [[nodiscard]] SameRamp same_ramp() const {
     if (!ramp_needs(first_case_).ramp) return SameRamp::none;
     const interface::AutoRamp* const automatic = interface::automatic_ramp(first_case_.current);
-    return automatic && automatic->convention == interface::RampConvention::charge ? SameRamp::charge : SameRamp::fixed;
+    return automatic && automatic->convention == interface::RampConvention::charge
+               ? SameRamp::charge
+               : SameRamp::fixed;
   }
 
   [[nodiscard]] CellResult cell(std::size_t c, const CellSample& sample) const {
@@ -74,9 +77,11 @@ class Analysis {
     const Task replica = setting_.task(TaskKind::replica, sample.temperature);
     r.chosen = chosen_ramp(plan_, records_, replica);
     const auto* const ramp = std::get_if<interface::Ramp>(&first_case_.current);
-    if (!ramp_needs(first_case_).ramp || (ramp->automatic && !r.chosen) || !r.median || !std::isfinite(r.median->value))
+    if (!ramp_needs(first_case_).ramp || (ramp->automatic && !r.chosen) || !r.median ||
+        !std::isfinite(r.median->value))
       return r;
-    const double density = std::exp(r.median->value), rate = r.chosen ? r.chosen->ramp.rate : ramp->rate;
+    const double density = std::exp(r.median->value),
+                 rate = r.chosen ? r.chosen->ramp.rate : ramp->rate;
     r.charge_per_e_fold = density * density * interface::site_area(first_case_.metal) / rate;
     return r;
   }
@@ -117,8 +122,9 @@ class Analysis {
     if (lags > 0) r.lag = lag / lags;
   }
 
-  /// By a detector that did not decide when runs end. Where more than a tenth of them ended by the primary one before
-  /// this one fired, what it would have seen is hidden, the more so the later it was: no line can be had.
+  /// By a detector that did not decide when runs end. Where more than a tenth of them ended by the
+  /// primary one before this one fired, what it would have seen is hidden, the more so the later it
+  /// was: no line can be had.
   [[nodiscard]] std::optional<Arrhenius> other_line(Detector detector) const {
     int all = 0, cut_short = 0;
     for (std::size_t c = 0; c < rounds_.counts.size(); ++c)
@@ -127,12 +133,13 @@ class Analysis {
         const Outcome* const found = outcome(plan_, records_, task);
         if (found == nullptr) continue;
         ++all;
-        if (found->reason == interface::Reason::onset && !onset_of(*found, detector).detected) ++cut_short;
+        if (found->reason == interface::Reason::onset && !onset_of(*found, detector).detected)
+          ++cut_short;
       }
     if (10 * cut_short > all) return std::nullopt;
     try {
-      return line_of(plan_, setting_, samples(plan_, records_, setting_, rounds_.counts, detector), detector,
-                     plan_.confidence);
+      return line_of(plan_, setting_, samples(plan_, records_, setting_, rounds_.counts, detector),
+                     detector, plan_.confidence);
     } catch (const Error&) {
       return std::nullopt;
     }
@@ -145,8 +152,9 @@ class Analysis {
       const auto here = rate_exponents(plan_, records_, setting_, plan_.temperatures[c]);
       if (here.size() < 2) continue;
       auto stream = resampling_stream(plan_, setting_, Resampling::rate, c + 1);
-      dependence.cells.push_back(
-          {plan_.temperatures[c], mean_with_interval(here, plan_.confidence, stream), static_cast<int>(here.size())});
+      dependence.cells.push_back({plan_.temperatures[c],
+                                  mean_with_interval(here, plan_.confidence, stream),
+                                  static_cast<int>(here.size())});
       all.insert(all.end(), here.begin(), here.end());
     }
     if (all.empty()) return std::nullopt;
@@ -169,13 +177,13 @@ class Analysis {
 };
 
 const MeasuredRow* measured_row(const Plan& plan, const std::string& name) {
-  const auto place =
-      std::find_if(plan.experiment.begin(), plan.experiment.end(), [&](const auto& row) { return row.name == name; });
+  const auto place = std::find_if(plan.experiment.begin(), plan.experiment.end(),
+                                  [&](const auto& row) { return row.name == name; });
   return place == plan.experiment.end() ? nullptr : &*place;
 }
 
-/// Branches that are compared with the same row share their weights, at each combination of grid values: these are no
-/// hypotheses.
+/// Branches that are compared with the same row share their weights, at each combination of grid
+/// values: these are no hypotheses.
 void compare_with_experiment(const Plan& plan, std::vector<BranchResult>& branches) {
   std::map<std::pair<std::string, std::vector<std::string>>, std::vector<BranchResult*>> groups;
   for (BranchResult& r : branches) {
@@ -190,14 +198,16 @@ void compare_with_experiment(const Plan& plan, std::vector<BranchResult>& branch
   }
   for (const auto& [row_and_grid, compared] : groups) {
     std::vector<double> likelihoods;
-    for (const BranchResult* r : compared) likelihoods.push_back(r->agreement->comparison.log_likelihood);
+    for (const BranchResult* r : compared)
+      likelihoods.push_back(r->agreement->comparison.log_likelihood);
     const auto weights = posterior_weights(likelihoods);
     for (std::size_t n = 0; n < compared.size(); ++n) compared[n]->agreement->weight = weights[n];
   }
 }
 
 /// ln j of `to` over that of `from`, replica by replica; empty unless all were seen under both.
-std::optional<std::vector<CellSample>> paired_ratios(const Plan& plan, const Records& records, const BranchResult& from,
+std::optional<std::vector<CellSample>> paired_ratios(const Plan& plan, const Records& records,
+                                                     const BranchResult& from,
                                                      const BranchResult& to) {
   struct Side {
     const Plan& plan;
@@ -205,20 +215,23 @@ std::optional<std::vector<CellSample>> paired_ratios(const Plan& plan, const Rec
     Setting setting;
     Detector primary = Detector::voltage;
     [[nodiscard]] std::optional<double> seen(double temperature, int replica) const {
-      const Outcome* const o = outcome(plan, records, setting.task(TaskKind::replica, temperature, 1.0, replica));
+      const Outcome* const o =
+          outcome(plan, records, setting.task(TaskKind::replica, temperature, 1.0, replica));
       const auto onset = o == nullptr ? std::nullopt : observation(onset_of(*o, primary));
       return onset && onset->censored == Censored::no ? std::optional(onset->value) : std::nullopt;
     }
   };
   const auto side = [&](const BranchResult& r) {
     const Setting setting{false, r.branch, {}};
-    return Side{plan, records, setting, case_at(plan, setting, plan.temperatures.front()).onset.primary};
+    return Side{plan, records, setting,
+                case_at(plan, setting, plan.temperatures.front()).onset.primary};
   };
   const Side first = side(from), second = side(to);
   std::vector<CellSample> cells;
   for (std::size_t c = 0; c < plan.temperatures.size(); ++c) {
     CellSample cell{plan.temperatures[c], {}};
-    const std::size_t count = std::min(from.cells[c].sample.onsets.size(), to.cells[c].sample.onsets.size());
+    const std::size_t count =
+        std::min(from.cells[c].sample.onsets.size(), to.cells[c].sample.onsets.size());
     for (int n = 0; n < static_cast<int>(count); ++n) {
       const auto a = first.seen(cell.temperature, n), b = second.seen(cell.temperature, n);
       if (!a || !b) return std::nullopt;
@@ -236,7 +249,8 @@ EnergyDifference difference(const Plan& plan, const Records& records, const Bran
   if (plan.common_random_numbers && !from.equal_charge && !to.equal_charge) {
     if (const auto ratios = paired_ratios(plan, records, from, to)) {
       try {
-        auto stream = resampling_stream(plan, {false, to.branch, {}}, Resampling::difference, from.branch);
+        auto stream =
+            resampling_stream(plan, {false, to.branch, {}}, Resampling::difference, from.branch);
         d.value = fit_arrhenius(*ratios, plan.confidence, stream).activation_energy;
         d.paired = true;
         return d;
@@ -276,7 +290,8 @@ void analyse_fit(const Plan& plan, const Records& records, StudyResult& result) 
       if (r.arrhenius) done.push_back({setting.parameters, *r.arrhenius});
     }
     for (std::size_t t = 0; t < plan.fit->targets.size(); ++t) {
-      result.fits.push_back(fit_target(*plan.fit, plan.fit->targets[t], done, plan.confidence.level));
+      result.fits.push_back(
+          fit_target(*plan.fit, plan.fit->targets[t], done, plan.confidence.level));
       result.fits.back().branch = b;
       result.fits.back().target = t;
     }

@@ -31,7 +31,8 @@ double target_of(const Case& c, const TargetSize& target) {
 std::span<const SizeLaw> laws_of(const Case& c, Quantity quantity) {
   static constexpr SizeLaw all[]{SizeLaw::inverse, SizeLaw::corrected, SizeLaw::power};
   if (quantity == Quantity::lateral) return std::span(all).last(1);
-  const bool bonds = c.metal.bond_nn1 != 0 || c.metal.bond_nn2 != 0 || !c.metal.table.entries.empty();
+  const bool bonds =
+      c.metal.bond_nn1 != 0 || c.metal.bond_nn2 != 0 || !c.metal.table.entries.empty();
   return std::span(all).first(bonds ? 3 : 2);
 }
 
@@ -43,12 +44,15 @@ bool differ_in_size_alone(const Plan& plan, const Branch& a, const Branch& b) {
 void add_currents(const BranchResult& result, double size, std::vector<SizeSeries>& series) {
   std::vector<CellSample> cells;
   for (const CellResult& cell : result.cells) cells.push_back(cell.sample);
-  if (std::any_of(cells.begin(), cells.end(), [](const CellSample& c) { return c.onsets.size() < 2; })) return;
+  if (std::any_of(cells.begin(), cells.end(),
+                  [](const CellSample& c) { return c.onsets.size() < 2; }))
+    return;
   const std::vector<double> variances = moderated_variances(cells);
   for (std::size_t t = 0; t < cells.size(); ++t) {
     if (any_censored(std::span(&cells[t], 1)) || !(variances[t] > 0)) continue;
     const std::vector<double> values = exact_values(cells[t]);
-    series[t].currents.push_back({size, mean(values), std::sqrt(variances[t] / static_cast<double>(values.size()))});
+    series[t].currents.push_back(
+        {size, mean(values), std::sqrt(variances[t] / static_cast<double>(values.size()))});
   }
 }
 
@@ -59,13 +63,15 @@ void conclude(const Plan& plan, const std::vector<BranchResult>& results, SizeRe
   for (const double temperature : plan.temperatures) series.push_back({temperature, {}});
   for (const std::size_t b : group.branches)
     add_currents(results[b], size_of(plan.branches[b].vary({}), target.quantity), series);
-  const bool short_of =
-      std::any_of(series.begin(), series.end(), [](const SizeSeries& s) { return s.currents.size() < 3; });
+  const bool short_of = std::any_of(series.begin(), series.end(),
+                                    [](const SizeSeries& s) { return s.currents.size() < 3; });
   if (short_of) {
-    group.why_not = "fewer than three sizes with two onsets or more, none censored, at every temperature";
+    group.why_not =
+        "fewer than three sizes with two onsets or more, none censored, at every temperature";
     return;
   }
-  group.found = extrapolate(series, target_of(first, target), laws_of(first, target.quantity), plan.confidence.level);
+  group.found = extrapolate(series, target_of(first, target), laws_of(first, target.quantity),
+                            plan.confidence.level);
   if (!group.found) group.why_not = "the currents follow none of the size laws (chi squared, 1 %)";
 }
 
@@ -87,9 +93,10 @@ std::vector<std::string> without_size(const Plan& plan, const std::vector<std::s
 
 std::optional<double> theory_at_target(const Plan& plan, const SizeResult& result) {
   const Case values = plan.branches[result.branches.front()].vary({});
-  const bool drifts =
-      values.far_side.kind == interface::FarSide::sink || values.far_side.kind == interface::FarSide::thick;
-  return drifts ? theory_energy(at_target(values, *plan.extrapolate), plan.temperatures) : std::nullopt;
+  const bool drifts = values.far_side.kind == interface::FarSide::sink ||
+                      values.far_side.kind == interface::FarSide::thick;
+  return drifts ? theory_energy(at_target(values, *plan.extrapolate), plan.temperatures)
+                : std::nullopt;
 }
 
 std::vector<SizeResult> at_target_size(const Plan& plan, const std::vector<BranchResult>& results) {

@@ -12,17 +12,18 @@ namespace lacuna::ensemble {
 /// What is said of a hypothesis beside what it was compared with.
 enum class Verdict : std::uint8_t {
   agrees,
-  differs,    ///< E_A is more than two standard errors off; or the points have less than 5 % by chance
+  differs,    ///< E_A is more than two standard errors off; or the points have less than 5 % by
+              ///< chance
   undecided,  ///< no E_A, nothing to compare with, or agreement for want of precision alone
 };
 
-/// An energy [eV] agrees if it lies within the measured range, or within two standard errors of it, and is itself
-/// known better than the measurement: its standard error is at most the measured one, half the range, or
-/// 0.01 eV, whichever is largest.
+/// An energy [eV] agrees if it lies within the measured range, or within two standard errors of it,
+/// and is itself known better than the measurement: its standard error is at most the measured one,
+/// half the range, or 0.01 eV, whichever is largest.
 [[nodiscard]] Verdict verdict_of(const EnergyComparison&, double error, const MeasuredEnergy&);
 
-/// That of a hypothesis beside what it is compared with. Where more than half of the onsets are only bounds nothing is
-/// decided. Points agree if p >= 0.05.
+/// That of a hypothesis beside what it is compared with. Where more than half of the onsets are
+/// only bounds nothing is decided. Points agree if p >= 0.05.
 [[nodiscard]] Verdict verdict_of(const Plan&, const BranchResult&);
 
 [[nodiscard]] const char* name_of(Verdict);

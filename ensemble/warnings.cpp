@@ -20,8 +20,9 @@ constexpr double least_charge_per_e_fold = 5;  ///< [monolayers]
 
 std::string text(double number, int digits) {
   std::array<char, 32> buffer{};
-  const auto end =
-      std::to_chars(buffer.data(), buffer.data() + buffer.size(), number, std::chars_format::general, digits).ptr;
+  const auto end = std::to_chars(buffer.data(), buffer.data() + buffer.size(), number,
+                                 std::chars_format::general, digits)
+                       .ptr;
   return {buffer.data(), end};
 }
 
@@ -58,8 +59,9 @@ int sum(const BranchResult& r, Number number) {
 }
 
 int count(const CellSample& cell, Censored censored) {
-  return static_cast<int>(std::count_if(cell.onsets.begin(), cell.onsets.end(),
-                                        [&](const Observation& o) { return o.censored == censored; }));
+  return static_cast<int>(
+      std::count_if(cell.onsets.begin(), cell.onsets.end(),
+                    [&](const Observation& o) { return o.censored == censored; }));
 }
 
 class Warnings {
@@ -75,40 +77,49 @@ class Warnings {
 
 void about_replicas(const BranchResult& r, Warnings& w) {
   if (const int failed = sum(r, [](const CellResult& c) { return c.failed; }))
-    w.add(std::to_string(failed) + " replicas failed " + where(r, [](const CellResult& c) { return c.failed > 0; }) +
-          " and count for nothing");
+    w.add(std::to_string(failed) + " replicas failed " +
+          where(r, [](const CellResult& c) { return c.failed > 0; }) + " and count for nothing");
   if (const int missing = sum(r, [](const CellResult& c) { return c.missing; }))
     w.add(std::to_string(missing) + " replicas have not been run yet");
   if (const int unobserved = sum(r, [](const CellResult& c) { return c.unobserved; }))
     w.add(std::to_string(unobserved) + " replicas say nothing of onset " +
           where(r, [](const CellResult& c) { return c.unobserved > 0; }) +
-          ", because its detector does not apply or the only bound is zero current, and count for nothing");
+          ", because its detector does not apply or the only bound is zero current, and count for "
+          "nothing");
 }
 
 void about_voids(const BranchResult& r, Warnings& w) {
   const int voids = sum(r, [](const CellResult& c) { return c.void_at_top; });
   if (voids == 0) return;
-  const int all = sum(r, [](const CellResult& c) { return static_cast<int>(c.sample.onsets.size()); });
-  std::string sentence = "a void reached the top of the slab before onset in " + std::to_string(voids) + " of " +
-                         std::to_string(all) + " replicas, " +
-                         where(r, [](const CellResult& c) { return c.void_at_top > 0; }) + "; use more layers";
+  const int all =
+      sum(r, [](const CellResult& c) { return static_cast<int>(c.sample.onsets.size()); });
+  std::string sentence = "a void reached the top of the slab before onset in " +
+                         std::to_string(voids) + " of " + std::to_string(all) + " replicas, " +
+                         where(r, [](const CellResult& c) { return c.void_at_top > 0; }) +
+                         "; use more layers";
   if (voids > many_censored * all)
-    sentence += ", because such runs are not cut short independently of onset, as E_A takes them to be";
+    sentence +=
+        ", because such runs are not cut short independently of onset, as E_A takes them to be";
   w.add(sentence);
 }
 
 void about_censoring(const BranchResult& r, Warnings& w) {
-  const int all = sum(r, [](const CellResult& c) { return static_cast<int>(c.sample.onsets.size()); });
+  const int all =
+      sum(r, [](const CellResult& c) { return static_cast<int>(c.sample.onsets.size()); });
   // A ramp as wide as may be does not help those that a void ended.
-  const auto saw_none = [](const CellResult& c) { return count(c.sample, Censored::right) - c.void_at_top; };
+  const auto saw_none = [](const CellResult& c) {
+    return count(c.sample, Censored::right) - c.void_at_top;
+  };
   const int above = sum(r, saw_none);
   const int below = sum(r, [](const CellResult& c) { return count(c.sample, Censored::left); });
   if (above + below <= many_censored * all) return;
   std::string sentence = "many onsets are only bounds: of " + std::to_string(all) + " replicas ";
   if (above > 0)
-    sentence += std::to_string(above) + " saw none " + where(r, [&](const CellResult& c) { return saw_none(c) > 0; });
+    sentence += std::to_string(above) + " saw none " +
+                where(r, [&](const CellResult& c) { return saw_none(c) > 0; });
   if (below > 0)
-    sentence += (above > 0 ? ", and " : "") + std::to_string(below) + " began their ramp at or above it " +
+    sentence += (above > 0 ? ", and " : "") + std::to_string(below) +
+                " began their ramp at or above it " +
                 where(r, [](const CellResult& c) { return count(c.sample, Censored::left) > 0; });
   w.add(sentence + "; widen the ramp");
 }
@@ -117,11 +128,15 @@ void about_lag(const BranchResult& r, Warnings& w) {
   const auto lags = [](const CellResult& c) { return c.lag.value_or(0.0) > much_lag; };
   if (const std::string places = where(r, lags); !places.empty())
     w.add("the ramp is not quasi-static " + places +
-          ": more than 5 % of the stripped vacancies were still in the slab a monolayer later; ramp more slowly");
+          ": more than 5 % of the stripped vacancies were still in the slab a monolayer later; "
+          "ramp more slowly");
   else if (const int some = sum(r, [](const CellResult& c) { return c.not_quasi_static; });
-           some > many_censored * sum(r, [](const CellResult& c) { return static_cast<int>(c.sample.onsets.size()); }))
+           some > many_censored * sum(r, [](const CellResult& c) {
+                    return static_cast<int>(c.sample.onsets.size());
+                  }))
     w.add(std::to_string(some) +
-          " replicas were not quasi-static, although their cells are on average; ramp more slowly to be sure");
+          " replicas were not quasi-static, although their cells are on average; ramp more slowly "
+          "to be sure");
 }
 
 void about_charge(const Case& first, const BranchResult& r, Warnings& w) {
@@ -129,12 +144,13 @@ void about_charge(const Case& first, const BranchResult& r, Warnings& w) {
   const interface::AutoRamp* const automatic = interface::automatic_ramp(first.current);
   if (r.same_ramp == SameRamp::charge && automatic != nullptr && !r.equal_charge) {
     const auto off = [&](const CellResult& c) {
-      const double ratio =
-          c.charge_per_e_fold.value_or(automatic->monolayers_per_e_fold) / automatic->monolayers_per_e_fold;
+      const double ratio = c.charge_per_e_fold.value_or(automatic->monolayers_per_e_fold) /
+                           automatic->monolayers_per_e_fold;
       return std::max(ratio, 1 / ratio) > far_from_aim;
     };
     if (const std::string places = where(r, off); !places.empty())
-      w.add("the pilot missed onset " + places + ": the charge per e-fold of current is off by more than a factor " +
+      w.add("the pilot missed onset " + places +
+            ": the charge per e-fold of current is off by more than a factor " +
             text(far_from_aim, 2) + " from " + text(automatic->monolayers_per_e_fold, 3) +
             " monolayers, so that the ramp is not the same at all temperatures");
   }
@@ -142,22 +158,26 @@ void about_charge(const Case& first, const BranchResult& r, Warnings& w) {
   if (r.same_ramp == SameRamp::fixed &&
       coldest.charge_per_e_fold.value_or(least_charge_per_e_fold) < least_charge_per_e_fold)
     w.add("at one rate for all temperatures only " + text(*coldest.charge_per_e_fold, 2) +
-          " monolayers pass while the current rises by a factor e at " + text(coldest.sample.temperature, 6) +
+          " monolayers pass while the current rises by a factor e at " +
+          text(coldest.sample.temperature, 6) +
           " K: too few to tell onset from the averaging window; ramp more slowly");
 }
 
 void about_rates(const BranchResult& r, Warnings& w) {
   const RateReplicas& replicas = r.rate_replicas;
   if (replicas.failed > 0)
-    w.add(std::to_string(replicas.failed) + " replicas failed at other ramp rates and count for nothing");
+    w.add(std::to_string(replicas.failed) +
+          " replicas failed at other ramp rates and count for nothing");
   if (replicas.partly_seen > many_censored * replicas.repeated)
     w.add("of " + std::to_string(replicas.repeated) + " replicas repeated at other ramp rates " +
           std::to_string(replicas.partly_seen) +
-          " did not see onset at all of them, and what they bound is missing from the dependence on the rate; widen "
+          " did not see onset at all of them, and what they bound is missing from the dependence "
+          "on the rate; widen "
           "the ramp, or use more layers if voids ended them");
   if (r.rate && same_exponent_p(r.rate->cells).value_or(1.0) < significance)
     w.add(
-        "the dependence on the ramp's rate changes with temperature, so E_A under the other convention is only a mean "
+        "the dependence on the ramp's rate changes with temperature, so E_A under the other "
+        "convention is only a mean "
         "one");
 }
 
@@ -171,7 +191,8 @@ void about_precision(const Plan& plan, const Setting& setting, const BranchResul
   const Interval& interval = r.arrhenius->activation_energy.interval;
   const double has = (interval.high - interval.low) / 2;
   if (has > plan.precision->half_width)
-    w.add(asked + "has +-" + text(has, 3) + " eV with max_replicas " + std::to_string(plan.precision->max_replicas));
+    w.add(asked + "has +-" + text(has, 3) + " eV with max_replicas " +
+          std::to_string(plan.precision->max_replicas));
 }
 
 }  // namespace
@@ -188,7 +209,8 @@ std::vector<std::string> warnings_of(const Plan& plan, const Setting& setting, c
   about_precision(plan, setting, r, w);
   if (r.arrhenius && r.arrhenius->curvature && r.arrhenius->curvature->one_slope_does_not_fit())
     w.add(
-        "one slope does not fit all temperatures; E_A is that of the straight line closest to them, see the local "
+        "one slope does not fit all temperatures; E_A is that of the straight line closest to "
+        "them, see the local "
         "slopes");
   return w.list();
 }
@@ -201,7 +223,8 @@ std::vector<std::string> study_warnings(const StudyResult& result) {
   };
   if (has(SameRamp::charge) && has(SameRamp::fixed))
     list.emplace_back(
-        "some hypotheses pass the same charge per e-fold of current at all temperatures and others ramp at one rate: "
+        "some hypotheses pass the same charge per e-fold of current at all temperatures and others "
+        "ramp at one rate: "
         "their activation energies are not of the same experiment");
   return list;
 }

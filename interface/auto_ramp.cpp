@@ -32,7 +32,8 @@ double charge_rate(const Case& c, double scale) {
 
 Ramp ramp_around(const Case& c, double scale, double rate) {
   constexpr double reach = 8.0;
-  return {three_digits(scale / reach), three_digits(scale * reach), three_digits(rate), std::get<Ramp>(c.current).hold};
+  return {three_digits(scale / reach), three_digits(scale * reach), three_digits(rate),
+          std::get<Ramp>(c.current).hold};
 }
 
 Case with_ramp(Case c, const Ramp& ramp) {
@@ -45,8 +46,10 @@ Case with_expected_ramp(const Case& c) {
   const AutoRamp* const automatic = automatic_ramp(c.current);
   if (!automatic) return c;
   Case reference = c;
-  if (automatic->convention == RampConvention::fixed) reference.temperature = automatic->reference_temperature;
-  return with_ramp(c, ramp_around(c, predicted_density(c), charge_rate(c, predicted_density(reference))));
+  if (automatic->convention == RampConvention::fixed)
+    reference.temperature = automatic->reference_temperature;
+  return with_ramp(
+      c, ramp_around(c, predicted_density(c), charge_rate(c, predicted_density(reference))));
 }
 
 }  // namespace lacuna::interface

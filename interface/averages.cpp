@@ -72,7 +72,8 @@ void Averages::add(const Interval& i) {
 
 std::optional<Interval> Averages::mean() const {
   Interval sum;
-  for (auto i = intervals_.rbegin(); i != intervals_.rend() && !full(sum.charge, window_); ++i) accumulate(sum, *i);
+  for (auto i = intervals_.rbegin(); i != intervals_.rend() && !full(sum.charge, window_); ++i)
+    accumulate(sum, *i);
   if (!full(sum.charge, window_)) return {};
   return divided(sum);
 }
@@ -83,10 +84,13 @@ std::optional<double> Averages::lag() const {
     accumulate(full(last.charge, window_) ? before : last, *i);
   if (!full(before.charge, window_)) return {};
   const Interval a = divided(before), b = divided(last);
-  return b.monolayers == a.monolayers ? 0.0 : (b.vacancies - a.vacancies) / (b.monolayers - a.monolayers);
+  return b.monolayers == a.monolayers ? 0.0
+                                      : (b.vacancies - a.vacancies) / (b.monolayers - a.monolayers);
 }
 
-void Averages::save(kmc::Writer& w) const { w.put(std::vector<Interval>(intervals_.begin(), intervals_.end())); }
+void Averages::save(kmc::Writer& w) const {
+  w.put(std::vector<Interval>(intervals_.begin(), intervals_.end()));
+}
 
 void Averages::load(kmc::Reader& r) {
   const std::vector<Interval> intervals = load_intervals(r);
@@ -115,8 +119,10 @@ bool HoldWatch::stationary(const Stationarity& test) {
       if (!(sums[n].charge > 0)) return false;
       means[n] = sums[n].*field / sums[n].charge;
     }
-    const Mean before = batch_mean(&means[quarter], quarter), after = batch_mean(&means[half], half);
-    const double allowed = std::max(test.tolerance * after.value, 2 * std::hypot(before.error, after.error));
+    const Mean before = batch_mean(&means[quarter], quarter),
+               after = batch_mean(&means[half], half);
+    const double allowed =
+        std::max(test.tolerance * after.value, 2 * std::hypot(before.error, after.error));
     if (std::abs(after.value - before.value) > allowed) return false;
   }
   return true;

@@ -20,7 +20,7 @@ struct Interval {
   double time = 0.0;          ///< [s] middle of the interval
   double monolayers = 0.0;    ///< net charge at the middle
   double largest_near = 0.0;  ///< vacancies in the largest cluster near the interface, at the end
-  double crowding = 0.0;      ///< vacant fraction next to the top of the explicit layers; `thick` only
+  double crowding = 0.0;  ///< vacant fraction next to the top of the explicit layers; `thick` only
 
   void save(kmc::Writer&) const;
   void load(kmc::Reader&);

@@ -17,30 +17,38 @@ namespace {
 void check_current(const Protocol& protocol) {
   if (const AutoRamp* const automatic = automatic_ramp(protocol)) {
     if (!(automatic->monolayers_per_e_fold > 0) || !(automatic->reference_temperature > 0))
-      throw InputError("current.ramp: monolayers_per_e_fold and reference_temperature_K must be positive");
+      throw InputError(
+          "current.ramp: monolayers_per_e_fold and reference_temperature_K must be positive");
   } else if (const auto* p = std::get_if<Ramp>(&protocol)) {
     if (!(p->rate > 0))
-      throw InputError("current.ramp: the rate must be positive; the ends of the ramp give its direction");
+      throw InputError(
+          "current.ramp: the rate must be positive; the ends of the ramp give its direction");
     if (p->from == p->to)
-      throw InputError("current.ramp: from and to are equal, so nothing ramps; use current.constant");
+      throw InputError(
+          "current.ramp: from and to are equal, so nothing ramps; use current.constant");
     if (p->hold && p->from == 0)
       throw InputError(
-          "current.ramp: a start at zero current cannot be held until anything is stationary, as no charge passes; "
+          "current.ramp: a start at zero current cannot be held until anything is stationary, as "
+          "no charge passes; "
           "start above zero or set hold: none");
   } else if (const auto* s = std::get_if<Staircase>(&protocol)) {
-    if (!(s->factor > 1)) throw InputError("current.staircase: the factor between steps must be above 1");
+    if (!(s->factor > 1))
+      throw InputError("current.staircase: the factor between steps must be above 1");
     if (s->from == 0 || s->to / s->from < 1)
-      throw InputError("current.staircase: from must not be zero, and to must lie beyond it with the same sign");
+      throw InputError(
+          "current.staircase: from must not be zero, and to must lie beyond it with the same sign");
   } else if (const auto* c = std::get_if<Constant>(&protocol)) {
     if ((c->monolayers > 0) == (c->time > 0))
       throw InputError("current.constant needs exactly one end: monolayers or time_s");
     if (c->density == 0 && c->monolayers > 0)
-      throw InputError("current.constant: no charge passes at zero current; give time_s as the end");
+      throw InputError(
+          "current.constant: no charge passes at zero current; give time_s as the end");
   } else if (const auto* t = std::get_if<Tabulated>(&protocol)) {
     if (t->points.size() < 2) throw InputError("current.file needs at least two points");
     if (t->points.front().first != 0) throw InputError("current.file: the first time must be 0");
     for (std::size_t n = 1; n < t->points.size(); ++n)
-      if (!(t->points[n].first > t->points[n - 1].first)) throw InputError("current.file: times must rise");
+      if (!(t->points[n].first > t->points[n - 1].first))
+        throw InputError("current.file: times must rise");
   }
 }
 
@@ -56,13 +64,15 @@ lattice::Slab checked_slab(const Metal& m) {
 void check_growth(const Case& c) {
   constexpr int least = 10;
   if (c.onset.primary == Detector::growth && c.initial.void_vacancies < least)
-    throw InputError(fmt::format(
-        "onset.primary: growth is about a void that is there at the start; set initial.void_vacancies to at least {}",
-        least));
+    throw InputError(
+        fmt::format("onset.primary: growth is about a void that is there at the start; set "
+                    "initial.void_vacancies to at least {}",
+                    least));
   const GrowthSearch& g = c.onset.growth;
   if (!(g.confidence > 0.5 && g.confidence < 1 && g.resolution >= 1e-4 && g.max_trials > 0))
     throw InputError(
-        "onset.growth: confidence must lie between 0.5 and 1, resolution be at least 1e-4 and max_trials at least 1");
+        "onset.growth: confidence must lie between 0.5 and 1, resolution be at least 1e-4 and "
+        "max_trials at least 1");
 }
 
 // A test over sixteenths of the hold needs a sample in each.
@@ -70,10 +80,11 @@ void check_hold(const Protocol& current, double sample_monolayers) {
   const Programme programme(current);
   const Stationarity* const test = programme.waiting();
   if (test && 16 * sample_monolayers > test->max_monolayers)
-    throw InputError(fmt::format(
-        "sample.every_monolayers: {} is too coarse to see the coverage become stationary within a hold of at most {} "
-        "monolayers; sample at least sixteen times as often as that",
-        sample_monolayers, test->max_monolayers));
+    throw InputError(
+        fmt::format("sample.every_monolayers: {} is too coarse to see the coverage become "
+                    "stationary within a hold of at most {} "
+                    "monolayers; sample at least sixteen times as often as that",
+                    sample_monolayers, test->max_monolayers));
 }
 
 // An absorbing far side begins with the last layer.
@@ -82,10 +93,11 @@ void check_sites(const Case& c) {
   if (!absorbs) return;
   for (const lattice::Cell& site : c.initial.sites)
     if (site.k >= c.metal.layers - 1)
-      throw InputError(fmt::format(
-          "initial.file: the vacancy ({}, {}, {}) is in the last layer, which the far side takes, so it can "
-          "hold none; k is at most {}, or add a layer",
-          site.i, site.j, site.k, c.metal.layers - 2));
+      throw InputError(
+          fmt::format("initial.file: the vacancy ({}, {}, {}) is in the last layer, which the far "
+                      "side takes, so it can "
+                      "hold none; k is at most {}, or add a layer",
+                      site.i, site.j, site.k, c.metal.layers - 2));
 }
 
 // Nothing above the explicit layers may reach layer 0 in one hop.
@@ -93,19 +105,23 @@ void check_thick(const Case& c) {
   constexpr int least = 4;
   constexpr double most = 1e8;  // layers; centimetres
   if (c.metal.layers < least)
-    throw InputError(fmt::format("metal.layers: a thick far side needs at least {} explicit layers", least));
+    throw InputError(
+        fmt::format("metal.layers: a thick far side needs at least {} explicit layers", least));
   if ((c.far_side.thickness > 0) == (c.far_side.layers > 0))
-    throw InputError("far_side.thick needs one of thickness_um and layers: the distance from the ceramic to the sink");
+    throw InputError(
+        "far_side.thick needs one of thickness_um and layers: the distance from the ceramic to the "
+        "sink");
   const double spacing = checked_slab(c.metal).layer_spacing();
   if (c.far_side.thickness / spacing > most || c.far_side.layers > most)
     throw InputError(fmt::format("far_side.thick: at most {:g} layers", most));
   if (c.far_side.margin < 1) throw InputError("far_side.thick: margin_layers must be at least 1");
   if (total_layers(c) <= c.metal.layers)
-    throw InputError(
-        fmt::format("far_side.thick: {} layers ({:.4g} nm) from the ceramic to the sink are no more than the {} "
-                    "explicit ones; make "
-                    "it thicker, reduce metal.layers, or use far_side: sink, whose last explicit layer absorbs",
-                    total_layers(c), total_layers(c) * spacing / 10, c.metal.layers));
+    throw InputError(fmt::format(
+        "far_side.thick: {} layers ({:.4g} nm) from the ceramic to the sink are no more than the "
+        "{} "
+        "explicit ones; make "
+        "it thicker, reduce metal.layers, or use far_side: sink, whose last explicit layer absorbs",
+        total_layers(c), total_layers(c) * spacing / 10, c.metal.layers));
 }
 
 }  // namespace
@@ -113,26 +129,31 @@ void check_thick(const Case& c) {
 void validate(const Case& c) {
   const lattice::Slab slab = checked_slab(c.metal);
   if (c.far_side.kind != FarSide::closed && c.metal.layers < 2)
-    throw InputError("metal.layers: an absorbing far side needs at least 2 layers, of which the last absorbs");
+    throw InputError(
+        "metal.layers: an absorbing far side needs at least 2 layers, of which the last absorbs");
   if (c.far_side.kind == FarSide::thick) check_thick(c);
   check_injection(c.ceramic);
   if (!c.metal.table.entries.empty() || emits(c.far_side)) (void)RateTable(c);
   check_current(c.current);
   if (!(predicted_density(c) > 0) || !std::isfinite(predicted_density(c)))
     throw InputError(
-        "the barriers are so high, or the temperature so low, that rates vanish in double precision; nothing "
+        "the barriers are so high, or the temperature so low, that rates vanish in double "
+        "precision; nothing "
         "would ever move");
   const Protocol current = with_expected_ramp(c).current;
   check_hold(current, c.sample_monolayers);
   if (c.onset.primary == Detector::voltage && c.stop != Stop::end && !Programme(current).rising())
     throw InputError(
-        "onset.primary: the voltage detector compares with the straight line of a rising current, which this "
+        "onset.primary: the voltage detector compares with the straight line of a rising current, "
+        "which this "
         "programme has not; choose coverage or cluster, or stop: end");
-  const int given = (c.initial.void_vacancies > 0) + (c.initial.vacancy_fraction > 0) + !c.initial.sites.empty();
+  const int given =
+      (c.initial.void_vacancies > 0) + (c.initial.vacancy_fraction > 0) + !c.initial.sites.empty();
   if (given > 1) throw InputError("initial: give one of void_vacancies, vacancy_fraction and file");
   if (static_cast<std::uint64_t>(c.initial.void_vacancies) > slab.sites() / 2)
     throw InputError(
-        fmt::format("initial.void_vacancies: {} vacancies are more than half of the {} sites; make the slab larger",
+        fmt::format("initial.void_vacancies: {} vacancies are more than half of the {} sites; make "
+                    "the slab larger",
                     c.initial.void_vacancies, slab.sites()));
   check_sites(c);
   check_growth(c);
@@ -143,18 +164,23 @@ std::vector<std::string> cautions(const Case& c) {
   const bool bonds = c.metal.bond_nn1 != 0 || c.metal.bond_nn2 != 0;
   if (c.voltage.exchange_relative && *c.voltage.exchange_relative < 1)
     list.emplace_back(
-        "voltage.exchange_current_relative is below 1: the curvature of asinh hides onset from the voltage detector");
+        "voltage.exchange_current_relative is below 1: the curvature of asinh hides onset from the "
+        "voltage detector");
   if (bonds && c.onset.coverage_threshold > 0.1)
     list.emplace_back(
-        "onset.coverage.threshold is above 0.1 with bonds on: voids are many layers deep before it is reached");
-  if (c.metal.normal != lattice::Normal::n110 && (c.ceramic.lateral.barrier != c.metal.hop.barrier ||
-                                                  c.ceramic.lateral.attempt_frequency != c.metal.hop.attempt_frequency))
+        "onset.coverage.threshold is above 0.1 with bonds on: voids are many layers deep before it "
+        "is reached");
+  if (c.metal.normal != lattice::Normal::n110 &&
+      (c.ceramic.lateral.barrier != c.metal.hop.barrier ||
+       c.ceramic.lateral.attempt_frequency != c.metal.hop.attempt_frequency))
     list.emplace_back(
-        "interface.lateral differs from metal.hop but does nothing: this normal has no hops within layer 0");
+        "interface.lateral differs from metal.hop but does nothing: this normal has no hops within "
+        "layer 0");
   if (emits(c.far_side) &&
       (c.far_side.formation_entropy > 0 || c.far_side.formation_energy < formation_energy(c.metal)))
     list.emplace_back(
-        fmt::format("the far side holds more vacancies than the lattice's own equilibrium (E_f = {:.6g} eV, S_f = 0): "
+        fmt::format("the far side holds more vacancies than the lattice's own equilibrium (E_f = "
+                    "{:.6g} eV, S_f = 0): "
                     "voids can grow "
                     "without current",
                     formation_energy(c.metal)));
@@ -162,7 +188,8 @@ std::vector<std::string> cautions(const Case& c) {
     list.emplace_back("onset.primary is growth without bonds: nothing holds a void together");
   if (c.far_side.kind == FarSide::closed)
     list.emplace_back(
-        "the far side is closed: vacancies cannot leave, so any stripping fills the slab with them in the end");
+        "the far side is closed: vacancies cannot leave, so any stripping fills the slab with them "
+        "in the end");
   return list;
 }
 

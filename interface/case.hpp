@@ -107,7 +107,8 @@ struct FarField {
   FarSide kind = FarSide::sink;
   double formation_energy = 0.0;   ///< E_f [eV], `equilibrium` only, here or at the far end
   double formation_entropy = 0.0;  ///< S_f [k], the same
-  // `thick` only: distance from the ceramic to the far end, explicit layers included; exactly one is > 0.
+  // `thick` only: distance from the ceramic to the far end, explicit layers included; exactly one
+  // is > 0.
   double thickness = 0.0;  ///< [angstrom]
   int layers = 0;
   Returns returns = Returns::in_time;
@@ -115,8 +116,9 @@ struct FarField {
   int margin = 6;  ///< explicit layers that there are to be above every void, with bonds [layers]
 };
 
-/// What the explicit layers hold at t = 0. At most one is set. If none is they are full, but those of thick metal with
-/// returns in time hold the vacancies of the steady state at the starting current.
+/// What the explicit layers hold at t = 0. At most one is set. If none is they are full, but those
+/// of thick metal with returns in time hold the vacancies of the steady state at the starting
+/// current.
 struct Initial {
   int void_vacancies = 0;            ///< a compact void at the interface
   double vacancy_fraction = 0.0;     ///< random, in the explicit layers
@@ -145,8 +147,8 @@ struct AutoRamp {
 
 // Current densities j in atoms per square angstrom and second; positive strips, negative plates.
 
-/// j rises (or falls) linearly from `from` to `to`, after a hold at `from`. Where `automatic` is set a
-/// pilot has yet to choose these three (interface/pilot.hpp), and they must not be read.
+/// j rises (or falls) linearly from `from` to `to`, after a hold at `from`. Where `automatic` is
+/// set a pilot has yet to choose these three (interface/pilot.hpp), and they must not be read.
 struct Ramp {
   double from = 0.0, to = 0.0;
   double rate = 0.0;  ///< > 0 [1/(A^2 s^2)]
@@ -186,7 +188,8 @@ struct Voltage {
 
 /// `growth` is not seen by a single run: it is found over many (interface/growth.hpp).
 enum class Detector : std::uint8_t { voltage, coverage, cluster, growth };
-inline constexpr std::array all_detectors{Detector::voltage, Detector::coverage, Detector::cluster, Detector::growth};
+inline constexpr std::array all_detectors{Detector::voltage, Detector::coverage, Detector::cluster,
+                                          Detector::growth};
 enum class Stop : std::uint8_t { onset, all_onsets, end };
 
 /// How closely and how surely the growth threshold is searched for.
@@ -235,7 +238,8 @@ struct Case {
 
 /// Does a reservoir emit vacancies, next to the explicit layers or at the far end?
 [[nodiscard]] inline bool emits(const FarField& f) {
-  return f.kind == FarSide::equilibrium || (f.kind == FarSide::thick && f.end == FarEnd::equilibrium);
+  return f.kind == FarSide::equilibrium ||
+         (f.kind == FarSide::thick && f.end == FarEnd::equilibrium);
 }
 
 /// Everything that must hold for a case to be run, beyond the ranges of single values.

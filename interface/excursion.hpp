@@ -22,13 +22,14 @@ struct Excursion {
 /// below `floor` or has reached the layer `sink`: their end, displacement and number of hops, from
 /// their exact joint law on any normal, at a cost that does not depend on how far away the sink is.
 ///
-/// In the cubic frame a bcc hop is three independent steps of ±1/2, one along each axis. After n hops
-/// the displacement is therefore three independent binomials, of which the layer is a linear form. So
-/// where both ends are far, many hops are made at once: as many as leave a probability of at most
-/// `neglected` that an end was met on the way (Hoeffding, doi:10.1080/01621459.1963.10500830, eq. 2.17:
-/// a walk whose hops have the mean square σ² strays d layers or more at any of its first n hops, to
-/// either side, with probability below 2 exp(−d² / 2nσ²)). Near an end hops are made one by one.
-/// In a leap of 2^30 hops, the longest, rounding changes the binomials' densities by some 1e-7.
+/// In the cubic frame a bcc hop is three independent steps of ±1/2, one along each axis. After n
+/// hops the displacement is therefore three independent binomials, of which the layer is a linear
+/// form. So where both ends are far, many hops are made at once: as many as leave a probability of
+/// at most `neglected` that an end was met on the way (Hoeffding,
+/// doi:10.1080/01621459.1963.10500830, eq. 2.17: a walk whose hops have the mean square σ² strays d
+/// layers or more at any of its first n hops, to either side, with probability below 2 exp(−d² /
+/// 2nσ²)). Near an end hops are made one by one. In a leap of 2^30 hops, the longest, rounding
+/// changes the binomials' densities by some 1e-7.
 class Excursions {
  public:
   static constexpr double neglected = 1e-12;  ///< probability, of each leap

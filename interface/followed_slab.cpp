@@ -28,7 +28,8 @@ bool FollowedSlab::plate(kmc::Stream& random, kmc::Changes& changes) {
   return done;
 }
 
-bool FollowedSlab::land(const lattice::Cell& last, int direction, kmc::Stream& random, kmc::Changes& changes) {
+bool FollowedSlab::land(const lattice::Cell& last, int direction, kmc::Stream& random,
+                        kmc::Changes& changes) {
   const bool done = SlabModel::land(last, direction, random, changes);
   keep_up();
   return done;
@@ -75,7 +76,8 @@ void FollowedSlab::load(kmc::Reader& r) {
   constexpr int far = 1 << 24;  // no walk leads there, and sums stay in range
   const auto leads_to = [&](const VacancyPath& path, std::uint32_t vacancy) {
     const lattice::Cell& c = path.unwrapped;
-    return std::abs(c.i) < far && std::abs(c.j) < far && slab().wrap(c) == occupation().cell({vacancy});
+    return std::abs(c.i) < far && std::abs(c.j) < far &&
+           slab().wrap(c) == occupation().cell({vacancy});
   };
   bool fits = paths_.size() == carriers();
   for (std::uint32_t v = 0; fits && v < carriers(); ++v) fits = leads_to(paths_[v], v);

@@ -9,8 +9,8 @@
 
 namespace lacuna::interface {
 
-/// A SlabModel that follows every vacancy on its way: the same events at the same times, at the cost of
-/// looking where each hop goes. One that comes back from thick metal counts as a new one.
+/// A SlabModel that follows every vacancy on its way: the same events at the same times, at the
+/// cost of looking where each hop goes. One that comes back from thick metal counts as a new one.
 class FollowedSlab : public SlabModel {
  public:
   using SlabModel::SlabModel;

@@ -18,11 +18,13 @@ constexpr double step = 4.0;  // from one current to the next while the threshol
 bool bonds(const Case& c) { return c.metal.bond_nn1 != 0 || c.metal.bond_nn2 != 0; }
 
 double first_density(const Case& c) {
-  if (const auto* ramp = std::get_if<Ramp>(&c.current); ramp && !ramp->automatic && ramp->from > 0 && ramp->to > 0)
+  if (const auto* ramp = std::get_if<Ramp>(&c.current);
+      ramp && !ramp->automatic && ramp->from > 0 && ramp->to > 0)
     return std::sqrt(ramp->from * ramp->to);
   if (const auto* constant = std::get_if<Constant>(&c.current); constant && constant->density > 0)
     return constant->density;
-  constexpr double share = 0.01;  // with bonds j_pred is an upper bound, some hundred times too high
+  constexpr double share = 0.01;  // with bonds j_pred is an upper bound, some hundred times too
+                                  // high
   return predicted_density(c) * (bonds(c) ? share : 1.0);
 }
 
@@ -35,8 +37,8 @@ Case trial_of(Case c) {
   c.stop = Stop::onset;
   c.limits = {};
   c.limits.void_below = (vacancies + 1) / 2;
-  // Often enough to see the void change by some vacancies: it takes in little more than what is stripped. Without
-  // current it goes on changing, so there are samples by time too.
+  // Often enough to see the void change by some vacancies: it takes in little more than what is
+  // stripped. Without current it goes on changing, so there are samples by time too.
   c.sample_monolayers = vacancies / 8.0 / slab.sites_per_layer();
   c.sample_time = c.sample_monolayers / (first_density(c) * site_area(c.metal));
   return c;
@@ -44,9 +46,9 @@ Case trial_of(Case c) {
 
 void add(EventCounts& sum, const EventCounts& more) {
   for (std::uint64_t EventCounts::*count :
-       {&EventCounts::bulk, &EventCounts::lateral, &EventCounts::inject, &EventCounts::return_, &EventCounts::surface,
-        &EventCounts::absorbed, &EventCounts::emitted, &EventCounts::left, &EventCounts::stripped, &EventCounts::plated,
-        &EventCounts::supplied, &EventCounts::trials})
+       {&EventCounts::bulk, &EventCounts::lateral, &EventCounts::inject, &EventCounts::return_,
+        &EventCounts::surface, &EventCounts::absorbed, &EventCounts::emitted, &EventCounts::left,
+        &EventCounts::stripped, &EventCounts::plated, &EventCounts::supplied, &EventCounts::trials})
     sum.*count += more.*count;
 }
 
@@ -58,9 +60,10 @@ class Search {
   std::optional<GrowthResult> operator()(const std::stop_token& stop) {
     result_.high = std::numeric_limits<double>::infinity();
     stop_ = stop;
-    // Somewhere within a step about the start: replicas that began at the same current would halve their way to
-    // the same few currents, and their scatter would not show how far these are apart.
-    for (std::optional<double> j = first_density(case_) * std::pow(step, seeds_.uniform() - 0.5); j; j = next()) {
+    // Somewhere within a step about the start: replicas that began at the same current would halve
+    // their way to the same few currents, and their scatter would not show how far these are apart.
+    for (std::optional<double> j = first_density(case_) * std::pow(step, seeds_.uniform() - 0.5); j;
+         j = next()) {
       const auto verdict = judge(*j);
       if (interrupted_) return {};
       if (!verdict) {
@@ -103,7 +106,8 @@ class Search {
 
   // One trial; false if it was interrupted.
   bool fly(double density) {
-    constexpr double longest = 50.0;  // [monolayers]; then larger or smaller than at the start decides
+    constexpr double longest = 50.0;  // [monolayers]; then larger or smaller than at the start
+                                      // decides
     trial_.current = Constant{density, longest, 0.0};
     const std::uint64_t seed = seeds_();
     interrupted_ = stop_.stop_requested();
@@ -111,10 +115,12 @@ class Search {
     const Ending ending = run(trial_, seed, {}, {}, stop_);
     interrupted_ = ending.reason == Reason::interrupted;
     if (interrupted_) return false;
-    const bool shrank = ending.reason == Reason::limit ||
-                        (ending.reason == Reason::protocol_end &&
-                         ending.last.largest_near <= static_cast<std::uint32_t>(trial_.initial.void_vacancies));
-    result_.trials.push_back({density, seed, !shrank, ending.last.monolayers, ending.last.events.hops()});
+    const bool shrank =
+        ending.reason == Reason::limit ||
+        (ending.reason == Reason::protocol_end &&
+         ending.last.largest_near <= static_cast<std::uint32_t>(trial_.initial.void_vacancies));
+    result_.trials.push_back(
+        {density, seed, !shrank, ending.last.monolayers, ending.last.events.hops()});
     add(events_, ending.last.events);
     result_.ending.last = ending.last;
     return true;
@@ -122,7 +128,8 @@ class Search {
 
   void conclude(double density, Censored censored) {
     const Sample& last = result_.ending.last;
-    result_.onset = {Detector::growth, true,          censored == Censored::no, censored, density, last.time,
+    result_.onset = {Detector::growth, true,          censored == Censored::no,
+                     censored,         density,       last.time,
                      last.monolayers,  last.coverage, last.largest_near};
     Ending& ending = result_.ending;
     ending.reason = censored == Censored::no ? Reason::onset : Reason::protocol_end;
@@ -136,7 +143,8 @@ class Search {
     ending.warnings = cautions(case_);
     if (censored != Censored::no)
       ending.warnings.emplace_back(
-          "the void did the same at every current tried: the growth threshold is only bounded; start the search "
+          "the void did the same at every current tried: the growth threshold is only bounded; "
+          "start the search "
           "elsewhere, with a ramp or a constant current, or change the size of the void");
   }
 
@@ -153,14 +161,16 @@ class Search {
 }  // namespace
 
 GrowthTest::GrowthTest(double confidence)
-    : margin_(static_cast<int>(std::ceil(std::log(confidence / (1 - confidence)) / std::log(3.0)))) {}
+    : margin_(
+          static_cast<int>(std::ceil(std::log(confidence / (1 - confidence)) / std::log(3.0)))) {}
 
 std::optional<bool> GrowthTest::verdict() const {
   if (std::abs(balance_) < margin_) return {};
   return balance_ > 0;
 }
 
-std::optional<GrowthResult> growth_threshold(const Case& c, std::uint64_t seed, const std::stop_token& stop) {
+std::optional<GrowthResult> growth_threshold(const Case& c, std::uint64_t seed,
+                                             const std::stop_token& stop) {
   validate(c);
   if (c.onset.primary != Detector::growth)
     throw InputError("onset.primary is not growth: there is no growth threshold to search for");

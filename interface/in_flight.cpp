@@ -28,18 +28,21 @@ InFlight::InFlight(const Case& c, const lattice::Slab& slab)
       returns_(c.far_side.returns),
       hop_rate_(lattice::nn1_count * isolated_rates(c).bulk) {}
 
-// Those that came from the explicit layers: of the reservoir's, which need no memory, the share that will get back to
-// it. That is a straight line too.
+// Those that came from the explicit layers: of the reservoir's, which need no memory, the share
+// that will get back to it. That is a straight line too.
 void InFlight::populate(const SteadyLine& line, kmc::Stream& random) {
   if (returns_ == Returns::at_once) return;
   const double beyond = line.end - sink_, layers = sink_ - slab_->layers();
-  const double per_layer = (line.per_layer + line.far_end / (layers + 1 + 2 * beyond)) * slab_->sites_per_layer();
+  const double per_layer =
+      (line.per_layer + line.far_end / (layers + 1 + 2 * beyond)) * slab_->sites_per_layer();
   const double expected = per_layer * layers * ((layers + 1) / 2 + beyond);
   constexpr double most = 5e7;  // two gigabytes
   if (expected > most)
     throw InputError(
-        fmt::format("far_side.thick: {:.2g} vacancies would be on their way to the sink in the steady state at the "
-                    "starting current, too many to be kept; use returns: at_once, or a smaller box or thickness",
+        fmt::format("far_side.thick: {:.2g} vacancies would be on their way to the sink in the "
+                    "steady state at the "
+                    "starting current, too many to be kept; use returns: at_once, or a smaller box "
+                    "or thickness",
                     expected));
   boost::random::poisson_distribution<std::int64_t> number(expected > 0 ? expected : 1.0);
   for (std::int64_t n = expected > 0 ? number(random) : 0; n > 0; --n) {
@@ -57,7 +60,8 @@ void InFlight::launch(const Cell& start, double now, kmc::Stream& random) {
   Flight flight{now, slab_->wrap(walk.last), walk.direction};
   const std::uint64_t hops = mutated(Mutation::late_returns) ? 2 * walk.hops : walk.hops;
   if (returns_ == Returns::in_time && hops > 0)
-    flight.time += boost::random::gamma_distribution<double>(static_cast<double>(hops))(random) / hop_rate_;
+    flight.time +=
+        boost::random::gamma_distribution<double>(static_cast<double>(hops))(random) / hop_rate_;
   flights_.push_back(flight);
   std::push_heap(flights_.begin(), flights_.end(), ends_later);
 }
@@ -79,8 +83,9 @@ void InFlight::load(kmc::Reader& r, double now) {
   const auto possible = [&](const Flight& f) {
     const bool back = f.direction >= 0 && f.direction < lattice::nn1_count;
     const lattice::Cell& c = f.last;
-    return f.time >= now && (back || f.direction == Excursion::absorbed) && c.i >= 0 && c.i < slab_->columns() &&
-           c.j >= 0 && c.j < slab_->rows() && c.k >= least_layers_ && c.k <= sink_ + slab_->reach();
+    return f.time >= now && (back || f.direction == Excursion::absorbed) && c.i >= 0 &&
+           c.i < slab_->columns() && c.j >= 0 && c.j < slab_->rows() && c.k >= least_layers_ &&
+           c.k <= sink_ + slab_->reach();
   };
   if (!std::all_of(flights_.begin(), flights_.end(), possible) ||
       !std::is_heap(flights_.begin(), flights_.end(), ends_later))

@@ -14,8 +14,8 @@ namespace lacuna::interface {
 
 /// A vacancy above the explicit layers, and what will become of it.
 struct Flight {
-  double time = 0.0;                             ///< [s] when it comes back or is absorbed
-  lattice::Cell last;                            ///< where it stands just before; wrapped in the plane
+  double time = 0.0;   ///< [s] when it comes back or is absorbed
+  lattice::Cell last;  ///< where it stands just before; wrapped in the plane
   std::int32_t direction = Excursion::absorbed;  ///< in which it then hops
 };
 
@@ -29,7 +29,8 @@ class InFlight {
   /// As many as a steady state holds, at time 0. None if returns are at once.
   /// Throws InputError if they are too many to be kept.
   void populate(const SteadyLine&, kmc::Stream&);
-  /// The slab has become taller or lower. Those that set out before come back to where they were going.
+  /// The slab has become taller or lower. Those that set out before come back to where they were
+  /// going.
   void take_up_slab() { draw_ = Excursions(*slab_, slab_->layers(), sink_); }
   /// A vacancy has just reached a cell above the explicit layers.
   void launch(const lattice::Cell&, double now, kmc::Stream&);

@@ -21,7 +21,8 @@ std::vector<Cell> compact_void(const SlabModel& model, int vacancies) {
   // A half ball of n sites has the radius (3 n a³ / 4 pi)^(1/3); twice that and a bit is ample.
   const double reach = slab.lattice_constant() * (2 + 2 * std::cbrt(0.25 * vacancies));
   std::vector<std::tuple<double, std::uint64_t, Cell>> near;
-  const int highest = std::min(model.top_layer(), static_cast<int>(reach / slab.layer_spacing()) + 1);
+  const int highest =
+      std::min(model.top_layer(), static_cast<int>(reach / slab.layer_spacing()) + 1);
   for (int k = 0; k <= highest; ++k)
     for (int j = 0; j < slab.rows(); ++j)
       for (int i = 0; i < slab.columns(); ++i) {
@@ -62,7 +63,8 @@ void place_initial_vacancies(const Initial& initial, SlabModel& model, kmc::Stre
   if (initial.vacancy_fraction > 0) {
     const std::uint64_t sites =
         std::uint64_t{slab.sites_per_layer()} * static_cast<std::uint64_t>(model.top_layer() + 1);
-    const auto count = static_cast<std::uint64_t>(std::llround(initial.vacancy_fraction * static_cast<double>(sites)));
+    const auto count = static_cast<std::uint64_t>(
+        std::llround(initial.vacancy_fraction * static_cast<double>(sites)));
     while (model.carriers() < count) {
       const Cell c = slab.nth(random.below(sites));
       if (!model.occupation().vacant(slab.site(c))) vacate(c);
@@ -70,14 +72,16 @@ void place_initial_vacancies(const Initial& initial, SlabModel& model, kmc::Stre
   }
 
   for (const Cell& c : initial.sites) {
-    const bool inside =
-        c.i >= 0 && c.i < slab.columns() && c.j >= 0 && c.j < slab.rows() && c.k >= 0 && c.k <= model.top_layer();
-    const std::string name =
-        "initial vacancy (" + std::to_string(c.i) + ", " + std::to_string(c.j) + ", " + std::to_string(c.k) + ")";
+    const bool inside = c.i >= 0 && c.i < slab.columns() && c.j >= 0 && c.j < slab.rows() &&
+                        c.k >= 0 && c.k <= model.top_layer();
+    const std::string name = "initial vacancy (" + std::to_string(c.i) + ", " +
+                             std::to_string(c.j) + ", " + std::to_string(c.k) + ")";
     if (!inside)
-      throw InputError(name + " lies outside the slab: i below " + std::to_string(slab.columns()) + ", j below " +
-                       std::to_string(slab.rows()) + ", k at most " + std::to_string(model.top_layer()));
-    if (model.occupation().vacant(slab.site(c))) throw InputError(name + " is listed twice; keep one of them");
+      throw InputError(name + " lies outside the slab: i below " + std::to_string(slab.columns()) +
+                       ", j below " + std::to_string(slab.rows()) + ", k at most " +
+                       std::to_string(model.top_layer()));
+    if (model.occupation().vacant(slab.site(c)))
+      throw InputError(name + " is listed twice; keep one of them");
     vacate(c);
   }
 }

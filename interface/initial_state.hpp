@@ -13,7 +13,8 @@ namespace lacuna::interface {
 /// those of a list. Throws InputError if they do not fit.
 void place_initial_vacancies(const Initial&, SlabModel&, kmc::Stream);
 
-/// Make sites of an empty model vacant, each for itself, with the occupation of its layer, (layers), as probability.
+/// Make sites of an empty model vacant, each for itself, with the occupation of its layer,
+/// (layers), as probability.
 void place_profile(const std::vector<double>&, SlabModel&, kmc::Stream);
 
 }  // namespace lacuna::interface

@@ -22,7 +22,9 @@ struct EventCounts {
   std::uint64_t stripped = 0, plated = 0;  ///< atoms through the interface
   std::uint64_t supplied = 0;              ///< plated where no vacancy was: taken up as drift
   std::uint64_t trials = 0;                ///< selections, rejected ones included
-  [[nodiscard]] std::uint64_t hops() const { return bulk + lateral + inject + return_ + surface + absorbed + left; }
+  [[nodiscard]] std::uint64_t hops() const {
+    return bulk + lateral + inject + return_ + surface + absorbed + left;
+  }
 };
 
 /// The way of a vacancy.
@@ -50,11 +52,13 @@ struct Sample {
   int deepest_layer = -1;             ///< of a void (>= void_size) near the interface; -1: none
   std::optional<double> lag;          ///< 1 - absorbed/stripped over a window; empty: too early
   bool holding = false;               ///< the protocol waits for theta to become stationary
-  std::optional<double> onset;        ///< charge at the primary detector's onset, once it has fired [monolayers]
+  std::optional<double> onset;        ///< charge at the primary detector's onset, once it has fired
+                                      ///< [monolayers]
   EventCounts events;
-  std::vector<std::uint32_t> layer_vacancies;                          ///< (layers that are explicit now)
+  std::vector<std::uint32_t> layer_vacancies;  ///< (layers that are explicit now)
   std::vector<std::pair<std::uint32_t, std::uint32_t>> cluster_sizes;  ///< (size, count), rising
-  std::span<const VacancyPath> paths;  ///< (vacancies) by their number, where Case::paths; valid during the call
+  std::span<const VacancyPath> paths;  ///< (vacancies) by their number, where Case::paths; valid
+                                       ///< during the call
 };
 
 /// Clusters of at least this many vacancies are called voids.
@@ -65,7 +69,8 @@ class Observer {
  public:
   virtual ~Observer() = default;
   /// A new sample. `clusters` labels every vacancy of `occupation` at this moment.
-  virtual void sample(const Sample&, const lattice::Occupation& occupation, const lattice::Clusters& clusters) = 0;
+  virtual void sample(const Sample&, const lattice::Occupation& occupation,
+                      const lattice::Clusters& clusters) = 0;
   /// Called before a checkpoint is written: what was observed so far must be on disk.
   virtual void save(kmc::Writer&) = 0;
   /// Called instead of a start when a run is resumed: go back to the state that was saved.
@@ -112,9 +117,11 @@ struct QuasiStatic {
 
 /// How crowded the metal above the explicit layers was, which takes vacancies there to be alone.
 struct FarFieldLoad {
-  double mean = 0.0;                   ///< vacant fraction of the explicit layers next to the top, averaged over time
-  double highest = 0.0;                ///< over one window of the detectors
-  std::optional<double> crowded_from;  ///< j [1/(A^2 s)] where that first was too high to be called dilute
+  double mean = 0.0;     ///< vacant fraction of the explicit layers next to the top, averaged over
+                         ///< time
+  double highest = 0.0;  ///< over one window of the detectors
+  std::optional<double> crowded_from;  ///< j [1/(A^2 s)] where that first was too high to be called
+                                       ///< dilute
   int most_layers = 0;                 ///< explicit at the same time
   bool outrun = false;                 ///< a void was at the top before a sample saw it coming
 };

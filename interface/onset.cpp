@@ -36,8 +36,8 @@ OnsetDetectors::OnsetDetectors(const Case& c)
   results_[static_cast<std::size_t>(Detector::growth)].applicable = false;
 }
 
-void OnsetDetectors::sample(const Sample& s, const std::optional<Interval>& mean, const Interval& last,
-                            const Programme& programme) {
+void OnsetDetectors::sample(const Sample& s, const std::optional<Interval>& mean,
+                            const Interval& last, const Programme& programme) {
   ramping_ = programme.ramping();
   if (s.density < 0) return;  // plating: contact is being made, not lost
   if (!survived_ || s.density >= survived_->density) survived_ = moment(s);
@@ -62,8 +62,8 @@ void OnsetDetectors::watch_coverage(const Interval& mean) {
   // above the threshold as soon as there is a mean: when it was passed is not known
   if (!mean_before_) return fire(Detector::coverage, mean, Censored::left);
   Interval where = mean;
-  const double share =
-      (settings_.coverage_threshold - mean_before_->coverage) / (mean.coverage - mean_before_->coverage);
+  const double share = (settings_.coverage_threshold - mean_before_->coverage) /
+                       (mean.coverage - mean_before_->coverage);
   for (double Interval::*field : averaged_fields)
     where.*field = (*mean_before_).*field + share * (mean.*field - (*mean_before_).*field);
   fire(Detector::coverage, where, Censored::no);
@@ -77,7 +77,8 @@ void OnsetDetectors::watch_cluster(const Sample& s) {
 // A straight line through the origin over the start and the early part of the ramp; then 20 % above
 // it, and staying 10 % above for a window. Loss of contact while the line is fitted shows in its
 // slope, and bounds onset.
-void OnsetDetectors::watch_voltage(const Sample& s, const std::optional<Interval>& mean, const Interval& last) {
+void OnsetDetectors::watch_voltage(const Sample& s, const std::optional<Interval>& mean,
+                                   const Interval& last) {
   if (slope_ == 0.0) {
     if (early(s.density)) return fit_line(last);
     if (line_xx_ == 0.0) {
@@ -104,7 +105,8 @@ void OnsetDetectors::fit_line(const Interval& last) {
 }
 
 double OnsetDetectors::excess(const Interval& mean) const {
-  return overpotential_.charge_transfer(mean.density, 1 - mean.coverage) / (slope_ * mean.density) - 1;
+  return overpotential_.charge_transfer(mean.density, 1 - mean.coverage) / (slope_ * mean.density) -
+         1;
 }
 
 bool OnsetDetectors::early(double density) const { return density < early_end_; }
@@ -127,8 +129,8 @@ void OnsetDetectors::fire(Detector d, const Interval& where, Censored censored) 
 void OnsetDetectors::finish(const Sample& s, Reason reason) {
   const bool lost = reason == Reason::delaminated;
   // A start that was never stationary, or already grew a void through the slab, was above onset.
-  const bool started_above =
-      programmed_rise_ && !ramping_ && (reason == Reason::not_stationary || reason == Reason::void_at_top);
+  const bool started_above = programmed_rise_ && !ramping_ &&
+                             (reason == Reason::not_stationary || reason == Reason::void_at_top);
   for (const Detector d : all_detectors) {
     OnsetResult& r = results_[static_cast<std::size_t>(d)];
     if (r.detected || !r.applicable) continue;

@@ -20,14 +20,19 @@ class OnsetDetectors {
   explicit OnsetDetectors(const Case&);
 
   /// A new sample, the averages over the last window (empty until it is full), and the programme.
-  void sample(const Sample&, const std::optional<Interval>& mean, const Interval& last, const Programme&);
+  void sample(const Sample&, const std::optional<Interval>& mean, const Interval& last,
+              const Programme&);
   /// The run is over at `sample`. If contact is lost altogether that is onset for every detector,
   /// where it had not fired; else the largest current survived is a lower bound, or the start an
   /// upper one if it was never stationary.
   void finish(const Sample&, Reason);
 
-  [[nodiscard]] const OnsetResult& result(Detector d) const { return results_[static_cast<std::size_t>(d)]; }
-  [[nodiscard]] const std::array<OnsetResult, all_detectors.size()>& results() const { return results_; }
+  [[nodiscard]] const OnsetResult& result(Detector d) const {
+    return results_[static_cast<std::size_t>(d)];
+  }
+  [[nodiscard]] const std::array<OnsetResult, all_detectors.size()>& results() const {
+    return results_;
+  }
   /// [V A^2 s] Slope of the line through the origin; 0 until fitted.
   [[nodiscard]] double line_slope() const { return slope_; }
 
@@ -57,10 +62,10 @@ class OnsetDetectors {
   std::optional<Interval> survived_;   ///< where the largest current so far was passed
 };
 
-/// j at the end of the first fifth of a rising programme, counted in ln j (in j from zero): the part
-/// the straight line is fitted to, in which an onset is left-censored. Counting in ln j makes the
-/// answer insensitive to how far above onset the programme's end was put. 0 if it does not rise,
-/// or while a pilot has yet to choose the ramp.
+/// j at the end of the first fifth of a rising programme, counted in ln j (in j from zero): the
+/// part the straight line is fitted to, in which an onset is left-censored. Counting in ln j makes
+/// the answer insensitive to how far above onset the programme's end was put. 0 if it does not
+/// rise, or while a pilot has yet to choose the ramp.
 [[nodiscard]] double early_part_end(const Protocol&);
 
 }  // namespace lacuna::interface

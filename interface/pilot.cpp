@@ -26,8 +26,8 @@ constexpr std::uint32_t memory_format = 1;
 constexpr int most_runs = 32;
 constexpr std::size_t wanted = 4;  // runs that count: a replica with bonds scatters by 5 to 10 %
 
-// With bonds an onset moves by 0.4 of what its guess was off, in ln j, as the rate goes with the square of the
-// guess: near the guess the mean over runs hardly knows where the search began.
+// With bonds an onset moves by 0.4 of what its guess was off, in ln j, as the rate goes with the
+// square of the guess: near the guess the mean over runs hardly knows where the search began.
 constexpr double agreement = 0.3;
 
 class Pilot {
@@ -50,12 +50,15 @@ class Pilot {
       remember();
     }
     if (!memory_.file.empty()) std::filesystem::remove(memory_.file);
-    return ChosenRamp{ramp_around(case_, guess_, rate_.value_or(charge_rate(case_, guess_))), guess_, runs_, hops_};
+    return ChosenRamp{ramp_around(case_, guess_, rate_.value_or(charge_rate(case_, guess_))),
+                      guess_, runs_, hops_};
   }
 
  private:
   // From far above onset the coverage shows it soonest, in the hold already.
-  [[nodiscard]] Detector detector() const { return homing_ ? Detector::coverage : case_.onset.primary; }
+  [[nodiscard]] Detector detector() const {
+    return homing_ ? Detector::coverage : case_.onset.primary;
+  }
 
   Ending fly(const std::stop_token& stop) {
     constexpr double reach = 8.0;
@@ -75,8 +78,8 @@ class Pilot {
     const OnsetResult& onset = ending.onsets[static_cast<std::size_t>(detector())];
     // A void through the slab is as good as onset: the case's own runs will end there too.
     const bool lost = onset.detected || ending.reason == Reason::void_at_top;
-    const bool above =
-        onset.censored == Censored::left || !ending.stationary_start || (lost && onset.density < early_part_end(ramp_));
+    const bool above = onset.censored == Censored::left || !ending.stationary_start ||
+                       (lost && onset.density < early_part_end(ramp_));
     if (above || !lost) {
       constexpr double step = 4.0;
       counted_.clear();
@@ -85,7 +88,8 @@ class Pilot {
       return;
     }
     outcome_ = Outcome::elsewhere;
-    if (homing_ || (counted_.size() < 2 && std::abs(std::log(onset.density / guess_)) > agreement)) {
+    if (homing_ ||
+        (counted_.size() < 2 && std::abs(std::log(onset.density / guess_)) > agreement)) {
       homing_ = false;
       counted_.clear();
       guess_ = onset.density;
@@ -141,21 +145,22 @@ class Pilot {
   }
 
   [[noreturn]] void fail() const {
-    throw RuntimeFailure(
-        fmt::format("current.ramp.auto: {} pilot runs found no ramp around onset (j_pred {:.3g} mA/cm2; the last one "
-                    "went from {:.3g} "
-                    "to {:.3g} mA/cm2 and {}); give from_mA_cm2, to_mA_cm2 and rate_mA_cm2_per_s",
-                    runs_, predicted_density(case_) / constants::mA_per_cm2, ramp_.from / constants::mA_per_cm2,
-                    ramp_.to / constants::mA_per_cm2, text_of(outcome_)));
+    throw RuntimeFailure(fmt::format(
+        "current.ramp.auto: {} pilot runs found no ramp around onset (j_pred {:.3g} mA/cm2; the "
+        "last one "
+        "went from {:.3g} "
+        "to {:.3g} mA/cm2 and {}); give from_mA_cm2, to_mA_cm2 and rate_mA_cm2_per_s",
+        runs_, predicted_density(case_) / constants::mA_per_cm2, ramp_.from / constants::mA_per_cm2,
+        ramp_.to / constants::mA_per_cm2, text_of(outcome_)));
   }
 
   Case case_;
   std::optional<double> rate_;
   PilotMemory memory_;
   double guess_;
-  bool homing_ = true;                    ///< until onset was seen for the first time
-  std::vector<double> counted_;           ///< ln j at onset of the runs that agreed with their guess
-  Ramp ramp_;                             ///< of the last run
+  bool homing_ = true;           ///< until onset was seen for the first time
+  std::vector<double> counted_;  ///< ln j at onset of the runs that agreed with their guess
+  Ramp ramp_;                    ///< of the last run
   Outcome outcome_ = Outcome::elsewhere;  ///< of the last run, for the message when all fails
   int runs_ = 0;
   std::uint64_t hops_ = 0;
@@ -163,15 +168,16 @@ class Pilot {
 
 }  // namespace
 
-std::optional<ChosenRamp> choose_ramp(const Case& c, std::optional<double> rate, const std::stop_token& stop,
-                                      const PilotMemory& memory) {
+std::optional<ChosenRamp> choose_ramp(const Case& c, std::optional<double> rate,
+                                      const std::stop_token& stop, const PilotMemory& memory) {
   if (!automatic_ramp(c.current) || c.onset.primary == Detector::growth)
     throw Error("a pilot was asked for a ramp that this case does not leave to it");
   validate(c);
   return Pilot(c, rate, memory)(stop);
 }
 
-std::optional<double> reference_rate(const Case& c, const std::stop_token& stop, const PilotMemory& memory) {
+std::optional<double> reference_rate(const Case& c, const std::stop_token& stop,
+                                     const PilotMemory& memory) {
   Case reference = c;
   if (const AutoRamp* const automatic = automatic_ramp(c.current))
     reference.temperature = automatic->reference_temperature;
@@ -181,9 +187,11 @@ std::optional<double> reference_rate(const Case& c, const std::stop_token& stop,
   return chosen ? std::optional<double>(chosen->ramp.rate) : std::nullopt;
 }
 
-std::optional<ChosenRamp> choose_ramp(const Case& c, const std::stop_token& stop, const PilotMemory& memory) {
+std::optional<ChosenRamp> choose_ramp(const Case& c, const std::stop_token& stop,
+                                      const PilotMemory& memory) {
   const AutoRamp* const automatic = automatic_ramp(c.current);
-  if (!automatic || automatic->convention == RampConvention::charge) return choose_ramp(c, std::nullopt, stop, memory);
+  if (!automatic || automatic->convention == RampConvention::charge)
+    return choose_ramp(c, std::nullopt, stop, memory);
   const auto rate = reference_rate(c, stop, memory);
   return rate ? choose_ramp(c, *rate, stop, memory) : std::nullopt;
 }

@@ -17,7 +17,8 @@ constexpr double never = std::numeric_limits<double>::infinity();
 
 Programme::Programme(const Protocol& protocol) : protocol_(protocol) {
   if (automatic_ramp(protocol))
-    throw Error("the ramp of this case is automatic: a pilot has to choose it before it can be run");
+    throw Error(
+        "the ramp of this case is automatic: a pilot has to choose it before it can be run");
   next(0.0);
 }
 
@@ -87,7 +88,8 @@ bool Programme::next_of(const Staircase& p, double now) {
   const double j = p.from * std::pow(p.factor, index_);
   if (std::abs(j) > std::abs(p.to) * (1 + 1e-12)) return false;
   ramping_ = index_ > 0;
-  begin(now, j, 0.0, std::holds_alternative<double>(p.hold) ? now + std::get<double>(p.hold) : never);
+  begin(now, j, 0.0,
+        std::holds_alternative<double>(p.hold) ? now + std::get<double>(p.hold) : never);
   return true;
 }
 
@@ -117,8 +119,10 @@ bool Programme::next_of(const Tabulated& p, double now) {
 }
 
 const Stationarity* Programme::waiting() const {
-  if (const auto* p = std::get_if<Ramp>(&protocol_)) return !ramping_ && p->hold ? &*p->hold : nullptr;
-  if (const auto* p = std::get_if<Staircase>(&protocol_)) return std::get_if<Stationarity>(&p->hold);
+  if (const auto* p = std::get_if<Ramp>(&protocol_))
+    return !ramping_ && p->hold ? &*p->hold : nullptr;
+  if (const auto* p = std::get_if<Staircase>(&protocol_))
+    return std::get_if<Stationarity>(&p->hold);
   return nullptr;
 }
 
@@ -136,7 +140,8 @@ double Programme::fraction(double time) const {
   if (const auto* p = std::get_if<Ramp>(&protocol_))
     return ramping_ ? (density(time) - p->from) / (p->to - p->from) : 0.0;
   if (const auto* p = std::get_if<Staircase>(&protocol_))
-    return p->to == p->from ? 0.0 : std::log(segment_.density / p->from) / std::log(p->to / p->from);
+    return p->to == p->from ? 0.0
+                            : std::log(segment_.density / p->from) / std::log(p->to / p->from);
   if (const auto* p = std::get_if<Constant>(&protocol_)) return p->time > 0 ? time / p->time : 0.0;
   if (const auto* p = std::get_if<Pulse>(&protocol_)) return time / (p->cycles * (p->on + p->rest));
   return time / std::get<Tabulated>(protocol_).points.back().first;
@@ -161,7 +166,9 @@ void Programme::load(kmc::Reader& r, double now) {
   if (crossed) advance(segment_.end);
 }
 
-StripClock::StripClock(double area, kmc::Stream random) : area_(area), random_(random) { restart(0.0); }
+StripClock::StripClock(double area, kmc::Stream random) : area_(area), random_(random) {
+  restart(0.0);
+}
 
 void StripClock::carry(const Programme& p, double now) {
   left_ = std::max(0.0, left_ - area_ * p.exposure(since_, now));

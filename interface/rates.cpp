@@ -48,12 +48,14 @@ constexpr int most = lattice::environment_of({7, 6}), one_nn1 = lattice::environ
 
 void check_injection(const Ceramic& c) {
   if (c.injection.barrier < std::max(0.0, c.segregation))
-    throw InputError(fmt::format(
-        "the injection barrier of {0} eV is below the segregation energy of {1} eV: a vacancy that leaves the "
-        "interface "
-        "ends {1} eV higher, so no path can cost less; raise interface.injection.barrier_eV or lower the segregation "
-        "energy (raise the adhesion)",
-        c.injection.barrier, c.segregation));
+    throw InputError(
+        fmt::format("the injection barrier of {0} eV is below the segregation energy of {1} eV: a "
+                    "vacancy that leaves the "
+                    "interface "
+                    "ends {1} eV higher, so no path can cost less; raise "
+                    "interface.injection.barrier_eV or lower the segregation "
+                    "energy (raise the adhesion)",
+                    c.injection.barrier, c.segregation));
 }
 
 RateTable::RateTable(const Case& c)
@@ -64,15 +66,18 @@ RateTable::RateTable(const Case& c)
       law_(c.metal.law),
       bulk_{c.metal.hop.barrier, c.metal.hop.attempt_frequency * c.clock_factor},
       lateral_{c.ceramic.lateral.barrier, c.ceramic.lateral.attempt_frequency * c.clock_factor},
-      injection_{c.ceramic.injection.barrier, c.ceramic.injection.attempt_frequency * c.clock_factor},
-      uniform_(c.metal.bond_nn1 == 0 && c.metal.bond_nn2 == 0 && c.metal.table.entries.empty() && !c.metal.surface),
+      injection_{c.ceramic.injection.barrier,
+                 c.ceramic.injection.attempt_frequency * c.clock_factor},
+      uniform_(c.metal.bond_nn1 == 0 && c.metal.bond_nn2 == 0 && c.metal.table.entries.empty() &&
+               !c.metal.surface),
       feels_nn2_(c.metal.bond_nn2 != 0 || !c.metal.table.entries.empty() || c.metal.surface) {
   const double climb = std::max(0.0, segregation_);
   check_injection(c.ceramic);
   // E_inj is what an isolated vacancy climbs; Q is the barrier at dE = 0
   injection_.barrier -= law_ == RateLaw::symmetric ? segregation_ / 2 : climb;
   if (c.metal.surface) {
-    surface_ = Class{c.metal.surface->hop.barrier, c.metal.surface->hop.attempt_frequency * c.clock_factor};
+    surface_ = Class{c.metal.surface->hop.barrier,
+                     c.metal.surface->hop.attempt_frequency * c.clock_factor};
     surface_min_vacant_ = c.metal.surface->min_vacant;
   }
   if (!c.metal.table.entries.empty()) read_table(c.metal.table);
@@ -83,26 +88,31 @@ RateTable::RateTable(const Case& c)
       for (int to = 0; to <= most; ++to) {
         const auto t = static_cast<Transition>(n);
         const Ends ends{lattice::neighbours_of(from), lattice::neighbours_of(to)};
-        const auto atom = static_cast<std::size_t>(to + one_nn1);  // the atom's count includes the vacancy
+        const auto atom = static_cast<std::size_t>(to + one_nn1);  // the atom's count includes the
+                                                                   // vacancy
         rates_[place(t, from) + atom] = rate(t, ends);
       }
 
   if (emits(c.far_side)) {
     const double concentration = reservoir_concentration(c);
     if (!(concentration < 0.5))
-      throw InputError(fmt::format(
-          "an equilibrium far side with a vacancy concentration of {:.3g} is not a metal; raise the formation energy "
-          "({} eV) or lower the entropy ({} k)",
-          concentration, c.far_side.formation_energy, c.far_side.formation_entropy));
-    const double fugacity = concentration / (mutated(Mutation::unbalanced_emission) ? 1 : 1 - concentration);
+      throw InputError(
+          fmt::format("an equilibrium far side with a vacancy concentration of {:.3g} is not a "
+                      "metal; raise the formation energy "
+                      "({} eV) or lower the entropy ({} k)",
+                      concentration, c.far_side.formation_energy, c.far_side.formation_entropy));
+    const double fugacity =
+        concentration / (mutated(Mutation::unbalanced_emission) ? 1 : 1 - concentration);
     emission_.assign(transitions * lattice::environments, 0.0);
     for (const Transition t : {Transition::absorb, Transition::absorb_inject})
       for (int to = 0; to <= most; ++to) {
         // absorption climbs from E to 0 over `barrier`; the way back starts from 0, dE lower
         const Ends ends{lattice::neighbours_of(to), {}};
         const double dE = energy_change(t, ends);
-        const double back = fugacity * class_of(t, ends).attempt_frequency * std::exp(-(barrier(t, ends) - dE) / kT_);
-        emission_[static_cast<std::size_t>(t) * lattice::environments + static_cast<std::size_t>(to)] = back;
+        const double back = fugacity * class_of(t, ends).attempt_frequency *
+                            std::exp(-(barrier(t, ends) - dE) / kT_);
+        emission_[static_cast<std::size_t>(t) * lattice::environments +
+                  static_cast<std::size_t>(to)] = back;
         emission_bound_ = std::max(emission_bound_, back);
       }
   }
@@ -112,7 +122,8 @@ double RateTable::energy_change(Transition t, const Ends& e) const {
   const int there = mutated(Mutation::second_neighbours) ? std::max(0, e.to.nn2 - 1) : e.to.nn2;
   const double climb = mutated(Mutation::segregation_sign) ? -segregation_ : segregation_;
   double change = bond1_ * (e.from.nn1 - e.to.nn1) + bond2_ * (e.from.nn2 - there);
-  if (t == Transition::absorb || t == Transition::absorb_inject) change = bond1_ * e.from.nn1 + bond2_ * e.from.nn2;
+  if (t == Transition::absorb || t == Transition::absorb_inject)
+    change = bond1_ * e.from.nn1 + bond2_ * e.from.nn2;
   if (t == Transition::inject || t == Transition::absorb_inject) change += climb;
   if (t == Transition::return_) change -= climb;
   return change;
@@ -138,7 +149,9 @@ double RateTable::barrier(Transition t, const Ends& e) const {
   if (!saddle_.empty()) {
     // across the far side a hop is one into perfect metal
     const bool absorbed = t == Transition::absorb || t == Transition::absorb_inject;
-    const Transition listed = t == Transition::absorb ? Transition::bulk : absorbed ? Transition::inject : t;
+    const Transition listed = t == Transition::absorb ? Transition::bulk
+                              : absorbed              ? Transition::inject
+                                                      : t;
     const Ends ends{e.from, absorbed ? lattice::VacantNeighbours{} : e.to};
     const double q = saddle_[static_cast<std::size_t>(listed) * ends_count + ends_index(ends)];
     if (!std::isnan(q)) return std::max({0.0, dE, q + dE / 2});
@@ -162,22 +175,26 @@ double RateTable::largest(Transition t) const {
 }
 
 double RateTable::emission(Transition absorb, int atom) const {
-  return emission_[static_cast<std::size_t>(absorb) * lattice::environments + static_cast<std::size_t>(atom)];
+  return emission_[static_cast<std::size_t>(absorb) * lattice::environments +
+                   static_cast<std::size_t>(atom)];
 }
 
-void RateTable::check_reverse(const BarrierTable& table, const BarrierEntry& entry, std::size_t reverse) const {
+void RateTable::check_reverse(const BarrierTable& table, const BarrierEntry& entry,
+                              std::size_t reverse) const {
   const Ends ends = ends_of(entry);
   const double dE = energy_change(transition_of(entry), ends);
   const BarrierEntry& back = table.entries[reverse];
   const double violation = entry.barrier - back.barrier - dE;
   if (std::abs(violation) > table.tolerance)
     throw InputError(fmt::format(
-        "{}:{}: the barriers {} eV here and {} eV of the reverse hop on line {} differ by {:.6g} eV, but the energies "
+        "{}:{}: the barriers {} eV here and {} eV of the reverse hop on line {} differ by {:.6g} "
+        "eV, but the energies "
         "of "
-        "the two states by {:.6g} eV: detailed balance is violated by {:.3g} eV, more than {} eV; correct the "
+        "the two states by {:.6g} eV: detailed balance is violated by {:.3g} eV, more than {} eV; "
+        "correct the "
         "barriers, fit the bond energies to them, or raise metal.hop.table_tolerance_eV",
-        table.file, entry.line, entry.barrier, back.barrier, back.line, entry.barrier - back.barrier, dE,
-        std::abs(violation), table.tolerance));
+        table.file, entry.line, entry.barrier, back.barrier, back.line,
+        entry.barrier - back.barrier, dE, std::abs(violation), table.tolerance));
 }
 
 // A table's forward and backward barriers define one saddle, Q = (b_f + b_b) / 2; going back to
@@ -193,8 +210,9 @@ void RateTable::read_table(const BarrierTable& table) {
     const BarrierEntry& entry = table.entries[n];
     std::size_t& first = listed[place(transition_of(entry), ends_of(entry))];
     if (first != table.entries.size())
-      throw InputError(fmt::format("{}:{}: the same hop stands on line {} already; keep one of them", table.file,
-                                   entry.line, table.entries[first].line));
+      throw InputError(
+          fmt::format("{}:{}: the same hop stands on line {} already; keep one of them", table.file,
+                      entry.line, table.entries[first].line));
     first = n;
   }
   for (const BarrierEntry& entry : table.entries) {
@@ -208,8 +226,9 @@ void RateTable::read_table(const BarrierTable& table) {
       q = (entry.barrier + table.entries[reverse].barrier) / 2;
     }
     if (q < std::abs(dE) / 2 - table.tolerance)
-      throw InputError(fmt::format("{}:{}: a barrier of {} eV is below the {:.6g} eV that the hop must climb at least",
-                                   table.file, entry.line, entry.barrier, std::max(0.0, dE)));
+      throw InputError(fmt::format(
+          "{}:{}: a barrier of {} eV is below the {:.6g} eV that the hop must climb at least",
+          table.file, entry.line, entry.barrier, std::max(0.0, dE)));
     saddle_[place(t, ends)] = q;
     saddle_[place(reversed(t), back)] = q;
   }

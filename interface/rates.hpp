@@ -31,7 +31,8 @@ void check_injection(const Ceramic&);
 
 /// Energies, barriers and rates of hops (design §3, §4), from a case's barriers and prefactors.
 ///
-/// With vacant neighbours counted instead of atoms, a vacancy's hop from s to t changes the energy by
+/// With vacant neighbours counted instead of atoms, a vacancy's hop from s to t changes the energy
+/// by
 ///   dE = e1 (v1(s) - v1(t)) + e2 (v2(s) - v2(t)) + E_seg (t above layer 0 − s above layer 0),
 /// s and t not counting each other. The far side counts as perfect metal.
 class RateTable {
@@ -41,8 +42,8 @@ class RateTable {
 
   /// [eV] Energy change of a hop.
   [[nodiscard]] double energy_change(Transition, const Ends&) const;
-  /// [eV] Barrier of a hop: symmetric max(0, dE, Q + dE/2) (Kang & Weinberg, J. Chem. Phys. 90, 2824
-  /// (1989), doi:10.1063/1.455932), uphill Q + max(0, dE), or from the barrier table.
+  /// [eV] Barrier of a hop: symmetric max(0, dE, Q + dE/2) (Kang & Weinberg, J. Chem. Phys. 90,
+  /// 2824 (1989), doi:10.1063/1.455932), uphill Q + max(0, dE), or from the barrier table.
   [[nodiscard]] double barrier(Transition, const Ends&) const;
   /// [1/s] nu exp(-barrier / kT).
   [[nodiscard]] double rate(Transition, const Ends&) const;
@@ -50,8 +51,8 @@ class RateTable {
   [[nodiscard]] bool along_surface(Transition, const Ends&) const;
 
   /// [1/s] The same from what is kept: the vacancy's environment, and the state (Occupation::state)
-  /// of its neighbour, whose environment counts the vacancy. 0 if that is vacant, or the hop blocked.
-  /// One look-up, no exp, no branch. REQUIRES they are neighbours.
+  /// of its neighbour, whose environment counts the vacancy. 0 if that is vacant, or the hop
+  /// blocked. One look-up, no exp, no branch. REQUIRES they are neighbours.
   [[nodiscard]] double operator()(Transition transition, int vacancy, int neighbour) const {
     return row(transition, vacancy)[neighbour];
   }
@@ -84,7 +85,8 @@ class RateTable {
     double barrier, attempt_frequency;
   };
   [[nodiscard]] static constexpr std::size_t place(Transition t, int vacancy) {
-    return (static_cast<std::size_t>(t) * lattice::environments + static_cast<std::size_t>(vacancy)) *
+    return (static_cast<std::size_t>(t) * lattice::environments +
+            static_cast<std::size_t>(vacancy)) *
            lattice::Occupation::states;
   }
   [[nodiscard]] Class class_of(Transition, const Ends&) const;
@@ -96,8 +98,8 @@ class RateTable {
   Class bulk_, lateral_, injection_;
   std::optional<Class> surface_;
   int surface_min_vacant_ = 0;
-  std::vector<double> saddle_;    ///< from a barrier table: Q by class and ends, NaN where not listed
-  std::vector<double> rates_;     ///< (transitions, environments, states) [1/s]
+  std::vector<double> saddle_;  ///< from a barrier table: Q by class and ends, NaN where not listed
+  std::vector<double> rates_;   ///< (transitions, environments, states) [1/s]
   std::vector<double> emission_;  ///< (transitions, environments) [1/s]
   double emission_bound_ = 0.0;
   bool uniform_, feels_nn2_;

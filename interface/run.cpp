@@ -27,31 +27,43 @@ namespace {
 constexpr std::uint32_t checkpoint_format = 6;
 constexpr double lag_allowed = 0.05, dilute = 0.05, rounding = 1e-12;
 
-enum Slot : std::size_t { strip_slot, programme_slot, emission_slot, flight_slot, sample_slot, limit_slot, slots };
+enum Slot : std::size_t {
+  strip_slot,
+  programme_slot,
+  emission_slot,
+  flight_slot,
+  sample_slot,
+  limit_slot,
+  slots
+};
 
 template <class Model>  // SlabModel or what is one
 class Run {
  public:
-  Run(const Case& c, std::uint64_t seed, std::span<Observer* const> observers, const Checkpointing& checkpointing)
+  Run(const Case& c, std::uint64_t seed, std::span<Observer* const> observers,
+      const Checkpointing& checkpointing)
       : case_(c),
         observers_(observers),
         checkpointing_(checkpointing),
         model_(c),
         programme_(c.current),
-        strips_(model_.slab().site_area() * model_.slab().sites_per_layer(), stream(seed, Purpose::strip_times)),
+        strips_(model_.slab().site_area() * model_.slab().sites_per_layer(),
+                stream(seed, Purpose::strip_times)),
         strip_sites_(stream(seed, Purpose::strip_sites)),
         emission_(stream(seed, Purpose::emission)),
         excursions_(stream(seed, Purpose::excursions)),
         overpotential_(c),
         averages_(c.onset.window_monolayers),
         detectors_(c),
-        engine_(place_initial(c, seed), kmc::CompositionRejection(model_.scale()), stream(seed, Purpose::trials)) {
+        engine_(place_initial(c, seed), kmc::CompositionRejection(model_.scale()),
+                stream(seed, Purpose::trials)) {
     if (c.far_side.kind == FarSide::thick) in_flight_.emplace(c, model_.slab());
     load_.most_layers = model_.slab().layers();
   }
 
   Ending operator()(const std::stop_token& stop, const Report& report) {
-    if (checkpointing_.resume && !checkpointing_.file.empty() && std::filesystem::exists(checkpointing_.file))
+    if (checkpointing_.resume && !checkpointing_.file.empty() &&
+        std::filesystem::exists(checkpointing_.file))
       load();
     else
       start();
@@ -64,7 +76,8 @@ class Run {
         launch(model_.take_gone());
       } else if (reached) {
         if (std::isinf(due.time))
-          throw RuntimeFailure("nothing can happen any more and nothing is scheduled; the run would last for ever");
+          throw RuntimeFailure(
+              "nothing can happen any more and nothing is scheduled; the run would last for ever");
         handle(static_cast<Slot>(due.slot));
       } else if (case_.limits.events > 0 && engine_.trials() >= case_.limits.events) {
         finish(Reason::limit);
@@ -80,7 +93,8 @@ class Run {
 
   Model& place_initial(const Case& c, std::uint64_t seed) {
     if (starts_steady(c)) {
-      place_profile(steady_start(c, programme_.density(0.0)), model_, stream(seed, Purpose::initial_state));
+      place_profile(steady_start(c, programme_.density(0.0)), model_,
+                    stream(seed, Purpose::initial_state));
     } else {
       place_initial_vacancies(c.initial, model_, stream(seed, Purpose::initial_state));
     }
@@ -96,7 +110,8 @@ class Run {
 
   [[nodiscard]] std::uint64_t budget() const {
     if (case_.limits.events == 0) return attention_every;
-    return std::min(attention_every, case_.limits.events - std::min(case_.limits.events, engine_.trials()));
+    return std::min(attention_every,
+                    case_.limits.events - std::min(case_.limits.events, engine_.trials()));
   }
 
   void start() {
@@ -117,15 +132,20 @@ class Run {
   }
 
   // Contact can be lost by a hop, or be missing from the start, as well as by a strip.
-  [[nodiscard]] bool without_contact() const { return model_.contact_atoms() == 0 && programme_.sign() > 0; }
+  [[nodiscard]] bool without_contact() const {
+    return model_.contact_atoms() == 0 && programme_.sign() > 0;
+  }
 
   void handle(Slot slot) {
     switch (slot) {
       case strip_slot: return strip();
-      case programme_slot: return programme_moves_on([&] { return programme_.advance(engine_.now()); });
+      case programme_slot:
+        return programme_moves_on([&] { return programme_.advance(engine_.now()); });
       case emission_slot: emit(); return next_emission();
       case flight_slot: return end_flight();
-      case sample_slot: schedule_.set(sample_slot, engine_.now() + case_.sample_time); return take_sample();
+      case sample_slot:
+        schedule_.set(sample_slot, engine_.now() + case_.sample_time);
+        return take_sample();
       default: return finish(Reason::limit);
     }
   }
@@ -144,8 +164,8 @@ class Run {
     engine_.take_up(changes_);
   }
 
-  // At equilibrium a way is taken as often backwards: one that comes down from the far end and enters the explicit
-  // layers at a site is one that leaves them from there and gets away.
+  // At equilibrium a way is taken as often backwards: one that comes down from the far end and
+  // enters the explicit layers at a site is one that leaves them from there and gets away.
   void arrive_from_far_end() {
     const auto way = model_.random_crossing(emission_);
     const lattice::Cell above = model_.slab().neighbour(way.from, way.channel);
@@ -166,18 +186,22 @@ class Run {
     const int layers = model_.slab().layers();
     const lattice::Cell to = model_.slab().neighbour(flight.last, flight.direction);
     if (to.k >= layers) return launch(to);
-    if (model_.land(flight.last, flight.direction, excursions_, changes_)) return engine_.take_up(changes_);
+    if (model_.land(flight.last, flight.direction, excursions_, changes_))
+      return engine_.take_up(changes_);
     launch({flight.last.i, flight.last.j, std::max(flight.last.k, layers)});
   }
 
   // All vacancies that the metal holds, explicit layers and those above.
-  [[nodiscard]] std::uint64_t stored() const { return model_.carriers() + (in_flight_ ? in_flight_->count() : 0); }
+  [[nodiscard]] std::uint64_t stored() const {
+    return model_.carriers() + (in_flight_ ? in_flight_->count() : 0);
+  }
 
   // The atom finds the surface as the time average has it: what is accumulated is the state before.
   void strip() {
     if (without_contact()) return finish(Reason::delaminated);
     const double layer = model_.slab().sites_per_layer();
-    if (mutated(Mutation::strip_by_contact) && strip_sites_.uniform() * layer < model_.interface_vacancies())
+    if (mutated(Mutation::strip_by_contact) &&
+        strip_sites_.uniform() * layer < model_.interface_vacancies())
       return next_strip();
     ++between_.strips;
     between_.coverage += model_.interface_vacancies() / layer;
@@ -202,7 +226,8 @@ class Run {
     const auto* constant = std::get_if<Constant>(&case_.current);
     if (constant && constant->monolayers > 0 && passed_monolayers() >= constant->monolayers)
       return finish(Reason::protocol_end);
-    if (case_.limits.monolayers > 0 && passed_monolayers() >= case_.limits.monolayers) finish(Reason::limit);
+    if (case_.limits.monolayers > 0 && passed_monolayers() >= case_.limits.monolayers)
+      finish(Reason::limit);
   }
 
   void next_strip() {
@@ -221,10 +246,13 @@ class Run {
 
   [[nodiscard]] double passed_monolayers() const {
     const EventCounts& e = model_.events();
-    return static_cast<double>(e.stripped + e.plated + e.supplied) / model_.slab().sites_per_layer();
+    return static_cast<double>(e.stripped + e.plated + e.supplied) /
+           model_.slab().sites_per_layer();
   }
 
-  [[nodiscard]] bool sample_due() const { return passed_monolayers() >= next_sample_charge_ * (1 - rounding); }
+  [[nodiscard]] bool sample_due() const {
+    return passed_monolayers() >= next_sample_charge_ * (1 - rounding);
+  }
 
   void take_sample() {
     const auto clusters = find_clusters();
@@ -260,7 +288,8 @@ class Run {
 
   // Means since the sample before; without a strip in between, the present state.
   Interval close_interval() {
-    const double layer = model_.slab().sites_per_layer(), strips = static_cast<double>(between_.strips);
+    const double layer = model_.slab().sites_per_layer(),
+                 strips = static_cast<double>(between_.strips);
     Interval i;
     i.charge = strips / layer;
     i.coverage = strips > 0 ? between_.coverage / strips : model_.interface_vacancies() / layer;
@@ -280,7 +309,8 @@ class Run {
     const int in_use = layers_in_use(clusters), needed = in_use == 0 ? 0 : in_use + margin;
     const int wanted = std::clamp(needed + margin, case_.metal.layers, model_.most_layers());
     const bool grow = layers < needed && wanted > layers;
-    const bool shrink = layers > needed + 2 * margin && wanted < layers && all_alone_above(wanted, clusters);
+    const bool shrink =
+        layers > needed + 2 * margin && wanted < layers && all_alone_above(wanted, clusters);
     if (!grow && !shrink) return;
     const std::vector<lattice::Cell> above = model_.resize(wanted);
     engine_.take_up_all();
@@ -301,8 +331,9 @@ class Run {
   }
 
   [[nodiscard]] bool all_alone_above(int layers, const lattice::Clusters& clusters) const {
-    return std::all_of(clusters.list.begin(), clusters.list.end(),
-                       [&](const lattice::Cluster& c) { return c.size == 1 || c.highest_layer < layers; });
+    return std::all_of(clusters.list.begin(), clusters.list.end(), [&](const lattice::Cluster& c) {
+      return c.size == 1 || c.highest_layer < layers;
+    });
   }
 
   // What leaves upwards says how many there are next to the top, averaged over time.
@@ -364,7 +395,8 @@ class Run {
     }
     std::sort(sizes.begin(), sizes.end());
     for (const std::uint32_t size : sizes) {
-      if (s.cluster_sizes.empty() || s.cluster_sizes.back().first != size) s.cluster_sizes.emplace_back(size, 0);
+      if (s.cluster_sizes.empty() || s.cluster_sizes.back().first != size)
+        s.cluster_sizes.emplace_back(size, 0);
       ++s.cluster_sizes.back().second;
     }
   }
@@ -372,7 +404,8 @@ class Run {
   // What counts is the mean of the lag over the ramp, from its start to onset, with bonds to the
   // first void: over a single monolayer its noise is as large as what is allowed.
   void note_lag() {
-    if (detectors_.result(case_.onset.primary).detected || (bonds() && sample_.largest_cluster >= void_size))
+    if (detectors_.result(case_.onset.primary).detected ||
+        (bonds() && sample_.largest_cluster >= void_size))
       lag_.over = true;
     if (lag_.over || sample_.holding || !sample_.lag) return;
     lag_.sum += *sample_.lag;
@@ -385,23 +418,29 @@ class Run {
     return {mean, mean <= lag_allowed};
   }
 
-  [[nodiscard]] bool bonds() const { return case_.metal.bond_nn1 != 0 || case_.metal.bond_nn2 != 0; }
+  [[nodiscard]] bool bonds() const {
+    return case_.metal.bond_nn1 != 0 || case_.metal.bond_nn2 != 0;
+  }
 
   // What follows from a sample: the end, or the next step of a programme that waits.
   void judge(const Interval& interval) {
     const auto& found = detectors_.results();
     const auto done = [](const OnsetResult& r) { return r.detected || !r.applicable; };
-    if (case_.stop == Stop::onset && detectors_.result(case_.onset.primary).detected) return finish(Reason::onset);
+    if (case_.stop == Stop::onset && detectors_.result(case_.onset.primary).detected)
+      return finish(Reason::onset);
     if (case_.stop == Stop::all_onsets && std::all_of(found.begin(), found.end(), done))
       return finish(Reason::all_onsets);
-    if (sample_.largest_near < static_cast<std::uint32_t>(case_.limits.void_below)) return finish(Reason::limit);
+    if (sample_.largest_near < static_cast<std::uint32_t>(case_.limits.void_below))
+      return finish(Reason::limit);
     if (bonds() && sample_.deepest_layer >= model_.top_layer()) {
-      if (!in_flight_ || model_.slab().layers() >= model_.most_layers()) return finish(Reason::void_at_top);
+      if (!in_flight_ || model_.slab().layers() >= model_.most_layers())
+        return finish(Reason::void_at_top);
       load_.outrun = load_.outrun || sample_.time > 0;
     }
     if (const Stationarity* test = programme_.waiting()) {
       hold_.add(interval);
-      if (hold_.stationary(*test)) return programme_moves_on([&] { return programme_.release(engine_.now()); });
+      if (hold_.stationary(*test))
+        return programme_moves_on([&] { return programme_.release(engine_.now()); });
       if (hold_.charge() >= test->max_monolayers) return finish(Reason::not_stationary);
     }
   }
@@ -428,38 +467,48 @@ class Run {
     const OnsetResult& primary = detectors_.result(case_.onset.primary);
     if (ending_.quasi_static.lag && !ending_.quasi_static.ok)
       list.emplace_back(
-          "not quasi-static: more than 5 % of the stripped vacancies were still in the slab a monolayer later; ramp "
+          "not quasi-static: more than 5 % of the stripped vacancies were still in the slab a "
+          "monolayer later; ramp "
           "more slowly");
     if (!ending_.quasi_static.lag && programme_.rising())
-      list.emplace_back("too little charge passed on the ramp to tell whether it was quasi-static; ramp more slowly");
+      list.emplace_back(
+          "too little charge passed on the ramp to tell whether it was quasi-static; ramp more "
+          "slowly");
     if (primary.detected && primary.censored == Censored::left)
       list.emplace_back(
-          "onset lies in the first fifth of the ramp or before it began: the current is only an upper bound; start "
+          "onset lies in the first fifth of the ramp or before it began: the current is only an "
+          "upper bound; start "
           "lower");
-    if (!primary.detected && primary.applicable && programme_.rising() && primary.censored == Censored::right)
+    if (!primary.detected && primary.applicable && programme_.rising() &&
+        primary.censored == Censored::right)
       list.emplace_back("no onset by the primary detector: the last current is only a lower bound");
     if (ending_.reason == Reason::not_stationary)
-      list.emplace_back(programme_.ramping()
-                            ? "the coverage did not become stationary at the last step; allow a longer hold"
-                            : "the coverage did not become stationary at the starting current, which is likely above "
-                              "onset; start lower or allow a longer hold");
+      list.emplace_back(
+          programme_.ramping()
+              ? "the coverage did not become stationary at the last step; allow a longer hold"
+              : "the coverage did not become stationary at the starting current, which is likely "
+                "above "
+                "onset; start lower or allow a longer hold");
     if (programme_.rising() && !detectors_.result(Detector::voltage).applicable)
       list.emplace_back(
-          "no sample fell into the first fifth of the ramp, so the voltage detector has no straight line; "
+          "no sample fell into the first fifth of the ramp, so the voltage detector has no "
+          "straight line; "
           "sample more often or ramp more slowly");
     if (load_.crowded_from)
-      list.emplace_back(
-          fmt::format("the far field stopped being dilute at {:.3g} mA/cm2: up to {:.2g} of the sites next to the top "
-                      "of the explicit "
-                      "layers were vacant, {}",
-                      *load_.crowded_from / constants::mA_per_cm2, load_.highest,
-                      bonds() ? "and results are uncertain by about that share; use more explicit layers"
-                              : "which without bonds changes fluctuations but no mean"));
+      list.emplace_back(fmt::format(
+          "the far field stopped being dilute at {:.3g} mA/cm2: up to {:.2g} of the sites next to "
+          "the top "
+          "of the explicit "
+          "layers were vacant, {}",
+          *load_.crowded_from / constants::mA_per_cm2, load_.highest,
+          bonds() ? "and results are uncertain by about that share; use more explicit layers"
+                  : "which without bonds changes fluctuations but no mean"));
     if (ending_.reason == Reason::void_at_top)
       list.emplace_back("a void reached the top of the explicit layers; use more layers");
     if (load_.outrun)
       list.emplace_back(
-          "a void reached the top of the explicit layers before they grew: sample more often or raise "
+          "a void reached the top of the explicit layers before they grew: sample more often or "
+          "raise "
           "far_side.thick.margin_layers");
   }
 
@@ -477,8 +526,8 @@ class Run {
     if (report && now - last_report_ >= std::chrono::milliseconds(200)) {
       last_report_ = now;
       const double time = engine_.now();
-      report({time, programme_.density(time), sample_.coverage, net_monolayers(), model_.events().hops(),
-              programme_.fraction(time)});
+      report({time, programme_.density(time), sample_.coverage, net_monolayers(),
+              model_.events().hops(), programme_.fraction(time)});
     }
   }
 
@@ -510,7 +559,8 @@ class Run {
   }
 
   void load() {
-    kmc::Reader r = kmc::load_checkpoint(checkpointing_.file, checkpoint_format, checkpointing_.fingerprint);
+    kmc::Reader r =
+        kmc::load_checkpoint(checkpointing_.file, checkpoint_format, checkpointing_.fingerprint);
     model_.load(r);
     engine_.load(r);
     const double now = engine_.now(), due = now * (1 - rounding);
@@ -526,7 +576,8 @@ class Run {
     detectors_.load(r);
     schedule_what_is_known();
     if (model_.emission_rate() > 0) schedule_.set(emission_slot, r.get<double>());
-    if (case_.sample_time > 0) schedule_.set(sample_slot, r.get_within(due, now + case_.sample_time));
+    if (case_.sample_time > 0)
+      schedule_.set(sample_slot, r.get_within(due, now + case_.sample_time));
     if (schedule_.next().time < due) r.refuse("holds something to come that is past");
     r.get(between_);
     load_samples_due(r);
@@ -643,8 +694,8 @@ class Run {
 
 }  // namespace
 
-Ending run(const Case& c, std::uint64_t seed, std::span<Observer* const> observers, const Checkpointing& checkpointing,
-           const std::stop_token& stop, const Report& report) {
+Ending run(const Case& c, std::uint64_t seed, std::span<Observer* const> observers,
+           const Checkpointing& checkpointing, const std::stop_token& stop, const Report& report) {
   validate(c);
   if (c.paths) return Run<FollowedSlab>(c, seed, observers, checkpointing)(stop, report);
   return Run<SlabModel>(c, seed, observers, checkpointing)(stop, report);

@@ -32,9 +32,9 @@ struct Progress {
 using Report = std::function<void(const Progress&)>;
 
 /// Run a case to its end. The result depends on the case and the seed alone.
-/// Throws InputError (a bad case, a foreign checkpoint), RuntimeFailure, or Error for a ramp that no
-/// pilot has chosen yet.
-Ending run(const Case&, std::uint64_t seed, std::span<Observer* const>, const Checkpointing&, const std::stop_token&,
-           const Report& = {});
+/// Throws InputError (a bad case, a foreign checkpoint), RuntimeFailure, or Error for a ramp that
+/// no pilot has chosen yet.
+Ending run(const Case&, std::uint64_t seed, std::span<Observer* const>, const Checkpointing&,
+           const std::stop_token&, const Report& = {});
 
 }  // namespace lacuna::interface

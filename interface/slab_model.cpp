@@ -23,18 +23,23 @@ using lattice::VacancyId;
 namespace {
 
 lattice::Slab slab_of(const Case& c) {
-  return {c.metal.normal, c.metal.lattice_constant, c.metal.cells, c.metal.layers, lattice::Boundary::open};
+  return {c.metal.normal, c.metal.lattice_constant, c.metal.cells, c.metal.layers,
+          lattice::Boundary::open};
 }
 
-constexpr int enclosed = lattice::environment_of({lattice::nn1_count, 0});  ///< from here on all 1NN are vacant
+constexpr int enclosed = lattice::environment_of({lattice::nn1_count, 0});  ///< from here on all
+                                                                            ///< 1NN are vacant
 
-SiteId beside(SiteId s, std::int32_t offset) { return {s.value + static_cast<std::uint32_t>(offset)}; }
+SiteId beside(SiteId s, std::int32_t offset) {
+  return {s.value + static_cast<std::uint32_t>(offset)};
+}
 
 // A vacancy's rates read its own environment and that of its 1NN. So when a vacancy goes one `step`
 // (no step: when it comes or leaves), it is felt where an environment changed, 1, and one channel
 // away from there, 0.
 std::map<Cell, std::uint8_t> felt_sites(const lattice::Slab& slab, const Cell& step, bool nn2) {
-  const auto steps = std::span(slab.steps()).first(nn2 ? lattice::neighbour_count : lattice::nn1_count);
+  const auto steps =
+      std::span(slab.steps()).first(nn2 ? lattice::neighbour_count : lattice::nn1_count);
   std::set<Cell> changed{Cell{}, step};
   for (const Cell& site : {Cell{}, step})
     for (const Cell& near : steps) changed.insert(site + near);
@@ -63,11 +68,14 @@ SlabModel::SlabModel(const Case& c, const lattice::Slab& slab, Bounding bounding
       bond1_(c.metal.bond_nn1),
       bond2_(c.metal.bond_nn2) {
   describe_layers();
-  if (bounding_ == Bounding::ceiling || (bounding_ == Bounding::adaptive && rates_.uniform())) ceiling_ = largest_;
+  if (bounding_ == Bounding::ceiling || (bounding_ == Bounding::adaptive && rates_.uniform()))
+    ceiling_ = largest_;
   keep_rates();
   if (far_side_.kind == FarSide::equilibrium) {
-    emission_rate_ = static_cast<double>(emitting_.size()) * slab_.sites_per_layer() * rates_.emission_bound();
-  } else if (emits(far_side_)) {  // what arrives is never turned away, so as often as the same number would leave
+    emission_rate_ =
+        static_cast<double>(emitting_.size()) * slab_.sites_per_layer() * rates_.emission_bound();
+  } else if (emits(far_side_)) {  // what arrives is never turned away, so as often as the same
+                                  // number would leave
     emission_rate_ = leaving_rate() * reservoir_concentration(c);
   }
   for (int code = 0; code < lattice::environments; ++code) {
@@ -77,14 +85,18 @@ SlabModel::SlabModel(const Case& c, const lattice::Slab& slab, Bounding bounding
   }
 }
 
-// All that depends on the slab. Layers differ only near the two faces; the many in between share one description.
+// All that depends on the slab. Layers differ only near the two faces; the many in between share
+// one description.
 void SlabModel::describe_layers() {
-  const bool ends_below = (far_side_.kind == FarSide::sink || far_side_.kind == FarSide::equilibrium) &&
-                          slab_.boundary() == lattice::Boundary::open;
+  const bool ends_below =
+      (far_side_.kind == FarSide::sink || far_side_.kind == FarSide::equilibrium) &&
+      slab_.boundary() == lattice::Boundary::open;
   reservoir_layer_ = slab_.layers() - (ends_below ? 1 : 0);
-  if (reservoir_layer_ < 1) throw InputError("a slab with an absorbing far side needs at least 2 layers");
+  if (reservoir_layer_ < 1)
+    throw InputError("a slab with an absorbing far side needs at least 2 layers");
   felt_by_change_ = describe_felt({});
-  for (std::size_t d = 0; d < lattice::nn1_count; ++d) felt_by_hop_[d] = describe_felt(slab_.steps()[d]);
+  for (std::size_t d = 0; d < lattice::nn1_count; ++d)
+    felt_by_hop_[d] = describe_felt(slab_.steps()[d]);
   layers_.clear();
   layer_kind_.clear();
   emitting_.clear();
@@ -131,7 +143,8 @@ SlabModel::Felt SlabModel::describe_felt(const Cell& step) const {
   }
   // a chain of a periodic box goes on elsewhere at its ends, so there a window is a single site
   const int width = slab_.boundary() == lattice::Boundary::periodic ? 1 : lattice::Window::width;
-  const std::vector<lattice::Window> all = lattice::windows(felt, width), changed = lattice::windows(own, width);
+  const std::vector<lattice::Window> all = lattice::windows(felt, width),
+                                     changed = lattice::windows(own, width);
   Felt description;
   std::vector<Cell> first;
   description.own.resize((all.size() + Felt::together - 1) / Felt::together);
@@ -139,7 +152,8 @@ SlabModel::Felt SlabModel::describe_felt(const Cell& step) const {
     first.push_back(n < all.size() ? all[n].first : Cell{});
     description.felt.push_back(n < all.size() ? all[n].bytes : 0);
     if (n < all.size())
-      description.own[n / Felt::together] |= changed[n].bytes >> (Felt::together - 1 - n % Felt::together);
+      description.own[n / Felt::together] |=
+          changed[n].bytes >> (Felt::together - 1 - n % Felt::together);
   }
   description.first = lattice::Stencil(slab_, first);
   return description;
@@ -177,7 +191,8 @@ SlabModel::Layer SlabModel::describe_layer(int k) {
 SlabModel::Channels SlabModel::cumulate(const Rates& rates) {
   Channels c{};
   for (std::size_t d = 0; d < rates.size(); ++d) c.cumulated[d] = c.total += rates[d];
-  const bool same = std::all_of(rates.begin(), rates.end(), [&](double rate) { return rate == rates[0]; });
+  const bool same =
+      std::all_of(rates.begin(), rates.end(), [&](double rate) { return rate == rates[0]; });
   if (same && rates[0] > 0) {
     c.per_rate = 1 / rates[0];
   }
@@ -207,7 +222,8 @@ auto SlabModel::with_rates(VacancyId v, Use use) const {
     const double* const row = rates_.row(from.transition[0], environment);
     return use([=](std::size_t d) { return row[here[offsets[d]]]; });
   }
-  return use([&](std::size_t d) { return rates_(from.transition[d], environment, here[offsets[d]]); });
+  return use(
+      [&](std::size_t d) { return rates_(from.transition[d], environment, here[offsets[d]]); });
 }
 
 SlabModel::Rates SlabModel::look_up(VacancyId v) const {
@@ -216,10 +232,12 @@ SlabModel::Rates SlabModel::look_up(VacancyId v) const {
   });
 }
 
-// Not the sum over `look_up`: what is written in halves and read whole at once makes a processor wait.
+// Not the sum over `look_up`: what is written in halves and read whole at once makes a processor
+// wait.
 double SlabModel::total_rate(VacancyId v) const {
   return with_rates(v, [](const auto& rate) {
-    return ((rate(0) + rate(1)) + (rate(2) + rate(3))) + ((rate(4) + rate(5)) + (rate(6) + rate(7)));
+    return ((rate(0) + rate(1)) + (rate(2) + rate(3))) +
+           ((rate(4) + rate(5)) + (rate(6) + rate(7)));
   });
 }
 
@@ -229,7 +247,8 @@ kmc::Event SlabModel::choose(kmc::Carrier carrier, double u, kmc::Stream& random
     const std::uint8_t d = draw(layer(v).isolated, u);
     return {carrier, d < lattice::nn1_count ? d : kmc::Event::none};
   }
-  if (u >= kept_[v.value].total && !mutated(Mutation::no_rejection)) return {carrier, kmc::Event::none};
+  if (u >= kept_[v.value].total && !mutated(Mutation::no_rejection))
+    return {carrier, kmc::Event::none};
   // Rates of a bound vacancy can span many decades: the channel gets a random number of its own.
   u = random.uniform() * kept_[v.value].total;
   const Rates rates = look_up(v);
@@ -304,12 +323,14 @@ void SlabModel::refresh_felt(const Felt& felt, const Cell& centre, kmc::Changes&
     const std::uint64_t* const mask = felt.felt.data() + group * Felt::together;
     std::uint64_t vacant = 0;
     for (std::size_t n = 0; n < Felt::together; ++n)
-      vacant |= (lattice::load(occupation_.chain(beside(s, first[n]))) & mask[n]) >> (Felt::together - 1 - n);
+      vacant |= (lattice::load(occupation_.chain(beside(s, first[n]))) & mask[n]) >>
+                (Felt::together - 1 - n);
     for (; vacant != 0; vacant &= vacant - 1) {
       const int bit = std::countr_zero(vacant);
       const SiteId site = beside(s, first[bit % 8] + bit / 8);
       // deep inside a void nothing can move, whatever changes farther off
-      if (occupation_.environment(site) >= enclosed && (vacant & -vacant & felt.own[group]) == 0) continue;
+      if (occupation_.environment(site) >= enclosed && (vacant & -vacant & felt.own[group]) == 0)
+        continue;
       refresh(occupation_.find(site), out);
     }
   }
@@ -356,7 +377,8 @@ void SlabModel::count(Transition t, bool surface) {
 bool SlabModel::hops_along_surface(VacancyId v, const Cell& to, Transition t) const {
   if (!rates_.has_surface()) return false;
   const auto at = occupation_.vacant_neighbours(slab_.site(to));
-  return rates_.along_surface(t, {occupation_.vacant_neighbours(occupation_.site(v)), {at.nn1 - 1, at.nn2}});
+  return rates_.along_surface(
+      t, {occupation_.vacant_neighbours(occupation_.site(v)), {at.nn1 - 1, at.nn2}});
 }
 
 Cell SlabModel::random_contact(kmc::Stream& random) const {
@@ -370,7 +392,9 @@ Cell SlabModel::random_contact(kmc::Stream& random) const {
 Cell SlabModel::weakly_bound_contact(kmc::Stream& random) const {
   const auto weight = [&](std::uint32_t n) {
     const SiteId s = slab_.site(slab_.nth(n));
-    return occupation_.vacant(s) ? 0.0 : strip_weight_[static_cast<std::size_t>(occupation_.environment(s))];
+    return occupation_.vacant(s)
+               ? 0.0
+               : strip_weight_[static_cast<std::size_t>(occupation_.environment(s))];
   };
   double total = 0.0;
   for (std::uint32_t n = 0; n < slab_.sites_per_layer(); ++n) total += weight(n);
@@ -388,7 +412,8 @@ Cell SlabModel::weakly_bound_contact(kmc::Stream& random) const {
 
 void SlabModel::strip(kmc::Stream& random, kmc::Changes& out) {
   ++events_.stripped;
-  vacate(strip_rule_ == StripRule::uniform ? random_contact(random) : weakly_bound_contact(random), out);
+  vacate(strip_rule_ == StripRule::uniform ? random_contact(random) : weakly_bound_contact(random),
+         out);
 }
 
 bool SlabModel::plate(kmc::Stream& random, kmc::Changes& out) {
@@ -438,9 +463,10 @@ void SlabModel::emit(kmc::Stream& random, kmc::Changes& out) {
   vacate(c, out);
 }
 
-// What a hop costs: moving, and its trials below the ceiling, or selection by kept sums and a refresh of
-// each vacancy that feels the hop (measured, docs/performance.md; only the ratios matter). Rates and
-// neighbours are those of a few hundred vacancies, weighted by how often they hop.
+// What a hop costs: moving, and its trials below the ceiling, or selection by kept sums and a
+// refresh of each vacancy that feels the hop (measured, docs/performance.md; only the ratios
+// matter). Rates and neighbours are those of a few hundred vacancies, weighted by how often they
+// hop.
 bool SlabModel::rebound() {
   if (bounding_ != Bounding::adaptive) return false;
   constexpr double move = 30, trial = 12, select = 60, refresh = 36, worth_changing = 1.2;  // ns
@@ -454,7 +480,8 @@ bool SlabModel::rebound() {
     refreshes += rate * felt_by({n});
   }
   if (rates == 0.0) return false;
-  const double even = move + trial * bounds / rates, kept = move + select + refresh * refreshes / rates;
+  const double even = move + trial * bounds / rates,
+               kept = move + select + refresh * refreshes / rates;
   if (ceiling_ > 0 ? even < worth_changing * kept : kept < worth_changing * even) return false;
   ceiling_ = ceiling_ > 0 ? 0.0 : largest_;
   keep_rates();
@@ -467,7 +494,8 @@ int SlabModel::felt_by(VacancyId v) const {
   const std::int32_t* const offsets = felt_by_change_.first(occupation_.cell(v));
   int count = 0;
   for (std::size_t n = 0; n < felt_by_change_.felt.size(); ++n)
-    count += std::popcount(lattice::load(occupation_.chain(beside(s, offsets[n]))) & felt_by_change_.felt[n]);
+    count += std::popcount(lattice::load(occupation_.chain(beside(s, offsets[n]))) &
+                           felt_by_change_.felt[n]);
   return count == 0 ? 0 : count + 2;
 }
 
@@ -492,8 +520,10 @@ double SlabModel::energy() const {
   for (std::uint32_t n = 0; n < occupation_.vacancies(); ++n) {
     const auto near = occupation_.vacant_neighbours(occupation_.site({n}));
     // isolated vacancies cost E_f each (or E_f less E_seg); every vacant pair shares one bond
-    energy += 8 * bond1_ + 6 * bond2_ - (bond1_ * near.nn1 + bond2_ * near.nn2) / 2 - 4 * bond1_ - 3 * bond2_;
-    if (slab_.boundary() == lattice::Boundary::open && occupation_.cell({n}).k == 0) energy -= segregation_;
+    energy += 8 * bond1_ + 6 * bond2_ - (bond1_ * near.nn1 + bond2_ * near.nn2) / 2 - 4 * bond1_ -
+              3 * bond2_;
+    if (slab_.boundary() == lattice::Boundary::open && occupation_.cell({n}).k == 0)
+      energy -= segregation_;
   }
   return energy;
 }
@@ -506,10 +536,13 @@ void SlabModel::check() const {
     if (ceiling_ > 0) continue;
     const Rates rates = look_up({n});
     const Channels& isolated = layer({n}).isolated;
-    if (kept_[n].alone ? cumulate(rates).cumulated != isolated.cumulated : total_rate({n}) != kept_[n].total)
-      throw Error("the kept rates of vacancy " + std::to_string(n) + " are not those looked up again");
+    if (kept_[n].alone ? cumulate(rates).cumulated != isolated.cumulated
+                       : total_rate({n}) != kept_[n].total)
+      throw Error("the kept rates of vacancy " + std::to_string(n) +
+                  " are not those looked up again");
     if (kept_[n].alone && kept_[n].total != isolated.total)
-      throw Error("the kept sum of rates of vacancy " + std::to_string(n) + ", which is alone, is not its layer's");
+      throw Error("the kept sum of rates of vacancy " + std::to_string(n) +
+                  ", which is alone, is not its layer's");
   }
   if (at_interface != interface_vacancies_ && slab_.boundary() == lattice::Boundary::open)
     throw Error("the kept number of vacancies at the interface differs from a recount");
@@ -538,15 +571,16 @@ void SlabModel::load(kmc::Reader& r) {
   r.get(cells);
   r.get(alone);
   r.get(events_);
-  if (alone.size() != (ceiling_ > 0 ? 0 : cells.size())) r.refuse("its list of vacancies is not complete");
+  if (alone.size() != (ceiling_ > 0 ? 0 : cells.size()))
+    r.refuse("its list of vacancies is not complete");
   occupation_ = lattice::Occupation(slab_);
   occupation_.watch(ceiling_ == 0);
   interface_vacancies_ = 0;
   kept_.clear();
   for (const Cell& c : cells) {
     // Not by wrap, whose sums the numbers of a file may outgrow.
-    const bool inside =
-        c.i >= 0 && c.i < slab_.columns() && c.j >= 0 && c.j < slab_.rows() && c.k >= 0 && c.k <= top_layer();
+    const bool inside = c.i >= 0 && c.i < slab_.columns() && c.j >= 0 && c.j < slab_.rows() &&
+                        c.k >= 0 && c.k <= top_layer();
     if (!inside || occupation_.vacant(slab_.site(c))) r.refuse("holds a vacancy where none can be");
     occupation_.vacate(c);
     interface_vacancies_ += c.k == 0;

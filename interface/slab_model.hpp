@@ -22,9 +22,9 @@ enum class Bounding : std::uint8_t { adaptive, ceiling, kept };
 /// the state, are methods that the run calls when they are due.
 ///
 /// How a vacancy is bounded (docs/decisions/0001-selection.md): by a ceiling of all rates, its real
-/// one looked up when it is tried; or, where too few trials would be accepted, by the kept sum of its
-/// rates, which is refreshed where an environment changed. A vacancy that no other can feel has the
-/// isolated rates of its layer, and costs no look-up.
+/// one looked up when it is tried; or, where too few trials would be accepted, by the kept sum of
+/// its rates, which is refreshed where an environment changed. A vacancy that no other can feel has
+/// the isolated rates of its layer, and costs no look-up.
 class SlabModel {
  public:
   /// `slab` periodic: bulk, no interface. The model keeps a copy of the geometry.
@@ -51,11 +51,12 @@ class SlabModel {
   [[nodiscard]] bool halted() const { return gone_.has_value(); }
   [[nodiscard]] lattice::Cell take_gone() { return *std::exchange(gone_, std::nullopt); }
 
-  /// Thick metal has `layers` explicit layers from now on. Vacancies above them are taken out, and their
-  /// cells returned; the others keep their order. An engine must take up all carriers afterwards.
-  /// REQUIRES a thick far side, and more layers than slab().reach().
+  /// Thick metal has `layers` explicit layers from now on. Vacancies above them are taken out, and
+  /// their cells returned; the others keep their order. An engine must take up all carriers
+  /// afterwards. REQUIRES a thick far side, and more layers than slab().reach().
   std::vector<lattice::Cell> resize(int layers);
-  /// Those of thick metal may become this many: not as far as the sink, and as many as can be stored.
+  /// Those of thick metal may become this many: not as far as the sink, and as many as can be
+  /// stored.
   [[nodiscard]] int most_layers() const;
 
   /// Make a site vacant or full by hand: initial states, plating. REQUIRES atom / vacancy there.
@@ -66,20 +67,23 @@ class SlabModel {
   /// Plate one atom: fill a vacancy of layer 0 chosen at random. Where there is none, the atom is
   /// supplied to the metal, which drifts; false against a closed collector, where it cannot.
   bool plate(kmc::Stream&, kmc::Changes&);
-  /// A vacancy above the explicit layers makes the hop that brings it back. Where its site is vacant
-  /// already it steps aside, at random within the layer, to the first that is not: as exclusion does
-  /// not change the mean flux of alike particles, what comes down must not be turned away (docs/
-  /// decisions/0008-thick.md). False if the layer is so crowded that there is none near.
+  /// A vacancy above the explicit layers makes the hop that brings it back. Where its site is
+  /// vacant already it steps aside, at random within the layer, to the first that is not: as
+  /// exclusion does not change the mean flux of alike particles, what comes down must not be turned
+  /// away (docs/ decisions/0008-thick.md). False if the layer is so crowded that there is none
+  /// near.
   bool land(const lattice::Cell& last, int direction, kmc::Stream&, kmc::Changes&);
   /// One has reached the sink of a thick electrode.
   void absorb() { ++events_.absorbed; }
   /// [1/s] How often vacancies would leave upwards if they filled the layers next to the top.
   [[nodiscard]] double leaving_rate() const {
-    return static_cast<double>(emitting_.size()) * slab_.sites_per_layer() * rates_.isolated(Transition::absorb);
+    return static_cast<double>(emitting_.size()) * slab_.sites_per_layer() *
+           rates_.isolated(Transition::absorb);
   }
   /// One trial of the reservoir's emission, due at emission_rate(); may come to nothing.
   void emit(kmc::Stream&, kmc::Changes&);
-  /// A way up across the top of the explicit layers, all alike, whether or not a vacancy is there to take it.
+  /// A way up across the top of the explicit layers, all alike, whether or not a vacancy is there
+  /// to take it.
   struct Crossing {
     lattice::Cell from;
     std::uint8_t channel = 0;
@@ -87,8 +91,8 @@ class SlabModel {
   [[nodiscard]] Crossing random_crossing(kmc::Stream&) const;
   /// One has come from the far end of a thick electrode.
   void count_emitted() { ++events_.emitted; }
-  /// [1/s] Rate of those trials, or of crossings in thick metal that is at equilibrium with its far end; 0 unless
-  /// a reservoir emits. State-independent.
+  /// [1/s] Rate of those trials, or of crossings in thick metal that is at equilibrium with its far
+  /// end; 0 unless a reservoir emits. State-independent.
   [[nodiscard]] double emission_rate() const { return emission_rate_; }
 
   [[nodiscard]] const lattice::Slab& slab() const { return slab_; }
@@ -99,7 +103,9 @@ class SlabModel {
   /// above all others [1/s]: what a kmc::CompositionRejection wants to know.
   [[nodiscard]] double scale() const;
   [[nodiscard]] std::uint32_t interface_vacancies() const { return interface_vacancies_; }
-  [[nodiscard]] std::uint32_t contact_atoms() const { return slab_.sites_per_layer() - interface_vacancies_; }
+  [[nodiscard]] std::uint32_t contact_atoms() const {
+    return slab_.sites_per_layer() - interface_vacancies_;
+  }
   /// Topmost layer that can hold a vacancy.
   [[nodiscard]] int top_layer() const { return reservoir_layer_ - 1; }
 
@@ -128,8 +134,8 @@ class SlabModel {
     double total = 0.0;  ///< of all channels [1/s]
     bool alone = false;  ///< the isolated rates of its layer hold
   };
-  /// Where a change is felt: the vacant bits of windows of sites. Those of seven windows fit into one
-  /// word, window n in bit n of its bytes, so that one loop runs over all that are set.
+  /// Where a change is felt: the vacant bits of windows of sites. Those of seven windows fit into
+  /// one word, window n in bit n of its bytes, so that one loop runs over all that are set.
   struct Felt {
     static constexpr std::size_t together = 7;
     static_assert(lattice::Occupation::vacant_bit == 1u << (together - 1));
@@ -156,7 +162,8 @@ class SlabModel {
   void keep_rates();
   void settle_alone(lattice::VacancyId, kmc::Changes&);
   void count(Transition, bool surface);
-  [[nodiscard]] bool hops_along_surface(lattice::VacancyId, const lattice::Cell& to, Transition) const;
+  [[nodiscard]] bool hops_along_surface(lattice::VacancyId, const lattice::Cell& to,
+                                        Transition) const;
   [[nodiscard]] lattice::Cell random_contact(kmc::Stream&) const;
   [[nodiscard]] lattice::Cell weakly_bound_contact(kmc::Stream&) const;
 
@@ -172,11 +179,12 @@ class SlabModel {
   double segregation_, bond1_, bond2_;
   int reservoir_layer_ = 0;  ///< vacancies that reach it leave; layers() if closed or thick
   std::vector<Layer> layers_;
-  std::vector<std::uint8_t> layer_kind_;                ///< (layers) index into layers_
-  double largest_ = 0.0;                                ///< of all rates that the slab allows [1/s]
-  double ceiling_ = 0.0;                                ///< that, where it serves as bound [1/s], or 0
-  std::vector<Kept> kept_;                              ///< (vacancies), unless there is a ceiling
-  std::vector<std::pair<int, std::uint8_t>> emitting_;  ///< (layer, channel) that crosses the far side
+  std::vector<std::uint8_t> layer_kind_;  ///< (layers) index into layers_
+  double largest_ = 0.0;                  ///< of all rates that the slab allows [1/s]
+  double ceiling_ = 0.0;                  ///< that, where it serves as bound [1/s], or 0
+  std::vector<Kept> kept_;                ///< (vacancies), unless there is a ceiling
+  std::vector<std::pair<int, std::uint8_t>> emitting_;  ///< (layer, channel) that crosses the far
+                                                        ///< side
   double emission_rate_ = 0.0;
   std::array<double, lattice::environments> strip_weight_{};
   std::uint32_t interface_vacancies_ = 0;

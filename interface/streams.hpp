@@ -18,6 +18,8 @@ enum class Purpose : std::uint64_t {
   excursions,     ///< of vacancies above the explicit layers of a thick electrode
 };
 
-inline kmc::Stream stream(std::uint64_t seed, Purpose purpose) { return {seed, static_cast<std::uint64_t>(purpose)}; }
+inline kmc::Stream stream(std::uint64_t seed, Purpose purpose) {
+  return {seed, static_cast<std::uint64_t>(purpose)};
+}
 
 }  // namespace lacuna::interface

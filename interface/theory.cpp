@@ -67,9 +67,15 @@ MissingNeighbours missing_neighbours(lattice::Normal normal) {
 }
 
 double adhesion(const Metal& m, double segregation) { return missing_bonds(m) - segregation; }
-double segregation_from_adhesion(const Metal& m, double adhesion) { return missing_bonds(m) - adhesion; }
-double work_of_adhesion(const Metal& m, double segregation) { return adhesion(m, segregation) / site_area(m); }
-double segregation_from_work(const Metal& m, double work) { return missing_bonds(m) - work * site_area(m); }
+double segregation_from_adhesion(const Metal& m, double adhesion) {
+  return missing_bonds(m) - adhesion;
+}
+double work_of_adhesion(const Metal& m, double segregation) {
+  return adhesion(m, segregation) / site_area(m);
+}
+double segregation_from_work(const Metal& m, double work) {
+  return missing_bonds(m) - work * site_area(m);
+}
 double surface_energy(const Metal& m) { return missing_bonds(m) / (2 * site_area(m)); }
 double formation_energy(const Metal& m) { return 4 * m.bond_nn1 + 3 * m.bond_nn2; }
 
@@ -83,19 +89,23 @@ int total_layers(const Case& c) {
 
 double reservoir_concentration(const Case& c) {
   if (!emits(c.far_side)) return 0;
-  return std::exp(c.far_side.formation_entropy - c.far_side.formation_energy / (constants::boltzmann * c.temperature));
+  return std::exp(c.far_side.formation_entropy -
+                  c.far_side.formation_energy / (constants::boltzmann * c.temperature));
 }
 
 IsolatedRates isolated_rates(const Case& c) {
   if (!c.metal.table.entries.empty()) {  // the table may say otherwise than the classes
     const RateTable rates(c);
-    return {rates.isolated(Transition::bulk), rates.isolated(Transition::lateral), rates.isolated(Transition::inject),
-            rates.isolated(Transition::return_)};
+    return {rates.isolated(Transition::bulk), rates.isolated(Transition::lateral),
+            rates.isolated(Transition::inject), rates.isolated(Transition::return_)};
   }
   const double kT = constants::boltzmann * c.temperature;
-  const auto rate = [&](const HopClass& h) { return c.clock_factor * h.attempt_frequency * std::exp(-h.barrier / kT); };
+  const auto rate = [&](const HopClass& h) {
+    return c.clock_factor * h.attempt_frequency * std::exp(-h.barrier / kT);
+  };
   const double inject = rate(c.ceramic.injection);
-  return {rate(c.metal.hop), rate(c.ceramic.lateral), inject, inject * std::exp(c.ceramic.segregation / kT)};
+  return {rate(c.metal.hop), rate(c.ceramic.lateral), inject,
+          inject * std::exp(c.ceramic.segregation / kT)};
 }
 
 namespace {
@@ -105,9 +115,9 @@ struct Steady {
   double flux;                  ///< per site of a layer [1/s]
 };
 
-// (111): mean-field balance over layers 0 .. N-2 with layers >= N-1 absorbing (design §6). Layer 0 is
-// held at `coverage`; exclusion matters only for pairs with one end there (between bulk layers it
-// cancels from the mean, as forward and backward rates are equal).
+// (111): mean-field balance over layers 0 .. N-2 with layers >= N-1 absorbing (design §6). Layer 0
+// is held at `coverage`; exclusion matters only for pairs with one end there (between bulk layers
+// it cancels from the mean, as forward and backward rates are equal).
 Steady balance(const Case& c, double coverage, int layers) {
   const Ladder steps = ladder(c.metal.normal);
   const IsolatedRates k = isolated_rates(c);
@@ -142,8 +152,9 @@ Steady balance(const Case& c, double coverage, int layers) {
   return {std::move(b), flux};
 }
 
-// A few layers from either end the profile is a straight line, so 1/flux grows by the same for every
-// layer more, and the lower layers' occupations are linear in the flux: two thicknesses tell all others.
+// A few layers from either end the profile is a straight line, so 1/flux grows by the same for
+// every layer more, and the lower layers' occupations are linear in the flux: two thicknesses tell
+// all others.
 Steady balance(const Case& c, double coverage) {
   const int near = std::max(128, 2 * c.metal.layers), far = 2 * near;
   const int layers = total_layers(c);
@@ -152,8 +163,10 @@ Steady balance(const Case& c, double coverage) {
   const Steady b = balance(c, coverage, far);
   const double per_layer = (1 / b.flux - 1 / a.flux) / (far - near);
   const double flux = 1 / (1 / a.flux + per_layer * (layers - near));
-  const double share = flux / b.flux * (layers - near) / (far - near);  // (flux - a.flux) / (b.flux - a.flux)
-  for (std::size_t l = 0; l < a.profile.size(); ++l) a.profile[l] += share * (b.profile[l] - a.profile[l]);
+  const double share = flux / b.flux * (layers - near) / (far - near);  // (flux - a.flux) / (b.flux
+                                                                        // - a.flux)
+  for (std::size_t l = 0; l < a.profile.size(); ++l)
+    a.profile[l] += share * (b.profile[l] - a.profile[l]);
   return {std::move(a.profile), flux};
 }
 
@@ -168,10 +181,12 @@ std::vector<double> steady_profile(const Case& c, double coverage) {
   }
   // nearest-layer walk: a linear profile above layer 1, whose slope carries the flux
   const auto sink = static_cast<std::size_t>(total_layers(c) - 1);
-  const double slope = stripping_rate(c, coverage) / (ladder(c.metal.normal).n[1] * isolated_rates(c).bulk);
+  const double slope =
+      stripping_rate(c, coverage) / (ladder(c.metal.normal).n[1] * isolated_rates(c).bulk);
   std::vector<double> profile(explicit_layers, 0.0);
   profile[0] = coverage;
-  for (std::size_t l = 1; l < std::min(explicit_layers, sink); ++l) profile[l] = slope * static_cast<double>(sink - l);
+  for (std::size_t l = 1; l < std::min(explicit_layers, sink); ++l)
+    profile[l] = slope * static_cast<double>(sink - l);
   return profile;
 }
 
@@ -183,7 +198,9 @@ double stripping_rate(const Case& c, double coverage) {
          (1 + m / k.bulk * (k.inject * coverage + k.return_ * (1 - coverage)));
 }
 
-double predicted_density(const Case& c) { return stripping_rate(c, c.onset.coverage_threshold) / site_area(c.metal); }
+double predicted_density(const Case& c) {
+  return stripping_rate(c, c.onset.coverage_threshold) / site_area(c.metal);
+}
 
 double crossover_layers(const Case& c, double coverage) {
   const IsolatedRates k = isolated_rates(c);
@@ -196,14 +213,16 @@ SteadyLine steady_line(const Case& c, double density) {
   for (int h = 1; h <= 3; ++h) squares += steps.n[h] * h * h;
   const double flux = std::clamp(density, 0.0, predicted_density(c)) * site_area(c.metal);
   const double beyond = c.metal.normal == lattice::Normal::n111 ? 0.4626 : 0.0;
-  return {flux, flux / (squares * isolated_rates(c).bulk), total_layers(c) - 1 + beyond, reservoir_concentration(c)};
+  return {flux, flux / (squares * isolated_rates(c).bulk), total_layers(c) - 1 + beyond,
+          reservoir_concentration(c)};
 }
 
 std::vector<double> steady_start(const Case& c, double density) {
   const SteadyLine line = steady_line(c, density);
   std::vector<double> profile;
   for (int l = 0; l < c.metal.layers; ++l) profile.push_back(line.at(l));
-  // what leaves layer 0 less what comes back is the flux: out x - back (1 - x), linear in its occupation x
+  // what leaves layer 0 less what comes back is the flux: out x - back (1 - x), linear in its
+  // occupation x
   const Ladder steps = ladder(c.metal.normal);
   const IsolatedRates k = isolated_rates(c);
   double out = 0, back = 0;

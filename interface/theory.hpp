@@ -25,8 +25,8 @@ struct MissingNeighbours {
 /// E_f = 4 e1 + 3 e2 [eV], the lattice's own vacancy formation energy.
 [[nodiscard]] double formation_energy(const Metal&);
 
-/// exp(S_f/k - E_f/kT), vacant fraction of the reservoir next to the slab or at the far end of thick metal; 0 if there
-/// is none.
+/// exp(S_f/k - E_f/kT), vacant fraction of the reservoir next to the slab or at the far end of
+/// thick metal; 0 if there is none.
 [[nodiscard]] double reservoir_concentration(const Case&);
 
 /// Rates of an isolated vacancy [1/s], clock factor included.
@@ -39,8 +39,8 @@ struct IsolatedRates {
 [[nodiscard]] int total_layers(const Case&);
 
 /// r(theta) [1/s]: strip rate per interface site at which the steady coverage is theta, without
-/// interactions, sink in layer N-1 of N total_layers (design §6; (111): the linear balance over layers).
-/// Exact for E_seg = 0, mean field otherwise; with bonds an upper bound.
+/// interactions, sink in layer N-1 of N total_layers (design §6; (111): the linear balance over
+/// layers). Exact for E_seg = 0, mean field otherwise; with bonds an upper bound.
 [[nodiscard]] double stripping_rate(const Case&, double coverage);
 /// j_pred = r(theta_c) / A_s [1/(A^2 s)].
 [[nodiscard]] double predicted_density(const Case&);
@@ -52,19 +52,21 @@ struct IsolatedRates {
 /// Hops per stripped atom in that steady state, within the explicit layers.
 [[nodiscard]] double hops_per_strip(const Case&, double coverage);
 
-/// Lone vacancies in thick metal on their way to the far end: `far_end + per_layer (end - k)` of the sites of layer k
-/// are vacant, with per_layer = flux / (k_b sum of the squared climbs of a hop's upward directions), which is Fick's
-/// law of the layer walk. On (111) the line goes on beyond the far end by half of the 0.925 layers of exact result 5';
-/// there the last three layers differ from it by a few per cent of `per_layer`.
+/// Lone vacancies in thick metal on their way to the far end: `far_end + per_layer (end - k)` of
+/// the sites of layer k are vacant, with per_layer = flux / (k_b sum of the squared climbs of a
+/// hop's upward directions), which is Fick's law of the layer walk. On (111) the line goes on
+/// beyond the far end by half of the 0.925 layers of exact result 5'; there the last three layers
+/// differ from it by a few per cent of `per_layer`.
 struct SteadyLine {
   double flux;  ///< per site of a layer [1/s]
   double per_layer, end, far_end;
   [[nodiscard]] double at(int layer) const { return far_end + per_layer * (end - layer); }
 };
-/// In the steady state at a current density [1/(A^2 s)], at most that of onset. REQUIRES a thick far side.
+/// In the steady state at a current density [1/(A^2 s)], at most that of onset. REQUIRES a thick
+/// far side.
 [[nodiscard]] SteadyLine steady_line(const Case&, double density);
-/// Mean vacancy occupation of each explicit layer, (layers), where the line comes down to the interface, which is in
-/// mean-field balance with it.
+/// Mean vacancy occupation of each explicit layer, (layers), where the line comes down to the
+/// interface, which is in mean-field balance with it.
 [[nodiscard]] std::vector<double> steady_start(const Case&, double density);
 
 }  // namespace lacuna::interface

@@ -13,8 +13,8 @@ double exchange_density_of(const Case& c) {
   const Voltage& v = c.voltage;
   if (v.exchange_relative) return *v.exchange_relative * predicted_density(c);
   // Arrhenius around the temperature at which j0 was measured
-  return v.exchange_density *
-         std::exp(-v.exchange_activation / constants::boltzmann * (1 / c.temperature - 1 / v.reference_temperature));
+  return v.exchange_density * std::exp(-v.exchange_activation / constants::boltzmann *
+                                       (1 / c.temperature - 1 / v.reference_temperature));
 }
 
 }  // namespace

@@ -45,21 +45,22 @@ void AppendFile::load(kmc::Reader& reader) {
   const auto sum = reader.get<std::uint32_t>();
   open(0);
   if (descriptor_ < 0 && errno == ENOENT) {
-    throw InputError(
-        fmt::format("{} is missing, although the checkpoint counts on its first {} bytes; put it back, or "
-                    "start over in another directory",
-                    path_.string(), size));
+    throw InputError(fmt::format(
+        "{} is missing, although the checkpoint counts on its first {} bytes; put it back, or "
+        "start over in another directory",
+        path_.string(), size));
   }
   struct stat status {};
   if (descriptor_ < 0 || ::fstat(descriptor_, &status) != 0) throw_system_failure("open", path_);
   if (static_cast<std::uint64_t>(status.st_size) < size) {
-    throw InputError(
-        fmt::format("{} has {} bytes, fewer than the {} it had at the checkpoint, so it was changed since; "
-                    "put it back, or start over in another directory",
-                    path_.string(), status.st_size, size));
+    throw InputError(fmt::format(
+        "{} has {} bytes, fewer than the {} it had at the checkpoint, so it was changed since; "
+        "put it back, or start over in another directory",
+        path_.string(), status.st_size, size));
   }
   require_same_bytes(size, sum);
-  if (::ftruncate(descriptor_, static_cast<off_t>(size)) != 0) throw_system_failure("cut back", path_);
+  if (::ftruncate(descriptor_, static_cast<off_t>(size)) != 0)
+    throw_system_failure("cut back", path_);
   if (::lseek(descriptor_, 0, SEEK_END) < 0) throw_system_failure("go to the end of", path_);
   written_ = size;
   sum_ = sum;
@@ -69,7 +70,8 @@ void AppendFile::require_same_bytes(std::uint64_t size, std::uint32_t sum) const
   std::string bytes(std::size_t{1} << 20U, '\0');
   std::uint32_t found = 0;
   for (std::uint64_t left = size; left > 0;) {
-    const ssize_t count = ::read(descriptor_, bytes.data(), std::min<std::uint64_t>(left, bytes.size()));
+    const ssize_t count =
+        ::read(descriptor_, bytes.data(), std::min<std::uint64_t>(left, bytes.size()));
     if (count < 0 && errno == EINTR) continue;
     if (count <= 0) throw_system_failure("read", path_);
     found = crc32(std::string_view(bytes).substr(0, static_cast<std::size_t>(count)), found);
@@ -77,7 +79,8 @@ void AppendFile::require_same_bytes(std::uint64_t size, std::uint32_t sum) const
   }
   if (found == sum) return;
   throw InputError(
-      fmt::format("{} is damaged or was changed: the checkpoint counts on its first {} bytes, whose checksum differs; "
+      fmt::format("{} is damaged or was changed: the checkpoint counts on its first {} bytes, "
+                  "whose checksum differs; "
                   "put it back, or start over in another directory",
                   path_.string(), size));
 }

@@ -13,12 +13,13 @@ namespace lacuna::io {
 /// resumes from a checkpoint needs so that its files come out as if nothing had happened.
 ///
 /// Nothing is touched on disk before `start` or `load`, so a run that is refused leaves the
-/// files of the run before as they were. Every failure of the system is a RuntimeFailure, and so is that the file is no
-/// longer where it was.
+/// files of the run before as they were. Every failure of the system is a RuntimeFailure, and so is
+/// that the file is no longer where it was.
 class AppendFile {
  public:
   explicit AppendFile(std::filesystem::path path) : path_(std::move(path)) {}
-  /// Writes what is buffered, as far as that is possible: a run that failed still leaves its records.
+  /// Writes what is buffered, as far as that is possible: a run that failed still leaves its
+  /// records.
   ~AppendFile();
   AppendFile(const AppendFile&) = delete;
   AppendFile& operator=(const AppendFile&) = delete;
@@ -26,7 +27,8 @@ class AppendFile {
   /// Begin with an empty file, whatever was there.
   void start();
   /// Go on as it was saved; what was written later is dropped.
-  /// Throws InputError if the file is missing, shorter or has other bytes: then it is not the one that was saved.
+  /// Throws InputError if the file is missing, shorter or has other bytes: then it is not the one
+  /// that was saved.
   void load(kmc::Reader&);
   [[nodiscard]] bool is_open() const { return descriptor_ >= 0; }
 

@@ -11,7 +11,8 @@
 namespace lacuna::io {
 namespace {
 
-/// The file that the content is written to, held against other writers, and gone in the end unless it was put in place.
+/// The file that the content is written to, held against other writers, and gone in the end unless
+/// it was put in place.
 class Aside {
  public:
   explicit Aside(std::filesystem::path path) : path_(std::move(path)) {

@@ -30,9 +30,11 @@ CsvReader::CsvReader(const std::filesystem::path& path, std::string_view what,
     : file_(path.string()), text_(read_text(path, what, most_bytes)), columns_(columns) {
   if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;  // spreadsheets write a byte order mark
   bool found = next_line();
-  while (found && preface == Preface::comments && fields_.front().starts_with('#')) found = next_line();
+  while (found && preface == Preface::comments && fields_.front().starts_with('#'))
+    found = next_line();
   if (!found || fields_ != columns_) {
-    refuse("the header of a " + std::string(what) + " is " + listed(columns_) + "; write that as the first line");
+    refuse("the header of a " + std::string(what) + " is " + listed(columns_) +
+           "; write that as the first line");
   }
 }
 
@@ -47,7 +49,8 @@ bool CsvReader::next_line() {
     std::size_t start = 0;
     for (std::size_t comma = 0; comma != std::string_view::npos; start = comma + 1) {
       comma = row.find(',', start);
-      fields_.push_back(trimmed(row.substr(start, comma == std::string_view::npos ? comma : comma - start)));
+      fields_.push_back(
+          trimmed(row.substr(start, comma == std::string_view::npos ? comma : comma - start)));
     }
     return true;
   }
@@ -58,8 +61,8 @@ bool CsvReader::next() {
   if (!next_line()) return false;
   if (fields_.front().starts_with('#')) refuse("comments are not allowed; remove the line");
   if (fields_.size() != columns_.size()) {
-    refuse(std::to_string(fields_.size()) + " fields where " + std::to_string(columns_.size()) + " are wanted (" +
-           listed(columns_) + ")");
+    refuse(std::to_string(fields_.size()) + " fields where " + std::to_string(columns_.size()) +
+           " are wanted (" + listed(columns_) + ")");
   }
   return true;
 }
@@ -72,8 +75,8 @@ double CsvReader::number(std::size_t column, double low, double high) const {
     refuse(std::string(columns_[column]) + ": " + error.what());
   }
   if (value < low || value > high) {
-    refuse(std::string(columns_[column]) + ": " + shown(fields_[column]) + " is out of range; " + shortest(low) +
-           " to " + shortest(high));
+    refuse(std::string(columns_[column]) + ": " + shown(fields_[column]) + " is out of range; " +
+           shortest(low) + " to " + shortest(high));
   }
   return value;
 }
@@ -86,8 +89,8 @@ std::uint64_t CsvReader::integer(std::size_t column, std::uint64_t high) const {
     refuse(std::string(columns_[column]) + ": " + error.what());
   }
   if (value > high) {
-    refuse(std::string(columns_[column]) + ": " + shown(fields_[column]) + " is out of range; 0 to " +
-           std::to_string(high));
+    refuse(std::string(columns_[column]) + ": " + shown(fields_[column]) +
+           " is out of range; 0 to " + std::to_string(high));
   }
   return value;
 }

@@ -12,18 +12,19 @@ namespace lacuna::io {
 
 /// A small CSV file of numbers and words: a header line with the expected column names in the
 /// expected order, then rows; fields are separated by commas, may have blanks around them and are
-/// never quoted. Line ends may be CRLF, empty lines are skipped; comments are refused, but for lines
-/// that start with # before the header where the reader allows them.
+/// never quoted. Line ends may be CRLF, empty lines are skipped; comments are refused, but for
+/// lines that start with # before the header where the reader allows them.
 ///
-///     for (CsvReader csv(path, "current file", {"time_s", "j_mA_cm2"}); csv.next();) use(csv.number(0, 0, 1e9));
+///     for (CsvReader csv(path, "current file", {"time_s", "j_mA_cm2"}); csv.next();)
+///     use(csv.number(0, 0, 1e9));
 ///
 /// Everything it throws is an InputError that starts with file:line.
 class CsvReader {
  public:
   enum class Preface : std::uint8_t { none, comments };
 
-  CsvReader(const std::filesystem::path&, std::string_view what, std::initializer_list<std::string_view> columns,
-            Preface = Preface::none);
+  CsvReader(const std::filesystem::path&, std::string_view what,
+            std::initializer_list<std::string_view> columns, Preface = Preface::none);
 
   /// Go to the next row; false at the end.
   [[nodiscard]] bool next();

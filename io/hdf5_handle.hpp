@@ -6,14 +6,15 @@
 
 #include "core/error.hpp"
 
-// What the writers of HDF5 files share. Their sources include <hdf5.h>, whose hid_t is an int64_t and herr_t
-// an int.
+// What the writers of HDF5 files share. Their sources include <hdf5.h>, whose hid_t is an int64_t
+// and herr_t an int.
 namespace lacuna::io::hdf5 {
 
 /// Throws RuntimeFailure where HDF5 reports one.
 template <class Result>
 Result checked(Result result) {
-  if (result < 0) throw RuntimeFailure("an HDF5 file cannot be written: is the disk full, or memory short?");
+  if (result < 0)
+    throw RuntimeFailure("an HDF5 file cannot be written: is the disk full, or memory short?");
   return result;
 }
 
@@ -39,8 +40,8 @@ class Handle {
 /// HDF5 prints what goes wrong, which a library part does not; from now on it is silent.
 void be_silent();
 
-/// Creation properties of a group, a dataset or a file: without times, so that equal contents give equal
-/// bytes; members in the order in which they are made.
+/// Creation properties of a group, a dataset or a file: without times, so that equal contents give
+/// equal bytes; members in the order in which they are made.
 [[nodiscard]] Handle properties(std::int64_t kind);
 
 /// Strings of any length in UTF-8.

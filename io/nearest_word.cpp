@@ -17,7 +17,8 @@ std::size_t distance(std::string_view a, std::string_view b) {
     for (std::size_t j = 1; j <= b.size(); ++j) {
       const bool same = lower(a[i - 1]) == lower(b[j - 1]);
       row[j] = std::min({last[j] + 1, row[j - 1] + 1, last[j - 1] + (same ? 0U : 1U)});
-      const bool swapped = i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) && lower(a[i - 2]) == lower(b[j - 1]);
+      const bool swapped = i > 1 && j > 1 && lower(a[i - 1]) == lower(b[j - 2]) &&
+                           lower(a[i - 2]) == lower(b[j - 1]);
       if (swapped) row[j] = std::min(row[j], before_last[j - 2] + 1);
     }
     before_last.swap(last);
@@ -35,7 +36,8 @@ std::string nearest_word(std::string_view word, std::span<const std::string> can
   std::size_t fewest = word.size();
   for (const std::string& candidate : candidates) {
     // A missing unit ("layers" for "layers_nm", "barrier" for "barrier_eV") is the commonest slip.
-    const bool begins = word.size() >= 3 && (candidate.starts_with(word) || word.starts_with(candidate));
+    const bool begins =
+        word.size() >= 3 && (candidate.starts_with(word) || word.starts_with(candidate));
     const std::size_t edits = begins ? 1 : distance(word, candidate);
     if (edits < fewest && (begins || 2 * edits <= std::max(word.size(), candidate.size()))) {
       fewest = edits;

@@ -6,9 +6,10 @@
 
 namespace lacuna::io {
 
-/// The candidate that needs the fewest insertions, deletions, replacements and swaps of neighbouring
-/// letters to become `word` (upper and lower case count as equal); empty when even that one shares
-/// too little with it to be worth a suggestion, or when there are no candidates.
-[[nodiscard]] std::string nearest_word(std::string_view word, std::span<const std::string> candidates);
+/// The candidate that needs the fewest insertions, deletions, replacements and swaps of
+/// neighbouring letters to become `word` (upper and lower case count as equal); empty when even
+/// that one shares too little with it to be worth a suggestion, or when there are no candidates.
+[[nodiscard]] std::string nearest_word(std::string_view word,
+                                       std::span<const std::string> candidates);
 
 }  // namespace lacuna::io

@@ -97,7 +97,8 @@ NumberRows thinned_rows(const std::filesystem::path& path, std::size_t most) {
 std::vector<std::size_t> evenly(std::size_t count, std::size_t most) {
   const std::size_t chosen = std::min(count, most);
   std::vector<std::size_t> list;
-  for (std::size_t k = 0; k < chosen; ++k) list.push_back(chosen == 1 ? 0 : k * (count - 1) / (chosen - 1));
+  for (std::size_t k = 0; k < chosen; ++k)
+    list.push_back(chosen == 1 ? 0 : k * (count - 1) / (chosen - 1));
   return list;
 }
 

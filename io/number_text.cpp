@@ -64,11 +64,13 @@ std::uint64_t parse_integer(std::string_view text) {
     throw InputError(shown(text) + " is not a whole number; write decimal digits only, like 16");
   }
   if (text.size() > 1 && text.front() == '0') {
-    throw InputError(shown(text) + " starts with 0, which some readers take for octal; remove the zeros");
+    throw InputError(shown(text) +
+                     " starts with 0, which some readers take for octal; remove the zeros");
   }
   std::uint64_t value = 0;
   const auto result = std::from_chars(text.data(), text.data() + text.size(), value);
-  if (result.ec != std::errc{}) throw InputError(shown(text) + " is too large; at most 18446744073709551615");
+  if (result.ec != std::errc{})
+    throw InputError(shown(text) + " is too large; at most 18446744073709551615");
   return value;
 }
 
@@ -77,8 +79,9 @@ std::string shortest(double value) {
   const double size = std::abs(value);
   const bool plain = size == 0.0 || (size >= 1e-4 && size < 1e6);
   std::array<char, 40> buffer{};
-  const auto result = std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
-                                    plain ? std::chars_format::fixed : std::chars_format::scientific);
+  const auto result =
+      std::to_chars(buffer.data(), buffer.data() + buffer.size(), value,
+                    plain ? std::chars_format::fixed : std::chars_format::scientific);
   std::string text(buffer.data(), result.ptr);
   // YAML 1.1 readers take 2e+07 for a text: a mantissa needs its point.
   if (!plain && text.find('.') == std::string::npos) text.insert(text.find('e'), ".0");
@@ -90,8 +93,8 @@ double in_unit(double internal, double factor) {
   const double quotient = internal / factor;
   std::array<char, 40> buffer{};
   for (int digits = 0; digits <= 16; ++digits) {
-    const auto written =
-        std::to_chars(buffer.data(), buffer.data() + buffer.size(), quotient, std::chars_format::scientific, digits);
+    const auto written = std::to_chars(buffer.data(), buffer.data() + buffer.size(), quotient,
+                                       std::chars_format::scientific, digits);
     const double value = read_double(buffer.data(), written.ptr);
     if (value * factor == internal) return value;
   }
@@ -116,7 +119,8 @@ std::string shown(std::string_view text) {
   }
   if (text.size() > most) {
     // Not in the middle of a UTF-8 sequence: its later bytes are 10xxxxxx.
-    while (!line.empty() && (static_cast<unsigned char>(text[line.size()]) & 0xC0U) == 0x80U) line.pop_back();
+    while (!line.empty() && (static_cast<unsigned char>(text[line.size()]) & 0xC0U) == 0x80U)
+      line.pop_back();
     line += "...";
   }
   return "'" + line + "'";

@@ -31,8 +31,8 @@ const char* advice(int reason) {
 
 void throw_system_failure(std::string_view action, const std::filesystem::path& path) {
   const int reason = errno;
-  throw SystemFailure(fmt::format("cannot {} {}: {}{}", action, path.string(), std::generic_category().message(reason),
-                                  advice(reason)));
+  throw SystemFailure(fmt::format("cannot {} {}: {}{}", action, path.string(),
+                                  std::generic_category().message(reason), advice(reason)));
 }
 
 void write_all(int descriptor, std::string_view bytes, const std::filesystem::path& path) {
@@ -49,13 +49,14 @@ void write_all(int descriptor, std::string_view bytes, const std::filesystem::pa
 bool leads_to(const std::filesystem::path& path, int descriptor) {
   struct stat held {};
   struct stat there {};
-  return ::fstat(descriptor, &held) == 0 && ::stat(path.c_str(), &there) == 0 && held.st_dev == there.st_dev &&
-         held.st_ino == there.st_ino;
+  return ::fstat(descriptor, &held) == 0 && ::stat(path.c_str(), &there) == 0 &&
+         held.st_dev == there.st_dev && held.st_ino == there.st_ino;
 }
 
 void require_in_place(int descriptor, const std::filesystem::path& path) {
   if (leads_to(path, descriptor)) return;
-  throw SystemFailure(fmt::format("{} was moved or removed while it was written; put it back", path.string()));
+  throw SystemFailure(
+      fmt::format("{} was moved or removed while it was written; put it back", path.string()));
 }
 
 void sync_to_disk(int descriptor, const std::filesystem::path& path) {

@@ -19,7 +19,8 @@ bool is_allowed(unsigned char byte) {
 // beyond U+10FFFF (Unicode 15, table 3-7).
 std::size_t sequence_length(std::string_view text, std::size_t at) {
   const auto byte = [&](std::size_t k) {
-    return at + k < text.size() ? static_cast<unsigned char>(text[at + k]) : static_cast<unsigned char>(0);
+    return at + k < text.size() ? static_cast<unsigned char>(text[at + k])
+                                : static_cast<unsigned char>(0);
   };
   const auto follows = [&](std::size_t k, unsigned low = 0x80, unsigned high = 0xBF) {
     return byte(k) >= low && byte(k) <= high;
@@ -42,7 +43,8 @@ std::size_t sequence_length(std::string_view text, std::size_t at) {
 
 void throw_unreadable(const std::string& problem, int reason) {
   const std::string text = problem + ": " + std::strerror(reason);
-  if (reason == EACCES || reason == EPERM || reason == ENOENT || reason == EISDIR) throw InputError(text);
+  if (reason == EACCES || reason == EPERM || reason == ENOENT || reason == EISDIR)
+    throw InputError(text);
   throw SystemFailure(text);
 }
 
@@ -50,8 +52,10 @@ std::string read_text(const std::filesystem::path& path, std::string_view what, 
   const std::string subject = path.string() + ": the " + std::string(what) + " ";
   std::error_code error;
   const auto status = std::filesystem::status(path, error);
-  if (!std::filesystem::exists(status)) throw InputError(subject + "does not exist; check the path");
-  if (std::filesystem::is_directory(status)) throw InputError(subject + "is a directory; a file is wanted");
+  if (!std::filesystem::exists(status))
+    throw InputError(subject + "does not exist; check the path");
+  if (std::filesystem::is_directory(status))
+    throw InputError(subject + "is a directory; a file is wanted");
   errno = 0;
   std::ifstream in(path, std::ios::binary);
   if (!in) throw_unreadable(subject + "cannot be opened", errno);
@@ -60,7 +64,8 @@ std::string read_text(const std::filesystem::path& path, std::string_view what, 
   while (in.read(block.data(), block.size()) || in.gcount() > 0) {
     text.append(block.data(), static_cast<std::size_t>(in.gcount()));
     if (text.size() > most) {
-      throw InputError(subject + "is larger than " + std::to_string(most) + " bytes; is it the right file?");
+      throw InputError(subject + "is larger than " + std::to_string(most) +
+                       " bytes; is it the right file?");
     }
   }
   if (in.bad()) throw_unreadable(subject + "cannot be read", errno);
@@ -71,7 +76,8 @@ std::optional<std::size_t> first_unreadable(std::string_view text) {
   std::size_t at = 0;
   while (at < text.size()) {
     const std::size_t length = sequence_length(text, at);
-    if (length == 0 || (length == 1 && !is_allowed(static_cast<unsigned char>(text[at])))) return at;
+    if (length == 0 || (length == 1 && !is_allowed(static_cast<unsigned char>(text[at]))))
+      return at;
     at += length;
   }
   return {};

@@ -10,10 +10,13 @@ namespace lacuna::io {
 
 /// The text of a file, at most `most` bytes of it; a directory, a missing or unreadable file and a
 /// larger one are refused. `what` names its role in messages ("barrier table").
-/// Throws InputError, or SystemFailure where the machine failed: a disk that cannot be read, too many open files.
-[[nodiscard]] std::string read_text(const std::filesystem::path&, std::string_view what, std::size_t most);
+/// Throws InputError, or SystemFailure where the machine failed: a disk that cannot be read, too
+/// many open files.
+[[nodiscard]] std::string read_text(const std::filesystem::path&, std::string_view what,
+                                    std::size_t most);
 
-/// Throws what `read_text` does of a file that it cannot open or read: `problem`, and the reason of an errno.
+/// Throws what `read_text` does of a file that it cannot open or read: `problem`, and the reason of
+/// an errno.
 [[noreturn]] void throw_unreadable(const std::string& problem, int reason);
 
 /// Where a text stops being UTF-8 without control characters (tab and line ends are allowed):

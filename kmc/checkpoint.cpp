@@ -24,9 +24,10 @@ std::uint32_t crc32(std::string_view bytes) {
 }
 
 [[noreturn]] void fail(const std::filesystem::path& file, const char* doing) {
-  const char* advice =
-      errno == ENOENT ? "; was its directory moved or removed?" : "; what was saved before is untouched";
-  throw SystemFailure("could not " + std::string(doing) + " " + file.string() + ": " + std::strerror(errno) + advice);
+  const char* advice = errno == ENOENT ? "; was its directory moved or removed?"
+                                       : "; what was saved before is untouched";
+  throw SystemFailure("could not " + std::string(doing) + " " + file.string() + ": " +
+                      std::strerror(errno) + advice);
 }
 
 void write_all(int fd, std::string_view bytes, const std::filesystem::path& file) {
@@ -71,11 +72,12 @@ void Reader::finish() const {
 }
 
 void Reader::refuse(const std::string& why) const {
-  throw CheckpointError(file_ + ": " + why + "; the run cannot be resumed from it: remove it to start again");
+  throw CheckpointError(file_ + ": " + why +
+                        "; the run cannot be resumed from it: remove it to start again");
 }
 
-void save_checkpoint(const std::filesystem::path& file, std::uint32_t format, std::uint64_t fingerprint,
-                     const Writer& state) {
+void save_checkpoint(const std::filesystem::path& file, std::uint32_t format,
+                     std::uint64_t fingerprint, const Writer& state) {
   Writer body;
   body.put(fingerprint);
   body.put(state.bytes());
@@ -100,16 +102,21 @@ void save_checkpoint(const std::filesystem::path& file, std::uint32_t format, st
   sync_folder(file);
 }
 
-Reader load_checkpoint(const std::filesystem::path& file, std::uint32_t format, std::uint64_t fingerprint) {
+Reader load_checkpoint(const std::filesystem::path& file, std::uint32_t format,
+                       std::uint64_t fingerprint) {
   std::ifstream in(file, std::ios::binary);
-  if (!in) throw SystemFailure("could not open the checkpoint " + file.string() + ": " + std::strerror(errno));
+  if (!in)
+    throw SystemFailure("could not open the checkpoint " + file.string() + ": " +
+                        std::strerror(errno));
   std::string bytes;
   try {
     bytes.assign(std::istreambuf_iterator<char>(in), std::istreambuf_iterator<char>());
   } catch (const std::ios_base::failure&) {  // a folder, or a disk that cannot be read
-    throw SystemFailure("could not read the checkpoint " + file.string() + ": " + std::strerror(errno));
+    throw SystemFailure("could not read the checkpoint " + file.string() + ": " +
+                        std::strerror(errno));
   }
-  const bool ours = bytes.size() >= header_size && std::string_view(bytes).substr(0, magic.size()) == magic;
+  const bool ours =
+      bytes.size() >= header_size && std::string_view(bytes).substr(0, magic.size()) == magic;
   Reader header(ours ? bytes.substr(magic.size(), header_size - magic.size()) : "", file.string());
   if (!ours) header.refuse("not a Lacuna checkpoint");
   const auto found_format = header.get<std::uint32_t>();
@@ -120,7 +127,8 @@ Reader load_checkpoint(const std::filesystem::path& file, std::uint32_t format, 
   bytes.erase(0, header_size);
   if (crc32(bytes) != crc) header.refuse("damaged or cut short (its checksum does not match)");
   Reader body(std::move(bytes), file.string());
-  if (body.get<std::uint64_t>() != fingerprint) body.refuse("of another input (case, seed or files differ)");
+  if (body.get<std::uint64_t>() != fingerprint)
+    body.refuse("of another input (case, seed or files differ)");
   std::string payload;
   body.get(payload);
   body.finish();

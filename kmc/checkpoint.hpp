@@ -32,8 +32,8 @@ concept Saved = requires(T t, const T& c, Writer& w, Reader& r) {
   t.load(r);
 };
 
-/// What is written as the bytes that it consists of. Any bytes must be a value of it: a class that holds a bool, an
-/// enum or an optional is Saved instead.
+/// What is written as the bytes that it consists of. Any bytes must be a value of it: a class that
+/// holds a bool, an enum or an optional is Saved instead.
 template <class T>
 concept Plain = std::is_trivially_copyable_v<T> && !Saved<T>;
 
@@ -58,7 +58,8 @@ class Writer {
   template <Plain T>
   void put(const std::vector<T>& values) {
     put<std::uint64_t>(values.size());
-    if (!values.empty()) bytes_.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
+    if (!values.empty())
+      bytes_.append(reinterpret_cast<const char*>(values.data()), values.size() * sizeof(T));
   }
   template <Saved T>
   void put(const std::vector<T>& values) {
@@ -76,8 +77,9 @@ class Writer {
 };
 
 /// Reads back what a Writer wrote. Throws CheckpointError instead of reading past the end, and
-/// allocates nothing that the remaining bytes cannot fill. A right checksum does not make a state that can be: whoever
-/// reads an index, a length of time or anything else that is trusted later says what it may be.
+/// allocates nothing that the remaining bytes cannot fill. A right checksum does not make a state
+/// that can be: whoever reads an index, a length of time or anything else that is trusted later
+/// says what it may be.
 class Reader {
  public:
   /// `file`: whose bytes these are, for messages.
@@ -149,10 +151,12 @@ class Reader {
 /// Layout: "LACUNACP", format (u32), CRC-32 of all that follows (u32), fingerprint (u64), payload
 /// length (u64), payload; native (little-endian) byte order.
 /// Throws RuntimeFailure when the file system refuses.
-void save_checkpoint(const std::filesystem::path&, std::uint32_t format, std::uint64_t fingerprint, const Writer&);
+void save_checkpoint(const std::filesystem::path&, std::uint32_t format, std::uint64_t fingerprint,
+                     const Writer&);
 
 /// Read one. Throws CheckpointError if it is not a checkpoint, damaged, of another format or of
 /// another input.
-[[nodiscard]] Reader load_checkpoint(const std::filesystem::path&, std::uint32_t format, std::uint64_t fingerprint);
+[[nodiscard]] Reader load_checkpoint(const std::filesystem::path&, std::uint32_t format,
+                                     std::uint64_t fingerprint);
 
 }  // namespace lacuna::kmc

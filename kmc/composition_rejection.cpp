@@ -17,17 +17,25 @@ constexpr std::uint64_t first_key = std::bit_cast<std::uint64_t>(0x1p64) >> spli
 }  // namespace
 
 CompositionRejection::CompositionRejection(double scale)
-    : scale_(scale), inverse_scale_(1.0 / scale), edges_(groups + 1), members_(groups + 1), order_(groups) {
-  if (!(scale > 0) || !std::isfinite(scale)) throw Error("the scale of a selector must be a positive rate");
-  for (std::uint16_t g = 0; g < groups; ++g) edges_[g] = std::bit_cast<double>((first_key - g) << split_shift) * scale_;
+    : scale_(scale),
+      inverse_scale_(1.0 / scale),
+      edges_(groups + 1),
+      members_(groups + 1),
+      order_(groups) {
+  if (!(scale > 0) || !std::isfinite(scale))
+    throw Error("the scale of a selector must be a positive rate");
+  for (std::uint16_t g = 0; g < groups; ++g)
+    edges_[g] = std::bit_cast<double>((first_key - g) << split_shift) * scale_;
 }
 
 std::uint16_t CompositionRejection::group_of(double bound) const {
   if (bound == 0.0) return idle;
   const double x = bound * inverse_scale_;
-  if (!(x > 0 && x <= 0x1p64)) throw Error("a bound of " + std::to_string(bound) + " 1/s cannot be selected from");
+  if (!(x > 0 && x <= 0x1p64))
+    throw Error("a bound of " + std::to_string(bound) + " 1/s cannot be selected from");
   // one less before the cut: an edge belongs to the group below it
-  const std::uint64_t below = first_key - ((std::bit_cast<std::uint64_t>(x) - 1) >> split_shift) - 1;
+  const std::uint64_t below =
+      first_key - ((std::bit_cast<std::uint64_t>(x) - 1) >> split_shift) - 1;
   return static_cast<std::uint16_t>(std::min<std::uint64_t>(below, groups - 1));
 }
 
@@ -39,7 +47,8 @@ void CompositionRejection::clear() {
 }
 
 void CompositionRejection::insert(Carrier c, double bound) {
-  if (c.value != places_.size()) throw Error("carriers must be inserted in the order of their numbers");
+  if (c.value != places_.size())
+    throw Error("carriers must be inserted in the order of their numbers");
   const std::uint16_t group = group_of(bound);
   places_.emplace_back();
   enter(c, group);
@@ -62,12 +71,13 @@ void CompositionRejection::check(Carrier c, double bound) const {
   bool weighed = place.group == idle;
   if (!weighed) {
     const Occupied& o = occupied_.at(order_[place.group]);
-    weighed = o.group == place.group && o.weight == static_cast<double>(members.size()) * edges_[place.group];
+    weighed = o.group == place.group &&
+              o.weight == static_cast<double>(members.size()) * edges_[place.group];
   }
   constexpr double rounding = 1e-15;  // of the edge, and of what is a multiple of the scale
   if (!there || !weighed || !(bound <= edges_[place.group] * (1 + rounding)))
-    throw Error("carrier " + std::to_string(c.value) + " is not where its bound of " + std::to_string(bound) +
-                " 1/s belongs");
+    throw Error("carrier " + std::to_string(c.value) + " is not where its bound of " +
+                std::to_string(bound) + " 1/s belongs");
 }
 
 void CompositionRejection::change_group(Carrier c, std::uint16_t group) {
@@ -81,8 +91,8 @@ void CompositionRejection::enter(Carrier c, std::uint16_t group) {
   members.push_back(c.value);
   if (group == idle) return;
   if (members.size() == 1) {
-    const auto at =
-        std::find_if(occupied_.begin(), occupied_.end(), [&](const Occupied& o) { return o.group > group; });
+    const auto at = std::find_if(occupied_.begin(), occupied_.end(),
+                                 [&](const Occupied& o) { return o.group > group; });
     const double edge = edges_[group];
     occupied_.insert(at, {0.0, edge, 1.0 / edge, group});
     number_occupied();
@@ -107,7 +117,8 @@ void CompositionRejection::leave(Carrier c) {
 }
 
 void CompositionRejection::number_occupied() {
-  for (std::size_t n = 0; n < occupied_.size(); ++n) order_[occupied_[n].group] = static_cast<std::uint16_t>(n);
+  for (std::size_t n = 0; n < occupied_.size(); ++n)
+    order_[occupied_[n].group] = static_cast<std::uint16_t>(n);
 }
 
 void CompositionRejection::reweigh(std::uint16_t group) {

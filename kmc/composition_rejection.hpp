@@ -12,15 +12,16 @@ namespace lacuna::kmc {
 /// carriers with nearly equal bounds and rejection within. Every carrier weighs as much as its
 /// group's upper edge; the excess over its bound becomes a null event.
 ///
-/// Groups are half an octave wide, and a carrier stays in one until its bound has fallen to 0.4 of the
-/// edge: about a trial in four is rejected on this account, which costs less than carriers that
+/// Groups are half an octave wide, and a carrier stays in one until its bound has fallen to 0.4 of
+/// the edge: about a trial in four is rejected on this account, which costs less than carriers that
 /// change groups all the time. Edges are placed such that bounds equal to `scale` lose nothing.
 ///
 /// Sums cannot drift: the total is the sum over the occupied groups of (members × edge), made
 /// anew from the counts whenever one of them changed.
 class CompositionRejection {
  public:
-  /// `scale` [1/s]: the commonest bound, or a power of two times it; no bound may be 2^64 times larger.
+  /// `scale` [1/s]: the commonest bound, or a power of two times it; no bound may be 2^64 times
+  /// larger.
   explicit CompositionRejection(double scale);
 
   /// Forgets all carriers.
@@ -30,7 +31,8 @@ class CompositionRejection {
   /// A carrier whose bound fell a little stays where it is: it may soon rise again.
   void update(Carrier c, double bound) {
     const std::uint16_t group = places_[c.value].group;
-    if (!(bound <= edges_[group] && bound >= edges_[group] * worth_leaving)) change_group(c, group_of(bound));
+    if (!(bound <= edges_[group] && bound >= edges_[group] * worth_leaving))
+      change_group(c, group_of(bound));
   }
   /// A carrier whose bound will stay for a while goes where nothing is lost.
   void settle(Carrier c, double bound) {
@@ -79,7 +81,8 @@ class CompositionRejection {
   };
   // from 2^64 down to the smallest positive double, two an octave
   static constexpr double worth_leaving = 0.4;
-  static constexpr std::uint16_t groups = (1023 + 64) * 2, idle = groups;  ///< idle: bound 0, never drawn
+  static constexpr std::uint16_t groups = (1023 + 64) * 2,
+                                 idle = groups;  ///< idle: bound 0, never drawn
 
   [[nodiscard]] std::uint16_t group_of(double bound) const;
   void change_group(Carrier, std::uint16_t group);

@@ -51,15 +51,16 @@ template <Model M, Selector S = CompositionRejection>
 class Engine {
  public:
   /// The model must outlive the engine; its carriers are taken up as they are.
-  Engine(M& model, S selector, Stream random) : model_(&model), selector_(std::move(selector)), random_(random) {
+  Engine(M& model, S selector, Stream random)
+      : model_(&model), selector_(std::move(selector)), random_(random) {
     (void)model.rebound();
     take_up_all();
   }
 
-  /// Trials until `moment` [s] is reached (true: the clock stands there), at least `budget` of them are
-  /// made (false), or the model halts (false): it may have a member `halted`, for events that schedule
-  /// others, which must also add or remove a carrier. `moment` may be infinite; with nothing to do and
-  /// nothing scheduled the clock goes there at once.
+  /// Trials until `moment` [s] is reached (true: the clock stands there), at least `budget` of them
+  /// are made (false), or the model halts (false): it may have a member `halted`, for events that
+  /// schedule others, which must also add or remove a carrier. `moment` may be infinite; with
+  /// nothing to do and nothing scheduled the clock goes there at once.
   bool advance(double moment, std::uint64_t budget) {
     const std::uint64_t before = trials_;
     while (trials_ - before < budget) {
@@ -70,8 +71,8 @@ class Engine {
     return false;
   }
 
-  /// One trial and its time; or, if that would be `moment` [s] or later, none (false), and the clock
-  /// stands there.
+  /// One trial and its time; or, if that would be `moment` [s] or later, none (false), and the
+  /// clock stands there.
   bool step(double moment) {
     const double next = clock_.since_scheduled() + waiting_time();
     if (!(next < clock_.until(moment))) {
@@ -84,9 +85,9 @@ class Engine {
     return true;
   }
 
-  /// The trials of some stretch of time, at most up to `moment` (false: the clock stands there). With a
-  /// ceiling their number has a Poisson distribution, and nothing depends on the times of single ones,
-  /// as long as there are as many carriers.
+  /// The trials of some stretch of time, at most up to `moment` (false: the clock stands there).
+  /// With a ceiling their number has a Poisson distribution, and nothing depends on the times of
+  /// single ones, as long as there are as many carriers.
   bool stride(double moment) {
     const double rate = ceiling_rate(), left = clock_.until(moment) - clock_.since_scheduled();
     const bool whole = together / rate < left;
@@ -116,8 +117,12 @@ class Engine {
     if (model_->ceiling() > 0) return changes.clear();
     for (const Changes::Change& change : changes.list()) {
       switch (change.kind) {
-        case Changes::Kind::bound: selector_.update(change.carrier, model_->bound(change.carrier)); break;
-        case Changes::Kind::settled: selector_.settle(change.carrier, model_->bound(change.carrier)); break;
+        case Changes::Kind::bound:
+          selector_.update(change.carrier, model_->bound(change.carrier));
+          break;
+        case Changes::Kind::settled:
+          selector_.settle(change.carrier, model_->bound(change.carrier));
+          break;
         case Changes::Kind::added: selector_.insert(change.carrier, 0.0); break;
         case Changes::Kind::removed: selector_.erase(change.carrier); break;
       }
@@ -129,10 +134,12 @@ class Engine {
   void take_up_all() {
     selector_.clear();
     if (model_->ceiling() > 0) return;
-    for (std::uint32_t c = 0; c < model_->carriers(); ++c) selector_.insert({c}, model_->bound({c}));
+    for (std::uint32_t c = 0; c < model_->carriers(); ++c)
+      selector_.insert({c}, model_->bound({c}));
   }
 
-  /// All that model and selector keep, compared with the same made anew; throws Error if it differs.
+  /// All that model and selector keep, compared with the same made anew; throws Error if it
+  /// differs.
   void check() const {
     if constexpr (requires { model_->check(); }) model_->check();
     check_selector();
@@ -167,7 +174,8 @@ class Engine {
 
   void check_selector() const {
     const std::uint32_t carriers = model_->ceiling() > 0 ? 0 : model_->carriers();
-    if (selector_.carriers() != carriers) throw Error("the selector has other carriers than the model");
+    if (selector_.carriers() != carriers)
+      throw Error("the selector has other carriers than the model");
     for (std::uint32_t c = 0; c < carriers; ++c) selector_.check({c}, model_->bound({c}));
   }
 
@@ -189,11 +197,15 @@ class Engine {
   }
 
   [[nodiscard]] int part_of_stride(double mean) {
-    return mean > 0 && !mutated(Mutation::no_remainder) ? boost::random::poisson_distribution<int>(mean)(random_) : 0;
+    return mean > 0 && !mutated(Mutation::no_remainder)
+               ? boost::random::poisson_distribution<int>(mean)(random_)
+               : 0;
   }
 
   // Of all trials, where there is a ceiling [1/s].
-  [[nodiscard]] double ceiling_rate() const { return model_->ceiling() * static_cast<double>(ways()); }
+  [[nodiscard]] double ceiling_rate() const {
+    return model_->ceiling() * static_cast<double>(ways());
+  }
 
   [[nodiscard]] double waiting_time() {
     const double total = model_->ceiling() > 0 ? ceiling_rate() : selector_.total();
@@ -205,10 +217,12 @@ class Engine {
   }
 
   // All that the carriers could do, if each way were open.
-  [[nodiscard]] std::uint64_t ways() const { return std::uint64_t{model_->carriers()} * model_->channels(); }
+  [[nodiscard]] std::uint64_t ways() const {
+    return std::uint64_t{model_->carriers()} * model_->channels();
+  }
 
-  // One word divides evenly into carrier, channel and the fraction that accepts it. What is left for
-  // the fraction is coarse where it is small, so there it is drawn afresh.
+  // One word divides evenly into carrier, channel and the fraction that accepts it. What is left
+  // for the fraction is coarse where it is small, so there it is drawn afresh.
   [[nodiscard]] Event draw_evenly() {
     constexpr double fine = 0x1p-20;
     const std::uint64_t all = ways();
@@ -221,8 +235,8 @@ class Engine {
                            static_cast<std::uint8_t>(d.index % channels), u);
   }
 
-  // The carriers of later trials are known unless something intervenes: first where they stand, then
-  // what is around them can be on the way from memory.
+  // The carriers of later trials are known unless something intervenes: first where they stand,
+  // then what is around them can be on the way from memory.
   void look_ahead(std::uint64_t all) const {
     const auto later = [&](std::size_t trials) {
       const std::uint64_t word = random_.peek(trials);

@@ -48,8 +48,8 @@ class Changes {
 
 /// What the engine needs to know of a system. It is compiled for one; nothing here is virtual.
 template <class M>
-concept Model = requires(M m, const M& c, Event e, Carrier v, std::uint8_t channel, double u, Stream& random,
-                         Changes& out) {
+concept Model = requires(M m, const M& c, Event e, Carrier v, std::uint8_t channel, double u,
+                         Stream& random, Changes& out) {
   { c.carriers() } -> std::same_as<std::uint32_t>;
   // [1/s], at least the sum of the rates of the carrier's channels; 0 if it can do nothing
   { c.bound(v) } -> std::same_as<double>;
@@ -81,9 +81,9 @@ concept Selector = Saved<S> && requires(S s, const S& c, Carrier v, double bound
   { s.update(v, bound) } -> std::same_as<void>;
   { s.settle(v, bound) } -> std::same_as<void>;  // the same, for a bound that is there to stay
   { c.carriers() } -> std::same_as<std::size_t>;
-  { c.check(v, bound) } -> std::same_as<void>;             // throws Error if v is not where its bound belongs
-  { s.erase(v) } -> std::same_as<void>;                    // the last carrier takes over the number
-  { s.total() } -> std::same_as<double>;                   // [1/s], sum of the weights
+  { c.check(v, bound) } -> std::same_as<void>;  // throws Error if v is not where its bound belongs
+  { s.erase(v) } -> std::same_as<void>;         // the last carrier takes over the number
+  { s.total() } -> std::same_as<double>;        // [1/s], sum of the weights
   { s.pick(u).carrier } -> std::convertible_to<Carrier>;   // u in [0, 1), total() > 0
   { s.pick(u).remainder } -> std::convertible_to<double>;  // uniform in [0, weight)
 };

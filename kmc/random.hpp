@@ -49,7 +49,9 @@ class Stream {
     return d.index;
   }
   /// A word that is to come: 0 the next; some other one where that is not made yet.
-  [[nodiscard]] result_type peek(std::size_t ahead) const { return block_[(next_ + ahead) % block_.size()]; }
+  [[nodiscard]] result_type peek(std::size_t ahead) const {
+    return block_[(next_ + ahead) % block_.size()];
+  }
 
   void save(Writer&) const;
   void load(Reader&);

@@ -20,7 +20,8 @@ struct LargePages {
     const std::size_t bytes = count * sizeof(T);
     if (bytes < page) return static_cast<T*>(::operator new(bytes));
     void* const memory = ::operator new (bytes, std::align_val_t{page});
-    (void)madvise(memory, bytes, MADV_HUGEPAGE);  // a wish: without it everything works, only slower
+    (void)madvise(memory, bytes,
+                  MADV_HUGEPAGE);  // a wish: without it everything works, only slower
     return static_cast<T*>(memory);
   }
   void deallocate(T* memory, std::size_t count) {

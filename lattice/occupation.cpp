@@ -14,29 +14,35 @@ namespace {
 // What a vacancy adds to the bytes around it and to its own.
 std::map<Cell, int> contributions(const Slab& slab, const Cell& at, int nn1, int nn2, int vacant) {
   std::map<Cell, int> sum{{at, vacant}};
-  for (std::size_t d = 0; d < neighbour_count; ++d) sum[at + slab.steps()[d]] = d < nn1_count ? nn1 : nn2;
+  for (std::size_t d = 0; d < neighbour_count; ++d)
+    sum[at + slab.steps()[d]] = d < nn1_count ? nn1 : nn2;
   return sum;
 }
 
 }  // namespace
 
 Occupation::Occupation(const Slab& slab)
-    : slab_(&slab), bytes_(slab.storage() + Window::width, 0), blocks_(slab.storage() / block + 1, none) {
+    : slab_(&slab),
+      bytes_(slab.storage() + Window::width, 0),
+      blocks_(slab.storage() / block + 1, none) {
   for (std::size_t d = 0; d < nn1_count; ++d) patterns_[d] = hop_pattern(d);
   if (!windows_apart()) return;
   // A chain of a periodic box has no places beyond its ends, so hops near them go the plain way.
   fast_from_ = slab.boundary() == Boundary::periodic ? 2 * slab.reach() : 0;
-  if (slab.layers() > 2 * fast_from_) fast_layers_ = static_cast<unsigned>(slab.layers() - 2 * fast_from_);
+  if (slab.layers() > 2 * fast_from_)
+    fast_layers_ = static_cast<unsigned>(slab.layers() - 2 * fast_from_);
 }
 
 Occupation::HopPattern Occupation::hop_pattern(std::size_t direction) const {
   const auto leaving = contributions(*slab_, {}, one_nn1, one_nn2, vacant_bit),
-             arriving = contributions(*slab_, slab_->steps()[direction], one_nn1, one_nn2, vacant_bit);
+             arriving =
+                 contributions(*slab_, slab_->steps()[direction], one_nn1, one_nn2, vacant_bit);
   std::map<Cell, std::uint8_t> sites;
   for (const auto* side : {&leaving, &arriving})
     for (const auto& [cell, contribution] : *side) sites[cell] = 0xff;
   std::vector<Window> cut = windows(sites);
-  if (cut.size() > HopPattern::width) throw Error("a hop has a part in more chains than its pattern has room for");
+  if (cut.size() > HopPattern::width)
+    throw Error("a hop has a part in more chains than its pattern has room for");
   HopPattern pattern;
   std::vector<Cell> first;
   // what is left of the width repeats the first window without effect
@@ -55,7 +61,8 @@ Occupation::HopPattern Occupation::hop_pattern(std::size_t direction) const {
         pattern.arrive[n] += static_cast<std::uint64_t>(at->second) << 8 * b;
     }
   }
-  for (std::size_t n = 0; n < HopPattern::width; ++n) pattern.hop[n] = pattern.leave[n] + pattern.arrive[n];
+  for (std::size_t n = 0; n < HopPattern::width; ++n)
+    pattern.hop[n] = pattern.leave[n] + pattern.arrive[n];
   pattern.first = Stencil(*slab_, first);
   return pattern;
 }
@@ -118,7 +125,8 @@ void Occupation::check() const {
 }
 
 std::size_t Occupation::memory() const {
-  return bytes_.capacity() + blocks_.capacity() * sizeof(std::uint32_t) + list_.capacity() * sizeof(Entry);
+  return bytes_.capacity() + blocks_.capacity() * sizeof(std::uint32_t) +
+         list_.capacity() * sizeof(Entry);
 }
 
 }  // namespace lacuna::lattice

@@ -25,11 +25,14 @@ struct VacantNeighbours {
 /// Vacant neighbours in one number, 7 nn1 + nn2, below `environments`: an index for rate tables.
 inline constexpr int environments = 64;
 [[nodiscard]] constexpr int environment_of(const VacantNeighbours& n) { return 7 * n.nn1 + n.nn2; }
-[[nodiscard]] constexpr VacantNeighbours neighbours_of(int environment) { return {environment / 7, environment % 7}; }
+[[nodiscard]] constexpr VacantNeighbours neighbours_of(int environment) {
+  return {environment / 7, environment % 7};
+}
 
 /// Which sites of a slab are vacant, how many vacant neighbours every site has, and the list of
 /// vacancies. One byte a site: bit 6 vacant, bits 5..0 its environment; a quarter of a byte to find
-/// vacancies by their sites; plus O(vacancies). Padding is always atoms but does count its neighbours.
+/// vacancies by their sites; plus O(vacancies). Padding is always atoms but does count its
+/// neighbours.
 ///
 /// Invariants: (1) a site's byte equals a recount over its neighbours; (2) `find` inverts `site`.
 /// Not thread safe. The slab must outlive the occupation.
@@ -42,7 +45,9 @@ class Occupation {
   [[nodiscard]] std::uint32_t vacancies() const { return static_cast<std::uint32_t>(list_.size()); }
   [[nodiscard]] bool vacant(SiteId s) const { return (bytes_[s.value] & vacant_bit) != 0; }
   [[nodiscard]] int environment(SiteId s) const { return bytes_[s.value] & environment_bits; }
-  [[nodiscard]] VacantNeighbours vacant_neighbours(SiteId s) const { return neighbours_of(environment(s)); }
+  [[nodiscard]] VacantNeighbours vacant_neighbours(SiteId s) const {
+    return neighbours_of(environment(s));
+  }
   /// Environment and, if vacant, `vacant_bit`: below `states`, an index for rate tables.
   [[nodiscard]] int state(SiteId s) const { return bytes_[s.value]; }
   /// The bytes of the chain from a site on; eight can be loaded.
@@ -55,7 +60,9 @@ class Occupation {
   [[nodiscard]] int layer(VacancyId v) const { return list_[v.value].k; }
   [[nodiscard]] SiteId site(VacancyId v) const { return {list_[v.value].site}; }
   /// (neighbour_count) storage offsets from a vacancy's site to its neighbours.
-  [[nodiscard]] const std::int32_t* offsets(VacancyId v) const { return slab_->neighbours().at(list_[v.value].row); }
+  [[nodiscard]] const std::int32_t* offsets(VacancyId v) const {
+    return slab_->neighbours().at(list_[v.value].row);
+  }
   /// The vacancy at a site. REQUIRES vacant(site).
   [[nodiscard]] VacancyId find(SiteId s) const {
     if (!indexed_) index();
@@ -64,16 +71,18 @@ class Occupation {
     return {v};
   }
 
-  /// Bring memory closer: of a vacancy's place in the list; once that is there, of what is around it.
+  /// Bring memory closer: of a vacancy's place in the list; once that is there, of what is around
+  /// it.
   void expect(VacancyId v) const { __builtin_prefetch(&list_[v.value]); }
   void prefetch(VacancyId v) const {
     const Entry& e = list_[v.value];
     const std::int32_t* const offsets = slab_->neighbours().at(e.row);
     __builtin_prefetch(bytes_.data() + e.site);
-    for (std::size_t d = 0; d < neighbour_count; ++d) __builtin_prefetch(bytes_.data() + e.site + offsets[d]);
+    for (std::size_t d = 0; d < neighbour_count; ++d)
+      __builtin_prefetch(bytes_.data() + e.site + offsets[d]);
   }
-  /// Whether changes keep what `find` needs up to date, and look whether it is crowded around them, as
-  /// from the start. Otherwise moves only move and say that it is; and the first `find` after a
+  /// Whether changes keep what `find` needs up to date, and look whether it is crowded around them,
+  /// as from the start. Otherwise moves only move and say that it is; and the first `find` after a
   /// change makes anew what it needs, in time proportional to the number of sites.
   void watch(bool watching) { watching_ = watching; }
 
@@ -105,9 +114,9 @@ class Occupation {
     std::uint32_t row;   ///< place of its neighbours' offsets
     std::uint16_t i, j, k;
   };
-  /// What a hop in one direction does to the bytes around: at most ten chains have a part in it, and
-  /// each is changed by one addition, whose carries cannot pass from byte to byte since every sum is
-  /// the byte of a site.
+  /// What a hop in one direction does to the bytes around: at most ten chains have a part in it,
+  /// and each is changed by one addition, whose carries cannot pass from byte to byte since every
+  /// sum is the byte of a site.
   struct HopPattern {
     static constexpr std::size_t width = 10;
     Stencil first;                              ///< of each window
@@ -154,8 +163,9 @@ class Occupation {
   bool watching_ = true;
   // The index of places is made by `find` where it is not kept, hence mutable.
   mutable bool indexed_ = true;
-  mutable std::vector<std::uint32_t, LargePages<std::uint32_t>> blocks_;  ///< first vacancy of every 16 places
-  mutable std::vector<Entry, LargePages<Entry>> list_;                    ///< of which `next` belongs to the index
+  mutable std::vector<std::uint32_t, LargePages<std::uint32_t>> blocks_;  ///< first vacancy of
+                                                                          ///< every 16 places
+  mutable std::vector<Entry, LargePages<Entry>> list_;  ///< of which `next` belongs to the index
 };
 
 inline std::uint8_t Occupation::add_around(SiteId s, const Cell& c) {

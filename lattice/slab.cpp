@@ -46,13 +46,15 @@ constexpr std::array<Halves, neighbour_count> neighbour_halves{{{1, 1, 1},
                                                                 {0, 0, -2}}};
 
 constexpr int determinant(const Halves& a, const Halves& b, const Halves& c) {
-  return a[0] * (b[1] * c[2] - b[2] * c[1]) - b[0] * (a[1] * c[2] - a[2] * c[1]) + c[0] * (a[1] * b[2] - a[2] * b[1]);
+  return a[0] * (b[1] * c[2] - b[2] * c[1]) - b[0] * (a[1] * c[2] - a[2] * c[1]) +
+         c[0] * (a[1] * b[2] - a[2] * b[1]);
 }
 
 // Coordinates of a lattice vector in the primitive basis (Cramer's rule; exact in integers).
 constexpr Cell in_basis(const Frame& f, const Halves& v) {
   const int d = determinant(f.b1, f.b2, f.b3);
-  return {determinant(v, f.b2, f.b3) / d, determinant(f.b1, v, f.b3) / d, determinant(f.b1, f.b2, v) / d};
+  return {determinant(v, f.b2, f.b3) / d, determinant(f.b1, v, f.b3) / d,
+          determinant(f.b1, f.b2, v) / d};
 }
 
 double along(const Halves& v, const Halves& axis) {
@@ -79,7 +81,8 @@ PlaneCell plane_cell(Normal normal, double a) {
   return {a * sqrt2, a * sqrt2 * sqrt3, 2};
 }
 
-Slab::Slab(Normal normal, double lattice_constant, std::array<int, 2> cells, int layers, Boundary boundary)
+Slab::Slab(Normal normal, double lattice_constant, std::array<int, 2> cells, int layers,
+           Boundary boundary)
     : normal_(normal),
       boundary_(boundary),
       lattice_constant_(lattice_constant),
@@ -88,12 +91,15 @@ Slab::Slab(Normal normal, double lattice_constant, std::array<int, 2> cells, int
       layers_(layers) {
   constexpr int most = std::numeric_limits<std::uint16_t>::max();
   if (!(lattice_constant > 0) || cells[0] < 1 || cells[1] < 1 || layers < 1)
-    throw InputError("a slab needs a positive lattice constant and at least one cell and layer in each direction");
+    throw InputError(
+        "a slab needs a positive lattice constant and at least one cell and layer in each "
+        "direction");
   const int rows_in_cell = normal == Normal::n100 ? 1 : 2;
   if (columns_ > most || cells[1] > most / rows_in_cell || layers > most)
-    throw InputError("a slab of " + std::to_string(cells[0]) + " x " + std::to_string(cells[1]) + " cells and " +
-                     std::to_string(layers) +
-                     " layers is too long in one direction: at most 65535 columns, rows and layers");
+    throw InputError(
+        "a slab of " + std::to_string(cells[0]) + " x " + std::to_string(cells[1]) + " cells and " +
+        std::to_string(layers) +
+        " layers is too long in one direction: at most 65535 columns, rows and layers");
   rows_ = rows_in_cell * cells[1];
   skew_ = normal == Normal::n100 ? 0 : cells[1];
 
@@ -109,20 +115,24 @@ Slab::Slab(Normal normal, double lattice_constant, std::array<int, 2> cells, int
   if (boundary == Boundary::periodic) {
     const int period = normal == Normal::n111 ? 3 : 2;
     if (layers % period != 0)
-      throw InputError("a periodic box needs a multiple of " + std::to_string(period) + " layers on this normal, not " +
-                       std::to_string(layers));
+      throw InputError("a periodic box needs a multiple of " + std::to_string(period) +
+                       " layers on this normal, not " + std::to_string(layers));
     const int n = layers / period;
-    stack_shift_ = normal == Normal::n110 ? Cell{n, 0, 0} : normal == Normal::n100 ? Cell{n, n, 0} : Cell{-n, 2 * n, 0};
+    stack_shift_ = normal == Normal::n110   ? Cell{n, 0, 0}
+                   : normal == Normal::n100 ? Cell{n, n, 0}
+                                            : Cell{-n, 2 * n, 0};
   } else {
     padding_ = 3 * reach_;
   }
   chain_length_ = layers_ + 2 * padding_;
-  const std::uint64_t chains = std::uint64_t{static_cast<std::uint32_t>(columns_)} * static_cast<std::uint32_t>(rows_);
+  const std::uint64_t chains =
+      std::uint64_t{static_cast<std::uint32_t>(columns_)} * static_cast<std::uint32_t>(rows_);
   const std::uint64_t places = chains * static_cast<std::uint64_t>(chain_length_);
   // Kernels add 32-bit offsets to 32-bit places; half the range keeps every sum representable.
   if (places > std::numeric_limits<std::int32_t>::max())
     throw InputError("a slab of " + std::to_string(chains * static_cast<std::uint64_t>(layers_)) +
-                     " sites is too large: at most " + std::to_string(std::numeric_limits<std::int32_t>::max()) +
+                     " sites is too large: at most " +
+                     std::to_string(std::numeric_limits<std::int32_t>::max()) +
                      " places are supported, padding included; make the box smaller");
   check_size();
   neighbours_ = Stencil(*this, steps_);
@@ -138,13 +148,16 @@ void Slab::check_size() const {
       throw InputError(
           "a box of " + std::to_string(cells_[0]) + " x " + std::to_string(cells_[1]) + " cells" +
           (stacked ? " and " + std::to_string(layers_) + " periodic layers" : std::string()) +
-          " is too small: a site would meet the same neighbour twice across the boundary; use at least 3 x 3" +
+          " is too small: a site would meet the same neighbour twice across the boundary; use at "
+          "least 3 x 3" +
           (stacked ? " and more than " + std::to_string(2 * reach_) + " layers" : std::string()));
     seen.push_back(c);
   }
 }
 
-std::size_t Slab::storage() const { return std::size_t{sites_per_layer()} * static_cast<std::size_t>(chain_length_); }
+std::size_t Slab::storage() const {
+  return std::size_t{sites_per_layer()} * static_cast<std::size_t>(chain_length_);
+}
 
 void Slab::wrap_plane(Cell& c) const {
   const int turns = floor_div(c.j, rows_);
@@ -169,7 +182,8 @@ Cell Slab::cell(SiteId site) const {
 
 Vector Slab::displacement(const Cell& step) const {
   Vector r{};
-  for (std::size_t n = 0; n < 3; ++n) r[n] = step.i * basis_[0][n] + step.j * basis_[1][n] + step.k * basis_[2][n];
+  for (std::size_t n = 0; n < 3; ++n)
+    r[n] = step.i * basis_[0][n] + step.j * basis_[1][n] + step.k * basis_[2][n];
   return r;
 }
 

@@ -34,20 +34,23 @@ inline constexpr int nn1_count = 8, nn2_count = 6, neighbour_count = nn1_count +
 /// Geometry of an orthogonal bcc box, periodic in the plane of the interface: `layers` layers
 /// stacked along `normal`, layer 0 first. Immutable; safe to share between threads.
 ///
-/// Storage is chain by chain: the sites of one (i, j) stand side by side from the ceramic upwards, so
-/// that neither an edge of the box nor a wrap divides them. Below and above the layers of an open
-/// slab a chain has empty places, three times as many as a neighbour vector is high, so that what is
-/// near a site never leaves its chain.
+/// Storage is chain by chain: the sites of one (i, j) stand side by side from the ceramic upwards,
+/// so that neither an edge of the box nor a wrap divides them. Below and above the layers of an
+/// open slab a chain has empty places, three times as many as a neighbour vector is high, so that
+/// what is near a site never leaves its chain.
 class Slab {
  public:
   /// `lattice_constant` [angstrom]; `cells` orthogonal cells along x and y:
   /// (110) a x a√2, (100) a x a, (111) a√2 x a√6.
   /// Throws InputError if the box is so small that a site would be its own neighbour or meet
   /// another twice, larger than the index type, or (periodic) not a whole number of stackings.
-  Slab(Normal, double lattice_constant, std::array<int, 2> cells, int layers, Boundary = Boundary::open);
+  Slab(Normal, double lattice_constant, std::array<int, 2> cells, int layers,
+       Boundary = Boundary::open);
 
   /// The same box with another number of layers. Throws as the constructor does.
-  [[nodiscard]] Slab with_layers(int layers) const { return {normal_, lattice_constant_, cells_, layers, boundary_}; }
+  [[nodiscard]] Slab with_layers(int layers) const {
+    return {normal_, lattice_constant_, cells_, layers, boundary_};
+  }
 
   [[nodiscard]] Normal normal() const { return normal_; }
   [[nodiscard]] Boundary boundary() const { return boundary_; }
@@ -81,13 +84,14 @@ class Slab {
   [[nodiscard]] Cell cell(SiteId) const;
   /// The sites counted layer by layer from the ceramic, row by row; below sites().
   [[nodiscard]] std::uint64_t number(const Cell& c) const {
-    const auto row =
-        static_cast<std::uint64_t>(c.k) * static_cast<std::uint64_t>(rows_) + static_cast<std::uint64_t>(c.j);
+    const auto row = static_cast<std::uint64_t>(c.k) * static_cast<std::uint64_t>(rows_) +
+                     static_cast<std::uint64_t>(c.j);
     return row * static_cast<std::uint64_t>(columns_) + static_cast<std::uint64_t>(c.i);
   }
   /// Its inverse.
   [[nodiscard]] Cell nth(std::uint64_t n) const {
-    const auto columns = static_cast<std::uint64_t>(columns_), rows = static_cast<std::uint64_t>(rows_);
+    const auto columns = static_cast<std::uint64_t>(columns_),
+               rows = static_cast<std::uint64_t>(rows_);
     return {static_cast<std::int32_t>(n % columns), static_cast<std::int32_t>(n / columns % rows),
             static_cast<std::int32_t>(n / (columns * rows))};
   }

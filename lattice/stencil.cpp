@@ -12,7 +12,8 @@ int floor_mod(int a, int b) { return a - floor_div(a, b) * b; }
 
 // Cuts 0..size-1 into runs whose members behave alike; `cuts` are first members of runs. Returns
 // the first member of each, and writes every member's run number times `stride`.
-std::vector<int> classes(std::set<int> cuts, int size, std::size_t stride, std::vector<std::uint32_t>& out) {
+std::vector<int> classes(std::set<int> cuts, int size, std::size_t stride,
+                         std::vector<std::uint32_t>& out) {
   cuts.insert(0);
   std::vector<int> first(cuts.begin(), cuts.end());
   out.resize(static_cast<std::size_t>(size));
@@ -29,20 +30,26 @@ std::vector<int> classes(std::set<int> cuts, int size, std::size_t stride, std::
 Stencil::Stencil(const Slab& slab, std::span<const Cell> steps) : width_(steps.size()) {
   std::set<int> column_cuts, row_cuts, layer_cuts;
   for (const Cell& step : steps) {
-    // how often the step can pass the periodic boundary of the stack, then of the rows, then of a row
+    // how often the step can pass the periodic boundary of the stack, then of the rows, then of a
+    // row
     const int lowest = slab.boundary() == Boundary::open ? 0 : floor_div(step.k, slab.layers());
-    const int highest = slab.boundary() == Boundary::open ? 0 : floor_div(step.k + slab.layers() - 1, slab.layers());
+    const int highest = slab.boundary() == Boundary::open
+                            ? 0
+                            : floor_div(step.k + slab.layers() - 1, slab.layers());
     if (slab.boundary() == Boundary::periodic) layer_cuts.insert(floor_mod(-step.k, slab.layers()));
     for (int stack = lowest; stack <= highest; ++stack) {
-      const int dj = step.j + stack * slab.stack_shift().j, di = step.i + stack * slab.stack_shift().i;
+      const int dj = step.j + stack * slab.stack_shift().j,
+                di = step.i + stack * slab.stack_shift().i;
       row_cuts.insert(floor_mod(-dj, slab.rows()));
-      for (int turn = floor_div(dj, slab.rows()); turn <= floor_div(dj + slab.rows() - 1, slab.rows()); ++turn)
+      for (int turn = floor_div(dj, slab.rows());
+           turn <= floor_div(dj + slab.rows() - 1, slab.rows()); ++turn)
         column_cuts.insert(floor_mod(-(di + turn * slab.skew()), slab.columns()));
     }
   }
   const auto columns = classes(column_cuts, slab.columns(), 1, column_class_);
   const auto rows = classes(row_cuts, slab.rows(), columns.size(), row_class_);
-  const auto layers = classes(layer_cuts, slab.layers(), columns.size() * rows.size(), layer_class_);
+  const auto layers =
+      classes(layer_cuts, slab.layers(), columns.size() * rows.size(), layer_class_);
   offsets_.reserve(columns.size() * rows.size() * layers.size() * width_);
   for (const int k : layers)
     for (const int j : rows)

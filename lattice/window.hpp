@@ -19,7 +19,8 @@ struct Window {
 
 /// Cuts a set of sites around a centre, with a byte for each, into windows of at most `width`
 /// sites. One serves a chain, unless its sites lie too far apart. In the order of the cells.
-[[nodiscard]] std::vector<Window> windows(const std::map<Cell, std::uint8_t>&, int width = Window::width);
+[[nodiscard]] std::vector<Window> windows(const std::map<Cell, std::uint8_t>&,
+                                          int width = Window::width);
 
 /// The eight bytes from `place` on, and back.
 [[nodiscard]] inline std::uint64_t load(const std::uint8_t* place) {
@@ -27,6 +28,8 @@ struct Window {
   std::memcpy(&word, place, sizeof word);
   return word;
 }
-inline void store(std::uint8_t* place, std::uint64_t word) { std::memcpy(place, &word, sizeof word); }
+inline void store(std::uint8_t* place, std::uint64_t word) {
+  std::memcpy(place, &word, sizeof word);
+}
 
 }  // namespace lacuna::lattice

@@ -17,7 +17,8 @@ class TemporaryDirectory {
  public:
   TemporaryDirectory() {
     std::string name = (std::filesystem::temp_directory_path() / "lacuna-test-XXXXXX").string();
-    if (::mkdtemp(name.data()) == nullptr) throw std::runtime_error("cannot make a temporary directory");
+    if (::mkdtemp(name.data()) == nullptr)
+      throw std::runtime_error("cannot make a temporary directory");
     path_ = name;
   }
   ~TemporaryDirectory() {
@@ -28,7 +29,9 @@ class TemporaryDirectory {
   TemporaryDirectory& operator=(const TemporaryDirectory&) = delete;
 
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
-  [[nodiscard]] std::filesystem::path operator/(const std::string& name) const { return path_ / name; }
+  [[nodiscard]] std::filesystem::path operator/(const std::string& name) const {
+    return path_ / name;
+  }
 
  private:
   std::filesystem::path path_;
@@ -41,7 +44,8 @@ inline std::string contents(const std::filesystem::path& file) {
 }
 
 inline void put(const std::filesystem::path& file, const std::string& text) {
-  std::filesystem::remove(file);  // some file systems sync a file that is truncated and written again
+  std::filesystem::remove(file);  // some file systems sync a file that is truncated and written
+                                  // again
   std::ofstream stream(file, std::ios::binary);
   stream << text;
   if (!stream.flush()) throw std::runtime_error("cannot write " + file.string());

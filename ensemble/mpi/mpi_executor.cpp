@@ -21,8 +21,8 @@ enum Tag : int {
   record_tag,      ///< to rank 0: what was found
   unfinished_tag,  ///< to rank 0: an assignment was stopped
   problem_tag,     ///< to rank 0: an assignment threw this message
-  stop_tag,        ///< to rank 0: this rank was asked to stop; from rank 0: stop what is in progress
-  leave_tag,       ///< from rank 0: no more work
+  stop_tag,   ///< to rank 0: this rank was asked to stop; from rank 0: stop what is in progress
+  leave_tag,  ///< from rank 0: no more work
 };
 
 // Between two looks for messages: short against any task, long against a look.
@@ -45,8 +45,10 @@ std::optional<Message> receive() {
   if (there == 0) return {};
   int size = 0;
   MPI_Get_count(&status, MPI_CHAR, &size);
-  Message message{status.MPI_SOURCE, status.MPI_TAG, std::string(static_cast<std::size_t>(size), '\0')};
-  MPI_Recv(message.bytes.data(), size, MPI_CHAR, message.source, message.tag, MPI_COMM_WORLD, MPI_STATUS_IGNORE);
+  Message message{status.MPI_SOURCE, status.MPI_TAG,
+                  std::string(static_cast<std::size_t>(size), '\0')};
+  MPI_Recv(message.bytes.data(), size, MPI_CHAR, message.source, message.tag, MPI_COMM_WORLD,
+           MPI_STATUS_IGNORE);
   return message;
 }
 
@@ -61,7 +63,8 @@ std::string text_of(const std::exception_ptr& problem) {
 /// The tasks as rank 0 hands them out.
 class Distribution {
  public:
-  Distribution(const Next& next, Crew& crew, const Codec& codec, std::vector<int> idle, const Done& done)
+  Distribution(const Next& next, Crew& crew, const Codec& codec, std::vector<int> idle,
+               const Done& done)
       : next_(next), crew_(crew), codec_(codec), idle_(std::move(idle)), done_(done) {}
 
   void operator()(const std::stop_token& stop) {
@@ -78,7 +81,8 @@ class Distribution {
  private:
   void hand_out() {
     while (!stopping_) {
-      const auto rank = std::find_if(idle_.begin() + 1, idle_.end(), [](int idle) { return idle > 0; });
+      const auto rank =
+          std::find_if(idle_.begin() + 1, idle_.end(), [](int idle) { return idle > 0; });
       if (crew_.idle() == 0 && rank == idle_.end()) return;
       auto assignment = next_();
       if (!assignment) return;
@@ -87,7 +91,8 @@ class Distribution {
         crew_.give(std::move(*assignment));
       } else {
         --*rank;
-        send(static_cast<int>(rank - idle_.begin()), work_tag, codec_.write_assignment(*assignment));
+        send(static_cast<int>(rank - idle_.begin()), work_tag,
+             codec_.write_assignment(*assignment));
       }
     }
   }
@@ -104,7 +109,8 @@ class Distribution {
     --in_progress_;
     if (message.tag == record_tag) done_(codec_.read_record(message.bytes));
     if (message.tag == problem_tag) {
-      note(std::make_exception_ptr(SystemFailure("rank " + std::to_string(message.source) + ": " + message.bytes)));
+      note(std::make_exception_ptr(
+          SystemFailure("rank " + std::to_string(message.source) + ": " + message.bytes)));
     }
   }
 
@@ -135,7 +141,8 @@ class Distribution {
 MpiSession::MpiSession() {
   int provided = MPI_THREAD_SINGLE;
   MPI_Init_thread(nullptr, nullptr, MPI_THREAD_FUNNELED, &provided);
-  if (provided < MPI_THREAD_FUNNELED) throw RuntimeFailure("this MPI cannot be used beside threads; use another");
+  if (provided < MPI_THREAD_FUNNELED)
+    throw RuntimeFailure("this MPI cannot be used beside threads; use another");
   MPI_Comm_rank(MPI_COMM_WORLD, &rank_);
   MPI_Comm_size(MPI_COMM_WORLD, &ranks_);
 }
@@ -166,9 +173,12 @@ MpiExecutor::~MpiExecutor() {
   for (int rank = 1; rank < session_.ranks(); ++rank) send(rank, leave_tag);
 }
 
-int MpiExecutor::workers() const { return std::accumulate(threads_of_.begin(), threads_of_.end(), 0); }
+int MpiExecutor::workers() const {
+  return std::accumulate(threads_of_.begin(), threads_of_.end(), 0);
+}
 
-void MpiExecutor::execute(const Next& next, const Work& work, const Done& done, const std::stop_token& stop) {
+void MpiExecutor::execute(const Next& next, const Work& work, const Done& done,
+                          const std::stop_token& stop) {
   Crew crew(threads_, work);
   crew.run([&] { Distribution(next, crew, codec_, threads_of_, done)(stop); });
 }

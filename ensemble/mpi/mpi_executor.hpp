@@ -29,15 +29,16 @@ class MpiSession {
   [[nodiscard]] int ranks() const { return ranks_; }
   /// (ranks) What every rank gives, on all of them; all have to call it.
   [[nodiscard]] std::vector<std::uint64_t> gather(std::uint64_t) const;
-  /// Ends all ranks at once: the way out of a rank that cannot go on, as the others would wait for it.
+  /// Ends all ranks at once: the way out of a rank that cannot go on, as the others would wait for
+  /// it.
   [[noreturn]] void abort() const;
 
  private:
   int rank_ = 0, ranks_ = 1;
 };
 
-/// Threads of all ranks. Rank 0 hands the tasks out, one for every worker that is free, and works too;
-/// the others `serve`. Only the leading thread of each rank talks MPI.
+/// Threads of all ranks. Rank 0 hands the tasks out, one for every worker that is free, and works
+/// too; the others `serve`. Only the leading thread of each rank talks MPI.
 class MpiExecutor : public Executor {
  public:
   /// `threads` workers on this rank. REQUIRES that the session outlives it.
@@ -47,7 +48,8 @@ class MpiExecutor : public Executor {
   MpiExecutor(const MpiExecutor&) = delete;
   MpiExecutor& operator=(const MpiExecutor&) = delete;
 
-  /// REQUIRES rank 0. A task that throws on another rank is a RuntimeFailure here. `stop` stops all ranks.
+  /// REQUIRES rank 0. A task that throws on another rank is a RuntimeFailure here. `stop` stops all
+  /// ranks.
   void execute(const Next&, const Work&, const Done&, const std::stop_token& stop) override;
   [[nodiscard]] int workers() const override;
   /// REQUIRES another rank: do what rank 0 hands out, until it lets go. `stop` stops all ranks.

@@ -12,6 +12,7 @@ int main() {
   values.current = interface::Constant { .density = 1e9 * constants::mA_per_cm2, .monolayers = 50 };
   values.onset.primary = interface::Detector::coverage;
   const interface::Ending ending = interface::run(values, 1, {}, {}, {});
-  const interface::OnsetResult& onset = ending.onsets[static_cast<std::size_t>(values.onset.primary)];
+  const interface::OnsetResult& onset =
+      ending.onsets[static_cast<std::size_t>(values.onset.primary)];
   std::printf("coverage %.3f after %.2f monolayers\n", onset.coverage, onset.monolayers);
 }

@@ -19,7 +19,9 @@ Outcome run(const TemporaryDirectory& folder, const std::vector<std::string>& ar
   return lacuna::test::lacuna(arguments, conditions);
 }
 
-bool says(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool says(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
@@ -38,8 +40,9 @@ TEST_CASE("init writes a case that check finds valid, and never overwrites") {
 
   const Outcome checked = run(folder, {"check", "a.yaml"});
   REQUIRE_MESSAGE(checked.status == 0, checked.err);
-  for (const char* part : {"site density", "62.415", "W_ad", "k_inj", "k_ret", "k_b", "r(theta_c)", "upper bound",
-                           "regime", "charge to j_pred", "hops per strip", "run time"}) {
+  for (const char* part :
+       {"site density", "62.415", "W_ad", "k_inj", "k_ret", "k_b", "r(theta_c)", "upper bound",
+        "regime", "charge to j_pred", "hops per strip", "run time"}) {
     CAPTURE(part);
     CHECK(says(checked.out, part));
   }
@@ -59,8 +62,8 @@ TEST_CASE("check reports every problem of a case with its place, and status 2") 
 TEST_CASE("check takes settings") {
   const TemporaryDirectory folder;
   REQUIRE(run(folder, {"init", "case", "--out", "a.yaml"}).status == 0);
-  const Outcome checked = run(folder, {"check", "a.yaml", "--set", "metal.layers=9", "--set", "metal.bonds_eV.nn1=0",
-                                       "--set", "metal.bonds_eV.nn2=0"});
+  const Outcome checked = run(folder, {"check", "a.yaml", "--set", "metal.layers=9", "--set",
+                                       "metal.bonds_eV.nn1=0", "--set", "metal.bonds_eV.nn2=0"});
   REQUIRE_MESSAGE(checked.status == 0, checked.err);
   CHECK(says(checked.out, "the metal has 9"));
   CHECK_FALSE(says(checked.out, "upper bound"));

@@ -20,9 +20,10 @@ TEST_CASE("every shipped example runs, shortened, and checks") {
     const lacuna::test::TemporaryDirectory folder;
     Conditions conditions;
     conditions.folder = folder.path();
-    const std::string file = (std::filesystem::path(source) / "examples" / name / "case.yaml").string();
-    const auto run =
-        lacuna::test::lacuna({"run", file, "--out", "out", "--quiet", "--set", "limits.monolayers=0.3"}, conditions);
+    const std::string file =
+        (std::filesystem::path(source) / "examples" / name / "case.yaml").string();
+    const auto run = lacuna::test::lacuna(
+        {"run", file, "--out", "out", "--quiet", "--set", "limits.monolayers=0.3"}, conditions);
     REQUIRE_MESSAGE(run.status == 0, run.err);
     const auto summary = nlohmann::json::parse(contents(folder / "out/summary.json"));
     CHECK(summary.at("name") == name);
@@ -41,11 +42,13 @@ TEST_CASE("every shipped study lists its work") {
   Conditions conditions;
   conditions.folder = place.path();
   std::size_t studies = 0;
-  for (const auto& file : std::filesystem::recursive_directory_iterator(std::filesystem::path(source) / "examples")) {
+  for (const auto& file :
+       std::filesystem::recursive_directory_iterator(std::filesystem::path(source) / "examples")) {
     if (!file.is_regular_file()) continue;
     if (contents(file.path()).find("\nreplicas:") == std::string::npos) continue;
     CAPTURE(file.path());
-    const auto listed = lacuna::test::lacuna({"study", file.path().string(), "--dry-run"}, conditions);
+    const auto listed =
+        lacuna::test::lacuna({"study", file.path().string(), "--dry-run"}, conditions);
     CHECK_MESSAGE(listed.status == 0, listed.err);
     ++studies;
   }

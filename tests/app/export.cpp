@@ -39,8 +39,9 @@ TEST_CASE("lacuna export writes each format beside the run, once, and says how m
     CHECK(again.status == 2);
     CHECK(says(again.err, "is there already"));
   }
-  const Outcome chosen = place.lacuna({"export", "case.out", "--frames", "-1", "--what", "all", "--region", "z=:5",
-                                       "--properties", "id,vacancy", "--out", "last.extxyz"});
+  const Outcome chosen =
+      place.lacuna({"export", "case.out", "--frames", "-1", "--what", "all", "--region", "z=:5",
+                    "--properties", "id,vacancy", "--out", "last.extxyz"});
   REQUIRE_MESSAGE(chosen.status == 0, chosen.err);
   CHECK(says(chosen.out, "last.extxyz: 1 frame\n"));
   CHECK(contents(place.folder / "last.extxyz").starts_with("48\n"));  // two layers of 24
@@ -63,14 +64,17 @@ TEST_CASE("lacuna export notices that a finished run's trajectory was cut betwee
   CHECK(says(outcome.err, "trajectory.lacuna is damaged or was changed since the run finished"));
 }
 
-TEST_CASE("lacuna export says what is wrong with its options, and what a run without trajectory lacks") {
+TEST_CASE(
+    "lacuna export says what is wrong with its options, and what a run without trajectory lacks") {
   const Workplace place("case.yaml", text);
   REQUIRE(place.lacuna({"run", "case.yaml", "--quiet", "--set", "trajectory=none"}).status == 0);
   const Outcome none = place.lacuna({"export", "case.out"});
   CHECK(none.status == 2);
   CHECK(says(none.err, "case.out has no trajectory"));
   CHECK(says(place.lacuna({"export", "case.out", "--format", "xyz"}).err, "unknown format 'xyz'"));
-  CHECK(says(place.lacuna({"export", "case.out", "--frames", "a"}).err, "'a' is not a whole number"));
-  CHECK(says(place.lacuna({"export", "case.out", "--what", "atoms"}).err, "vacancies, near_voids and all"));
+  CHECK(
+      says(place.lacuna({"export", "case.out", "--frames", "a"}).err, "'a' is not a whole number"));
+  CHECK(says(place.lacuna({"export", "case.out", "--what", "atoms"}).err,
+             "vacancies, near_voids and all"));
   CHECK(says(place.lacuna({"export"}).err, "DIR is missing"));
 }

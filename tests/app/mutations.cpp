@@ -1,4 +1,5 @@
-// Broken case files through the program: whatever stands in a file, it ends with a status of design §9.
+// Broken case files through the program: whatever stands in a file, it ends with a status of design
+// §9.
 
 #include <doctest/doctest.h>
 #include <fmt/format.h>
@@ -60,7 +61,9 @@ void change_digit(std::string& text, Random& random) {
   if (digit != std::string::npos) text[digit] = static_cast<char>('0' + below(random, 10));
 }
 
-void drop_piece(std::string& text, Random& random) { text.erase(below(random, text.size()), 1 + below(random, 12)); }
+void drop_piece(std::string& text, Random& random) {
+  text.erase(below(random, text.size()), 1 + below(random, 12));
+}
 
 void repeat_piece(std::string& text, Random& random) {
   const std::string piece = text.substr(below(random, text.size()), 1 + below(random, 60));
@@ -112,8 +115,9 @@ void swap_lines(std::string& text, Random& random) {
 
 std::string mutated(Random& random) {
   using Mutation = void (*)(std::string&, Random&);
-  static constexpr Mutation mutations[] = {change_digit, change_digit, change_digit, change_byte, drop_piece,
-                                           repeat_piece, spoil_value,  spoil_value,  swap_lines};
+  static constexpr Mutation mutations[] = {change_digit, change_digit, change_digit,
+                                           change_byte,  drop_piece,   repeat_piece,
+                                           spoil_value,  spoil_value,  swap_lines};
   std::string text = valid;
   for (std::size_t n = 1 + below(random, 3); n > 0 && !text.empty(); --n) {
     mutations[below(random, std::size(mutations))](text, random);
@@ -135,8 +139,10 @@ TEST_SUITE("all") {
       Conditions conditions;
       conditions.folder = folder.path();
       conditions.patience = std::chrono::seconds(120);
-      const Outcome outcome = lacuna::test::lacuna(
-          {"run", "case.yaml", "--quiet", "--set", "limits.events=2000", "--set", "limits.monolayers=20"}, conditions);
+      const Outcome outcome =
+          lacuna::test::lacuna({"run", "case.yaml", "--quiet", "--set", "limits.events=2000",
+                                "--set", "limits.monolayers=20"},
+                               conditions);
       CAPTURE(n);
       CAPTURE(text);
       CAPTURE(outcome.err);

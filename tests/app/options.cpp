@@ -28,7 +28,9 @@ std::string refusal(const std::vector<std::string>& arguments) {
   return {};
 }
 
-bool says(const std::string& message, const std::string& part) { return message.find(part) != std::string::npos; }
+bool says(const std::string& message, const std::string& part) {
+  return message.find(part) != std::string::npos;
+}
 
 }  // namespace
 
@@ -42,9 +44,12 @@ TEST_CASE("a run needs no more than its case, and writes next to where it is sta
   CHECK_FALSE(run.quiet);
 }
 
-TEST_CASE("every option of a run arrives, before or after the case, and settings keep their commas and order") {
-  const auto run = read<RunOptions>({"run", "--set", "metal.lateral_cells=[4,3]", "--quiet", "a.yaml", "--out=d, e",
-                                     "--seed", "18446744073709551615", "--resume", "--set=seed=2"});
+TEST_CASE(
+    "every option of a run arrives, before or after the case, and settings keep their commas and "
+    "order") {
+  const auto run = read<RunOptions>({"run", "--set", "metal.lateral_cells=[4,3]", "--quiet",
+                                     "a.yaml", "--out=d, e", "--seed", "18446744073709551615",
+                                     "--resume", "--set=seed=2"});
   CHECK(run.case_file == "a.yaml");
   CHECK(run.out == "d, e");
   CHECK(run.settings == std::vector<std::string>{"metal.lateral_cells=[4,3]", "seed=2"});
@@ -59,7 +64,8 @@ TEST_CASE("the other commands take what they can use") {
   CHECK(report.plot);
   CHECK(report.svg);
   CHECK_FALSE(report.quiet);
-  CHECK(refusal({"report", "a.out", "--plot", "--quiet"}).find("exclude each other") != std::string::npos);
+  CHECK(refusal({"report", "a.out", "--plot", "--quiet"}).find("exclude each other") !=
+        std::string::npos);
   const auto check = read<CheckOptions>({"check", "a.yaml", "--set", "seed=2"});
   CHECK(check.file == "a.yaml");
   CHECK(check.settings.size() == 1);
@@ -69,16 +75,22 @@ TEST_CASE("the other commands take what they can use") {
   CHECK(read<SchemaOptions>({"schema", "study"}).kind == FileKind::study_file);
   CHECK(read<InitOptions>({"init", "case", "--out", "b.yaml"}).out == "b.yaml");
   CHECK(read<SchemaOptions>({"schema", "case"}).format == SchemaFormat::json);
-  CHECK(read<SchemaOptions>({"schema", "case", "--format", "markdown"}).format == SchemaFormat::markdown);
+  CHECK(read<SchemaOptions>({"schema", "case", "--format", "markdown"}).format ==
+        SchemaFormat::markdown);
 }
 
 TEST_CASE("help is given in any place, and names every option of its command") {
-  for (const std::vector<std::string>& arguments :
-       {std::vector<std::string>{"--help"}, {"-h"}, {"help"}, {"help", "run"}, {"run", "--help"}, {"check", "-h"}}) {
+  for (const std::vector<std::string>& arguments : {std::vector<std::string>{"--help"},
+                                                    {"-h"},
+                                                    {"help"},
+                                                    {"help", "run"},
+                                                    {"run", "--help"},
+                                                    {"check", "-h"}}) {
     CHECK(says(read<HelpText>(arguments).text, "lacuna"));
   }
   const std::string text = read<HelpText>({"run", "x.yaml", "--help"}).text;
-  for (const char* option : {"--out", "--seed", "--set", "--resume", "--quiet", "CASE.yaml"}) CHECK(says(text, option));
+  for (const char* option : {"--out", "--seed", "--set", "--resume", "--quiet", "CASE.yaml"})
+    CHECK(says(text, option));
   CHECK_FALSE(says(text, "argument"));  // cxxopts' name for the positional one
   CHECK(std::holds_alternative<ShowVersion>(read_command_line({"--version"})));
 }
@@ -132,8 +144,9 @@ TEST_CASE("every option of a study arrives") {
   CHECK_FALSE(plain.shard.has_value());
   CHECK_FALSE((plain.collect || plain.dry_run || plain.mpi || plain.quiet));
 
-  const auto study = read<StudyOptions>({"study", "a.yaml", "--out", "d", "--seed", "5", "--threads", "3", "--shard",
-                                         "2/16", "--quiet", "--set", "replicas=4", "--set", "base.seed=2"});
+  const auto study = read<StudyOptions>({"study", "a.yaml", "--out", "d", "--seed", "5",
+                                         "--threads", "3", "--shard", "2/16", "--quiet", "--set",
+                                         "replicas=4", "--set", "base.seed=2"});
   CHECK(study.out == "d");
   CHECK(study.seed == 5U);
   CHECK(study.threads == 3);

@@ -24,7 +24,8 @@ Outlook of(const interface::Protocol& protocol, double density, double longest =
 
 }  // namespace
 
-TEST_CASE("the charge of a ramp is the integral of its current, to its end and to a current on the way") {
+TEST_CASE(
+    "the charge of a ramp is the integral of its current, to its end and to a current on the way") {
   const Outlook ahead = of(interface::Ramp{1.0, 5.0, 2.0, std::nullopt}, 3.0);
   CHECK(ahead.total == doctest::Approx((25.0 - 1.0) / (2 * 2.0)));
   REQUIRE(ahead.to_density.has_value());
@@ -37,7 +38,8 @@ TEST_CASE("an automatic ramp counts as one around j_pred") {
   const interface::Case standard;
   const double predicted = interface::predicted_density(standard);
   // 25 monolayers per e-fold there, of which half come before
-  const Outlook ahead = of(interface::Ramp{0, 0, 0, std::nullopt, interface::AutoRamp{}}, predicted);
+  const Outlook ahead =
+      of(interface::Ramp{0, 0, 0, std::nullopt, interface::AutoRamp{}}, predicted);
   CHECK(ahead.highest == doctest::Approx(8 * predicted).epsilon(0.005));
   REQUIRE(ahead.to_density.has_value());
   CHECK(*ahead.to_density * interface::site_area(standard.metal) ==
@@ -45,7 +47,8 @@ TEST_CASE("an automatic ramp counts as one around j_pred") {
 }
 
 TEST_CASE(
-    "a closed slab is full after the charge that equilibrium spreads over its layers, and costs less the faster") {
+    "a closed slab is full after the charge that equilibrium spreads over its layers, and costs "
+    "less the faster") {
   interface::Case closed;
   closed.metal.layers = 11;
   closed.ceramic.segregation = 0.05;
@@ -64,11 +67,13 @@ TEST_CASE(
     return 0.2 * (4 * k.lateral + 2 * k.inject) + 10 * odds / (1 + odds) * 8 * k.bulk;
   }();
   CHECK(app::expected_cost(closed).strips == doctest::Approx(charge * sites));
-  CHECK(app::expected_cost(closed).hops == doctest::Approx(sites * rate * charge / (density * area) / 2));
+  CHECK(app::expected_cost(closed).hops ==
+        doctest::Approx(sites * rate * charge / (density * area) / 2));
   // a ramp from nothing: a third, of twice the time at its last current
   const double slope = 1.0;
   closed.current = interface::Ramp { 0, 1e6, slope, std::nullopt };
-  CHECK(app::expected_cost(closed).hops == doctest::Approx(sites * rate * std::sqrt(2 * charge / (slope * area)) / 3));
+  CHECK(app::expected_cost(closed).hops ==
+        doctest::Approx(sites * rate * std::sqrt(2 * charge / (slope * area)) / 3));
   // with half of the charge allowed, on average half as full for half of the time
   closed.current = interface::Constant { density, 100, 0 };
   const double whole = app::expected_cost(closed).hops;
@@ -85,7 +90,9 @@ TEST_CASE("a hold counts with the least charge that it takes") {
   CHECK(ahead.to_density.value() == doctest::Approx(3 * monolayer + 2.0));
 }
 
-TEST_CASE("a current that is never reached has no charge, one exceeded from the start has none to wait for") {
+TEST_CASE(
+    "a current that is never reached has no charge, one exceeded from the start has none to wait "
+    "for") {
   CHECK_FALSE(of(interface::Ramp{1.0, 5.0, 2.0, std::nullopt}, 6.0).to_density.has_value());
   CHECK(of(interface::Ramp{1.0, 5.0, 2.0, std::nullopt}, 0.5).to_density.value() == 0.0);
 }
@@ -101,7 +108,8 @@ TEST_CASE("constant currents, pulses and staircases add up") {
 }
 
 TEST_CASE("a limit of time ends the charge that is ahead") {
-  CHECK(of(interface::Pulse{2.0, 1.5, 0.5, 4}, 1.0, 3.0).total == doctest::Approx(2.0 * (1.5 + 1.0)));
+  CHECK(of(interface::Pulse{2.0, 1.5, 0.5, 4}, 1.0, 3.0).total ==
+        doctest::Approx(2.0 * (1.5 + 1.0)));
 }
 
 TEST_CASE("charge is counted whichever way it passes") {

@@ -44,7 +44,8 @@ struct Conditions {
 /// The lacuna program, as ctest names it.
 inline std::string program() {
   const char* path = std::getenv("LACUNA_PROGRAM");
-  if (path == nullptr) throw std::runtime_error("LACUNA_PROGRAM is not set: run this test by ctest");
+  if (path == nullptr)
+    throw std::runtime_error("LACUNA_PROGRAM is not set: run this test by ctest");
   return path;
 }
 
@@ -65,7 +66,8 @@ namespace detail {
     ::setrlimit(RLIMIT_FSIZE, &limit);
   }
   std::vector<char*> words{const_cast<char*>(path.c_str())};
-  for (const std::string& argument : arguments) words.push_back(const_cast<char*>(argument.c_str()));
+  for (const std::string& argument : arguments)
+    words.push_back(const_cast<char*>(argument.c_str()));
   words.push_back(nullptr);
   ::execv(path.c_str(), words.data());
   ::_exit(127);
@@ -73,7 +75,8 @@ namespace detail {
 
 }  // namespace detail
 
-/// Runs the program at `path` with `arguments`; its output is kept in stdout.txt and stderr.txt of the folder.
+/// Runs the program at `path` with `arguments`; its output is kept in stdout.txt and stderr.txt of
+/// the folder.
 inline Outcome execute(const std::string& path, const std::vector<std::string>& arguments,
                        const Conditions& conditions) {
   using Clock = std::chrono::steady_clock;
@@ -90,7 +93,8 @@ inline Outcome execute(const std::string& path, const std::vector<std::string>& 
     std::this_thread::sleep_for(std::chrono::microseconds(500));
     const auto elapsed = Clock::now() - start;
     const auto& interruption = conditions.interruption;
-    if (interruption && !interruption->once_exists.empty() && !std::filesystem::exists(interruption->once_exists))
+    if (interruption && !interruption->once_exists.empty() &&
+        !std::filesystem::exists(interruption->once_exists))
       awaited = Clock::now();
     if (interruption && !interrupted && Clock::now() - awaited >= interruption->after) {
       ::kill(child, conditions.interruption->signal);

@@ -22,7 +22,9 @@ TEST_CASE("durations are said in the two units that matter") {
   CHECK(duration_text(std::numeric_limits<double>::quiet_NaN()) == "centuries");
 }
 
-TEST_CASE("a progress line has time, current, coverage, charge and speed, and the rest where it is known") {
+TEST_CASE(
+    "a progress line has time, current, coverage, charge and speed, and the rest where it is "
+    "known") {
   interface::Progress progress;
   progress.time = 2.5e-6;
   progress.density = 1.25e6 * constants::mA_per_cm2;
@@ -35,4 +37,6 @@ TEST_CASE("a progress line has time, current, coverage, charge and speed, and th
   CHECK(text.find("  25 %  up to 1 min 05 s left") != std::string::npos);
 }
 
-TEST_CASE("progress is silent when asked to be") { CHECK(app::progress_style(true) == app::ProgressStyle::none); }
+TEST_CASE("progress is silent when asked to be") {
+  CHECK(app::progress_style(true) == app::ProgressStyle::none);
+}

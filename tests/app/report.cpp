@@ -39,7 +39,9 @@ hypotheses:
 )";
 
 /// Was the report's page built with the program?
-bool has_page() { return fs::exists(fs::path(lacuna::test::program()).parent_path() / "report" / "run.html"); }
+bool has_page() {
+  return fs::exists(fs::path(lacuna::test::program()).parent_path() / "report" / "run.html");
+}
 
 /// The report is there, or its lack is explained.
 void check_made(const Outcome& report, const fs::path& directory) {
@@ -62,7 +64,8 @@ bool has_gnuplot() { return std::system("command -v gnuplot > /dev/null") == 0; 
 
 }  // namespace
 
-TEST_CASE("the report of a run prints what the run printed, writes one file, and changes nothing else") {
+TEST_CASE(
+    "the report of a run prints what the run printed, writes one file, and changes nothing else") {
   const Workplace place("tiny.yaml", tiny);
   const Outcome run = place.lacuna({"run", "tiny.yaml"});
   REQUIRE(run.status == 0);
@@ -75,7 +78,8 @@ TEST_CASE("the report of a run prints what the run printed, writes one file, and
   CHECK(results(place.folder / "tiny.out") == before);
 }
 
-TEST_CASE("the report of a study prints what the study printed, and changes nothing but its own file") {
+TEST_CASE(
+    "the report of a study prints what the study printed, and changes nothing but its own file") {
   const Workplace place("tiny.yaml", tiny);
   lacuna::test::put(place.folder / "study.yaml", study);
   const Outcome made = place.lacuna({"study", "study.yaml"});
@@ -107,7 +111,8 @@ TEST_CASE("a directory that holds neither a run nor a study is refused") {
 
 TEST_CASE("figures are drawn in characters and as SVG where there is gnuplot") {
   const Workplace place("tiny.yaml", tiny);
-  REQUIRE(place.lacuna({"run", "tiny.yaml", "--set", "trajectory.every_monolayers=0.2"}).status == 0);
+  REQUIRE(place.lacuna({"run", "tiny.yaml", "--set", "trajectory.every_monolayers=0.2"}).status ==
+          0);
   CHECK(says(place.lacuna({"report", "tiny.out", "--plot"}).out,
              has_gnuplot() ? "anode overpotential" : "gnuplot is not"));
   const Outcome report = place.lacuna({"report", "tiny.out", "--svg", "--quiet"});
@@ -118,7 +123,8 @@ TEST_CASE("figures are drawn in characters and as SVG where there is gnuplot") {
   }
   CHECK(report.out.empty());
   const fs::path figures = place.folder / "tiny.out" / "figures";
-  CHECK(names(figures) == std::set<std::string>{"contact.svg", "interface.svg", "largest.svg", "overpotential.svg"});
+  CHECK(names(figures) ==
+        std::set<std::string>{"contact.svg", "interface.svg", "largest.svg", "overpotential.svg"});
   CHECK(says(contents(figures / "overpotential.svg"), "anode overpotential (V)"));
   CHECK(says(contents(figures / "overpotential.svg"), "</svg>"));
   CHECK(says(contents(figures / "interface.svg"), "seen from the ceramic"));

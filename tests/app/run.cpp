@@ -68,13 +68,16 @@ struct Kills {
   int all = 0;
   int midway = 0;  ///< that left a checkpoint to go on from
 };
-Kills kill_and_resume(const Workplace& place, const std::string& out, std::mt19937_64& random, double longest) {
+Kills kill_and_resume(const Workplace& place, const std::string& out, std::mt19937_64& random,
+                      double longest) {
   std::uniform_real_distribution<double> moment(0.0, longest);
   Kills kills;
   for (int n = 0; n < 3; ++n) {
     Conditions conditions;
-    conditions.interruption = Interruption{SIGKILL, std::chrono::duration<double>(moment(random)), {}};
-    const Outcome outcome = place.lacuna({"run", "case.yaml", "--out", out, "--resume", "--quiet"}, conditions);
+    conditions.interruption =
+        Interruption{SIGKILL, std::chrono::duration<double>(moment(random)), {}};
+    const Outcome outcome =
+        place.lacuna({"run", "case.yaml", "--out", out, "--resume", "--quiet"}, conditions);
     REQUIRE((outcome.signal == SIGKILL || outcome.status == 0));
     if (outcome.signal != SIGKILL) continue;
     ++kills.all;
@@ -86,7 +89,9 @@ Kills kill_and_resume(const Workplace& place, const std::string& out, std::mt199
 }
 
 double seconds_of(const fs::path& directory) {
-  return nlohmann::json::parse(contents(directory / "timing.json")).at("wall_clock_s").get<double>();
+  return nlohmann::json::parse(contents(directory / "timing.json"))
+      .at("wall_clock_s")
+      .get<double>();
 }
 
 }  // namespace
@@ -96,8 +101,9 @@ TEST_CASE("a run leaves every file that the design names, and each can be read")
   const Outcome outcome = place.lacuna({"run", "case.yaml"});
   REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
   const fs::path out = place.folder / "case.out";
-  CHECK(names(out) == std::set<std::string>{"clusters.csv", "input.yaml", "layers.csv", "series.csv", "summary.json",
-                                            "timing.json", "trajectory.lacuna"});
+  CHECK(names(out) == std::set<std::string>{"clusters.csv", "input.yaml", "layers.csv",
+                                            "series.csv", "summary.json", "timing.json",
+                                            "trajectory.lacuna"});
   CHECK(check_csv(out / "series.csv") > 10);
   CHECK(check_csv(out / "layers.csv") == check_csv(out / "series.csv"));
   CHECK(check_csv(out / "clusters.csv") > 0);
@@ -116,13 +122,15 @@ TEST_CASE("the last row of a series is the state that the summary ends with") {
   REQUIRE(place.lacuna({"run", "case.yaml", "--quiet"}).status == 0);
   const std::string series = contents(place.folder / "case.out/series.csv");
   const std::string row = series.substr(series.rfind('\n', series.size() - 2) + 1);
-  const auto last = nlohmann::json::parse(contents(place.folder / "case.out/summary.json")).at("final");
+  const auto last =
+      nlohmann::json::parse(contents(place.folder / "case.out/summary.json")).at("final");
   CHECK(std::stod(row) == last.at("time_s").get<double>());
 }
 
 TEST_CASE("--quiet prints nothing, and --seed and --set do what the same words in the file do") {
   const Workplace place("case.yaml", small_case(50000));
-  const Outcome quiet = place.lacuna({"run", "case.yaml", "--quiet", "--seed", "9", "--set", "temperature_K=320"});
+  const Outcome quiet =
+      place.lacuna({"run", "case.yaml", "--quiet", "--seed", "9", "--set", "temperature_K=320"});
   REQUIRE(quiet.status == 0);
   CHECK(quiet.out.empty());
   CHECK(quiet.err.empty());
@@ -140,7 +148,7 @@ TEST_CASE("bad input ends with status 2, a message, and nothing written") {
            {"run", "case.yaml", "--set", "metal.layres=4"},
            {"run", "case.yaml", "--set", "temperature_K=-3"},
            {"run", "case.yaml", "--set", "interface.injection.barrier_eV=0.01"},  // below E_seg
-           {"run", "case.yaml", "--set", "metal.lateral_cells=[1, 1]"},           // its own neighbour
+           {"run", "case.yaml", "--set", "metal.lateral_cells=[1, 1]"},  // its own neighbour
            {"run", "nowhere.yaml"},
            {"run", "case.yaml", "--unheard-of"},
            {"run"},
@@ -149,7 +157,8 @@ TEST_CASE("bad input ends with status 2, a message, and nothing written") {
     CAPTURE(arguments.back());
     CHECK(outcome.status == 2);
     CHECK(outcome.err.substr(0, 8) == "lacuna: ");
-    CHECK(names(place.folder.path()) == std::set<std::string>{"case.yaml", "stderr.txt", "stdout.txt"});
+    CHECK(names(place.folder.path()) ==
+          std::set<std::string>{"case.yaml", "stderr.txt", "stdout.txt"});
   }
 }
 
@@ -170,18 +179,21 @@ TEST_CASE("resuming with a different input shows the difference and changes noth
   const Workplace place("case.yaml", small_case(50000));
   REQUIRE(place.lacuna({"run", "case.yaml", "--quiet"}).status == 0);
   const auto before = results(place.folder / "case.out");
-  const Outcome other = place.lacuna({"run", "case.yaml", "--resume", "--set", "temperature_K=310"});
+  const Outcome other =
+      place.lacuna({"run", "case.yaml", "--resume", "--set", "temperature_K=310"});
   CHECK(other.status == 2);
   CHECK(says(other.err, "- temperature_K: 300"));
   CHECK(says(other.err, "+ temperature_K: 310"));
   CHECK(results(place.folder / "case.out") == before);
 }
 
-TEST_CASE("an interrupted run ends with status 3, says how to go on, and goes on to the same files") {
+TEST_CASE(
+    "an interrupted run ends with status 3, says how to go on, and goes on to the same files") {
   for (const int signal : {SIGINT, SIGTERM}) {
     const Workplace place("case.yaml", small_case(3000000, with_trajectory));
     Conditions soon;
-    soon.interruption = Interruption{signal, std::chrono::milliseconds(50), place.folder / "a b/series.csv"};
+    soon.interruption =
+        Interruption{signal, std::chrono::milliseconds(50), place.folder / "a b/series.csv"};
     const Outcome stopped = place.lacuna({"run", "case.yaml", "--out", "a b"}, soon);
     REQUIRE_MESSAGE(stopped.status == 3, stopped.err);
     CHECK(says(stopped.err, "lacuna run case.yaml --out 'a b' --resume"));
@@ -197,8 +209,8 @@ TEST_CASE("an interrupted run ends with status 3, says how to go on, and goes on
 }
 
 TEST_CASE("a run killed at random moments and resumed gives the files of an undisturbed one") {
-  const Workplace place("case.yaml",
-                        small_case(2000000, std::string(with_trajectory) + "checkpoint: {every_s: 0.02}\n"));
+  const Workplace place("case.yaml", small_case(2000000, std::string(with_trajectory) +
+                                                             "checkpoint: {every_s: 0.02}\n"));
   REQUIRE(place.lacuna({"run", "case.yaml", "--out", "straight", "--quiet"}).status == 0);
   std::mt19937_64 random(1);
   for (const char* out : {"a", "b"}) {
@@ -207,25 +219,33 @@ TEST_CASE("a run killed at random moments and resumed gives the files of an undi
   }
 }
 
-TEST_CASE("what a checkpoint does not know of does no harm: files that grew after it, leftovers of a kill") {
-  const Workplace place("case.yaml",
-                        small_case(2000000, std::string(with_trajectory) + "checkpoint: {every_s: 3600}\n"));
+TEST_CASE(
+    "what a checkpoint does not know of does no harm: files that grew after it, leftovers of a "
+    "kill") {
+  const Workplace place("case.yaml", small_case(2000000, std::string(with_trajectory) +
+                                                             "checkpoint: {every_s: 3600}\n"));
   Conditions soon;
-  soon.interruption = Interruption{SIGINT, std::chrono::milliseconds(50), place.folder / "a/series.csv"};
+  soon.interruption =
+      Interruption{SIGINT, std::chrono::milliseconds(50), place.folder / "a/series.csv"};
   REQUIRE(place.lacuna({"run", "case.yaml", "--out", "a", "--quiet"}, soon).status == 3);
-  for (const char* name : {"series.csv", "layers.csv", "clusters.csv", "trajectory.lacuna", "checkpoint.new"}) {
-    lacuna::test::put(place.folder / "a" / name,
-                      (fs::exists(place.folder / "a" / name) ? contents(place.folder / "a" / name) : "") + "half a ro");
+  for (const char* name :
+       {"series.csv", "layers.csv", "clusters.csv", "trajectory.lacuna", "checkpoint.new"}) {
+    lacuna::test::put(
+        place.folder / "a" / name,
+        (fs::exists(place.folder / "a" / name) ? contents(place.folder / "a" / name) : "") +
+            "half a ro");
   }
   REQUIRE(place.lacuna({"run", "case.yaml", "--out", "a", "--resume", "--quiet"}).status == 0);
   REQUIRE(place.lacuna({"run", "case.yaml", "--out", "straight", "--quiet"}).status == 0);
   check_same(place.folder / "a", place.folder / "straight");
 }
 
-TEST_CASE("a damaged checkpoint, or series that lost their rows, are refused and left as they are") {
+TEST_CASE(
+    "a damaged checkpoint, or series that lost their rows, are refused and left as they are") {
   const Workplace place("case.yaml", small_case(3000000));
   Conditions soon;
-  soon.interruption = Interruption{SIGINT, std::chrono::milliseconds(50), place.folder / "case.out/series.csv"};
+  soon.interruption =
+      Interruption{SIGINT, std::chrono::milliseconds(50), place.folder / "case.out/series.csv"};
   REQUIRE(place.lacuna({"run", "case.yaml", "--quiet"}, soon).status == 3);
   const fs::path out = place.folder / "case.out";
   const std::string checkpoint = contents(out / "checkpoint");
@@ -256,7 +276,8 @@ TEST_CASE("a disk that fills up ends the run with status 1 and the reason, and t
 }
 
 TEST_SUITE("all") {
-  TEST_CASE("runs killed at fifty random moments each and resumed give the files of an undisturbed one") {
+  TEST_CASE(
+      "runs killed at fifty random moments each and resumed give the files of an undisturbed one") {
     const std::string more = std::string(with_trajectory) + "checkpoint: {every_s: 0.01}\n";
     std::string ramped = small_case(2000000, more);
     const auto swap = [&ramped](const std::string& from, const std::string& to) {
@@ -281,7 +302,8 @@ TEST_SUITE("all") {
         check_same(place.folder / out, place.folder / "straight");
         fs::remove_all(place.folder / out);
       }
-      CHECK_MESSAGE(sum.midway >= 10, "too few kills met a run that had something to lose: " << sum.midway);
+      CHECK_MESSAGE(sum.midway >= 10,
+                    "too few kills met a run that had something to lose: " << sum.midway);
     }
   }
 }

@@ -69,13 +69,15 @@ struct StudyPlace : Workplace {
 };
 
 /// Kill at random moments and run again until it is done; returns the number of kills.
-int kill_and_continue(const StudyPlace& place, const std::string& out, int kills, double longest, std::uint64_t seed) {
+int kill_and_continue(const StudyPlace& place, const std::string& out, int kills, double longest,
+                      std::uint64_t seed) {
   std::mt19937_64 random(seed);
   std::uniform_real_distribution<double> moment(0.0, longest);
   int killed = 0;
   for (int n = 0; n < kills; ++n) {
     Conditions conditions;
-    conditions.interruption = Interruption{SIGKILL, std::chrono::duration<double>(moment(random)), {}};
+    conditions.interruption =
+        Interruption{SIGKILL, std::chrono::duration<double>(moment(random)), {}};
     const Outcome outcome = place.study({"--threads", "2", "--out", out}, conditions);
     REQUIRE((outcome.signal == SIGKILL || outcome.status == 0));
     killed += outcome.signal == SIGKILL;
@@ -91,8 +93,8 @@ TEST_CASE("a study leaves every file that the design names and ends in a table a
   const Outcome outcome = place.lacuna({"study", "study.yaml"});
   REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
   const fs::path out = place.folder / "study.out";
-  for (const char* name :
-       {"input.yaml", "version", "journal.0", "runs", "onsets.csv", "arrhenius.csv", "hypotheses.csv"})
+  for (const char* name : {"input.yaml", "version", "journal.0", "runs", "onsets.csv",
+                           "arrhenius.csv", "hypotheses.csv"})
     CHECK_MESSAGE(fs::exists(out / name), name);
   // 2 hypotheses x 2 meanings of a ramp x 2 temperatures x 3 rates x 4 replicas
   CHECK(names(out / "runs").size() == 96);
@@ -101,8 +103,8 @@ TEST_CASE("a study leaves every file that the design names and ends in a table a
   CHECK(says(outcome.out, "what was measured"));
   CHECK(says(outcome.out, "files: study.out"));
   const fs::path run = out / "runs" / *names(out / "runs").begin();
-  CHECK(names(run) ==
-        std::set<std::string>{"clusters.csv", "input.yaml", "layers.csv", "series.csv", "summary.json", "timing.json"});
+  CHECK(names(run) == std::set<std::string>{"clusters.csv", "input.yaml", "layers.csv",
+                                            "series.csv", "summary.json", "timing.json"});
 }
 
 TEST_CASE("results are the same bit for bit for 1, 2 and 4 threads and for 3 shards") {
@@ -127,9 +129,10 @@ TEST_CASE("shards that start at the same moment do not get into each other's way
   conditions.folder = place.folder.path();
   for (int round = 0; round < 3; ++round) {
     const std::string out = "shards-" + std::to_string(round);
-    const std::string script = "for i in 1 2 3 4 5 6; do " + lacuna::test::program() +
-                               " study study.yaml --quiet --threads 1 --shard $i/6 --out " + out +
-                               " & all=\"$all $!\"; done; for p in $all; do wait $p || exit 1; done";
+    const std::string script =
+        "for i in 1 2 3 4 5 6; do " + lacuna::test::program() +
+        " study study.yaml --quiet --threads 1 --shard $i/6 --out " + out +
+        " & all=\"$all $!\"; done; for p in $all; do wait $p || exit 1; done";
     const Outcome outcome = lacuna::test::execute("/bin/sh", {"-c", script}, conditions);
     CHECK_MESSAGE(outcome.status == 0, outcome.err);
     place.done({"--collect", "--out", out});
@@ -146,7 +149,8 @@ TEST_CASE("a study that is killed and run again ends as one that was left alone"
 
 TEST_CASE("SIGTERM and USR1 stop a study with status 3, and the same command goes on") {
   const StudyPlace place(small_study, std::string(small_base) + "checkpoint: {every_s: 0.05}\n");
-  const std::vector<std::string> large{"--set", "base.metal.lateral_cells=[20, 14]", "--threads", "2"};
+  const std::vector<std::string> large{"--set", "base.metal.lateral_cells=[20, 14]", "--threads",
+                                       "2"};
   const auto large_to = [&large](const std::string& out) {
     std::vector<std::string> arguments = large;
     arguments.insert(arguments.end(), {"--out", out});
@@ -156,7 +160,8 @@ TEST_CASE("SIGTERM and USR1 stop a study with status 3, and the same command goe
   for (const int signal : {SIGTERM, SIGUSR1}) {
     Conditions conditions;
     const std::string out = signal == SIGTERM ? "term" : "usr1";
-    conditions.interruption = Interruption{signal, std::chrono::milliseconds(300), place.folder / out / "journal.0"};
+    conditions.interruption =
+        Interruption{signal, std::chrono::milliseconds(300), place.folder / out / "journal.0"};
     const Outcome outcome = place.study(large_to(out), conditions);
     CHECK(outcome.status == 3);
     CHECK_FALSE(fs::exists(place.folder / out / "onsets.csv"));
@@ -166,12 +171,14 @@ TEST_CASE("SIGTERM and USR1 stop a study with status 3, and the same command goe
 }
 
 TEST_CASE(
-    "a replica that fails is recorded with the line that reproduces it, the others go on, and it is tried again") {
+    "a replica that fails is recorded with the line that reproduces it, the others go on, and it "
+    "is tried again") {
   const StudyPlace place;
   place.done({"--out", "alone"});
   // A file where its directory is to be.
   fs::create_directories(place.folder / "study.out/runs");
-  lacuna::test::put(place.folder / "study.out/runs/kinetic-auto-charge_260K_r002.part", "in the way");
+  lacuna::test::put(place.folder / "study.out/runs/kinetic-auto-charge_260K_r002.part",
+                    "in the way");
   const Outcome outcome = place.lacuna({"study", "study.yaml"});
   CHECK(outcome.status == 1);
   CHECK(says(outcome.err, "failed: kinetic-auto-charge_260K_r002: "));
@@ -184,7 +191,8 @@ TEST_CASE(
   Conditions conditions;
   conditions.folder = place.folder.path();
   const std::string program = lacuna::test::program();
-  const Outcome run = lacuna::test::execute("/bin/sh", {"-c", program + " " + line + " --out run --quiet"}, conditions);
+  const Outcome run = lacuna::test::execute(
+      "/bin/sh", {"-c", program + " " + line + " --out run --quiet"}, conditions);
   REQUIRE_MESSAGE(run.status == 0, run.err);
   check_same(place.folder / "run", place.folder / "alone/runs/kinetic-auto-charge_260K_r002");
   place.done({});
@@ -193,15 +201,15 @@ TEST_CASE(
 
 TEST_CASE("bad input to a study ends with status 2, a message, and nothing written") {
   const StudyPlace place;
-  for (const std::vector<std::string>& more :
-       std::vector<std::vector<std::string>>{{"--set", "replicsa=3"},
-                                             {"--set", "base.metal.layres=3"},
-                                             {"--set", "temperatures_K=[-3]"},
-                                             {"--shard", "4/3"},
-                                             {"--shard", "0/3"},
-                                             {"--threads", "0"},
-                                             {"--shard", "1/2", "--collect"},
-                                             {"--shard", "1/2", "--set", "precision.E_A_eV=0.01"}}) {
+  for (const std::vector<std::string>& more : std::vector<std::vector<std::string>>{
+           {"--set", "replicsa=3"},
+           {"--set", "base.metal.layres=3"},
+           {"--set", "temperatures_K=[-3]"},
+           {"--shard", "4/3"},
+           {"--shard", "0/3"},
+           {"--threads", "0"},
+           {"--shard", "1/2", "--collect"},
+           {"--shard", "1/2", "--set", "precision.E_A_eV=0.01"}}) {
     const Outcome outcome = place.study(more);
     CAPTURE(more.back());
     CAPTURE(outcome.err);
@@ -257,8 +265,10 @@ TEST_CASE("any replica can be run alone from its own input, with a trajectory") 
   const std::string input = (runs / id / "input.yaml").string();
   REQUIRE(place.lacuna({"run", input, "--out", "again", "--quiet"}).status == 0);
   check_same(place.folder / "again", runs / id);
-  REQUIRE(place.lacuna({"run", input, "--out", "seen", "--quiet", "--set", "trajectory.every_monolayers=0.5"}).status ==
-          0);
+  REQUIRE(place
+              .lacuna({"run", input, "--out", "seen", "--quiet", "--set",
+                       "trajectory.every_monolayers=0.5"})
+              .status == 0);
   CHECK(fs::exists(place.folder / "seen/trajectory.lacuna"));
   CHECK(contents(place.folder / "seen/series.csv") == contents(runs / id / "series.csv"));
 }
@@ -271,11 +281,11 @@ TEST_SUITE("all") {
       Conditions conditions;
       conditions.folder = place.folder.path();
       const std::string out = std::string("ranks-") + ranks;
-      const Outcome outcome =
-          lacuna::test::execute("/usr/bin/mpirun",
-                                {"--allow-run-as-root", "--oversubscribe", "-np", ranks, lacuna::test::program(),
-                                 "study", "study.yaml", "--quiet", "--mpi", "--threads", "1", "--out", out},
-                                conditions);
+      const Outcome outcome = lacuna::test::execute(
+          "/usr/bin/mpirun",
+          {"--allow-run-as-root", "--oversubscribe", "-np", ranks, lacuna::test::program(), "study",
+           "study.yaml", "--quiet", "--mpi", "--threads", "1", "--out", out},
+          conditions);
       CHECK_MESSAGE(outcome.status == 0, outcome.err);
       check_same(place.folder / out, place.folder / "alone");
     }

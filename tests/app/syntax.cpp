@@ -14,7 +14,9 @@ using namespace lacuna;
 
 namespace {
 
-bool says(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool says(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 /// An option as troff is given it.
 std::string in_troff(const std::string& option) {
@@ -25,8 +27,11 @@ std::string in_troff(const std::string& option) {
 
 }  // namespace
 
-TEST_CASE("every command and option of the table is in the overview, the manual page and the completion") {
-  const std::string overview = app::overview(), manual = app::manual_page(), completion = app::bash_completion();
+TEST_CASE(
+    "every command and option of the table is in the overview, the manual page and the "
+    "completion") {
+  const std::string overview = app::overview(), manual = app::manual_page(),
+                    completion = app::bash_completion();
   for (const app::CommandSyntax& command : app::command_table()) {
     CHECK(says(overview, "lacuna " + command.name + " " + command.argument));
     CHECK(says(manual, "lacuna " + command.name));

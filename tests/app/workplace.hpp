@@ -17,7 +17,8 @@ namespace lacuna::test {
 /// A folder of its own with an input file, in which the program is started.
 struct Workplace {
   Workplace(const std::string& name, const std::string& text) { put(folder / name, text); }
-  [[nodiscard]] Outcome lacuna(const std::vector<std::string>& arguments, Conditions conditions = {}) const {
+  [[nodiscard]] Outcome lacuna(const std::vector<std::string>& arguments,
+                               Conditions conditions = {}) const {
     conditions.folder = folder.path();
     return test::lacuna(arguments, conditions);
   }
@@ -29,7 +30,8 @@ inline std::map<std::string, std::string> results(const std::filesystem::path& d
   std::map<std::string, std::string> files;
   for (const auto& entry : std::filesystem::recursive_directory_iterator(directory)) {
     const std::string name = entry.path().filename().string();
-    if (!entry.is_regular_file() || name.rfind("timing.", 0) == 0 || name.rfind("journal.", 0) == 0) continue;
+    if (!entry.is_regular_file() || name.rfind("timing.", 0) == 0 || name.rfind("journal.", 0) == 0)
+      continue;
     files[std::filesystem::relative(entry.path(), directory).string()] = contents(entry.path());
   }
   return files;
@@ -37,12 +39,14 @@ inline std::map<std::string, std::string> results(const std::filesystem::path& d
 
 inline std::set<std::string> names(const std::filesystem::path& directory) {
   std::set<std::string> result;
-  for (const auto& entry : std::filesystem::directory_iterator(directory)) result.insert(entry.path().filename());
+  for (const auto& entry : std::filesystem::directory_iterator(directory))
+    result.insert(entry.path().filename());
   return result;
 }
 
 /// The same files with the same bytes.
-inline void check_same(const std::filesystem::path& disturbed, const std::filesystem::path& undisturbed) {
+inline void check_same(const std::filesystem::path& disturbed,
+                       const std::filesystem::path& undisturbed) {
   const auto a = results(disturbed);
   const auto b = results(undisturbed);
   for (const auto& file : a)
@@ -53,6 +57,8 @@ inline void check_same(const std::filesystem::path& disturbed, const std::filesy
   }
 }
 
-inline bool says(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+inline bool says(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 }  // namespace lacuna::test

@@ -13,7 +13,9 @@ constexpr double k_J_K = 1.380649e-23;
 constexpr double angstrom_m = 1e-10;
 constexpr double rounding = 4e-16;  // relative; a few roundings of a double
 
-bool agree(double a, double b, double relative) { return std::abs(a - b) <= relative * std::abs(b); }
+bool agree(double a, double b, double relative) {
+  return std::abs(a - b) <= relative * std::abs(b);
+}
 
 }  // namespace
 
@@ -26,12 +28,15 @@ TEST_CASE("the Boltzmann constant in eV/K is k/e, 8.617333262e-5 as CODATA print
   CHECK(agree(lacuna::constants::boltzmann, 8.617333262e-5, 1e-10));
 }
 
-TEST_CASE("kT at 300 K is 25.852 meV") { CHECK(agree(300.0 * lacuna::constants::boltzmann, 0.025852, 1e-5)); }
+TEST_CASE("kT at 300 K is 25.852 meV") {
+  CHECK(agree(300.0 * lacuna::constants::boltzmann, 0.025852, 1e-5));
+}
 
 TEST_CASE("1 J/m2 is 6.2415 eV/nm2") {
   const double joule_eV = 1.0 / e_C;
   CHECK(agree(lacuna::constants::J_per_m2, joule_eV * angstrom_m * angstrom_m, rounding));
-  CHECK(agree(lacuna::constants::J_per_m2 * 100.0, 6.241509, 1e-7));  // 100 square angstrom in a nm2
+  CHECK(agree(lacuna::constants::J_per_m2 * 100.0, 6.241509, 1e-7));  // 100 square angstrom in a
+                                                                      // nm2
 }
 
 TEST_CASE("1 mA/cm2 strips 62.415 atoms per nm2 and second") {
@@ -55,5 +60,6 @@ TEST_CASE("an area resistance of 1 ohm cm2 drops 1 mV at 1 mA/cm2") {
 
 TEST_CASE("1 mAh/cm2 is what 1 mA/cm2 passes in an hour, 3.6 C/cm2") {
   const double coulomb_per_m2 = 3.6 / 1e-4;
-  CHECK(agree(lacuna::constants::mAh_per_cm2, coulomb_per_m2 / e_C * angstrom_m * angstrom_m, rounding));
+  CHECK(agree(lacuna::constants::mAh_per_cm2, coulomb_per_m2 / e_C * angstrom_m * angstrom_m,
+              rounding));
 }

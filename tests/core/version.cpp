@@ -11,14 +11,16 @@ using lacuna::build_info;
 TEST_CASE("the version is three numbers with dots between them") {
   const std::string_view version = build_info().version;
   CHECK(std::ranges::count(version, '.') == 2);
-  CHECK(std::ranges::all_of(version, [](unsigned char c) { return c == '.' || std::isdigit(c) != 0; }));
+  CHECK(std::ranges::all_of(version,
+                            [](unsigned char c) { return c == '.' || std::isdigit(c) != 0; }));
 }
 
 TEST_CASE("the revision is a git hash, marked when sources differ from it, or unknown") {
   std::string_view revision = build_info().revision;
   const std::string_view mark = "-dirty";
   if (revision.ends_with(mark)) revision.remove_suffix(mark.size());
-  const bool hash = revision.size() >= 12 && revision.find_first_not_of("0123456789abcdef") == std::string_view::npos;
+  const bool hash = revision.size() >= 12 &&
+                    revision.find_first_not_of("0123456789abcdef") == std::string_view::npos;
   CHECK((hash || revision == "unknown"));
 }
 

@@ -16,19 +16,23 @@ constexpr double energy = 0.1;      // [eV]
 const double log_prefactor = 25.0;  // of ln(j / (mA/cm²))
 
 double log_current(double temperature) {
-  return log_prefactor - energy * inverse_thermal_energy(temperature) + std::log(constants::mA_per_cm2);
+  return log_prefactor - energy * inverse_thermal_energy(temperature) +
+         std::log(constants::mA_per_cm2);
 }
 
 StudyResult found(const Plan& plan) {
-  return analyse(plan, test::records(plan, [](const Plan& p, const Task& task) -> decltype(Record::found) {
-                   kmc::Stream stream(seed_of(p, task), 77);
-                   return test::seen(log_current(task.temperature) + 1e-3 * test::draw(test::Scatter::normal, stream));
-                 }));
+  return analyse(
+      plan, test::records(plan, [](const Plan& p, const Task& task) -> decltype(Record::found) {
+        kmc::Stream stream(seed_of(p, task), 77);
+        return test::seen(log_current(task.temperature) +
+                          1e-3 * test::draw(test::Scatter::normal, stream));
+      }));
 }
 
 }  // namespace
 
-TEST_CASE("without points the clock factor brings the current nearest room temperature to 1 mA/cm²") {
+TEST_CASE(
+    "without points the clock factor brings the current nearest room temperature to 1 mA/cm²") {
   const Plan plan = test::plan({test::branch("doorway")});
   const AbsoluteCurrent absolute = absolute_current(plan, found(plan).branches[0]).value();
   CHECK(absolute.temperature == 300);
@@ -37,18 +41,22 @@ TEST_CASE("without points the clock factor brings the current nearest room tempe
   CHECK(absolute.clock_factor == doctest::Approx(exact).epsilon(0.01));
   CHECK(absolute.clock_factor_interval.low < absolute.clock_factor);
   CHECK(absolute.clock_factor < absolute.clock_factor_interval.high);
-  CHECK(std::exp(-absolute.barrier * inverse_thermal_energy(300)) == doctest::Approx(absolute.clock_factor));
+  CHECK(std::exp(-absolute.barrier * inverse_thermal_energy(300)) ==
+        doctest::Approx(absolute.clock_factor));
 }
 
-TEST_CASE("with points every hypothesis has the clock factor that they need, compared with them or not") {
+TEST_CASE(
+    "with points every hypothesis has the clock factor that they need, compared with them or not") {
   Plan plan = test::plan({test::branch("doorway")});
   constexpr double slower = 1e-6;
   for (const double temperature : {290.0, 310.0})
-    plan.measured_points.push_back({temperature, log_current(temperature) + std::log(slower), 0.05});
+    plan.measured_points.push_back(
+        {temperature, log_current(temperature) + std::log(slower), 0.05});
   const AbsoluteCurrent absolute = absolute_current(plan, found(plan).branches[0]).value();
   CHECK(absolute.clock_factor == doctest::Approx(slower).epsilon(0.01));
   CHECK(absolute.clock_factor_interval.contains(slower));
-  CHECK(absolute.barrier == doctest::Approx(-std::log(slower) / inverse_thermal_energy(300)).epsilon(0.01));
+  CHECK(absolute.barrier ==
+        doctest::Approx(-std::log(slower) / inverse_thermal_energy(300)).epsilon(0.01));
 }
 
 TEST_CASE("where nothing was seen there is no absolute current") {

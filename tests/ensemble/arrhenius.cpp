@@ -46,9 +46,11 @@ TEST_CASE("two temperatures give the slope between their means, with the errors 
 }
 
 TEST_CASE("a cell's weight is its replicas over a variance drawn towards the pooled one") {
-  const std::vector<CellSample> cells{{250, {{1}, {2}, {3}}}, {300, {{5}, {6}, {10}}}, {350, {{8}, {9}}}};
+  const std::vector<CellSample> cells{
+      {250, {{1}, {2}, {3}}}, {300, {{5}, {6}, {10}}}, {350, {{8}, {9}}}};
   const double pooled = (2 * 1 + 2 * 7 + 1 * 0.5) / 5;
-  const std::vector<double> weights{3 / ((2 * 1 + 8 * pooled) / 10), 3 / ((2 * 7 + 8 * pooled) / 10),
+  const std::vector<double> weights{3 / ((2 * 1 + 8 * pooled) / 10),
+                                    3 / ((2 * 7 + 8 * pooled) / 10),
                                     2 / ((1 * 0.5 + 8 * pooled) / 9)};
   std::vector<double> x;
   for (const CellSample& cell : cells) x.push_back(inverse_thermal_energy(cell.temperature));
@@ -59,7 +61,8 @@ TEST_CASE("a cell's weight is its replicas over a variance drawn towards the poo
 
 TEST_CASE("onsets on a line have its activation energy and prefactor, and no curvature") {
   const Arrhenius line = fit(study({}, 16, 5));
-  CHECK(std::abs(line.activation_energy.value - 0.15) < test::allowed * line.activation_energy.error);
+  CHECK(std::abs(line.activation_energy.value - 0.15) <
+        test::allowed * line.activation_energy.error);
   CHECK(std::abs(line.log_prefactor.value - 10) < test::allowed * line.log_prefactor.error);
   CHECK(line.activation_energy.interval.contains(line.activation_energy.value));
   CHECK(line.cells == 6);
@@ -74,7 +77,8 @@ TEST_CASE("a bent line is noticed, censored or not") {
     if (censored) what.seen_to = 0.8;
     auto cells = study(what, 16, 6);
     for (CellSample& cell : cells)
-      for (Observation& o : cell.onsets) o.value += 0.02 * std::pow(inverse_thermal_energy(cell.temperature) - 40, 2);
+      for (Observation& o : cell.onsets)
+        o.value += 0.02 * std::pow(inverse_thermal_energy(cell.temperature) - 40, 2);
     const Arrhenius line = fit(cells);
     REQUIRE(line.curvature.has_value());
     CHECK(line.curvature->quadratic_p < 1e-4);
@@ -89,8 +93,8 @@ TEST_CASE("a zigzag is no parabola, but no line either") {
   const double cubic[] = {-5, 7, 4, -4, -7, 5};
   for (std::size_t c = 0; c < 6; ++c) {
     const double x = 32 + 2 * static_cast<double>(c), y = 10 - 0.15 * x + 0.02 * cubic[c];
-    cells.push_back(
-        {inverse_thermal_energy(1) / x, {{y - 0.05}, {y - 0.02}, {y}, {y}, {y}, {y}, {y + 0.02}, {y + 0.05}}});
+    cells.push_back({inverse_thermal_energy(1) / x,
+                     {{y - 0.05}, {y - 0.02}, {y}, {y}, {y}, {y}, {y + 0.02}, {y + 0.05}}});
   }
   const Arrhenius line = fit(cells);
   CHECK(line.activation_energy.value == doctest::Approx(0.15));
@@ -122,7 +126,8 @@ TEST_CASE("censored onsets are fitted by likelihood, and counted") {
   CHECK(line.method == LineMethod::censored_likelihood);
   CHECK(line.censored_share == doctest::Approx(censored_share(cells)));
   CHECK(line.censored_share > 0.3);
-  CHECK(std::abs(line.activation_energy.value - 0.15) < test::allowed * line.activation_energy.error);
+  CHECK(std::abs(line.activation_energy.value - 0.15) <
+        test::allowed * line.activation_energy.error);
   // 96 replicas less 3 parameters: Student's t of 93 degrees of freedom at 97.5 % is 1.9858.
   CHECK(line.activation_energy.interval.high - line.activation_energy.value ==
         doctest::Approx(1.9858 * line.activation_energy.error).epsilon(1e-4));
@@ -153,8 +158,12 @@ TEST_CASE("cells that cannot give an activation energy are refused with the reas
   const auto right = Censored::right;
   const CellSample good{300, {{1}, {2}}};
   CHECK_THROWS_WITH_AS(fit({good}), doctest::Contains("two different temperatures"), Error);
-  CHECK_THROWS_WITH_AS(fit({good, {350, {{1}}}}), doctest::Contains("at least two replicas"), Error);
-  CHECK_THROWS_WITH_AS(fit({good, {350, {{1}, {-HUGE_VAL}}}}), doctest::Contains("logarithm"), Error);
-  CHECK_THROWS_WITH_AS(fit({good, {350, {{3, right}, {3, right}}}}), doctest::Contains("any activation energy"), Error);
-  CHECK_THROWS_WITH_AS(fit({{300, {{1}, {1}}}, {350, {{2}, {2}}}}), doctest::Contains("different seeds"), Error);
+  CHECK_THROWS_WITH_AS(fit({good, {350, {{1}}}}), doctest::Contains("at least two replicas"),
+                       Error);
+  CHECK_THROWS_WITH_AS(fit({good, {350, {{1}, {-HUGE_VAL}}}}), doctest::Contains("logarithm"),
+                       Error);
+  CHECK_THROWS_WITH_AS(fit({good, {350, {{3, right}, {3, right}}}}),
+                       doctest::Contains("any activation energy"), Error);
+  CHECK_THROWS_WITH_AS(fit({{300, {{1}, {1}}}, {350, {{2}, {2}}}}),
+                       doctest::Contains("different seeds"), Error);
 }

@@ -15,7 +15,8 @@ using namespace lacuna::ensemble;
 namespace {
 
 /// ln likelihood as it is written down.
-double log_likelihood(const std::vector<CellSample>& cells, const std::vector<double>& c, double sigma) {
+double log_likelihood(const std::vector<CellSample>& cells, const std::vector<double>& c,
+                      double sigma) {
   double sum = 0;
   for (const CellSample& cell : cells) {
     const double x = inverse_thermal_energy(cell.temperature);
@@ -62,7 +63,8 @@ TEST_CASE("without censoring the most likely line is that of least squares") {
 
   double variance_of_slope = 0;  // of cell means with their own variances
   for (std::size_t c = 0; c < cells.size(); ++c)
-    variance_of_slope += std::pow(5 * line.slope_weights[5 * c], 2) * variance(exact_values(cells[c])) / 5;
+    variance_of_slope +=
+        std::pow(5 * line.slope_weights[5 * c], 2) * variance(exact_values(cells[c])) / 5;
   CHECK(fit->covariance(1, 1) == doctest::Approx(variance_of_slope));
 }
 
@@ -71,7 +73,8 @@ TEST_CASE("the most likely censored line is at the top of its likelihood") {
   for (const int order : {1, 2}) {
     const auto fit = fit_censored(cells, order);
     REQUIRE(fit.has_value());
-    CHECK(fit->log_likelihood == doctest::Approx(log_likelihood(cells, fit->coefficients, fit->sigma)));
+    CHECK(fit->log_likelihood ==
+          doctest::Approx(log_likelihood(cells, fit->coefficients, fit->sigma)));
     for (std::size_t k = 0; k <= fit->coefficients.size(); ++k) {
       for (const double step : {-1e-3, 1e-3}) {
         std::vector<double> moved = fit->coefficients;
@@ -94,7 +97,8 @@ TEST_CASE("a censored line finds the true one and knows its error") {
 
 TEST_CASE("bounds that allow any line give none") {
   const auto right = Censored::right;
-  const std::vector<CellSample> all{{300, {{1, right}, {1, right}}}, {350, {{2, right}, {2, right}}}};
+  const std::vector<CellSample> all{{300, {{1, right}, {1, right}}},
+                                    {350, {{2, right}, {2, right}}}};
   CHECK_FALSE(fit_censored(all, 1).has_value());
   const std::vector<CellSample> one_seen{{300, {{1}, {1.1}}}, {350, {{2, right}, {2, right}}}};
   CHECK_FALSE(fit_censored(one_seen, 1).has_value());

@@ -48,7 +48,8 @@ void check_lines(const test::Study& study) {
     for (const int replicas : {8, 16}) {
       CAPTURE(static_cast<int>(scatter));
       CAPTURE(replicas);
-      kmc::Stream stream(test::seed(21), static_cast<std::uint64_t>(replicas)), resamples(test::seed(22), 0);
+      kmc::Stream stream(test::seed(21), static_cast<std::uint64_t>(replicas)),
+          resamples(test::seed(22), 0);
       Coverage energy, prefactor;
       for (int n = 0; n < draws; ++n) {
         const auto cells = test::replicas(study, scatter, replicas, stream);
@@ -70,7 +71,8 @@ TEST_SUITE("physics") {
       for (const int replicas : {8, 16}) {
         CAPTURE(static_cast<int>(scatter));
         CAPTURE(replicas);
-        kmc::Stream stream(test::seed(11), static_cast<std::uint64_t>(replicas)), resamples(test::seed(12), 0);
+        kmc::Stream stream(test::seed(11), static_cast<std::uint64_t>(replicas)),
+            resamples(test::seed(12), 0);
         Coverage studentised, percentile;
         for (int n = 0; n < draws; ++n) {
           const std::vector<double> values = sample(scatter, replicas, stream);
@@ -90,7 +92,8 @@ TEST_SUITE("physics") {
     }
   }
 
-  TEST_CASE("intervals of a median cover 95 %, and no less where onsets away from it are censored") {
+  TEST_CASE(
+      "intervals of a median cover 95 %, and no less where onsets away from it are censored") {
     for (const bool censored : {false, true}) {
       for (const test::Scatter scatter : test::both_scatters) {
         for (const int replicas : {8, 16}) {
@@ -106,7 +109,8 @@ TEST_SUITE("physics") {
           Coverage coverage;
           for (int n = 0; n < draws; ++n) {
             const auto cells = test::replicas(study, scatter, replicas, stream);
-            coverage.add(KaplanMeier(cells[0].onsets).median_with_interval(0.95).interval, test::median(scatter));
+            coverage.add(KaplanMeier(cells[0].onsets).median_with_interval(0.95).interval,
+                         test::median(scatter));
           }
           // An end that would lie between an onset seen and one hidden is infinite.
           CHECK(coverage.percent() >= 93);
@@ -118,7 +122,9 @@ TEST_SUITE("physics") {
 
   TEST_CASE("intervals of activation energy and prefactor cover 95 %") { check_lines({}); }
 
-  TEST_CASE("intervals of activation energy and prefactor cover 95 % where scatter grows with temperature") {
+  TEST_CASE(
+      "intervals of activation energy and prefactor cover 95 % where scatter grows with "
+      "temperature") {
     test::Study study;
     study.widening = 1.4;
     check_lines(study);

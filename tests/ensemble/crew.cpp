@@ -40,7 +40,8 @@ TEST_CASE("threads do every task once and tell of them one at a time") {
     std::atomic<int> at_work = 0, most = 0;
     bool telling = false;
     std::multiset<int> done;
-    const Work work = [&](const Assignment& assignment, const std::stop_token&) -> std::optional<Record> {
+    const Work work = [&](const Assignment& assignment,
+                          const std::stop_token&) -> std::optional<Record> {
       const int now = ++at_work;
       for (int seen = most; now > seen && !most.compare_exchange_weak(seen, now);) {
       }
@@ -66,7 +67,8 @@ TEST_CASE("when a stop is asked for no further task is begun and those in progre
   std::stop_source source;
   std::atomic<int> begun = 0, told = 0;
   int done = 0;
-  const Work work = [&](const Assignment& assignment, const std::stop_token& stop) -> std::optional<Record> {
+  const Work work = [&](const Assignment& assignment,
+                        const std::stop_token& stop) -> std::optional<Record> {
     if (++begun <= 4) return record_of(assignment);
     source.request_stop();
     while (!stop.stop_requested()) std::this_thread::sleep_for(std::chrono::milliseconds(1));
@@ -83,14 +85,15 @@ TEST_CASE("when a stop is asked for no further task is begun and those in progre
 TEST_CASE("what a task throws stops the others and comes out, and the executor can be used again") {
   ThreadExecutor executor(2);
   int done = 0;
-  const Work work = [](const Assignment& assignment, const std::stop_token& stop) -> std::optional<Record> {
+  const Work work = [](const Assignment& assignment,
+                       const std::stop_token& stop) -> std::optional<Record> {
     if (assignment.task.replica == 3) throw SystemFailure("the disk is full");
     for (int n = 0; assignment.task.replica > 3 && n < 1000 && !stop.stop_requested(); ++n)
       std::this_thread::sleep_for(std::chrono::milliseconds(1));
     return record_of(assignment);
   };
-  CHECK_THROWS_WITH_AS(executor.execute(tasks(100), work, [&](const Record&) { ++done; }, {}), "the disk is full",
-                       SystemFailure);
+  CHECK_THROWS_WITH_AS(executor.execute(tasks(100), work, [&](const Record&) { ++done; }, {}),
+                       "the disk is full", SystemFailure);
   CHECK(done >= 3);
   CHECK(done < 10);
   executor.execute(tasks(3), work, [&](const Record&) { done += 100; }, {});
@@ -108,14 +111,18 @@ TEST_CASE("what follows from a finished task is begun while others are in progre
     assignment.task.replica = given++;
     return assignment;
   };
-  const Work work = [&](const Assignment& assignment, const std::stop_token&) -> std::optional<Record> {
+  const Work work = [&](const Assignment& assignment,
+                        const std::stop_token&) -> std::optional<Record> {
     if (assignment.task.replica > 0) {
       ++short_ones;
     } else {
-      for (int n = 0; n < 10000 && short_ones < 20; ++n) std::this_thread::sleep_for(std::chrono::milliseconds(1));
+      for (int n = 0; n < 10000 && short_ones < 20; ++n)
+        std::this_thread::sleep_for(std::chrono::milliseconds(1));
     }
     return record_of(assignment);
   };
-  executor.execute(next, work, [&](const Record& record) { allowed += record.task.replica > 0 && allowed < 21; }, {});
+  executor.execute(
+      next, work, [&](const Record& record) { allowed += record.task.replica > 0 && allowed < 21; },
+      {});
   CHECK(short_ones == 20);
 }

@@ -15,8 +15,9 @@ using namespace lacuna::ensemble;
 namespace {
 
 constexpr double kB = 1.380649e-23 / 1.602176634e-19;  // [eV/K]
-constexpr double charge = 25.0;                        // [monolayers] what `auto: charge` asks for by default
-constexpr double exponent = 0.22, energy_fixed = 0.088, energy_charge = energy_fixed / (1 - 2 * exponent);
+constexpr double charge = 25.0;  // [monolayers] what `auto: charge` asks for by default
+constexpr double exponent = 0.22, energy_fixed = 0.088,
+                 energy_charge = energy_fixed / (1 - 2 * exponent);
 
 // ln j at a rate: what nucleation gives, E_A at one rate being energy_fixed.
 double log_density(double temperature, double rate) {
@@ -29,10 +30,11 @@ double equal_rate(double temperature, double site_area) {
   return std::exp((2 * at_one + std::log(site_area / charge)) / (1 - 2 * exponent));
 }
 
-// Pilots miss the rate by the factors given, (temperatures); every replica scatters by `noise`, the same at all its
-// rates.
+// Pilots miss the rate by the factors given, (temperatures); every replica scatters by `noise`, the
+// same at all its rates.
 Records records_of(const Plan& plan, std::span<const double> missed, double noise) {
-  const double site_area = interface::site_area(case_of(plan, Setting{}.task(TaskKind::pilot, 300)).metal);
+  const double site_area =
+      interface::site_area(case_of(plan, Setting{}.task(TaskKind::pilot, 300)).metal);
   std::mt19937_64 random(3);
   std::normal_distribution<double> scatter(0.0, noise);
   Records records;
@@ -83,34 +85,40 @@ TEST_CASE("what pilots missed is taken out of E_A at equal charge") {
   missed.front() = 1.7;  // as a pilot of a small slab does
   missed.back() = 0.8;
   for (const auto& factors : {exact, missed}) {
-    const SettingLine line = setting_line(plan, records_of(plan, factors, 0.001), {}, counts(plan), plan.confidence);
+    const SettingLine line =
+        setting_line(plan, records_of(plan, factors, 0.001), {}, counts(plan), plan.confidence);
     CHECK(line.equal_charge);
     CHECK(line.line.activation_energy.value == doctest::Approx(energy_charge).epsilon(0.002));
   }
   // As found, the miss alone moves E_A by more than its interval is wide.
   Plan unchecked = plan;
   unchecked.rate_check = RateCheck::none;
-  const SettingLine raw = setting_line(unchecked, records_of(plan, missed, 0.001), {}, counts(plan), plan.confidence);
+  const SettingLine raw =
+      setting_line(unchecked, records_of(plan, missed, 0.001), {}, counts(plan), plan.confidence);
   CHECK_FALSE(raw.equal_charge);
   CHECK_FALSE(raw.line.activation_energy.interval.contains(energy_charge));
 }
 
-TEST_CASE("bringing replicas to equal charge widens their scatter as the ramp's response to it does") {
+TEST_CASE(
+    "bringing replicas to equal charge widens their scatter as the ramp's response to it does") {
   const Plan plan = charge_plan();
   const std::vector<double> exact(plan.temperatures.size(), 1.0);
   Plan unchecked = plan;
   unchecked.rate_check = RateCheck::none;
   const Records records = records_of(plan, exact, 0.1);
-  const double raw = setting_line(unchecked, records, {}, counts(plan), plan.confidence).line.activation_energy.error;
+  const double raw = setting_line(unchecked, records, {}, counts(plan), plan.confidence)
+                         .line.activation_energy.error;
   const SettingLine line = setting_line(plan, records, {}, counts(plan), plan.confidence);
   // the exponent is known exactly here, as a replica's scatter is the same at all its rates
-  CHECK(line.line.activation_energy.error == doctest::Approx(raw / (1 - 2 * exponent)).epsilon(1e-6));
+  CHECK(line.line.activation_energy.error ==
+        doctest::Approx(raw / (1 - 2 * exponent)).epsilon(1e-6));
 }
 
 TEST_CASE("an exponent's error is one of E_A and of ln j0, and they share it") {
   const Plan plan = charge_plan();
   const auto all = static_cast<double>(plan.temperatures.size()) * plan.replicas;
-  // Of rates that are missed by exp(offset + slope / kT), s that is off by `error` takes out too much of ln j by
+  // Of rates that are missed by exp(offset + slope / kT), s that is off by `error` takes out too
+  // much of ln j by
   //   error (offset + slope / kT) / (1 - 2 (s + error)).
   const double offset = 0.5, slope = 0.01, w = 0.02, error = w / std::sqrt(all - 1);
   std::vector<double> missed;
@@ -131,15 +139,18 @@ TEST_CASE("an exponent's error is one of E_A and of ln j0, and they share it") {
   }
 }
 
-TEST_CASE("replicas whose onset is only bounded at some rate are counted, and apart from those that failed there") {
+TEST_CASE(
+    "replicas whose onset is only bounded at some rate are counted, and apart from those that "
+    "failed there") {
   const Plan plan = charge_plan();
   Records records = records_of(plan, std::vector<double>(plan.temperatures.size(), 1.0), 0.01);
   const auto at = [&](double factor, int replica) -> Record& {
     return records.at(id_of(plan, Setting{}.task(TaskKind::replica, 300, factor, replica)));
   };
   const auto bound = [](Record& record) {
-    std::get<Outcome>(record.found).onsets[static_cast<std::size_t>(interface::Detector::coverage)].censored =
-        Censored::right;
+    std::get<Outcome>(record.found)
+        .onsets[static_cast<std::size_t>(interface::Detector::coverage)]
+        .censored = Censored::right;
   };
   bound(at(4.0, 0));
   bound(at(0.25, 1));
@@ -154,7 +165,9 @@ TEST_CASE("replicas whose onset is only bounded at some rate are counted, and ap
   CHECK(found.failed == 3);
 }
 
-TEST_CASE("a steep dependence on the rate, which no equal charge goes with, leaves the cells as they were found") {
+TEST_CASE(
+    "a steep dependence on the rate, which no equal charge goes with, leaves the cells as they "
+    "were found") {
   const Plan plan = charge_plan();
   Records records = records_of(plan, std::vector<double>(plan.temperatures.size(), 1.0), 0.01);
   for (auto& [id, record] : records) {

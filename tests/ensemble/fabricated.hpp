@@ -17,7 +17,8 @@ inline const interface::Ramp explicit_ramp {
   0.01, 10, 1e-8, {}, {}
 };
 
-inline ensemble::Branch branch(const std::string& name, const interface::Protocol& current = explicit_ramp) {
+inline ensemble::Branch branch(const std::string& name,
+                               const interface::Protocol& current = explicit_ramp) {
   const auto vary = [current](std::span<const double> parameters) {
     interface::Case c;
     c.onset.primary = interface::Detector::coverage;
@@ -44,7 +45,8 @@ inline ensemble::Plan plan(std::vector<ensemble::Branch> branches) {
 }
 
 /// An outcome whose primary detector, coverage, saw onset at exp(log_density) [1/(A^2 s)].
-inline ensemble::Outcome seen(double log_density, interface::Censored censored = interface::Censored::no) {
+inline ensemble::Outcome seen(double log_density,
+                              interface::Censored censored = interface::Censored::no) {
   ensemble::Outcome o;
   o.reason = interface::Reason::onset;
   for (const interface::Detector d : interface::all_detectors) {
@@ -61,11 +63,14 @@ inline ensemble::Outcome seen(double log_density, interface::Censored censored =
 }
 
 /// What is found for a task.
-using Find = std::function<decltype(ensemble::Record::found)(const ensemble::Plan&, const ensemble::Task&)>;
+using Find =
+    std::function<decltype(ensemble::Record::found)(const ensemble::Plan&, const ensemble::Task&)>;
 
-/// ln j on a line: energy(task) [eV], scattered by `scatter`, from the task's own seed. Pilots choose `explicit_ramp`.
+/// ln j on a line: energy(task) [eV], scattered by `scatter`, from the task's own seed. Pilots
+/// choose `explicit_ramp`.
 inline Find on_a_line(std::function<double(const ensemble::Task&)> energy, double scatter) {
-  return [=](const ensemble::Plan& p, const ensemble::Task& task) -> decltype(ensemble::Record::found) {
+  return [=](const ensemble::Plan& p,
+             const ensemble::Task& task) -> decltype(ensemble::Record::found) {
     if (task.kind == ensemble::TaskKind::reference) return ensemble::ReferenceRate{1.0};
     if (task.kind == ensemble::TaskKind::pilot) return interface::ChosenRamp {
         explicit_ramp, 0.08, 5, 1000
@@ -76,14 +81,16 @@ inline Find on_a_line(std::function<double(const ensemble::Task&)> energy, doubl
   };
 }
 
-inline void record(const ensemble::Plan& p, ensemble::Records& records, const ensemble::Task& task, const Find& find) {
+inline void record(const ensemble::Plan& p, ensemble::Records& records, const ensemble::Task& task,
+                   const Find& find) {
   records[ensemble::id_of(p, task)] = {task, ensemble::seed_of(p, task), find(p, task)};
 }
 
 /// Round after round, until all is done.
 inline ensemble::Records records(const ensemble::Plan& p, const Find& find) {
   ensemble::Records done;
-  for (auto tasks = ensemble::next_round(p, done); !tasks.empty(); tasks = ensemble::next_round(p, done))
+  for (auto tasks = ensemble::next_round(p, done); !tasks.empty();
+       tasks = ensemble::next_round(p, done))
     for (const ensemble::Task& task : tasks) record(p, done, task, find);
   return done;
 }

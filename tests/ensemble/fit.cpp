@@ -41,18 +41,23 @@ Truth truth(double segregation) {
 using Response = Truth (*)(const std::vector<double>&);
 
 /// An evaluation from so many replicas a temperature that scatter by 5 %.
-Evaluation evaluate(Response response, const std::vector<double>& x, int replicas, kmc::Stream& stream) {
+Evaluation evaluate(Response response, const std::vector<double>& x, int replicas,
+                    kmc::Stream& stream) {
   const Truth t = response(x);
-  const test::Study study{
-      .energy = t.energy, .log_prefactor = t.log_prefactor, .scatter = 0.05, .temperatures = temperatures};
+  const test::Study study{.energy = t.energy,
+                          .log_prefactor = t.log_prefactor,
+                          .scatter = 0.05,
+                          .temperatures = temperatures};
   kmc::Stream no_resamples(1, 1);
-  return {x, fit_arrhenius(test::replicas(study, test::Scatter::normal, replicas, stream), {0.95, 0}, no_resamples)};
+  return {x, fit_arrhenius(test::replicas(study, test::Scatter::normal, replicas, stream),
+                           {0.95, 0}, no_resamples)};
 }
 
 std::vector<Evaluation> all_evaluations(const Fit& fit, Response response, kmc::Stream& stream) {
   std::vector<std::vector<double>> tried;
   std::vector<Evaluation> done;
-  for (auto next = first_evaluations(fit); !next.empty(); next = next_evaluations(fit, tried, done, 0.95))
+  for (auto next = first_evaluations(fit); !next.empty();
+       next = next_evaluations(fit, tried, done, 0.95))
     for (const auto& x : next) {
       tried.push_back(x);
       done.push_back(evaluate(response, x, fit.replicas, stream));
@@ -84,7 +89,8 @@ Evaluation exact(Response response, const std::vector<double>& x) {
 std::vector<Evaluation> exact_evaluations(const Fit& fit, Response response) {
   std::vector<std::vector<double>> tried;
   std::vector<Evaluation> done;
-  for (auto next = first_evaluations(fit); !next.empty(); next = next_evaluations(fit, tried, done, 0.95))
+  for (auto next = first_evaluations(fit); !next.empty();
+       next = next_evaluations(fit, tried, done, 0.95))
     for (const auto& x : next) {
       tried.push_back(x);
       done.push_back(exact(response, x));
@@ -95,7 +101,9 @@ std::vector<Evaluation> exact_evaluations(const Fit& fit, Response response) {
 MeasuredEnergy value(double energy, double error) { return {energy, energy, error}; }
 
 /// Two parameters that trade off against each other.
-Truth slope_and_level(const std::vector<double>& x) { return {0.05 + x[0] + 0.5 * x[1], 10 + 20 * x[0] - 30 * x[1]}; }
+Truth slope_and_level(const std::vector<double>& x) {
+  return {0.05 + x[0] + 0.5 * x[1], 10 + 20 * x[0] - 30 * x[1]};
+}
 
 Fit two_parameters(FitTarget target) {
   Fit fit;
@@ -108,7 +116,8 @@ Fit two_parameters(FitTarget target) {
 std::vector<MeasuredPoint> points_of(const Truth& t, double error) {
   std::vector<MeasuredPoint> points;
   for (const double temperature : {260.0, 300.0, 340.0})
-    points.push_back({temperature, t.log_prefactor - t.energy * inverse_thermal_energy(temperature), error});
+    points.push_back(
+        {temperature, t.log_prefactor - t.energy * inverse_thermal_energy(temperature), error});
   return points;
 }
 
@@ -118,7 +127,8 @@ double coverage(double planted, int draws, MakeTarget make_target, kmc::Stream& 
   int held = 0;
   for (int n = 0; n < draws; ++n) {
     const Fit fit = segregation_fit({make_target()});
-    const FitResult found = fit_target(fit, fit.targets[0], all_evaluations(fit, doorway, stream), 0.95);
+    const FitResult found =
+        fit_target(fit, fit.targets[0], all_evaluations(fit, doorway, stream), 0.95);
     if (!found.parameters.empty()) held += found.parameters[0].interval.contains(planted) ? 1 : 0;
   }
   return 100.0 * held / draws;
@@ -133,8 +143,10 @@ TEST_CASE("a fit finds the parameter whose activation energy was measured") {
   const FittedParameter& p = found.parameters[0];
   CHECK(p.value == doctest::Approx(0.09).epsilon(0.01));
   // where E_A is 1.96 errors away
-  CHECK(truth(p.interval.low).energy == doctest::Approx(truth(0.09).energy - 1.96 * 0.002).epsilon(0.004));
-  CHECK(truth(p.interval.high).energy == doctest::Approx(truth(0.09).energy + 1.96 * 0.002).epsilon(0.004));
+  CHECK(truth(p.interval.low).energy ==
+        doctest::Approx(truth(0.09).energy - 1.96 * 0.002).epsilon(0.004));
+  CHECK(truth(p.interval.high).energy ==
+        doctest::Approx(truth(0.09).energy + 1.96 * 0.002).epsilon(0.004));
   CHECK_FALSE(p.low_open);
   CHECK_FALSE(p.high_open);
   CHECK(found.chi_squared < 0.01);
@@ -150,8 +162,8 @@ TEST_CASE("a fit to a range has the interval of the range, and its middle as the
 }
 
 TEST_CASE("an interval that the range cuts off says so, and a target out of reach has none") {
-  const Fit fit =
-      segregation_fit({{"at the end", value(truth(0.12).energy, 0.002), {}}, {"far", value(0.3, 0.01), {}}});
+  const Fit fit = segregation_fit(
+      {{"at the end", value(truth(0.12).energy, 0.002), {}}, {"far", value(0.3, 0.01), {}}});
   const auto evaluations = exact_evaluations(fit, doorway);
   const FitResult found = fit_target(fit, fit.targets[0], evaluations, 0.95);
   REQUIRE(found.parameters.size() == 1);
@@ -178,16 +190,20 @@ TEST_CASE("two stretches with the same activation energy are spanned, and the re
 TEST_CASE("of two parameters one energy leaves a valley, measured points leave a spot") {
   const Truth planted = slope_and_level({0.06, 0.03});
   const Fit valley = two_parameters({"energy", value(planted.energy, 0.001), {}});
-  const FitResult along = fit_target(valley, valley.targets[0], exact_evaluations(valley, slope_and_level), 0.95);
+  const FitResult along =
+      fit_target(valley, valley.targets[0], exact_evaluations(valley, slope_and_level), 0.95);
   REQUIRE(along.parameters.size() == 2);
-  CHECK(along.parameters[0].value + 0.5 * along.parameters[1].value == doctest::Approx(0.075).epsilon(0.02));
+  CHECK(along.parameters[0].value + 0.5 * along.parameters[1].value ==
+        doctest::Approx(0.075).epsilon(0.02));
   CHECK(along.parameters[0].interval.high - along.parameters[0].interval.low > 0.035);
   CHECK(along.parameters[1].low_open);
   CHECK(along.parameters[1].high_open);
-  CHECK(along.remark.find("one activation energy does not fix two parameters") != std::string::npos);
+  CHECK(along.remark.find("one activation energy does not fix two parameters") !=
+        std::string::npos);
 
   const Fit spot = two_parameters({"points", std::nullopt, points_of(planted, 0.02)});
-  const FitResult at = fit_target(spot, spot.targets[0], exact_evaluations(spot, slope_and_level), 0.95);
+  const FitResult at =
+      fit_target(spot, spot.targets[0], exact_evaluations(spot, slope_and_level), 0.95);
   REQUIRE(at.parameters.size() == 2);
   CHECK(at.parameters[0].value == doctest::Approx(0.06).epsilon(0.03));
   CHECK(at.parameters[1].value == doctest::Approx(0.03).epsilon(0.03));
@@ -234,7 +250,8 @@ TEST_SUITE("all") {
     }
   }
 
-  TEST_CASE("the fit's 95 % interval holds the planted parameter in 95 % of fits to measured points") {
+  TEST_CASE(
+      "the fit's 95 % interval holds the planted parameter in 95 % of fits to measured points") {
     kmc::Stream stream(test::seed(42), 0);
     const double planted = 0.07;
     const auto measured = [&] {

@@ -8,7 +8,8 @@
 using lacuna::ensemble::hash64;
 
 TEST_CASE("FNV-1a of known texts, finished by SplitMix64") {
-  // FNV-1a: the offset basis for the empty text, 0xaf63dc4c8601ec8c for "a" (the authors' test vectors).
+  // FNV-1a: the offset basis for the empty text, 0xaf63dc4c8601ec8c for "a" (the authors' test
+  // vectors).
   const auto finished = [](std::uint64_t h) {
     h += 0x9e3779b97f4a7c15u;
     h = (h ^ (h >> 30)) * 0xbf58476d1ce4e5b9u;
@@ -21,7 +22,8 @@ TEST_CASE("FNV-1a of known texts, finished by SplitMix64") {
 
 TEST_CASE("texts that differ in their last character differ in about half of the bits") {
   int bits = 0;
-  for (int n = 0; n < 1000; ++n) bits += std::popcount(hash64(std::to_string(n)) ^ hash64(std::to_string(n + 1)));
+  for (int n = 0; n < 1000; ++n)
+    bits += std::popcount(hash64(std::to_string(n)) ^ hash64(std::to_string(n + 1)));
   CHECK(bits > 31000);
   CHECK(bits < 33000);
 }

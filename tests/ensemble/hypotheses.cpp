@@ -45,7 +45,8 @@ TEST_CASE("a measured range is flat within and falls off with the prediction's e
 TEST_CASE("predictions far off keep a likelihood to be compared by") {
   const double near = compare(prediction(0.30, 0.001), bare).log_likelihood;
   const double far = compare(prediction(0.31, 0.001), bare).log_likelihood;
-  CHECK(near - far == doctest::Approx((160 * 160 - 150 * 150) / 2 + std::log(160.0 / 150)).epsilon(1e-4));
+  CHECK(near - far ==
+        doctest::Approx((160 * 160 - 150 * 150) / 2 + std::log(160.0 / 150)).epsilon(1e-4));
   CHECK(compare(prediction(0.14, 0), bare).log_likelihood == doctest::Approx(-std::log(0.02)));
   CHECK(compare(prediction(0.16, 0), bare).log_likelihood == -HUGE_VAL);
 }
@@ -56,7 +57,8 @@ TEST_CASE("a measurement without error or width, or with swapped ends, is refuse
 }
 
 TEST_CASE("weights of hypotheses are their likelihoods' shares") {
-  const std::vector<double> weights = posterior_weights(std::vector<double>{-1000, -1000 - std::log(3.0), -HUGE_VAL});
+  const std::vector<double> weights =
+      posterior_weights(std::vector<double>{-1000, -1000 - std::log(3.0), -HUGE_VAL});
   CHECK(weights[0] == doctest::Approx(0.75));
   CHECK(weights[1] == doctest::Approx(0.25));
   CHECK(weights[2] == 0);
@@ -72,16 +74,19 @@ TEST_CASE("the free prefactor is the weighted mean difference when errors are in
   CHECK(p.log_factor.value == doctest::Approx(shift));
   CHECK(p.log_factor.error == doctest::Approx(1 / std::sqrt(150.0)));
   CHECK(p.clock_factor() == doctest::Approx(std::exp(shift)));
-  CHECK(p.clock_factor_interval().high == doctest::Approx(std::exp(shift + 1.959963984540054 / std::sqrt(150.0))));
-  const double chi_squared = 100 * std::pow(1 - shift, 2) + 25 * std::pow(0.8 - shift, 2) + 25 * std::pow(1 - shift, 2);
+  CHECK(p.clock_factor_interval().high ==
+        doctest::Approx(std::exp(shift + 1.959963984540054 / std::sqrt(150.0))));
+  const double chi_squared =
+      100 * std::pow(1 - shift, 2) + 25 * std::pow(0.8 - shift, 2) + 25 * std::pow(1 - shift, 2);
   CHECK(p.chi_squared == doctest::Approx(chi_squared));
   CHECK(p.freedom == 2);
   REQUIRE(p.p.has_value());
   CHECK(p.p.value() == doctest::Approx(std::exp(-chi_squared / 2)));  // two degrees of freedom
   double log_likelihood = 0;
   for (std::size_t i = 0; i < 3; ++i)
-    log_likelihood += log_normal_density((points[i].log_density - predicted[i] - shift) / points[i].error) -
-                      std::log(points[i].error);
+    log_likelihood +=
+        log_normal_density((points[i].log_density - predicted[i] - shift) / points[i].error) -
+        std::log(points[i].error);
   CHECK(p.log_likelihood == doctest::Approx(log_likelihood));
 }
 
@@ -96,17 +101,20 @@ TEST_CASE("an error that all predictions share moves the prefactor only") {
   CHECK(with.log_factor.error == doctest::Approx(std::sqrt(0.01 / 2 + 0.09)));
 }
 
-TEST_CASE("points on a line of the predicted slope give back the clock factor that they were made with") {
+TEST_CASE(
+    "points on a line of the predicted slope give back the clock factor that they were made with") {
   Arrhenius line;
   line.activation_energy = prediction(0.14, 0.002);
   line.log_prefactor = prediction(5.0, 0.08);
   line.covariance = 0.99 * 0.002 * 0.08;
   std::vector<MeasuredPoint> points;
-  for (const double t : {280.0, 300.0, 330.0}) points.push_back({t, line.log_density_at(t) + std::log(2.5), 0.05});
+  for (const double t : {280.0, 300.0, 330.0})
+    points.push_back({t, line.log_density_at(t) + std::log(2.5), 0.05});
   const PrefactorProfile p = profile_prefactor(points, line, 0.95);
   CHECK(p.clock_factor() == doctest::Approx(2.5));
   CHECK(p.chi_squared == doctest::Approx(0).epsilon(1e-12));
-  for (MeasuredPoint& point : points) point.log_density -= 0.1 * inverse_thermal_energy(point.temperature);
+  for (MeasuredPoint& point : points)
+    point.log_density -= 0.1 * inverse_thermal_energy(point.temperature);
   const PrefactorProfile steeper = profile_prefactor(points, line, 0.95);
   REQUIRE(steeper.p.has_value());
   CHECK(steeper.p.value() < 1e-6);

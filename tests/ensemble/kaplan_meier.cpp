@@ -44,7 +44,8 @@ TEST_CASE("without censoring the distribution is the empirical one, with binomia
   CHECK(estimate.median() == 2);
 }
 
-TEST_CASE("the product limit of right-censored onsets is that of the textbook, with Greenwood's errors") {
+TEST_CASE(
+    "the product limit of right-censored onsets is that of the textbook, with Greenwood's errors") {
   // At risk 5, 3 and 1: S = 4/5, then 4/5 * 2/3, then 0.
   const KaplanMeier estimate(std::vector<Observation>{{1}, {2, right}, {3}, {4, right}, {5}});
   REQUIRE(estimate.cumulated().size() == 3);
@@ -93,11 +94,13 @@ TEST_CASE("mass between a bound from below and a bound from above lies between t
   CHECK(estimate.median() == 1.5);
 }
 
-TEST_CASE("the median's interval of eight onsets lies between the first and the second from each end") {
+TEST_CASE(
+    "the median's interval of eight onsets lies between the first and the second from each end") {
   // P(median within ranks d .. 9-d) = 1 - 2 P(Binomial(8, 1/2) < d).
   const double outer = 1 - 2 * 1.0 / 256, inner = 1 - 2 * 9.0 / 256;
   const double between = (outer - 0.95) / (outer - inner), inward = 7 * between / (1 + 6 * between);
-  const Estimate estimate = KaplanMeier(exact({1, 2, 4, 8, 16, 32, 64, 128})).median_with_interval(0.95);
+  const Estimate estimate =
+      KaplanMeier(exact({1, 2, 4, 8, 16, 32, 64, 128})).median_with_interval(0.95);
   CHECK(estimate.value == 12);
   CHECK(estimate.interval.low == doctest::Approx(1 + inward));
   CHECK(estimate.interval.high == doctest::Approx(128 - 64 * inward));
@@ -105,7 +108,8 @@ TEST_CASE("the median's interval of eight onsets lies between the first and the 
 }
 
 TEST_CASE("a mirror turns estimates and intervals around") {
-  const std::vector<Observation> seen{{1, left}, {2}, {2.5}, {3, right}, {3.5}, {4}, {4}, {5}, {6}, {7}};
+  const std::vector<Observation> seen{{1, left}, {2}, {2.5}, {3, right}, {3.5},
+                                      {4},       {4}, {5},   {6},        {7}};
   const Estimate a = KaplanMeier(seen).median_with_interval(0.95);
   const Estimate b = KaplanMeier(reflected(seen)).median_with_interval(0.95);
   REQUIRE(std::isfinite(a.interval.high - a.interval.low));
@@ -118,7 +122,8 @@ TEST_CASE("censoring away from the median leaves its interval alone until an end
   const auto interval = [](int hidden) {
     std::vector<Observation> observations;
     for (int n = 1; n <= 16; ++n)
-      observations.push_back(n > 16 - hidden ? Observation{15.5 - hidden + 1, right} : Observation{1.0 * n});
+      observations.push_back(n > 16 - hidden ? Observation{15.5 - hidden + 1, right}
+                                             : Observation{1.0 * n});
     return KaplanMeier(observations).median_with_interval(0.95).interval;
   };
   CHECK(interval(3).low == doctest::Approx(interval(0).low));
@@ -132,7 +137,8 @@ TEST_CASE("five replicas cannot bound a median at 95 %") {
   CHECK(estimate.value == 3);
   CHECK(estimate.interval.low == -infinity);
   CHECK(estimate.interval.high == infinity);
-  CHECK(std::isfinite(KaplanMeier(exact({1, 2, 3, 4, 5, 6})).median_with_interval(0.95).interval.low));
+  CHECK(std::isfinite(
+      KaplanMeier(exact({1, 2, 3, 4, 5, 6})).median_with_interval(0.95).interval.low));
 }
 
 TEST_CASE("no replicas, or one without a current, have no distribution") {

@@ -17,18 +17,22 @@ TEST_CASE("logarithms of normal probabilities are right where the probabilities 
     CHECK(inverse_mills(z) == doctest::Approx(phi / probability).epsilon(1e-13));
   }
   CHECK(std::exp(log_normal_between(-1, 2)) ==
-        doctest::Approx((std::erf(2 / std::sqrt(2.0)) + std::erf(1 / std::sqrt(2.0))) / 2).epsilon(1e-13));
+        doctest::Approx((std::erf(2 / std::sqrt(2.0)) + std::erf(1 / std::sqrt(2.0))) / 2)
+            .epsilon(1e-13));
   CHECK(two_sided_deviate(0.95) == doctest::Approx(1.959963984540054));
 }
 
-TEST_CASE("logarithms of normal probabilities go on where the probabilities are 0 in double precision") {
+TEST_CASE(
+    "logarithms of normal probabilities go on where the probabilities are 0 in double precision") {
   // Phi(-z) = phi(z)/z (1 - 1/z^2 + 3/z^4 - 15/z^6 ...), Abramowitz & Stegun 26.2.12.
   for (const double z : {26.0, 40.0, 1000.0}) {
     const double series = 1 - 1 / (z * z) + 3 / std::pow(z, 4) - 15 / std::pow(z, 6);
-    CHECK(log_normal_probability(-z) == doctest::Approx(log_normal_density(z) + std::log(series / z)).epsilon(1e-11));
+    CHECK(log_normal_probability(-z) ==
+          doctest::Approx(log_normal_density(z) + std::log(series / z)).epsilon(1e-11));
     CHECK(inverse_mills(-z) == doctest::Approx(z / series).epsilon(1e-6));
   }
-  CHECK(log_normal_probability(-25 - 1e-9) == doctest::Approx(log_normal_probability(-25 + 1e-9)).epsilon(1e-8));
+  CHECK(log_normal_probability(-25 - 1e-9) ==
+        doctest::Approx(log_normal_probability(-25 + 1e-9)).epsilon(1e-8));
   const double infinity = std::numeric_limits<double>::infinity();
   CHECK(log_normal_probability(infinity) == 0);
   CHECK(log_normal_probability(-infinity) == -infinity);
@@ -37,5 +41,6 @@ TEST_CASE("logarithms of normal probabilities go on where the probabilities are 
 TEST_CASE("the probability of an interval is the same on either side") {
   CHECK(log_normal_between(50, 51) == log_normal_between(-51, -50));
   CHECK(log_normal_between(50, 51) == doctest::Approx(log_normal_probability(-50)));
-  CHECK(log_normal_between(9, std::numeric_limits<double>::infinity()) == doctest::Approx(log_normal_probability(-9)));
+  CHECK(log_normal_between(9, std::numeric_limits<double>::infinity()) ==
+        doctest::Approx(log_normal_probability(-9)));
 }

@@ -32,9 +32,10 @@ class Oracle {
     const test::TemporaryDirectory folder;
     write(folder / "cells.csv", cells);
     const std::string out = (folder / "out.txt").string();
-    const std::string command = program + " '" + source + "/tests/ensemble/oracles/" + script + "' '" +
-                                (folder / "cells.csv").string() + "' >'" + out + "'";
-    REQUIRE_MESSAGE(std::system(command.c_str()) == 0, "cannot ask the oracle (is its package installed?): ", command);
+    const std::string command = program + " '" + source + "/tests/ensemble/oracles/" + script +
+                                "' '" + (folder / "cells.csv").string() + "' >'" + out + "'";
+    REQUIRE_MESSAGE(std::system(command.c_str()) == 0,
+                    "cannot ask the oracle (is its package installed?): ", command);
     std::istringstream lines(test::contents(out));
     std::string name, number;
     while (lines >> name >> number) values_[name] = std::stod(number);
@@ -76,7 +77,8 @@ std::vector<CellSample> cells(const test::Study& study, std::uint64_t seed) {
 
 std::vector<Observation> together(const std::vector<CellSample>& cells) {
   std::vector<Observation> all;
-  for (const CellSample& cell : cells) all.insert(all.end(), cell.onsets.begin(), cell.onsets.end());
+  for (const CellSample& cell : cells)
+    all.insert(all.end(), cell.onsets.begin(), cell.onsets.end());
   return all;
 }
 
@@ -172,7 +174,8 @@ TEST_SUITE("all") {
     const Oracle r("/usr/bin/Rscript --vanilla", "survival.R", sample);
     const KaplanMeier ours(together(sample));
     check_distribution(ours, r);
-    for (std::size_t n = 0; r.has("greenwood", n); ++n) check_same(ours.errors()[n], r("greenwood", n));
+    for (std::size_t n = 0; r.has("greenwood", n); ++n)
+      check_same(ours.errors()[n], r("greenwood", n));
     CHECK(r.has("greenwood", 10));
     check_same(ours.median(), r("median"));
     check_censored_line(sample, r);

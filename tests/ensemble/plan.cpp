@@ -47,7 +47,8 @@ std::vector<Task> many_tasks(const Plan& plan) {
 TEST_CASE("a task's id says what it is, and no other task has it") {
   const Plan plan = two_branches_and_a_fit();
   CHECK(id_of(plan, {TaskKind::replica, false, 1, {}, 300, 1.0, 2}) == "coated_300K_r003");
-  CHECK(id_of(plan, {TaskKind::replica, false, 1, {}, 300.25, 0.25, 2}) == "coated_300.25K_x0.25_r003");
+  CHECK(id_of(plan, {TaskKind::replica, false, 1, {}, 300.25, 0.25, 2}) ==
+        "coated_300.25K_x0.25_r003");
   CHECK(id_of(plan, {TaskKind::pilot, true, 0, {0.06}, 250, 1.0, 0}) == "bare_0.06_250K_fit-pilot");
   CHECK(id_of(plan, {TaskKind::reference, false, 0, {}, 0, 1.0, 0}) == "bare_reference");
   const auto tasks = many_tasks(plan);
@@ -73,7 +74,8 @@ TEST_CASE("replicas have seeds of their own, but share them between ramp rates")
 
 TEST_CASE("hypotheses share seeds under common random numbers, and only then") {
   Plan plan = two_branches_and_a_fit();
-  const Task bare{TaskKind::replica, false, 0, {}, 300, 1.0, 0}, coated{TaskKind::replica, false, 1, {}, 300, 1.0, 0};
+  const Task bare{TaskKind::replica, false, 0, {}, 300, 1.0, 0},
+      coated{TaskKind::replica, false, 1, {}, 300, 1.0, 0};
   CHECK(seed_of(plan, bare) != seed_of(plan, coated));
   plan.common_random_numbers = true;
   CHECK(seed_of(plan, bare) == seed_of(plan, coated));
@@ -85,16 +87,18 @@ TEST_CASE("hypotheses share seeds under common random numbers, and only then") {
 }
 
 TEST_CASE("a case is at its task's temperature, a reference's at the one its ramp refers to") {
-  const Plan plan = test::plan({test::branch("a", test::automatic(interface::RampConvention::fixed, 320))});
+  const Plan plan =
+      test::plan({test::branch("a", test::automatic(interface::RampConvention::fixed, 320))});
   CHECK(case_of(plan, {TaskKind::replica, false, 0, {}, 250, 1.0, 0}).temperature == 250);
   CHECK(case_of(plan, {TaskKind::reference, false, 0, {}, 0, 1.0, 0}).temperature == 320);
   const Plan explicit_ramp = test::plan({test::branch("a")});
-  CHECK_THROWS_AS((void)case_of(explicit_ramp, {TaskKind::reference, false, 0, {}, 0, 1.0, 0}), Error);
+  CHECK_THROWS_AS((void)case_of(explicit_ramp, {TaskKind::reference, false, 0, {}, 0, 1.0, 0}),
+                  Error);
 }
 
 TEST_CASE("a replica runs the chosen ramp, or its own, at its rate factor") {
-  const Plan plan =
-      test::plan({test::branch("a", test::automatic(interface::RampConvention::charge)), test::branch("b")});
+  const Plan plan = test::plan(
+      {test::branch("a", test::automatic(interface::RampConvention::charge)), test::branch("b")});
   const interface::Ramp chosen { 1, 8, 3, std::nullopt };
   const Task replica{TaskKind::replica, false, 0, {}, 250, 4.0, 0};
   const auto ramp = [](const Case& c) { return std::get<interface::Ramp>(c.current); };

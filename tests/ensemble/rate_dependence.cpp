@@ -21,16 +21,19 @@ TEST_CASE("a power law of the rate has its exponent, from two factors or three")
 TEST_CASE("the conventions' activation energies are those of onsets with j ~ exp(-g/kT) rate^s") {
   // ln j = -g x + s ln rate; one rate: E = g. Equal charge, rate ~ j^2: ln j (1 - 2 s) = -g x.
   const double g = 0.09, s = 0.2;
-  const Estimate charge{g / (1 - 2 * s), 0.003, {0, 1}}, fixed{g, 0.003, {0, 1}}, exponent{s, 0.01, {0.1, 0.3}};
+  const Estimate charge{g / (1 - 2 * s), 0.003, {0, 1}}, fixed{g, 0.003, {0, 1}},
+      exponent{s, 0.01, {0.1, 0.3}};
   CHECK(other_convention(SameRamp::charge, charge, exponent).value().value == doctest::Approx(g));
-  CHECK(other_convention(SameRamp::fixed, fixed, exponent).value().value == doctest::Approx(g / (1 - 2 * s)));
+  CHECK(other_convention(SameRamp::fixed, fixed, exponent).value().value ==
+        doctest::Approx(g / (1 - 2 * s)));
   CHECK_FALSE(other_convention(SameRamp::none, fixed, exponent).has_value());
   // j follows the ramp so closely that no charge per e-fold can be kept the same
   CHECK_FALSE(other_convention(SameRamp::fixed, fixed, {0.4, 0.1, {0.2, 0.6}}).has_value());
 }
 
 TEST_CASE(
-    "one exponent for all temperatures is doubted in 1 % of studies where it holds, and always where it does not") {
+    "one exponent for all temperatures is doubted in 1 % of studies where it holds, and always "
+    "where it does not") {
   kmc::Stream stream(test::seed(62), 0);
   const auto doubted = [&](double change) {
     test::Mean share;
@@ -40,8 +43,10 @@ TEST_CASE(
         const int replicas = 8 + 4 * c;
         std::vector<double> values;
         for (int i = 0; i < replicas; ++i)
-          values.push_back(0.2 + change * c + 0.02 * (1 + c) * test::draw(test::Scatter::normal, stream));
-        cells.push_back({300.0, {mean(values), std::sqrt(variance(values) / replicas), {}}, replicas});
+          values.push_back(0.2 + change * c +
+                           0.02 * (1 + c) * test::draw(test::Scatter::normal, stream));
+        cells.push_back(
+            {300.0, {mean(values), std::sqrt(variance(values) / replicas), {}}, replicas});
       }
       share.add(same_exponent_p(cells).value() < 0.01 ? 1 : 0);
     }

@@ -8,8 +8,10 @@ using namespace lacuna;
 using namespace lacuna::ensemble;
 
 TEST_CASE("a pilot finds its branch's reference, a replica its cell's pilot") {
-  const Plan plan = test::plan({test::branch("a", test::automatic(interface::RampConvention::fixed))});
-  const Task reference{TaskKind::reference, false, 0, {}, 0, 1, 0}, pilot{TaskKind::pilot, false, 0, {}, 250, 1, 0},
+  const Plan plan =
+      test::plan({test::branch("a", test::automatic(interface::RampConvention::fixed))});
+  const Task reference{TaskKind::reference, false, 0, {}, 0, 1, 0},
+      pilot{TaskKind::pilot, false, 0, {}, 250, 1, 0},
       replica{TaskKind::replica, false, 0, {}, 250, 4, 7};
   Records records;
   CHECK(recorded(plan, records, reference) == nullptr);

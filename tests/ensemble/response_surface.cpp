@@ -27,7 +27,8 @@ std::vector<NoisyValue> line_of_points(int count, double error) {
 
 TEST_CASE("a surface through values without noise is their polynomial") {
   const auto surface = ResponseSurface::through(line_of_points(7, 0.01)).value();
-  for (const double u : {-0.9, 0.13, 0.77}) CHECK(surface.value(std::vector{u}) == doctest::Approx(quartic(u)));
+  for (const double u : {-0.9, 0.13, 0.77})
+    CHECK(surface.value(std::vector{u}) == doctest::Approx(quartic(u)));
   CHECK(surface.freedom() == 2);
 
   std::vector<NoisyValue> plane;
@@ -72,7 +73,8 @@ TEST_CASE("where a polynomial falls short, the surface holds about its focus") {
   for (const double u : {-1.0, -0.6, -0.3, 0.0, 0.3, 0.6, 1.0, -0.05, 0.04, 0.1, -0.1})
     values.push_back({{u}, kinked(u), 0.002});
   const std::vector<double> focus{0.02};
-  const auto whole = ResponseSurface::through(values).value(), about = ResponseSurface::through(values, focus).value();
+  const auto whole = ResponseSurface::through(values).value(),
+             about = ResponseSurface::through(values, focus).value();
   CHECK(std::abs(whole.value(focus) - kinked(0.02)) > 3 * std::sqrt(whole.variance(focus)));
   CHECK(std::abs(about.value(focus) - kinked(0.02)) < 1.5 * std::sqrt(about.variance(focus)));
   for (const NoisyValue& v : values) CHECK(std::abs(about.value(v.point) - v.value) < 0.1);

@@ -32,16 +32,18 @@ Plan precise(double half_width, int most) {
 }
 
 double half_width(const Plan& plan, const Records& records) {
-  const Interval i = analyse(plan, records).branches[0].arrhenius.value().activation_energy.interval;
+  const Interval i =
+      analyse(plan, records).branches[0].arrhenius.value().activation_energy.interval;
   return (i.high - i.low) / 2;
 }
 
 }  // namespace
 
 TEST_CASE("a reference comes before pilots, these before their replicas") {
-  const Plan plan = test::plan({test::branch("fixed", test::automatic(interface::RampConvention::fixed)),
-                                test::branch("charge", test::automatic(interface::RampConvention::charge)),
-                                test::branch("explicit")});
+  const Plan plan =
+      test::plan({test::branch("fixed", test::automatic(interface::RampConvention::fixed)),
+                  test::branch("charge", test::automatic(interface::RampConvention::charge)),
+                  test::branch("explicit")});
   Records records;
   auto tasks = next_round(plan, records);  // the branches do not wait for each other
   CHECK(count(tasks, TaskKind::reference) == 1);
@@ -65,7 +67,8 @@ TEST_CASE("unless all are asked for, rates are compared where there are bonds") 
     c.current = interface::Ramp { 1, 10, 1 };
     return c;
   };
-  Plan plan = test::plan({test::branch("free", interface::Ramp{1, 10, 1}), {"bonded", {}, "bonded", "", "", bonded}});
+  Plan plan = test::plan(
+      {test::branch("free", interface::Ramp{1, 10, 1}), {"bonded", {}, "bonded", "", "", bonded}});
   for (const auto& [check, free, with_bonds] :
        {std::tuple{RateCheck::none, 1, 1}, {RateCheck::bonds, 1, 3}, {RateCheck::all, 3, 3}}) {
     plan.rate_check = check;
@@ -97,7 +100,8 @@ TEST_CASE("rates are compared where there is a ramp that the detector watches") 
 }
 
 TEST_CASE("a failed pilot costs its cell only, a failed reference its branch") {
-  const Plan plan = test::plan({test::branch("a", test::automatic(interface::RampConvention::fixed))});
+  const Plan plan =
+      test::plan({test::branch("a", test::automatic(interface::RampConvention::fixed))});
   Records records;
   do_all(plan, records, next_round(plan, records));
   auto pilots = next_round(plan, records);
@@ -106,7 +110,8 @@ TEST_CASE("a failed pilot costs its cell only, a failed reference its branch") {
   do_all(plan, records, pilots);
   const auto replicas = next_round(plan, records);
   CHECK(count(replicas, TaskKind::replica) == 2 * 8);
-  CHECK(std::none_of(replicas.begin(), replicas.end(), [](const Task& t) { return t.temperature == 300; }));
+  CHECK(std::none_of(replicas.begin(), replicas.end(),
+                     [](const Task& t) { return t.temperature == 300; }));
   const Task reference{TaskKind::reference, false, 0, {}, 0, 1, 0};
   CHECK(next_round(plan, {{id_of(plan, reference), {reference, 0, Failure{"none"}}}}).empty());
 }
@@ -142,7 +147,8 @@ TEST_CASE("before a stopping rule there are eight replicas, and without scatter 
   Plan plan = precise(0.003, 100);
   plan.replicas = 2;
   CHECK(next_round(plan, {}).size() == 3 * 8);
-  CHECK(test::records(plan, test::on_a_line([](const Task&) { return 0.15; }, 0.0)).size() == 3 * 8);
+  CHECK(test::records(plan, test::on_a_line([](const Task&) { return 0.15; }, 0.0)).size() ==
+        3 * 8);
 }
 
 TEST_CASE("a round that was interrupted anywhere goes on with its rest") {
@@ -153,7 +159,8 @@ TEST_CASE("a round that was interrupted anywhere goes on with its rest") {
   fit.branches = {test::branch("f", test::automatic(interface::RampConvention::charge))};
   fit.evaluations = 9;
   plan.fit = fit;
-  const auto find = test::on_a_line([](const Task& t) { return t.fit ? 0.1 + t.parameters[0] : 0.15; }, 0.2);
+  const auto find =
+      test::on_a_line([](const Task& t) { return t.fit ? 0.1 + t.parameters[0] : 0.15; }, 0.2);
   const Records whole = test::records(plan, find);
   // Done in another order and piecemeal, deciding anew after every few tasks.
   kmc::Stream random(test::seed(9), 1);

@@ -43,7 +43,8 @@ TEST_CASE("a study does every task once, each after what it needs") {
   const Work work = [&](const Assignment& assignment, const std::stop_token& stop) {
     const Task& task = assignment.task;
     if (task.kind == TaskKind::replica) CHECK(assignment.chosen.has_value());
-    if (task.kind == TaskKind::pilot) CHECK(assignment.reference_rate.has_value() == (task.branch == 0));
+    if (task.kind == TaskKind::pilot)
+      CHECK(assignment.reference_rate.has_value() == (task.branch == 0));
     return work_for(plan)(assignment, stop);
   };
   ThreadExecutor executor(1);
@@ -94,11 +95,13 @@ TEST_CASE("a study that is stopped says so, keeps what is done, and goes on from
   const auto stop_soon = [&](const StudyProgress& now) {
     if (now.done == 20) source.request_stop();
   };
-  CHECK_FALSE(run_study(plan, records, executor, work_for(plan), {}, stop_soon, source.get_token()));
+  CHECK_FALSE(
+      run_study(plan, records, executor, work_for(plan), {}, stop_soon, source.get_token()));
   CHECK(records.size() >= 20);
   CHECK(records.size() < 55);
   const std::size_t before = records.size();
   std::size_t more = 0;
-  CHECK(run_study(plan, records, executor, work_for(plan), {}, [&](const StudyProgress& now) { more = now.done; }, {}));
+  CHECK(run_study(plan, records, executor, work_for(plan), {},
+                  [&](const StudyProgress& now) { more = now.done; }, {}));
   CHECK(before + more == 55);
 }

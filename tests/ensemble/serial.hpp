@@ -15,14 +15,17 @@ inline ensemble::Record carry_out(const ensemble::Plan& plan, const ensemble::Re
   if (task.kind == TaskKind::reference) {
     record.found = ReferenceRate{interface::reference_rate(case_of(plan, task), {}).value()};
   } else if (task.kind == TaskKind::pilot) {
-    record.found = interface::choose_ramp(case_of(plan, task), reference_rate(plan, records, task), {}).value();
+    record.found =
+        interface::choose_ramp(case_of(plan, task), reference_rate(plan, records, task), {})
+            .value();
   } else {
     record.seed = seed_of(plan, task);
     const auto chosen = chosen_ramp(plan, records, task);
-    const auto ending =
-        interface::run(replica_case(plan, task, chosen ? &chosen->ramp : nullptr), record.seed, {}, {}, {});
-    record.found = Outcome{ending.reason,           ending.onsets,          ending.quasi_static,
-                           ending.stationary_start, ending.last.monolayers, ending.last.events.hops()};
+    const auto ending = interface::run(replica_case(plan, task, chosen ? &chosen->ramp : nullptr),
+                                       record.seed, {}, {}, {});
+    record.found =
+        Outcome{ending.reason,           ending.onsets,          ending.quasi_static,
+                ending.stationary_start, ending.last.monolayers, ending.last.events.hops()};
   }
   return record;
 }
@@ -30,8 +33,10 @@ inline ensemble::Record carry_out(const ensemble::Plan& plan, const ensemble::Re
 /// All that a plan asks for.
 inline ensemble::Records carry_out(const ensemble::Plan& plan) {
   ensemble::Records records;
-  for (auto tasks = ensemble::next_round(plan, records); !tasks.empty(); tasks = ensemble::next_round(plan, records))
-    for (const ensemble::Task& task : tasks) records[ensemble::id_of(plan, task)] = carry_out(plan, records, task);
+  for (auto tasks = ensemble::next_round(plan, records); !tasks.empty();
+       tasks = ensemble::next_round(plan, records))
+    for (const ensemble::Task& task : tasks)
+      records[ensemble::id_of(plan, task)] = carry_out(plan, records, task);
   return records;
 }
 

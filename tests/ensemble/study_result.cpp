@@ -22,7 +22,9 @@ Plan plan(std::vector<Branch> branches = {test::branch("a")}) {
   return p;
 }
 
-bool near(const Estimate& e, double exact) { return std::abs(e.value - exact) < test::allowed * e.error; }
+bool near(const Estimate& e, double exact) {
+  return std::abs(e.value - exact) < test::allowed * e.error;
+}
 
 /// E_A 0.10 eV for the first branch, 0.03 eV more for each further one.
 double by_branch(const Task& task) { return 0.10 + 0.03 * static_cast<double>(task.branch); }
@@ -57,14 +59,16 @@ TEST_CASE("a branch's cells and line are those of its replicas") {
     CHECK(cell.lag.value() == doctest::Approx(0.01));
     CHECK(cell.failed + cell.missing + cell.not_quasi_static == 0);
     const double area = interface::site_area(p.branches[0].vary({}).metal);
-    CHECK(cell.charge_per_e_fold.value() ==
-          doctest::Approx(std::exp(2 * cell.median.value().value) * area / test::explicit_ramp.rate));
+    CHECK(
+        cell.charge_per_e_fold.value() ==
+        doctest::Approx(std::exp(2 * cell.median.value().value) * area / test::explicit_ramp.rate));
   }
   for (const std::string& w : r.warnings) FAIL_CHECK(w);
   CHECK_FALSE(r.rate.has_value());
 }
 
-TEST_CASE("what is concluded does not depend on the order in which it was found, nor on other branches") {
+TEST_CASE(
+    "what is concluded does not depend on the order in which it was found, nor on other branches") {
   const Plan both = plan({test::branch("a"), test::branch("b")}), one = plan({test::branch("b")});
   const auto energy = [](const Plan& p, std::size_t b) {
     return analyse(p, test::records(p, plain)).branches[b].arrhenius.value().activation_energy;
@@ -76,7 +80,9 @@ TEST_CASE("what is concluded does not depend on the order in which it was found,
 TEST_CASE("replicas that failed, are missing or saw no onset are counted apart") {
   const Plan p = plan();
   auto records = test::records(p, plain);
-  const auto task = [](int replica) { return Task{TaskKind::replica, false, 0, {}, 250, 1.0, replica}; };
+  const auto task = [](int replica) {
+    return Task{TaskKind::replica, false, 0, {}, 250, 1.0, replica};
+  };
   records.at(id_of(p, task(0))).found = Failure{"not a number"};
   records.erase(id_of(p, task(1)));
   records.at(id_of(p, task(2))).found = test::seen(-3, Censored::right);
@@ -92,11 +98,13 @@ TEST_CASE("replicas that failed, are missing or saw no onset are counted apart")
   CHECK(line.censored_share == doctest::Approx(1.0 / 22));
 }
 
-TEST_CASE("replicas that say nothing of onset, and those that a void ended before it, are counted") {
+TEST_CASE(
+    "replicas that say nothing of onset, and those that a void ended before it, are counted") {
   const Plan p = plan();
   auto records = test::records(p, plain);
   const auto outcome = [&](int replica) -> Outcome& {
-    return std::get<Outcome>(records.at(id_of(p, {TaskKind::replica, false, 0, {}, 250, 1.0, replica})).found);
+    return std::get<Outcome>(
+        records.at(id_of(p, {TaskKind::replica, false, 0, {}, 250, 1.0, replica})).found);
   };
   outcome(0).onsets[1].applicable = false;
   outcome(1).onsets[1].density = 0;
@@ -181,7 +189,8 @@ TEST_CASE("hypotheses share the weights of the row they are compared with") {
   CHECK(bs[0].agreement.value().weight + bs[1].agreement.value().weight == doctest::Approx(1));
   CHECK(bs[0].agreement.value().weight > 0.9);
   CHECK(bs[0].agreement.value().comparison.z ==
-        doctest::Approx(compare(bs[0].arrhenius.value().activation_energy, p.experiment[0].energy).z));
+        doctest::Approx(
+            compare(bs[0].arrhenius.value().activation_energy, p.experiment[0].energy).z));
   CHECK_FALSE(bs[2].agreement.has_value());
   CHECK(bs[3].agreement.value().weight == 1);
 }
@@ -198,7 +207,8 @@ TEST_CASE("combinations of grid values do not share weights, as they are no hypo
   p.experiment = {{"bare", {0.14, 0.14, 0.02}}};
   const auto bs = analyse(p, test::records(p, plain)).branches;
   for (const std::size_t b : {0u, 2u})
-    CHECK(bs[b].agreement.value().weight + bs[b + 1].agreement.value().weight == doctest::Approx(1));
+    CHECK(bs[b].agreement.value().weight + bs[b + 1].agreement.value().weight ==
+          doctest::Approx(1));
 }
 
 TEST_CASE("measured points give the clock factor that the prefactor implies") {

@@ -1,5 +1,5 @@
-// "It holds when" 4 of the Study issue, with runs: hypotheses without bonds have the activation energies of r(theta_c),
-// and the fit's interval holds a planted segregation energy.
+// "It holds when" 4 of the Study issue, with runs: hypotheses without bonds have the activation
+// energies of r(theta_c), and the fit's interval holds a planted segregation energy.
 
 #include <doctest/doctest.h>
 
@@ -16,7 +16,8 @@ using namespace lacuna::ensemble;
 namespace {
 
 /// A slab without bonds whose ramp chooses itself.
-Case small_slab(int layers, std::array<int, 2> cells, double threshold, double monolayers_per_e_fold) {
+Case small_slab(int layers, std::array<int, 2> cells, double threshold,
+                double monolayers_per_e_fold) {
   Case c;
   c.metal.layers = layers;
   c.metal.cells = cells;
@@ -24,7 +25,9 @@ Case small_slab(int layers, std::array<int, 2> cells, double threshold, double m
   c.onset.coverage_threshold = threshold;
   c.sample_monolayers = 0.05;
   interface::Ramp ramp;
-  ramp.automatic = interface::AutoRamp { interface::RampConvention::charge, monolayers_per_e_fold, 300 };
+  ramp.automatic = interface::AutoRamp {
+    interface::RampConvention::charge, monolayers_per_e_fold, 300
+  };
   c.current = ramp;
   return c;
 }
@@ -35,7 +38,9 @@ Case doorway(Case c, double injection, double segregation) {
   return c;
 }
 
-Branch branch(const std::string& name, Vary vary) { return {name, {}, name, "", "", std::move(vary)}; }
+Branch branch(const std::string& name, Vary vary) {
+  return {name, {}, name, "", "", std::move(vary)};
+}
 
 struct Hypothesis {
   const char* name;
@@ -58,7 +63,8 @@ Plan plan_of(std::span<const Hypothesis> hypotheses, int replicas, std::uint64_t
   return plan;
 }
 
-/// Slope of ln r(theta_c) against 1/kT for the branch's thickness, the temperatures weighing the same.
+/// Slope of ln r(theta_c) against 1/kT for the branch's thickness, the temperatures weighing the
+/// same.
 double slope_of_theory(const Plan& plan, std::size_t b) {
   std::vector<double> x, y;
   for (const double temperature : plan.temperatures) {
@@ -88,14 +94,18 @@ void check_against_theory(const Plan& plan) {
 
 /// A fit of E_seg to the activation energy of independent runs at a planted one.
 FitResult fit_planted(double planted, std::uint64_t seed) {
-  const auto vary = [](std::span<const double> x) { return doorway(small_slab(6, {7, 6}, 0.4, 5), 0.14, x[0]); };
+  const auto vary = [](std::span<const double> x) {
+    return doorway(small_slab(6, {7, 6}, 0.4, 5), 0.14, x[0]);
+  };
   Plan plan;
   plan.temperatures = {265, 305, 350};
   plan.confidence.resamples = 199;
   plan.seed = test::seed(seed + 1000);
   plan.replicas = 24;
-  plan.branches = {branch("planted", [=](std::span<const double>) { return vary(std::vector{planted}); })};
-  const Estimate target = analyse(plan, test::carry_out(plan)).branches[0].arrhenius.value().activation_energy;
+  plan.branches = {
+      branch("planted", [=](std::span<const double>) { return vary(std::vector{planted}); })};
+  const Estimate target =
+      analyse(plan, test::carry_out(plan)).branches[0].arrhenius.value().activation_energy;
 
   plan.branches.clear();
   plan.seed = test::seed(seed);
@@ -116,11 +126,13 @@ TEST_SUITE("physics") {
 }
 
 TEST_SUITE("all") {
-  TEST_CASE("a study of four hypotheses without bonds finds the activation energies of r(theta_c)") {
+  TEST_CASE(
+      "a study of four hypotheses without bonds finds the activation energies of r(theta_c)") {
     check_against_theory(plan_of(four, 10, 52));
   }
 
-  TEST_CASE("the fit's 95 % interval holds the planted segregation energy for at least 16 of 20 seeds") {
+  TEST_CASE(
+      "the fit's 95 % interval holds the planted segregation energy for at least 16 of 20 seeds") {
     constexpr double planted = 0.08;
     int held = 0, narrow = 0;
     for (std::uint64_t seed = 1; seed <= 20; ++seed) {

@@ -39,17 +39,21 @@ struct Study {
   std::vector<double> temperatures{250, 270, 290, 310, 330, 350};  ///< [K]
 };
 
-inline std::vector<ensemble::CellSample> replicas(const Study& study, Scatter scatter, int count, kmc::Stream& stream) {
+inline std::vector<ensemble::CellSample> replicas(const Study& study, Scatter scatter, int count,
+                                                  kmc::Stream& stream) {
   using ensemble::Censored;
   std::vector<ensemble::CellSample> cells;
   double width = study.scatter;
   for (const double temperature : study.temperatures) {
     ensemble::CellSample cell{temperature, {}};
-    const double centre = study.log_prefactor - study.energy * ensemble::inverse_thermal_energy(temperature);
+    const double centre =
+        study.log_prefactor - study.energy * ensemble::inverse_thermal_energy(temperature);
     for (int n = 0; n < count; ++n) {
       const double deviation = draw(scatter, stream);
       const double seen = std::min(std::max(deviation, study.seen_from), study.seen_to);
-      const Censored censored = deviation < seen ? Censored::left : deviation > seen ? Censored::right : Censored::no;
+      const Censored censored = deviation < seen   ? Censored::left
+                                : deviation > seen ? Censored::right
+                                                   : Censored::no;
       cell.onsets.push_back({centre + width * seen, censored});
     }
     cells.push_back(std::move(cell));

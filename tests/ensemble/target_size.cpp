@@ -77,16 +77,19 @@ double theory(const Plan& plan, const Task& task) {
 
 template <class LogCurrent>
 StudyResult found(const Plan& plan, LogCurrent log_current) {
-  const auto records = test::records(plan, [&](const Plan& p, const Task& task) -> decltype(Record::found) {
-    kmc::Stream stream(seed_of(p, task), 77);
-    return test::seen(log_current(p, task) + thin * test::draw(test::Scatter::normal, stream));
-  });
+  const auto records =
+      test::records(plan, [&](const Plan& p, const Task& task) -> decltype(Record::found) {
+        kmc::Stream stream(seed_of(p, task), 77);
+        return test::seen(log_current(p, task) + thin * test::draw(test::Scatter::normal, stream));
+      });
   return analyse(plan, records);
 }
 
 }  // namespace
 
-TEST_CASE("branches that differ in their size alone are carried on together, each other grid value for itself") {
+TEST_CASE(
+    "branches that differ in their size alone are carried on together, each other grid value for "
+    "itself") {
   const Plan plan = thicknesses({16, 32, 64, 128}, 0);
   const StudyResult result = found(plan, theory);
   REQUIRE(result.sizes.size() == 2);
@@ -144,16 +147,20 @@ TEST_CASE("two sizes are too few to test a law") {
   CHECK(result.sizes[0].why_not.find("fewer than three sizes") != std::string::npos);
 }
 
-TEST_CASE("where the weakest of many links gives way, j falls as a power of the area, and is carried on to any area") {
-  // Each patch of the interface holds up to a current x with probability exp(-(x / x0)^m), and each for itself. So A
-  // patches hold with exp(-A (x / x0)^m): j is x0 (-ln u / A)^(1/m), and the mean of ln(-ln u) is -Euler's constant.
+TEST_CASE(
+    "where the weakest of many links gives way, j falls as a power of the area, and is carried on "
+    "to any area") {
+  // Each patch of the interface holds up to a current x with probability exp(-(x / x0)^m), and each
+  // for itself. So A patches hold with exp(-A (x / x0)^m): j is x0 (-ln u / A)^(1/m), and the mean
+  // of ln(-ln u) is -Euler's constant.
   constexpr double m = 5, far = 1e4;  // edge in angstrom
   const auto typical = [](double area, double temperature) {
     return -0.15 * inverse_thermal_energy(temperature) - std::log(area) / m;
   };
   const auto weakest = [&](const Plan& plan, const Task& task) {
     const Case c = plan.branches[task.branch].vary({});
-    const lattice::Slab slab(c.metal.normal, c.metal.lattice_constant, c.metal.cells, c.metal.layers);
+    const lattice::Slab slab(c.metal.normal, c.metal.lattice_constant, c.metal.cells,
+                             c.metal.layers);
     const double area = slab.site_area() * slab.sites_per_layer();
     kmc::Stream stream(seed_of(plan, task), 78);
     return typical(area, task.temperature) + std::log(-std::log1p(-stream.uniform())) / m;
@@ -166,7 +173,8 @@ TEST_CASE("where the weakest of many links gives way, j falls as a power of the 
   REQUIRE_MESSAGE(size.found, size.why_not);
   CHECK(size.found->law == SizeLaw::power);
   for (std::size_t t = 0; t < plan.temperatures.size(); ++t) {
-    const double exact = typical(far * far, plan.temperatures[t]) - boost::math::double_constants::euler / m;
+    const double exact =
+        typical(far * far, plan.temperatures[t]) - boost::math::double_constants::euler / m;
     const Estimate& j = size.found->log_currents[t];
     CHECK(j.error < 0.2);
     CHECK(std::abs(j.value - exact) < 4 * j.error);

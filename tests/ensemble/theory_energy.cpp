@@ -27,14 +27,19 @@ Case doorway(double injection, double segregation, int layers) {
 
 }  // namespace
 
-TEST_CASE("the theory's activation energies are those of the design's table, from 8 layers to 200 µm") {
+TEST_CASE(
+    "the theory's activation energies are those of the design's table, from 8 layers to 200 µm") {
   const int layers[] = {8, 16, 64, 330, 659306};  // the last two: 100 nm and 200 µm
-  const double highway[] = {0.053, 0.053, 0.053, 0.053, 0.053}, kinetic[] = {0.126, 0.113, 0.083, 0.061, 0.053},
-               thermodynamic[] = {0.138, 0.138, 0.137, 0.137, 0.137}, coated[] = {0.095, 0.094, 0.094, 0.094, 0.094};
+  const double highway[] = {0.053, 0.053, 0.053, 0.053, 0.053},
+               kinetic[] = {0.126, 0.113, 0.083, 0.061, 0.053},
+               thermodynamic[] = {0.138, 0.138, 0.137, 0.137, 0.137},
+               coated[] = {0.095, 0.094, 0.094, 0.094, 0.094};
   for (std::size_t k = 0; k < std::size(layers); ++k) {
     CAPTURE(layers[k]);
     const auto apart = [&](double injection, double segregation, double table) {
-      return ensemble::theory_energy(doorway(injection, segregation, layers[k]), temperatures).value() - table;
+      return ensemble::theory_energy(doorway(injection, segregation, layers[k]), temperatures)
+                 .value() -
+             table;
     };
     CHECK(apart(0.053, 0, highway[k]) == doctest::Approx(0).epsilon(0.001));
     CHECK(apart(0.14, 0, kinetic[k]) == doctest::Approx(0).epsilon(0.001));

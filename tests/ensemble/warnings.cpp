@@ -26,8 +26,8 @@ BranchResult fine(SameRamp same_ramp = SameRamp::charge) {
 }
 
 std::vector<std::string> warnings(const BranchResult& r, std::optional<Precision> precision = {}) {
-  const auto convention =
-      r.same_ramp == SameRamp::charge ? interface::RampConvention::charge : interface::RampConvention::fixed;
+  const auto convention = r.same_ramp == SameRamp::charge ? interface::RampConvention::charge
+                                                          : interface::RampConvention::fixed;
   Plan plan = test::plan({test::branch("coated", test::automatic(convention))});
   plan.grid_keys = {"metal.layers"};
   plan.branches[0].grid = {"8"};
@@ -42,7 +42,9 @@ std::string only(const BranchResult& r, std::optional<Precision> precision = {})
   return list[0];
 }
 
-bool says(const std::string& text, const std::string& what) { return text.find(what) != std::string::npos; }
+bool says(const std::string& text, const std::string& what) {
+  return text.find(what) != std::string::npos;
+}
 
 }  // namespace
 
@@ -56,7 +58,8 @@ TEST_CASE("failed and missing replicas are counted, with the branch and where") 
   BranchResult r = fine();
   r.cells[0].failed = 2;
   r.cells[1].failed = 1;
-  CHECK(only(r) == "coated (metal.layers 8): 3 replicas failed at 250 K and 300 K and count for nothing");
+  CHECK(only(r) ==
+        "coated (metal.layers 8): 3 replicas failed at 250 K and 300 K and count for nothing");
   BranchResult unfinished = fine();
   unfinished.cells[2].missing = 4;
   CHECK(says(only(unfinished), "4 replicas have not been run yet"));
@@ -68,7 +71,8 @@ TEST_CASE("more than a tenth of onsets that are only bounds is said, with the si
   r.cells[0].sample.onsets[1].censored = Censored::right;
   CHECK(warnings(r).empty());
   r.cells[2].sample.onsets[1].censored = Censored::left;
-  CHECK(says(only(r), "of 24 replicas 2 saw none at 250 K, and 1 began their ramp at or above it at 350 K"));
+  CHECK(says(only(r),
+             "of 24 replicas 2 saw none at 250 K, and 1 began their ramp at or above it at 350 K"));
 }
 
 TEST_CASE("replicas that a void ended ask for layers, not for a wider ramp") {
@@ -80,11 +84,13 @@ TEST_CASE("replicas that a void ended ask for layers, not for a wider ramp") {
   end_by_void(0);
   end_by_void(1);
   CHECK(only(r) ==
-        "coated (metal.layers 8): a void reached the top of the slab before onset in 2 of 24 replicas, at 250 K; use "
+        "coated (metal.layers 8): a void reached the top of the slab before onset in 2 of 24 "
+        "replicas, at 250 K; use "
         "more layers");
   end_by_void(2);
-  CHECK(
-      says(only(r), "3 of 24 replicas, at 250 K; use more layers, because such runs are not cut short independently"));
+  CHECK(says(only(r),
+             "3 of 24 replicas, at 250 K; use more layers, because such runs are not cut short "
+             "independently"));
 }
 
 TEST_CASE("replicas that say nothing of onset are said") {
@@ -93,12 +99,15 @@ TEST_CASE("replicas that say nothing of onset are said") {
   CHECK(says(only(r), "1 replicas say nothing of onset at 300 K"));
 }
 
-TEST_CASE("what the dependence on the rate leaves out is said, and if it is not the same at all temperatures") {
+TEST_CASE(
+    "what the dependence on the rate leaves out is said, and if it is not the same at all "
+    "temperatures") {
   BranchResult r = fine();
   r.rate_replicas = {24, 2, 0};
   CHECK(warnings(r).empty());
   r.rate_replicas.partly_seen = 3;
-  CHECK(says(only(r), "of 24 replicas repeated at other ramp rates 3 did not see onset at all of them"));
+  CHECK(says(only(r),
+             "of 24 replicas repeated at other ramp rates 3 did not see onset at all of them"));
   r.rate_replicas = {24, 0, 2};
   CHECK(says(only(r), "2 replicas failed at other ramp rates"));
   r.rate_replicas = {24, 0, 0};
@@ -144,7 +153,8 @@ TEST_CASE("a charge per e-fold far from what was aimed at is said") {
   fixed.cells[2].charge_per_e_fold = 1000;
   CHECK(warnings(fixed).empty());
   fixed.cells[0].charge_per_e_fold = 4.2;
-  CHECK(says(only(fixed), "only 4.2 monolayers pass while the current rises by a factor e at 250 K"));
+  CHECK(
+      says(only(fixed), "only 4.2 monolayers pass while the current rises by a factor e at 250 K"));
 }
 
 TEST_CASE("cells that are not on one line are said") {

@@ -1,5 +1,6 @@
-// Goes between a program and the file system or the clocks (LD_PRELOAD): the n-th operation on files below one folder,
-// and for a disk that stays full or descriptors that stay used up all later ones as well, fails, or ends the program.
+// Goes between a program and the file system or the clocks (LD_PRELOAD): the n-th operation on
+// files below one folder, and for a disk that stays full or descriptors that stay used up all later
+// ones as well, fails, or ends the program.
 //
 // LACUNA_FAULT_UNDER  the folder, an absolute path without links
 // LACUNA_FAULT_AT     n, from 1
@@ -9,8 +10,10 @@
 //                     broken       EIO, this once
 //                     dead         EIO, from then on
 //                     descriptors  EMFILE wherever something is opened, from then on
-//                     clock        no operation; whenever a clock is looked at it has jumped by hours, to and fro
-// LACUNA_FAULT_LOG    file that gets the operation and its path once it came to that; in the end, how many there were,
+//                     clock        no operation; whenever a clock is looked at it has jumped by
+//                     hours, to and fro
+// LACUNA_FAULT_LOG    file that gets the operation and its path once it came to that; in the end,
+// how many there were,
 //                     looks at a clock that jumps among them
 
 #include <dirent.h>
@@ -51,8 +54,8 @@ const Fault& fault() {
       const char* value = std::getenv(name);
       return std::string(value == nullptr ? "" : value);
     };
-    return new Fault{word("LACUNA_FAULT_UNDER"), word("LACUNA_FAULT_KIND"), word("LACUNA_FAULT_LOG"),
-                     std::atol(word("LACUNA_FAULT_AT").c_str())};
+    return new Fault{word("LACUNA_FAULT_UNDER"), word("LACUNA_FAULT_KIND"),
+                     word("LACUNA_FAULT_LOG"), std::atol(word("LACUNA_FAULT_AT").c_str())};
   }();
   return *made;
 }
@@ -71,7 +74,9 @@ std::string link_text(const std::string& link) {
   return size < 0 ? std::string() : std::string(text.data(), static_cast<std::size_t>(size));
 }
 
-std::string path_of(int descriptor) { return link_text("/proc/self/fd/" + std::to_string(descriptor)); }
+std::string path_of(int descriptor) {
+  return link_text("/proc/self/fd/" + std::to_string(descriptor));
+}
 
 std::string path_of(int folder, const char* path) {
   if (path[0] == '/') return path;
@@ -80,8 +85,8 @@ std::string path_of(int folder, const char* path) {
 
 void tell(const char* operation, const std::string& path) {
   const std::string line = std::string(operation) + ' ' + path + '\n';
-  const auto file = static_cast<int>(
-      ::syscall(SYS_openat, AT_FDCWD, fault().log.c_str(), O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
+  const auto file = static_cast<int>(::syscall(SYS_openat, AT_FDCWD, fault().log.c_str(),
+                                               O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0666));
   ::syscall(SYS_write, file, line.data(), line.size());
   ::syscall(SYS_close, file);
 }
@@ -97,7 +102,8 @@ Fate fate(const char* operation, const std::string& path, unsigned need) {
   const Fault& f = fault();
   if (!below(path)) return Fate::goes_on;
   const bool full = f.kind == "full", descriptors = f.kind == "descriptors";
-  if ((full && (need & room) == 0) || (descriptors && (need & descriptor) == 0)) return Fate::goes_on;
+  if ((full && (need & room) == 0) || (descriptors && (need & descriptor) == 0))
+    return Fate::goes_on;
   const long n = ++operations;
   const bool stays = full || descriptors || f.kind == "dead";
   if (n < f.at || (n > f.at && !stays)) return Fate::goes_on;
@@ -213,7 +219,9 @@ ssize_t writev(int file, const iovec* parts, int count) {
 PWRITE(pwrite)
 PWRITE(pwrite64)
 
-int fsync(int file) { return fails("sync", path_of(file), room) ? -1 : next<int(int)>("fsync")(file); }
+int fsync(int file) {
+  return fails("sync", path_of(file), room) ? -1 : next<int(int)>("fsync")(file);
+}
 
 #define FTRUNCATE(NAME)                                  \
   int NAME(int file, off_t size) noexcept {              \

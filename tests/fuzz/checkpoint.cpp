@@ -27,8 +27,8 @@ interface::Case small_case() {
   return c;
 }
 
-// Those parts of a run's state by which memory is found: where the vacancies are, in which group the selector has them,
-// which word of a block of random ones is next, and what is in flight.
+// Those parts of a run's state by which memory is found: where the vacancies are, in which group
+// the selector has them, which word of a block of random ones is next, and what is in flight.
 void load_part(char which, kmc::Reader& reader) {
   static const interface::Case c = small_case();
   static interface::SlabModel model(c);
@@ -50,8 +50,9 @@ bool load(const std::filesystem::path& file, char which) {
   return true;
 }
 
-// Each edit: where (two bytes), how many bytes less one (one byte), and those. Lists that are not of the size they say,
-// and the like, are for the parts above; this finds its way to all that comes after them.
+// Each edit: where (two bytes), how many bytes less one (one byte), and those. Lists that are not
+// of the size they say, and the like, are for the parts above; this finds its way to all that comes
+// after them.
 std::string edited(std::string state, std::string_view edits) {
   constexpr std::size_t head = 3, most = 8;
   while (edits.size() > head) {
@@ -70,24 +71,27 @@ std::string edited(std::string state, std::string_view edits) {
 // A whole run's state, true but for a few bytes: refused, or the run goes on from it and ends.
 void go_on(std::size_t which, std::string_view edits, fuzz::InMemoryFile& file) {
   static const auto cases = test::cases_to_save();
-  static const std::array<test::SavedRun, 3> runs{test::SavedRun(cases[0]), test::SavedRun(cases[1]),
-                                                  test::SavedRun(cases[2])};
+  static const std::array<test::SavedRun, 3> runs{
+      test::SavedRun(cases[0]), test::SavedRun(cases[1]), test::SavedRun(cases[2])};
   const test::SavedRun& run = runs.at(which);
   file.hold(run.checkpoint_of(edited(run.state(), edits)));
   const auto ending = fuzz::unless_refused([&] { return run.go_on_from(file.path()); });
-  if (ending) fuzz::require(ending->reason != interface::Reason::interrupted, "a run that was not stopped did not end");
+  if (ending)
+    fuzz::require(ending->reason != interface::Reason::interrupted,
+                  "a run that was not stopped did not end");
 }
 
 }  // namespace
 
-// A checkpoint as it stands, and one whose checksum is right: of the part that the first letter names. After a digit:
-// the state of a whole run, edited.
+// A checkpoint as it stands, and one whose checksum is right: of the part that the first letter
+// names. After a digit: the state of a whole run, edited.
 void lacuna::fuzz::target(std::string_view input) {
   static InMemoryFile file;
   if (input.empty()) return;
   const char which = input.front();
   input.remove_prefix(1);
-  if (which >= '0' && which <= '2') return go_on(static_cast<std::size_t>(which - '0'), input, file);
+  if (which >= '0' && which <= '2')
+    return go_on(static_cast<std::size_t>(which - '0'), input, file);
   file.hold(input);
   static_cast<void>(unless_refused([&] { return load(file.path(), which); }));
   file.hold(test::sealed(format, input));

@@ -1,4 +1,4 @@
-#include "io/journal.hpp"
+#include "io/store/journal.hpp"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <filesystem>
 
 #include "io/crc32.hpp"
-#include "io/record_text.hpp"
+#include "io/store/record_text.hpp"
 #include "tests/fuzz/target.hpp"
 #include "tests/temporary_directory.hpp"
 
@@ -38,7 +38,8 @@ void read(std::string_view journal) {
   place.journal.hold(journal);
   for (const io::JournalEntry& entry : io::read_journals(place.directory.path()).entries) {
     const std::string text = io::record_text(entry.record);
-    fuzz::require(io::record_text(io::parse_record(text)) == text, "a record's text reads to another one");
+    fuzz::require(io::record_text(io::parse_record(text)) == text,
+                  "a record's text reads to another one");
   }
 }
 

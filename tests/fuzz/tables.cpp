@@ -1,8 +1,8 @@
 #include "interface/case.hpp"
-#include "io/barrier_table.hpp"
-#include "io/current_file.hpp"
-#include "io/experiment.hpp"
-#include "io/sites_file.hpp"
+#include "io/input/barrier_table.hpp"
+#include "io/input/current_file.hpp"
+#include "io/input/experiment.hpp"
+#include "io/input/sites_file.hpp"
 #include "tests/fuzz/target.hpp"
 
 namespace {

@@ -16,7 +16,8 @@ void require(bool held, const char* what) {
 }
 
 InMemoryFile::InMemoryFile()
-    : descriptor_(::memfd_create("fuzzed", MFD_CLOEXEC)), path_("/proc/self/fd/" + std::to_string(descriptor_)) {
+    : descriptor_(::memfd_create("fuzzed", MFD_CLOEXEC)),
+      path_("/proc/self/fd/" + std::to_string(descriptor_)) {
   require(descriptor_ >= 0, "no file in memory can be made");
 }
 

@@ -9,7 +9,8 @@
 
 namespace lacuna::fuzz {
 
-/// What a fuzz target does with one input; each target defines it. Whatever leaves it as an exception is a find.
+/// What a fuzz target does with one input; each target defines it. Whatever leaves it as an
+/// exception is a find.
 void target(std::string_view input);
 
 /// Ends the process, which libFuzzer reports with the input, unless `held`.

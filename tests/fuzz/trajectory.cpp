@@ -2,9 +2,9 @@
 
 #include <cstring>
 
-#include "io/snapshot.hpp"
-#include "io/trajectory_file.hpp"
-#include "io/trajectory_reader.hpp"
+#include "io/trajectory/snapshot.hpp"
+#include "io/trajectory/trajectory_file.hpp"
+#include "io/trajectory/trajectory_reader.hpp"
 #include "tests/fuzz/target.hpp"
 
 namespace {
@@ -22,14 +22,15 @@ std::uint64_t checksum(std::string_view bytes) {
 std::string packed(std::string_view body) {
   uLongf size = compressBound(body.size());
   std::string result(size, '\0');
-  compress2(reinterpret_cast<Bytef*>(result.data()), &size, reinterpret_cast<const Bytef*>(body.data()), body.size(),
-            1);
+  compress2(reinterpret_cast<Bytef*>(result.data()), &size,
+            reinterpret_cast<const Bytef*>(body.data()), body.size(), 1);
   result.resize(size);
   return result;
 }
 
-// The input's header and frames with all marks, lengths and checksums right (docs/trajectory.md), the bodies packed: a
-// frame is its head, of which the byte at 64 says how long the body is that follows.
+// The input's header and frames with all marks, lengths and checksums right (docs/trajectory.md),
+// the bodies packed: a frame is its head, of which the byte at 64 says how long the body is that
+// follows.
 std::string sealed(std::string_view input) {
   if (input.size() < io::trajectory_header_bytes) return {};
   std::string bytes(input.substr(0, io::trajectory_header_bytes));
@@ -39,7 +40,8 @@ std::string sealed(std::string_view input) {
   while (input.size() > io::frame_head_bytes) {
     std::string head(input.substr(0, io::frame_head_bytes));
     input.remove_prefix(io::frame_head_bytes);
-    const std::size_t length = std::min<std::size_t>(static_cast<unsigned char>(head[64]), input.size());
+    const std::size_t length =
+        std::min<std::size_t>(static_cast<unsigned char>(head[64]), input.size());
     const std::string body = packed(input.substr(0, length));
     input.remove_prefix(length);
     put(head, 64, length, 8);
@@ -62,7 +64,8 @@ std::size_t read(std::string_view bytes) {
   if (trajectory.slab().sites() <= small) snapshot.emplace(trajectory.header(), trajectory.slab());
   for (std::size_t n = 0; n < trajectory.size(); ++n) {
     io::Frame frame = trajectory.read(n);
-    fuzz::require(frame.sites.size() == trajectory.head(n).vacancies, "a frame has not the vacancies it says");
+    fuzz::require(frame.sites.size() == trajectory.head(n).vacancies,
+                  "a frame has not the vacancies it says");
     if (snapshot) snapshot->show(std::move(frame));
   }
   return trajectory.size();

@@ -1,5 +1,5 @@
-// "It holds when" 3 of the Run issue: ramps without interactions give the activation energies of r(0.5),
-// and the voltage detector gives one that does not depend on the exchange current.
+// "It holds when" 3 of the Run issue: ramps without interactions give the activation energies of
+// r(0.5), and the voltage detector gives one that does not depend on the exchange current.
 
 #include <doctest/doctest.h>
 
@@ -23,12 +23,14 @@ constexpr double kB = 1.380649e-23 / 1.602176634e-19;  // [eV/K]
 struct Hypothesis {
   double injection, segregation, activation;  ///< the last: of r(0.5) over 250 to 350 K, design §6
 };
-constexpr Hypothesis highway{0.053, 0.0, 0.0530}, kinetic{0.14, 0.0, 0.1258}, thermodynamic{0.14, 0.087, 0.1379};
+constexpr Hypothesis highway{0.053, 0.0, 0.0530}, kinetic{0.14, 0.0, 0.1258},
+    thermodynamic{0.14, 0.087, 0.1379};
 
 constexpr std::array few{250.0, 300.0, 350.0};
 constexpr std::array five{250.0, 270.0, 295.0, 320.0, 350.0};
 
-// A ramp so slow that the slab follows: around j = r(0.5)/A_s it rises by 1.5 % with each monolayer.
+// A ramp so slow that the slab follows: around j = r(0.5)/A_s it rises by 1.5 % with each
+// monolayer.
 Case ramped(const Hypothesis& h, double temperature, std::array<int, 2> cells) {
   Case c;
   c.temperature = temperature;
@@ -45,7 +47,8 @@ Case ramped(const Hypothesis& h, double temperature, std::array<int, 2> cells) {
   return c;
 }
 
-double exact_slope(const Hypothesis& h, const std::vector<double>& x, const std::vector<test::Estimate>& like) {
+double exact_slope(const Hypothesis& h, const std::vector<double>& x,
+                   const std::vector<test::Estimate>& like) {
   std::vector<test::Estimate> y;
   for (std::size_t n = 0; n < x.size(); ++n) {
     const Case c = ramped(h, 1 / (kB * x[n]), {4, 4});
@@ -60,8 +63,8 @@ struct Measured {
   double exact = 0.0;
 };
 template <class Temperatures>
-Measured measure(const Hypothesis& h, const Temperatures& temperatures, int replicas, std::array<int, 2> cells,
-                 std::uint64_t seed) {
+Measured measure(const Hypothesis& h, const Temperatures& temperatures, int replicas,
+                 std::array<int, 2> cells, std::uint64_t seed) {
   std::vector<double> x, scatter;
   std::vector<test::Estimate> y;
   for (const double temperature : temperatures) {
@@ -89,20 +92,22 @@ void check_activation(const Hypothesis& h, const Measured& m) {
   CAPTURE(m.activation.value);
   CAPTURE(m.activation.error);
   CAPTURE(m.activation.z(m.exact));
-  CHECK(std::abs(m.exact - h.activation) < 0.0006);  // the design's rounded figure, other temperatures
+  CHECK(std::abs(m.exact - h.activation) < 0.0006);  // the design's rounded figure, other
+                                                     // temperatures
   CHECK(m.activation.error < 0.0015);
   CHECK(std::abs(m.activation.value - m.exact) < 0.003);
   CHECK(std::abs(m.activation.z(m.exact)) < 3);
 }
 
-// ln of the onset current by voltage for some exchange multiples on one seed: the same strips and hops.
-std::vector<double> voltage_onsets(const Hypothesis& h, double temperature, const std::vector<double>& multiples,
-                                   std::uint64_t seed) {
+// ln of the onset current by voltage for some exchange multiples on one seed: the same strips and
+// hops.
+std::vector<double> voltage_onsets(const Hypothesis& h, double temperature,
+                                   const std::vector<double>& multiples, std::uint64_t seed) {
   std::vector<double> ln;
   for (const double multiple : multiples) {
     Case c = ramped(h, temperature, {40, 28});
-    // The straight part is low down, and onset at a fifth of coverage: there the ramp rises by 1 % with
-    // each monolayer, and a window of four tells the excess from its noise.
+    // The straight part is low down, and onset at a fifth of coverage: there the ramp rises by 1 %
+    // with each monolayer, and a window of four tells the excess from its noise.
     std::get<Ramp>(c.current).from *= 0.2;
     std::get<Ramp>(c.current).rate *= 0.1;
     c.onset.window_monolayers = 4;
@@ -120,8 +125,9 @@ std::vector<double> voltage_onsets(const Hypothesis& h, double temperature, cons
 // How much the activation energies of two multiples differ, with the error from the scatter of the
 // differences, which are of pairs on the same seed.
 template <class Temperatures>
-void check_lines(const Hypothesis& h, const Temperatures& temperatures, const std::vector<double>& multiples,
-                 int replicas, double largest_error, std::uint64_t seed, bool strict) {
+void check_lines(const Hypothesis& h, const Temperatures& temperatures,
+                 const std::vector<double>& multiples, int replicas, double largest_error,
+                 std::uint64_t seed, bool strict) {
   const std::size_t count = multiples.size();
   std::vector<double> apart_from_last(count, 0.0);
   std::vector<double> x;
@@ -159,13 +165,16 @@ void check_lines(const Hypothesis& h, const Temperatures& temperatures, const st
   }
   if (!strict) return;
   for (const double a : apart_from_last)
-    for (const double b : apart_from_last) CHECK(std::abs(a - b) < 0.002);  // [eV], every pair of multiples
+    for (const double b : apart_from_last)
+      CHECK(std::abs(a - b) < 0.002);  // [eV], every pair of multiples
 }
 
 }  // namespace
 
 TEST_SUITE("physics") {
-  TEST_CASE("a ramp behind a kinetic doorway has the activation energy of r(0.5), not the barrier put in") {
+  TEST_CASE(
+      "a ramp behind a kinetic doorway has the activation energy of r(0.5), not the barrier put "
+      "in") {
     check_activation(kinetic, measure(kinetic, few, 4, {40, 28}, 100));
   }
   TEST_CASE("the voltage detector's activation energy does not depend on the exchange current") {
@@ -174,7 +183,9 @@ TEST_SUITE("physics") {
 }
 
 TEST_SUITE("all") {
-  TEST_CASE("ramps on a highway, behind a kinetic and a thermodynamic doorway have the activation energies of r(0.5)") {
+  TEST_CASE(
+      "ramps on a highway, behind a kinetic and a thermodynamic doorway have the activation "
+      "energies of r(0.5)") {
     std::uint64_t seed = 1000;
     for (const Hypothesis& h : {highway, kinetic, thermodynamic})
       check_activation(h, measure(h, five, 4, {40, 28}, seed += 100));
@@ -182,7 +193,9 @@ TEST_SUITE("all") {
 }
 
 TEST_SUITE("long") {
-  TEST_CASE("the voltage detector's activation energies for exchange multiples 1, 3 and 10 agree for each hypothesis") {
+  TEST_CASE(
+      "the voltage detector's activation energies for exchange multiples 1, 3 and 10 agree for "
+      "each hypothesis") {
     std::uint64_t seed = 2000;
     for (const Hypothesis& h : {highway, kinetic, thermodynamic})
       check_lines(h, five, {1, 3, 10}, 4, 0.0016, seed += 100, true);

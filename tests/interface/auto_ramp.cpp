@@ -29,12 +29,14 @@ TEST_CASE("at its scale a ramp passes the charge per e-fold that was asked for")
   const double j = 1e-3, rate = charge_rate(c, j);
   // by quadrature: charge between j / sqrt(e) and j sqrt(e), less what the curvature adds
   const Programme p(Ramp{j * std::exp(-0.005), j * std::exp(0.005), rate, {}});
-  CHECK(p.exposure(0, p.segment_end()) * site_area(c.metal) / 0.01 == doctest::Approx(40).epsilon(1e-4));
+  CHECK(p.exposure(0, p.segment_end()) * site_area(c.metal) / 0.01 ==
+        doctest::Approx(40).epsilon(1e-4));
 }
 
 TEST_CASE("a chosen ramp goes from an eighth to eight times its scale, in three digits of mA/cm2") {
   const Case c = automatic();
-  const Ramp ramp = ramp_around(c, 123456.789 * constants::mA_per_cm2, 7.7777e11 * constants::mA_per_cm2);
+  const Ramp ramp =
+      ramp_around(c, 123456.789 * constants::mA_per_cm2, 7.7777e11 * constants::mA_per_cm2);
   CHECK(ramp.from == 1.54e4 * constants::mA_per_cm2);
   CHECK(ramp.to == 9.88e5 * constants::mA_per_cm2);
   CHECK(ramp.rate == 7.78e11 * constants::mA_per_cm2);
@@ -56,7 +58,8 @@ TEST_CASE("a case takes over a chosen ramp and keeps its own hold") {
   }
 }
 
-TEST_CASE("the expected ramp lies around j_pred, and at a fixed rate that of the reference temperature") {
+TEST_CASE(
+    "the expected ramp lies around j_pred, and at a fixed rate that of the reference temperature") {
   for (const RampConvention convention : {RampConvention::charge, RampConvention::fixed}) {
     Case c = automatic(convention);
     c.temperature = 350;
@@ -65,7 +68,8 @@ TEST_CASE("the expected ramp lies around j_pred, and at a fixed rate that of the
     const Case expected = with_expected_ramp(c);
     const auto& ramp = std::get<Ramp>(expected.current);
     CHECK(std::sqrt(ramp.from * ramp.to) == doctest::Approx(predicted_density(c)).epsilon(0.01));
-    CHECK(ramp.rate == doctest::Approx(charge_rate(c, predicted_density(reference))).epsilon(0.005));
+    CHECK(ramp.rate ==
+          doctest::Approx(charge_rate(c, predicted_density(reference))).epsilon(0.005));
   }
   Case stated = automatic();
   stated.current = Constant{1, 2, 0};

@@ -17,8 +17,8 @@ Interval interval(double charge, double coverage, double vacancies, double monol
   return {charge, coverage, vacancies, 2 * monolayers, 10 * monolayers, monolayers};
 }
 
-// A held current: `value` of the charge passed, in samples of 0.1 monolayers; gives the charge at which
-// it was found stationary, or -1 if not by `most`.
+// A held current: `value` of the charge passed, in samples of 0.1 monolayers; gives the charge at
+// which it was found stationary, or -1 if not by `most`.
 template <class Value>
 double stationary_at(const Stationarity& test, double most, Value value) {
   HoldWatch watch;
@@ -81,8 +81,10 @@ TEST_CASE("a hold that settles is stationary after it has, and not before its le
   const double flat = stationary_at(test, 200, [](double) { return 0.3; });
   CHECK(flat >= 5.0);
   CHECK(flat < 6.5);
-  // relaxes over 10 monolayers: a few of these must pass before halves and quarters agree within 2 %
-  const double slow = stationary_at(test, 200, [](double q) { return 0.3 * (1 - std::exp(-q / 10)); });
+  // relaxes over 10 monolayers: a few of these must pass before halves and quarters agree within 2
+  // %
+  const double slow =
+      stationary_at(test, 200, [](double q) { return 0.3 * (1 - std::exp(-q / 10)); });
   CHECK(slow > 40);
   CHECK(slow < 130);
 }
@@ -95,8 +97,10 @@ TEST_CASE("noise does not hide that a hold is stationary, nor make a growing one
   kmc::Stream random(test::seed(1), 1);
   int settled = 0, fooled = 0;
   for (int trial = 0; trial < 40; ++trial) {
-    settled += stationary_at({1.0, 100.0, 0.001}, 100, [&](double) { return 0.3 + 0.05 * noise(random); }) > 0;
-    fooled += stationary_at({10.0, 100.0, 0.02}, 100, [&](double q) { return 0.01 * q + 0.02 * noise(random); }) > 0;
+    settled += stationary_at({1.0, 100.0, 0.001}, 100,
+                             [&](double) { return 0.3 + 0.05 * noise(random); }) > 0;
+    fooled += stationary_at({10.0, 100.0, 0.02}, 100,
+                            [&](double q) { return 0.01 * q + 0.02 * noise(random); }) > 0;
   }
   CHECK(settled >= 38);
   CHECK(fooled == 0);

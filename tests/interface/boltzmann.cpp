@@ -42,7 +42,8 @@ BarrierEntry saddle(int from1, int from2, int to1, int to2, double barrier) {
 template <class Selector>
 double deviate(const Box& box, Bounding bounding, std::uint64_t seed, std::size_t looks_per_state) {
   const Case& c = box.values;
-  const lattice::Slab slab(c.metal.normal, c.metal.lattice_constant, c.metal.cells, c.metal.layers, box.boundary);
+  const lattice::Slab slab(c.metal.normal, c.metal.lattice_constant, c.metal.cells, c.metal.layers,
+                           box.boundary);
   const States states(box, slab);
   SlabModel model(c, slab, bounding);
   kmc::Changes ignored;
@@ -51,7 +52,8 @@ double deviate(const Box& box, Bounding bounding, std::uint64_t seed, std::size_
   kmc::Engine<SlabModel, Selector> engine(model, Selector(model.scale()), kmc::Stream(seed, 1));
   // Slowest: apart from a bond (e1 + 2 e2 or so above the migration barrier), out of the interface.
   const double kT = kB * c.temperature;
-  const double slowest = 1e13 * std::exp(-(0.05 + 0.5 * (c.metal.bond_nn1 + 2 * c.metal.bond_nn2)) / kT);
+  const double slowest =
+      1e13 * std::exp(-(0.05 + 0.5 * (c.metal.bond_nn1 + 2 * c.metal.bond_nn2)) / kT);
   const double gap = 3 / slowest;
   const std::size_t looks = looks_per_state * states.size();
   std::vector<double> seen(states.size(), 0.0);
@@ -67,17 +69,18 @@ double deviate(const Box& box, Bounding bounding, std::uint64_t seed, std::size_
 }
 
 // Below a ceiling there is nothing to select by; where rates are kept, every selector must do.
-void check_selection(const Box& box, std::uint64_t seed, std::size_t looks_per_state, std::uint64_t seeds = 1) {
+void check_selection(const Box& box, std::uint64_t seed, std::size_t looks_per_state,
+                     std::uint64_t seeds = 1) {
   for (std::uint64_t n = 0; n < seeds; ++n, ++seed) {
     CAPTURE(seed);
-    CHECK(std::abs(deviate<kmc::CompositionRejection>(box, Bounding::kept, test::seed(seed), looks_per_state)) <
-          test::allowed);
-    CHECK(std::abs(deviate<test::SumTree>(box, Bounding::kept, test::seed(100 + seed), looks_per_state)) <
-          test::allowed);
-    CHECK(std::abs(deviate<test::LinearScan>(box, Bounding::kept, test::seed(200 + seed), looks_per_state)) <
-          test::allowed);
-    CHECK(std::abs(deviate<kmc::CompositionRejection>(box, Bounding::ceiling, test::seed(300 + seed),
+    CHECK(std::abs(deviate<kmc::CompositionRejection>(box, Bounding::kept, test::seed(seed),
                                                       looks_per_state)) < test::allowed);
+    CHECK(std::abs(deviate<test::SumTree>(box, Bounding::kept, test::seed(100 + seed),
+                                          looks_per_state)) < test::allowed);
+    CHECK(std::abs(deviate<test::LinearScan>(box, Bounding::kept, test::seed(200 + seed),
+                                             looks_per_state)) < test::allowed);
+    CHECK(std::abs(deviate<kmc::CompositionRejection>(
+              box, Bounding::ceiling, test::seed(300 + seed), looks_per_state)) < test::allowed);
   }
 }
 
@@ -96,7 +99,8 @@ Box with_surface(Box box) {
 }
 
 Box with_table(Box box) {
-  box.values.metal.table.entries = {saddle(7, 6, 7, 6, 0.09), saddle(6, 6, 7, 6, 0.10), saddle(7, 6, 7, 5, 0.02)};
+  box.values.metal.table.entries = {saddle(7, 6, 7, 6, 0.09), saddle(6, 6, 7, 6, 0.10),
+                                    saddle(7, 6, 7, 5, 0.02)};
   return box;
 }
 
@@ -110,11 +114,13 @@ Box all_periodic(RateLaw law) {
 }  // namespace
 
 TEST_SUITE("physics") {
-  TEST_CASE("two vacancies on (110) spend Boltzmann's share of time in every state, under both laws") {
+  TEST_CASE(
+      "two vacancies on (110) spend Boltzmann's share of time in every state, under both laws") {
     for (const RateLaw law : laws) check_selection(closed_cell(Normal::n110, law), 1, quick);
   }
 
-  TEST_CASE("two vacancies on (100) spend Boltzmann's share of time in every state, under both laws") {
+  TEST_CASE(
+      "two vacancies on (100) spend Boltzmann's share of time in every state, under both laws") {
     for (const RateLaw law : laws) check_selection(closed_cell(Normal::n100, law), 11, quick);
   }
 
@@ -151,7 +157,8 @@ TEST_SUITE("all") {
         check_selection(closed_cell(normal, law), 101, thorough, 2);
   }
 
-  TEST_CASE("twenty looks at every state, two seeds, find Boltzmann's share with all classes of hops") {
+  TEST_CASE(
+      "twenty looks at every state, two seeds, find Boltzmann's share with all classes of hops") {
     for (const RateLaw law : laws) {
       check_selection(with_surface(closed_cell(Normal::n100, law)), 131, thorough, 2);
       check_selection(with_table(closed_cell(Normal::n110, law)), 141, thorough, 2);

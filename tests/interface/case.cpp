@@ -30,7 +30,9 @@ std::string refusal(const std::function<void(Case&)>& change) {
   return {};
 }
 
-bool says(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool says(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 bool cautions_against(const std::function<void(Case&)>& change, const std::string& part) {
   Case c = valid();
@@ -48,7 +50,8 @@ TEST_CASE("a plain case is valid and needs no caution") {
 }
 
 TEST_CASE("a ramp must rise or fall at a positive rate, and cannot hold a start at zero") {
-  CHECK(says(refusal([](Case& c) { std::get<Ramp>(c.current).rate = -1; }), "rate must be positive"));
+  CHECK(
+      says(refusal([](Case& c) { std::get<Ramp>(c.current).rate = -1; }), "rate must be positive"));
   CHECK(says(refusal([](Case& c) { std::get<Ramp>(c.current).to = 0.1; }), "nothing ramps"));
   CHECK(says(refusal([](Case& c) { std::get<Ramp>(c.current).from = 0; }), "hold: none"));
   CHECK(refusal([](Case& c) { c.current = Ramp{0, 10, 1, {}}; }).empty());
@@ -91,14 +94,19 @@ TEST_CASE("a table of currents starts at zero and goes forward in time") {
 TEST_CASE("onset by voltage needs a rising current, unless the run does not stop for it") {
   CHECK(says(refusal([](Case& c) { c.current = Constant{1, 1, 0}; }), "rising current"));
   CHECK(refusal([](Case& c) { c.current = Constant{1, 1, 0}, c.stop = Stop::end; }).empty());
-  CHECK(refusal([](Case& c) { c.current = Constant{1, 1, 0}, c.onset.primary = Detector::cluster; }).empty());
+  CHECK(refusal([](Case& c) {
+          c.current = Constant{1, 1, 0}, c.onset.primary = Detector::cluster;
+        }).empty());
 }
 
 TEST_CASE("geometry, barriers and initial state are checked too") {
   CHECK(says(refusal([](Case& c) { c.metal.layers = 1; }), "at least 2 layers"));
   CHECK_FALSE(refusal([](Case& c) { c.metal.cells = {1, 1}; }).empty());
-  CHECK(says(refusal([](Case& c) { c.ceramic.segregation = 0.5; }), "below the segregation energy"));
-  CHECK(says(refusal([](Case& c) { c.initial.void_vacancies = 5, c.initial.vacancy_fraction = 0.1; }), "give one of"));
+  CHECK(
+      says(refusal([](Case& c) { c.ceramic.segregation = 0.5; }), "below the segregation energy"));
+  CHECK(
+      says(refusal([](Case& c) { c.initial.void_vacancies = 5, c.initial.vacancy_fraction = 0.1; }),
+           "give one of"));
   CHECK(says(refusal([](Case& c) { c.initial.void_vacancies = 1000000; }), "more than half"));
   for (const FarSide side : {FarSide::sink, FarSide::equilibrium, FarSide::closed}) {
     const auto with_vacancy_in = [&](int below_top) {
@@ -111,7 +119,10 @@ TEST_CASE("geometry, barriers and initial state are checked too") {
     CHECK(says(with_vacancy_in(1), "is in the last layer") == (side != FarSide::closed));
   }
   CHECK(says(refusal([](Case& c) { c.temperature = 1e-3; }), "nothing would ever move"));
-  CHECK(says(refusal([](Case& c) { c.far_side = {FarSide::equilibrium, 0, 0}; }), "is not a metal"));
+  CHECK(says(refusal([](Case& c) {
+               c.far_side = {FarSide::equilibrium, 0, 0};
+             }),
+             "is not a metal"));
 }
 
 TEST_CASE("a growth threshold needs a void, and a search that can end") {
@@ -165,11 +176,14 @@ TEST_CASE("thick metal lies beyond at least four explicit layers, and is stated 
 
 TEST_CASE("choices that mislead are cautioned against, each in its own words") {
   CHECK(cautions_against([](Case& c) { c.voltage.exchange_relative = 0.5; }, "hides onset"));
-  CHECK(
-      cautions_against([](Case& c) { c.metal.bond_nn1 = 0.06, c.onset.coverage_threshold = 0.3; }, "many layers deep"));
-  CHECK_FALSE(cautions_against([](Case& c) { c.onset.coverage_threshold = 0.3; }, "many layers deep"));
-  CHECK(cautions_against([](Case& c) { c.far_side.kind = FarSide::closed; }, "vacancies cannot leave"));
-  CHECK(cautions_against([](Case& c) { c.onset.primary = Detector::growth; }, "nothing holds a void together"));
+  CHECK(cautions_against([](Case& c) { c.metal.bond_nn1 = 0.06, c.onset.coverage_threshold = 0.3; },
+                         "many layers deep"));
+  CHECK_FALSE(
+      cautions_against([](Case& c) { c.onset.coverage_threshold = 0.3; }, "many layers deep"));
+  CHECK(cautions_against([](Case& c) { c.far_side.kind = FarSide::closed; },
+                         "vacancies cannot leave"));
+  CHECK(cautions_against([](Case& c) { c.onset.primary = Detector::growth; },
+                         "nothing holds a void together"));
   const auto at_equilibrium = [](double energy, double entropy) {
     return cautions_against(
         [&](Case& c) {

@@ -26,7 +26,8 @@ struct Box {
   std::size_t vacancies = 2;
 };
 
-/// As small as hops by windows allow (lattice::Occupation): no two chains around a hop are the same.
+/// As small as hops by windows allow (lattice::Occupation): no two chains around a hop are the
+/// same.
 inline Box closed_cell(Normal normal, RateLaw law) {
   Box box;
   Case& c = box.values;
@@ -66,14 +67,15 @@ class States {
   [[nodiscard]] const std::vector<Cell>& cells(std::size_t n) const { return cells_[n]; }
   [[nodiscard]] std::size_t of(const SlabModel& model) const {
     std::vector<std::uint32_t> places;
-    for (std::uint32_t v = 0; v < model.carriers(); ++v) places.push_back(model.occupation().site({v}).value);
+    for (std::uint32_t v = 0; v < model.carriers(); ++v)
+      places.push_back(model.occupation().site({v}).value);
     std::sort(places.begin(), places.end());
     return number_.at(places);
   }
 
  private:
-  void add(const Box& box, const lattice::Slab& slab, const std::vector<Cell>& cells, std::size_t next,
-           std::vector<Cell>& chosen) {
+  void add(const Box& box, const lattice::Slab& slab, const std::vector<Cell>& cells,
+           std::size_t next, std::vector<Cell>& chosen) {
     if (chosen.size() == box.vacancies) {
       std::vector<std::uint32_t> places;
       for (const Cell& c : chosen) places.push_back(slab.site(c).value);

@@ -49,9 +49,11 @@ Walks walks(Normal normal, int sink, int start, int count, std::uint64_t seed) {
   return w;
 }
 
-// The layers' linear balance, row by row: u(l) = source + mean of u over the eight hops, with `at_sink`
-// there and 0 below layer 1, or (reflecting) layers 0 and up, a hop below 0 being refused.
-std::vector<double> balance(Normal normal, int sink, double source, double at_sink, bool reflecting = false) {
+// The layers' linear balance, row by row: u(l) = source + mean of u over the eight hops, with
+// `at_sink` there and 0 below layer 1, or (reflecting) layers 0 and up, a hop below 0 being
+// refused.
+std::vector<double> balance(Normal normal, int sink, double source, double at_sink,
+                            bool reflecting = false) {
   const int first = reflecting ? 0 : 1;
   const auto n = static_cast<std::size_t>(sink - first);
   std::vector<std::vector<double>> a(n, std::vector<double>(n, 0.0));
@@ -72,10 +74,12 @@ std::vector<double> balance(Normal normal, int sink, double source, double at_si
   return test::solve_dense(a, b);
 }
 
-// A harmonic function far from a thin layer at each end is a straight line, so of the same numbers at
-// two sinks a third follows: 1/p(start) is linear in the sink's layer.
+// A harmonic function far from a thin layer at each end is a straight line, so of the same numbers
+// at two sinks a third follows: 1/p(start) is linear in the sink's layer.
 double escape(Normal normal, int sink, int start) {
-  const auto direct = [&](int l) { return balance(normal, l, 0, 1)[static_cast<std::size_t>(start - 1)]; };
+  const auto direct = [&](int l) {
+    return balance(normal, l, 0, 1)[static_cast<std::size_t>(start - 1)];
+  };
   if (sink <= 100) return direct(sink);
   const double near = 1 / direct(50), far = 1 / direct(100);
   return 1 / (near + (far - near) * (sink - 50) / 50.0);
@@ -94,8 +98,8 @@ Excursion hop_by_hop(const Slab& s, int sink, int start, kmc::Stream& random) {
   return e;
 }
 
-// Two samples of a whole number: chi squared of their counts, as a normal deviate. Pooled to at least
-// twenty of both together.
+// Two samples of a whole number: chi squared of their counts, as a normal deviate. Pooled to at
+// least twenty of both together.
 double two_sample_deviate(const std::vector<long>& a, const std::vector<long>& b) {
   std::map<long, std::array<double, 2>> counts;
   for (const long x : a) ++counts[x][0];
@@ -118,7 +122,9 @@ double two_sample_deviate(const std::vector<long>& a, const std::vector<long>& b
 
 }  // namespace
 
-TEST_CASE("a vacancy one layer up reaches the sink L layers on with probability 1/L, on (111) that of the balance") {
+TEST_CASE(
+    "a vacancy one layer up reaches the sink L layers on with probability 1/L, on (111) that of "
+    "the balance") {
   for (const Normal normal : normals)
     for (const int sink : {10, 1000, 1000000}) {
       CAPTURE(static_cast<int>(normal));
@@ -126,7 +132,8 @@ TEST_CASE("a vacancy one layer up reaches the sink L layers on with probability 
       constexpr int count = 100000;
       for (const int start : {1, 2, 3}) {
         const double exact = escape(normal, sink, start);
-        if (normal != Normal::n111) CHECK(exact == doctest::Approx(start / double(sink)).epsilon(1e-9));
+        if (normal != Normal::n111)
+          CHECK(exact == doctest::Approx(start / double(sink)).epsilon(1e-9));
         const double found = walks(normal, sink, start, count, 1).escaped;
         CHECK(std::abs(found - count * exact) < test::allowed * std::sqrt(count * exact) + 3);
       }
@@ -136,10 +143,12 @@ TEST_CASE("a vacancy one layer up reaches the sink L layers on with probability 
 TEST_CASE("on (111) the escape from layers 1, 2 and 3 is (1.508, 2.536, 3.430)/(L + 0.925)") {
   for (const int start : {1, 2, 3})
     CHECK(escape(Normal::n111, 100000, start) * (100000 + 0.925) ==
-          doctest::Approx(std::array{1.508, 2.536, 3.430}[static_cast<std::size_t>(start - 1)]).epsilon(1e-3));
+          doctest::Approx(std::array{1.508, 2.536, 3.430}[static_cast<std::size_t>(start - 1)])
+              .epsilon(1e-3));
 }
 
-TEST_CASE("a walk from a share of the way up escapes with that probability, after h (L - h) / σ² hops") {
+TEST_CASE(
+    "a walk from a share of the way up escapes with that probability, after h (L - h) / σ² hops") {
   for (const Normal normal : normals)
     for (const int sink : {1000, 1000000})
       for (const int part : {10, 3, 2}) {
@@ -151,8 +160,10 @@ TEST_CASE("a walk from a share of the way up escapes with that probability, afte
         const double shift = normal == Normal::n111 ? 0.4626 : 0.0;
         const double height = sink / part + shift, width = sink + 2 * shift, share = height / width;
         const Walks w = walks(normal, sink, sink / part, count, 2);
-        CHECK(std::abs(test::share(static_cast<std::size_t>(w.escaped), count, share).z(share)) < test::allowed);
-        CHECK(std::abs(w.hops.deviate(height * (width - height) / mean_square_climb(normal))) < test::allowed);
+        CHECK(std::abs(test::share(static_cast<std::size_t>(w.escaped), count, share).z(share)) <
+              test::allowed);
+        CHECK(std::abs(w.hops.deviate(height * (width - height) / mean_square_climb(normal))) <
+              test::allowed);
       }
 }
 
@@ -186,7 +197,8 @@ void check_first_passage(Normal normal, int sink, int count, double exact, std::
   CHECK(std::abs(hops.deviate(exact)) < test::allowed);
 }
 
-TEST_CASE("from a reflecting layer 0 the mean first passage is N(N+1)/Γ, on (111) that of the balance") {
+TEST_CASE(
+    "from a reflecting layer 0 the mean first passage is N(N+1)/Γ, on (111) that of the balance") {
   for (const Normal normal : normals) {
     const double moving = normal == Normal::n110 ? 0.5 : 1.0;
     const double exact = balance(normal, 10, 1, 0, true)[0];
@@ -242,8 +254,12 @@ TEST_CASE("excursions end, last and stray as walks do that are made hop by hop")
       // what is compared: how it ended and from which layer, when, and where
       const std::function<long(const Excursion&)> seen[] = {
           [](const Excursion& e) { return 100L * e.last.k + e.direction; },
-          [](const Excursion& e) { return e.direction == Excursion::absorbed ? -1L : long(e.hops); },
-          [](const Excursion& e) { return e.direction == Excursion::absorbed ? long(e.hops) : -1L; },
+          [](const Excursion& e) {
+            return e.direction == Excursion::absorbed ? -1L : long(e.hops);
+          },
+          [](const Excursion& e) {
+            return e.direction == Excursion::absorbed ? long(e.hops) : -1L;
+          },
           [](const Excursion& e) { return long(e.last.i); },
           [](const Excursion& e) { return long(e.last.j); },
           [](const Excursion& e) { return long(e.last.i) + e.last.j + long(e.hops % 5) * 1000; },
@@ -278,6 +294,7 @@ TEST_CASE("an excursion that starts at the sink or beyond is absorbed without a 
 TEST_SUITE("all") {
   TEST_CASE("from a reflecting layer 0 the mean first passage over a million layers is N(N+1)/Γ") {
     for (const Normal normal : {Normal::n110, Normal::n100})
-      check_first_passage(normal, 1000000, 12, 1e6 * (1e6 + 1) / (normal == Normal::n110 ? 0.5 : 1.0), 6);
+      check_first_passage(normal, 1000000, 12,
+                          1e6 * (1e6 + 1) / (normal == Normal::n110 ? 0.5 : 1.0), 6);
   }
 }

@@ -34,7 +34,8 @@ Case busy() {
 class Watch : public Observer {
  public:
   explicit Watch(const Case& c) : case_(c) {}
-  void sample(const Sample& s, const lattice::Occupation& occupation, const lattice::Clusters&) override {
+  void sample(const Sample& s, const lattice::Occupation& occupation,
+              const lattice::Clusters&) override {
     times.push_back(s.time);
     vacancies.push_back(s.vacancies);
     if (!case_.paths) {
@@ -70,7 +71,9 @@ Ending run_watched(const Case& c, Watch& watch) {
 
 }  // namespace
 
-TEST_CASE("the ways of vacancies end where they are, whether they hop, are stripped, emitted, absorbed or filled") {
+TEST_CASE(
+    "the ways of vacancies end where they are, whether they hop, are stripped, emitted, absorbed "
+    "or filled") {
   const Case c = busy();
   Watch watch(c);
   const Ending ending = run_watched(c, watch);
@@ -101,7 +104,9 @@ TEST_CASE("a run is the same whether its vacancies are followed or not") {
   CHECK(followed.vacancies == plain.vacancies);
 }
 
-TEST_CASE("ways end above the layers that are given up, begin where a vacancy lands, and go on from a checkpoint") {
+TEST_CASE(
+    "ways end above the layers that are given up, begin where a vacancy lands, and go on from a "
+    "checkpoint") {
   Case c;
   c.metal.cells = {5, 4};
   c.metal.layers = 8;

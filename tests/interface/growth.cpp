@@ -17,7 +17,8 @@ namespace {
 
 constexpr int vacancies = 12;
 
-// A void in a slab so small and hot that trials are cheap, and a search that is content with little.
+// A void in a slab so small and hot that trials are cheap, and a search that is content with
+// little.
 Case with_void() {
   Case c;
   c.temperature = 400;
@@ -32,7 +33,8 @@ Case with_void() {
   return c;
 }
 
-// How many of 20 voids double rather than halve at a constant current, by runs that know nothing of a search.
+// How many of 20 voids double rather than halve at a constant current, by runs that know nothing of
+// a search.
 int grown(Case c, double density) {
   c.onset.primary = Detector::cluster;
   c.onset.cluster_size = 2 * vacancies;
@@ -50,7 +52,9 @@ int grown(Case c, double density) {
 
 }  // namespace
 
-TEST_CASE("the sequential test errs as seldom as it states where the chance is a quarter or three quarters") {
+TEST_CASE(
+    "the sequential test errs as seldom as it states where the chance is a quarter or three "
+    "quarters") {
   for (const double confidence : {0.8, 0.95, 0.99}) {
     CAPTURE(confidence);
     const int margin = GrowthTest(confidence).margin();
@@ -105,15 +109,16 @@ TEST_CASE("what is not asked for, cannot be found or is stopped is not searched 
   CHECK_THROWS_AS(static_cast<void>(growth_threshold(c, 1, {})), InputError);
   c = with_void();
   c.initial.void_vacancies = 9;
-  CHECK_THROWS_WITH_AS(static_cast<void>(growth_threshold(c, 1, {})), doctest::Contains("initial.void_vacancies"),
-                       InputError);
+  CHECK_THROWS_WITH_AS(static_cast<void>(growth_threshold(c, 1, {})),
+                       doctest::Contains("initial.void_vacancies"), InputError);
   std::stop_source stop;
   stop.request_stop();
   CHECK_FALSE(growth_threshold(with_void(), 1, stop.get_token()).has_value());
 }
 
 TEST_SUITE("physics") {
-  TEST_CASE("the growth threshold lies between a current where voids shrink and one where they grow") {
+  TEST_CASE(
+      "the growth threshold lies between a current where voids shrink and one where they grow") {
     const Case c = with_void();
     const double low = 0.002 * predicted_density(c), high = 0.1 * predicted_density(c);
     CHECK(grown(c, low) <= 2);
@@ -127,12 +132,14 @@ TEST_SUITE("physics") {
     CHECK(found->low <= found->onset.density);
     CHECK(found->high >= found->onset.density);
     CHECK(found->ending.reason == Reason::onset);
-    CHECK(found->ending.onsets[static_cast<std::size_t>(Detector::growth)].density == found->onset.density);
+    CHECK(found->ending.onsets[static_cast<std::size_t>(Detector::growth)].density ==
+          found->onset.density);
     std::uint64_t hops = 0;
     for (const GrowthTrial& trial : found->trials) hops += trial.hops;
     CHECK(found->ending.last.events.hops() == hops);
 
-    const auto again = growth_threshold(c, test::seed(1), {}), other = growth_threshold(c, test::seed(2), {});
+    const auto again = growth_threshold(c, test::seed(1), {}),
+               other = growth_threshold(c, test::seed(2), {});
     REQUIRE((again && other));
     CHECK(again->onset.density == found->onset.density);
     CHECK(again->ending.last.events.trials == found->ending.last.events.trials);

@@ -67,7 +67,9 @@ Case with_reservoir(Case c, double concentration) {
   return c;
 }
 
-Slab slab_of(const Case& c) { return {c.metal.normal, c.metal.lattice_constant, c.metal.cells, c.metal.layers}; }
+Slab slab_of(const Case& c) {
+  return {c.metal.normal, c.metal.lattice_constant, c.metal.cells, c.metal.layers};
+}
 
 class Coverage : public Observer {
  public:
@@ -87,12 +89,14 @@ std::vector<Cell> void_and_profile(const Case& c, int vacancies, std::uint64_t s
   compact.void_vacancies = vacancies;
   place_initial_vacancies(compact, model, random);
   std::vector<Cell> cells;
-  for (std::uint32_t n = 0; n < model.carriers(); ++n) cells.push_back(model.occupation().cell({n}));
+  for (std::uint32_t n = 0; n < model.carriers(); ++n)
+    cells.push_back(model.occupation().cell({n}));
   const double flux = std::get<Constant>(c.current).density * model.slab().site_area();
   for (std::uint64_t n = 0; n < model.slab().sites(); ++n) {
     const Cell cell = model.slab().nth(n);
     const double occupied = flux / (2 * isolated_rates(c).bulk) * (total_layers(c) - 1 - cell.k);
-    if (random.uniform() < occupied && !model.occupation().vacant(model.slab().site(cell))) cells.push_back(cell);
+    if (random.uniform() < occupied && !model.occupation().vacant(model.slab().site(cell)))
+      cells.push_back(cell);
   }
   return cells;
 }
@@ -203,7 +207,8 @@ Case all_explicit(Case c) {
 void check_same_onsets(const Case& c, std::uint64_t seed) {
   CAPTURE(static_cast<int>(c.metal.normal));
   CAPTURE(c.metal.bond_nn1);
-  const std::vector<double> zone_only = onsets(c, 24, seed), slab = onsets(all_explicit(c), 24, seed + 50);
+  const std::vector<double> zone_only = onsets(c, 24, seed),
+                            slab = onsets(all_explicit(c), 24, seed + 50);
   const test::Estimate a = test::mean(zone_only), b = test::mean(slab);
   CAPTURE((a.value - b.value) / std::hypot(a.error, b.error));
   CHECK(std::abs(a.value - b.value) < test::allowed * std::hypot(a.error, b.error));
@@ -219,7 +224,8 @@ struct Walk {
 class ExplicitWalks {
  public:
   ExplicitWalks(const Case& c, std::uint64_t seed)
-      : model_(all_explicit(c)), engine_(model_, kmc::CompositionRejection(model_.scale()), kmc::Stream(seed, 1)) {}
+      : model_(all_explicit(c)),
+        engine_(model_, kmc::CompositionRejection(model_.scale()), kmc::Stream(seed, 1)) {}
   Walk operator()(const Cell& start) {
     kmc::Changes changes;
     model_.vacate(start, changes);
@@ -277,14 +283,17 @@ TEST_CASE("flights end as walks through explicit layers do: how often, when and 
       }
     }
     const double share = (back[0] + back[1]) / (2.0 * count);
-    CHECK(std::abs(back[0] - back[1]) < test::allowed * std::sqrt(2.0 * count * share * (1 - share)));
+    CHECK(std::abs(back[0] - back[1]) <
+          test::allowed * std::sqrt(2.0 * count * share * (1 - share)));
     CHECK(test::two_sample_kolmogorov(times[0], times[1]) < 2.3);
     CHECK(test::two_sample_kolmogorov(lengths[0], lengths[1]) < 2.3);
     CHECK(test::two_sample_kolmogorov(layers[0], layers[1]) < 2.3);
   }
 }
 
-TEST_CASE("at the start as many vacancies are in flight as a steady state holds above the explicit layers") {
+TEST_CASE(
+    "at the start as many vacancies are in flight as a steady state holds above the explicit "
+    "layers") {
   for (const Normal normal : normals) {
     CAPTURE(static_cast<int>(normal));
     Case c = steady(thick(normal, 50), 0.05, 1);
@@ -300,13 +309,15 @@ TEST_CASE("at the start as many vacancies are in flight as a steady state holds 
     c.far_side = {};
     const auto profile = test::steady_state(c, 0.05).occupation;
     double exact = 0;
-    for (std::size_t l = zone; l < profile.size(); ++l) exact += profile[l] * slab.sites_per_layer();
+    for (std::size_t l = zone; l < profile.size(); ++l)
+      exact += profile[l] * slab.sites_per_layer();
     CHECK(std::abs(found.deviate(exact)) < test::allowed);
   }
 }
 
 TEST_CASE(
-    "thick metal starts with the vacancies of the steady state in its explicit layers too, unless told otherwise") {
+    "thick metal starts with the vacancies of the steady state in its explicit layers too, unless "
+    "told otherwise") {
   for (const Normal normal : normals)
     for (const double segregation : {0.0, 0.05}) {
       CAPTURE(static_cast<int>(normal));
@@ -333,7 +344,8 @@ TEST_CASE(
       const std::vector<double> exact = steady_profile(c, 0.05);
       std::vector<std::pair<double, double>> cells;
       for (std::size_t k = 0; k < zone; ++k)
-        cells.emplace_back(found[k], exact[k] * static_cast<double>(runs) * slab_of(c).sites_per_layer());
+        cells.emplace_back(found[k],
+                           exact[k] * static_cast<double>(runs) * slab_of(c).sites_per_layer());
       CHECK(std::abs(test::chi_squared_z(cells)) < test::allowed);
 
       Case other = c;
@@ -345,9 +357,11 @@ TEST_CASE(
     }
 }
 
-TEST_CASE("there is no population without delay, without current, or beyond the steady state at onset") {
+TEST_CASE(
+    "there is no population without delay, without current, or beyond the steady state at onset") {
   kmc::Stream random(1, 1);
-  const Case c = steady(thick(Normal::n110, 1000), 0.05, 1), at_once = thick(Normal::n110, 1000, Returns::at_once);
+  const Case c = steady(thick(Normal::n110, 1000), 0.05, 1),
+             at_once = thick(Normal::n110, 1000, Returns::at_once);
   const Slab slab = slab_of(c);
   InFlight none(at_once, slab), resting(c, slab), most(c, slab);
   none.populate(steady_line(c, predicted_density(c)), random);
@@ -355,12 +369,14 @@ TEST_CASE("there is no population without delay, without current, or beyond the 
   resting.populate(steady_line(c, 0), random);
   CHECK(resting.count() == 0);
   most.populate(steady_line(c, 1e6 * predicted_density(c)), random);
-  const double occupied = 1000 * 0.05 / 2 * slab.sites_per_layer();  // a triangle; the interface takes its share
+  const double occupied = 1000 * 0.05 / 2 * slab.sites_per_layer();  // a triangle; the interface
+                                                                     // takes its share
   CHECK(static_cast<double>(most.count()) < occupied);
   CHECK(static_cast<double>(most.count()) > 0.9 * occupied);
   Case vast = c;
   vast.far_side.layers = 100000000;
-  CHECK_THROWS_AS(InFlight(vast, slab).populate(steady_line(vast, predicted_density(vast)), random), InputError);
+  CHECK_THROWS_AS(InFlight(vast, slab).populate(steady_line(vast, predicted_density(vast)), random),
+                  InputError);
 }
 
 TEST_CASE("a vacancy that comes back to a vacant site steps aside; only a crowd turns it away") {
@@ -412,7 +428,9 @@ TEST_CASE("atoms plated where no vacancy is are supplied to thick metal") {
   CHECK(e.last.events.supplied == 120);
 }
 
-TEST_CASE("a model that is given other layers has the rates of one made with them, and hands out what is above") {
+TEST_CASE(
+    "a model that is given other layers has the rates of one made with them, and hands out what is "
+    "above") {
   for (const Normal normal : normals) {
     CAPTURE(static_cast<int>(normal));
     Case c = bonded(thick(normal, 60));
@@ -429,12 +447,14 @@ TEST_CASE("a model that is given other layers has the rates of one made with the
       c.metal.layers = layers;
       SlabModel made(c);
       for (std::uint32_t n = 0; n < before; ++n)
-        if (const Cell cell = model.occupation().cell({n}); cell.k < layers) made.vacate(cell, changes);
+        if (const Cell cell = model.occupation().cell({n}); cell.k < layers)
+          made.vacate(cell, changes);
       const std::vector<Cell> above = model.resize(layers);
       model.check();
       REQUIRE(model.carriers() == made.carriers());
       CHECK(above.size() == before - model.carriers());
-      CHECK(std::all_of(above.begin(), above.end(), [=](const Cell& cell) { return cell.k >= layers; }));
+      CHECK(std::all_of(above.begin(), above.end(),
+                        [=](const Cell& cell) { return cell.k >= layers; }));
       CHECK(model.top_layer() == layers - 1);
       CHECK(model.leaving_rate() == made.leaving_rate());
       CHECK(model.scale() == made.scale());
@@ -447,7 +467,9 @@ TEST_CASE("a model that is given other layers has the rates of one made with the
 }
 
 TEST_SUITE("physics") {
-  TEST_CASE("explicit layers that grow with a void give what as many from the start do, in distribution") {
+  TEST_CASE(
+      "explicit layers that grow with a void give what as many from the start do, in "
+      "distribution") {
     Case c = bonded(thick(Normal::n110, 40));
     c.metal.cells = {8, 6};
     c.far_side.margin = 3;
@@ -461,9 +483,11 @@ TEST_SUITE("physics") {
     CHECK(tall.most_layers == 30);
     check_alike(follow, tall);
   }
-  // Without bonds and segregation the equations of the mean are linear: what the current brings comes on top.
+  // Without bonds and segregation the equations of the mean are linear: what the current brings
+  // comes on top.
   TEST_CASE(
-      "a reservoir at the far end of thick metal adds its concentration to every layer, with or without current") {
+      "a reservoir at the far end of thick metal adds its concentration to every layer, with or "
+      "without current") {
     constexpr double concentration = 0.03, coverage = 0.1;
     const auto check = [](Case c, double extra) {
       const double hop = isolated_rates(c).bulk;
@@ -493,9 +517,12 @@ TEST_SUITE("physics") {
         flights.populate(steady_line(c, std::get<Constant>(c.current).density), random);
         started.add(static_cast<double>(flights.count()));
       }
-      const test::Estimate later = test::batch_mean(
-          {above.list.begin() + static_cast<std::ptrdiff_t>(above.list.size() / 8), above.list.end()}, 40);
-      CHECK(std::abs(later.value - started.mean()) < test::allowed * std::hypot(later.error, started.standard_error()));
+      const test::Estimate later =
+          test::batch_mean({above.list.begin() + static_cast<std::ptrdiff_t>(above.list.size() / 8),
+                            above.list.end()},
+                           40);
+      CHECK(std::abs(later.value - started.mean()) <
+            test::allowed * std::hypot(later.error, started.standard_error()));
     };
     for (const Normal normal : normals) {
       CAPTURE(static_cast<int>(normal));
@@ -506,7 +533,8 @@ TEST_SUITE("physics") {
       if (normal == Normal::n110) check(c, coverage);
     }
   }
-  TEST_CASE("behind thick metal the steady coverage is that of as many explicit layers, dilute or not") {
+  TEST_CASE(
+      "behind thick metal the steady coverage is that of as many explicit layers, dilute or not") {
     std::uint64_t seed = 10;
     for (const Normal normal : normals)
       for (const Returns returns : {Returns::in_time, Returns::at_once}) {
@@ -519,18 +547,23 @@ TEST_SUITE("physics") {
         CHECK(std::abs(found.coverage.z(coverage)) < test::allowed);
         // what leaves says how full the layers next to the top are
         REQUIRE(found.ending.far_field.has_value());
-        CHECK(found.ending.far_field->mean == doctest::Approx(steady_profile(c, coverage).back()).epsilon(0.1));
+        CHECK(found.ending.far_field->mean ==
+              doctest::Approx(steady_profile(c, coverage).back()).epsilon(0.1));
         const bool crowded = found.ending.far_field->crowded_from.has_value();
         CHECK(crowded == (coverage > 0.1));
-        CHECK(crowded == std::any_of(found.ending.warnings.begin(), found.ending.warnings.end(), [](const auto& w) {
-                return w.find("the far field stopped being dilute") != std::string::npos;
-              }));
+        CHECK(crowded == std::any_of(found.ending.warnings.begin(), found.ending.warnings.end(),
+                                     [](const auto& w) {
+                                       return w.find("the far field stopped being dilute") !=
+                                              std::string::npos;
+                                     }));
       }
   }
 }
 
 TEST_SUITE("all") {
-  TEST_CASE("explicit layers that become fewer as a void dissolves leave what the tall ones do, in distribution") {
+  TEST_CASE(
+      "explicit layers that become fewer as a void dissolves leave what the tall ones do, in "
+      "distribution") {
     Case c = thick(Normal::n110, 40);
     c.temperature = 650;
     c.metal.bond_nn1 = c.metal.bond_nn2 = 0.045;
@@ -554,13 +587,15 @@ TEST_SUITE("all") {
         c.sample_monolayers = 0.1;
         c = steady(c, 0.2, 5);
         if (returns == Returns::at_once)  // else they start with the profile
-          for (const double occupied : steady_profile(c, 0.2)) c.initial.vacancy_fraction += occupied / zone;
+          for (const double occupied : steady_profile(c, 0.2))
+            c.initial.vacancy_fraction += occupied / zone;
         // chance populations last for a hundred monolayers, so the error is that between runs
         std::vector<double> means;
         for (int n = 0; n < 6; ++n) means.push_back(measure(c, ++seed).coverage.value);
         const test::Estimate found = test::mean(means);
         CHECK(found.error < 0.1 * 0.2);
-        CHECK(std::abs(found.z(0.2)) < 6);  // Student's t of five degrees of freedom has wider wings
+        CHECK(std::abs(found.z(0.2)) < 6);  // Student's t of five degrees of freedom has wider
+                                            // wings
       }
   }
   TEST_CASE("an explicit slab and thick metal have the same steady coverage with segregation") {
@@ -573,7 +608,8 @@ TEST_SUITE("all") {
       CHECK(std::abs(a.value - b.value) < test::allowed * std::hypot(a.error, b.error));
     }
   }
-  TEST_CASE("a reservoir at the far end of thick metal acts as one next to as many explicit layers") {
+  TEST_CASE(
+      "a reservoir at the far end of thick metal acts as one next to as many explicit layers") {
     for (const int layers : {16, 32}) {
       CAPTURE(layers);
       Case c = with_reservoir(thick(Normal::n110, layers), 0.01);
@@ -591,7 +627,9 @@ TEST_SUITE("all") {
     c.metal.cells = {8, 6};
     check_same_onsets(c, 600);
   }
-  TEST_CASE("an explicit slab and thick metal lose contact at the same currents, without bonds and with") {
+  TEST_CASE(
+      "an explicit slab and thick metal lose contact at the same currents, without bonds and "
+      "with") {
     check_same_onsets(ramped(Normal::n110), 100);
     check_same_onsets(ramped(Normal::n100), 200);
     check_same_onsets(ramped(Normal::n111), 300);

@@ -48,7 +48,8 @@ TEST_CASE("a void is one compact cluster at the interface, on all normals") {
       CHECK(model.carriers() == static_cast<std::uint32_t>(n));
       CHECK(model.interface_vacancies() >= 1);
       model.check();
-      const auto clusters = lattice::find_clusters(model.occupation(), lattice::Connectivity::nn1_nn2);
+      const auto clusters =
+          lattice::find_clusters(model.occupation(), lattice::Connectivity::nn1_nn2);
       CHECK(clusters.list.size() == 1);
       CHECK_FALSE(clusters.list[0].spans);
       // a half ball of n sites of a³/2 each, and a shell for its corners
@@ -61,10 +62,13 @@ TEST_CASE("a void is the same for every seed") {
   SlabModel a(bare()), b(bare());
   place_initial_vacancies({30, 0.0, {}}, a, dice(1));
   place_initial_vacancies({30, 0.0, {}}, b, dice(2));
-  for (std::uint32_t v = 0; v < 30; ++v) CHECK(a.occupation().cell({v}) == b.occupation().cell({v}));
+  for (std::uint32_t v = 0; v < 30; ++v)
+    CHECK(a.occupation().cell({v}) == b.occupation().cell({v}));
 }
 
-TEST_CASE("a vacancy fraction is met exactly, in the layers that can hold vacancies, anew for each seed") {
+TEST_CASE(
+    "a vacancy fraction is met exactly, in the layers that can hold vacancies, anew for each "
+    "seed") {
   std::vector<int> in_layer(10, 0);
   std::uint32_t count = 0;
   for (std::uint64_t seed = 1; seed <= 40; ++seed) {
@@ -72,7 +76,8 @@ TEST_CASE("a vacancy fraction is met exactly, in the layers that can hold vacanc
     place_initial_vacancies({0, 0.1, {}}, model, dice(test::seed(seed)));
     count = model.carriers();
     CHECK(count == std::llround(0.1 * 9 * 240));  // the tenth layer absorbs
-    for (std::uint32_t v = 0; v < count; ++v) ++in_layer[static_cast<std::size_t>(model.occupation().cell({v}).k)];
+    for (std::uint32_t v = 0; v < count; ++v)
+      ++in_layer[static_cast<std::size_t>(model.occupation().cell({v}).k)];
     model.check();
   }
   CHECK(in_layer[9] == 0);
@@ -90,7 +95,8 @@ TEST_CASE("listed vacancies are placed where they are listed") {
 }
 
 TEST_CASE("listed vacancies outside the slab, in the absorbing layer or listed twice are refused") {
-  CHECK(refusal({0, 0.0, {{12, 0, 0}}}).find("(12, 0, 0) lies outside the slab") != std::string::npos);
+  CHECK(refusal({0, 0.0, {{12, 0, 0}}}).find("(12, 0, 0) lies outside the slab") !=
+        std::string::npos);
   CHECK(refusal({0, 0.0, {{0, 20, 0}}}).find("lies outside") != std::string::npos);
   CHECK(refusal({0, 0.0, {{0, 0, 9}}}).find("k at most 8") != std::string::npos);
   CHECK(refusal({0, 0.0, {{0, 0, -1}}}).find("lies outside") != std::string::npos);

@@ -28,7 +28,9 @@ constexpr std::array boundings{Bounding::ceiling, Bounding::kept};
 
 }  // namespace
 
-TEST_CASE("an isolated vacancy diffuses with D = a² nu exp(-E/kT), in every direction alike, on all normals") {
+TEST_CASE(
+    "an isolated vacancy diffuses with D = a² nu exp(-E/kT), in every direction alike, on all "
+    "normals") {
   for (const Normal normal : normals)
     for (const Bounding bounding : boundings) {
       CAPTURE(static_cast<int>(bounding));
@@ -36,13 +38,15 @@ TEST_CASE("an isolated vacancy diffuses with D = a² nu exp(-E/kT), in every dir
       const Case c = test::plain(normal, temperature);
       const double a = c.metal.lattice_constant;
       const double exact = a * a * 1e13 * std::exp(-0.053 / (kB * temperature));
-      test::Walker walker(c, Slab(normal, a, {6, 6}, 24, Boundary::periodic), bounding, {0, 0, 0}, test::seed(1));
+      test::Walker walker(c, Slab(normal, a, {6, 6}, 24, Boundary::periodic), bounding, {0, 0, 0},
+                          test::seed(1));
       const double window = 8 * a * a / (8 * exact);  // about eight hops
       std::array<std::vector<double>, 3> squares;
       for (int n = 1; n <= 6000; ++n) {
         Cell moved;
         int d = 0;
-        while (walker.hop_before(n * window, d)) moved = moved + walker.slab().steps()[static_cast<std::size_t>(d)];
+        while (walker.hop_before(n * window, d))
+          moved = moved + walker.slab().steps()[static_cast<std::size_t>(d)];
         const auto r = walker.slab().displacement(moved);
         for (std::size_t x = 0; x < 3; ++x) squares[x].push_back(r[x] * r[x] / (2 * window));
       }
@@ -54,7 +58,8 @@ TEST_CASE("an isolated vacancy diffuses with D = a² nu exp(-E/kT), in every dir
     }
 }
 
-TEST_CASE("a vacancy whose trials are drawn by the stretch diffuses with D = a² nu exp(-E/kT), too") {
+TEST_CASE(
+    "a vacancy whose trials are drawn by the stretch diffuses with D = a² nu exp(-E/kT), too") {
   for (const Normal normal : normals) {
     CAPTURE(static_cast<int>(normal));
     const Case c = test::plain(normal, 400);
@@ -63,7 +68,8 @@ TEST_CASE("a vacancy whose trials are drawn by the stretch diffuses with D = a²
     kmc::Changes ignored;
     model.vacate({0, 0, 0}, ignored);
     Cell last = model.paths().front().unwrapped;
-    kmc::Engine<FollowedSlab> engine(model, kmc::CompositionRejection(model.scale()), kmc::Stream(test::seed(7), 1));
+    kmc::Engine<FollowedSlab> engine(model, kmc::CompositionRejection(model.scale()),
+                                     kmc::Stream(test::seed(7), 1));
     const double window = 8 * a * a / (8 * exact);  // about eight hops
     std::array<std::vector<double>, 3> squares;
     for (int n = 1; n <= 6000; ++n) {
@@ -146,13 +152,16 @@ TEST_CASE("the linear balance gives N(N+1), 40.80, 1/L and the asymptotes of the
   for (std::size_t l = 0; l < 3; ++l) CHECK(std::abs(far[l] * (400 + 0.925) - printed[l]) < 0.001);
 }
 
-TEST_CASE("from the interface a vacancy takes N(N+1)/Gamma to reach the sink, the linear balance on (111)") {
+TEST_CASE(
+    "from the interface a vacancy takes N(N+1)/Gamma to reach the sink, the linear balance on "
+    "(111)") {
   for (const Normal normal : normals)
     for (const Bounding bounding : boundings) {
       CAPTURE(static_cast<int>(bounding));
       const Case c = test::plain(normal);
       const int N = 10;
-      test::Walker walker(c, Slab(normal, c.metal.lattice_constant, {5, 5}, N + 1), bounding, {0, 0, 0}, test::seed(3));
+      test::Walker walker(c, Slab(normal, c.metal.lattice_constant, {5, 5}, N + 1), bounding,
+                          {0, 0, 0}, test::seed(3));
       std::vector<double> times;
       double since = 0;
       for (int n = 0; n < 2000; ++n) {
@@ -169,18 +178,19 @@ TEST_CASE("from the interface a vacancy takes N(N+1)/Gamma to reach the sink, th
 }
 
 TEST_CASE(
-    "from layer 1 a vacancy escapes to layer L before it returns with probability 1/L, the linear balance on (111)") {
+    "from layer 1 a vacancy escapes to layer L before it returns with probability 1/L, the linear "
+    "balance on (111)") {
   for (const Normal normal : normals)
     for (const int first : {1, 2, 3}) {
       if (normal != Normal::n111 && first > 1) continue;
-      // three layers below what is called layer 0 here, so that on (111) a step of 3 from layers 1 and 2
-      // ends below, as in the balance, instead of being blocked by the ceramic
+      // three layers below what is called layer 0 here, so that on (111) a step of 3 from layers 1
+      // and 2 ends below, as in the balance, instead of being blocked by the ceramic
       const int L = 8, below = 3;
       const Cell start{0, 0, below + first};
       for (const Bounding bounding : boundings) {
         CAPTURE(static_cast<int>(bounding));
-        test::Walker walker(test::plain(normal), Slab(normal, 4.29, {5, 5}, below + L + 1), bounding, start,
-                            test::seed(4));
+        test::Walker walker(test::plain(normal), Slab(normal, 4.29, {5, 5}, below + L + 1),
+                            bounding, start, test::seed(4));
         constexpr std::size_t trials = 4000;
         std::size_t escaped = 0;
         for (std::size_t n = 0; n < trials; ++n) {
@@ -188,7 +198,8 @@ TEST_CASE(
           escaped += !walker.present();
           walker.restart(start);
         }
-        const double exact = test::layer_balance(normal, 1, L).escape[static_cast<std::size_t>(first - 1)];
+        const double exact =
+            test::layer_balance(normal, 1, L).escape[static_cast<std::size_t>(first - 1)];
         CHECK(std::abs(test::share(escaped, trials, exact).z(exact)) < test::allowed);
       }
     }
@@ -218,20 +229,22 @@ TEST_CASE("out of the interface a vacancy waits for the injection barrier") {
 }
 
 TEST_SUITE("physics") {
-  // f = (1 + <cos>) / (1 - <cos>) with the angle between consecutive jumps of the same atom; an atom
-  // that is not met again counts 0. In a box of 54 000 sites the later, uncorrelated meetings of the
-  // same atom change <cos> by less than 1e-4.
+  // f = (1 + <cos>) / (1 - <cos>) with the angle between consecutive jumps of the same atom; an
+  // atom that is not met again counts 0. In a box of 54 000 sites the later, uncorrelated meetings
+  // of the same atom change <cos> by less than 1e-4.
   TEST_CASE("tracer correlation factor of the vacancy mechanism is 0.72719414") {
     const Slab slab(Normal::n100, 4.29, {30, 30}, 60, Boundary::periodic);
     for (const Bounding bounding : boundings) {
       CAPTURE(static_cast<int>(bounding));
       test::Walker walker(test::plain(Normal::n100), slab, bounding, {0, 0, 0}, test::seed(6));
-      std::vector<signed char> last(slab.storage(), -1);  // direction of the last jump of the atom here
+      std::vector<signed char> last(slab.storage(),
+                                    -1);  // direction of the last jump of the atom here
       std::array<double, 8 * 8> cosine{};
       for (int a = 0; a < 8; ++a)
         for (int b = 0; b < 8; ++b) {
           const auto x = slab.step_vector(a), y = slab.step_vector(b);
-          const double dot = x[0] * y[0] + x[1] * y[1] + x[2] * y[2], square = x[0] * x[0] + x[1] * x[1] + x[2] * x[2];
+          const double dot = x[0] * y[0] + x[1] * y[1] + x[2] * y[2],
+                       square = x[0] * x[0] + x[1] * x[1] + x[2] * x[2];
           cosine[static_cast<std::size_t>(a * 8 + b)] = dot / square;
         }
       std::vector<double> batches;
@@ -252,7 +265,8 @@ TEST_SUITE("physics") {
         batches.push_back(sum / jumps);
       }
       const auto c = test::mean(batches);
-      const double f = (1 + c.value) / (1 - c.value), error = 2 / ((1 - c.value) * (1 - c.value)) * c.error;
+      const double f = (1 + c.value) / (1 - c.value),
+                   error = 2 / ((1 - c.value) * (1 - c.value)) * c.error;
       CHECK(error < 0.001);
       CHECK(std::abs(f - 0.72719414) < test::allowed * error + 1e-4);
     }
@@ -272,12 +286,14 @@ TEST_SUITE("physics") {
         kmc::Changes ignored;
         model.vacate({0, 0, 0}, ignored);
         model.vacate({3, 3, 5}, ignored);
-        kmc::Engine<SlabModel> engine(model, kmc::CompositionRejection(model.scale()), kmc::Stream(test::seed(7), 1));
+        kmc::Engine<SlabModel> engine(model, kmc::CompositionRejection(model.scale()),
+                                      kmc::Stream(test::seed(7), 1));
         const double gap = 10 / (8 * model.rates().isolated(Transition::bulk));
         std::vector<double> together;
         for (int n = 1; n <= 60000; ++n) {
           engine.advance(n * gap, ~std::uint64_t{0});
-          together.push_back(model.occupation().vacant_neighbours(model.occupation().site({0})).nn1);
+          together.push_back(
+              model.occupation().vacant_neighbours(model.occupation().site({0})).nn1);
         }
         const double S = static_cast<double>(slab.sites()), weight = std::exp(0.08 / (kB * 350));
         const double exact = 4 * weight / (4 * weight + (S - 1) / 2 - 4);

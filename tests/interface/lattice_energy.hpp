@@ -8,11 +8,12 @@
 /// The energy of design §3, written for atoms and site by site, as an independent check.
 namespace lacuna::test {
 
-/// H [eV] of the atoms of a slab less that of the full slab, plus E_f for each vacancy (the atom that
-/// left sits in perfect metal): -e1 and -e2 for each pair of 1NN and 2NN atoms, -phi for each atom
-/// of layer 0. Beyond the far side the metal is full; below, the ceramic replaces the bonds of all
-/// layers but the first.
-inline double lattice_energy(const interface::Metal& m, double segregation, const lattice::Slab& slab,
+/// H [eV] of the atoms of a slab less that of the full slab, plus E_f for each vacancy (the atom
+/// that left sits in perfect metal): -e1 and -e2 for each pair of 1NN and 2NN atoms, -phi for each
+/// atom of layer 0. Beyond the far side the metal is full; below, the ceramic replaces the bonds of
+/// all layers but the first.
+inline double lattice_energy(const interface::Metal& m, double segregation,
+                             const lattice::Slab& slab,
                              const std::vector<lattice::Cell>& vacancies) {
   std::vector<char> vacant(slab.storage(), 0);
   for (const lattice::Cell& c : vacancies) vacant[slab.site(c).value] = 1;
@@ -32,7 +33,8 @@ inline double lattice_energy(const interface::Metal& m, double segregation, cons
       } else if (open && other.k >= slab.layers()) {
         energy += bond;
       } else {
-        energy += vacant[slab.site(other).value] ? bond / 2 : bond;  // a bond between two vacancies is lost once
+        energy += vacant[slab.site(other).value] ? bond / 2 : bond;  // a bond between two vacancies
+                                                                     // is lost once
       }
     }
     energy -= 4 * m.bond_nn1 + 3 * m.bond_nn2;

@@ -53,7 +53,8 @@ inline PlainRates plain_rates(const interface::Case& c) {
     return c.clock_factor * h.attempt_frequency * std::exp(-h.barrier / kT);
   };
   const double inject = arrhenius(c.ceramic.injection);
-  return {arrhenius(c.metal.hop), arrhenius(c.ceramic.lateral), inject, inject * std::exp(c.ceramic.segregation / kT)};
+  return {arrhenius(c.metal.hop), arrhenius(c.ceramic.lateral), inject,
+          inject * std::exp(c.ceramic.segregation / kT)};
 }
 
 /// Steady state without interactions: occupation of layers 0..N-2 with layer 0 held at `theta`, and
@@ -87,7 +88,9 @@ inline SteadyState steady_state(const interface::Case& c, double theta) {
     for (const int climb : climbs(c.metal.normal)) {
       const int other = static_cast<int>(l) + climb;
       if (other < 0) continue;
-      const double rate = l == 0 ? (other == 0 ? k.lateral : k.inject) : other == 0 ? k.back : k.bulk;
+      const double rate = l == 0       ? (other == 0 ? k.lateral : k.inject)
+                          : other == 0 ? k.back
+                                       : k.bulk;
       s.hops += s.occupation[l] * rate;
       if (other >= sink) s.flux += s.occupation[l] * rate;
     }

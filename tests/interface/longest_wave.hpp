@@ -15,8 +15,8 @@ namespace lacuna::test {
 /// Structure factor of the vacancies at the smallest wave vectors of a cubic periodic box of
 /// cells³ cells, half of its sites vacant, averaged over `looks` after as many to settle. Above T_c
 /// it does not depend on the size of the box; below, two phases make it grow with the volume.
-inline double longest_wave(interface::Bounding bounding, double relative_temperature, int cells, int looks,
-                           std::uint64_t seed) {
+inline double longest_wave(interface::Bounding bounding, double relative_temperature, int cells,
+                           int looks, std::uint64_t seed) {
   interface::Case c;
   c.metal.normal = lattice::Normal::n100;
   c.metal.bond_nn1 = 0.05;
@@ -31,7 +31,8 @@ inline double longest_wave(interface::Bounding bounding, double relative_tempera
     if (!model.occupation().vacant(slab.site(site))) model.vacate(site, ignored);
     ignored.clear();
   }
-  kmc::Engine<interface::SlabModel> engine(model, kmc::CompositionRejection(model.scale()), kmc::Stream(seed, 2));
+  kmc::Engine<interface::SlabModel> engine(model, kmc::CompositionRejection(model.scale()),
+                                           kmc::Stream(seed, 2));
   const double edge = slab.box()[0];
   double sum = 0;
   for (int look = -looks; look < looks; ++look) {
@@ -40,7 +41,8 @@ inline double longest_wave(interface::Bounding bounding, double relative_tempera
     for (std::size_t axis = 0; axis < 3; ++axis) {
       std::complex<double> wave = 0;
       for (std::uint32_t v = 0; v < model.carriers(); ++v)
-        wave += std::polar(1.0, 2 * std::numbers::pi * slab.position(model.occupation().cell({v}))[axis] / edge);
+        wave += std::polar(
+            1.0, 2 * std::numbers::pi * slab.position(model.occupation().cell({v}))[axis] / edge);
       sum += std::norm(wave);
     }
   }

@@ -68,7 +68,8 @@ TEST_CASE("coverage fires where the average passes the threshold, interpolated b
   for (const double window : {1.0, 4.0}) {
     Story story(window);
     story.settings().onset.coverage_threshold = 0.1;
-    const auto d = story.tell([](double t) { return 0.1 * t / 41.237; });  // a straight rise is its own average
+    const auto d = story.tell([](double t) { return 0.1 * t / 41.237; });  // a straight rise is its
+                                                                           // own average
     const OnsetResult& r = d.result(Detector::coverage);
     REQUIRE(r.detected);
     CHECK(r.censored == Censored::no);
@@ -85,7 +86,8 @@ TEST_CASE("coverage fires once, and a spike shorter than the window does not fir
   const auto d = story.tell(spike);
   CHECK(std::abs(d.result(Detector::coverage).time - 70) < 0.5);
   Story quick(0.05);
-  CHECK(quick.tell(spike).result(Detector::coverage).time < 51);  // a window as short as the spike is fooled
+  CHECK(quick.tell(spike).result(Detector::coverage).time < 51);  // a window as short as the spike
+                                                                  // is fooled
 }
 
 TEST_CASE("voltage fits a line to the early part and fires at 20 % above it") {
@@ -97,7 +99,7 @@ TEST_CASE("voltage fits a line to the early part and fires at 20 % above it") {
   REQUIRE(r.detected);
   CHECK(r.censored == Censored::no);
   const double fires = from + (1.0 / 6) / growth;  // theta / (1 - theta) = 0.2
-  CHECK(std::abs(r.time - fires) < 0.15);          // asinh takes off a little; samples are 0.05 apart
+  CHECK(std::abs(r.time - fires) < 0.15);  // asinh takes off a little; samples are 0.05 apart
   CHECK(std::abs(r.density - rise(fires)) < 0.02);
   CHECK(std::abs(r.coverage - 1.0 / 6) < 0.003);
   const double kT = constants::boltzmann * story.settings().temperature;
@@ -105,7 +107,8 @@ TEST_CASE("voltage fits a line to the early part and fires at 20 % above it") {
 }
 
 TEST_CASE(
-    "an excess of voltage that falls below 10 % within a window is noise, one that stays between counts from its "
+    "an excess of voltage that falls below 10 % within a window is noise, one that stays between "
+    "counts from its "
     "start") {
   Story story;
   const auto excess = [](double x) { return x / (1 + x); };  // the coverage that makes it
@@ -115,7 +118,9 @@ TEST_CASE(
   const auto d = story.tell(spike);
   CHECK(d.result(Detector::voltage).time > 79);
   // dips to 15 % after having been above 20 %: kept
-  const auto dips = [&](double t) { return t < 50 ? 0.0 : t < 52 ? excess(0.3) : t < 60 ? excess(0.15) : excess(0.5); };
+  const auto dips = [&](double t) {
+    return t < 50 ? 0.0 : t < 52 ? excess(0.3) : t < 60 ? excess(0.15) : excess(0.5);
+  };
   CHECK(std::abs(story.tell(dips).result(Detector::voltage).time - 50) < 1.0);
   // never above 20 %: nothing
   const auto low = story.tell([&](double t) { return t < 50 ? 0.0 : excess(0.19); });
@@ -133,7 +138,9 @@ TEST_CASE("an excess of voltage without its window counts if contact is lost, an
   CHECK(lost.result(Detector::voltage).time < 80.2);
 }
 
-TEST_CASE("contact lost altogether is onset for every detector; a start never stationary is an upper bound") {
+TEST_CASE(
+    "contact lost altogether is onset for every detector; a start never stationary is an upper "
+    "bound") {
   Story story;
   story.settings().onset.cluster_size = 1000;
   const auto nothing = [](double) { return 0.0; };
@@ -159,7 +166,8 @@ TEST_CASE("contact lost altogether is onset for every detector; a start never st
 
 TEST_CASE("a coverage above the threshold from the first average on is left-censored") {
   const Story story(1.0, Constant{1, 100, 0});
-  CHECK(story.tell([](double) { return 0.5; }).result(Detector::coverage).censored == Censored::left);
+  CHECK(story.tell([](double) { return 0.5; }).result(Detector::coverage).censored ==
+        Censored::left);
 }
 
 TEST_CASE("a rest does not count as the current survived, and plating is no loss of contact") {
@@ -172,7 +180,8 @@ TEST_CASE("a rest does not count as the current survived, and plating is no loss
 
 TEST_CASE("contact that is lost while the line is fitted left-censors the voltage") {
   Story story;
-  const auto d = story.tell([](double t) { return t < 3 ? 0.0 : 0.4; });  // the first fifth ends at 1 + 0.1 t = 10^0.2
+  const auto d = story.tell([](double t) { return t < 3 ? 0.0 : 0.4; });  // the first fifth ends at
+                                                                          // 1 + 0.1 t = 10^0.2
   REQUIRE(d.result(Detector::voltage).detected);
   CHECK(d.result(Detector::voltage).censored == Censored::left);
 }
@@ -185,7 +194,9 @@ TEST_CASE("an onset in the first fifth of the ramp, in ln j, is left-censored") 
   CHECK(std::abs(early_part_end(Tabulated{{{0, 2}, {1, 64}}}) - 4) < 1e-12);
   Story story;
   const auto at = [&](double t0) {
-    return story.tell([t0](double t) { return t < t0 ? 0.0 : 0.3; }).result(Detector::coverage).censored;
+    return story.tell([t0](double t) { return t < t0 ? 0.0 : 0.3; })
+        .result(Detector::coverage)
+        .censored;
   };
   const double fifth = (std::pow(10, 0.2) - 1) / 0.1;
   CHECK(at(fifth - 2) == Censored::left);
@@ -195,7 +206,8 @@ TEST_CASE("an onset in the first fifth of the ramp, in ln j, is left-censored") 
 TEST_CASE("cluster fires when the largest cluster near the interface reaches its size, or spans") {
   Story story;
   story.settings().onset.cluster_size = 50;
-  const auto d = story.tell([](double) { return 0.0; }, 90, [](double t) { return static_cast<std::uint32_t>(t); });
+  const auto d = story.tell([](double) { return 0.0; }, 90,
+                            [](double t) { return static_cast<std::uint32_t>(t); });
   const OnsetResult& r = d.result(Detector::cluster);
   REQUIRE(r.detected);
   CHECK(std::abs(r.time - 50) < 1e-9);
@@ -257,7 +269,9 @@ TEST_CASE("detectors that were saved and loaded go on as they would have") {
 }
 
 // The detector without noise: theta(j) is that of theory, so that slopes can be compared closely.
-TEST_CASE("the voltage detector's activation energies for exchange multiples 1, 3 and 10 agree within 0.002 eV") {
+TEST_CASE(
+    "the voltage detector's activation energies for exchange multiples 1, 3 and 10 agree within "
+    "0.002 eV") {
   struct Hypothesis {
     double injection, segregation;
   };
@@ -284,7 +298,8 @@ TEST_CASE("the voltage detector's activation energies for exchange multiples 1, 
         for (double time = 0; time < programme.segment_end(); time += 0.25) {
           const double flux = programme.density(time) * 4.29 * 4.29 / std::sqrt(2.0);
           while (fluxes[at] < flux) ++at;
-          const double theta = 1e-3 * (static_cast<double>(at) - (fluxes[at] - flux) / (fluxes[at] - fluxes[at - 1]));
+          const double theta = 1e-3 * (static_cast<double>(at) -
+                                       (fluxes[at] - flux) / (fluxes[at] - fluxes[at - 1]));
           Sample s;
           s.time = time;
           s.density = programme.density(time);

@@ -41,7 +41,8 @@ Case tiny() {
   return c;
 }
 
-// With bonds, and where it is cold, contact is lost about a thousand times below j_pred, where the search begins.
+// With bonds, and where it is cold, contact is lost about a thousand times below j_pred, where the
+// search begins.
 Case bonded(Detector primary) {
   Case c;
   c.temperature = 250;
@@ -76,7 +77,8 @@ void check_bonded(Detector primary) {
   }
   CHECK(std::abs(ln.mean()) < 0.1 + test::allowed * ln.standard_error());
   // ten replicas of so small a slab, within their scatter; of a large one five
-  CHECK(static_cast<double>(chosen->hops) < 10 * (hops.mean() + test::allowed * hops.standard_error()));
+  CHECK(static_cast<double>(chosen->hops) <
+        10 * (hops.mean() + test::allowed * hops.standard_error()));
 }
 
 }  // namespace
@@ -143,7 +145,9 @@ TEST_CASE("a pilot that is stopped goes on from its last run, and chooses the sa
   }
 }
 
-TEST_CASE("a pilot is refused where there is nothing to choose, and says what to do where it finds nothing") {
+TEST_CASE(
+    "a pilot is refused where there is nothing to choose, and says what to do where it finds "
+    "nothing") {
   Case c = tiny();
   c.current = Ramp{1, 2, 3};
   CHECK_THROWS_AS(static_cast<void>(choose_ramp(c, {})), Error);
@@ -156,11 +160,14 @@ TEST_CASE("a pilot is refused where there is nothing to choose, and says what to
   c.onset.cluster_size = 5;
   c.initial.void_vacancies = 10;
   c.metal.bond_nn1 = c.metal.bond_nn2 = 0.06;
-  CHECK_THROWS_WITH_AS(static_cast<void>(choose_ramp(c, {})), doctest::Contains("give from_mA_cm2"), RuntimeFailure);
+  CHECK_THROWS_WITH_AS(static_cast<void>(choose_ramp(c, {})), doctest::Contains("give from_mA_cm2"),
+                       RuntimeFailure);
 }
 
 TEST_SUITE("physics") {
-  TEST_CASE("without bonds a pilot finds r(theta_c) / A_s, and the charge per e-fold there is what was asked for") {
+  TEST_CASE(
+      "without bonds a pilot finds r(theta_c) / A_s, and the charge per e-fold there is what was "
+      "asked for") {
     for (const double temperature : {250.0, 350.0}) {
       const Case c = exact(RampConvention::charge, temperature);
       const auto chosen = choose_ramp(c, {});
@@ -174,26 +181,32 @@ TEST_SUITE("physics") {
     }
   }
 
-  TEST_CASE("at a fixed rate a pilot finds the same scale, and the rate is the same at 250 and 350 K") {
+  TEST_CASE(
+      "at a fixed rate a pilot finds the same scale, and the rate is the same at 250 and 350 K") {
     const auto rate = reference_rate(exact(RampConvention::fixed), {});
     REQUIRE(rate);
     const double at_reference = exact_scale(exact(RampConvention::charge, 300));
-    CHECK(*rate == doctest::Approx(charge_rate(exact(RampConvention::charge), at_reference)).epsilon(0.1));
+    CHECK(*rate ==
+          doctest::Approx(charge_rate(exact(RampConvention::charge), at_reference)).epsilon(0.1));
     for (const double temperature : {250.0, 350.0}) {
       const Case c = exact(RampConvention::fixed, temperature);
       const auto chosen = choose_ramp(c, {});
       REQUIRE(chosen);
       CAPTURE(chosen->scale / exact_scale(c));
       CHECK(chosen->ramp.rate == *rate);
-      CHECK(std::abs(chosen->scale / exact_scale(c) - 1) < 0.1);  // slow where it is warm, hasty where it is cold
+      CHECK(std::abs(chosen->scale / exact_scale(c) - 1) < 0.1);  // slow where it is warm, hasty
+                                                                  // where it is cold
     }
   }
 
-  TEST_CASE("with bonds a ramp is found from some hundred times above") { check_bonded(Detector::coverage); }
+  TEST_CASE("with bonds a ramp is found from some hundred times above") {
+    check_bonded(Detector::coverage);
+  }
 }
 
 TEST_SUITE("all") {
-  TEST_CASE("with bonds a ramp is found from some hundred times above for the voltage and for clusters") {
+  TEST_CASE(
+      "with bonds a ramp is found from some hundred times above for the voltage and for clusters") {
     check_bonded(Detector::voltage);
     check_bonded(Detector::cluster);
   }

@@ -18,14 +18,17 @@ namespace {
 constexpr double never = std::numeric_limits<double>::infinity();
 using Current = std::function<double(double)>;  // j of time, as the test states it
 
-bool agree(double x, double y, double relative = 1e-12) { return std::abs(x - y) <= relative * std::abs(y); }
+bool agree(double x, double y, double relative = 1e-12) {
+  return std::abs(x - y) <= relative * std::abs(y);
+}
 
 Tabulated points(std::vector<std::pair<double, double>> p) { return {std::move(p)}; }
 Ramp unheld(double from, double to, double rate) { return {from, to, rate, {}}; }
 
-// Times of the strips of a programme of area `area`, as the run finds them: the clock is asked within a
-// segment, and what is left is carried to the next.
-std::vector<double> strip_times(const Protocol& protocol, double area, std::uint64_t seed, double until = never) {
+// Times of the strips of a programme of area `area`, as the run finds them: the clock is asked
+// within a segment, and what is left is carried to the next.
+std::vector<double> strip_times(const Protocol& protocol, double area, std::uint64_t seed,
+                                double until = never) {
   Programme programme(protocol);
   StripClock clock(area, stream(seed, Purpose::strip_times));
   std::vector<double> times;
@@ -71,12 +74,15 @@ constexpr double ks_limit = 2.2;  // passed by chance with probability 1e-4
 
 }  // namespace
 
-TEST_CASE("at constant current waits between strips are exponential and counts have the variance of their mean") {
+TEST_CASE(
+    "at constant current waits between strips are exponential and counts have the variance of "
+    "their mean") {
   const double j = 0.4, area = 50;
   const auto times = strip_times(Constant{j, 0, 1000.0}, area, test::seed(1));
   CHECK(worst_wait(times, [&](double t) { return j * area * t; }) < ks_limit);
   std::vector<double> counts(1000, 0.0), spread;
-  for (const double t : times) counts[static_cast<std::size_t>(t)] += 1;  // 20 expected in each second
+  for (const double t : times)
+    counts[static_cast<std::size_t>(t)] += 1;  // 20 expected in each second
   const auto count = test::mean(counts);
   CHECK(std::abs(count.z(20)) < test::allowed);
   for (const double n : counts) spread.push_back((n - 20) * (n - 20));
@@ -87,7 +93,8 @@ TEST_CASE("a ramp from zero strips c t²/2 atoms on average by the time t") {
   const double c = 2, t = 3, area = 5;
   std::vector<double> counts;
   for (std::uint64_t seed = 1; seed <= 500; ++seed)
-    counts.push_back(static_cast<double>(strip_times(unheld(0, c * t, c), area, test::seed(1000 + seed)).size()));
+    counts.push_back(static_cast<double>(
+        strip_times(unheld(0, c * t, c), area, test::seed(1000 + seed)).size()));
   const double exact = c * area * t * t / 2;
   CHECK(std::abs(test::mean(counts).z(exact)) < test::allowed);
   std::vector<double> spread;
@@ -96,41 +103,52 @@ TEST_CASE("a ramp from zero strips c t²/2 atoms on average by the time t") {
 }
 
 TEST_CASE("strip times follow the law of their current: rising, falling and through zero") {
-  for (const Ramp& r :
-       {unheld(0, 10, 0.01), unheld(1, 6, 0.005), unheld(8, 1, 0.01), unheld(5, -5, 0.01), unheld(-3, 0, 0.001)}) {
+  for (const Ramp& r : {unheld(0, 10, 0.01), unheld(1, 6, 0.005), unheld(8, 1, 0.01),
+                        unheld(5, -5, 0.01), unheld(-3, 0, 0.001)}) {
     const double slope = r.to > r.from ? r.rate : -r.rate, end = std::abs(r.to - r.from) / r.rate;
     const auto integral = [&, from = r.from](double t) {
       const double zero = from * slope < 0 ? -from / slope : never;  // where j changes sign
       const auto signed_integral = [&](double x) { return from * x + slope * x * x / 2; };
       return t <= zero ? std::abs(signed_integral(t))
-                       : std::abs(signed_integral(zero)) + std::abs(signed_integral(t) - signed_integral(zero));
+                       : std::abs(signed_integral(zero)) +
+                             std::abs(signed_integral(t) - signed_integral(zero));
     };
     const auto times = strip_times(r, 1.0, test::seed(3));
-    CHECK(std::abs(static_cast<double>(times.size()) - integral(end)) < 4 * std::sqrt(integral(end)));
+    CHECK(std::abs(static_cast<double>(times.size()) - integral(end)) <
+          4 * std::sqrt(integral(end)));
     CHECK(times.back() <= end);
     CHECK(worst_wait(times, integral) < ks_limit);
   }
 }
 
-TEST_CASE("pulses and tables strip in their time, and what is left to wait crosses rests and corners unchanged") {
+TEST_CASE(
+    "pulses and tables strip in their time, and what is left to wait crosses rests and corners "
+    "unchanged") {
   // about 0.3 strips in each pulse, so nearly every wait spans several segments
   const Pulse pulse{3.0, 0.1, 0.7, 6000};
   const auto times = strip_times(pulse, 1.0, test::seed(4));
   int resting = 0;
-  const auto in_pulses = [](double t) { return 3.0 * (0.1 * std::floor(t / 0.8) + std::min(0.1, std::fmod(t, 0.8))); };
+  const auto in_pulses = [](double t) {
+    return 3.0 * (0.1 * std::floor(t / 0.8) + std::min(0.1, std::fmod(t, 0.8)));
+  };
   for (const double t : times) resting += std::fmod(t, 0.8) > 0.1 + 1e-9;
   CHECK(resting == 0);
   CHECK(std::abs(static_cast<double>(times.size()) - 1800) < 4 * std::sqrt(1800.0));
   CHECK(worst_wait(times, in_pulses) < ks_limit);
 
   std::vector<std::pair<double, double>> corners;
-  for (int n = 0; n <= 4000; ++n) corners.emplace_back(n, n % 3 == 0 ? 1.0 : n % 3 == 1 ? -0.6 : 0.2);
+  for (int n = 0; n <= 4000; ++n)
+    corners.emplace_back(n, n % 3 == 0 ? 1.0 : n % 3 == 1 ? -0.6 : 0.2);
   const Current j = [&](double t) {
     const auto n = static_cast<std::size_t>(std::min(t, 3999.999));
-    return corners[n].second + (corners[n + 1].second - corners[n].second) * (t - static_cast<double>(n));
+    return corners[n].second +
+           (corners[n + 1].second - corners[n].second) * (t - static_cast<double>(n));
   };
-  std::vector<double> until(4001, 0.0);  // exposure at every corner; each piece is split where j vanishes
-  const auto piece = [&](double a, double b) { return exposure([&](double x) { return j(a + x); }, b - a, 400); };
+  std::vector<double> until(4001,
+                            0.0);  // exposure at every corner; each piece is split where j vanishes
+  const auto piece = [&](double a, double b) {
+    return exposure([&](double x) { return j(a + x); }, b - a, 400);
+  };
   for (std::size_t n = 0; n < 4000; ++n) {
     if (n < 3)
       until[n + 1] = until[n] + piece(static_cast<double>(n), static_cast<double>(n + 1));
@@ -144,24 +162,28 @@ TEST_CASE("pulses and tables strip in their time, and what is left to wait cross
         }) < ks_limit);
 }
 
-TEST_CASE("the time at which a charge is reached is exact: flat, rising, falling, from zero, to zero") {
+TEST_CASE(
+    "the time at which a charge is reached is exact: flat, rising, falling, from zero, to zero") {
   CHECK(agree(Programme(Constant{2, 0, 10}).reached(1.0, 4.0), 3.0));
-  CHECK(agree(Programme(unheld(0, 10, 2)).reached(0.0, 9.0), 3.0));            // t² = 9
-  CHECK(agree(Programme(unheld(1, 10, 2)).reached(0.0, 12.0), 3.0));           // t + t² = 12
-  CHECK(agree(Programme(unheld(10, 2, 2)).reached(0.0, 16.0), 2.0));           // 10 t - t² = 16
-  CHECK(agree(Programme(unheld(-10, -2, 2)).reached(0.0, 16.0), 2.0));         // plating, the same
-  CHECK(agree(Programme(unheld(1e9, 1e9 + 1, 1)).reached(0.0, 1e-3), 1e-12));  // nearly flat: no cancellation
+  CHECK(agree(Programme(unheld(0, 10, 2)).reached(0.0, 9.0), 3.0));     // t² = 9
+  CHECK(agree(Programme(unheld(1, 10, 2)).reached(0.0, 12.0), 3.0));    // t + t² = 12
+  CHECK(agree(Programme(unheld(10, 2, 2)).reached(0.0, 16.0), 2.0));    // 10 t - t² = 16
+  CHECK(agree(Programme(unheld(-10, -2, 2)).reached(0.0, 16.0), 2.0));  // plating, the same
+  CHECK(agree(Programme(unheld(1e9, 1e9 + 1, 1)).reached(0.0, 1e-3),
+              1e-12));  // nearly flat: no cancellation
   const Programme falling(unheld(10, 0, 2));
   CHECK(std::isinf(falling.reached(0.0, 25.0 + 1e-9)));  // 25 is all that comes before it vanishes
   CHECK(agree(falling.reached(0.0, 24.99), 4.9));
-  CHECK(std::isinf(Programme(Constant{2, 0, 10}).reached(0.0, 20.0)));  // at the end the segment is over
+  CHECK(std::isinf(Programme(Constant{2, 0, 10}).reached(0.0, 20.0)));  // at the end the segment is
+                                                                        // over
   CHECK(std::isinf(Programme(Constant{0, 0, 10}).reached(0.0, 1e-30)));
 }
 
 TEST_CASE("exposure inverts the time at which it is reached") {
   for (const Ramp& r : {unheld(0, 5, 0.5), unheld(5, 1, 0.5), unheld(-4, -9, 0.5)}) {
     const Programme p{Protocol(r)};
-    for (const double q : {0.01, 1.0, 7.0}) CHECK(agree(p.exposure(1.5, p.reached(1.5, q)), q, 1e-11));
+    for (const double q : {0.01, 1.0, 7.0})
+      CHECK(agree(p.exposure(1.5, p.reached(1.5, q)), q, 1e-11));
   }
 }
 
@@ -254,8 +276,10 @@ TEST_CASE("a programme is not where it never is") {
   CHECK_NOTHROW(load(pulse, 4, 4.0));
   for (const int index : {-2, -1, 2, std::numeric_limits<int>::max()})
     CHECK_THROWS_AS(load(table, index, 5.0), kmc::CheckpointError);
-  for (const double begun : {-1.0, 7.5}) CHECK_THROWS_AS(load(table, 1, begun), kmc::CheckpointError);
-  for (const int index : {1, 3, 6, 7}) CHECK_THROWS_AS(load(pulse, index, 4.0), kmc::CheckpointError);
+  for (const double begun : {-1.0, 7.5})
+    CHECK_THROWS_AS(load(table, 1, begun), kmc::CheckpointError);
+  for (const int index : {1, 3, 6, 7})
+    CHECK_THROWS_AS(load(pulse, index, 4.0), kmc::CheckpointError);
   CHECK_THROWS_AS(load(pulse, 4, 4.0, true), kmc::CheckpointError);
 }
 

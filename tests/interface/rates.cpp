@@ -16,7 +16,9 @@ namespace {
 constexpr double kB = 1.380649e-23 / 1.602176634e-19;  // [eV/K]
 constexpr double tight = 1e-12;
 
-bool agree(double x, double y, double relative) { return std::abs(x - y) <= relative * std::abs(y); }
+bool agree(double x, double y, double relative) {
+  return std::abs(x - y) <= relative * std::abs(y);
+}
 
 Case bonded(RateLaw law = RateLaw::symmetric) {
   Case c;
@@ -48,14 +50,17 @@ BarrierEntry entry(PairClass pair, int from1, int from2, int to1, int to2, doubl
 // Energy change of a hop from the design's H, vacancies counted: every vacancy beside another saves
 // one bond, and layer 0 saves E_seg.
 double change(const Case& c, Transition t, const Ends& e) {
-  double dE = c.metal.bond_nn1 * (e.from.nn1 - e.to.nn1) + c.metal.bond_nn2 * (e.from.nn2 - e.to.nn2);
+  double dE =
+      c.metal.bond_nn1 * (e.from.nn1 - e.to.nn1) + c.metal.bond_nn2 * (e.from.nn2 - e.to.nn2);
   if (t == Transition::inject) dE += c.ceramic.segregation;
   if (t == Transition::return_) dE -= c.ceramic.segregation;
   return dE;
 }
 
 Transition reverse(Transition t) {
-  return t == Transition::inject ? Transition::return_ : t == Transition::return_ ? Transition::inject : t;
+  return t == Transition::inject    ? Transition::return_
+         : t == Transition::return_ ? Transition::inject
+                                    : t;
 }
 
 template <class Use>
@@ -66,7 +71,8 @@ void for_all_ends(Use use) {
         for (int t2 = 0; t2 <= 6; ++t2) use(Ends{{f1, f2}, {t1, t2}});
 }
 
-// Largest relative violation of rate(s->t) / rate(t->s) = exp(-dE/kT), and how often a barrier was clipped.
+// Largest relative violation of rate(s->t) / rate(t->s) = exp(-dE/kT), and how often a barrier was
+// clipped.
 struct Balance {
   double worst = 0.0;
   int clipped = 0, along_surface = 0;
@@ -75,12 +81,14 @@ Balance balance(const Case& c) {
   const RateTable rates(c);
   const double kT = kB * c.temperature;
   Balance b;
-  for (const Transition t : {Transition::bulk, Transition::lateral, Transition::inject, Transition::return_})
+  for (const Transition t :
+       {Transition::bulk, Transition::lateral, Transition::inject, Transition::return_})
     for_all_ends([&](const Ends& e) {
       const Ends back{e.to, e.from};
       const double dE = change(c, t, e);
       const double ratio = rates.rate(t, e) / rates.rate(reverse(t), back) / std::exp(-dE / kT);
-      b.worst = std::max({b.worst, std::abs(ratio - 1), std::abs(rates.energy_change(t, e) - dE) / kT});
+      b.worst =
+          std::max({b.worst, std::abs(ratio - 1), std::abs(rates.energy_change(t, e) - dE) / kT});
       b.clipped += rates.barrier(t, e) == std::max(0.0, rates.energy_change(t, e));
       b.along_surface += rates.along_surface(t, e);
     });
@@ -96,17 +104,23 @@ std::string refusal(const Case& c) {
   return {};
 }
 
-bool contains(const std::string& text, const std::string& part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
 
 }  // namespace
 
-TEST_CASE("every hop's rate over its reverse is exp(-dE/kT), in all environments, clipped barriers included") {
+TEST_CASE(
+    "every hop's rate over its reverse is exp(-dE/kT), in all environments, clipped barriers "
+    "included") {
   const Balance b = balance(bonded());
   CHECK(b.worst < tight);
   CHECK(b.clipped > 100);
 }
 
-TEST_CASE("the uphill law is reversible in all environments") { CHECK(balance(bonded(RateLaw::uphill)).worst < tight); }
+TEST_CASE("the uphill law is reversible in all environments") {
+  CHECK(balance(bonded(RateLaw::uphill)).worst < tight);
+}
 
 TEST_CASE("the surface class keeps rates reversible under both laws") {
   for (const RateLaw law : {RateLaw::symmetric, RateLaw::uphill}) {
@@ -123,10 +137,12 @@ TEST_CASE("a barrier table keeps rates reversible, entries that are listed one w
     Case c = bonded(law);
     c.metal.table.file = "barriers.csv";
     // vacancy beside one other 1NN vacancy (6 of 7 atoms) to a perfect site, and back: dE = 0.06
-    c.metal.table.entries = {
-        entry(PairClass::bulk, 6, 6, 7, 6, 0.0904, 2),           entry(PairClass::bulk, 7, 6, 6, 6, 0.030, 3),
-        entry(PairClass::lateral, 5, 6, 7, 4, 0.2, 4),           entry(PairClass::injection, 7, 6, 7, 6, 0.13, 5, true),
-        entry(PairClass::injection, 4, 4, 7, 6, 0.05, 6, false), entry(PairClass::bulk, 3, 3, 7, 6, 0.345, 7)};
+    c.metal.table.entries = {entry(PairClass::bulk, 6, 6, 7, 6, 0.0904, 2),
+                             entry(PairClass::bulk, 7, 6, 6, 6, 0.030, 3),
+                             entry(PairClass::lateral, 5, 6, 7, 4, 0.2, 4),
+                             entry(PairClass::injection, 7, 6, 7, 6, 0.13, 5, true),
+                             entry(PairClass::injection, 4, 4, 7, 6, 0.05, 6, false),
+                             entry(PairClass::bulk, 3, 3, 7, 6, 0.345, 7)};
     // 6: back into layer 0 out of a void: dE = 3 x 0.06 + 2 x 0.035 - 0.087 = 0.163, more than 0.05
     CHECK(contains(refusal(c), "barriers.csv:6"));
     c.metal.table.entries[4].barrier = 0.17;
@@ -135,7 +151,9 @@ TEST_CASE("a barrier table keeps rates reversible, entries that are listed one w
   }
 }
 
-TEST_CASE("a one-way entry takes its reverse from detailed balance, and what is not listed keeps its class") {
+TEST_CASE(
+    "a one-way entry takes its reverse from detailed balance, and what is not listed keeps its "
+    "class") {
   Case c = bonded();
   c.metal.table.entries = {entry(PairClass::bulk, 6, 6, 7, 6, 0.10, 2)};
   const RateTable rates(c);
@@ -149,7 +167,8 @@ TEST_CASE("a one-way entry takes its reverse from detailed balance, and what is 
 TEST_CASE("two listed barriers that miss detailed balance within the tolerance share the error") {
   Case c = bonded();
   c.metal.table.tolerance = 0.002;
-  c.metal.table.entries = {entry(PairClass::bulk, 6, 6, 7, 6, 0.101, 2), entry(PairClass::bulk, 7, 6, 6, 6, 0.040, 3)};
+  c.metal.table.entries = {entry(PairClass::bulk, 6, 6, 7, 6, 0.101, 2),
+                           entry(PairClass::bulk, 7, 6, 6, 6, 0.040, 3)};
   const RateTable rates(c);
   CHECK(std::abs(rates.barrier(Transition::bulk, {{1, 0}, {0, 0}}) - 0.1005) < 1e-12);
   CHECK(std::abs(rates.barrier(Transition::bulk, {{0, 0}, {1, 0}}) - 0.0405) < 1e-12);
@@ -158,7 +177,8 @@ TEST_CASE("two listed barriers that miss detailed balance within the tolerance s
 TEST_CASE("a table that violates detailed balance is refused with its file and both lines") {
   Case c = bonded();
   c.metal.table.file = "neb/na.csv";
-  c.metal.table.entries = {entry(PairClass::bulk, 6, 6, 7, 6, 0.12, 17), entry(PairClass::bulk, 7, 6, 6, 6, 0.04, 23)};
+  c.metal.table.entries = {entry(PairClass::bulk, 6, 6, 7, 6, 0.12, 17),
+                           entry(PairClass::bulk, 7, 6, 6, 6, 0.04, 23)};
   const std::string why = refusal(c);
   CHECK(contains(why, "neb/na.csv:17"));
   CHECK(contains(why, "line 23"));
@@ -168,7 +188,8 @@ TEST_CASE("a table that violates detailed balance is refused with its file and b
 TEST_CASE("a table that lists a hop twice is refused with both lines") {
   Case c = bonded();
   c.metal.table.file = "na.csv";
-  c.metal.table.entries = {entry(PairClass::bulk, 7, 6, 7, 6, 0.05, 2), entry(PairClass::bulk, 7, 6, 7, 6, 0.05, 9)};
+  c.metal.table.entries = {entry(PairClass::bulk, 7, 6, 7, 6, 0.05, 2),
+                           entry(PairClass::bulk, 7, 6, 7, 6, 0.05, 9)};
   const std::string why = refusal(c);
   CHECK(contains(why, "na.csv:9"));
   CHECK(contains(why, "line 2"));
@@ -177,14 +198,17 @@ TEST_CASE("a table that lists a hop twice is refused with both lines") {
 TEST_CASE("the barriers are those of the two laws") {
   const Ends apart{{2, 1}, {0, 0}};  // 2 x 0.06 + 0.035 = 0.155 eV uphill
   const RateTable symmetric(bonded()), uphill(bonded(RateLaw::uphill));
-  CHECK(std::abs(symmetric.barrier(Transition::bulk, apart) - 0.155) < 1e-15);  // clipped: 0.053 + 0.0775 is less
+  CHECK(std::abs(symmetric.barrier(Transition::bulk, apart) - 0.155) < 1e-15);  // clipped: 0.053 +
+                                                                                // 0.0775 is less
   CHECK(std::abs(symmetric.barrier(Transition::bulk, {{1, 0}, {0, 0}}) - 0.083) < 1e-15);
   CHECK(symmetric.barrier(Transition::bulk, {{0, 0}, {2, 1}}) == 0.0);
   CHECK(std::abs(uphill.barrier(Transition::bulk, apart) - 0.208) < 1e-15);
   CHECK(uphill.barrier(Transition::bulk, {{0, 0}, {2, 1}}) == 0.053);
 }
 
-TEST_CASE("an isolated vacancy climbs E_inj out of the interface and E_inj - E_seg back, under both laws") {
+TEST_CASE(
+    "an isolated vacancy climbs E_inj out of the interface and E_inj - E_seg back, under both "
+    "laws") {
   for (const RateLaw law : {RateLaw::symmetric, RateLaw::uphill})
     for (const double segregation : {0.087, 0.0, -0.04}) {
       Case c = bonded(law);
@@ -198,7 +222,9 @@ TEST_CASE("an isolated vacancy climbs E_inj out of the interface and E_inj - E_s
     }
 }
 
-TEST_CASE("an injection barrier below the segregation energy, or below zero, is refused with the reason") {
+TEST_CASE(
+    "an injection barrier below the segregation energy, or below zero, is refused with the "
+    "reason") {
   Case c = bonded();
   c.ceramic.injection.barrier = 0.08;
   CHECK(contains(refusal(c), "segregation energy of 0.087 eV"));
@@ -216,11 +242,12 @@ TEST_CASE("the table of kept environments holds the rates of the formula") {
   c.metal.surface = SurfaceClass{{0.03, 1e13}, 3};
   const RateTable rates(c);
   int different = 0;
-  for (const Transition t : {Transition::bulk, Transition::lateral, Transition::inject, Transition::return_,
-                             Transition::absorb, Transition::absorb_inject})
+  for (const Transition t : {Transition::bulk, Transition::lateral, Transition::inject,
+                             Transition::return_, Transition::absorb, Transition::absorb_inject})
     for_all_ends([&](const Ends& e) {
       // the atom's environment counts the vacancy, its first neighbour
-      const int vacancy = lattice::environment_of(e.from), atom = lattice::environment_of({e.to.nn1 + 1, e.to.nn2});
+      const int vacancy = lattice::environment_of(e.from),
+                atom = lattice::environment_of({e.to.nn1 + 1, e.to.nn2});
       different += rates(t, vacancy, atom) != rates.rate(t, e);
       different += rates(t, vacancy, atom + lattice::Occupation::vacant_bit) != 0.0;
     });
@@ -259,10 +286,12 @@ TEST_CASE("emission and absorption balance in detail in all environments") {
     for (const Transition t : {Transition::absorb, Transition::absorb_inject})
       for (int v1 = 0; v1 <= 7; ++v1)
         for (int v2 = 0; v2 <= 6; ++v2) {
-          const double gain = 0.06 * v1 + 0.035 * v2 + (t == Transition::absorb_inject ? 0.087 : 0.0);
+          const double gain =
+              0.06 * v1 + 0.035 * v2 + (t == Transition::absorb_inject ? 0.087 : 0.0);
           const double weight = concentration / (1 - concentration) * std::exp(gain / kT);
           const double emission = rates.emission(t, lattice::environment_of({v1, v2}));
-          worst = std::max(worst, std::abs(emission / (weight * rates.rate(t, {{v1, v2}, {0, 0}})) - 1));
+          worst = std::max(worst,
+                           std::abs(emission / (weight * rates.rate(t, {{v1, v2}, {0, 0}})) - 1));
           largest = std::max(largest, emission);
         }
     CHECK(worst < tight);

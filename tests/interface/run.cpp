@@ -30,11 +30,13 @@ class Recorder : public Observer {
   std::function<void(const Sample&)> also;
   int saves = 0, loads = 0;
 
-  void sample(const Sample& s, const lattice::Occupation& occupation, const lattice::Clusters& clusters) override {
+  void sample(const Sample& s, const lattice::Occupation& occupation,
+              const lattice::Clusters& clusters) override {
     REQUIRE(clusters.label.size() == occupation.vacancies());
     samples.push_back(s);
     auto& sites = places.emplace_back();
-    for (std::uint32_t v = 0; v < occupation.vacancies(); ++v) sites.push_back(occupation.site({v}).value);
+    for (std::uint32_t v = 0; v < occupation.vacancies(); ++v)
+      sites.push_back(occupation.site({v}).value);
     if (also) also(s);
   }
   void save(kmc::Writer& w) override {
@@ -50,8 +52,8 @@ class Recorder : public Observer {
   }
 };
 
-Ending run_with(const Case& c, std::uint64_t seed, Recorder& recorder, const Checkpointing& checkpointing = {},
-                std::stop_token stop = {}) {
+Ending run_with(const Case& c, std::uint64_t seed, Recorder& recorder,
+                const Checkpointing& checkpointing = {}, std::stop_token stop = {}) {
   Observer* const observers[] = {&recorder};
   return run(c, seed, observers, checkpointing, std::move(stop));
 }
@@ -83,8 +85,8 @@ constexpr double weak = 0.02;
 
 Ramp ramp(const Case& c, double from, double to, double per_monolayer) {
   const double j = predicted_density(c);  // d j / d charge = rate / j, about
-  const double area =
-      lattice::plane_cell(c.metal.normal, c.metal.lattice_constant).x * c.metal.lattice_constant / std::sqrt(2.0);
+  const double area = lattice::plane_cell(c.metal.normal, c.metal.lattice_constant).x *
+                      c.metal.lattice_constant / std::sqrt(2.0);
   return {from * j, to * j, per_monolayer * j * j * area, Stationarity{}};
 }
 
@@ -97,7 +99,8 @@ Case ramped(double from = 0.3, double to = 4, double per_monolayer = 0.05) {
 }
 
 std::uint64_t sites_per_layer(const Case& c) {
-  return lattice::Slab(c.metal.normal, c.metal.lattice_constant, c.metal.cells, c.metal.layers).sites_per_layer();
+  return lattice::Slab(c.metal.normal, c.metal.lattice_constant, c.metal.cells, c.metal.layers)
+      .sites_per_layer();
 }
 
 void check_conserved(const Case& c, const Recorder& recorder, std::uint32_t initial) {
@@ -111,34 +114,38 @@ void check_conserved(const Case& c, const Recorder& recorder, std::uint32_t init
     for (const auto& [size, count] : s.cluster_sizes) in_clusters += std::uint64_t{size} * count;
     REQUIRE(in_layers == s.vacancies);
     REQUIRE(in_clusters == s.vacancies);
-    const double passed = (static_cast<double>(e.stripped) - static_cast<double>(e.plated + e.supplied)) / layer;
+    const double passed =
+        (static_cast<double>(e.stripped) - static_cast<double>(e.plated + e.supplied)) / layer;
     REQUIRE(std::abs(s.monolayers - passed) < 1e-12 * (1 + std::abs(passed)));
   }
 }
 
 bool same(const Sample& a, const Sample& b, double clock = 1) {
   return a.index == b.index && a.time == b.time / clock && a.density == clock * b.density &&
-         a.monolayers == b.monolayers && a.coverage == b.coverage && a.overpotential == b.overpotential &&
-         a.vacancies == b.vacancies && a.in_flight == b.in_flight && a.clusters == b.clusters &&
-         a.largest_cluster == b.largest_cluster && a.lag == b.lag && a.layer_vacancies == b.layer_vacancies &&
-         a.cluster_sizes == b.cluster_sizes && a.events.hops() == b.events.hops() &&
-         a.events.trials == b.events.trials && a.events.stripped == b.events.stripped &&
-         a.events.absorbed == b.events.absorbed && a.events.emitted == b.events.emitted;
+         a.monolayers == b.monolayers && a.coverage == b.coverage &&
+         a.overpotential == b.overpotential && a.vacancies == b.vacancies &&
+         a.in_flight == b.in_flight && a.clusters == b.clusters &&
+         a.largest_cluster == b.largest_cluster && a.lag == b.lag &&
+         a.layer_vacancies == b.layer_vacancies && a.cluster_sizes == b.cluster_sizes &&
+         a.events.hops() == b.events.hops() && a.events.trials == b.events.trials &&
+         a.events.stripped == b.events.stripped && a.events.absorbed == b.events.absorbed &&
+         a.events.emitted == b.events.emitted;
 }
 
 bool same(const OnsetResult& a, const OnsetResult& b, double clock = 1) {
   return a.detected == b.detected && a.censored == b.censored && a.applicable == b.applicable &&
-         a.density == clock * b.density && a.time == b.time / clock && a.monolayers == b.monolayers &&
-         a.coverage == b.coverage && a.largest_cluster == b.largest_cluster;
+         a.density == clock * b.density && a.time == b.time / clock &&
+         a.monolayers == b.monolayers && a.coverage == b.coverage &&
+         a.largest_cluster == b.largest_cluster;
 }
 
 bool same(const Ending& a, const Ending& b, double clock = 1) {
   for (std::size_t n = 0; n < a.onsets.size(); ++n)
     if (!same(a.onsets[n], b.onsets[n], clock)) return false;
-  return a.reason == b.reason && a.quasi_static.lag == b.quasi_static.lag && a.quasi_static.ok == b.quasi_static.ok &&
-         a.stationary_start == b.stationary_start && a.warnings.size() == b.warnings.size() &&
-         (clock != 1 || a.warnings == b.warnings) && same(a.last, b.last, clock) &&
-         a.voltage_slope == b.voltage_slope / clock;
+  return a.reason == b.reason && a.quasi_static.lag == b.quasi_static.lag &&
+         a.quasi_static.ok == b.quasi_static.ok && a.stationary_start == b.stationary_start &&
+         a.warnings.size() == b.warnings.size() && (clock != 1 || a.warnings == b.warnings) &&
+         same(a.last, b.last, clock) && a.voltage_slope == b.voltage_slope / clock;
 }
 
 /// Runs a case whole, and in pieces from checkpoint to checkpoint, which must not differ.
@@ -168,7 +175,8 @@ Recorder check_resumed(const Case& c) {
   CHECK(same(found, expected));
   CHECK(pieces.places == whole.places);
   REQUIRE(pieces.samples.size() == whole.samples.size());
-  for (std::size_t n = 0; n < whole.samples.size(); ++n) REQUIRE(same(pieces.samples[n], whole.samples[n]));
+  for (std::size_t n = 0; n < whole.samples.size(); ++n)
+    REQUIRE(same(pieces.samples[n], whole.samples[n]));
   pieces.also = {};
   checkpointing.fingerprint = 18;
   CHECK_THROWS_AS(run_with(c, 3, pieces, checkpointing), kmc::CheckpointError);
@@ -221,14 +229,21 @@ bool warns(const Ending& e, const std::string& of) {
                      [&](const std::string& w) { return w.find(of) != std::string::npos; });
 }
 
-const OnsetResult& coverage_of(const Ending& e) { return e.onsets[static_cast<std::size_t>(Detector::coverage)]; }
-const OnsetResult& voltage_of(const Ending& e) { return e.onsets[static_cast<std::size_t>(Detector::voltage)]; }
+const OnsetResult& coverage_of(const Ending& e) {
+  return e.onsets[static_cast<std::size_t>(Detector::coverage)];
+}
+const OnsetResult& voltage_of(const Ending& e) {
+  return e.onsets[static_cast<std::size_t>(Detector::voltage)];
+}
 
 }  // namespace
 
-TEST_CASE("vacancies are what was there, plus stripped and emitted, less absorbed and plated, at every sample") {
+TEST_CASE(
+    "vacancies are what was there, plus stripped and emitted, less absorbed and plated, at every "
+    "sample") {
   for (const Normal normal : {Normal::n110, Normal::n100, Normal::n111})
-    for (const FarSide far_side : {FarSide::sink, FarSide::equilibrium, FarSide::closed, FarSide::thick})
+    for (const FarSide far_side :
+         {FarSide::sink, FarSide::equilibrium, FarSide::closed, FarSide::thick})
       for (const bool bonds : {false, true}) {
         Case c = small(0.7, 1);
         c.metal.normal = normal;
@@ -236,7 +251,9 @@ TEST_CASE("vacancies are what was there, plus stripped and emitted, less absorbe
         if (bonds) c = bonded(c);
         c.initial.void_vacancies = 7;
         const double j = predicted_density(c) * (far_side == FarSide::closed ? 30 : 1);
-        const double step = 0.5 / (j * lattice::Slab(normal, 4.29, c.metal.cells, 6).site_area());  // half a monolayer
+        const double step =
+            0.5 / (j * lattice::Slab(normal, 4.29, c.metal.cells, 6).site_area());  // half a
+                                                                                    // monolayer
         c.current = Tabulated{{{0, j}, {step, j}, {2 * step, -j}, {3 * step, -j}, {4 * step, j}}};
         c.onset.primary = Detector::coverage;
         Recorder recorder;
@@ -293,7 +310,8 @@ TEST_CASE("four times the clock and the current is the same run four times as fa
       r.from *= 4, r.to *= 4, r.rate *= 16;
       fast.voltage.exchange_density *= 4;
       Recorder slow_samples, fast_samples;
-      const Ending slow_end = run_with(c, 9, slow_samples), fast_end = run_with(fast, 9, fast_samples);
+      const Ending slow_end = run_with(c, 9, slow_samples),
+                   fast_end = run_with(fast, 9, fast_samples);
       REQUIRE(slow_samples.samples.size() == fast_samples.samples.size());
       CHECK(slow_samples.places == fast_samples.places);
       for (std::size_t n = 0; n < slow_samples.samples.size(); ++n)
@@ -313,7 +331,9 @@ TEST_CASE("a run that is stopped and resumed ends as an undisturbed one, with th
     }
 }
 
-TEST_CASE("a run that is stopped while its explicit layers become more and fewer resumes as an undisturbed one") {
+TEST_CASE(
+    "a run that is stopped while its explicit layers become more and fewer resumes as an "
+    "undisturbed one") {
   const Case c = with_void(8);
   const Recorder whole = check_resumed(c);
   check_conserved(c, whole, 150);
@@ -324,7 +344,9 @@ TEST_CASE("a run that is stopped while its explicit layers become more and fewer
   CHECK(whole.samples.back().layer_vacancies.size() < *layers.rbegin());
 }
 
-TEST_CASE("a checkpoint altered here or there, its checksum mended, is refused by name or ends in order") {
+TEST_CASE(
+    "a checkpoint altered here or there, its checksum mended, is refused by name or ends in "
+    "order") {
   check_altered(29);
 }
 
@@ -341,11 +363,13 @@ TEST_CASE("checkpoints do not change what is computed") {
   std::filesystem::remove(file);
 }
 
-TEST_CASE("a layer that is full of vacancies without a strip ends the run, under both strip rules") {
+TEST_CASE(
+    "a layer that is full of vacancies without a strip ends the run, under both strip rules") {
   for (const StripRule rule : {StripRule::uniform, StripRule::bond}) {
     Case c = small(1, 50);
     c.ceramic.strip = rule;
-    const lattice::Slab slab(c.metal.normal, c.metal.lattice_constant, c.metal.cells, c.metal.layers);
+    const lattice::Slab slab(c.metal.normal, c.metal.lattice_constant, c.metal.cells,
+                             c.metal.layers);
     for (int j = 0; j < slab.rows(); ++j)
       for (int i = 0; i < slab.columns(); ++i) c.initial.sites.push_back({i, j, 0});
     Recorder recorder;
@@ -371,7 +395,8 @@ TEST_CASE("when no contact atom is left the run ends and says so") {
   CHECK(coverage_of(e).detected);
 }
 
-TEST_CASE("plating finds nothing to fill under a closed collector, and is taken up as drift by a sink") {
+TEST_CASE(
+    "plating finds nothing to fill under a closed collector, and is taken up as drift by a sink") {
   Case c = small(0, 0);
   c.current = Constant{-1e9, 2, 0};
   c.onset.primary = Detector::coverage;
@@ -431,10 +456,13 @@ TEST_CASE("samples come at multiples of their charge, and of their time") {
   Recorder timed;
   run_with(c, 1, timed);
   REQUIRE(timed.samples.size() >= 10);
-  for (std::size_t n = 0; n < 10; ++n) CHECK(std::abs(timed.samples[n].time - static_cast<double>(n) * 1e-10) < 1e-20);
+  for (std::size_t n = 0; n < 10; ++n)
+    CHECK(std::abs(timed.samples[n].time - static_cast<double>(n) * 1e-10) < 1e-20);
 }
 
-TEST_CASE("a ramp leaves its start only when the coverage is stationary, and onset then lies beyond its first fifth") {
+TEST_CASE(
+    "a ramp leaves its start only when the coverage is stationary, and onset then lies beyond its "
+    "first fifth") {
   const Case c = ramped();
   Recorder recorder;
   const Ending e = run_with(c, 2, recorder);
@@ -445,7 +473,8 @@ TEST_CASE("a ramp leaves its start only when the coverage is stationary, and ons
   std::size_t holding = 0;
   while (holding < recorder.samples.size() && recorder.samples[holding].holding) ++holding;
   CHECK(recorder.samples[holding].monolayers >= 1.0);
-  for (std::size_t n = 0; n < holding; ++n) CHECK(recorder.samples[n].density == std::get<Ramp>(c.current).from);
+  for (std::size_t n = 0; n < holding; ++n)
+    CHECK(recorder.samples[n].density == std::get<Ramp>(c.current).from);
   for (std::size_t n = holding + 1; n < recorder.samples.size(); ++n) {
     CHECK_FALSE(recorder.samples[n].holding);
     CHECK(recorder.samples[n].density > recorder.samples[n - 1].density);
@@ -512,7 +541,8 @@ TEST_CASE("a staircase holds each current until the coverage is stationary, then
   for (const Sample& s : recorder.samples)
     if (steps.empty() || s.density != steps.back()) steps.push_back(s.density);
   CHECK(steps.size() >= 3);
-  for (std::size_t n = 0; n < steps.size(); ++n) CHECK(std::abs(steps[n] / (0.25 * j * std::pow(2, n)) - 1) < 1e-12);
+  for (std::size_t n = 0; n < steps.size(); ++n)
+    CHECK(std::abs(steps[n] / (0.25 * j * std::pow(2, n)) - 1) < 1e-12);
   CHECK(coverage_of(e).detected);  // at j the coverage is the threshold
   CHECK(coverage_of(e).density <= 2 * j * (1 + 1e-9));
   CHECK(coverage_of(e).density > 0.5 * j);
@@ -543,7 +573,8 @@ TEST_CASE("during the rests of a pulse nothing is stripped and vacancies leave")
 }
 
 TEST_CASE(
-    "where no sample falls into the first fifth of a ramp the voltage detector has no line, and the run says so") {
+    "where no sample falls into the first fifth of a ramp the voltage detector has no line, and "
+    "the run says so") {
   Case c = small(1, 1);
   const double j = 0.4 * predicted_density(c), area = 4.29 * 4.29 / std::sqrt(2.0);
   c.current = Ramp{0, j, j * j * area / 3, {}};  // 1.5 monolayers, of which 0.06 in the first fifth
@@ -568,7 +599,9 @@ TEST_CASE("with bonds a void that reaches the top of the explicit layers ends th
   CHECK(run_alone(c, 1).reason == Reason::limit);
 }
 
-TEST_CASE("thick metal follows a void beyond its explicit layers until the sink is next, and says when that was late") {
+TEST_CASE(
+    "thick metal follows a void beyond its explicit layers until the sink is next, and says when "
+    "that was late") {
   Case c = bonded(small(0.1, 1));
   c.initial.void_vacancies = 100;
   c.far_side.kind = FarSide::thick;
@@ -603,7 +636,9 @@ TEST_CASE("an invalid case is refused before anything runs") {
 }
 
 TEST_SUITE("all") {
-  TEST_CASE("a checkpoint altered in any byte, its checksum mended, is refused by name or ends in order") {
+  TEST_CASE(
+      "a checkpoint altered in any byte, its checksum mended, is refused by name or ends in "
+      "order") {
     check_altered(1);
   }
 }

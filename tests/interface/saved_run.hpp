@@ -29,8 +29,8 @@ inline std::string sealed(std::uint32_t format, std::string_view state) {
   return "LACUNACP" + header.bytes() + body.bytes();
 }
 
-/// A run that was stopped, and can go on from what it saved or from what was made of that. What is left of it then is
-/// short.
+/// A run that was stopped, and can go on from what it saved or from what was made of that. What is
+/// left of it then is short.
 class SavedRun {
  public:
   explicit SavedRun(interface::Case c) : case_(std::move(c)) {
@@ -40,7 +40,8 @@ class SavedRun {
     interface::Checkpointing checkpointing;
     checkpointing.file = directory / "checkpoint";
     const interface::Ending ending = interface::run(case_, 1, {}, checkpointing, stop.get_token());
-    if (ending.reason != interface::Reason::interrupted) throw Error("a run ended before it could be stopped");
+    if (ending.reason != interface::Reason::interrupted)
+      throw Error("a run ended before it could be stopped");
     case_.limits.events = ending.last.events.trials + most_left;
     const std::string file = contents(checkpointing.file);
     constexpr std::size_t head = 32;
@@ -50,7 +51,9 @@ class SavedRun {
 
   [[nodiscard]] const std::string& state() const { return state_; }
   /// The file that it would have saved in that state.
-  [[nodiscard]] std::string checkpoint_of(std::string_view state) const { return sealed(format_, state); }
+  [[nodiscard]] std::string checkpoint_of(std::string_view state) const {
+    return sealed(format_, state);
+  }
   /// Throws what interface::run throws.
   [[nodiscard]] interface::Ending go_on_from(const std::filesystem::path& checkpoint) const {
     interface::Checkpointing checkpointing;
@@ -67,8 +70,9 @@ class SavedRun {
   std::uint32_t format_ = 0;
 };
 
-/// Between them they have all that a checkpoint may hold: kept rates and a ceiling, ways, flights, emission, a hold,
-/// a current that changes its sign, and detectors that have begun to see something.
+/// Between them they have all that a checkpoint may hold: kept rates and a ceiling, ways, flights,
+/// emission, a hold, a current that changes its sign, and detectors that have begun to see
+/// something.
 inline std::array<interface::Case, 3> cases_to_save() {
   interface::Case plain;
   plain.temperature = 400;

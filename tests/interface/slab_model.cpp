@@ -40,7 +40,8 @@ Case small(Normal normal, bool bonds, FarSide far_side = FarSide::sink) {
 
 std::vector<Cell> vacancies(const SlabModel& model) {
   std::vector<Cell> cells;
-  for (std::uint32_t v = 0; v < model.carriers(); ++v) cells.push_back(model.occupation().cell({v}));
+  for (std::uint32_t v = 0; v < model.carriers(); ++v)
+    cells.push_back(model.occupation().cell({v}));
   return cells;
 }
 
@@ -65,7 +66,8 @@ double plain_energy(const Case& c, const SlabModel& model) {
 void shake(const Case& c, Bounding bounding, std::uint64_t seed, int rounds) {
   CAPTURE(static_cast<int>(bounding));
   SlabModel model(c, bounding);
-  kmc::Engine<SlabModel> engine(model, kmc::CompositionRejection(model.scale()), kmc::Stream(seed, 1));
+  kmc::Engine<SlabModel> engine(model, kmc::CompositionRejection(model.scale()),
+                                kmc::Stream(seed, 1));
   kmc::Stream random(seed, 2);
   kmc::Changes changes;
   for (int round = 0; round < rounds; ++round) {
@@ -104,30 +106,35 @@ struct System {
   kmc::Engine<SlabModel> engine;
   System(const Case& c, Bounding bounding, double share, std::uint64_t seed)
       : model(c, bounding),
-        engine(fill(model, share, seed), kmc::CompositionRejection(model.scale()), kmc::Stream(seed, 1)) {}
+        engine(fill(model, share, seed), kmc::CompositionRejection(model.scale()),
+               kmc::Stream(seed, 1)) {}
 
  private:
   static SlabModel& fill(SlabModel& model, double share, std::uint64_t seed) {
     kmc::Stream random(seed, 2);
-    scatter(model, static_cast<std::uint32_t>(share * static_cast<double>(model.slab().sites())), random);
+    scatter(model, static_cast<std::uint32_t>(share * static_cast<double>(model.slab().sites())),
+            random);
     return model;
   }
 };
 
 }  // namespace
 
-TEST_CASE("what a model keeps equals a recount after thousands of strips, plates, emissions and hops") {
+TEST_CASE(
+    "what a model keeps equals a recount after thousands of strips, plates, emissions and hops") {
   std::uint64_t seed = 0;
   for (const Normal normal : normals)
     for (const bool bonds : {false, true})
       for (const FarSide far_side : {FarSide::sink, FarSide::equilibrium, FarSide::closed}) {
         CAPTURE(seed);
         for (const Bounding bounding : boundings)
-          shake(small(normal, bonds, far_side), bounding, test::seed(++seed), far_side == FarSide::closed ? 12 : 25);
+          shake(small(normal, bonds, far_side), bounding, test::seed(++seed),
+                far_side == FarSide::closed ? 12 : 25);
       }
 }
 
-TEST_CASE("what a model keeps equals a recount with the uphill law, a surface class and bond stripping") {
+TEST_CASE(
+    "what a model keeps equals a recount with the uphill law, a surface class and bond stripping") {
   for (const Normal normal : normals) {
     Case c = small(normal, true);
     c.metal.law = RateLaw::uphill;
@@ -193,7 +200,8 @@ TEST_CASE("where rates are kept, a vacancy's bound is the sum of its rates") {
     }
 }
 
-TEST_CASE("below a ceiling a channel is accepted with probability rate / ceiling, for every vacancy") {
+TEST_CASE(
+    "below a ceiling a channel is accepted with probability rate / ceiling, for every vacancy") {
   for (const Normal normal : normals)
     for (const bool bonds : {false, true}) {
       SlabModel model(small(normal, bonds), Bounding::ceiling);
@@ -238,7 +246,8 @@ TEST_CASE("channels are chosen in proportion to their rates, and one without a r
           rest -= expected;
         }
         if (rest > 1) cells.emplace_back(null, rest);
-        if (std::count_if(cells.begin(), cells.end(), [](const auto& p) { return p.second >= 5; }) > 1)
+        if (std::count_if(cells.begin(), cells.end(), [](const auto& p) { return p.second >= 5; }) >
+            1)
           worst = std::max(worst, test::chi_squared_z(cells));
       }
       CHECK(worst < 5.0);
@@ -275,7 +284,8 @@ TEST_CASE("a slab of two layers with a sink sends every injected vacancy straigh
     Case c = small(normal, false);
     c.metal.layers = 2;
     SlabModel model(c);
-    kmc::Engine<SlabModel> engine(model, kmc::CompositionRejection(model.scale()), kmc::Stream(test::seed(4), 1));
+    kmc::Engine<SlabModel> engine(model, kmc::CompositionRejection(model.scale()),
+                                  kmc::Stream(test::seed(4), 1));
     kmc::Stream random(test::seed(4), 2);
     kmc::Changes changes;
     for (int n = 0; n < 100; ++n) {
@@ -300,7 +310,8 @@ TEST_CASE("uniform stripping takes every contact atom alike, and never a vacancy
   kmc::Stream random(test::seed(21), 2);
   SlabModel model(c);
   kmc::Changes ignored;
-  for (const Cell& cell : {Cell{0, 0, 0}, Cell{0, 1, 0}, Cell{2, 3, 0}}) model.vacate(cell, ignored);
+  for (const Cell& cell : {Cell{0, 0, 0}, Cell{0, 1, 0}, Cell{2, 3, 0}})
+    model.vacate(cell, ignored);
   const std::uint32_t sites = model.slab().sites_per_layer();
   std::vector<int> taken(model.slab().storage(), 0);
   constexpr int draws = 15000;
@@ -337,7 +348,8 @@ TEST_CASE("bond stripping weighs a contact atom with exp(-E_bond/2kT)") {
         double bond = 0.0;  // the atom's bonds to metal atoms; phi is the same for all of them
         for (int d = 0; d < lattice::neighbour_count; ++d) {
           const Cell other = slab.neighbour(site, d);
-          if (other.k >= 0 && !model.occupation().vacant(slab.site(other))) bond += d < 8 ? 0.05 : 0.03;
+          if (other.k >= 0 && !model.occupation().vacant(slab.site(other)))
+            bond += d < 8 ? 0.05 : 0.03;
         }
         weights.push_back(std::exp(-bond / (2 * kB * 500)));
         sites.push_back(slab.site(site).value);
@@ -354,14 +366,17 @@ TEST_CASE("bond stripping weighs a contact atom with exp(-E_bond/2kT)") {
       ignored.clear();
     }
     std::vector<std::pair<double, double>> cells;
-    for (std::size_t n = 0; n < sites.size(); ++n) cells.emplace_back(taken[sites[n]], draws * weights[n] / total);
-    CHECK(*std::max_element(weights.begin(), weights.end()) > 1.5 * *std::min_element(weights.begin(), weights.end()));
+    for (std::size_t n = 0; n < sites.size(); ++n)
+      cells.emplace_back(taken[sites[n]], draws * weights[n] / total);
+    CHECK(*std::max_element(weights.begin(), weights.end()) >
+          1.5 * *std::min_element(weights.begin(), weights.end()));
     CHECK(std::abs(test::chi_squared_z(cells)) < 4.0);
   }
 }
 
 TEST_CASE(
-    "plating fills vacancies of layer 0 alike; on a full layer the metal takes the atom up, a closed one cannot") {
+    "plating fills vacancies of layer 0 alike; on a full layer the metal takes the atom up, a "
+    "closed one cannot") {
   Case c = small(Normal::n110, false);
   SlabModel model(c);
   kmc::Stream random(test::seed(23), 2);
@@ -376,7 +391,8 @@ TEST_CASE(
     for (const Cell& h : holes)
       if (!model.occupation().vacant(model.slab().site(h))) model.vacate(h, ignored);
     CHECK(model.plate(random, ignored));
-    for (std::size_t h = 0; h < holes.size(); ++h) filled[h] += !model.occupation().vacant(model.slab().site(holes[h]));
+    for (std::size_t h = 0; h < holes.size(); ++h)
+      filled[h] += !model.occupation().vacant(model.slab().site(holes[h]));
     ignored.clear();
   }
   CHECK(model.occupation().vacant(model.slab().site({2, 2, 1})));
@@ -393,7 +409,8 @@ TEST_CASE("without interactions an equilibrium far side fills the metal to its o
   c.far_side = {FarSide::equilibrium, 0.15, 0.0};
   c.metal.layers = 6;
   SlabModel model(c);
-  kmc::Engine<SlabModel> engine(model, kmc::CompositionRejection(model.scale()), kmc::Stream(test::seed(31), 1));
+  kmc::Engine<SlabModel> engine(model, kmc::CompositionRejection(model.scale()),
+                                kmc::Stream(test::seed(31), 1));
   kmc::Stream random(test::seed(31), 2);
   kmc::Changes changes;
   const double kT = kB * 500, inside = std::exp(-0.15 / kT);
@@ -417,14 +434,17 @@ TEST_CASE("without interactions an equilibrium far side fills the metal to its o
     model.emit(random, changes);
     engine.take_up(changes);
   }
-  const auto bulk = test::batch_mean(bulk_share, 40), surface = test::batch_mean(interface_share, 40);
+  const auto bulk = test::batch_mean(bulk_share, 40),
+             surface = test::batch_mean(interface_share, 40);
   CHECK(bulk.error < 0.02 * inside);
   CHECK(std::abs(bulk.z(inside)) < 4.0);
   CHECK(surface.error < 0.02 * at_interface);
   CHECK(std::abs(surface.z(at_interface)) < 4.0);
 }
 
-TEST_CASE("after many hops among 5 % vacancies what a model keeps equals a recount, however they are bounded") {
+TEST_CASE(
+    "after many hops among 5 % vacancies what a model keeps equals a recount, however they are "
+    "bounded") {
   for (const Normal normal : normals)
     for (const Bounding bounding : {Bounding::ceiling, Bounding::kept, Bounding::adaptive}) {
       CAPTURE(static_cast<int>(normal));
@@ -453,25 +473,31 @@ TEST_SUITE("physics") {
         std::array<test::Estimate, 2> rates;
         for (std::size_t b = 0; b < 2; ++b) {
           System system(c, boundings[b], 0.05, test::seed(61 + b));
-          const double isolated = lattice::nn1_count * system.model.rates().isolated(Transition::bulk);
+          const double isolated =
+              lattice::nn1_count * system.model.rates().isolated(Transition::bulk);
           const double gap = 200 / isolated;
           std::vector<double> found;
           std::uint64_t before = 0;
           for (int n = 1; n <= 45; ++n) {
             system.engine.advance(n * gap, ~std::uint64_t{0});
             const std::uint64_t hops = system.model.events().hops();
-            if (n > 5) found.push_back(static_cast<double>(hops - before) / (200.0 * system.model.carriers()));
+            if (n > 5)
+              found.push_back(static_cast<double>(hops - before) /
+                              (200.0 * system.model.carriers()));
             before = hops;
           }
           rates[b] = test::mean(found);
           CHECK(rates[b].error < 0.01 * rates[b].value);
         }
-        CHECK(std::abs(rates[0].value - rates[1].value) < test::allowed * std::hypot(rates[0].error, rates[1].error));
+        CHECK(std::abs(rates[0].value - rates[1].value) <
+              test::allowed * std::hypot(rates[0].error, rates[1].error));
       }
   }
 }
 
-TEST_CASE("vacancies that condense get kept rates, scattered ones a ceiling, and a checkpoint changes nothing") {
+TEST_CASE(
+    "vacancies that condense get kept rates, scattered ones a ceiling, and a checkpoint changes "
+    "nothing") {
   for (const Normal normal : normals) {
     CAPTURE(static_cast<int>(normal));
     Case c = wide(normal);
@@ -480,7 +506,8 @@ TEST_CASE("vacancies that condense get kept rates, scattered ones a ceiling, and
     c.metal.bond_nn1 = c.metal.bond_nn2 = 0.09;
     c.ceramic.lateral = c.ceramic.injection = c.metal.hop;
     c.ceramic.segregation = 0;
-    System first(c, Bounding::adaptive, 0.02, test::seed(71)), second(c, Bounding::adaptive, 0, test::seed(72));
+    System first(c, Bounding::adaptive, 0.02, test::seed(71)),
+        second(c, Bounding::adaptive, 0, test::seed(72));
     const auto checkpoint = [&] {
       kmc::Writer w;
       first.model.save(w);
@@ -535,8 +562,10 @@ TEST_CASE("a model that was saved and loaded goes on as the first one does") {
       second.load(r);
       r.finish();
       second.check();
-      kmc::Engine<SlabModel> a(first, kmc::CompositionRejection(first.scale()), kmc::Stream(test::seed(41), 1));
-      kmc::Engine<SlabModel> b(second, kmc::CompositionRejection(second.scale()), kmc::Stream(test::seed(41), 1));
+      kmc::Engine<SlabModel> a(first, kmc::CompositionRejection(first.scale()),
+                               kmc::Stream(test::seed(41), 1));
+      kmc::Engine<SlabModel> b(second, kmc::CompositionRejection(second.scale()),
+                               kmc::Stream(test::seed(41), 1));
       for (int n = 0; n < 3000; ++n) {
         a.step(1e300);
         b.step(1e300);
@@ -561,10 +590,11 @@ TEST_CASE("a checkpoint with a vacancy where none can be is refused") {
   };
   for (const Cell& bad : {Cell{0, 0, c.metal.layers - 1}, Cell{-1, 0, 0}, Cell{0, 99, 0}}) {
     SlabModel model(c);
-    CHECK_THROWS_WITH_AS(load(model, {{0, 0, 0}, bad}), doctest::Contains("holds a vacancy where none can be"),
+    CHECK_THROWS_WITH_AS(load(model, {{0, 0, 0}, bad}),
+                         doctest::Contains("holds a vacancy where none can be"),
                          kmc::CheckpointError);
-    CHECK_THROWS_WITH_AS(load(model, {{0, 0, 0}}, 1), doctest::Contains("of a slab with other layers"),
-                         kmc::CheckpointError);
+    CHECK_THROWS_WITH_AS(load(model, {{0, 0, 0}}, 1),
+                         doctest::Contains("of a slab with other layers"), kmc::CheckpointError);
     CHECK_NOTHROW(load(model, {{0, 0, 0}, {2, 2, 2}}));
   }
 }

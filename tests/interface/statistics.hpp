@@ -46,7 +46,8 @@ inline Estimate share(std::size_t hits, std::size_t trials, double exact) {
 
 /// Pearson's chi-squared of pairs (count, expected count) with the same sum, as a normal deviate.
 inline double chi_squared_z(std::vector<std::pair<double, double>> cells) {
-  std::sort(cells.begin(), cells.end(), [](const auto& a, const auto& b) { return a.second < b.second; });
+  std::sort(cells.begin(), cells.end(),
+            [](const auto& a, const auto& b) { return a.second < b.second; });
   std::vector<double> observed, expected;
   for (const auto& [count, due] : cells) {
     observed.push_back(count);
@@ -55,8 +56,8 @@ inline double chi_squared_z(std::vector<std::pair<double, double>> cells) {
   return chi_square_deviate(observed, expected);
 }
 
-/// Kolmogorov-Smirnov: largest distance of the empirical distribution of `u` from the uniform one on
-/// [0, 1], times sqrt(n). Above 1.95 with probability 1e-3, above 2.3 with 5e-5.
+/// Kolmogorov-Smirnov: largest distance of the empirical distribution of `u` from the uniform one
+/// on [0, 1], times sqrt(n). Above 1.95 with probability 1e-3, above 2.3 with 5e-5.
 inline double kolmogorov(std::vector<double> u) {
   std::sort(u.begin(), u.end());
   const double n = static_cast<double>(u.size());

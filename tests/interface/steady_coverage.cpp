@@ -1,5 +1,5 @@
-// Exact result 7: the coverage at which a constant current is steady, against r(theta) of design §6.
-// The theory is solved here anew, from the neighbour vectors (layer_walk.hpp).
+// Exact result 7: the coverage at which a constant current is steady, against r(theta) of design
+// §6. The theory is solved here anew, from the neighbour vectors (layer_walk.hpp).
 
 #include <doctest/doctest.h>
 
@@ -44,7 +44,9 @@ Case steady_case(const Doorway& d, double monolayers) {
 class Samples : public Observer {
  public:
   std::vector<Sample> list;
-  void sample(const Sample& s, const lattice::Occupation&, const lattice::Clusters&) override { list.push_back(s); }
+  void sample(const Sample& s, const lattice::Occupation&, const lattice::Clusters&) override {
+    list.push_back(s);
+  }
   void save(kmc::Writer&) override {}
   void load(kmc::Reader&) override {}
 };
@@ -67,14 +69,15 @@ Steady measure(const Case& c, std::uint64_t seed) {
   for (std::size_t n = transient + 1; n < samples.list.size(); ++n) {
     coverage.push_back(samples.list[n].coverage);
     for (std::size_t l = 0; l < layers.size(); ++l)
-      layers[l].push_back(samples.list[n].layer_vacancies[l] / static_cast<double>(slab.sites_per_layer()));
+      layers[l].push_back(samples.list[n].layer_vacancies[l] /
+                          static_cast<double>(slab.sites_per_layer()));
   }
   Steady s;
   s.coverage = test::batch_mean(coverage, 25);
   for (const auto& l : layers) s.layers.push_back(test::batch_mean(l, 25));
   const auto &first = samples.list[transient].events, &last = samples.list.back().events;
-  s.hops_per_strip =
-      static_cast<double>(last.hops() - first.hops()) / static_cast<double>(last.stripped - first.stripped);
+  s.hops_per_strip = static_cast<double>(last.hops() - first.hops()) /
+                     static_cast<double>(last.stripped - first.stripped);
   return s;
 }
 
@@ -82,7 +85,8 @@ Steady measure(const Case& c, std::uint64_t seed) {
 // random times find the time average.
 test::Estimate measure(const Case& c, Bounding bounding, double monolayers, std::uint64_t seed) {
   SlabModel model(c, bounding);
-  kmc::Engine<SlabModel> engine(model, kmc::CompositionRejection(model.scale()), kmc::Stream(seed, 1));
+  kmc::Engine<SlabModel> engine(model, kmc::CompositionRejection(model.scale()),
+                                kmc::Stream(seed, 1));
   kmc::Stream random(seed, 2);
   kmc::Changes changes;
   const double sites = model.slab().sites_per_layer();
@@ -101,7 +105,8 @@ test::Estimate measure(const Case& c, Bounding bounding, double monolayers, std:
   return test::batch_mean(coverage, 25);
 }
 
-// Within `allowed` (relative) and three standard errors, with errors small enough for that to mean something.
+// Within `allowed` (relative) and three standard errors, with errors small enough for that to mean
+// something.
 void check_coverage(const Doorway& d, double allowed, double monolayers, std::uint64_t seed) {
   CAPTURE(static_cast<int>(d.normal));
   CAPTURE(d.temperature);
@@ -122,18 +127,24 @@ TEST_SUITE("physics") {
   TEST_CASE("without segregation the steady coverage is that of r(theta) within 1 % on (100)") {
     check_coverage({Normal::n100, 330, 0.14, 0, 0.5}, 0.01, 150, 2);
   }
-  TEST_CASE("without segregation the steady coverage is that of the linear balance within 1 % on (111)") {
+  TEST_CASE(
+      "without segregation the steady coverage is that of the linear balance within 1 % on (111)") {
     check_coverage({Normal::n111, 270, 0.14, 0, 0.5}, 0.01, 150, 3);
   }
-  TEST_CASE("with a segregation energy of 0.087 eV the steady coverage of 0.3 is that of r(theta) within 3 %") {
+  TEST_CASE(
+      "with a segregation energy of 0.087 eV the steady coverage of 0.3 is that of r(theta) within "
+      "3 %") {
     check_coverage({Normal::n110, 300, 0.14, 0.087, 0.3}, 0.03, 60, 4);
   }
-  TEST_CASE("below a ceiling and with kept rates alike the steady coverage is that of r(theta) on all normals") {
+  TEST_CASE(
+      "below a ceiling and with kept rates alike the steady coverage is that of r(theta) on all "
+      "normals") {
     for (const Normal normal : {Normal::n110, Normal::n100, Normal::n111})
       for (const Bounding bounding : {Bounding::ceiling, Bounding::kept}) {
         CAPTURE(static_cast<int>(normal));
         CAPTURE(static_cast<int>(bounding));
-        const auto found = measure(steady_case({normal, 300, 0.14, 0, 0.5}, 0), bounding, 50, test::seed(6));
+        const auto found =
+            measure(steady_case({normal, 300, 0.14, 0, 0.5}, 0), bounding, 50, test::seed(6));
         CHECK(found.error < 0.01 * 0.5);
         CHECK(std::abs(found.z(0.5)) < test::allowed);
       }
@@ -147,7 +158,8 @@ TEST_SUITE("physics") {
       const lattice::Slab slab(normal, c.metal.lattice_constant, c.metal.cells, c.metal.layers);
       const double stripped = 1.0 / slab.sites_per_layer();
       for (std::size_t l = 0; l + 1 < 8; ++l)
-        CHECK(std::abs(found.layers[l].z(exact.occupation[l] + (l == 0 ? stripped : 0.0))) < test::allowed);
+        CHECK(std::abs(found.layers[l].z(exact.occupation[l] + (l == 0 ? stripped : 0.0))) <
+              test::allowed);
       CHECK(found.layers[7].value == 0);
       // theory counts hops onto vacant sites too, about as many as the share of vacant sites
       CHECK(found.hops_per_strip < exact.hops / exact.flux * 1.02);
@@ -157,12 +169,15 @@ TEST_SUITE("physics") {
 }
 
 TEST_SUITE("all") {
-  TEST_CASE("without segregation the steady coverage is that of theory at three temperatures, on all normals") {
+  TEST_CASE(
+      "without segregation the steady coverage is that of theory at three temperatures, on all "
+      "normals") {
     std::uint64_t seed = 10;
     for (const Normal normal : {Normal::n110, Normal::n100, Normal::n111})
       for (const double temperature : {250.0, 300.0, 350.0})
         for (const double coverage : {0.2, 0.5, 0.8})
-          check_coverage({normal, temperature, 0.14, 0, coverage}, 0.01, coverage < 0.3 ? 400 : 200, ++seed);
+          check_coverage({normal, temperature, 0.14, 0, coverage}, 0.01, coverage < 0.3 ? 400 : 200,
+                         ++seed);
   }
   TEST_CASE("with segregation the steady coverage is that of mean field within 3 % up to 0.3") {
     std::uint64_t seed = 50;

@@ -17,7 +17,9 @@ constexpr std::array normals{Normal::n110, Normal::n100, Normal::n111};
 constexpr double a_Na = 4.29;                    // [angstrom]
 constexpr double joule = 1.0 / 1.602176634e-19;  // [eV]
 
-bool agree(double x, double y, double relative) { return std::abs(x - y) <= relative * std::abs(y); }
+bool agree(double x, double y, double relative) {
+  return std::abs(x - y) <= relative * std::abs(y);
+}
 
 Metal sodium(Normal normal, double bond1 = 0.06, double bond2 = 0.06) {
   Metal m;
@@ -29,10 +31,14 @@ Metal sodium(Normal normal, double bond1 = 0.06, double bond2 = 0.06) {
 }
 
 double area(Normal normal) {
-  return a_Na * a_Na * (normal == Normal::n110 ? 1 / std::sqrt(2.0) : normal == Normal::n100 ? 1.0 : std::sqrt(3.0));
+  return a_Na * a_Na *
+         (normal == Normal::n110   ? 1 / std::sqrt(2.0)
+          : normal == Normal::n100 ? 1.0
+                                   : std::sqrt(3.0));
 }
 
-Case doorway(Normal normal, double injection, double segregation, double temperature = 300, int layers = 8) {
+Case doorway(Normal normal, double injection, double segregation, double temperature = 300,
+             int layers = 8) {
   Case c;
   c.temperature = temperature;
   c.metal = sodium(normal, 0, 0);
@@ -58,15 +64,19 @@ TEST_CASE("an interface site lacks as many neighbours as the lattice has below a
 TEST_CASE("segregation, adhesion and work of adhesion follow from one another") {
   for (const Normal normal : normals) {
     const Metal m = sodium(normal, 0.05, 0.03);
-    const double m1 = normal == Normal::n110 ? 2 : 4, m2 = normal == Normal::n110 ? 2 : normal == Normal::n100 ? 1 : 3;
+    const double m1 = normal == Normal::n110 ? 2 : 4, m2 = normal == Normal::n110   ? 2
+                                                           : normal == Normal::n100 ? 1
+                                                                                    : 3;
     const double missing = m1 * 0.05 + m2 * 0.03;
     for (const double segregation : {-0.05, 0.0, 0.087}) {
       CHECK(agree(adhesion(m, segregation), missing - segregation, 1e-14));
       CHECK(agree(work_of_adhesion(m, segregation), (missing - segregation) / area(normal), 1e-14));
       CHECK(std::abs(segregation_from_adhesion(m, missing - segregation) - segregation) < 1e-15);
-      CHECK(std::abs(segregation_from_work(m, (missing - segregation) / area(normal)) - segregation) < 1e-15);
+      CHECK(std::abs(segregation_from_work(m, (missing - segregation) / area(normal)) -
+                     segregation) < 1e-15);
       // equivalently E_seg = A_s (2 gamma - W_ad)
-      CHECK(std::abs(area(normal) * (2 * surface_energy(m) - work_of_adhesion(m, segregation)) - segregation) < 1e-15);
+      CHECK(std::abs(area(normal) * (2 * surface_energy(m) - work_of_adhesion(m, segregation)) -
+                     segregation) < 1e-15);
     }
     CHECK(agree(surface_energy(m), missing / (2 * area(normal)), 1e-14));
     CHECK(agree(formation_energy(m), 4 * 0.05 + 3 * 0.03, 1e-14));
@@ -74,7 +84,8 @@ TEST_CASE("segregation, adhesion and work of adhesion follow from one another") 
 }
 
 // Figures as printed, rounded, in the project's table of sodium's numbers.
-TEST_CASE("sodium's numbers: 0.42 eV formation, 0.15 J/m2 surface, 0.087 eV is 0.153 eV is 0.188 J/m2") {
+TEST_CASE(
+    "sodium's numbers: 0.42 eV formation, 0.15 J/m2 surface, 0.087 eV is 0.153 eV is 0.188 J/m2") {
   const Metal m = sodium(Normal::n110);
   const double to_J_m2 = 1e20 / joule;
   CHECK(agree(formation_energy(m), 0.42, 1e-12));
@@ -88,7 +99,9 @@ TEST_CASE("sodium's numbers: 0.42 eV formation, 0.15 J/m2 surface, 0.087 eV is 0
   CHECK(std::abs(phi - 0.081) < 0.0005);
 }
 
-TEST_CASE("an isolated vacancy's rates are nu exp(-E/kT) times the clock factor, the way back exp(E_seg/kT) faster") {
+TEST_CASE(
+    "an isolated vacancy's rates are nu exp(-E/kT) times the clock factor, the way back "
+    "exp(E_seg/kT) faster") {
   Case c = doorway(Normal::n110, 0.14, 0.087, 310);
   c.clock_factor = 3;
   c.metal.hop = {0.06, 2e12};
@@ -102,14 +115,17 @@ TEST_CASE("an isolated vacancy's rates are nu exp(-E/kT) times the clock factor,
   CHECK(agree(k.return_, 3 * 7e12 * std::exp(-(0.14 - 0.087) / kT), 1e-10));
 }
 
-TEST_CASE("on (110) and (100) the stripping rate is u k_inj theta / (1 + M (k_inj theta + k_ret (1 - theta)) / k_b)") {
+TEST_CASE(
+    "on (110) and (100) the stripping rate is u k_inj theta / (1 + M (k_inj theta + k_ret (1 - "
+    "theta)) / k_b)") {
   for (const Normal normal : {Normal::n110, Normal::n100})
     for (const int layers : {2, 3, 8, 64})
       for (const double theta : {0.01, 0.3, 0.9}) {
         const Case c = doorway(normal, 0.14, 0.05, 280, layers);
         const auto k = test::plain_rates(c);
         const double u = normal == Normal::n110 ? 2 : 4, m = layers - 2;
-        const double r = u * k.inject * theta / (1 + m / k.bulk * (k.inject * theta + k.back * (1 - theta)));
+        const double r =
+            u * k.inject * theta / (1 + m / k.bulk * (k.inject * theta + k.back * (1 - theta)));
         CHECK(agree(stripping_rate(c, theta), r, 1e-12));
       }
 }
@@ -120,7 +136,8 @@ TEST_CASE("r over theta is 1.657e11 per second on (111) at 300 K behind 0.14 eV 
   CHECK(agree(stripping_rate(doorway(Normal::n111, 0.14, 0), theta) / theta, 1.657e11, 5e-4));
 }
 
-TEST_CASE("stripping rate, profile and hops agree with a dense solution of the balance over layers") {
+TEST_CASE(
+    "stripping rate, profile and hops agree with a dense solution of the balance over layers") {
   for (const Normal normal : normals)
     for (const double segregation : {0.0, 0.087, -0.03})
       for (const int layers : {3, 5, 8, 23})
@@ -133,7 +150,8 @@ TEST_CASE("stripping rate, profile and hops agree with a dense solution of the b
           CHECK(agree(hops_per_strip(c, theta), exact.hops / exact.flux, 1e-9));
           const auto profile = steady_profile(c, theta);
           REQUIRE(profile.size() == static_cast<std::size_t>(layers));
-          for (std::size_t l = 0; l + 1 < profile.size(); ++l) CHECK(agree(profile[l], exact.occupation[l], 1e-9));
+          for (std::size_t l = 0; l + 1 < profile.size(); ++l)
+            CHECK(agree(profile[l], exact.occupation[l], 1e-9));
           CHECK(profile.back() == 0.0);  // the layer that absorbs
         }
 }
@@ -170,7 +188,9 @@ TEST_CASE("the stripping rate falls as 1 / (L + L*) with the thickness of the me
   }
 }
 
-TEST_CASE("behind thick metal theory counts its layers, and gives the profile and hops of the explicit ones") {
+TEST_CASE(
+    "behind thick metal theory counts its layers, and gives the profile and hops of the explicit "
+    "ones") {
   for (const Normal normal : {Normal::n110, Normal::n100, Normal::n111}) {
     CAPTURE(static_cast<int>(normal));
     const Case slab = doorway(normal, 0.14, 0.05, 300, 400);
@@ -203,7 +223,8 @@ TEST_CASE("r(0.5) has the activation energies of the design's table of hypothese
     double x = 0, y = 0, xx = 0, xy = 0, n = 0;
     for (double t = 250; t <= 350; t += 10, ++n) {
       const double beta = 1 / (8.617333262145e-5 * t);
-      const double ln = std::log(stripping_rate(doorway(Normal::n110, injection, segregation, t, layers), 0.5));
+      const double ln =
+          std::log(stripping_rate(doorway(Normal::n110, injection, segregation, t, layers), 0.5));
       x += beta, y += ln, xx += beta * beta, xy += beta * ln;
     }
     return -(n * xy - x * y) / (n * xx - x * x);

@@ -14,7 +14,9 @@ namespace {
 
 constexpr double kB = 1.380649e-23 / 1.602176634e-19;  // [eV/K]
 
-bool agree(double x, double y, double relative = 1e-12) { return std::abs(x - y) <= relative * std::abs(y); }
+bool agree(double x, double y, double relative = 1e-12) {
+  return std::abs(x - y) <= relative * std::abs(y);
+}
 
 Case with_exchange(double density) {
   Case c;
@@ -27,7 +29,8 @@ Case with_exchange(double density) {
 
 }  // namespace
 
-TEST_CASE("the overpotential inverts the symmetric Butler-Volmer law over the contact that is left") {
+TEST_CASE(
+    "the overpotential inverts the symmetric Butler-Volmer law over the contact that is left") {
   const Overpotential eta(with_exchange(0.02));
   for (const double j : {1e-5, 0.01, 0.3, -0.2})
     for (const double f : {1.0, 0.7, 0.01}) {
@@ -66,14 +69,16 @@ TEST_CASE("a relative exchange current is a multiple of the predicted current de
   c.onset.coverage_threshold = 0.3;
   c.voltage.exchange_relative = 3.0;
   const double area = c.metal.lattice_constant * c.metal.lattice_constant / std::sqrt(2.0);
-  CHECK(agree(Overpotential(c).exchange_density(), 3 * test::steady_state(c, 0.3).flux / area, 1e-9));
+  CHECK(
+      agree(Overpotential(c).exchange_density(), 3 * test::steady_state(c, 0.3).flux / area, 1e-9));
 }
 
 TEST_CASE("a stated exchange current follows Arrhenius around its reference temperature") {
   Case c = with_exchange(0.02);
   c.voltage.reference_temperature = 300;
   c.voltage.exchange_activation = 0.2;
-  CHECK(agree(Overpotential(c).exchange_density(), 0.02 * std::exp(-0.2 / kB * (1 / 310.0 - 1 / 300.0))));
+  CHECK(agree(Overpotential(c).exchange_density(),
+              0.02 * std::exp(-0.2 / kB * (1 / 310.0 - 1 / 300.0))));
   c.temperature = 300;
   CHECK(agree(Overpotential(c).exchange_density(), 0.02));
 }

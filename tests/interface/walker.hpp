@@ -8,7 +8,8 @@
 #include "kmc/engine.hpp"
 #include "tests/interface/layer_walk.hpp"
 
-/// One vacancy alone in perfect metal, and what theory knows of its walk (exact results 1, 4 and 5).
+/// One vacancy alone in perfect metal, and what theory knows of its walk (exact results 1, 4 and
+/// 5).
 namespace lacuna::test {
 
 using interface::Bounding;
@@ -77,10 +78,12 @@ class Walker {
   kmc::Engine<SlabModel> engine_;
 };
 
-/// Expected visits and absorption of the layer walk by linear balance: heights +-1 and +-3 on (111),
+/// Expected visits and absorption of the layer walk by linear balance: heights +-1 and +-3 on
+/// (111),
 /// +-1 on the others; layer `low - 1` and below absorb or (low = 0) are blocked, >= `high` absorb.
 struct LayerBalance {
-  std::vector<double> time;    ///< mean time to absorption from each layer, in units of 1 / (total rate)
+  std::vector<double> time;    ///< mean time to absorption from each layer, in units of 1 / (total
+                               ///< rate)
   std::vector<double> escape;  ///< probability of ending at or above `high`
 };
 inline LayerBalance layer_balance(Normal normal, int low, int high) {

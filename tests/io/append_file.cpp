@@ -55,7 +55,9 @@ TEST_CASE("a resumed append file forgets what was written after it was saved") {
   CHECK(file.size() == 10);
 }
 
-TEST_CASE("an append file that lost bytes, has others or is gone is refused on resuming, and not made up") {
+TEST_CASE(
+    "an append file that lost bytes, has others or is gone is refused on resuming, and not made "
+    "up") {
   const test::TemporaryDirectory directory;
   const kmc::Reader state = saved_one(directory);
   for (const char* text : {"one", "", "onE\ntwo\n"}) {

@@ -12,7 +12,8 @@ using namespace lacuna;
 
 namespace {
 
-std::vector<double> read(const std::string& text, io::CsvReader::Preface preface = io::CsvReader::Preface::none) {
+std::vector<double> read(const std::string& text,
+                         io::CsvReader::Preface preface = io::CsvReader::Preface::none) {
   const test::TemporaryDirectory directory;
   test::put(directory / "t.csv", text);
   std::vector<double> values;
@@ -25,7 +26,9 @@ std::vector<double> read(const std::string& text, io::CsvReader::Preface preface
 
 }  // namespace
 
-TEST_CASE("CSV rows are read with either line end, with blanks, empty lines and without a final line end") {
+TEST_CASE(
+    "CSV rows are read with either line end, with blanks, empty lines and without a final line "
+    "end") {
   const std::vector<double> expected{1, 0.5, 2, -1};
   CHECK(read("n,x\n1,0.5\n2,-1\n") == expected);
   CHECK(read("n,x\r\n1,0.5\r\n2,-1\r\n") == expected);
@@ -57,7 +60,9 @@ TEST_CASE("comments may come before the header where the reader allows them, and
   const auto comments = io::CsvReader::Preface::comments;
   CHECK(read("# one, two\n\n#\nn,x\n1,0.5\n", comments) == std::vector<double>{1, 0.5});
   CHECK(read("n,x\n1,0.5\n", comments) == std::vector<double>{1, 0.5});
-  CHECK_THROWS_WITH_AS(read("#\nn,x\n# note\n", comments), doctest::Contains("t.csv:3: comments"), InputError);
-  CHECK_THROWS_WITH_AS(read("# only\n", comments), doctest::Contains("the header of a test table"), InputError);
+  CHECK_THROWS_WITH_AS(read("#\nn,x\n# note\n", comments), doctest::Contains("t.csv:3: comments"),
+                       InputError);
+  CHECK_THROWS_WITH_AS(read("# only\n", comments), doctest::Contains("the header of a test table"),
+                       InputError);
   CHECK_THROWS_WITH_AS(read("# note\nn,x\n"), doctest::Contains("t.csv:1: the header"), InputError);
 }

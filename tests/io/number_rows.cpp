@@ -16,7 +16,8 @@ const io::Wanted all = [](std::size_t, const std::vector<double>&) { return true
 
 }  // namespace
 
-TEST_CASE("numbers are read back with empty fields and infinities, and a torn last line is left out") {
+TEST_CASE(
+    "numbers are read back with empty fields and infinities, and a torn last line is left out") {
   const test::TemporaryDirectory folder;
   test::put(folder / "a.csv", "t,x\n0.5,\n1e-7,inf\n2,3\n4,");
   const io::NumberRows table = io::read_number_rows(folder / "a.csv", all);
@@ -51,5 +52,6 @@ TEST_CASE("thinned rows are at equal distances, first and last among them") {
 
 TEST_CASE("a file that cannot be read to its end is a failure, not a shorter file") {
   const test::TemporaryDirectory folder;
-  CHECK_THROWS_AS(static_cast<void>(io::read_number_rows(folder.path(), all)), SystemFailure);  // a folder opens
+  CHECK_THROWS_AS(static_cast<void>(io::read_number_rows(folder.path(), all)),
+                  SystemFailure);  // a folder opens
 }

@@ -25,9 +25,9 @@ TEST_CASE("numbers are read in the decimal forms people write") {
 }
 
 TEST_CASE("what is no decimal number is refused as one") {
-  for (const char* text :
-       {"",    "-",    ".",  "e5", "1e", "1e+", "0x10",  "1_000", "1,5",      "1:30",  "inf",   ".inf",
-        "nan", ".nan", "1 ", " 1", "1f", "--1", "1.2.3", "1e5.5", "infinity", "1e400", "-1e400"}) {
+  for (const char* text : {"",    "-",    ".",     "e5",    "1e",       "1e+",   "0x10",  "1_000",
+                           "1,5", "1:30", "inf",   ".inf",  "nan",      ".nan",  "1 ",    " 1",
+                           "1f",  "--1",  "1.2.3", "1e5.5", "infinity", "1e400", "-1e400"}) {
     CAPTURE(text);
     CHECK_THROWS_AS(static_cast<void>(io::parse_number(text)), InputError);
   }
@@ -37,8 +37,8 @@ TEST_CASE("whole numbers are decimal digits without a sign, a point or leading z
   CHECK(io::parse_integer("0") == 0);
   CHECK(io::parse_integer("16") == 16);
   CHECK(io::parse_integer("18446744073709551615") == std::numeric_limits<std::uint64_t>::max());
-  for (const char* text :
-       {"", "-1", "+1", "1.0", "1e3", "0x1F", "0o17", "017", "00", "1_000", "18446744073709551616", " 1"}) {
+  for (const char* text : {"", "-1", "+1", "1.0", "1e3", "0x1F", "0o17", "017", "00", "1_000",
+                           "18446744073709551616", " 1"}) {
     CAPTURE(text);
     CHECK_THROWS_AS(static_cast<void>(io::parse_integer(text)), InputError);
   }
@@ -53,17 +53,19 @@ TEST_CASE("numbers are written as people would, and read back as the same double
   CHECK(io::shortest(-2.5e-9) == "-2.5e-09");
   std::mt19937_64 random(1);
   for (int k = 0; k < 2000; ++k) {
-    const double value = std::ldexp(static_cast<double>(random() >> 11U), static_cast<int>(random() % 200U) - 150);
+    const double value =
+        std::ldexp(static_cast<double>(random() >> 11U), static_cast<int>(random() % 200U) - 150);
     CHECK(io::parse_number(io::shortest(value)) == value);
   }
 }
 
 TEST_CASE("a number multiplied by its unit comes back as it was typed") {
   std::mt19937_64 random(2);
-  for (const double factor : {constants::mA_per_cm2, constants::J_per_m2, constants::ohm_cm2, 0.1, 3.0}) {
+  for (const double factor :
+       {constants::mA_per_cm2, constants::J_per_m2, constants::ohm_cm2, 0.1, 3.0}) {
     for (int k = 0; k < 500; ++k) {
-      const double typed =
-          static_cast<double>(random() % 100000U) * std::pow(10.0, static_cast<int>(random() % 20U) - 10);
+      const double typed = static_cast<double>(random() % 100000U) *
+                           std::pow(10.0, static_cast<int>(random() % 20U) - 10);
       CHECK(io::in_unit(typed * factor, factor) * factor == typed * factor);
     }
     CHECK(io::in_unit(123.456 * factor, factor) == 123.456);
@@ -77,5 +79,6 @@ TEST_CASE("a text in a message is quoted, short and free of control characters")
   CHECK(io::shown("a\nb") == "'a?b'");
   CHECK(io::shown(std::string(100, 'x')) == "'" + std::string(40, 'x') + "...'");
   // 39 letters and a two-byte one: the cut does not fall inside it.
-  CHECK(io::shown(std::string(39, 'x') + "\xC3\xA9\xC3\xA9") == "'" + std::string(39, 'x') + "...'");
+  CHECK(io::shown(std::string(39, 'x') + "\xC3\xA9\xC3\xA9") ==
+        "'" + std::string(39, 'x') + "...'");
 }

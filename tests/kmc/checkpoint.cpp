@@ -39,7 +39,9 @@ std::string refusal(const std::filesystem::path& file, std::uint32_t of_format =
   return "";
 }
 
-bool contains(const std::string& text, const char* part) { return text.find(part) != std::string::npos; }
+bool contains(const std::string& text, const char* part) {
+  return text.find(part) != std::string::npos;
+}
 
 std::string failure(const std::function<void()>& action) {
   try {
@@ -139,7 +141,8 @@ TEST_CASE("what is not a checkpoint, or of another version or input, is refused 
   const test::TemporaryDirectory folder;
   kmc::save_checkpoint(folder / "checkpoint", format, fingerprint, small_state());
   CHECK(contains(refusal(folder / "checkpoint", format + 1), "another version"));
-  CHECK(contains(refusal(folder / "checkpoint", format + 1), "checkpoint format 3, this program reads 4"));
+  CHECK(contains(refusal(folder / "checkpoint", format + 1),
+                 "checkpoint format 3, this program reads 4"));
   CHECK(contains(refusal(folder / "checkpoint", format, fingerprint + 1), "another input"));
   test::put(folder / "empty", "");
   CHECK(contains(refusal(folder / "empty"), "not a Lacuna checkpoint"));
@@ -160,7 +163,8 @@ TEST_CASE("a full disk leaves the checkpoint that was there, and says so") {
   std::filesystem::create_symlink("/dev/full", folder / "checkpoint.new");
   Writer other;
   other.put(std::uint64_t{1});
-  const std::string said = failure([&] { kmc::save_checkpoint(folder / "checkpoint", format, fingerprint, other); });
+  const std::string said =
+      failure([&] { kmc::save_checkpoint(folder / "checkpoint", format, fingerprint, other); });
   CHECK(contains(said, "No space left"));
   CHECK(contains(said, "what was saved before is untouched"));
   CHECK(test::contents(folder / "checkpoint") == before);
@@ -171,15 +175,19 @@ TEST_CASE("a checkpoint that cannot be created, or put in its place, fails and t
   kmc::save_checkpoint(folder / "checkpoint", format, fingerprint, small_state());
   const std::string before = test::contents(folder / "checkpoint");
   std::filesystem::create_directory(folder / "checkpoint.new");
-  CHECK(
-      contains(failure([&] { kmc::save_checkpoint(folder / "checkpoint", format, fingerprint, Writer{}); }), "create"));
+  CHECK(contains(
+      failure([&] { kmc::save_checkpoint(folder / "checkpoint", format, fingerprint, Writer{}); }),
+      "create"));
   CHECK(test::contents(folder / "checkpoint") == before);
 
   std::filesystem::create_directories(folder / "taken" / "by" / "others");
-  CHECK(contains(failure([&] { kmc::save_checkpoint(folder / "taken", format, fingerprint, Writer{}); }), "replace"));
+  CHECK(contains(
+      failure([&] { kmc::save_checkpoint(folder / "taken", format, fingerprint, Writer{}); }),
+      "replace"));
   CHECK(std::filesystem::exists(folder / "taken" / "by" / "others"));
   const auto nowhere = folder / "no" / "such" / "checkpoint";
-  CHECK(contains(failure([&] { kmc::save_checkpoint(nowhere, format, fingerprint, Writer{}); }), "No such file"));
+  CHECK(contains(failure([&] { kmc::save_checkpoint(nowhere, format, fingerprint, Writer{}); }),
+                 "No such file"));
 }
 
 TEST_CASE("what a crash left aside is overwritten by the next checkpoint") {
@@ -190,7 +198,8 @@ TEST_CASE("what a crash left aside is overwritten by the next checkpoint") {
   CHECK(test::names(folder) == std::vector<std::string>{"checkpoint"});
 }
 
-TEST_CASE("a reader never reads past the end, and leaves no vector larger than what is left to read") {
+TEST_CASE(
+    "a reader never reads past the end, and leaves no vector larger than what is left to read") {
   Writer w;
   w.put(std::uint32_t{1});
   Reader number(w.bytes());
@@ -238,7 +247,8 @@ TEST_CASE("a reader lets through only what a value may be, and names the file") 
     Writer bad;
     bad.put(written);
     Reader reader(bad.bytes(), "there/checkpoint");
-    CHECK_THROWS_WITH_AS(read(reader), doctest::Contains("there/checkpoint: holds "), CheckpointError);
+    CHECK_THROWS_WITH_AS(read(reader), doctest::Contains("there/checkpoint: holds "),
+                         CheckpointError);
   };
   constexpr std::uint8_t neither = 2;
   refused(neither, [](Reader& reader) { (void)reader.get<bool>(); });

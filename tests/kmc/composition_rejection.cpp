@@ -47,17 +47,23 @@ template <class S>
 class Measure {
  public:
   Measure(S& selector, const std::vector<double>& bounds)
-      : selector_(selector), bounds_(bounds), total_(selector.total()), accepted(bounds.size(), 0.0) {
+      : selector_(selector),
+        bounds_(bounds),
+        total_(selector.total()),
+        accepted(bounds.size(), 0.0) {
     piece(0, (std::uint64_t{1} << 53) - 1);
   }
 
  private:
-  [[nodiscard]] Pick at(std::uint64_t n) { return selector_.pick(static_cast<double>(n) * 0x1p-53); }
+  [[nodiscard]] Pick at(std::uint64_t n) {
+    return selector_.pick(static_cast<double>(n) * 0x1p-53);
+  }
   // all u = n 2^-53 with first <= n <= last
   void piece(std::uint64_t first, std::uint64_t last) {
     const Pick a = at(first), b = at(last);
     const double length = static_cast<double>(last - first) * 0x1p-53 * total_;
-    const bool straight = a.carrier == b.carrier && std::abs(b.remainder - a.remainder - length) < 1e-15 * total_;
+    const bool straight =
+        a.carrier == b.carrier && std::abs(b.remainder - a.remainder - length) < 1e-15 * total_;
     if (first != last && !straight) {
       const std::uint64_t middle = first + (last - first) / 2;
       piece(first, middle);
@@ -131,8 +137,9 @@ class Shadowed {
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("every carrier owns exactly its bound's share of [0, 1), over ten decades of bounds", S,
-                   CompositionRejection, SumTree, LinearScan) {
+TEST_CASE_TEMPLATE(
+    "every carrier owns exactly its bound's share of [0, 1), over ten decades of bounds", S,
+    CompositionRejection, SumTree, LinearScan) {
   std::mt19937_64 random(3);
   for (int repeat = 0; repeat < 20; ++repeat) {
     std::vector<double> bounds(40);
@@ -143,8 +150,8 @@ TEST_CASE_TEMPLATE("every carrier owns exactly its bound's share of [0, 1), over
   }
 }
 
-TEST_CASE_TEMPLATE("shares stay exact through random insertions, updates and deletions", S, CompositionRejection,
-                   SumTree, LinearScan) {
+TEST_CASE_TEMPLATE("shares stay exact through random insertions, updates and deletions", S,
+                   CompositionRejection, SumTree, LinearScan) {
   Shadowed<S> twin(1.0, 5);
   for (int round = 0; round < 150; ++round) {
     for (int n = 0; n < 40; ++n) twin.change();
@@ -155,7 +162,8 @@ TEST_CASE_TEMPLATE("shares stay exact through random insertions, updates and del
   }
 }
 
-TEST_CASE_TEMPLATE("a selector saved and loaded goes on bit for bit", S, CompositionRejection, SumTree, LinearScan) {
+TEST_CASE_TEMPLATE("a selector saved and loaded goes on bit for bit", S, CompositionRejection,
+                   SumTree, LinearScan) {
   Shadowed<S> twin(0.3, 7);
   std::mt19937_64 random(8);
   for (int round = 0; round < 30; ++round) {
@@ -176,18 +184,22 @@ TEST_CASE_TEMPLATE("a selector saved and loaded goes on bit for bit", S, Composi
   }
 }
 
-TEST_CASE_TEMPLATE("a carrier without a bound is never selected, whatever the bounds and the rounding", S,
-                   CompositionRejection, SumTree, LinearScan) {
+TEST_CASE_TEMPLATE(
+    "a carrier without a bound is never selected, whatever the bounds and the rounding", S,
+    CompositionRejection, SumTree, LinearScan) {
   std::mt19937_64 random(9);
   int wrong = 0, tried = 0;
   for (int repeat = 0; repeat < 3000; ++repeat) {
     std::vector<double> bounds(1 + random() % 40);
-    for (double& b : bounds) b = random() % 4 != 0 ? 0.0 : random_bound(random, repeat % 2 == 0 ? 18 : 0.01) / 3;
+    for (double& b : bounds)
+      b = random() % 4 != 0 ? 0.0 : random_bound(random, repeat % 2 == 0 ? 18 : 0.01) / 3;
     S selector = selector_of<S>(bounds);
     if (selector.total() == 0) continue;
     for (const double u : {0.0, 0x1p-53, 1.0 / 3, 0.5, 1 - 0x1p-52, largest_u}) {
       const Pick pick = selector.pick(u);
-      if (pick.carrier.value >= bounds.size() || bounds[pick.carrier.value] == 0 || !(pick.remainder >= 0)) ++wrong;
+      if (pick.carrier.value >= bounds.size() || bounds[pick.carrier.value] == 0 ||
+          !(pick.remainder >= 0))
+        ++wrong;
       ++tried;
     }
   }
@@ -195,8 +207,8 @@ TEST_CASE_TEMPLATE("a carrier without a bound is never selected, whatever the bo
   CHECK(tried > 10000);
 }
 
-TEST_CASE_TEMPLATE("the total is 0 without carriers, and with none that has a bound", S, CompositionRejection, SumTree,
-                   LinearScan) {
+TEST_CASE_TEMPLATE("the total is 0 without carriers, and with none that has a bound", S,
+                   CompositionRejection, SumTree, LinearScan) {
   S selector(1.0);
   CHECK(selector.total() == 0.0);
   selector.insert({0}, 0.0);
@@ -209,8 +221,8 @@ TEST_CASE_TEMPLATE("the total is 0 without carriers, and with none that has a bo
   CHECK(selector.total() == 0.0);
 }
 
-TEST_CASE_TEMPLATE("a carrier out of turn, and a bound that is no rate, are refused", S, CompositionRejection, SumTree,
-                   LinearScan) {
+TEST_CASE_TEMPLATE("a carrier out of turn, and a bound that is no rate, are refused", S,
+                   CompositionRejection, SumTree, LinearScan) {
   S selector(1.0);
   selector.insert({0}, 1.0);
   CHECK_THROWS_AS(selector.insert({2}, 1.0), Error);
@@ -245,7 +257,8 @@ TEST_CASE("a bound equal to the scale loses nothing, and no bound more than a th
     CHECK(selector_of<CompositionRejection>({scale, scale, scale}, scale).total() == 3 * scale);
     double least = 2, most = 0;
     for (int n = 0; n < 20000; ++n) {
-      const double bound = scale * std::pow(10.0, 12 - 40 * std::generate_canonical<double, 53>(random));
+      const double bound =
+          scale * std::pow(10.0, 12 - 40 * std::generate_canonical<double, 53>(random));
       const double weight = selector_of<CompositionRejection>({bound}, scale).total();
       least = std::min(least, weight / bound);
       most = std::max(most, weight / bound);
@@ -260,16 +273,19 @@ TEST_CASE("a bound on the edge between two groups belongs to the lower one, and 
   int wrong = 0;
   for (int octave = -100; octave < 60; ++octave)
     for (int half = 0; half < 2; ++half) {
-      const double edge = std::ldexp(1 + half / 2.0, octave), next = std::ldexp(1 + (half + 1) / 2.0, octave);
+      const double edge = std::ldexp(1 + half / 2.0, octave),
+                   next = std::ldexp(1 + (half + 1) / 2.0, octave);
       if (selector_of<CompositionRejection>({edge}).total() != edge) ++wrong;
       if (selector_of<CompositionRejection>({std::nextafter(edge, 0.0)}).total() != edge) ++wrong;
-      if (selector_of<CompositionRejection>({std::nextafter(edge, INFINITY)}).total() != next) ++wrong;
+      if (selector_of<CompositionRejection>({std::nextafter(edge, INFINITY)}).total() != next)
+        ++wrong;
     }
   CHECK(wrong == 0);
 }
 
 TEST_CASE(
-    "bounds as far from the scale as groups reach are selected from, and farther ones keep their share or are "
+    "bounds as far from the scale as groups reach are selected from, and farther ones keep their "
+    "share or are "
     "refused") {
   for (const double bound : {0x1p64, 0x1p-190, 0x1p-250, 1e-300, 5e-324}) {
     CAPTURE(bound);
@@ -345,8 +361,8 @@ void check_no_drift(std::uint64_t updates) {
 
 }  // namespace
 
-TEST_CASE_TEMPLATE("after a million updates the total is the sum made anew, bit for bit", S, CompositionRejection,
-                   SumTree) {
+TEST_CASE_TEMPLATE("after a million updates the total is the sum made anew, bit for bit", S,
+                   CompositionRejection, SumTree) {
   check_no_drift<S>(1000000);
 }
 
@@ -357,8 +373,8 @@ TEST_SUITE("all") {
 }
 
 TEST_SUITE("physics") {
-  TEST_CASE_TEMPLATE("carriers are selected and accepted in proportion to their bounds", S, CompositionRejection,
-                     SumTree, LinearScan) {
+  TEST_CASE_TEMPLATE("carriers are selected and accepted in proportion to their bounds", S,
+                     CompositionRejection, SumTree, LinearScan) {
     std::mt19937_64 seeds(test::seed(19));
     for (const double decades : {0.2, 3.0}) {
       CAPTURE(decades);
@@ -372,7 +388,8 @@ TEST_SUITE("physics") {
       for (int n = 0; n < draws; ++n) {
         const Pick pick = selector.pick(stream.uniform());
         // the last bin counts the null events
-        ++observed[pick.remainder < bounds[pick.carrier.value] ? pick.carrier.value : bounds.size()];
+        ++observed[pick.remainder < bounds[pick.carrier.value] ? pick.carrier.value
+                                                               : bounds.size()];
       }
       double exact = 0;
       for (const double b : bounds) {

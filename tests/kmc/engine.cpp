@@ -46,7 +46,9 @@ std::vector<double> place_probabilities(const Walkers& model) {
   std::vector<double> p(places, 1.0 / static_cast<double>(places)), next(places);
   for (int n = 0; n < 2000; ++n) {
     for (std::size_t i = 0; i < places; ++i)
-      next[i] = ((i == 0 ? death : 0) + left * p[(i + 1) % places] + right * p[(i + places - 1) % places]) / leave;
+      next[i] = ((i == 0 ? death : 0) + left * p[(i + 1) % places] +
+                 right * p[(i + places - 1) % places]) /
+                leave;
     p.swap(next);
   }
   return p;
@@ -60,8 +62,8 @@ struct WalkerDeviates {
 };
 
 template <class S>
-WalkerDeviates walk(const std::array<double, 4>& rates, double excess, double scheduled_every, std::uint64_t seed,
-                    Drawing drawing = Drawing::by_bounds) {
+WalkerDeviates walk(const std::array<double, 4>& rates, double excess, double scheduled_every,
+                    std::uint64_t seed, Drawing drawing = Drawing::by_bounds) {
   Walkers model{rates, 5, excess, drawing};
   Engine<Walkers, S> engine(model, S(rates[Walkers::right]), Stream(seed, 1));
   const double m = rates[Walkers::birth] / rates[Walkers::death], life = 1 / rates[Walkers::death];
@@ -108,7 +110,8 @@ WalkerDeviates walk(const std::array<double, 4>& rates, double excess, double sc
           test::chi_square_deviate(at_0, law(m * p[0])),
           test::chi_square_deviate(places, expected_places),
           (count(Walkers::birth) - births) / std::sqrt(births),
-          (count(Walkers::left) + count(Walkers::right) - steps) / std::sqrt(steps + hop * hop * 2 * m * time * life),
+          (count(Walkers::left) + count(Walkers::right) - steps) /
+              std::sqrt(steps + hop * hop * 2 * m * time * life),
           (count(Walkers::death) - births) / std::sqrt(births)};
 }
 
@@ -124,7 +127,8 @@ void check(const WalkerDeviates& d) {
 // Waiting times between the events of `model`, whose total rate [1/s] never changes: deviates of
 // their mean, and of their distribution over 20 bins of equal probability.
 template <class S>
-std::array<double, 2> waiting_deviates(Switches model, double rate, double scheduled_every, std::uint64_t seed) {
+std::array<double, 2> waiting_deviates(Switches model, double rate, double scheduled_every,
+                                       std::uint64_t seed) {
   Engine<Switches, S> engine(model, S(1.0), Stream(seed, 1));
   constexpr int waits = 40000, bins = 20;
   std::vector<double> observed(bins);
@@ -137,10 +141,12 @@ std::array<double, 2> waiting_deviates(Switches model, double rate, double sched
     const double wait = engine.now() - last;
     last = engine.now();
     mean.add(wait);
-    ++observed[std::min<std::size_t>(bins - 1, static_cast<std::size_t>(-std::expm1(-rate * wait) * bins))];
+    ++observed[std::min<std::size_t>(bins - 1,
+                                     static_cast<std::size_t>(-std::expm1(-rate * wait) * bins))];
     ++n;
   }
-  return {mean.deviate(1 / rate), test::chi_square_deviate(observed, std::vector<double>(bins, waits / double{bins}))};
+  return {mean.deviate(1 / rate),
+          test::chi_square_deviate(observed, std::vector<double>(bins, waits / double{bins}))};
 }
 
 // All that can differ between two runs.
@@ -181,13 +187,14 @@ TEST_CASE("an engine that waited 1000 s makes steps of 1e-14 s at their rate") {
   const double end = 1e3 + 0x1p-27;  // 7.45e-9 s later, 65536 spacings of doubles there
   REQUIRE(engine.advance(end, unlimited));
   const double expected = 1e14 * 0x1p-27;
-  CHECK(std::abs(static_cast<double>(engine.trials()) - expected) < test::allowed * std::sqrt(expected));
+  CHECK(std::abs(static_cast<double>(engine.trials()) - expected) <
+        test::allowed * std::sqrt(expected));
   CHECK(total(model.flips) == engine.trials());
   CHECK(engine.now() == end);
 }
 
-TEST_CASE_TEMPLATE("advance stops exactly at its moment, or after its budget, and says which", S, CompositionRejection,
-                   SumTree, LinearScan) {
+TEST_CASE_TEMPLATE("advance stops exactly at its moment, or after its budget, and says which", S,
+                   CompositionRejection, SumTree, LinearScan) {
   Switches model = equal_switches(10, 1.0);
   Engine<Switches, S> engine(model, S(1.0), Stream(1, 1));
   CHECK(engine.advance(3.0, unlimited));
@@ -217,8 +224,8 @@ TEST_CASE_TEMPLATE("advance stops exactly at its moment, or after its budget, an
   CHECK(engine.now() < forever);
 }
 
-TEST_CASE_TEMPLATE("a model that can do nothing lets the clock go straight to the moment", S, CompositionRejection,
-                   SumTree, LinearScan) {
+TEST_CASE_TEMPLATE("a model that can do nothing lets the clock go straight to the moment", S,
+                   CompositionRejection, SumTree, LinearScan) {
   Switches model = equal_switches(3, 0.0);
   Engine<Switches, S> engine(model, S(1.0), Stream(1, 1));
   CHECK(engine.advance(7.5, 1));
@@ -233,7 +240,8 @@ TEST_CASE_TEMPLATE("a model that can do nothing lets the clock go straight to th
   CHECK(empty.now() == 2.0);
 }
 
-TEST_CASE_TEMPLATE("a model that runs out of events stops there", S, CompositionRejection, SumTree, LinearScan) {
+TEST_CASE_TEMPLATE("a model that runs out of events stops there", S, CompositionRejection, SumTree,
+                   LinearScan) {
   Switches model{{1.0, 2.0, 3.0}, {0.0, 0.0, 0.0}};  // on once, and never off again
   Engine<Switches, S> engine(model, S(1.0), Stream(1, 1));
   CHECK(engine.advance(1e9, unlimited));
@@ -241,7 +249,8 @@ TEST_CASE_TEMPLATE("a model that runs out of events stops there", S, Composition
   CHECK(engine.selector().total() == 0.0);
 }
 
-TEST_CASE_TEMPLATE("a channel without a rate never happens", S, CompositionRejection, SumTree, LinearScan) {
+TEST_CASE_TEMPLATE("a channel without a rate never happens", S, CompositionRejection, SumTree,
+                   LinearScan) {
   Walkers model{{2.0, 0.0, 3.0, 1.0}};
   Engine<Walkers, S> engine(model, S(1.0), Stream(2, 1));
   CHECK_FALSE(engine.advance(forever, 20000));
@@ -253,8 +262,9 @@ TEST_CASE_TEMPLATE("a channel without a rate never happens", S, CompositionRejec
 }
 
 TEST_CASE_TEMPLATE(
-    "null events take their share of the trials, one in three where bounds are one and a half times the rates", S,
-    CompositionRejection, SumTree, LinearScan) {
+    "null events take their share of the trials, one in three where bounds are one and a half "
+    "times the rates",
+    S, CompositionRejection, SumTree, LinearScan) {
   Switches model = equal_switches(8, 1.0, 1.5);
   Engine<Switches, S> engine(model, S(1.5), Stream(3, 1));
   CHECK_FALSE(engine.advance(forever, 30000));
@@ -262,8 +272,8 @@ TEST_CASE_TEMPLATE(
   CHECK(std::abs(static_cast<double>(total(model.flips)) - expected) < test::allowed * error);
 }
 
-TEST_CASE_TEMPLATE("a budget cuts a run into pieces without changing a bit of it", S, CompositionRejection, SumTree,
-                   LinearScan) {
+TEST_CASE_TEMPLATE("a budget cuts a run into pieces without changing a bit of it", S,
+                   CompositionRejection, SumTree, LinearScan) {
   const std::array<double, 4> rates{3.0, 1.0, 2.0, 1.0};
   Walkers whole{rates}, pieces{rates};
   Engine<Walkers, S> one(whole, S(1.0), Stream(4, 1)), other(pieces, S(1.0), Stream(4, 1));
@@ -274,7 +284,8 @@ TEST_CASE_TEMPLATE("a budget cuts a run into pieces without changing a bit of it
   CHECK(state_of(one, whole) == state_of(other, pieces));
 }
 
-TEST_CASE_TEMPLATE("a resumed engine continues bit for bit", S, CompositionRejection, SumTree, LinearScan) {
+TEST_CASE_TEMPLATE("a resumed engine continues bit for bit", S, CompositionRejection, SumTree,
+                   LinearScan) {
   Walkers model{{6.0, 1.0, 2.0, 1.0}, 5, 1.3};
   Engine<Walkers, S> engine(model, S(1.0), Stream(6, 1));
   for (int n = 0; n < 20; ++n) {
@@ -295,7 +306,8 @@ TEST_CASE_TEMPLATE("a resumed engine continues bit for bit", S, CompositionRejec
   }
 }
 
-TEST_CASE("a check tells a carrier whose bound rose behind the selector's back, and passes otherwise") {
+TEST_CASE(
+    "a check tells a carrier whose bound rose behind the selector's back, and passes otherwise") {
   Switches model = equal_switches(10, 1.0);
   Engine engine(model, CompositionRejection(1.0), Stream(7, 1));
   engine.advance(forever, 1000);
@@ -305,7 +317,8 @@ TEST_CASE("a check tells a carrier whose bound rose behind the selector's back, 
 }
 
 TEST_SUITE("all") {
-  TEST_CASE("after 10^8 events the engine's total is the sum of all weights made anew, bit for bit") {
+  TEST_CASE(
+      "after 10^8 events the engine's total is the sum of all weights made anew, bit for bit") {
     Switches model{{}, {}};
     for (int n = 0; n < 300; ++n) {
       model.up.push_back(std::pow(10.0, -0.003 * n) / 3);
@@ -326,8 +339,8 @@ TEST_SUITE("all") {
 }
 
 TEST_SUITE("physics") {
-  TEST_CASE_TEMPLATE("waiting times are exponential with the total rate, null events and all", S, CompositionRejection,
-                     SumTree, LinearScan) {
+  TEST_CASE_TEMPLATE("waiting times are exponential with the total rate, null events and all", S,
+                     CompositionRejection, SumTree, LinearScan) {
     for (const double excess : {1.0, 1.04, 3.0}) {
       CAPTURE(excess);
       const auto z = waiting_deviates<S>(equal_switches(7, 0.5, excess), 3.5, 1e9, test::seed(21));
@@ -340,14 +353,16 @@ TEST_SUITE("physics") {
     // on average 0.3, 3 and 30 moments fall into one wait
     for (const double every : {1.0, 0.1, 0.01}) {
       CAPTURE(every);
-      const auto z = waiting_deviates<CompositionRejection>(equal_switches(7, 0.5, 1.04), 3.5, every, test::seed(23));
+      const auto z = waiting_deviates<CompositionRejection>(equal_switches(7, 0.5, 1.04), 3.5,
+                                                            every, test::seed(23));
       CHECK(std::abs(z[0]) < test::allowed);
       CHECK(std::abs(z[1]) < test::allowed);
     }
   }
 
-  TEST_CASE_TEMPLATE("switches with rates four decades apart are on for up / (up + down) of the time", S,
-                     CompositionRejection, SumTree, LinearScan) {
+  TEST_CASE_TEMPLATE(
+      "switches with rates four decades apart are on for up / (up + down) of the time", S,
+      CompositionRejection, SumTree, LinearScan) {
     // samples 15 relaxation times of the slowest apart are independent
     const std::vector<double> up{0.1, 1.0, 10.0, 100.0, 1000.0}, down{0.2, 0.5, 30.0, 40.0, 1500.0};
     Switches model{up, down, 1.1};
@@ -367,14 +382,17 @@ TEST_SUITE("physics") {
       CHECK(std::abs(on[c] - samples * p) < test::allowed * std::sqrt(samples * p * (1 - p)));
       // Flips are twice the cycles of a renewal process: mean cycle 1/up + 1/down, variance of one
       // 1/up² + 1/down²; the count's variance is time x variance / mean³ for long times.
-      const double cycle = 1 / up[c] + 1 / down[c], spread = 1 / (up[c] * up[c]) + 1 / (down[c] * down[c]);
-      const double flips = 2 * time / cycle, error = 2 * std::sqrt(time * spread / (cycle * cycle * cycle));
+      const double cycle = 1 / up[c] + 1 / down[c],
+                   spread = 1 / (up[c] * up[c]) + 1 / (down[c] * down[c]);
+      const double flips = 2 * time / cycle,
+                   error = 2 * std::sqrt(time * spread / (cycle * cycle * cycle));
       CHECK(std::abs(static_cast<double>(model.flips[c]) - flips) < test::allowed * error);
     }
   }
 
-  TEST_CASE_TEMPLATE("switches a hundred decades slower than others have their exact times beside them", S,
-                     CompositionRejection, SumTree, LinearScan) {
+  TEST_CASE_TEMPLATE(
+      "switches a hundred decades slower than others have their exact times beside them", S,
+      CompositionRejection, SumTree, LinearScan) {
     constexpr std::size_t fast = 10, slow = 1000;
     std::vector<double> up(fast, 1e20);
     up.resize(fast + slow, 1e-80);
@@ -387,17 +405,19 @@ TEST_SUITE("physics") {
     CHECK(std::abs(on - slow / 2.0) < test::allowed * std::sqrt(slow / 4.0));
   }
 
-  TEST_CASE_TEMPLATE("walkers that are born, step and die keep their exact stationary law and rates", S,
-                     CompositionRejection, SumTree, LinearScan) {
+  TEST_CASE_TEMPLATE(
+      "walkers that are born, step and die keep their exact stationary law and rates", S,
+      CompositionRejection, SumTree, LinearScan) {
     check(walk<S>({3.0, 0.5, 1.5, 1.0}, 1.0, forever, test::seed(27)));
   }
 
-  TEST_CASE_TEMPLATE("bounds of three times the rates give walkers the same law", S, CompositionRejection, SumTree,
-                     LinearScan) {
+  TEST_CASE_TEMPLATE("bounds of three times the rates give walkers the same law", S,
+                     CompositionRejection, SumTree, LinearScan) {
     check(walk<S>({3.0, 0.5, 1.5, 1.0}, 3.0, forever, test::seed(29)));
   }
 
-  TEST_CASE("walkers drawn evenly below a ceiling, or now so and now by their bounds, keep their law") {
+  TEST_CASE(
+      "walkers drawn evenly below a ceiling, or now so and now by their bounds, keep their law") {
     const std::array<double, 4> rates{3.0, 1.0, 4.0, 0.5};
     for (const Drawing drawing : {Drawing::evenly, Drawing::by_turns}) {
       check(walk<CompositionRejection>(rates, 1.0, 1e9, test::seed(37), drawing));

@@ -18,7 +18,8 @@ namespace {
 
 using Words = std::array<std::uint64_t, 4>;
 
-// Philox4x64-10 once more, from the paper (Salmon et al., SC'11, doi:10.1145/2063384.2063405, §3.3).
+// Philox4x64-10 once more, from the paper (Salmon et al., SC'11, doi:10.1145/2063384.2063405,
+// §3.3).
 Words philox(Words x, std::array<std::uint64_t, 2> key) {
   __extension__ using Wide = unsigned __int128;
   for (int round = 0; round < 10; ++round) {
@@ -76,7 +77,9 @@ TEST_CASE("block n of a stream is Philox of counter n under the key (seed, purpo
   }
 }
 
-TEST_CASE("streams of other seeds and purposes have no word in common, seed and purpose exchanged neither") {
+TEST_CASE(
+    "streams of other seeds and purposes have no word in common, seed and purpose exchanged "
+    "neither") {
   std::set<std::uint64_t> all;
   for (const auto& stream : {Stream(7, 1), Stream(7, 2), Stream(8, 1), Stream(1, 7), Stream(0, 0)})
     for (const std::uint64_t w : words(stream, 1000)) all.insert(w);
@@ -103,7 +106,8 @@ TEST_CASE("a stream saved, loaded and saved again leaves the same bytes") {
 TEST_CASE("a stream's state that cannot be is refused") {
   const auto load = [](std::uint64_t counter, std::uint64_t next) {
     kmc::Writer w;
-    for (const std::uint64_t word : {std::uint64_t{3}, std::uint64_t{5}, counter, next}) w.put(word);
+    for (const std::uint64_t word : {std::uint64_t{3}, std::uint64_t{5}, counter, next})
+      w.put(word);
     kmc::Reader r(w.bytes());
     Stream(0, 0).load(r);
   };
@@ -135,8 +139,9 @@ TEST_CASE("uniform() lies in [0, 1) in steps of 2^-53, and follows the words") {
 TEST_CASE("below(n) stays below n, and below(1) is 0") {
   Stream stream(13, 0);
   int wrong = 0;
-  for (const std::uint64_t n : {std::uint64_t{1}, std::uint64_t{2}, std::uint64_t{3}, std::uint64_t{1000},
-                                std::uint64_t{1} << 63, (std::uint64_t{1} << 63) + 1, ~std::uint64_t{0}})
+  for (const std::uint64_t n :
+       {std::uint64_t{1}, std::uint64_t{2}, std::uint64_t{3}, std::uint64_t{1000},
+        std::uint64_t{1} << 63, (std::uint64_t{1} << 63) + 1, ~std::uint64_t{0}})
     for (int draw = 0; draw < 2000; ++draw)
       if (stream.below(n) >= n) ++wrong;
   CHECK(wrong == 0);
@@ -157,7 +162,9 @@ TEST_SUITE("physics") {
     CHECK(std::abs(test::chi_square_deviate(pairs, expected)) < test::allowed);
   }
 
-  TEST_CASE("below(n) is uniform, for large n too where plain multiplication would favour every third number") {
+  TEST_CASE(
+      "below(n) is uniform, for large n too where plain multiplication would favour every third "
+      "number") {
     Stream stream(test::seed(19), 0);
     std::vector<double> small(7), thirds(3), range(3);
     constexpr int draws = 210000;
@@ -168,8 +175,11 @@ TEST_SUITE("physics") {
       ++thirds[x % 3];
       ++range[x >> 62];
     }
-    CHECK(std::abs(test::chi_square_deviate(small, std::vector<double>(7, draws / 7.0))) < test::allowed);
-    CHECK(std::abs(test::chi_square_deviate(thirds, std::vector<double>(3, draws / 3.0))) < test::allowed);
-    CHECK(std::abs(test::chi_square_deviate(range, std::vector<double>(3, draws / 3.0))) < test::allowed);
+    CHECK(std::abs(test::chi_square_deviate(small, std::vector<double>(7, draws / 7.0))) <
+          test::allowed);
+    CHECK(std::abs(test::chi_square_deviate(thirds, std::vector<double>(3, draws / 3.0))) <
+          test::allowed);
+    CHECK(std::abs(test::chi_square_deviate(range, std::vector<double>(3, draws / 3.0))) <
+          test::allowed);
   }
 }

@@ -4,7 +4,9 @@
 
 using lacuna::kmc::Schedule;
 
-TEST_CASE("an empty schedule has nothing due, ever") { CHECK(Schedule<3>{}.next().time == Schedule<3>::never); }
+TEST_CASE("an empty schedule has nothing due, ever") {
+  CHECK(Schedule<3>{}.next().time == Schedule<3>::never);
+}
 
 TEST_CASE("a schedule shows the earliest of its slots, each of which can be set again") {
   Schedule<4> schedule;
@@ -20,9 +22,11 @@ TEST_CASE("a schedule shows the earliest of its slots, each of which can be set 
   CHECK(schedule.next().slot == 2);
 }
 
-TEST_CASE("of slots due at the same time the lowest comes first, whatever the order they were set in") {
+TEST_CASE(
+    "of slots due at the same time the lowest comes first, whatever the order they were set in") {
   Schedule<4> schedule;
-  for (const std::size_t slot : {std::size_t{3}, std::size_t{1}, std::size_t{2}}) schedule.set(slot, 1.0);
+  for (const std::size_t slot : {std::size_t{3}, std::size_t{1}, std::size_t{2}})
+    schedule.set(slot, 1.0);
   CHECK(schedule.next().slot == 1);
   schedule.set(0, 1.0);
   CHECK(schedule.next().slot == 0);

@@ -28,7 +28,8 @@ enum class Drawing : std::uint8_t { by_bounds, evenly, by_turns };
 template <class M>
 class Ceiling {
  public:
-  explicit Ceiling(Drawing drawing = Drawing::by_bounds) : drawing_(drawing), even_(drawing != Drawing::by_bounds) {}
+  explicit Ceiling(Drawing drawing = Drawing::by_bounds)
+      : drawing_(drawing), even_(drawing != Drawing::by_bounds) {}
   [[nodiscard]] double ceiling() const { return even_ ? self().excess * self().largest() : 0.0; }
   [[nodiscard]] kmc::Event attempt(kmc::Carrier c, std::uint8_t channel, double u) const {
     return {c, u * ceiling() < self().rate({c, channel}) ? channel : kmc::Event::none};
@@ -51,7 +52,10 @@ class Ceiling {
 struct Switches : Ceiling<Switches> {
   Switches(std::vector<double> up_rates, std::vector<double> down_rates, double bound_excess = 1,
            Drawing drawing = Drawing::by_bounds)
-      : Ceiling(drawing), up(std::move(up_rates)), down(std::move(down_rates)), excess(bound_excess) {}
+      : Ceiling(drawing),
+        up(std::move(up_rates)),
+        down(std::move(down_rates)),
+        excess(bound_excess) {}
 
   std::vector<double> up, down;
   double excess;
@@ -59,7 +63,8 @@ struct Switches : Ceiling<Switches> {
   std::vector<std::uint64_t> flips = std::vector<std::uint64_t>(up.size(), 0);
 
   [[nodiscard]] double largest() const {
-    return std::max(*std::max_element(up.begin(), up.end()), *std::max_element(down.begin(), down.end()));
+    return std::max(*std::max_element(up.begin(), up.end()),
+                    *std::max_element(down.begin(), down.end()));
   }
 
   [[nodiscard]] std::uint32_t carriers() const { return static_cast<std::uint32_t>(up.size()); }
@@ -81,8 +86,8 @@ struct Switches : Ceiling<Switches> {
 /// Walkers on a ring: a source (carrier 0) sets them down at place 0, each steps left and right,
 /// and dies, all at given rates [1/s]. Carriers come and go.
 struct Walkers : Ceiling<Walkers> {
-  explicit Walkers(const std::array<double, 4>& channel_rates, std::uint32_t ring = 5, double bound_excess = 1,
-                   Drawing drawing = Drawing::by_bounds)
+  explicit Walkers(const std::array<double, 4>& channel_rates, std::uint32_t ring = 5,
+                   double bound_excess = 1, Drawing drawing = Drawing::by_bounds)
       : Ceiling(drawing), rates(channel_rates), places(ring), excess(bound_excess) {}
 
   enum Channel : std::uint8_t { birth, left, right, death };
@@ -102,7 +107,8 @@ struct Walkers : Ceiling<Walkers> {
     return excess * (c.value == 0 ? rates[birth] : rates[left] + rates[right] + rates[death]);
   }
   [[nodiscard]] kmc::Event choose(kmc::Carrier c, double u, kmc::Stream&) const {
-    return channel_at(c, u, std::array{rate({c, birth}), rate({c, left}), rate({c, right}), rate({c, death})});
+    return channel_at(
+        c, u, std::array{rate({c, birth}), rate({c, left}), rate({c, right}), rate({c, death})});
   }
   void apply(kmc::Event e, kmc::Changes& changes) {
     ++events[e.channel];

@@ -27,7 +27,8 @@ std::size_t root(std::vector<std::size_t>& parent, std::size_t n) {
 
 // Components of points that are joined if the nearest images lie within `reach`: all pairs are
 // looked at. `copies` slabs stand side by side in each periodic direction. (points) -> root.
-std::vector<std::size_t> components(const Slab& slab, const std::vector<Vector>& points, double reach, int copies) {
+std::vector<std::size_t> components(const Slab& slab, const std::vector<Vector>& points,
+                                    double reach, int copies) {
   std::vector<std::size_t> parent(points.size());
   std::iota(parent.begin(), parent.end(), std::size_t{0});
   for (std::size_t m = 0; m < points.size(); ++m)
@@ -57,7 +58,8 @@ std::vector<bool> spanning(const Occupation& occupation, double reach) {
   for (int z = 0; z < along_normal; ++z)
     for (int y = 0; y < 3; ++y)
       for (int x = 0; x < 3; ++x)
-        for (const Vector& r : one) all.push_back({r[0] + x * box[0], r[1] + y * box[1], r[2] + z * box[2]});
+        for (const Vector& r : one)
+          all.push_back({r[0] + x * box[0], r[1] + y * box[1], r[2] + z * box[2]});
   const std::vector<std::size_t> component = components(slab, all, reach, 3);
   std::vector<bool> spans(one.size(), false);
   for (std::size_t v = 0; v < one.size(); ++v) {
@@ -81,7 +83,8 @@ int differences(const Occupation& occupation, Connectivity connectivity) {
   int wrong = 0;
   for (std::uint32_t v = 0; v < component.size(); ++v) {
     const int k = occupation.cell({v}).k;
-    const auto at = static_cast<std::size_t>(std::find(roots.begin(), roots.end(), component[v]) - roots.begin());
+    const auto at = static_cast<std::size_t>(std::find(roots.begin(), roots.end(), component[v]) -
+                                             roots.begin());
     if (at == roots.size()) {
       roots.push_back(component[v]);
       plain.push_back({0, k, k, spans[v]});
@@ -95,8 +98,8 @@ int differences(const Occupation& occupation, Connectivity connectivity) {
   if (found.list.size() != plain.size()) return wrong + 1;
   for (std::size_t n = 0; n < plain.size(); ++n) {
     const Cluster &f = found.list[n], &p = plain[n];
-    if (f.size != p.size || f.lowest_layer != p.lowest_layer || f.highest_layer != p.highest_layer ||
-        f.spans != p.spans)
+    if (f.size != p.size || f.lowest_layer != p.lowest_layer ||
+        f.highest_layer != p.highest_layer || f.spans != p.spans)
       ++wrong;
   }
   return wrong;
@@ -110,7 +113,9 @@ struct Scene {
   void vacate(const Cell& c) {
     if (!occupation.vacant(slab.site(slab.wrap(c)))) occupation.vacate(slab.wrap(c));
   }
-  [[nodiscard]] Clusters clusters(Connectivity connectivity) const { return find_clusters(occupation, connectivity); }
+  [[nodiscard]] Clusters clusters(Connectivity connectivity) const {
+    return find_clusters(occupation, connectivity);
+  }
 
   Slab slab;
   Occupation occupation;
@@ -151,7 +156,11 @@ TEST_CASE("clusters of random vacancies are those of a search over all pairs, sp
     for (const Boundary boundary : {Boundary::open, Boundary::periodic})
       for (const std::array<int, 2>& cells : {std::array{3, 3}, std::array{3, 4}, std::array{5, 3}})
         for (const double fraction : {0.05, 0.12, 0.25}) {
-          const test::Box box{normal, cells, boundary == Boundary::open ? 4 : normal == Normal::n111 ? 9 : 6, boundary};
+          const test::Box box{normal, cells,
+                              boundary == Boundary::open ? 4
+                              : normal == Normal::n111   ? 9
+                                                         : 6,
+                              boundary};
           CAPTURE(test::name(box));
           CAPTURE(fraction);
           for (int repeat = 0; repeat < (boundary == Boundary::open ? 12 : 3); ++repeat) {
@@ -170,7 +179,8 @@ TEST_CASE("clusters of random vacancies are those of a search over all pairs, sp
   CHECK(large > 50);
 }
 
-TEST_CASE("a slab without vacancies has no clusters, and a full one is a single cluster that spans") {
+TEST_CASE(
+    "a slab without vacancies has no clusters, and a full one is a single cluster that spans") {
   Scene scene(Slab(Normal::n110, test::a, {4, 4}, 5));
   CHECK(scene.clusters(Connectivity::nn1).list.empty());
   CHECK(scene.clusters(Connectivity::nn1).label.empty());
@@ -205,7 +215,8 @@ TEST_CASE("a row that closes around the box in x, or in y, spans, and one with a
   for (const Cluster& c : apart.list) CHECK_FALSE(c.spans);
 }
 
-TEST_CASE("a zigzag of first neighbours that closes straight across rows that are stored skewed spans") {
+TEST_CASE(
+    "a zigzag of first neighbours that closes straight across rows that are stored skewed spans") {
   // b2 and b2 - b1 by turns: (a/2, a/sqrt 2) and (-a/2, a/sqrt 2); cells {4, 3}, {5, 4}: skew 3, 4
   for (const std::array<int, 2>& cells : {std::array{4, 3}, std::array{5, 4}, std::array{3, 3}}) {
     const Slab slab(Normal::n110, test::a, cells, 2);
@@ -243,7 +254,9 @@ TEST_CASE("a column that closes through a periodic stack spans") {
   }
 }
 
-TEST_CASE("a closed loop that lies across the boundary does not span, nor does it when its hole is filled") {
+TEST_CASE(
+    "a closed loop that lies across the boundary does not span, nor does it when its hole is "
+    "filled") {
   Scene scene(Slab(Normal::n100, test::a, {6, 5}, 3));
   for (int i = -1; i <= 1; ++i)
     for (int j = -1; j <= 1; ++j)
@@ -269,7 +282,9 @@ TEST_CASE("a hook whose two ends meet through the boundary spans, though each ar
   CHECK(scene.clusters(Connectivity::nn1_nn2).list[0].spans);
 }
 
-TEST_CASE("a cluster knows its lowest and highest layer, and clusters come in the order of their first vacancy") {
+TEST_CASE(
+    "a cluster knows its lowest and highest layer, and clusters come in the order of their first "
+    "vacancy") {
   Scene scene(Slab(Normal::n100, test::a, {6, 6}, 9));
   scene.vacate({4, 4, 0});
   scene.vacate({1, 1, 5});
@@ -285,14 +300,17 @@ TEST_CASE("a cluster knows its lowest and highest layer, and clusters come in th
 }
 
 TEST_SUITE("physics") {
-  TEST_CASE("random vacancies at fraction x make x (1-x)^8 single and 4 x^2 (1-x)^14 double 1NN clusters a site") {
+  TEST_CASE(
+      "random vacancies at fraction x make x (1-x)^8 single and 4 x^2 (1-x)^14 double 1NN clusters "
+      "a site") {
     std::mt19937_64 random(test::seed(41));
     for (const Normal normal : {Normal::n110, Normal::n100, Normal::n111})
       for (const double x : {0.02, 0.1}) {
         CAPTURE(static_cast<int>(normal));
         CAPTURE(x);
         test::Mean single, pair, single_of_both_shells;
-        const Slab slab(normal, test::a, {normal == Normal::n100 ? 16 : 8, 8}, 12, Boundary::periodic);
+        const Slab slab(normal, test::a, {normal == Normal::n100 ? 16 : 8, 8}, 12,
+                        Boundary::periodic);
         const auto sites = static_cast<double>(slab.sites());
         for (int replica = 0; replica < 400; ++replica) {
           Scene scene(slab);

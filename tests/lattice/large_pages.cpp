@@ -8,7 +8,8 @@
 
 using namespace lacuna::lattice;
 
-TEST_CASE("a vector that grows past the size of a large page keeps what it holds, and starts on one") {
+TEST_CASE(
+    "a vector that grows past the size of a large page keeps what it holds, and starts on one") {
   constexpr std::size_t page = std::size_t{1} << 21;
   std::vector<std::uint32_t, LargePages<std::uint32_t>> numbers(1000);
   std::iota(numbers.begin(), numbers.end(), 0u);

@@ -87,7 +87,8 @@ class Twins {
     }
     for (std::uint32_t v = 0; v < plain_.list().size(); ++v) {
       const Cell& c = plain_.list()[v];
-      if (kept_.cell({v}) != c || kept_.site({v}) != slab_->site(c) || kept_.find(slab_->site(c)) != VacancyId{v})
+      if (kept_.cell({v}) != c || kept_.site({v}) != slab_->site(c) ||
+          kept_.find(slab_->site(c)) != VacancyId{v})
         ++wrong;
     }
     return wrong;
@@ -136,7 +137,9 @@ class Twins {
 
 }  // namespace
 
-TEST_CASE("coordinations, numbers and places of vacancies follow any sequence of vacating, filling and moving") {
+TEST_CASE(
+    "coordinations, numbers and places of vacancies follow any sequence of vacating, filling and "
+    "moving") {
   for (const test::Box& box : test::boxes()) {
     CAPTURE(test::name(box));
     const Slab slab = box.slab();
@@ -153,7 +156,9 @@ TEST_CASE("coordinations, numbers and places of vacancies follow any sequence of
   }
 }
 
-TEST_CASE("a change says crowded exactly if another vacancy lies on or counts towards a neighbour of its sites") {
+TEST_CASE(
+    "a change says crowded exactly if another vacancy lies on or counts towards a neighbour of its "
+    "sites") {
   for (const Normal normal : {Normal::n110, Normal::n100, Normal::n111})
     for (const Boundary boundary : {Boundary::open, Boundary::periodic}) {
       const test::Box box{normal, {9, 7}, 12, boundary};

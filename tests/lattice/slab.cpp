@@ -61,7 +61,8 @@ Vector in_box_frame(Normal normal, const Halves& v) {
   const auto frame = axes(normal);
   for (std::size_t n = 0; n < 3; ++n) {
     const Halves& e = frame[n];
-    r[n] = a / 2 * (v[0] * e[0] + v[1] * e[1] + v[2] * e[2]) / std::sqrt(e[0] * e[0] + e[1] * e[1] + e[2] * e[2]);
+    r[n] = a / 2 * (v[0] * e[0] + v[1] * e[1] + v[2] * e[2]) /
+           std::sqrt(e[0] * e[0] + e[1] * e[1] + e[2] * e[2]);
   }
   return r;
 }
@@ -101,7 +102,9 @@ TEST_CASE("offsets, neighbour() and wrap() lead from every site to the same 14 p
   }
 }
 
-TEST_CASE("every site has 8 different neighbours at a sqrt(3)/2 and 6 at a, by the nearest image of their positions") {
+TEST_CASE(
+    "every site has 8 different neighbours at a sqrt(3)/2 and 6 at a, by the nearest image of "
+    "their positions") {
   for (const test::Box& box : test::boxes()) {
     CAPTURE(test::name(box));
     const Slab slab = box.slab();
@@ -112,8 +115,10 @@ TEST_CASE("every site has 8 different neighbours at a sqrt(3)/2 and 6 at a, by t
       for (int d = 0; d < neighbour_count; ++d) {
         const Cell n = slab.neighbour(c, d);
         different.insert(slab.site(n).value);
-        const Vector r = test::nearest_image(slab, slab.position(c), slab.position(n)), step = slab.step_vector(d);
-        if (std::abs(test::length(r) - (d < nn1_count ? a * std::numbers::sqrt3 / 2 : a)) > 1e-9) ++wrong;
+        const Vector r = test::nearest_image(slab, slab.position(c), slab.position(n)),
+                     step = slab.step_vector(d);
+        if (std::abs(test::length(r) - (d < nn1_count ? a * std::numbers::sqrt3 / 2 : a)) > 1e-9)
+          ++wrong;
         if (std::abs(test::length(step) - test::length(r)) > 1e-9) ++wrong;
         for (std::size_t x = 0; x < 3; ++x)
           if (!whole((r[x] - step[x]) / edges[x])) ++wrong;
@@ -129,7 +134,9 @@ TEST_CASE("direction d ^ 1 is opposite to direction d") {
     CAPTURE(test::name(box));
     const Slab slab = box.slab();
     for (int d = 0; d < neighbour_count; ++d)
-      CHECK(slab.steps()[static_cast<std::size_t>(d)] + slab.steps()[static_cast<std::size_t>(d ^ 1)] == Cell{});
+      CHECK(slab.steps()[static_cast<std::size_t>(d)] +
+                slab.steps()[static_cast<std::size_t>(d ^ 1)] ==
+            Cell{});
     int wrong = 0;
     for (const Cell& c : test::cells_of(slab))
       for (int d = 0; d < neighbour_count; ++d) {
@@ -188,7 +195,8 @@ TEST_CASE("the neighbour vectors are those of bcc, turned into the frame of the 
 
 TEST_CASE("the orthogonal cells of a layer are a x a sqrt(2), a x a and a sqrt(2) x a sqrt(6)") {
   using std::numbers::sqrt2;
-  const std::array<std::array<double, 2>, 3> edges{{{a, a * sqrt2}, {a, a}, {a * sqrt2, a * std::sqrt(6.0)}}};
+  const std::array<std::array<double, 2>, 3> edges{
+      {{a, a * sqrt2}, {a, a}, {a * sqrt2, a * std::sqrt(6.0)}}};
   for (const Normal normal : all_normals) {
     const Slab slab(normal, a, {4, 5}, 7);
     const PlaneCell cell = plane_cell(normal, a);
@@ -202,13 +210,16 @@ TEST_CASE("the orthogonal cells of a layer are a x a sqrt(2), a x a and a sqrt(2
   }
 }
 
-TEST_CASE("site and cell invert each other, and so do number and nth; a chain has room for what is near its ends") {
+TEST_CASE(
+    "site and cell invert each other, and so do number and nth; a chain has room for what is near "
+    "its ends") {
   for (const test::Box& box : test::boxes()) {
     CAPTURE(test::name(box));
     const Slab slab = box.slab();
     // as many places below as above, for two neighbour vectors and one more
     const std::uint32_t below = slab.site({0, 0, 0}).value;
-    CHECK(below == (box.boundary == Boundary::open ? 3u * static_cast<unsigned>(slab.reach()) : 0u));
+    CHECK(below ==
+          (box.boundary == Boundary::open ? 3u * static_cast<unsigned>(slab.reach()) : 0u));
     CHECK(slab.storage() == slab.sites() + std::size_t{2} * below * slab.sites_per_layer());
     std::uint64_t next = 0;
     int wrong = 0;
@@ -258,7 +269,9 @@ TEST_CASE("wrap brings a cell, however far away, to the site a whole number of b
     for (int n = 0; n < 200; ++n) {
       const auto far = [&] { return static_cast<std::int32_t>(random() % 2001) - 1000; };
       const Cell c{far(), far(), periodic ? far() : 0}, w = slab.wrap(c);
-      if (w.i < 0 || w.i >= slab.columns() || w.j < 0 || w.j >= slab.rows() || w.k < 0 || w.k >= slab.layers()) ++wrong;
+      if (w.i < 0 || w.i >= slab.columns() || w.j < 0 || w.j >= slab.rows() || w.k < 0 ||
+          w.k >= slab.layers())
+        ++wrong;
       const Vector r = slab.displacement(c), s = slab.displacement(w);
       for (std::size_t x = 0; x < 3; ++x)
         if (!whole((r[x] - s[x]) / edges[x])) ++wrong;
@@ -267,7 +280,9 @@ TEST_CASE("wrap brings a cell, however far away, to the site a whole number of b
   }
 }
 
-TEST_CASE("a box is refused exactly if a site would meet itself or a neighbour twice across the boundary") {
+TEST_CASE(
+    "a box is refused exactly if a site would meet itself or a neighbour twice across the "
+    "boundary") {
   int refused = 0, taken = 0;
   for (const Normal normal : all_normals)
     for (const Boundary boundary : {Boundary::open, Boundary::periodic})
@@ -279,30 +294,37 @@ TEST_CASE("a box is refused exactly if a site would meet itself or a neighbour t
             CAPTURE(test::name({normal, {x, y}, layers, boundary}));
             const PlaneCell cell = plane_cell(normal, a);
             const double spacing = Slab(normal, a, {4, 4}, 6).layer_spacing();
-            const bool fits = neighbours_differ(normal, {x * cell.x, y * cell.y, layers * spacing}, periodic);
+            const bool fits =
+                neighbours_differ(normal, {x * cell.x, y * cell.y, layers * spacing}, periodic);
             const std::string why = refusal(normal, a, {x, y}, layers, boundary);
             CHECK(why.empty() == fits);
             if (!fits) CHECK(why.find("too small") != std::string::npos);
-            if (!fits && periodic && x > 2 && y > 2) CHECK(why.find("more than") != std::string::npos);
+            if (!fits && periodic && x > 2 && y > 2)
+              CHECK(why.find("more than") != std::string::npos);
             ++(fits ? taken : refused);
           }
   CHECK(refused > 50);
   CHECK(taken > 50);
 }
 
-TEST_CASE("a periodic box that is not a whole number of stackings is refused, and told how many layers one has") {
+TEST_CASE(
+    "a periodic box that is not a whole number of stackings is refused, and told how many layers "
+    "one has") {
   for (const int layers : {5, 7})
     for (const Normal normal : {Normal::n110, Normal::n100})
-      CHECK(refusal(normal, a, {4, 4}, layers, Boundary::periodic).find("multiple of 2 layers") != std::string::npos);
+      CHECK(refusal(normal, a, {4, 4}, layers, Boundary::periodic).find("multiple of 2 layers") !=
+            std::string::npos);
   for (const int layers : {7, 8})
-    CHECK(refusal(Normal::n111, a, {4, 4}, layers, Boundary::periodic).find("multiple of 3 layers") !=
-          std::string::npos);
+    CHECK(
+        refusal(Normal::n111, a, {4, 4}, layers, Boundary::periodic).find("multiple of 3 layers") !=
+        std::string::npos);
 }
 
 TEST_CASE("a slab of nothing, or larger than its numbers can count, is refused") {
   for (const Normal normal : all_normals) {
     CHECK(refusal(normal, 0.0, {4, 4}, 6).find("positive lattice constant") != std::string::npos);
-    CHECK(refusal(normal, std::nan(""), {4, 4}, 6).find("positive lattice constant") != std::string::npos);
+    CHECK(refusal(normal, std::nan(""), {4, 4}, 6).find("positive lattice constant") !=
+          std::string::npos);
     CHECK_FALSE(refusal(normal, a, {0, 4}, 6).empty());
     CHECK_FALSE(refusal(normal, a, {4, -1}, 6).empty());
     CHECK_FALSE(refusal(normal, a, {4, 4}, 0).empty());
@@ -315,9 +337,12 @@ TEST_CASE("a slab of nothing, or larger than its numbers can count, is refused")
   CHECK(refusal(Normal::n100, a, {4, 65535}, 6).empty());
   CHECK(refusal(Normal::n110, a, {4, 32767}, 6).empty());
   CHECK(refusal(Normal::n110, a, {4, 32768}, 6).find("too long") != std::string::npos);
-  CHECK(refusal(Normal::n111, a, {4, std::numeric_limits<int>::max()}, 6).find("too long") != std::string::npos);
+  CHECK(refusal(Normal::n111, a, {4, std::numeric_limits<int>::max()}, 6).find("too long") !=
+        std::string::npos);
   // 2^31 - 1 places are the limit, padding included, which a periodic box has none of
-  CHECK(refusal(Normal::n100, a, {32768, 32768}, 2, Boundary::periodic).find("too large") != std::string::npos);
-  CHECK(refusal(Normal::n100, a, {32767, 16384}, 4, Boundary::periodic).find("too small") != std::string::npos);
+  CHECK(refusal(Normal::n100, a, {32768, 32768}, 2, Boundary::periodic).find("too large") !=
+        std::string::npos);
+  CHECK(refusal(Normal::n100, a, {32767, 16384}, 4, Boundary::periodic).find("too small") !=
+        std::string::npos);
   CHECK(Slab(Normal::n100, a, {16383, 16384}, 8, Boundary::periodic).sites() == 8u * 16383 * 16384);
 }

@@ -49,5 +49,6 @@ TEST_CASE("a word holds the eight bytes from a place on, the first of them lowes
   std::array<std::uint8_t, 10> bytes{0, 1, 2, 3, 4, 5, 6, 7, 8, 9};
   CHECK(load(bytes.data() + 1) == 0x0807060504030201u);
   store(bytes.data() + 1, 0x1817161514131211u);
-  CHECK(bytes == std::array<std::uint8_t, 10>{0, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 9});
+  CHECK(bytes ==
+        std::array<std::uint8_t, 10>{0, 0x11, 0x12, 0x13, 0x14, 0x15, 0x16, 0x17, 0x18, 9});
 }

@@ -1,5 +1,6 @@
 """Includes run one way only: lattice, kmc <- interface <- ensemble <- io <- app, with core below
-all of them; and third-party libraries stay in the part that owns them.
+all of them, and within io the rooms input <- trajectory <- store <- results, with what lies in io
+itself below them; and third-party libraries stay in the part that owns them.
 
     includes.py ROOT            check the tree
     includes.py --self-check    check that planted violations are found
@@ -10,14 +11,18 @@ import sys
 import tempfile
 from pathlib import Path
 
-# What a part may include besides itself.
+# What a part, or a room of one, may include besides itself.
 BELOW = {"core": set()}
 BELOW["lattice"] = {"core"}
 BELOW["kmc"] = {"core"}
 BELOW["interface"] = {"core", "lattice", "kmc"}
 BELOW["ensemble"] = BELOW["interface"] | {"interface"}
 BELOW["io"] = BELOW["ensemble"] | {"ensemble"}
-BELOW["app"] = BELOW["io"] | {"io"}
+BELOW["io/input"] = BELOW["io"] | {"io"}
+BELOW["io/trajectory"] = BELOW["io/input"] | {"io/input"}
+BELOW["io/store"] = BELOW["io/trajectory"] | {"io/trajectory"}
+BELOW["io/results"] = BELOW["io/store"] | {"io/store"}
+BELOW["app"] = BELOW["io/results"] | {"io/results"}
 EVERYTHING = set(BELOW) | {"tests", "benchmarks"}
 
 # Third-party headers and the only parts that may see them: the physics compiles without them, and
@@ -38,15 +43,23 @@ INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
 NOT_SOURCES = {"build", "docs", "examples", "cmake"}
 
 
+def room_of(folders):
+    """The part or room in which a file of these folders lies; "": none that we know."""
+    room = "/".join(folders[:2])
+    if room in BELOW:
+        return room
+    return folders[0] if folders and folders[0] in EVERYTHING else ""
+
+
 def allowed_for(place):
     """Parts whose headers a file at `place` (relative to the root) may include; None: not ours."""
-    top = place.parts[0]
-    if top in BELOW:
-        return BELOW[top] | {top}
-    if top == "tests" and len(place.parts) > 2 and place.parts[1] in BELOW:
-        part = place.parts[1]
-        return BELOW[part] | {part, "tests"}
-    return EVERYTHING if top in ("tests", "benchmarks") else None
+    room = room_of(place.parts[:-1])
+    if room in BELOW:
+        return BELOW[room] | {room}
+    if room == "tests":
+        tested = room_of(place.parts[1:-1])
+        return BELOW[tested] | {tested, "tests"} if tested in BELOW else EVERYTHING
+    return EVERYTHING if room else None
 
 
 def problems_in(root, place):
@@ -60,15 +73,15 @@ def problems_in(root, place):
             continue
         here = f"{place}:{number}"
         target = match[1] or match[2]
-        top = target.split("/")[0] if "/" in target else ""
+        top = room_of(target.split("/")[:-1])
         if match[1] or top in BELOW:
-            if top not in EVERYTHING:
+            if not top:
                 yield f'{here}: "{target}" starts with no part: write the path from the root of the tree'
             elif top not in allowed:
                 yield f'{here}: {place.parent} includes "{target}", against the direction of includes'
             elif not (root / target).is_file():
                 yield f'{here}: "{target}" does not exist'
-            elif place.parts[0] not in ("tests", "benchmarks") and top in ("tests", "benchmarks"):
+            elif place.parts[0] in BELOW and top not in BELOW:
                 yield f'{here}: the program includes "{target}"'
         elif place.parts[0] in BELOW:
             for header, owners in OWNERS.items():
@@ -104,12 +117,17 @@ def self_check():
         "io/table.cpp": '#include <yaml-cpp/yaml.h>\n#include "interface/run.hpp"\n',
         "app/main.cpp": '#include <csignal>\n#include <cxxopts.hpp>\n#include "io/table.hpp"\n',
         "io/table.hpp": "",
+        "io/store/journal.hpp": '#include "io/table.hpp"\n#include "io/input/keys.hpp"\n',
+        "io/input/keys.hpp": "",
         "tests/lattice/slab.cpp": '#include "lattice/slab.hpp"\n#include <doctest/doctest.h>\n',
     }
     bad = {
         "kmc knows no lattice": {"kmc/event.hpp": '#include "lattice/slab.hpp"\n'},
         "lattice knows no kmc, in angle brackets either": {"lattice/x.cpp": "#include <kmc/clock.hpp>\n"},
         "interface does not see io": {"interface/x.cpp": '  #  include "io/table.hpp"\n'},
+        "a room of io does not see the ones above": {"io/input/x.cpp": '#include "io/store/journal.hpp"\n'},
+        "nor does what lies below them": {"io/x.cpp": '#include "io/input/keys.hpp"\n'},
+        "a test of a room sees no more than its room": {"tests/io/input/x.cpp": '#include "io/store/journal.hpp"\n'},
         "core sees nobody": {"core/x.hpp": '#include "lattice/slab.hpp"\n'},
         "a test sees no more than its part": {"tests/kmc/x.cpp": '#include "lattice/slab.hpp"\n'},
         "an unknown part is included": {"io/x.cpp": '#include "helpers/x.hpp"\n', "helpers/x.hpp": ""},

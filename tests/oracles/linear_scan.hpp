@@ -17,7 +17,8 @@ class LinearScan {
 
   void clear() { bounds_.clear(); }
   void insert(kmc::Carrier c, double bound) {
-    if (c.value != bounds_.size()) throw Error("carriers must be inserted in the order of their numbers");
+    if (c.value != bounds_.size())
+      throw Error("carriers must be inserted in the order of their numbers");
     bounds_.push_back(0.0);
     update(c, bound);
   }

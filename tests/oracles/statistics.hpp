@@ -27,7 +27,9 @@ class Mean {
     squares_ += before * (x - mean_);
   }
   [[nodiscard]] double mean() const { return mean_; }
-  [[nodiscard]] double standard_error() const { return std::sqrt(squares_ / (count_ - 1) / count_); }
+  [[nodiscard]] double standard_error() const {
+    return std::sqrt(squares_ / (count_ - 1) / count_);
+  }
   /// Standard errors between the mean and what it should be.
   [[nodiscard]] double deviate(double exact) const { return (mean_ - exact) / standard_error(); }
 
@@ -39,7 +41,8 @@ class Mean {
 /// (Wilson & Hilferty 1931, doi:10.1073/pnas.17.12.684). Neighbouring bins are pooled until ten are
 /// expected in each; a count where none is expected is an infinite deviate.
 /// REQUIRES equally many of both, and at least two bins after pooling.
-inline double chi_square_deviate(std::span<const double> observed, std::span<const double> expected) {
+inline double chi_square_deviate(std::span<const double> observed,
+                                 std::span<const double> expected) {
   double chi_square = 0, bins = 0, seen = 0, due = 0, left = 0;
   for (const double e : expected) left += e;
   for (std::size_t n = 0; n < expected.size(); ++n) {
@@ -47,7 +50,8 @@ inline double chi_square_deviate(std::span<const double> observed, std::span<con
     seen += observed[n];
     due += expected[n];
     left -= expected[n];
-    if (due < 10 || (left < 10 && n + 1 < expected.size())) continue;  // the last bin takes the rest
+    if (due < 10 || (left < 10 && n + 1 < expected.size()))
+      continue;  // the last bin takes the rest
     chi_square += (seen - due) * (seen - due) / due;
     bins += 1;
     seen = due = 0;

@@ -71,14 +71,16 @@ class SumTree {
 
  private:
   void grow() {
-    const std::vector<double> bounds(sums_.begin() + static_cast<std::ptrdiff_t>(leaves_), sums_.end());
+    const std::vector<double> bounds(sums_.begin() + static_cast<std::ptrdiff_t>(leaves_),
+                                     sums_.end());
     leaves_ *= 2;
     sums_.assign(2 * leaves_, 0.0);
     for (std::uint32_t c = 0; c < bounds.size(); ++c) update({c}, bounds[c]);
   }
 
   std::size_t count_ = 0, leaves_ = 1;
-  std::vector<double> sums_ = {0.0, 0.0};  ///< (2 leaves) [1/s]; root 1, children of n at 2n and 2n + 1
+  std::vector<double> sums_ = {0.0, 0.0};  ///< (2 leaves) [1/s]; root 1, children of n at 2n and 2n
+                                           ///< + 1
 };
 
 static_assert(kmc::Selector<SumTree>);

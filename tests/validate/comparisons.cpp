@@ -17,7 +17,8 @@ namespace {
 using interface::Bounding, interface::RateLaw, interface::SlabModel;
 using lattice::Boundary, lattice::Cell, lattice::Normal, lattice::Slab;
 
-// Hops of an equilibrium within three relaxation times, less those with the other selector and bounds.
+// Hops of an equilibrium within three relaxation times, less those with the other selector and
+// bounds.
 template <class One, class Other>
 Measure hops_in_equilibrium(Bounding one, Bounding other) {
   return [=](std::uint64_t seed, double effort) {
@@ -32,7 +33,8 @@ Measure hops_in_equilibrium(Bounding one, Bounding other) {
   };
 }
 
-// Hops that four vacancies side by side make in a few times 1/ν exp(E/kT), on an axis of a large box.
+// Hops that four vacancies side by side make in a few times 1/ν exp(E/kT), on an axis of a large
+// box.
 double hops_of_four(SlabModel& model, kmc::Engine<SlabModel>& engine) {
   kmc::Changes changes;
   while (model.carriers() > 0) model.fill({model.carriers() - 1}, changes);
@@ -44,21 +46,26 @@ double hops_of_four(SlabModel& model, kmc::Engine<SlabModel>& engine) {
   }
   engine.take_up(changes);
   const std::uint64_t before = model.events().hops();
-  engine.advance(engine.now() + 3 / model.rates().isolated(interface::Transition::bulk), ~std::uint64_t{0});
+  engine.advance(engine.now() + 3 / model.rates().isolated(interface::Transition::bulk),
+                 ~std::uint64_t{0});
   return static_cast<double>(model.events().hops() - before);
 }
 
-// They are the same whichever way the box is cut. Step by step on one normal, by stretches on the other.
+// They are the same whichever way the box is cut. Step by step on one normal, by stretches on the
+// other.
 Measure hops_on_normals(Normal one, Normal other) {
   return [=](std::uint64_t seed, double effort) {
     Case c = test::plain(one, 500);
     c.metal.bond_nn1 = 0.05;
     c.metal.bond_nn2 = 0.03;
-    const auto box = [](Normal normal) { return Slab(normal, 4.29, {9, 9}, 18, Boundary::periodic); };
+    const auto box = [](Normal normal) {
+      return Slab(normal, 4.29, {9, 9}, 18, Boundary::periodic);
+    };
     SlabModel a(c, box(one), Bounding::kept), b(c, box(other), Bounding::ceiling);
     kmc::Engine<SlabModel> first(a, kmc::CompositionRejection(a.scale()), kmc::Stream(seed, 1));
     kmc::Engine<SlabModel> second(b, kmc::CompositionRejection(b.scale()), kmc::Stream(seed, 2));
-    return repeat(scaled(20000, effort, 500), [&] { return hops_of_four(a, first) - hops_of_four(b, second); });
+    return repeat(scaled(20000, effort, 500),
+                  [&] { return hops_of_four(a, first) - hops_of_four(b, second); });
   };
 }
 
@@ -84,7 +91,8 @@ void add_comparisons(Rows& rows) {
     rows.push_back({"cross", what, statistical, 0, 0, std::move(measure)});
   };
   add("hops in equilibrium, kept rates step by step − ceiling by stretches",
-      hops_in_equilibrium<CompositionRejection, CompositionRejection>(Bounding::kept, Bounding::ceiling));
+      hops_in_equilibrium<CompositionRejection, CompositionRejection>(Bounding::kept,
+                                                                      Bounding::ceiling));
   add("hops in equilibrium, composition–rejection − sum tree",
       hops_in_equilibrium<CompositionRejection, SumTree>(Bounding::kept, Bounding::kept));
   add("hops in equilibrium, composition–rejection − linear scan",

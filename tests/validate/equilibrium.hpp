@@ -25,10 +25,12 @@ class Equilibrium {
         engine_(model_, Selector(model_.scale()), kmc::Stream(seed, 1)),
         random_(seed, 2),
         draw_(states_.probabilities().begin(), states_.probabilities().end()) {
-    // slowest: apart from a bond (e1 + 2 e2 or so above the migration barrier), out of the interface
+    // slowest: apart from a bond (e1 + 2 e2 or so above the migration barrier), out of the
+    // interface
     const interface::Metal& m = box.values.metal;
     const double barrier = m.hop.barrier + (m.bond_nn1 + 2 * m.bond_nn2) / 2;
-    relaxation_ = std::exp(barrier / (constants::boltzmann * box.values.temperature)) / m.hop.attempt_frequency;
+    relaxation_ = std::exp(barrier / (constants::boltzmann * box.values.temperature)) /
+                  m.hop.attempt_frequency;
   }
 
   [[nodiscard]] const test::States& states() const { return states_; }

@@ -17,12 +17,14 @@ namespace {
 using interface::Case, interface::SlabModel;
 using lattice::Cell, lattice::Normal, lattice::Slab;
 
-// A reservoir of concentration c: without bonds sites are independent, with occupation c in the metal and, in
-// layer 0, the odds c/(1-c) exp(E_seg/kT).
-constexpr double reservoir = 0.2, bonded_reservoir = 0.05, reservoir_segregation = 0.02, reservoir_temperature = 400;
+// A reservoir of concentration c: without bonds sites are independent, with occupation c in the
+// metal and, in layer 0, the odds c/(1-c) exp(E_seg/kT).
+constexpr double reservoir = 0.2, bonded_reservoir = 0.05, reservoir_segregation = 0.02,
+                 reservoir_temperature = 400;
 double alone(int layer) {
   const double kT = constants::boltzmann * reservoir_temperature;
-  const double odds = reservoir / (1 - reservoir) * (layer == 0 ? std::exp(reservoir_segregation / kT) : 1);
+  const double odds =
+      reservoir / (1 - reservoir) * (layer == 0 ? std::exp(reservoir_segregation / kT) : 1);
   return odds / (1 + odds);
 }
 // `bonds` of 0.02 and 0.01 eV, or none.
@@ -36,12 +38,13 @@ Case reservoir_case(bool bonds) {
   c.ceramic.injection.barrier = 0.06;
   c.ceramic.segregation = reservoir_segregation;
   c.far_side.kind = interface::FarSide::equilibrium;
-  c.far_side.formation_energy = -constants::boltzmann * c.temperature * std::log(bonds ? bonded_reservoir : reservoir);
+  c.far_side.formation_energy =
+      -constants::boltzmann * c.temperature * std::log(bonds ? bonded_reservoir : reservoir);
   return c;
 }
 
-// What `look` makes of the slab after vacancies, in sites chosen independently, were left to hop, come and go for so
-// many times that a hop takes.
+// What `look` makes of the slab after vacancies, in sites chosen independently, were left to hop,
+// come and go for so many times that a hop takes.
 template <class Look>
 Measure beside_reservoir(bool bonds, double hop_times, Look look) {
   return [=](std::uint64_t seed, double effort) {
@@ -52,10 +55,12 @@ Measure beside_reservoir(bool bonds, double hop_times, Look look) {
       kmc::Changes changes;
       for (std::uint64_t n = 0; n < model.slab().sites(); ++n) {
         const Cell cell = model.slab().nth(n);
-        if (cell.k <= model.top_layer() && random.uniform() < alone(cell.k)) model.vacate(cell, changes);
+        if (cell.k <= model.top_layer() && random.uniform() < alone(cell.k))
+          model.vacate(cell, changes);
       }
       changes.clear();
-      kmc::Engine<SlabModel> engine(model, kmc::CompositionRejection(model.scale()), kmc::Stream(seed++, 1));
+      kmc::Engine<SlabModel> engine(model, kmc::CompositionRejection(model.scale()),
+                                    kmc::Stream(seed++, 1));
       const double end = hop_times / model.rates().isolated(interface::Transition::bulk);
       for (double t = 0;;) {
         t -= std::log1p(-random.uniform()) / model.emission_rate();
@@ -72,18 +77,20 @@ Measure beside_reservoir(bool bonds, double hop_times, Look look) {
 Measure occupation(int layer) {
   return beside_reservoir(false, 20, [layer](const SlabModel& model) {
     double count = 0;
-    for (std::uint32_t v = 0; v < model.carriers(); ++v) count += model.occupation().layer({v}) == layer;
+    for (std::uint32_t v = 0; v < model.carriers(); ++v)
+      count += model.occupation().layer({v}) == layer;
     return count / model.slab().sites_per_layer();
   });
 }
 
-// With bonds no occupation is known, but of every site: that it is vacant has the probability of its being an atom's
-// times c/(1-c) exp(gain/kT), gain being e1 and e2 for each vacancy beside it and E_seg in layer 0. Mean of the
-// difference over a layer.
+// With bonds no occupation is known, but of every site: that it is vacant has the probability of
+// its being an atom's times c/(1-c) exp(gain/kT), gain being e1 and e2 for each vacancy beside it
+// and E_seg in layer 0. Mean of the difference over a layer.
 Measure balance(int layer) {
   return beside_reservoir(true, 100, [layer](const SlabModel& model) {
     const Case c = reservoir_case(true);
-    const double kT = constants::boltzmann * c.temperature, odds = bonded_reservoir / (1 - bonded_reservoir);
+    const double kT = constants::boltzmann * c.temperature,
+                 odds = bonded_reservoir / (1 - bonded_reservoir);
     const auto& occupation = model.occupation();
     double difference = 0;
     for (std::uint64_t n = 0; n < model.slab().sites(); ++n) {
@@ -92,7 +99,9 @@ Measure balance(int layer) {
       double gain = layer == 0 ? c.ceramic.segregation : 0;
       for (int d = 0; d < lattice::neighbour_count; ++d) {
         const Cell other = model.slab().neighbour(cell, d);
-        if (other.k < 0 || other.k > model.top_layer() || !occupation.vacant(model.slab().site(other))) continue;
+        if (other.k < 0 || other.k > model.top_layer() ||
+            !occupation.vacant(model.slab().site(other)))
+          continue;
         gain += d < lattice::nn1_count ? c.metal.bond_nn1 : c.metal.bond_nn2;
       }
       difference += occupation.vacant(model.slab().site(cell)) ? 1 : -odds * std::exp(gain / kT);
@@ -109,7 +118,8 @@ class Rough {
     kmc::Stream random(11, 1);
     kmc::Changes ignored;
     for (std::uint64_t n = 0; n < model_.slab().sites(); ++n)
-      if (model_.slab().nth(n).k < 3 && random.uniform() < 0.3) model_.vacate(model_.slab().nth(n), ignored);
+      if (model_.slab().nth(n).k < 3 && random.uniform() < 0.3)
+        model_.vacate(model_.slab().nth(n), ignored);
   }
   /// E_bond/2kT of the atom at a site of layer 0: bonds to atoms of the metal.
   [[nodiscard]] double half_bond(const Cell& site) const {
@@ -170,15 +180,17 @@ Measure bond_strips(Normal normal) {
 void add_exchanges(Rows& rows) {
   using enum Kind;
   for (const int layer : {0, 3})
-    rows.push_back({"§4", "occupation of layer " + std::to_string(layer) + " beside a reservoir of c = 0.2",
-                    statistical, alone(layer), 0, occupation(layer)});
+    rows.push_back(
+        {"§4", "occupation of layer " + std::to_string(layer) + " beside a reservoir of c = 0.2",
+         statistical, alone(layer), 0, occupation(layer)});
   for (const int layer : {0, 3})
     rows.push_back({"§4",
-                    "vacant − vacant by its surroundings, bonds, layer " + std::to_string(layer) + " beside c = 0.05",
+                    "vacant − vacant by its surroundings, bonds, layer " + std::to_string(layer) +
+                        " beside c = 0.05",
                     statistical, 0, 0, balance(layer)});
   for (const Normal normal : normals)
-    rows.push_back({"§4", "mean E_bond/2kT of the atoms that `bond` strips, " + name(normal), statistical,
-                    Rough(normal).mean_half_bond(), 0, bond_strips(normal)});
+    rows.push_back({"§4", "mean E_bond/2kT of the atoms that `bond` strips, " + name(normal),
+                    statistical, Rough(normal).mean_half_bond(), 0, bond_strips(normal)});
 }
 
 }  // namespace lacuna::validate

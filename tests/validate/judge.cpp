@@ -24,8 +24,8 @@ double normal_deviate(double t, double freedom) {
   return std::copysign(math::quantile(math::complement(math::normal(), tail)), t);
 }
 
-// Student's t of a mean, freed of the bias that skew numbers give it: a monotone transformation, exact to 1/n
-// (P. Hall, J. R. Stat. Soc. B 54, 221 (1992)).
+// Student's t of a mean, freed of the bias that skew numbers give it: a monotone transformation,
+// exact to 1/n (P. Hall, J. R. Stat. Soc. B 54, 221 (1992)).
 double unskewed(double t, const std::vector<double>& values, double mean) {
   double squares = 0, cubes = 0;
   for (const double v : values) {
@@ -81,7 +81,8 @@ std::vector<Outcome> run(const Rows& rows, std::uint64_t seed, double effort) {
   std::vector<Outcome> outcomes(rows.size());
 #pragma omp parallel for schedule(dynamic)
   for (std::size_t n = 0; n < rows.size(); ++n) {
-    // a row's numbers depend on its name, not on its place; seeds that follow one another are a row's own
+    // a row's numbers depend on its name, not on its place; seeds that follow one another are a
+    // row's own
     const std::uint64_t name = std::hash<std::string>{}(rows[n].id + rows[n].what);
     outcomes[n] = attempt(rows[n], kmc::Stream(seed, name)() >> 1, effort);
   }

@@ -8,12 +8,15 @@
 
 namespace lacuna::validate {
 
-/// Standard errors that a statistical row may be off: of a hundred rows one is farther with probability 7e-4.
+/// Standard errors that a statistical row may be off: of a hundred rows one is farther with
+/// probability 7e-4.
 inline constexpr double allowed = 4.5;
 
 struct Outcome {
-  double measured = 0.0, error = 0.0;  ///< mean and its standard error; 0 where there is but one number
-  double z = 0.0;  ///< standard normal if the mean is `exact`: Student's t without skewness, made normal
+  double measured = 0.0,
+         error = 0.0;  ///< mean and its standard error; 0 where there is but one number
+  double z = 0.0;  ///< standard normal if the mean is `exact`: Student's t without skewness, made
+                   ///< normal
   bool holds = false;
   std::string failure;  ///< what was thrown instead
 };

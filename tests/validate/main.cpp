@@ -28,18 +28,22 @@ Rows all_rows(const std::string& with) {
   add_comparisons(rows);
   std::set<std::string> names;  // of which each has random numbers of its own
   for (Row& row : rows) {
-    if (!names.insert(row.id + row.what).second) throw Error("two rows are called '" + row.what + "'");
-    if ((row.id + ": " + row.what).find(with) != std::string::npos) chosen.push_back(std::move(row));
+    if (!names.insert(row.id + row.what).second)
+      throw Error("two rows are called '" + row.what + "'");
+    if ((row.id + ": " + row.what).find(with) != std::string::npos)
+      chosen.push_back(std::move(row));
   }
   return chosen;
 }
 
 void write(const std::filesystem::path& file, const std::string& text) {
-  if (!(std::ofstream(file) << text).flush()) throw std::runtime_error("cannot write " + file.string());
+  if (!(std::ofstream(file) << text).flush())
+    throw std::runtime_error("cannot write " + file.string());
 }
 
 // z of every statistical row with other seeds.
-std::vector<std::vector<double>> repeated(const Rows& rows, std::uint64_t seed, std::uint64_t seeds) {
+std::vector<std::vector<double>> repeated(const Rows& rows, std::uint64_t seed,
+                                          std::uint64_t seeds) {
   std::vector<std::vector<double>> deviates(rows.size());
   for (std::uint64_t n = 1; n <= seeds; ++n) {
     Rows statistical;
@@ -58,8 +62,11 @@ std::vector<std::vector<double>> repeated(const Rows& rows, std::uint64_t seed, 
 #ifdef LACUNA_MUTATIONS
 // The first row that notices each fault; those that take long come last.
 std::vector<Caught> mutants(Rows rows, std::uint64_t seed) {
-  const auto slow = [](const Row& row) { return row.kind != Kind::certain && (row.id == "7" || row.id == "§6"); };
-  std::stable_partition(rows.begin(), rows.end(), [](const Row& row) { return row.kind == Kind::certain; });
+  const auto slow = [](const Row& row) {
+    return row.kind != Kind::certain && (row.id == "7" || row.id == "§6");
+  };
+  std::stable_partition(rows.begin(), rows.end(),
+                        [](const Row& row) { return row.kind == Kind::certain; });
   std::stable_partition(rows.begin(), rows.end(), [&](const Row& row) { return !slow(row); });
   constexpr std::size_t together = 8;
   std::vector<Caught> all;
@@ -67,10 +74,12 @@ std::vector<Caught> mutants(Rows rows, std::uint64_t seed) {
     present_mutation = fault.mutation;
     all.push_back({fault, ""});
     for (std::size_t n = 0; n < rows.size() && all.back().row.empty(); n += together) {
-      const Rows some(rows.begin() + static_cast<std::ptrdiff_t>(n),
-                      rows.begin() + static_cast<std::ptrdiff_t>(std::min(n + together, rows.size())));
+      const Rows some(
+          rows.begin() + static_cast<std::ptrdiff_t>(n),
+          rows.begin() + static_cast<std::ptrdiff_t>(std::min(n + together, rows.size())));
       const auto outcomes = run(some, seed, least_effort);
-      const auto first = std::find_if(outcomes.begin(), outcomes.end(), [](const Outcome& o) { return !o.holds; });
+      const auto first =
+          std::find_if(outcomes.begin(), outcomes.end(), [](const Outcome& o) { return !o.holds; });
       if (first == outcomes.end()) continue;
       const Row& row = some[static_cast<std::size_t>(first - outcomes.begin())];
       all.back().row = row.id + ": " + row.what;
@@ -90,13 +99,15 @@ std::vector<Caught> mutants(const Rows&, std::uint64_t) {
 int main(int argc, char** argv) {
   cxxopts::Options options("lacuna-validate", "The physics against what is known exactly.");
   auto add = options.add_options();
-  add("effort", "1 takes a quarter of an hour of CPU time", cxxopts::value<double>()->default_value("1"));
+  add("effort", "1 takes a quarter of an hour of CPU time",
+      cxxopts::value<double>()->default_value("1"));
   add("short", "the least effort, some ten seconds");
   add("seed", "of everything", cxxopts::value<std::uint64_t>()->default_value("1"));
   add("seeds", "also: are z-scores standard normal over so many seeds?",
       cxxopts::value<std::uint64_t>()->default_value("0"));
   add("mutations", "also: which row notices which deliberate fault? (built with LACUNA_MUTATIONS)");
-  add("only", "rows that have this in their name", cxxopts::value<std::string>()->default_value(""));
+  add("only", "rows that have this in their name",
+      cxxopts::value<std::string>()->default_value(""));
   add("out", "file of the page, instead of standard output; its plots go into pictures/ beside it",
       cxxopts::value<std::string>()->default_value("-"));
   add("help", "this");

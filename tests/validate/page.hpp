@@ -23,7 +23,8 @@ struct Findings {
   double effort = 1;
   std::vector<Outcome> outcomes;               ///< (rows)
   std::uint64_t seeds = 0;                     ///< how many, at the least effort; 0: not done
-  std::vector<std::vector<double>> deviates;   ///< (rows, seeds); empty for rows that are not statistical
+  std::vector<std::vector<double>> deviates;   ///< (rows, seeds); empty for rows that are not
+                                               ///< statistical
   std::optional<std::vector<Caught>> mutants;  ///< none: not done
 };
 

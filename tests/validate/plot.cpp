@@ -2,7 +2,7 @@
 
 #include <fmt/format.h>
 
-#include "app/gnuplot.hpp"
+#include "io/results/gnuplot.hpp"
 
 namespace lacuna::validate {
 namespace {
@@ -13,12 +13,14 @@ std::string line_of(const Curve& curve) {
   return text;
 }
 
-std::string measured_on(const Plot& plot, const Curve& curve, const Rows& rows, const std::vector<Outcome>& outcomes) {
+std::string measured_on(const Plot& plot, const Curve& curve, const Rows& rows,
+                        const std::vector<Outcome>& outcomes) {
   std::string text;
   for (std::size_t n = 0; n < rows.size(); ++n) {
     const auto& point = rows[n].point;
     if (!point || point->figure != plot.name || point->curve != curve.name) continue;
-    text += fmt::format("{:.7g} {:.7g} {:.3g}\n", point->x, outcomes[n].measured, outcomes[n].error);
+    text +=
+        fmt::format("{:.7g} {:.7g} {:.3g}\n", point->x, outcomes[n].measured, outcomes[n].error);
   }
   return text;
 }
@@ -40,7 +42,8 @@ std::string as_svg(const Plot& plot, const Rows& rows, const std::vector<Outcome
     data += fmt::format("$p{} << E\n{}E\n", k, measured);
     drawn += fmt::format(", $p{} with yerrorbars lt {} ps 0.7 notitle", k, type);
   }
-  return app::as_svg({plot.name, data + "set title " + app::quoted(plot.title) + "\n" + plot.axes + drawn + "\n"});
+  return app::as_svg(
+      {plot.name, data + "set title " + app::quoted(plot.title) + "\n" + plot.axes + drawn + "\n"});
 }
 
 }  // namespace lacuna::validate

@@ -45,7 +45,8 @@ void add_equilibria(Rows&);   // 8 to 12
 void add_exchanges(Rows&);    // design §4
 void add_comparisons(Rows&);  // the code against itself
 
-/// A figure of the page: curves as they are known, on which rows lie by the name of figure and curve.
+/// A figure of the page: curves as they are known, on which rows lie by the name of figure and
+/// curve.
 struct Curve {
   std::string name;
   std::vector<std::array<double, 2>> points;

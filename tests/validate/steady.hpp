@@ -51,16 +51,17 @@ inline Case steady_case(const Doorway& d, double coverage, double monolayers) {
 }
 
 /// Time average of the coverage in a run that starts from sites chosen independently with theory's
-/// occupation of each layer. Without segregation means obey closed linear equations, of which that is
-/// the steady state: the average is then exact from the first moment on. The first `transient`
+/// occupation of each layer. Without segregation means obey closed linear equations, of which that
+/// is the steady state: the average is then exact from the first moment on. The first `transient`
 /// monolayers do not count.
-inline double steady_coverage(const Doorway& d, double coverage, double monolayers, double transient,
-                              std::uint64_t seed) {
+inline double steady_coverage(const Doorway& d, double coverage, double monolayers,
+                              double transient, std::uint64_t seed) {
   class Average : public interface::Observer {
    public:
     explicit Average(double from) : from_(from) {}
     double sum = 0, count = 0;
-    void sample(const interface::Sample& s, const lattice::Occupation&, const lattice::Clusters&) override {
+    void sample(const interface::Sample& s, const lattice::Occupation&,
+                const lattice::Clusters&) override {
       if (s.monolayers <= from_) return;
       sum += s.coverage;
       ++count;
@@ -80,11 +81,14 @@ inline double steady_coverage(const Doorway& d, double coverage, double monolaye
     const auto k = static_cast<std::size_t>(cell.k);
     if (k < profile.size() && random.uniform() < profile[k]) c.initial.sites.push_back(cell);
   }
-  // As a strip leaves it: of the strips after one, each finds the steady state. From any other moment on
-  // a given number of them would find less, by up to one part in that number, as none comes first.
+  // As a strip leaves it: of the strips after one, each finds the steady state. From any other
+  // moment on a given number of them would find less, by up to one part in that number, as none
+  // comes first.
   auto& vacant = c.initial.sites;
   const auto stripped = [&] {
-    const auto below = [&](int n) { return static_cast<int>(random.below(static_cast<std::uint64_t>(n))); };
+    const auto below = [&](int n) {
+      return static_cast<int>(random.below(static_cast<std::uint64_t>(n)));
+    };
     return lattice::Cell{below(slab.columns()), below(slab.rows()), 0};
   };
   lattice::Cell site = stripped();

@@ -1,0 +1,202 @@
+#include <algorithm>
+#include <string>
+
+#include "io/input/keys.hpp"
+#include "io/input/run_input.hpp"
+#include "io/input/study_input.hpp"
+#include "io/input/study_keys.hpp"
+
+namespace lacuna::io {
+namespace {
+
+const char* const case_head = R"(# Input: the case file
+
+<!-- Generated from the table of keys: lacuna schema case --format markdown > docs/input.md -->
+
+A case is one YAML document. Every key carries its unit in its name. `lacuna init case` prints a commented
+file to start from, `lacuna schema case` the JSON Schema for an editor, `lacuna check CASE.yaml` what a case
+amounts to before it is run.
+
+- Unknown and duplicate keys, wrong types and values out of range are reported all at once, each with its line
+  and column. A syntax error is reported alone.
+- Whole numbers are written in decimal digits; other numbers in decimal, with or without an exponent (`0.053`,
+  `1e13`, `1.0e+13`). There are no anchors, aliases or tags, and a file holds one document.
+- Paths are relative to the folder of the case file.
+- Of *alternatives* only one may be given. `--set key.path=value` on the command line goes through the same table;
+  setting one of several alternatives removes the others.
+- `lacuna run` writes the input with every default explicit to `input.yaml` in its directory; that file gives the
+  same run again.
+)";
+
+const char* const study_head = R"(# Input: the study file
+
+<!-- Generated from the tables of keys: lacuna schema study --format markdown > docs/study.md -->
+
+A study takes a base case, named hypotheses (each a few keys that differ), temperatures and a number of replicas, runs
+them all, and tells which activation energy each hypothesis predicts. `lacuna init study` prints a commented file to
+start from, `lacuna schema study` the JSON Schema for an editor, `lacuna check STUDY.yaml` what a study amounts to before
+it is run. What it writes is in [outputs.md](outputs.md).
+
+```yaml
+base: case.yaml
+temperatures_K: [250, 270, 290, 310, 330, 350]
+hypotheses:
+  highway:
+    set: {interface.injection.barrier_eV: 0.053, interface.segregation_eV: 0}
+  coated:
+    measured: Sn-Na interlayer
+    note: thin tin-sodium alloy
+    set: {interface.injection.barrier_eV: 0.10, interface.segregation_eV: 0.047}
+grid: {metal.layers: [8, 16]}
+experiment: lowack2026.csv
+```
+
+- The rules of [the case file](input.md) hold here too. Problems are reported all at once, those of `set` and `grid` at
+  their place in the study file, those of the base case in its own file.
+- Keys of the case are set as `--set` of `lacuna run` would set them: a value takes the place of what was there, and
+  setting one of several alternatives removes the others. They are set in this order: the base case, `--set
+  base.KEY=value` of the command line, the hypothesis's `set`, the `grid` values, the temperature, a fit's parameters. A
+  setting that would undo an earlier one of the study is refused.
+- The temperature and the seed belong to the study: the base case's own are not used.
+- Every case of the study is checked before anything is run.
+- Paths in the study file start at its folder, those in the base case at that one's.
+- `--set key=value` on the command line changes a key of the study, `--set base.key=value` one of the base case.
+- A *cell* is one hypothesis at one combination of grid values and one temperature. The seed of a replica follows from
+  the study's seed, the name of the hypothesis (unless `common_random_numbers`), the grid values, the temperature and
+  the number of the replica, and from nothing else: adding a hypothesis or a temperature changes no other result.
+)";
+
+const char* const hypotheses_head = R"(
+## hypotheses
+
+`hypotheses`: a map of names to what each sets. A name is made of letters, digits, dashes, points, underscores and spaces
+between them. A hypothesis that is left empty is the base case itself.
+)";
+
+const char* const targets_head = R"(
+## fit.targets
+
+`fit.targets`: a map of names to what is to emerge: a row of `experiment`, `points` (those of `measured_points`), or an
+energy by the keys below. One fit serves all targets with the same evaluations.
+)";
+
+const char* const study_tail = R"(
+## Measured values
+
+`experiment` names a CSV file with the columns `system`, `electrolyte`, `E_A_low_eV`, `E_A_high_eV`, `E_A_eV` and
+`sigma_eV`. A row states a value, or a range by its two ends; `sigma_eV` is one standard error, of the value or of each
+end, and may be empty. `measured_points` names one with the columns `temperature_K` (rising), `j_crit_mA_cm2` and
+`sigma_ln`, one standard error of ln j_crit. Both may begin with lines that start with `#` and tell the source.
+`examples/lowack2026/lowack2026.csv` is such a file.
+)";
+
+std::string type_text(const Key& key) {
+  switch (key.type) {
+    case KeyType::section: return key.choices.empty() ? "section" : "section or word";
+    case KeyType::number: return "number";
+    case KeyType::integer: return "whole number";
+    case KeyType::numbers: return "[number, number]";
+    case KeyType::integers: return "[whole number, whole number]";
+    case KeyType::boolean: return "`true` or `false`";
+    case KeyType::text: return "text";
+    case KeyType::choice: return "word";
+    case KeyType::file: return "path";
+    case KeyType::list: return "[number, ...]";
+    case KeyType::tree: return key.form;
+  }
+  return "";
+}
+
+std::string default_text(const Key& key, const RunInput& defaults) {
+  if (key.required)
+    return key.alternative.empty() ? "**must be given**" : "**one of the alternatives**";
+  if (!key.default_doc.empty()) return key.default_doc;
+  const auto standard = key.standard(defaults);
+  return standard ? "`" + to_yaml(key, *standard) + "`" : "";
+}
+
+std::string meaning(const Key& section, const Key& key, const std::string& prefix) {
+  std::string text = key.doc;
+  const auto add = [&](const std::string& more) { text += (text.empty() ? "" : ". ") + more; };
+  std::string words;
+  for (const Choice& choice : key.choices) {
+    if (!choice.refusal.empty()) continue;
+    words += (words.empty() ? "" : "; ") + ("`" + choice.word + "`") +
+             (choice.doc.empty() ? "" : ": " + choice.doc);
+  }
+  if (!words.empty()) add(words);
+  std::string rivals;
+  for (const Key& other : section.keys) {
+    if (key.alternative.empty() || other.alternative != key.alternative || other.name == key.name)
+      continue;
+    rivals += (rivals.empty() ? "`" : ", `") + other.name + "`";
+  }
+  if (!rivals.empty()) add("Alternatives: " + rivals);
+  if (!key.needs.empty()) {
+    add("Only with `" + prefix + key.needs + (key.needs_word.empty() ? "" : ": " + key.needs_word) +
+        "`");
+  }
+  return text;
+}
+
+void add_rows(const Key& section, const std::string& prefix, RunInput defaults, std::string& page) {
+  if (section.enter) section.enter(defaults);
+  for (const Key& key : section.keys) {
+    if (!key.refusal.empty()) continue;
+    const std::string range = range_text(key);
+    page += "| `" + prefix + key.name + "` | " + type_text(key) +
+            (range.empty() ? "" : ", " + range) + " | " + default_text(key, defaults) + " | " +
+            meaning(section, key, prefix) + " |\n";
+    add_rows(key, prefix + key.name + ".", defaults, page);
+  }
+}
+
+void open_table(std::string& page) {
+  page += "\n| key | value | default | meaning |\n|---|---|---|---|\n";
+}
+
+// The keys outside any section in one table, then each section in one of its own.
+void add_tables(const Key& root, std::string& page) {
+  const RunInput defaults;
+  Key loose;
+  for (const Key& key : root.keys) {
+    if (!key.is_section()) loose.keys.push_back(key);
+  }
+  open_table(page);
+  add_rows(loose, "", defaults, page);
+  for (const Key& key : root.keys) {
+    if (!key.is_section()) continue;
+    page += "\n## " + key.name + "\n\n`" + key.name + "`: " + meaning(root, key, "") + ".";
+    const std::string by_default = default_text(key, defaults);
+    if (!by_default.empty())
+      page += key.required ? " It must be given." : " Default: " + by_default + ".";
+    page += "\n";
+    open_table(page);
+    add_rows(key, key.name + ".", defaults, page);
+  }
+}
+
+}  // namespace
+
+std::string input_page() {
+  std::string page = std::string(case_head) + "\n## The case\n";
+  add_tables(case_keys(), page);
+  return page;
+}
+
+std::string study_page() {
+  StudyKeys study;
+  std::string page = std::string(study_head) + "\n## The study\n";
+  add_tables(study_keys(study), page);
+  HypothesisKeys hypothesis;
+  page += hypotheses_head;
+  open_table(page);
+  add_rows(hypothesis_keys(hypothesis), "hypotheses.NAME.", RunInput{}, page);
+  TargetKeys target;
+  page += targets_head;
+  open_table(page);
+  add_rows(target_keys(target), "fit.targets.NAME.", RunInput{}, page);
+  return page + study_tail;
+}
+
+}  // namespace lacuna::io

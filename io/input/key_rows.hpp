@@ -1,0 +1,170 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <type_traits>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "io/input/keys.hpp"
+#include "io/number_text.hpp"
+
+/// The kinds of rows that a table of keys is made of. A row says once how its key is spelled, told,
+/// converted and stored; reading and writing share the way to the member.
+namespace lacuna::io::rows {
+
+// Access to a member, given the way to it: field(&RunInput::seed)(input).
+template <class... Members>
+auto field(Members... members) {
+  return [=](auto& in) -> auto& { return (in.*....*members); };
+}
+template <class... Members>
+auto value(Members... members) {
+  return field(&RunInput::values, members...);
+}
+template <class... Members>
+auto metal(Members... members) {
+  return value(&interface::Case::metal, members...);
+}
+template <class... Members>
+auto ceramic(Members... members) {
+  return value(&interface::Case::ceramic, members...);
+}
+template <class... Members>
+auto onset(Members... members) {
+  return value(&interface::Case::onset, members...);
+}
+template <class Program, class... Members>
+auto current(Members... members) {
+  return [=](auto& in) -> auto& { return (std::get<Program>(in.values.current).*....*members); };
+}
+template <class... Members>
+auto surface(Members... members) {
+  return [=](auto& in) -> auto& { return ((*in.values.metal.surface).*....*members); };
+}
+template <class... Members>
+auto frames(Members... members) {
+  return [=](auto& in) -> auto& { return ((*in.trajectory).*....*members); };
+}
+
+// One kind of row each.
+
+inline Key row(std::string name, KeyType type, std::string doc) {
+  Key key;
+  key.name = std::move(name);
+  key.type = type;
+  key.doc = std::move(doc);
+  return key;
+}
+
+template <class Field>
+Key number(std::string name, std::string unit, double factor, Range range, std::string doc,
+           Field at) {
+  Key key = row(std::move(name), KeyType::number, std::move(doc));
+  key.unit = std::move(unit);
+  key.range = range;
+  key.set = [=](RunInput& in, const Value& v) { at(in) = std::get<double>(v) * factor; };
+  key.get = [=](const RunInput& in) -> std::optional<Value> { return in_unit(at(in), factor); };
+  return key;
+}
+
+template <class Field>
+Key integer(std::string name, std::string unit, Range range, std::string doc, Field at) {
+  Key key = row(std::move(name), KeyType::integer, std::move(doc));
+  key.unit = std::move(unit);
+  key.range = range;
+  key.set = [=](RunInput& in, const Value& v) {
+    at(in) = static_cast<std::remove_reference_t<decltype(at(in))>>(std::get<std::uint64_t>(v));
+  };
+  key.get = [=](const RunInput& in) -> std::optional<Value> {
+    return static_cast<std::uint64_t>(at(in));
+  };
+  return key;
+}
+
+template <class Field>
+Key boolean(std::string name, std::string doc, Field at) {
+  Key key = row(std::move(name), KeyType::boolean, std::move(doc));
+  key.set = [=](RunInput& in, const Value& v) { at(in) = std::get<bool>(v); };
+  key.get = [=](const RunInput& in) -> std::optional<Value> { return at(in); };
+  return key;
+}
+
+template <class Enum>
+struct Word {
+  Enum meaning;
+  std::string word, doc;
+};
+
+template <class Enum, class Field>
+Key choice(std::string name, std::vector<Word<Enum>> words, std::string doc, Field at) {
+  Key key = row(std::move(name), KeyType::choice, std::move(doc));
+  for (const auto& word : words) key.choices.push_back({word.word, word.doc, ""});
+  key.set = [=](RunInput& in, const Value& v) {
+    for (const auto& word : words) {
+      if (word.word == std::get<std::string>(v)) at(in) = word.meaning;
+    }
+  };
+  key.get = [=](const RunInput& in) -> std::optional<Value> {
+    for (const auto& word : words) {
+      if (word.meaning == at(in)) return word.word;
+    }
+    return {};
+  };
+  return key;
+}
+
+inline Key section(std::string name, std::string doc, std::vector<Key> keys) {
+  Key key = row(std::move(name), KeyType::section, std::move(doc));
+  key.keys = std::move(keys);
+  return key;
+}
+
+enum class Unless : std::uint8_t { given, off };  // what an optional section is there unless
+
+// A section that `none` switches off; it is absent unless given, or there unless switched off.
+template <class Present, class Enter, class Leave>
+Key optional_section(std::string name, Unless unless, std::string doc, Present present, Enter enter,
+                     Leave leave, std::vector<Key> keys) {
+  Key key = section(std::move(name), std::move(doc), std::move(keys));
+  key.choices = {{"none", "off", ""}};
+  key.off_by_default = unless == Unless::given;
+  key.present = present;
+  key.enter = enter;
+  key.set = [=](RunInput& in, const Value&) { leave(in); };
+  key.get = [=](const RunInput& in) -> std::optional<Value> {
+    if (present(in)) return {};
+    return std::string("none");
+  };
+  return key;
+}
+
+// One of the alternatives of `current`.
+template <class Program>
+Key programme(std::string name, std::string doc, std::vector<Key> keys) {
+  Key key = section(std::move(name), std::move(doc), std::move(keys))
+                .alternative_of("programme")
+                .must_be_given();
+  key.enter = [](RunInput& in) { in.values.current = Program{}; };
+  key.present = [](const RunInput& in) {
+    return std::holds_alternative<Program>(in.values.current);
+  };
+  return key;
+}
+
+inline Key refused(std::string name, std::string refusal) {
+  Key key = row(std::move(name), KeyType::text, "");
+  key.refusal = std::move(refusal);
+  return key;
+}
+
+// A key that applies only while `condition` holds.
+template <class Condition>
+Key when(Condition condition, Key key) {
+  key.applies = condition;
+  return key;
+}
+
+}  // namespace lacuna::io::rows

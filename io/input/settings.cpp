@@ -1,0 +1,191 @@
+#include "io/input/settings.hpp"
+
+#include <utility>
+#include <vector>
+
+#include "core/error.hpp"
+#include "io/nearest_word.hpp"
+#include "io/number_text.hpp"
+
+namespace lacuna::io {
+namespace {
+
+std::vector<std::string> split(std::string_view path) {
+  std::vector<std::string> names;
+  std::size_t start = 0;
+  for (std::size_t dot = 0; dot != std::string_view::npos; start = dot + 1) {
+    dot = path.find('.', start);
+    names.emplace_back(path.substr(start, dot == std::string_view::npos ? dot : dot - start));
+  }
+  return names;
+}
+
+// What excludes `key`, and what would do nothing without that.
+void remove_rivals(yaml::Node& map, const Key& section, const Key& key) {
+  for (const Key* rival : section.rivals(key)) {
+    map.erase(rival->name);
+    for (const Key& dependent : section.keys) {
+      if (dependent.needs == rival->name) map.erase(dependent.name);
+    }
+  }
+}
+
+yaml::Node& make_entry(yaml::Node& map, const std::string& name, const yaml::Place& place) {
+  if (map.kind != yaml::Node::Kind::map) {
+    // `trajectory: none` gives way to what is set inside it.
+    map = yaml::Node{};
+    map.kind = yaml::Node::Kind::map;
+    map.place = place;
+  }
+  if (yaml::Node* found = map.find(name)) return *found;
+  map.entries.push_back({name, place, {}});
+  map.entries.back().value.place = place;
+  return map.entries.back().value;
+}
+
+// The keys along a path; empty, with a problem added, if there is no such path.
+std::vector<const Key*> resolve(const Key& root, const std::string& path, const yaml::Place& place,
+                                Problems& problems) {
+  std::vector<const Key*> way;
+  const Key* section = &root;
+  std::string prefix;
+  for (const std::string& name : split(path)) {
+    const Key* key = section->find(name);
+    if (key && !key->refusal.empty()) {
+      problems.add(place, path, key->refusal);
+      return {};
+    }
+    if (!key) {
+      const bool leaf = !section->is_section();
+      problems.add(place, path,
+                   leaf ? "no such key: " + prefix + " holds a value, not keys"
+                        : "unknown key; " + suggestion(root, *section, prefix, name));
+      return {};
+    }
+    way.push_back(key);
+    section = key;
+    prefix += (prefix.empty() ? "" : ".") + name;
+  }
+  return way;
+}
+
+void find_elsewhere(const Key& section, const std::string& prefix, const std::string& name,
+                    std::vector<std::string>& found) {
+  for (const Key& key : section.keys) {
+    const std::string path = prefix + key.name;
+    if (key.name == name && key.refusal.empty()) found.push_back(path);
+    find_elsewhere(key, path + ".", name, found);
+  }
+}
+
+void anchor(yaml::Node& node, const Key& key, const std::filesystem::path& folder) {
+  if (key.type == KeyType::file && node.kind == yaml::Node::Kind::scalar && !node.text.empty()) {
+    node.text = std::filesystem::absolute(folder / node.text).lexically_normal().string();
+  }
+  for (yaml::Entry& entry : node.entries) {
+    if (const Key* inner = key.find(entry.key)) anchor(entry.value, *inner, folder);
+  }
+}
+
+}  // namespace
+
+const Key* find_key(const Key& root, std::string_view path) {
+  const Key* key = &root;
+  for (const std::string& name : split(path)) {
+    key = key->find(name);
+    if (!key) return nullptr;
+  }
+  return key;
+}
+
+void mark(yaml::Node& node, int setting) {
+  const auto claim = [setting](yaml::Place& place) {
+    if (place.setting < 0) place.setting = setting;
+  };
+  claim(node.place);
+  for (yaml::Node& item : node.items) mark(item, setting);
+  for (yaml::Entry& entry : node.entries) {
+    claim(entry.place);
+    mark(entry.value, setting);
+  }
+}
+
+void anchor_files(yaml::Node& node, const Key& root, std::string_view path,
+                  const std::filesystem::path& folder) {
+  if (const Key* key = path.empty() ? &root : find_key(root, path)) anchor(node, *key, folder);
+}
+
+bool undoes(const Key& root, std::string_view second, std::string_view first) {
+  const std::vector<std::string> there = split(first);
+  const std::vector<std::string> here = split(second);
+  const Key* section = &root;
+  for (std::size_t k = 0; k < here.size(); ++k) {
+    if (k == there.size()) return false;  // a key inside the section that was set
+    const Key* key = section->find(here[k]);
+    const Key* other = section->find(there[k]);
+    if (!key || !other) return false;
+    if (key != other) return !key->alternative.empty() && key->alternative == other->alternative;
+    section = key;
+  }
+  return true;
+}
+
+void apply_setting(yaml::Node& document, const Key& root, const Setting& setting,
+                   Problems& problems) {
+  yaml::Node* node = &document;
+  const Key* section = &root;
+  for (const Key* key : resolve(root, setting.path, setting.place, problems)) {
+    remove_rivals(*node, *section, *key);
+    node = &make_entry(*node, key->name, setting.place);
+    section = key;
+  }
+  if (section != &root) *node = setting.value;
+}
+
+std::optional<Setting> read_setting(const std::string& text, int index, Problems& problems) {
+  const std::size_t equals = text.find('=');
+  Setting setting{text.substr(0, equals), {1, 1, index}, {}};
+  if (equals == std::string::npos) {
+    problems.add(setting.place, setting.path, "no value; write key.path=value");
+    return {};
+  }
+  const std::string value = text.substr(equals + 1);
+  try {
+    setting.value = yaml::parse(value, "");
+  } catch (const InputError& error) {
+    const std::string what = error.what();  // ":line:column: what", of a place that nobody sees
+    problems.add(setting.place, setting.path,
+                 "cannot read " + shown(value) + ": " + what.substr(what.find(": ") + 2));
+    return {};
+  }
+  mark(setting.value, index);
+  return setting;
+}
+
+void apply_settings(yaml::Node& document, const Key& root, std::span<const std::string> settings,
+                    Problems& problems) {
+  for (std::size_t k = 0; k < settings.size(); ++k) {
+    const auto setting = read_setting(settings[k], static_cast<int>(k), problems);
+    if (setting) apply_setting(document, root, *setting, problems);
+  }
+}
+
+std::string suggestion(const Key& root, const Key& section, const std::string& prefix,
+                       const std::string& unknown) {
+  std::vector<std::string> names;
+  for (const Key& key : section.keys) {
+    if (key.refusal.empty()) names.push_back(key.name);
+  }
+  // The right name in the wrong section is no misspelling of a neighbour.
+  std::vector<std::string> elsewhere;
+  find_elsewhere(root, "", unknown, elsewhere);
+  if (!elsewhere.empty()) return "nearest valid key: " + elsewhere.front();
+  const std::string nearest = nearest_word(unknown, names);
+  if (!nearest.empty())
+    return "nearest valid key: " + (prefix.empty() ? "" : prefix + ".") + nearest;
+  std::string all;
+  for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
+  return "valid keys" + (prefix.empty() ? "" : " of " + prefix) + ": " + all;
+}
+
+}  // namespace lacuna::io

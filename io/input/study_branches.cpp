@@ -1,0 +1,218 @@
+#include "io/input/study_branches.hpp"
+
+#include <algorithm>
+
+#include "io/input/keys.hpp"
+#include "io/number_text.hpp"
+
+namespace lacuna::io {
+namespace {
+
+using yaml::Node;
+
+constexpr std::size_t most_values = 1000;  // of a key in a grid
+
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+// What the study itself sets in every case.
+bool reserved(const std::string& key, const std::string& path, const yaml::Place& place,
+              Problems& problems) {
+  if (key != "temperature_K" && key != "seed") return false;
+  problems.add(place, path + "." + key,
+               key == "seed"
+                   ? "every replica has a seed of its own, made from the study's `seed`; set that"
+                   : "the temperatures of a study are `temperatures_K`; list them there");
+  return true;
+}
+
+// The map's entries that can be used: each key once, none of them the study's own.
+std::vector<const yaml::Entry*> entries_of(const Node& map, const std::string& path,
+                                           const char* form, Problems& problems) {
+  std::vector<const yaml::Entry*> list;
+  if (map.kind == Node::Kind::null) return list;
+  if (map.kind != Node::Kind::map) {
+    problems.add(map.place, path, std::string("give ") + form);
+    return list;
+  }
+  for (const yaml::Entry& entry : map.entries) {
+    if (reserved(entry.key, path, entry.place, problems)) continue;
+    for (const yaml::Entry* other : list) {
+      if (other->key == entry.key) {
+        problems.add(entry.place, path + "." + entry.key, "duplicate key; keep one of the two");
+      } else if (undoes(case_keys(), entry.key, other->key)) {
+        problems.add(entry.place, path + "." + entry.key,
+                     "undoes " + other->key + " above it; keep one of the two");
+      }
+    }
+    list.push_back(&entry);
+  }
+  return list;
+}
+
+Node own_copy(const yaml::Entry& entry, const Node& value, const std::filesystem::path& folder,
+              int origin) {
+  Node copy = value;
+  anchor_files(copy, case_keys(), entry.key, folder);
+  mark(copy, origin);
+  return copy;
+}
+
+yaml::Place own_place(yaml::Place place, int origin) {
+  if (place.setting < 0) place.setting = origin;
+  return place;
+}
+
+std::string last_word(const std::string& key) { return key.substr(key.rfind('.') + 1); }
+
+// Anything else becomes a dash, one for a run of them.
+std::string word(const std::string& text) {
+  std::string result;
+  for (const char c : text) {
+    if (is_letter(c) || is_digit(c) || c == '.') {
+      result += c;
+    } else if (!result.empty() && result.back() != '-') {
+      result += '-';
+    }
+  }
+  while (!result.empty() && result.back() == '-') result.pop_back();
+  return result;
+}
+
+std::string lower(std::string text) {
+  std::transform(text.begin(), text.end(), text.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return text;
+}
+
+}  // namespace
+
+std::string refusal_of_name(const std::string& name) {
+  constexpr std::size_t longest = 60;
+  const auto allowed = [](char c) {
+    return is_letter(c) || is_digit(c) || c == '-' || c == '_' || c == '.' || c == ' ';
+  };
+  if (name.empty() || name.size() > longest || name.front() == ' ' || name.back() == ' ' ||
+      !std::all_of(name.begin(), name.end(), allowed)) {
+    return shown(name) +
+           " is no name; use up to 60 letters, digits, dashes, points, underscores and spaces "
+           "between them";
+  }
+  return "";
+}
+
+std::vector<Setting> read_set(const Node& map, const std::string& path,
+                              const std::filesystem::path& folder, int origin, Problems& problems) {
+  std::vector<Setting> settings;
+  for (const yaml::Entry* entry :
+       entries_of(map, path, "a map of keys of the case to their values", problems)) {
+    settings.push_back({entry->key, own_place(entry->place, origin),
+                        own_copy(*entry, entry->value, folder, origin)});
+  }
+  return settings;
+}
+
+std::vector<Axis> read_grid(const Node& map, const std::string& path,
+                            const std::filesystem::path& folder, int origin, Problems& problems) {
+  std::vector<Axis> axes;
+  for (const yaml::Entry* entry :
+       entries_of(map, path, "a map of keys of the case to lists of values", problems)) {
+    if (entry->value.kind != Node::Kind::sequence || entry->value.items.empty()) {
+      problems.add(entry->value.place, path + "." + entry->key, "give a list of one value or more");
+      continue;
+    }
+    if (entry->value.items.size() > most_values) {
+      problems.add(entry->value.place, path + "." + entry->key,
+                   "more than 1000 values; thin them out");
+      continue;
+    }
+    Axis axis{entry->key, own_place(entry->place, origin), {}};
+    for (const Node& item : entry->value.items) {
+      const bool known =
+          std::any_of(axis.values.begin(), axis.values.end(),
+                      [&](const Node& other) { return one_line(other) == one_line(item); });
+      if (known)
+        problems.add(item.place, path + "." + entry->key,
+                     one_line(item) + " is listed twice; keep one");
+      axis.values.push_back(own_copy(*entry, item, folder, origin));
+    }
+    axes.push_back(std::move(axis));
+  }
+  return axes;
+}
+
+std::vector<GridPoint> combinations(const std::vector<Axis>& axes, std::size_t most) {
+  std::vector<GridPoint> points{{}};
+  for (const Axis& axis : axes) {
+    if (points.size() * axis.values.size() > most) return {};
+    std::vector<GridPoint> longer;
+    for (const GridPoint& point : points) {
+      for (const Node& value : axis.values) {
+        longer.push_back(point);
+        longer.back().texts.push_back(one_line(value));
+        longer.back().settings.push_back({axis.key, axis.place, value});
+      }
+    }
+    points = std::move(longer);
+  }
+  return points;
+}
+
+std::vector<GridPoint> without(const std::vector<GridPoint>& points, const std::vector<Axis>& grid,
+                               const std::vector<Axis>& left_out, const std::string& path,
+                               Problems& problems) {
+  const auto own = [](const yaml::Place& place) {
+    return yaml::Place{place.line, place.column, -1};
+  };
+  std::vector<GridPoint> left = points;
+  for (const Axis& out : left_out) {
+    const auto axis =
+        std::find_if(grid.begin(), grid.end(), [&](const Axis& a) { return a.key == out.key; });
+    const auto k = static_cast<std::size_t>(axis - grid.begin());
+    for (const Node& value : out.values) {
+      const auto has = [&](const GridPoint& point) {
+        return axis != grid.end() && point.texts[k] == one_line(value);
+      };
+      if (std::none_of(points.begin(), points.end(), has))
+        problems.add(own(value.place), path + "." + out.key,
+                     one_line(value) + " is no value of that key in `grid`");
+      left.erase(std::remove_if(left.begin(), left.end(), has), left.end());
+    }
+  }
+  if (left.empty() && !left_out.empty())
+    problems.add(own(left_out.front().place), path,
+                 "leaves no combination of `grid`; remove the hypothesis instead");
+  return left;
+}
+
+void check_undone(const std::vector<Setting>& set, const std::string& set_path,
+                  const std::vector<Axis>& axes, const std::string& grid_path, Problems& problems) {
+  for (const Axis& axis : axes) {
+    for (const Setting& setting : set) {
+      if (!undoes(case_keys(), axis.key, setting.path)) continue;
+      yaml::Place place = axis.place;
+      problems.add({place.line, place.column, -1}, grid_path + "." + axis.key,
+                   "undoes " + setting.path + " of " + set_path + "; keep one of the two");
+    }
+  }
+}
+
+std::string make_slug(const std::string& name, const std::vector<Axis>& axes,
+                      const GridPoint& point, std::vector<std::string>& taken) {
+  constexpr std::size_t longest = 80;
+  std::string stem = word(name);
+  for (std::size_t k = 0; k < axes.size(); ++k)
+    stem += "-" + word(last_word(axes[k].key) + "-" + point.texts[k]);
+  stem = word(stem.substr(0, longest));
+  if (stem.find_first_not_of('.') == std::string::npos)
+    stem = "branch";  // "_", or a name like ".."
+  std::string slug = stem;
+  const auto is_taken = [&](const std::string& other) { return lower(other) == lower(slug); };
+  for (int k = 2; std::any_of(taken.begin(), taken.end(), is_taken); ++k)
+    slug = stem + "-" + std::to_string(k);
+  taken.push_back(slug);
+  return slug;
+}
+
+}  // namespace lacuna::io

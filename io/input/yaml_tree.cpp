@@ -1,0 +1,263 @@
+#include "io/input/yaml_tree.hpp"
+
+#include <yaml-cpp/eventhandler.h>
+#include <yaml-cpp/exceptions.h>
+#include <yaml-cpp/parser.h>
+
+#include <algorithm>
+#include <array>
+#include <sstream>
+
+#include "core/error.hpp"
+#include "io/number_text.hpp"
+#include "io/text_file.hpp"
+
+namespace lacuna::io::yaml {
+namespace {
+
+constexpr std::size_t most_bytes = std::size_t{1} << 20U;
+constexpr std::size_t deepest = 16;
+
+Place place_of(const YAML::Mark& mark) {
+  return mark.is_null() ? Place{} : Place{mark.line + 1, mark.column + 1, -1};
+}
+
+[[noreturn]] void refuse(const std::string& name, const Place& place, const std::string& message) {
+  throw InputError(name + ":" + std::to_string(place.line) + ":" + std::to_string(place.column) +
+                   ": " + message);
+}
+
+// Builds the tree from the parser's events. Not YAML::Load: its nodes no longer know of anchors,
+// and `a: &x 1` must be refused, not read as 1.
+class TreeBuilder : public YAML::EventHandler {
+ public:
+  TreeBuilder(const std::string& text, std::string name)
+      : text_(std::string_view(text).substr(text.starts_with("\xEF\xBB\xBF") ? 3 : 0)),
+        name_(std::move(name)) {}
+
+  Node take() { return std::move(root_); }
+
+  void OnDocumentStart(const YAML::Mark&) override {}
+  void OnDocumentEnd() override {}
+  void OnAnchor(const YAML::Mark& mark, const std::string&) override { refuse_anchor(mark); }
+  void OnAlias(const YAML::Mark& mark, YAML::anchor_t) override { refuse_anchor(mark); }
+  void OnNull(const YAML::Mark& mark, YAML::anchor_t) override { add(Node::Kind::null, mark, ""); }
+  void OnScalar(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
+                const std::string& value) override {
+    check_tag(mark, tag);
+    check_closed(mark);
+    Node& node = add(Node::Kind::scalar, mark, value);
+    node.text = value;
+    node.in_quotes = tag == "!";  // yaml-cpp's sign for quotes and block scalars
+  }
+  void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
+                       YAML::EmitterStyle::value) override {
+    open(Node::Kind::sequence, mark, tag);
+  }
+  void OnSequenceEnd() override { open_.pop_back(); }
+  void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
+                  YAML::EmitterStyle::value) override {
+    open(Node::Kind::map, mark, tag);
+  }
+  void OnMapEnd() override { open_.pop_back(); }
+
+ private:
+  struct Level {
+    Node* node;
+    bool key_read = false;  // of a map: the next value belongs to entries.back()
+  };
+
+  [[noreturn]] void refuse_anchor(const YAML::Mark& mark) const {
+    refuse(name_, place_of(mark),
+           "anchors and aliases (& and *) are not allowed; write the value out");
+  }
+
+  void check_tag(const YAML::Mark& mark, const std::string& tag) const {
+    if (tag.empty() || tag == "?" || tag == "!") return;
+    refuse(name_, place_of(mark), "tags (like !!float) are not allowed; remove " + shown(tag));
+  }
+
+  // yaml-cpp takes the end of the text for a closing quote: one forgotten quote would swallow the
+  // rest.
+  void check_closed(const YAML::Mark& mark) const {
+    const auto start = static_cast<std::size_t>(std::max(mark.pos, 0));
+    if (start >= text_.size() || (text_[start] != '"' && text_[start] != '\'')) return;
+    const char quote = text_[start];
+    for (std::size_t at = start + 1; at < text_.size(); ++at) {
+      if (quote == '"' && text_[at] == '\\') {
+        ++at;
+      } else if (text_[at] == quote) {
+        if (quote == '"' || at + 1 >= text_.size() || text_[at + 1] != quote) return;
+        ++at;
+      }
+    }
+    refuse(name_, place_of(mark), "not valid YAML: a quote is opened here and never closed");
+  }
+
+  void open(Node::Kind kind, const YAML::Mark& mark, const std::string& tag) {
+    check_tag(mark, tag);
+    if (open_.size() == deepest) {
+      refuse(name_, place_of(mark),
+             "nested more than " + std::to_string(deepest) + " levels deep; no input needs that");
+    }
+    open_.push_back({&add(kind, mark, ""), false});
+  }
+
+  // The place for a new value: the document itself, the next item, or the next key or its value.
+  // Only the innermost open container grows, so the pointers of the outer ones stay valid.
+  Node& add(Node::Kind kind, const YAML::Mark& mark, const std::string& text) {
+    if (open_.empty()) return set(root_, kind, mark);
+    Level& level = open_.back();
+    if (level.node->kind == Node::Kind::sequence)
+      return set(level.node->items.emplace_back(), kind, mark);
+    level.key_read = !level.key_read;
+    if (!level.key_read) return set(level.node->entries.back().value, kind, mark);
+    if (kind != Node::Kind::scalar) refuse(name_, place_of(mark), "a key must be a word");
+    level.node->entries.push_back({text, place_of(mark), {}});
+    key_ = Node{};
+    return key_;
+  }
+
+  static Node& set(Node& node, Node::Kind kind, const YAML::Mark& mark) {
+    node.kind = kind;
+    node.place = place_of(mark);
+    return node;
+  }
+
+  std::string_view text_;
+  std::string name_;
+  Node root_;
+  Node key_;  // takes what OnScalar writes when the scalar is a key
+  std::vector<Level> open_;
+};
+
+void check_bytes(const std::string& text, const std::string& name) {
+  if (text.size() > most_bytes) {
+    throw InputError(name + ": larger than " + std::to_string(most_bytes) +
+                     " bytes; is it the right file?");
+  }
+  if (const auto bad = first_unreadable(text)) {
+    const auto line =
+        std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(*bad), '\n');
+    const std::size_t start = *bad == 0 ? std::string::npos : text.rfind('\n', *bad - 1);
+    const std::size_t column = start == std::string::npos ? *bad : *bad - start - 1;
+    refuse(name, {static_cast<int>(line) + 1, static_cast<int>(column) + 1, -1},
+           "not UTF-8 text (a stray or control byte); save the file as plain UTF-8");
+  }
+}
+
+std::string in_double_quotes(std::string_view text) {
+  std::string out = "\"";
+  for (const char c : text) {
+    switch (c) {
+      case '"':
+      case '\\': out += '\\'; break;
+      case '\n': out += "\\n"; continue;
+      case '\t': out += "\\t"; continue;
+      default: break;
+    }
+    out += c;
+  }
+  return out + '"';
+}
+
+// Numbers and words as they stood, so that a number stays one.
+bool plain_scalar(const Node& node) {
+  const auto harmless = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9') || c == '_' ||
+           c == '/' || c == '.' || c == '+' || c == '-';
+  };
+  // A lone "-" or "---" means something else to YAML.
+  const bool dashes =
+      node.text.find_first_not_of('-') == std::string::npos || node.text.starts_with("--");
+  return !node.in_quotes && !dashes && std::all_of(node.text.begin(), node.text.end(), harmless);
+}
+
+}  // namespace
+
+const Node* Node::find(std::string_view key) const {
+  const auto entry = std::find_if(entries.begin(), entries.end(),
+                                  [&](const Entry& candidate) { return candidate.key == key; });
+  return entry == entries.end() ? nullptr : &entry->value;
+}
+
+Node* Node::find(std::string_view key) {
+  return const_cast<Node*>(static_cast<const Node*>(this)->find(key));
+}
+
+void Node::erase(std::string_view key) {
+  entries.erase(std::remove_if(entries.begin(), entries.end(),
+                               [&](const Entry& candidate) { return candidate.key == key; }),
+                entries.end());
+}
+
+Node parse(const std::string& text, const std::string& name) {
+  check_bytes(text, name);
+  std::istringstream in(text);
+  TreeBuilder builder(text, name);
+  try {
+    YAML::Parser parser(in);
+    if (parser.HandleNextDocument(builder) && parser) {
+      // yaml-cpp stops silently here; what follows would be ignored.
+      throw InputError(name +
+                       ": more than one document, or text after the end of the first; keep one");
+    }
+  } catch (const YAML::Exception& error) {
+    refuse(name, place_of(error.mark), "not valid YAML: " + error.msg);
+  }
+  return builder.take();
+}
+
+std::string scalar(std::string_view text) {
+  constexpr std::array<std::string_view, 9> reserved{"true", "false", "yes", "no", "on",
+                                                     "off",  "null",  "y",   "n"};
+  const auto letter = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '/';
+  };
+  const auto plain = [&](char c) {
+    return letter(c) || (c >= '0' && c <= '9') || c == '-' || c == '.';
+  };
+  std::string lower(text);
+  std::transform(lower.begin(), lower.end(), lower.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  const bool safe = !text.empty() && letter(text.front()) &&
+                    std::all_of(text.begin(), text.end(), plain) &&
+                    std::find(reserved.begin(), reserved.end(), lower) == reserved.end();
+  return safe ? std::string(text) : in_double_quotes(text);
+}
+
+std::string one_line(const Node& node) {
+  std::string text;
+  switch (node.kind) {
+    case Node::Kind::null: return "null";
+    case Node::Kind::scalar: return plain_scalar(node) ? node.text : in_double_quotes(node.text);
+    case Node::Kind::sequence:
+      for (const Node& item : node.items) text += (text.empty() ? "" : ", ") + one_line(item);
+      return "[" + text + "]";
+    case Node::Kind::map: break;
+  }
+  for (const Entry& entry : node.entries) {
+    text += (text.empty() ? "" : ", ") + scalar(entry.key) + ": " + one_line(entry.value);
+  }
+  return "{" + text + "}";
+}
+
+std::string block(const Node& node) {
+  if (node.kind != Node::Kind::map || node.entries.empty()) return one_line(node);
+  std::string text;
+  for (const Entry& entry : node.entries) {
+    if (!text.empty()) text += '\n';
+    text += scalar(entry.key) + ":";
+    if (entry.value.kind != Node::Kind::map || entry.value.entries.empty()) {
+      text += " " + one_line(entry.value);
+      continue;
+    }
+    text += "\n  ";
+    for (const char c : block(entry.value))
+      text += c == '\n' ? std::string("\n  ") : std::string(1, c);
+  }
+  return text;
+}
+
+}  // namespace lacuna::io::yaml

@@ -1,0 +1,38 @@
+#include "io/results/prefactor_words.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+
+#include "ensemble/absolute_current.hpp"
+
+namespace lacuna::io {
+namespace {
+
+std::string range(const std::string& low, const std::string& high) {
+  return low == high ? low : fmt::format("{} to {}", low, high);
+}
+
+}  // namespace
+
+std::string prefactor_words(double lowest, double highest, double temperature,
+                            const std::string& wanted) {
+  using ensemble::frequency_uncertainty;
+  const double thermal = 1 / ensemble::inverse_thermal_energy(temperature);
+  const auto factor = [](double s) { return fmt::format("{:.2g}", s); };
+  const auto barrier = [&](double s) { return fmt::format("{:+.2f}", -thermal * std::log(s)); };
+  const std::string change = fmt::format(
+      "For {} all attempt frequencies would have to be multiplied by {}; barriers could do the "
+      "same only by "
+      "{} eV, which E_A would show.",
+      wanted, range(factor(lowest), factor(highest)), range(barrier(highest), barrier(lowest)));
+  const bool open = lowest >= 1 / frequency_uncertainty && highest <= frequency_uncertainty;
+  return change + (open ? " Attempt frequencies are known to a factor of three: that much is open."
+                        : " Attempt frequencies are known to a factor of three, so E_A may agree "
+                          "but the prefactor "
+                          "does not: the distance to the sink, the size of the interface, its true "
+                          "area of contact, "
+                          "or a step that is not in the model would have to account for the rest.");
+}
+
+}  // namespace lacuna::io

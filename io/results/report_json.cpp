@@ -1,0 +1,25 @@
+#include "io/results/report_json.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdlib>
+
+#include "core/version.hpp"
+
+namespace lacuna::io {
+
+Json rounded(double value) {
+  return std::isfinite(value) ? Json(std::strtod(fmt::format("{:.5g}", value).c_str(), nullptr))
+                              : Json(nullptr);
+}
+
+Json program_block() {
+  const BuildInfo& build = build_info();
+  return {{"version", build.version}, {"revision", build.revision}};
+}
+
+std::string json_text(const Json& json) {
+  return json.dump(-1, ' ', false, Json::error_handler_t::replace);
+}
+
+}  // namespace lacuna::io

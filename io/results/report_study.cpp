@@ -1,0 +1,323 @@
+#include "io/results/report_study.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <string>
+
+#include "core/constants.hpp"
+#include "ensemble/absolute_current.hpp"
+#include "ensemble/kaplan_meier.hpp"
+#include "ensemble/target_size.hpp"
+#include "ensemble/theory_energy.hpp"
+#include "ensemble/verdict.hpp"
+#include "io/results/report_json.hpp"
+#include "io/shell_word.hpp"
+#include "io/store/summary.hpp"
+
+namespace lacuna::io {
+namespace {
+
+using namespace ensemble;
+
+Json current(double log_density) { return rounded(std::exp(log_density) / constants::mA_per_cm2); }
+
+Json with_ends(const Estimate& estimate) {
+  return {{"value", rounded(estimate.value)},
+          {"low", rounded(estimate.interval.low)},
+          {"high", rounded(estimate.interval.high)}};
+}
+Json with_ends(const std::optional<Estimate>& estimate) {
+  return estimate ? with_ends(*estimate) : Json(nullptr);
+}
+
+/// An open lower end of ln j is a current of nothing, which no logarithmic axis has.
+Json current_with_ends(const Estimate& log) {
+  const auto end = [](double x) { return std::isfinite(x) ? current(x) : Json(nullptr); };
+  return {
+      {"value", end(log.value)}, {"low", end(log.interval.low)}, {"high", end(log.interval.high)}};
+}
+
+const char* word_for(SameRamp same) {
+  switch (same) {
+    case SameRamp::charge: return "charge";
+    case SameRamp::fixed: return "fixed";
+    case SameRamp::none: break;
+  }
+  return "none";
+}
+
+Json measured_block(const Plan& plan) {
+  Json rows = Json::array();
+  for (const MeasuredRow& row : plan.experiment) {
+    rows.push_back({{"name", row.name},
+                    {"low", rounded(row.energy.low)},
+                    {"high", rounded(row.energy.high)},
+                    {"error", rounded(row.energy.error)}});
+  }
+  return rows;
+}
+
+Json points_block(const Plan& plan) {
+  Json points = Json::array();
+  for (const MeasuredPoint& point : plan.measured_points) {
+    points.push_back({{"temperature_K", rounded(point.temperature)},
+                      {"j", current(point.log_density)},
+                      {"low", current(point.log_density - point.error)},
+                      {"high", current(point.log_density + point.error)}});
+  }
+  return points;
+}
+
+/// Share of replicas that still hold contact, after each step of the current.
+Json survival_block(const CellSample& sample) {
+  Json steps = Json::array();
+  if (sample.onsets.empty()) return steps;
+  const KaplanMeier estimate(sample.onsets);
+  for (std::size_t k = 0; k < estimate.steps().size(); ++k) {
+    const double where = estimate.steps()[k].position();
+    if (!std::isfinite(where)) continue;
+    const bool known = k < estimate.errors().size();
+    steps.push_back({current(where), rounded(1 - estimate.cumulated()[k]),
+                     known ? rounded(estimate.errors()[k]) : Json(nullptr)});
+  }
+  return steps;
+}
+
+std::ptrdiff_t censored(const CellSample& sample, Censored which) {
+  return std::count_if(sample.onsets.begin(), sample.onsets.end(),
+                       [which](const Observation& o) { return o.censored == which; });
+}
+
+Json cell_block(const CellResult& cell) {
+  Json onsets = Json::array();
+  for (const Observation& onset : cell.sample.onsets)
+    onsets.push_back({current(onset.value), name_of(onset.censored)});
+  return {{"temperature_K", rounded(cell.sample.temperature)},
+          {"median", cell.median ? current_with_ends(*cell.median) : Json(nullptr)},
+          {"replicas", cell.sample.onsets.size()},
+          {"censored_left", censored(cell.sample, Censored::left)},
+          {"censored_right", censored(cell.sample, Censored::right)},
+          {"failed", cell.failed},
+          {"missing", cell.missing},
+          {"lag", rounded(cell.lag)},
+          {"not_quasi_static", cell.not_quasi_static},
+          {"charge_per_e_fold", rounded(cell.charge_per_e_fold)},
+          {"onsets", onsets},
+          {"survival", survival_block(cell.sample)}};
+}
+
+/// 1000 K / T over the temperatures of the study, and a little beyond; the middle one is in its
+/// middle.
+std::vector<double> abscissae(const Plan& plan) {
+  constexpr int steps = 24;
+  const double cold = 1000 / plan.temperatures.front(), hot = 1000 / plan.temperatures.back();
+  const double margin = 0.03 * (cold - hot);
+  std::vector<double> list;
+  for (int k = 0; k <= steps; ++k)
+    list.push_back(hot - margin + (cold - hot + 2 * margin) * k / steps);
+  return list;
+}
+
+/// The fitted line and its band.
+Json band_block(const Plan& plan, const Arrhenius& line) {
+  Json band = Json::array();
+  for (const double x : abscissae(plan)) {
+    const Estimate at = line.estimate_at(1000 / x);
+    band.push_back(
+        {rounded(x), current(at.value), current(at.interval.low), current(at.interval.high)});
+  }
+  return band;
+}
+
+/// Lines through the middle of the fitted one with what was measured as their slopes: one standard
+/// error below, the value or the middle of the range, one standard error above.
+Json wedge_block(const Plan& plan, const Arrhenius& line, const MeasuredEnergy& energy) {
+  const std::vector<double> list = abscissae(plan);
+  const double middle = 1000 / list[list.size() / 2];
+  Json wedge = Json::array();
+  for (const double x : list) {
+    const double by = inverse_thermal_energy(1000 / x) - inverse_thermal_energy(middle);
+    const auto with = [&](double slope) {
+      return current(line.log_density_at(middle) - slope * by);
+    };
+    wedge.push_back({rounded(x), with((energy.low + energy.high) / 2),
+                     with(energy.low - energy.error), with(energy.high + energy.error)});
+  }
+  return wedge;
+}
+
+Json rate_block(const RateDependence& rate) {
+  return {{"exponent", with_ends(rate.exponent)},
+          {"E_A_charge", with_ends(rate.energy_charge)},
+          {"E_A_fixed", with_ends(rate.energy_fixed)}};
+}
+
+Json profile_block(const PrefactorProfile& profile) {
+  const Interval factor = profile.clock_factor_interval();
+  return {{"clock_factor", rounded(profile.clock_factor())},
+          {"low", rounded(factor.low)},
+          {"high", rounded(factor.high)},
+          {"p", rounded(profile.p)}};
+}
+
+Json absolute_block(const AbsoluteCurrent& absolute) {
+  return {{"temperature_K", rounded(absolute.temperature)},
+          {"j", current_with_ends(absolute.log_current)},
+          {"clock_factor", rounded(absolute.clock_factor)},
+          {"low", rounded(absolute.clock_factor_interval.low)},
+          {"high", rounded(absolute.clock_factor_interval.high)},
+          {"barrier_eV", rounded(absolute.barrier)}};
+}
+
+Json branch_block(const Plan& plan, const BranchResult& result) {
+  const Branch& branch = plan.branches[result.branch];
+  Json cells = Json::array();
+  for (const CellResult& cell : result.cells) cells.push_back(cell_block(cell));
+  Json block{
+      {"name", branch.name},
+      {"grid", branch.grid},
+      {"note", branch.note},
+      {"measured", branch.measured},
+      {"verdict", result.agreement || result.profile ? Json(name_of(verdict_of(plan, result)))
+                                                     : Json(nullptr)},
+      {"same_ramp", word_for(result.same_ramp)},
+      {"E_A", nullptr},
+      {"no_E_A", result.no_arrhenius},
+      {"E_A_theory", rounded(theory_energy(branch.vary({}), plan.temperatures))},
+      {"cells", cells},
+      {"warnings", result.warnings}};
+  if (const auto& line = result.arrhenius) {
+    block["E_A"] = with_ends(line->activation_energy);
+    block["prefactor"] = current_with_ends(line->log_prefactor);
+    block["curvature_p"] = line->curvature ? rounded(line->curvature->quadratic_p) : Json(nullptr);
+    block["censored"] = rounded(line->censored_share);
+    block["band"] = band_block(plan, *line);
+    if (const MeasuredEnergy* energy = measured_energy(plan, result))
+      block["wedge"] = wedge_block(plan, *line, *energy);
+  }
+  if (result.agreement) {
+    block["z"] = rounded(result.agreement->comparison.z);
+    block["weight"] = rounded(result.agreement->weight);
+  }
+  if (result.rate) block["rate"] = rate_block(*result.rate);
+  if (const auto absolute = absolute_current(plan, result))
+    block["absolute"] = absolute_block(*absolute);
+  if (result.profile) block["profile"] = profile_block(*result.profile);
+  return block;
+}
+
+Json evaluation_block(const BranchResult& evaluation) {
+  return {{"branch", evaluation.branch},
+          {"parameters", evaluation.parameters},
+          {"E_A", evaluation.arrhenius ? with_ends(evaluation.arrhenius->activation_energy)
+                                       : Json(nullptr)}};
+}
+
+Json fitted_block(const Fit& fit, const FitResult& result) {
+  Json values = Json::array();
+  for (const FittedParameter& p : result.parameters) {
+    values.push_back({{"value", rounded(p.value)},
+                      {"low", rounded(p.interval.low)},
+                      {"high", rounded(p.interval.high)},
+                      {"low_open", p.low_open},
+                      {"high_open", p.high_open}});
+  }
+  const auto& energy = fit.targets[result.target].energy;
+  return {{"branch", result.branch},
+          {"target", fit.targets[result.target].name},
+          {"target_low", energy ? rounded(energy->low) : Json(nullptr)},
+          {"target_high", energy ? rounded(energy->high) : Json(nullptr)},
+          {"target_error", energy ? rounded(energy->error) : Json(nullptr)},
+          {"values", values},
+          {"remark", result.remark}};
+}
+
+Json fit_block(const Fit& fit, const StudyResult& result) {
+  Json parameters = Json::array(), branches = Json::array(), evaluations = Json::array(),
+       fitted = Json::array();
+  for (const FitParameter& parameter : fit.parameters) parameters.push_back(parameter.name);
+  for (const Branch& branch : fit.branches) branches.push_back(branch.grid);
+  for (const BranchResult& evaluation : result.evaluations)
+    evaluations.push_back(evaluation_block(evaluation));
+  for (const FitResult& each : result.fits) fitted.push_back(fitted_block(fit, each));
+  return {{"parameters", parameters},
+          {"grid_keys", fit.grid_keys},
+          {"branches", branches},
+          {"evaluations", evaluations},
+          {"results", fitted}};
+}
+
+Json size_block(const Plan& plan, const SizeResult& result) {
+  const Branch& branch = plan.branches[result.branches.front()];
+  Json currents = Json::array();
+  for (std::size_t t = 0; result.found && t < plan.temperatures.size(); ++t) {
+    Json row = current_with_ends(result.found->log_currents[t]);
+    row["temperature_K"] = rounded(plan.temperatures[t]);
+    currents.push_back(row);
+  }
+  return {{"name", branch.name},
+          {"grid", without_size(plan, branch.grid)},
+          {"law", result.found ? name_of(result.found->law) : ""},
+          {"p", result.found ? rounded(result.found->p) : Json(nullptr)},
+          {"E_A", result.found ? with_ends(result.found->energy) : Json(nullptr)},
+          {"E_A_theory", rounded(theory_at_target(plan, result))},
+          {"remark", result.why_not},
+          {"currents", currents}};
+}
+
+/// What is said of a size that was not simulated.
+Json sizes_block(const Plan& plan, const StudyResult& result) {
+  const bool thickness = plan.extrapolate->quantity == TargetSize::Quantity::thickness;
+  Json results = Json::array();
+  for (const SizeResult& each : result.sizes) results.push_back(size_block(plan, each));
+  return {{thickness ? "thickness_um" : "lateral_nm",
+           rounded(plan.extrapolate->length / (thickness ? 1e4 : 10.0))},
+          {"grid_keys", without_size(plan, plan.grid_keys)},
+          {"results", results}};
+}
+
+Json totals_block(const Records& records) {
+  std::uint64_t replicas = 0, failures = 0, hops = 0;
+  for (const auto& [id, record] : records) {
+    if (record.task.kind != TaskKind::replica) continue;
+    if (const auto* outcome = std::get_if<Outcome>(&record.found)) {
+      ++replicas;
+      hops += outcome->hops;
+    } else {
+      ++failures;
+    }
+  }
+  return {{"replicas", replicas}, {"failed", failures}, {"hops", hops}};
+}
+
+}  // namespace
+
+std::string study_report(const Plan& plan, const Records& records, const StudyResult& result,
+                         const StudyWords& words, const std::string& input,
+                         const std::filesystem::path& directory) {
+  Json branches = Json::array();
+  for (const BranchResult& branch : result.branches) branches.push_back(branch_block(plan, branch));
+  const std::string file = (directory / "input.yaml").string();
+  return json_text({{"kind", "study"},
+                    {"name", plan.name},
+                    {"headline", words.headline},
+                    {"verdict", words.verdict},
+                    {"prefactor", words.prefactor},
+                    {"warnings", result.warnings},
+                    {"directory", directory.string()},
+                    {"command", "lacuna study " + shell_word(file) + " --out again"},
+                    {"level", plan.confidence.level},
+                    {"seed", std::to_string(plan.seed)},
+                    {"temperatures_K", plan.temperatures},
+                    {"grid_keys", plan.grid_keys},
+                    {"measured", measured_block(plan)},
+                    {"measured_points", points_block(plan)},
+                    {"branches", branches},
+                    {"sizes", plan.extrapolate ? sizes_block(plan, result) : Json(nullptr)},
+                    {"fit", plan.fit ? fit_block(*plan.fit, result) : Json(nullptr)},
+                    {"totals", totals_block(records)},
+                    {"program", program_block()},
+                    {"input", input}});
+}
+
+}  // namespace lacuna::io

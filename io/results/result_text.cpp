@@ -1,0 +1,112 @@
+#include "io/results/result_text.hpp"
+
+#include <fmt/format.h>
+
+#include <iterator>
+
+#include "core/constants.hpp"
+#include "io/store/summary.hpp"
+
+namespace lacuna::io {
+
+using interface::Censored;
+using interface::Ending;
+using interface::OnsetResult;
+using interface::Reason;
+
+namespace {
+
+const char* said(Reason reason) {
+  switch (reason) {
+    case Reason::onset: return "onset was detected";
+    case Reason::all_onsets: return "every detector has fired";
+    case Reason::protocol_end: return "the current programme is over";
+    case Reason::limit: return "a limit of the case was reached";
+    case Reason::delaminated: return "no contact atom is left: total delamination";
+    case Reason::void_at_top:
+      return "a void reached the top of the explicit layers; take more of them";
+    case Reason::not_stationary:
+      return "the coverage did not become stationary at the starting current";
+    case Reason::nothing_to_fill:
+      return "plating, with no interface vacancy left to fill and a closed far side";
+    case Reason::interrupted: return "interrupted";
+  }
+  return "";
+}
+
+/// One line of the table of onsets.
+std::string onset_row(const std::string& by, const std::string& current, const std::string& charge,
+                      const std::string& coverage, const std::string& largest,
+                      const std::string& remark) {
+  std::string line = fmt::format("  {:<12}{:<20}{:<12}{:<12}{:<17}{}", by, current, charge,
+                                 coverage, largest, remark);
+  line.erase(line.find_last_not_of(' ') + 1);
+  return line + '\n';
+}
+
+std::string onset_row(const OnsetResult& onset, bool primary) {
+  const std::string name = fmt::format("{}{}", name_of(onset.detector), primary ? " *" : "");
+  if (!onset.applicable)
+    return fmt::format("  {:<12}not applicable to this current programme\n", name);
+  const double density = onset.density / constants::mA_per_cm2;
+  if (!onset.detected) {
+    return fmt::format("  {:<12}none up to {:.4g} mA/cm2 (censored: {})\n", name, density,
+                       name_of(onset.censored));
+  }
+  return onset_row(
+      name, fmt::format("{:.4g} mA/cm2", density), fmt::format("{:.2f} ML", onset.monolayers),
+      fmt::format("{:.4f}", onset.coverage), fmt::format("{}", onset.largest_cluster),
+      onset.censored == Censored::no ? "" : fmt::format("censored: {}", name_of(onset.censored)));
+}
+
+std::string quasi_static_line(const Ending& ending) {
+  if (!ending.quasi_static.lag)
+    return "lag 1 - absorbed/stripped: not known: onset, or the first void, came within two "
+           "monolayers of the start\n";
+  return fmt::format(
+      "lag 1 - absorbed/stripped, mean over the ramp: {:.2f} % ({})\n",
+      100 * *ending.quasi_static.lag,
+      ending.quasi_static.ok ? "quasi-static: at most 5 %" : "above 5 %: the ramp was too fast");
+}
+
+}  // namespace
+
+std::string result_text(const RunInput& input, const Ending& ending,
+                        const std::filesystem::path& directory) {
+  std::string text =
+      fmt::format("{}: {} K, seed {}\nended: {} ({:.4g} s, {:.2f} monolayers, {} hops)\n",
+                  input.values.name, input.values.temperature, input.seed, said(ending.reason),
+                  ending.last.time, ending.last.monolayers, ending.last.events.hops());
+  text += "onset (* primary detector)\n" +
+          onset_row("by", "current", "charge", "coverage", "largest cluster", "");
+  for (const OnsetResult& onset : ending.onsets) {
+    const bool primary = onset.detector == input.values.onset.primary;
+    if (primary || onset.detector != interface::Detector::growth) text += onset_row(onset, primary);
+  }
+  text += quasi_static_line(ending);
+  if (ending.far_field)
+    text += fmt::format(
+        "far field: {:.2g} of the sites next to the top of the explicit layers, {} at most, "
+        "vacant, {:.2g} at most "
+        "({})\n",
+        ending.far_field->mean, ending.far_field->most_layers, ending.far_field->highest,
+        ending.far_field->crowded_from ? "not dilute" : "dilute");
+  for (const std::string& warning : ending.warnings) text += fmt::format("warning: {}\n", warning);
+  return text + fmt::format("files: {}\n", directory.string());
+}
+
+std::string headline(const RunInput& input, const std::optional<Ending>& ending) {
+  if (!ending) return "This run is not finished.";
+  const OnsetResult& onset =
+      ending->onsets.at(static_cast<std::size_t>(input.values.onset.primary));
+  const std::string current = fmt::format("{:.3g} mA/cm²", onset.density / constants::mA_per_cm2);
+  const char* by = name_of(onset.detector);
+  if (!onset.applicable) return fmt::format("The run ended: {}.", said(ending->reason));
+  if (!onset.detected) return fmt::format("Contact held up to {} (by {}).", current, by);
+  if (onset.censored == Censored::left)
+    return fmt::format("Contact was lost at {} or below (by {}).", current, by);
+  return fmt::format("Contact was lost at {} (by {}), after {:.3g} monolayers.", current, by,
+                     onset.monolayers);
+}
+
+}  // namespace lacuna::io

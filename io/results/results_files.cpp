@@ -1,0 +1,19 @@
+#include "io/results/results_files.hpp"
+
+#include <vector>
+
+#include "io/atomic_file.hpp"
+#include "io/results/results_hdf5.hpp"
+#include "io/results/results_tables.hpp"
+
+namespace lacuna::io {
+
+void write_results(const std::filesystem::path& directory, const ensemble::Plan& plan,
+                   const ensemble::Records& records, const ensemble::StudyResult& result) {
+  const std::vector<Table> tables = result_tables(plan, records, result);
+  for (const Table& table : tables)
+    replace_file(directory / (table.name() + ".csv"), csv_text(table));
+  if (has_hdf5()) write_hdf5(directory / "results.h5", tables);
+}
+
+}  // namespace lacuna::io

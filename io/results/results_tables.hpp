@@ -1,0 +1,17 @@
+#pragma once
+
+#include <vector>
+
+#include "ensemble/study_result.hpp"
+#include "io/results/results_table.hpp"
+
+namespace lacuna::io {
+
+/// The tables of a study's results (docs/outputs.md), in the order of the plan whatever the order
+/// in which it was found: onsets, cells, slopes, arrhenius, hypotheses, differences; rate where the
+/// study checks it; sizes and size_currents where it extrapolates; fits, fit_evaluations,
+/// fit_onsets where it fits.
+[[nodiscard]] std::vector<Table> result_tables(const ensemble::Plan&, const ensemble::Records&,
+                                               const ensemble::StudyResult&);
+
+}  // namespace lacuna::io

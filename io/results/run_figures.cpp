@@ -1,0 +1,114 @@
+#include "io/results/run_figures.hpp"
+
+#include <fmt/format.h>
+
+#include <cmath>
+#include <string>
+
+#include "core/constants.hpp"
+#include "io/number_rows.hpp"
+#include "io/results/interface_figure.hpp"
+#include "io/store/summary.hpp"
+
+namespace lacuna::io {
+namespace {
+
+constexpr std::size_t most_points = 2000;
+
+/// What is plotted against what, with the onsets.
+class RunPlot {
+ public:
+  RunPlot(const NumberRows& series, const std::optional<interface::Ending>& ending, Medium medium)
+      : series_(series), ending_(ending), medium_(medium), current_(rises(series)) {}
+
+  [[nodiscard]] Figure figure(const std::string& name, const std::string& column,
+                              const std::string& label, const std::string& settings,
+                              const std::string& more = {}) const {
+    return {
+        name,
+        fmt::format(
+            "set xlabel '{}'\nset ylabel '{}'\nset key off\nset format x '%.2g'\n{}{}$d << E\n{}E\n"
+            "plot $d using 1:2 with {} lt 1{}\n",
+            current_ ? fmt::format("current ({})", current_unit(medium_)) : "time (s)", label,
+            settings, onset_marks(), points(column),
+            medium_ == Medium::characters ? "points" : "lines", more)};
+  }
+  [[nodiscard]] bool against_current() const { return current_; }
+
+ private:
+  static bool rises(const NumberRows& series) {
+    const std::size_t j = series.column("j_mA_cm2");
+    return series.rows.back()[j] > series.rows.front()[j] && series.rows.front()[j] > 0;
+  }
+
+  [[nodiscard]] std::string points(const std::string& column) const {
+    const std::size_t x = series_.column(current_ ? "j_mA_cm2" : "time_s"),
+                      y = series_.column(column);
+    std::string text;
+    for (const auto& row : series_.rows) {
+      if (std::isfinite(row[x]) && std::isfinite(row[y]))
+        text += fmt::format("{:.6g} {:.6g}\n", row[x], row[y]);
+    }
+    return text;
+  }
+
+  [[nodiscard]] std::string onset_marks() const {
+    if (!ending_) return {};
+    std::string text;
+    int mark = 0;
+    for (const interface::OnsetResult& onset : ending_->onsets) {
+      if (!onset.applicable || !onset.detected) continue;
+      const double x = current_ ? onset.density / constants::mA_per_cm2 : onset.time;
+      text += fmt::format(
+          "set arrow from first {0:.6g},graph 0 to first {0:.6g},graph 1 nohead lt {1} dt 2\n"
+          "set label '{2}' at first {0:.6g},graph {3:.2f} right offset -0.5,0\n",
+          x, mark + 2, name_of(onset.detector), 0.95 - 0.08 * mark);
+      ++mark;
+    }
+    return text;
+  }
+
+  const NumberRows& series_;
+  const std::optional<interface::Ending>& ending_;
+  Medium medium_;
+  bool current_;
+};
+
+/// By the primary detector [monolayers].
+std::optional<double> charge_at_onset(const RunInput& input,
+                                      const std::optional<interface::Ending>& ending) {
+  if (!ending) return {};
+  for (const interface::OnsetResult& onset : ending->onsets)
+    if (onset.detector == input.values.onset.primary && onset.detected) return onset.monolayers;
+  return {};
+}
+
+}  // namespace
+
+std::vector<Figure> run_figures(const RunInput& input,
+                                const std::optional<interface::Ending>& ending,
+                                const std::filesystem::path& directory, Medium medium) {
+  const NumberRows series = thinned_rows(directory / "series.csv", most_points);
+  if (series.rows.empty()) return {};
+  const RunPlot plot(series, ending, medium);
+  std::string line;
+  if (ending && ending->voltage_slope > 0 && plot.against_current()) {
+    line = fmt::format(
+        ", {:.6g} * x with lines lt 7 dt 2",
+        (ending->voltage_slope + input.values.voltage.area_resistance) * constants::mA_per_cm2);
+  }
+  std::vector<Figure> figures{
+      plot.figure("overpotential", "overpotential_V", "anode overpotential (V)",
+                  "set title 'anode overpotential'\n", line),
+      plot.figure("contact", "contact_fraction", "contact fraction",
+                  "set title 'contact with the ceramic'\nset yrange [*:1.02]\n"),
+      plot.figure("largest", "largest_cluster", "vacancies",
+                  "set title 'largest cluster of vacancies'\nset yrange [0:*]\n")};
+  if (medium == Medium::svg) {
+    if (auto view = interface_figure(directory, charge_at_onset(input, ending)))
+      figures.push_back(std::move(*view));
+  }
+  return figures;
+}
+
+}  // namespace lacuna::io

@@ -1,0 +1,443 @@
+#include "io/results/study_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <optional>
+#include <utility>
+#include <vector>
+
+#include "core/constants.hpp"
+#include "ensemble/absolute_current.hpp"
+#include "ensemble/separation.hpp"
+#include "ensemble/target_size.hpp"
+#include "ensemble/theory_energy.hpp"
+#include "ensemble/verdict.hpp"
+#include "interface/theory.hpp"
+#include "io/results/columns.hpp"
+#include "io/results/prefactor_words.hpp"
+#include "io/results/study_figures.hpp"
+
+namespace lacuna::io {
+namespace {
+
+using ensemble::Branch;
+using ensemble::BranchResult;
+using ensemble::Estimate;
+using ensemble::Plan;
+using ensemble::SameRamp;
+using ensemble::Separation;
+using ensemble::StudyResult;
+using ensemble::Verdict;
+using Rows = std::vector<std::vector<std::string>>;
+
+std::string with_interval(double value, const ensemble::Interval& interval) {
+  const auto end = [](double x) {
+    return std::isfinite(x) ? fmt::format("{:.4f}", x) : std::string("open");
+  };
+  return fmt::format("{:.4f} [{}, {}]", value, end(interval.low), end(interval.high));
+}
+
+std::string with_interval(const Estimate& estimate) {
+  return with_interval(estimate.value, estimate.interval);
+}
+
+/// ln j, as currents [mA/cm2].
+std::string current_with_interval(const Estimate& log) {
+  const auto current = [](double x) {
+    return std::isfinite(x) ? fmt::format("{:.3g}", std::exp(x) / constants::mA_per_cm2)
+                            : std::string("open");
+  };
+  return fmt::format("{} [{}, {}]", current(log.value), current(log.interval.low),
+                     current(log.interval.high));
+}
+
+const char* name_of(SameRamp same) {
+  switch (same) {
+    case SameRamp::charge: return "charge";
+    case SameRamp::fixed: return "fixed";
+    case SameRamp::none: break;
+  }
+  return "-";
+}
+
+std::string measured_text(const Plan& plan, const BranchResult& result) {
+  const auto* energy = measured_energy(plan, result);
+  if (energy == nullptr) return result.profile ? "j_crit(T)" : "-";
+  if (energy->low != energy->high)
+    return fmt::format("{:.3g} to {:.3g}", energy->low, energy->high);
+  return energy->error > 0 ? fmt::format("{:.3g} +- {:.2g}", energy->low, energy->error)
+                           : fmt::format("{:.3g}", energy->low);
+}
+
+/// The name with its grid values: "coated (metal.layers 8)".
+std::string label(const Plan& plan, const BranchResult& result) {
+  const Branch& branch = plan.branches[result.branch];
+  std::string values;
+  for (std::size_t k = 0; k < branch.grid.size(); ++k)
+    values += (k == 0 ? "" : ", ") + plan.grid_keys[k] + " " + branch.grid[k];
+  return values.empty() ? branch.name : fmt::format("{} ({})", branch.name, values);
+}
+
+std::vector<std::string> identity(const Branch& branch) {
+  std::vector<std::string> row{branch.name};
+  row.insert(row.end(), branch.grid.begin(), branch.grid.end());
+  return row;
+}
+
+std::vector<std::string> heading(const std::vector<std::string>& grid_keys,
+                                 std::initializer_list<const char*> more) {
+  std::vector<std::string> row{"hypothesis"};
+  row.insert(row.end(), grid_keys.begin(), grid_keys.end());
+  row.insert(row.end(), more.begin(), more.end());
+  return row;
+}
+
+template <class... Words>
+void extend(std::vector<std::string>& row, Words... words) {
+  (row.push_back(std::move(words)), ...);
+}
+
+/// Far out in the tails weights hang on the very last digits of an error.
+std::string weight_text(double weight) {
+  return weight < 0.001 ? "<0.001" : fmt::format("{:.3f}", weight);
+}
+
+std::string energy_text(const std::optional<double>& energy) {
+  return energy ? fmt::format("{:.4f}", *energy) : "-";
+}
+
+std::string energies(const Plan& plan, const StudyResult& result) {
+  const std::string column = fmt::format("E_A (eV) [{:g} %]", 100 * plan.confidence.level);
+  Rows rows{heading(plan.grid_keys,
+                    {"same ramp", column.c_str(), "theory", "measured", "z", "weight", "verdict"})};
+  for (const BranchResult& branch : result.branches) {
+    const Branch& about = plan.branches[branch.branch];
+    std::vector<std::string> row = identity(about);
+    extend(
+        row, std::string(name_of(branch.same_ramp)),
+        branch.arrhenius ? with_interval(branch.arrhenius->activation_energy) : branch.no_arrhenius,
+        energy_text(ensemble::theory_energy(about.vary({}), plan.temperatures)),
+        measured_text(plan, branch));
+    if (branch.agreement || branch.profile) {
+      const auto* agreement = branch.agreement ? &*branch.agreement : nullptr;
+      extend(row, agreement ? fmt::format("{:+.2f}", agreement->comparison.z) : std::string("-"),
+             agreement ? weight_text(agreement->weight) : std::string("-"),
+             std::string(name_of(verdict_of(plan, branch))));
+    }
+    rows.push_back(std::move(row));
+  }
+  return "activation energy of the onset current\n" + columns(rows);
+}
+
+std::string currents(const Plan& plan, const StudyResult& result) {
+  Rows rows{heading(plan.grid_keys, {"T (K)", "median j (mA/cm2)", "replicas", "censored", "lag",
+                                     "ML per e-fold"})};
+  for (const BranchResult& branch : result.branches) {
+    for (const auto& cell : branch.cells) {
+      std::vector<std::string> row = identity(plan.branches[branch.branch]);
+      extend(row, fmt::format("{:g}", cell.sample.temperature),
+             cell.median ? current_with_interval(*cell.median) : std::string("-"),
+             fmt::format("{}", cell.sample.onsets.size()),
+             fmt::format("{:.0f} %", 100 * ensemble::censored_share({&cell.sample, 1})),
+             cell.lag ? fmt::format("{:.1f} %", 100 * *cell.lag) : std::string("-"),
+             cell.charge_per_e_fold ? fmt::format("{:.1f}", *cell.charge_per_e_fold)
+                                    : std::string("-"));
+      rows.push_back(std::move(row));
+    }
+  }
+  return "\nonset currents\n" + columns(rows);
+}
+
+std::string rates(const Plan& plan, const StudyResult& result) {
+  Rows rows{heading(plan.grid_keys,
+                    {"d ln j/d ln rate", "E_A, equal charge (eV)", "E_A, one rate (eV)"})};
+  for (const BranchResult& branch : result.branches) {
+    if (!branch.rate) continue;
+    std::vector<std::string> row = identity(plan.branches[branch.branch]);
+    const auto energy = [](const std::optional<Estimate>& e) {
+      return e ? with_interval(*e) : std::string("-");
+    };
+    extend(row, with_interval(branch.rate->exponent), energy(branch.rate->energy_charge),
+           energy(branch.rate->energy_fixed));
+    rows.push_back(std::move(row));
+  }
+  return rows.size() == 1 ? std::string{} : "\ndoes the ramp decide?\n" + columns(rows);
+}
+
+std::string absolutes(const Plan& plan, const StudyResult& result) {
+  const char* wanted = plan.measured_points.empty() ? "clock factor for 1 mA/cm2"
+                                                    : "clock factor for what was measured";
+  Rows rows{heading(plan.grid_keys, {"T (K)", "nu (Hz)", "layers", "j_crit (mA/cm2)", wanted})};
+  for (const BranchResult& branch : result.branches) {
+    const auto absolute = ensemble::absolute_current(plan, branch);
+    if (!absolute) continue;
+    const ensemble::Case values = plan.branches[branch.branch].vary({});
+    std::vector<std::string> row = identity(plan.branches[branch.branch]);
+    const ensemble::Interval& factor = absolute->clock_factor_interval;
+    extend(row, fmt::format("{:g}", absolute->temperature),
+           fmt::format("{:.3g}", values.clock_factor * values.metal.hop.attempt_frequency),
+           fmt::format("{}", interface::total_layers(values)),
+           fmt::format("{:.3g}", std::exp(absolute->log_current.value) / constants::mA_per_cm2),
+           fmt::format("{:.3g} [{:.2g}, {:.2g}]", absolute->clock_factor, factor.low, factor.high));
+    rows.push_back(std::move(row));
+  }
+  return rows.size() == 1 ? std::string{}
+                          : "\nabsolute currents\n" + columns(rows) + prefactor_text(plan, result);
+}
+
+std::string prefactors(const Plan& plan, const StudyResult& result) {
+  Rows rows{heading(plan.grid_keys, {"clock factor", "chi2 / freedom", "p"})};
+  for (const BranchResult& branch : result.branches) {
+    if (!branch.profile) continue;
+    std::vector<std::string> row = identity(plan.branches[branch.branch]);
+    const ensemble::Interval interval = branch.profile->clock_factor_interval();
+    extend(row,
+           fmt::format("{:.3g} [{:.3g}, {:.3g}]", branch.profile->clock_factor(), interval.low,
+                       interval.high),
+           branch.profile->freedom > 0
+               ? fmt::format("{:.3g} / {}", branch.profile->chi_squared, branch.profile->freedom)
+               : std::string("-"),
+           branch.profile->p ? fmt::format("{:.2g}", *branch.profile->p) : std::string("-"));
+    rows.push_back(std::move(row));
+  }
+  if (rows.size() == 1) return {};
+  return "\nagainst the measured currents, with a free prefactor (the clock factor on all attempt "
+         "frequencies)\n" +
+         columns(rows);
+}
+
+std::string sizes(const Plan& plan, const StudyResult& result) {
+  if (!plan.extrapolate) return {};
+  const std::vector<std::string> keys = without_size(plan, plan.grid_keys);
+  Rows energies{heading(keys, {"law", "p", "E_A (eV)", "theory", "remark"})};
+  Rows currents{heading(keys, {"T (K)", "j (mA/cm2)"})};
+  for (const ensemble::SizeResult& size : result.sizes) {
+    const Branch& branch = plan.branches[size.branches.front()];
+    std::vector<std::string> who = without_size(plan, branch.grid);
+    who.insert(who.begin(), branch.name);
+    energies.push_back(who);
+    extend(energies.back(), std::string(size.found ? name_of(size.found->law) : "-"),
+           size.found ? fmt::format("{:.2g}", size.found->p) : std::string("-"),
+           size.found && size.found->energy ? with_interval(*size.found->energy) : std::string("-"),
+           energy_text(ensemble::theory_at_target(plan, size)), size.why_not);
+    for (std::size_t t = 0; size.found && t < plan.temperatures.size(); ++t) {
+      currents.push_back(who);
+      extend(currents.back(), fmt::format("{:g}", plan.temperatures[t]),
+             current_with_interval(size.found->log_currents[t]));
+    }
+  }
+  const ensemble::TargetSize& target = *plan.extrapolate;
+  const std::string where =
+      target.quantity == ensemble::TargetSize::Quantity::thickness
+          ? fmt::format("a thickness of {:g} um", target.length / 1e4)
+          : fmt::format("an interface of {0:g} nm x {0:g} nm", target.length / 10);
+  return fmt::format("\ncarried on to {} by a law through the sizes of the grid\n", where) +
+         columns(energies) +
+         (currents.size() == 1 ? std::string() : "\nonset currents there\n" + columns(currents));
+}
+
+std::string fits(const Plan& plan, const StudyResult& result) {
+  if (!plan.fit || result.fits.empty()) return {};
+  std::vector<std::string> head{"fit"};
+  head.insert(head.end(), plan.fit->grid_keys.begin(), plan.fit->grid_keys.end());
+  head.emplace_back("to");
+  for (const auto& parameter : plan.fit->parameters) head.push_back(parameter.name);
+  head.emplace_back("remark");
+  Rows rows{head};
+  for (const ensemble::FitResult& fit : result.fits) {
+    std::vector<std::string> row = identity(plan.fit->branches[fit.branch]);
+    row.push_back(plan.fit->targets[fit.target].name);
+    for (std::size_t k = 0; k < plan.fit->parameters.size(); ++k) {
+      if (k >= fit.parameters.size()) {
+        row.emplace_back("-");
+        continue;
+      }
+      const auto& p = fit.parameters[k];
+      row.push_back(fmt::format("{:.4f} [{}{:.4f}, {}{:.4f}]", p.value, p.low_open ? "<" : "",
+                                p.interval.low, p.high_open ? ">" : "", p.interval.high));
+    }
+    row.push_back(fit.remark);
+    rows.push_back(std::move(row));
+  }
+  return "\nfit\n" + columns(rows);
+}
+
+std::string warnings(const StudyResult& result) {
+  std::string text;
+  for (const std::string& warning : result.warnings) text += fmt::format("warning: {}\n", warning);
+  for (const BranchResult& branch : result.branches) {
+    for (const std::string& warning : branch.warnings)
+      text += fmt::format("warning: {}\n", warning);
+  }
+  return text.empty() ? text : "\n" + text;
+}
+
+std::string names(const Plan& plan, const std::vector<const BranchResult*>& list) {
+  std::string text;
+  for (std::size_t k = 0; k < list.size(); ++k) {
+    text += (k == 0 ? "" : k + 1 == list.size() ? " and " : ", ") + label(plan, *list[k]);
+  }
+  return text;
+}
+
+std::string separation_text(const Separation& best) {
+  switch (best.quantity) {
+    case Separation::Quantity::thickness:
+      return fmt::format(
+          "the thickness: eight times as thick they would show {:.3f} and {:.3f} eV (theory)",
+          best.first, best.second);
+    case Separation::Quantity::rate_exponent:
+      return fmt::format("the ramp rate: j_crit goes as its power {:.2f} and {:.2f}", best.first,
+                         best.second);
+    case Separation::Quantity::other_ramps:
+      return fmt::format("E_A with the other meaning of the same ramp: {:.3f} and {:.3f} eV",
+                         best.first, best.second);
+    case Separation::Quantity::current: break;
+  }
+  return fmt::format("the critical current itself, {:.2g} times apart when cold",
+                     std::exp(std::abs(best.first - best.second)));
+}
+
+/// What tells best apart the two that are hardest to tell apart of those that agree with the same
+/// measurement at the same grid values; empty if there are no two.
+std::string separating_text(const Plan& plan, const std::vector<const BranchResult*>& list) {
+  std::optional<Separation> hardest;
+  std::string pair;
+  for (std::size_t a = 0; a < list.size(); ++a) {
+    for (std::size_t b = a + 1; b < list.size(); ++b) {
+      const Branch &one = plan.branches[list[a]->branch], &other = plan.branches[list[b]->branch];
+      if (one.measured != other.measured || one.grid != other.grid) continue;
+      const auto ways = ensemble::separations(plan, *list[a], *list[b]);
+      if (ways.empty() || (hardest && ways.front().standard_errors() >= hardest->standard_errors()))
+        continue;
+      hardest = ways.front();
+      pair = fmt::format("{} and {}", label(plan, *list[a]), label(plan, *list[b]));
+    }
+  }
+  if (!hardest) return {};
+  if (hardest->standard_errors() < 2)
+    return fmt::format("Nothing computed here would separate {} well; best would be {}", pair,
+                       separation_text(*hardest));
+  return fmt::format("What would separate {} best is {}", pair, separation_text(*hardest));
+}
+
+struct Judged {
+  std::vector<const BranchResult*> survive, differ, undecided;
+  [[nodiscard]] bool empty() const {
+    return survive.empty() && differ.empty() && undecided.empty();
+  }
+};
+
+Judged judged(const Plan& plan, const StudyResult& result) {
+  Judged judged;
+  for (const BranchResult& branch : result.branches) {
+    if (!branch.agreement && !branch.profile) continue;
+    const Verdict verdict = verdict_of(plan, branch);
+    auto& list = verdict == Verdict::agrees    ? judged.survive
+                 : verdict == Verdict::differs ? judged.differ
+                                               : judged.undecided;
+    list.push_back(&branch);
+  }
+  return judged;
+}
+
+/// The most of `survivors` that agree with the same measurement at the same grid values.
+std::vector<const BranchResult*> rivals(const Plan& plan,
+                                        const std::vector<const BranchResult*>& survivors) {
+  std::vector<const BranchResult*> most;
+  for (const BranchResult* one : survivors) {
+    const Branch& branch = plan.branches[one->branch];
+    std::vector<const BranchResult*> like;
+    std::copy_if(survivors.begin(), survivors.end(), std::back_inserter(like),
+                 [&](const BranchResult* other) {
+                   const Branch& rival = plan.branches[other->branch];
+                   return rival.measured == branch.measured && rival.grid == branch.grid;
+                 });
+    if (like.size() > most.size()) most = std::move(like);
+  }
+  return most;
+}
+
+}  // namespace
+
+std::string headline(const Plan& plan, const StudyResult& result) {
+  const Judged all = judged(plan, result);
+  const std::size_t compared = all.survive.size() + all.differ.size() + all.undecided.size();
+  if (all.empty()) return "Activation energies of the onset current, as they emerge.";
+  if (all.survive.empty())
+    return all.undecided.empty() ? "No reading gives what was measured."
+                                 : "Nothing is decided yet.";
+  const auto named = [&](const std::vector<const BranchResult*>& list) {
+    constexpr std::size_t most = 3;
+    return list.size() > most ? fmt::format("{}", list.size()) : names(plan, list);
+  };
+  const auto same = rivals(plan, all.survive);
+  if (same.size() > 1)
+    return fmt::format("The measured activation energy alone does not decide: {} give it.",
+                       named(same));
+  return fmt::format("Of {} readings {} {} what was measured.", compared, named(all.survive),
+                     all.survive.size() == 1 ? "alone gives" : "give");
+}
+
+std::string verdict_text(const Plan& plan, const StudyResult& result) {
+  const auto [survive, differ, undecided] = judged(plan, result);
+  if (survive.empty() && differ.empty() && undecided.empty()) return {};
+  std::string text = survive.empty() && differ.empty() ? "Of what was computed nothing is decided"
+                     : survive.empty()                 ? "No reading agrees with what was measured"
+                                       : fmt::format("In agreement with what was measured: {}",
+                                                     names(plan, survive));
+  if (!differ.empty()) text += fmt::format("; not in agreement: {}", names(plan, differ));
+  if (!undecided.empty())
+    text += fmt::format("; not known well enough to tell: {}", names(plan, undecided));
+  text += ".\n";
+  const std::string how = separating_text(plan, survive);
+  if (!how.empty()) {
+    text += how + ".\n";
+  } else if (survive.empty()) {
+    text +=
+        "Barriers, segregation and bonds can be traded for one another, so no kind of reading is "
+        "ruled out by one set "
+        "of "
+        "values: a fit (docs/study.md) finds those that would agree.\n";
+  } else {
+    text +=
+        "Agreement of one number is weak evidence: barriers, segregation and bonds can be traded "
+        "for one another, so "
+        "hold a survivor against another thickness, ramp rate or absolute current.\n";
+  }
+  return text;
+}
+
+std::string prefactor_text(const Plan& plan, const StudyResult& result) {
+  double lowest = INFINITY, highest = 0.0, temperature = 0.0;
+  for (const BranchResult& branch : result.branches) {
+    const auto absolute = ensemble::absolute_current(plan, branch);
+    if (!absolute) continue;
+    lowest = std::min(lowest, absolute->clock_factor);
+    highest = std::max(highest, absolute->clock_factor);
+    temperature = absolute->temperature;
+  }
+  if (highest == 0.0) return {};
+  const std::string wanted =
+      plan.measured_points.empty()
+          ? fmt::format("a critical current of 1 mA/cm2 at {:g} K", temperature)
+          : "the critical currents that were measured";
+  return prefactor_words(lowest, highest, temperature, wanted) + "\n";
+}
+
+std::string study_text(const Plan& plan, const StudyResult& result,
+                       const std::filesystem::path& directory) {
+  std::string text = energies(plan, result) + currents(plan, result) + rates(plan, result) +
+                     absolutes(plan, result) + prefactors(plan, result) + sizes(plan, result) +
+                     fits(plan, result) + warnings(result);
+  if (const auto plot = arrhenius_figure(plan, result, Medium::characters))
+    text += "\n" + in_characters(*plot);
+  const std::string verdict = verdict_text(plan, result);
+  if (!verdict.empty()) text += "\n" + verdict;
+  return text + fmt::format("files: {}\n", directory.string());
+}
+
+}  // namespace lacuna::io

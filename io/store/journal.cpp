@@ -1,0 +1,185 @@
+#include "io/store/journal.hpp"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <algorithm>
+#include <cerrno>
+#include <charconv>
+#include <optional>
+#include <system_error>
+#include <utility>
+
+#include "io/crc32.hpp"
+#include "io/posix_file.hpp"
+#include "io/store/record_text.hpp"
+#include "io/text_file.hpp"
+
+namespace lacuna::io {
+namespace {
+
+namespace fs = std::filesystem;
+
+constexpr std::size_t largest_journal = std::size_t{4} << 30U;  // [B]
+constexpr std::size_t digits = 8;                               // of a line's checksum
+
+fs::path journal_file(const fs::path& directory, int index) {
+  return directory / fmt::format("journal.{}", index);
+}
+
+std::optional<int> number_of(const fs::path& file) {
+  const std::string name = file.filename().string();
+  const std::size_t dot = name.find('.') + 1;
+  int number = 0;
+  std::from_chars(name.data() + dot, name.data() + name.size(), number);
+  return number >= 0 && name == fmt::format("journal.{}", number) ? std::optional(number)
+                                                                  : std::nullopt;
+}
+
+bool lock(int descriptor) { return ::flock(descriptor, LOCK_EX | LOCK_NB) == 0; }
+
+std::string line_of(const JournalEntry& entry) {
+  const std::string text = fmt::format("{:08x} {}", entry.files, record_text(entry.record));
+  return fmt::format("{:08x} {}\n", crc32(text), text);
+}
+
+std::optional<std::uint32_t> checksum_at(std::string_view line) {
+  std::uint32_t value = 0;
+  if (line.size() <= digits || line[digits] != ' ') return {};
+  const auto [end, error] = std::from_chars(line.data(), line.data() + digits, value, 16);
+  if (error != std::errc{} || end != line.data() + digits) return {};
+  return value;
+}
+
+std::optional<JournalEntry> entry_of(std::string_view line) {
+  const auto sum = checksum_at(line);
+  if (!sum) return {};
+  const std::string_view text = line.substr(digits + 1);
+  const auto files = checksum_at(text);
+  if (!files || crc32(text) != *sum) return {};
+  try {
+    return JournalEntry{parse_record(text.substr(digits + 1)), *files};
+  } catch (const InputError&) {
+    return {};  // of another version: not understood, so done again
+  }
+}
+
+// All whole lines with their numbers; returns how many bytes they take.
+template <class Use>
+std::size_t for_each_line(std::string_view text, Use use) {
+  std::size_t start = 0;
+  int number = 1;
+  for (std::size_t end = text.find('\n'); end != std::string_view::npos;
+       end = text.find('\n', start)) {
+    use(number++, text.substr(start, end - start));
+    start = end + 1;
+  }
+  return start;
+}
+
+/// A blank line holds nothing that could be lost.
+bool is_damaged(std::string_view line) {
+  return !line.empty() && line.front() != '#' && !entry_of(line);
+}
+
+std::string text_of(const fs::path& file) { return read_text(file, "journal", largest_journal); }
+
+}  // namespace
+
+Journal::Journal(const fs::path& directory) {
+  take_one_of(directory);
+  const std::size_t whole = for_each_line(text_of(path_), [](int, std::string_view) {});
+  if (::ftruncate(descriptor_, static_cast<off_t>(whole)) != 0)
+    throw_system_failure("cut back", path_);
+}
+
+void Journal::take_one_of(const fs::path& directory) {
+  constexpr int flags = O_RDWR | O_APPEND | O_CLOEXEC;
+  int next = 0;
+  for (const fs::path& file : journal_files(directory)) {
+    next = *number_of(file) + 1;
+    path_ = file;
+    descriptor_ = ::open(path_.c_str(), flags);
+    if (descriptor_ < 0) throw_system_failure("open", path_);
+    if (lock(descriptor_)) return;
+    ::close(descriptor_);  // another rank's or shard's, or there is no telling
+  }
+  for (;; ++next) {
+    path_ = journal_file(directory, next);
+    descriptor_ = ::open(path_.c_str(), flags | O_CREAT | O_EXCL, 0666);
+    if (descriptor_ < 0 && errno == EEXIST) continue;
+    if (descriptor_ < 0) throw_system_failure("open", path_);
+    // A process that came upon the new file may have locked it first; without locks nobody takes
+    // what is not new.
+    if (lock(descriptor_) || errno != EWOULDBLOCK) return;
+    ::close(descriptor_);
+  }
+}
+
+Journal::~Journal() { ::close(descriptor_); }
+
+void Journal::append(const JournalEntry& entry) {
+  if (failure_) throw SystemFailure(*failure_);
+  const off_t whole = ::lseek(descriptor_, 0, SEEK_END);
+  if (whole < 0) throw_system_failure("find the end of", path_);
+  try {
+    require_in_place(descriptor_, path_);
+    write_all(descriptor_, line_of(entry), path_);
+    sync_to_disk(descriptor_, path_);
+  } catch (const SystemFailure& failure) {
+    failure_ = failure;
+    // Not possible either: readers drop the torn line, and the next who opens the journal cuts it
+    // off.
+    static_cast<void>(::ftruncate(descriptor_, whole) == 0);
+    throw;
+  }
+}
+
+std::vector<fs::path> journal_files(const fs::path& directory) {
+  std::error_code problem;
+  fs::directory_iterator entry(directory, problem);
+  if (problem == std::errc::no_such_file_or_directory) return {};
+  std::vector<std::pair<int, fs::path>> found;
+  for (; !problem && entry != fs::directory_iterator(); entry.increment(problem)) {
+    if (const auto number = number_of(entry->path())) found.emplace_back(*number, entry->path());
+  }
+  if (problem)
+    throw InputError(fmt::format("cannot read {}: {}", directory.string(), problem.message()));
+  std::sort(found.begin(), found.end());
+  std::vector<fs::path> files;
+  for (auto& [number, file] : found) files.push_back(std::move(file));
+  return files;
+}
+
+JournalContents read_journals(const fs::path& directory) {
+  JournalContents contents;
+  for (const fs::path& file : journal_files(directory)) {
+    for_each_line(text_of(file), [&](int number, std::string_view line) {
+      if (auto entry = entry_of(line)) {
+        contents.entries.push_back(std::move(*entry));
+      } else if (is_damaged(line)) {
+        contents.damaged.push_back(fmt::format("{}:{}", file.string(), number));
+      }
+    });
+  }
+  return contents;
+}
+
+void strike_out_damage(const fs::path& directory) {
+  for (const fs::path& file : journal_files(directory)) {
+    const int descriptor = ::open(file.c_str(), O_RDWR | O_CLOEXEC);
+    if (descriptor < 0) continue;
+    if (lock(descriptor)) {
+      const std::string text = text_of(file);
+      for_each_line(text, [&](int, std::string_view line) {
+        if (is_damaged(line))
+          static_cast<void>(::pwrite(descriptor, "#", 1, line.data() - text.data()) == 1);
+      });
+    }
+    ::close(descriptor);
+  }
+}
+
+}  // namespace lacuna::io

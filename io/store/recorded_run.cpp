@@ -1,0 +1,160 @@
+#include "io/store/recorded_run.hpp"
+
+#include <fmt/format.h>
+
+#include <chrono>
+#include <nlohmann/json.hpp>
+#include <span>
+#include <vector>
+
+#include "core/constants.hpp"
+#include "core/error.hpp"
+#include "interface/growth.hpp"
+#include "io/atomic_file.hpp"
+#include "io/number_text.hpp"
+#include "io/store/series.hpp"
+#include "io/store/summary.hpp"
+#include "io/text_file.hpp"
+#include "io/trajectory/trajectory_writer.hpp"
+
+namespace lacuna::io {
+namespace {
+
+using interface::ChosenRamp;
+using interface::Ending;
+using Json = nlohmann::ordered_json;
+
+constexpr const char* ramp_name = "ramp.json";
+
+/// The files of one run that grow while it goes on.
+class Outputs {
+ public:
+  Outputs(const RunDirectory& directory, const RunInput& input)
+      : series_(directory.path(), input.values.metal.layers) {
+    observers_.push_back(&series_);
+    if (input.trajectory) observers_.push_back(&trajectory_.emplace(directory.path(), input));
+  }
+  [[nodiscard]] std::span<interface::Observer* const> observers() const { return observers_; }
+  void finish(const Ending& ending) {
+    series_.finish();
+    if (trajectory_) trajectory_->finish(ending);
+  }
+
+ private:
+  SeriesWriter series_;
+  std::optional<TrajectoryWriter> trajectory_;
+  std::vector<interface::Observer*> observers_;
+};
+
+/// Adds this session to what earlier ones took.
+void write_timing(const RunDirectory& directory, std::chrono::steady_clock::time_point start,
+                  std::uint64_t hops) {
+  Timing timing = read_timing(directory.file("timing.json"));
+  timing.seconds += std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count();
+  timing.hops = hops;
+  ++timing.sessions;
+  replace_file(directory.file("timing.json"), timing_json(timing));
+}
+
+std::optional<interface::Ramp> read_ramp(const std::filesystem::path& file) {
+  std::error_code ignored;
+  if (!std::filesystem::exists(file, ignored)) return {};
+  try {
+    constexpr std::size_t largest = 65536;  // [B]
+    const Json json = Json::parse(read_text(file, "ramp of the run", largest));
+    const auto current = [&](const char* key) {
+      return json.at(key).get<double>() * constants::mA_per_cm2;
+    };
+    interface::Ramp ramp;
+    ramp.from = current("from_mA_cm2");
+    ramp.to = current("to_mA_cm2");
+    ramp.rate = current("rate_mA_cm2_per_s");
+    return ramp;
+  } catch (const Json::exception& problem) {
+    throw InputError(file.string() + " cannot be read (" + problem.what() +
+                     "); remove it, and it is made again");
+  }
+}
+
+/// The case with a ramp in place of one that chooses itself; empty if stopped.
+std::optional<interface::Case> settled(const RunDirectory& directory, const RunInput& input,
+                                       const std::stop_token& stop) {
+  const interface::Case& values = input.values;
+  const auto* ramp = std::get_if<interface::Ramp>(&values.current);
+  if (ramp == nullptr || !ramp->automatic || values.onset.primary == interface::Detector::growth)
+    return values;
+  if (const auto kept = read_ramp(directory.file(ramp_name))) return with_ramp(values, *kept);
+  const auto chosen = choose_ramp(values, stop, {directory.file("pilot"), fingerprint(input)});
+  if (!chosen) return {};
+  replace_file(directory.file(ramp_name), ramp_json(*chosen));
+  return with_ramp(values, chosen->ramp);
+}
+
+Ending stopped() {
+  Ending ending;
+  ending.reason = interface::Reason::interrupted;
+  return ending;
+}
+
+std::string trials_csv(const interface::GrowthResult& result) {
+  std::string text = "j_mA_cm2,seed,grew,charge_monolayers,hops\n";
+  for (const interface::GrowthTrial& trial : result.trials) {
+    text += fmt::format("{},{},{},{},{}\n", shortest(in_unit(trial.density, constants::mA_per_cm2)),
+                        trial.seed, trial.grew ? 1 : 0, shortest(trial.monolayers), trial.hops);
+  }
+  return text;
+}
+
+Ending search_growth(RunDirectory& directory, const RunInput& input, const std::stop_token& stop) {
+  const auto result = interface::growth_threshold(input.values, input.seed, stop);
+  if (!result) return stopped();
+  replace_file(directory.file("trials.csv"), trials_csv(*result));
+  return result->ending;
+}
+
+Ending simulate(RunDirectory& directory, const RunInput& input, const std::stop_token& stop,
+                const interface::Report& report) {
+  if (input.values.onset.primary == interface::Detector::growth)
+    return search_growth(directory, input, stop);
+  const auto values = settled(directory, input, stop);
+  if (!values) return stopped();
+  interface::Checkpointing checkpointing;
+  checkpointing.file = directory.checkpoint();
+  checkpointing.every = std::chrono::duration<double>(input.checkpoint_every_s);
+  checkpointing.resume = true;
+  checkpointing.fingerprint = fingerprint(input);
+  Outputs outputs(directory, input);
+  Ending ending =
+      interface::run(*values, input.seed, outputs.observers(), checkpointing, stop, report);
+  outputs.finish(ending);
+  return ending;
+}
+
+}  // namespace
+
+Ending recorded_run(RunDirectory& directory, const RunInput& input, const std::stop_token& stop,
+                    const interface::Report& report) {
+  const auto start = std::chrono::steady_clock::now();
+  try {
+    Ending ending = simulate(directory, input, stop, report);
+    write_timing(directory, start, ending.last.events.hops());
+    return ending;
+  } catch (const InputError&) {
+    directory.withdraw();  // input that only the run itself finds fault with leaves nothing behind
+                           // either
+    throw;
+  }
+}
+
+std::string ramp_json(const ChosenRamp& chosen) {
+  const auto current = [](double density) { return in_unit(density, constants::mA_per_cm2); };
+  const Json json{
+      {"from_mA_cm2", current(chosen.ramp.from)},
+      {"to_mA_cm2", current(chosen.ramp.to)},
+      {"rate_mA_cm2_per_s", current(chosen.ramp.rate)},
+      {"pilot",
+       {{"onset_mA_cm2", current(chosen.scale)}, {"runs", chosen.runs}, {"hops", chosen.hops}}}};
+  return json.dump(2) + '\n';
+}
+
+}  // namespace lacuna::io

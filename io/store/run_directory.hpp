@@ -1,0 +1,65 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "core/error.hpp"
+#include "io/input/run_input.hpp"
+
+namespace lacuna::io {
+
+/// Another process is at work in a run's directory.
+class Occupied : public InputError {
+ public:
+  using InputError::InputError;
+};
+
+/// What to do about a directory that already holds results.
+enum class Opening : std::uint8_t { fresh, resume };
+
+/// How far the run in a directory is.
+enum class Standing : std::uint8_t {
+  to_run,    ///< from the beginning, or from its checkpoint where there is one
+  finished,  ///< its summary is in place
+};
+
+/// The directory of one run: names of its files, and who may write there.
+///
+/// Files (docs/outputs.md): input.yaml first and summary.json last, both put in place whole, so
+/// that their presence tells how far a run got, whenever it was killed. A lock on the directory,
+/// which ends with the process, keeps a second run out.
+class RunDirectory {
+ public:
+  /// Makes the directory if need be, locks it, and writes input.yaml.
+  /// Throws InputError, and has changed nothing, if results are there and `opening` is fresh, if
+  /// they are of another input (the difference is in the message), if another run is at work
+  /// (Occupied), or if the directory cannot be made; RuntimeFailure if it cannot be written.
+  RunDirectory(std::filesystem::path path, const RunInput& input, Opening opening);
+  ~RunDirectory();
+  RunDirectory(const RunDirectory&) = delete;
+  RunDirectory& operator=(const RunDirectory&) = delete;
+
+  [[nodiscard]] Standing standing() const { return standing_; }
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  [[nodiscard]] std::filesystem::path file(const char* name) const { return path_ / name; }
+  [[nodiscard]] std::filesystem::path checkpoint() const { return file("checkpoint"); }
+
+  /// Takes back what the constructor made, if nothing has been added to it since: for input that
+  /// turns out to be unusable only when the run is set up.
+  void withdraw();
+  /// Puts summary.json in place, with the checksums of all files (io/store/sealed_summary.hpp),
+  /// then removes the checkpoint: the run is finished.
+  void finish(const std::string& summary);
+
+ private:
+  void lock();
+  void remove_checkpoint();
+
+  std::filesystem::path path_;
+  Standing standing_ = Standing::to_run;
+  bool made_directory_ = false, made_input_ = false;
+  int lock_ = -1;
+};
+
+}  // namespace lacuna::io

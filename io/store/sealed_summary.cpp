@@ -1,0 +1,83 @@
+#include "io/store/sealed_summary.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdint>
+#include <nlohmann/json.hpp>
+#include <system_error>
+
+#include "core/error.hpp"
+#include "io/crc32.hpp"
+#include "io/text_file.hpp"
+
+namespace lacuna::io {
+namespace {
+
+namespace fs = std::filesystem;
+using Json = nlohmann::ordered_json;
+
+constexpr const char* seal = "crc32";
+constexpr const char* own_name = "summary.json";
+
+std::string text_of(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+std::string digits(std::uint32_t sum) { return fmt::format("{:08x}", sum); }
+
+[[noreturn]] void refuse(const fs::path& file) {
+  throw InputError(
+      fmt::format("{} is damaged or was changed since the run finished: its checksum is not that "
+                  "in summary.json; put "
+                  "it back, or run the case again in another directory",
+                  file.string()));
+}
+
+/// Parsed; refused if it is not as it was written to the last byte.
+Json sound_summary(const fs::path& file) {
+  constexpr std::size_t largest = std::size_t{16} << 20U;  // [B]
+  const std::string text = read_text(file, "summary of the run", largest);
+  try {
+    Json json = Json::parse(text);
+    Json rest = json;
+    rest.at(seal).erase(own_name);
+    if (text_of(json) != text || digits(crc32(text_of(rest))) != json.at(seal).at(own_name))
+      refuse(file);
+    return json;
+  } catch (const Json::exception&) {
+    refuse(file);
+  }
+}
+
+void require_sum(const fs::path& file, const Json& sum) {
+  if (file.filename() == own_name || !fs::exists(file)) return;
+  if (digits(crc32_of_file(file)) != sum) refuse(file);
+}
+
+}  // namespace
+
+std::string sealed_summary(const std::string& summary, const fs::path& directory,
+                           std::span<const std::string_view> files) {
+  Json json = Json::parse(summary);
+  Json& sums = json[seal] = Json::object();
+  for (const std::string_view name : files) {
+    if (fs::exists(directory / name))
+      sums[std::string(name)] = digits(crc32_of_file(directory / name));
+  }
+  const std::uint32_t own = crc32(text_of(json));
+  sums[own_name] = digits(own);
+  return text_of(json);
+}
+
+void require_unchanged(const fs::path& directory) {
+  const Json summary = sound_summary(directory / own_name);
+  for (const auto& [name, sum] : summary.at(seal).items()) require_sum(directory / name, sum);
+}
+
+void require_unchanged(const fs::path& directory, std::string_view file) {
+  if (!fs::exists(directory / own_name)) return;
+  const Json sums = sound_summary(directory / own_name).at(seal);
+  const auto found = sums.find(file);
+  if (found != sums.end()) require_sum(directory / file, *found);
+}
+
+}  // namespace lacuna::io

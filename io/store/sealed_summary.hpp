@@ -1,0 +1,25 @@
+#pragma once
+
+#include <filesystem>
+#include <span>
+#include <string>
+#include <string_view>
+
+namespace lacuna::io {
+
+// A finished run's summary.json knows the files it stands beside: its last key, `crc32`, has the
+// CRC-32 of each of them in eight hexadecimal digits, and its own without itself.
+
+/// The summary with that key; of `files` those that are in the directory.
+[[nodiscard]] std::string sealed_summary(const std::string& summary,
+                                         const std::filesystem::path& directory,
+                                         std::span<const std::string_view> files);
+
+/// Throws InputError, naming the file, where one of a finished run is no longer what it was. One
+/// that was taken away is not missed.
+void require_unchanged(const std::filesystem::path& directory);
+
+/// The same for the summary and one file; nothing where the run has not finished.
+void require_unchanged(const std::filesystem::path& directory, std::string_view file);
+
+}  // namespace lacuna::io

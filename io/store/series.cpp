@@ -1,0 +1,151 @@
+#include "io/store/series.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+#include <cstdint>
+#include <iterator>
+#include <optional>
+#include <type_traits>
+
+#include "core/constants.hpp"
+#include "io/number_text.hpp"
+
+namespace lacuna::io {
+
+using interface::Sample;
+
+namespace {
+
+std::string field(double value) {
+  return std::isnan(value) ? std::string{} : fmt::format("{}", value);
+}
+std::string field(const std::optional<double>& value) {
+  return value ? field(*value) : std::string{};
+}
+template <class Count>
+requires std::is_integral_v<Count> std::string field(Count value) {
+  return fmt::format("{}", value);
+}
+std::string layer_field(int layer) { return layer < 0 ? std::string{} : fmt::format("{}", layer); }
+
+struct Column {
+  const char* name;
+  std::string (*text)(const Sample&);
+};
+
+/// The one list of columns of series.csv; docs/outputs.md describes each, which a test checks.
+constexpr std::array columns{
+    Column{"time_s", [](const Sample& s) { return field(s.time); }},
+    Column{"j_mA_cm2",
+           [](const Sample& s) { return field(in_unit(s.density, constants::mA_per_cm2)); }},
+    Column{"charge_monolayers", [](const Sample& s) { return field(s.monolayers); }},
+    Column{"contact_fraction", [](const Sample& s) { return field(1 - s.coverage); }},
+    Column{"overpotential_V", [](const Sample& s) { return field(s.overpotential); }},
+    Column{"clusters", [](const Sample& s) { return field(s.clusters); }},
+    Column{"largest_cluster", [](const Sample& s) { return field(s.largest_cluster); }},
+    Column{"deepest_layer", [](const Sample& s) { return layer_field(s.deepest_layer); }},
+    Column{"charge_mAh_cm2",
+           [](const Sample& s) { return field(s.charge / constants::mAh_per_cm2); }},
+    Column{"vacancies", [](const Sample& s) { return field(s.vacancies); }},
+    Column{"largest_near_interface", [](const Sample& s) { return field(s.largest_near); }},
+    Column{"spanning", [](const Sample& s) { return field(int{s.spanning}); }},
+    Column{"lag", [](const Sample& s) { return field(s.lag); }},
+    Column{"holding", [](const Sample& s) { return field(int{s.holding}); }},
+    Column{"hops_bulk", [](const Sample& s) { return field(s.events.bulk); }},
+    Column{"hops_lateral", [](const Sample& s) { return field(s.events.lateral); }},
+    Column{"hops_injected", [](const Sample& s) { return field(s.events.inject); }},
+    Column{"hops_returned", [](const Sample& s) { return field(s.events.return_); }},
+    Column{"hops_surface", [](const Sample& s) { return field(s.events.surface); }},
+    Column{"absorbed", [](const Sample& s) { return field(s.events.absorbed); }},
+    Column{"excursions", [](const Sample& s) { return field(s.events.left); }},
+    Column{"in_flight", [](const Sample& s) { return field(s.in_flight); }},
+    Column{"emitted", [](const Sample& s) { return field(s.events.emitted); }},
+    Column{"stripped", [](const Sample& s) { return field(s.events.stripped); }},
+    Column{"plated", [](const Sample& s) { return field(s.events.plated); }},
+    Column{"supplied", [](const Sample& s) { return field(s.events.supplied); }},
+    Column{"explicit_layers", [](const Sample& s) { return field(s.layer_vacancies.size()); }},
+    Column{"trials", [](const Sample& s) { return field(s.events.trials); }},
+};
+
+std::string layers_header(int layers) {
+  std::string line = "time_s,charge_monolayers";
+  for (int layer = 0; layer < layers; ++layer)
+    fmt::format_to(std::back_inserter(line), ",layer_{}", layer);
+  return line + '\n';
+}
+
+std::string layers_row(const Sample& sample, int layers) {
+  std::string line = field(sample.time) + ',' + field(sample.monolayers);
+  for (int k = 0; k < layers; ++k)
+    fmt::format_to(std::back_inserter(line), ",{}",
+                   sample.layer_vacancies[static_cast<std::size_t>(k)]);
+  return line + '\n';
+}
+
+std::string cluster_rows(const Sample& sample) {
+  std::string lines;
+  for (const auto& entry : sample.cluster_sizes) {
+    fmt::format_to(std::back_inserter(lines), "{},{},{},{}\n", sample.index, sample.monolayers,
+                   entry.first, entry.second);
+  }
+  return lines;
+}
+
+}  // namespace
+
+std::string series_header() {
+  std::string line;
+  for (const Column& column : columns) line.append(line.empty() ? "" : ",").append(column.name);
+  return line + '\n';
+}
+
+std::string series_row(const Sample& sample) {
+  std::string line;
+  for (const Column& column : columns) {
+    if (&column != &columns.front()) line += ',';
+    line += column.text(sample);
+  }
+  return line + '\n';
+}
+
+SeriesWriter::SeriesWriter(const std::filesystem::path& directory, int layers)
+    : layers_(layers),
+      series_(directory / "series.csv"),
+      layer_profile_(directory / "layers.csv"),
+      cluster_sizes_(directory / "clusters.csv") {}
+
+void SeriesWriter::start_if_new() {
+  if (series_.is_open()) return;
+  series_.start();
+  series_.append(series_header());
+  layer_profile_.start();
+  layer_profile_.append(layers_header(layers_));
+  cluster_sizes_.start();
+  cluster_sizes_.append("sample,charge_monolayers,size,count\n");
+}
+
+void SeriesWriter::sample(const Sample& sample, const lattice::Occupation&,
+                          const lattice::Clusters&) {
+  start_if_new();
+  series_.append(series_row(sample));
+  layer_profile_.append(layers_row(sample, layers_));
+  cluster_sizes_.append(cluster_rows(sample));
+}
+
+void SeriesWriter::save(kmc::Writer& writer) {
+  start_if_new();
+  for (AppendFile* file : {&series_, &layer_profile_, &cluster_sizes_}) file->save(writer);
+}
+
+void SeriesWriter::load(kmc::Reader& reader) {
+  for (AppendFile* file : {&series_, &layer_profile_, &cluster_sizes_}) file->load(reader);
+}
+
+void SeriesWriter::finish() {
+  start_if_new();
+  for (AppendFile* file : {&series_, &layer_profile_, &cluster_sizes_}) file->sync();
+}
+
+}  // namespace lacuna::io

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+
+#include "interface/observer.hpp"
+#include "io/append_file.hpp"
+
+namespace lacuna::io {
+
+/// Time series of a run, one row per sample, as CSV (docs/outputs.md names every column and unit):
+/// series.csv, layers.csv (vacancies in each layer) and clusters.csv (how many clusters of each
+/// size). A header line, no comments, numbers that read back exactly, nothing where a value is
+/// absent.
+class SeriesWriter : public interface::Observer {
+ public:
+  /// Writes into `directory`, which must exist when the first sample comes; in layers.csv the first
+  /// `layers` layers, which every sample has.
+  SeriesWriter(const std::filesystem::path& directory, int layers);
+
+  void sample(const interface::Sample&, const lattice::Occupation&,
+              const lattice::Clusters&) override;
+  void save(kmc::Writer&) override;
+  void load(kmc::Reader&) override;
+  /// Everything is on the disk when this returns.
+  void finish();
+
+ private:
+  void start_if_new();
+
+  int layers_;
+  AppendFile series_, layer_profile_, cluster_sizes_;
+};
+
+/// The header line of series.csv and the row of one sample, line ends included.
+[[nodiscard]] std::string series_header();
+[[nodiscard]] std::string series_row(const interface::Sample&);
+
+}  // namespace lacuna::io

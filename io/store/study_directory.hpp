@@ -1,0 +1,78 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ensemble/record.hpp"
+#include "io/input/study_input.hpp"
+
+namespace lacuna::io {
+
+/// Who else may be at work in a study's directory.
+enum class Sharing : std::uint8_t {
+  alone,  ///< nobody
+  shard,  ///< other shards
+  rank,   ///< whoever rank 0 lets in: it holds the lock for all ranks
+};
+
+/// The directory of a study: `version` and input.yaml first (and base.yaml, if the base case stands
+/// in the study file), then what is recorded (`runs/ID/`, `journal.<i>`), from which the results
+/// are rebuilt at any time. Locks end with the process.
+class StudyDirectory {
+ public:
+  /// Makes the directory if need be, locks it, and writes input.yaml.
+  /// Throws InputError, and has changed nothing, if there is something of a different input (the
+  /// difference is in the message) or, but for a rank, of another version of the program, if
+  /// another process is at work there, or if the directory cannot be made; SystemFailure if it
+  /// cannot be written.
+  StudyDirectory(std::filesystem::path path, const StudyInput&, Sharing);
+  ~StudyDirectory();
+  StudyDirectory(const StudyDirectory&) = delete;
+  StudyDirectory& operator=(const StudyDirectory&) = delete;
+
+  /// Removes what unfinished tasks have left, as a stop of a pilot that another shard has done
+  /// since. REQUIRES that the study is complete and nobody else at work.
+  void remove_unfinished() const;
+
+  [[nodiscard]] const std::filesystem::path& path() const { return path_; }
+  [[nodiscard]] std::filesystem::path file(std::string_view name) const { return path_ / name; }
+  /// Where a replica's files are when it is done, and until then.
+  [[nodiscard]] std::filesystem::path run(const std::string& id) const {
+    return path_ / "runs" / id;
+  }
+  [[nodiscard]] std::filesystem::path unfinished_run(const std::string& id) const {
+    return path_ / "runs" / (id + ".part");
+  }
+
+ private:
+  std::filesystem::path path_;
+  int lock_ = -1;
+};
+
+/// Throws InputError where a study's input.yaml is not the one that it began with, by the checksum
+/// in `version`.
+void require_own_input(const std::filesystem::path& directory);
+
+/// CRC-32 of all files of a finished run but timing.json, names included.
+[[nodiscard]] std::uint32_t run_checksum(const std::filesystem::path& run);
+
+struct Recorded {
+  ensemble::Records records;
+  /// What was recorded but is not used, and why: lines that are damaged, and files for which there
+  /// is no sound record. It is done again.
+  std::vector<std::string> damaged;
+};
+
+/// What the journals of a study say, as far as the files they speak of are there and sound. Damaged
+/// lines are struck out, so that they are told of once.
+[[nodiscard]] Recorded read_records(const StudyDirectory&, const ensemble::Plan&);
+/// The same for somebody who only looks: nothing is changed, and whoever is at work there may go
+/// on.
+[[nodiscard]] Recorded look_at_records(const std::filesystem::path& directory,
+                                       const ensemble::Plan&);
+
+}  // namespace lacuna::io

@@ -1,0 +1,327 @@
+#include "io/store/summary.hpp"
+
+#include <fmt/format.h>
+
+#include <array>
+#include <cmath>
+#include <limits>
+#include <nlohmann/json.hpp>
+#include <optional>
+
+#include "core/constants.hpp"
+#include "core/error.hpp"
+#include "core/version.hpp"
+#include "interface/theory.hpp"
+#include "io/number_text.hpp"
+#include "io/text_file.hpp"
+
+namespace lacuna::io {
+
+using interface::Censored;
+using interface::Detector;
+using interface::Ending;
+using interface::OnsetResult;
+using interface::Reason;
+using interface::Sample;
+using Json = nlohmann::ordered_json;  // keys in the order they are written here
+
+const char* name_of(Detector detector) {
+  switch (detector) {
+    case Detector::voltage: return "voltage";
+    case Detector::coverage: return "coverage";
+    case Detector::cluster: return "cluster";
+    case Detector::growth: return "growth";
+  }
+  throw Error("unknown detector: a value outside its enumeration");
+}
+
+const char* name_of(Censored censored) {
+  switch (censored) {
+    case Censored::no: return "no";
+    case Censored::left: return "left";
+    case Censored::right: return "right";
+  }
+  throw Error("unknown censoring: a value outside its enumeration");
+}
+
+const char* name_of(Reason reason) {
+  switch (reason) {
+    case Reason::onset: return "onset";
+    case Reason::all_onsets: return "all_onsets";
+    case Reason::protocol_end: return "protocol_end";
+    case Reason::limit: return "limit";
+    case Reason::delaminated: return "delaminated";
+    case Reason::void_at_top: return "void_at_top";
+    case Reason::not_stationary: return "not_stationary";
+    case Reason::nothing_to_fill: return "nothing_to_fill";
+    case Reason::interrupted: return "interrupted";
+  }
+  throw Error("unknown reason: a value outside its enumeration");
+}
+
+namespace {
+
+/// Every number that can be undefined goes through here.
+Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+Json number(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
+
+// A detector that does not apply says so, and nothing that could pass for a result.
+Json onset_block(const OnsetResult& onset) {
+  Json block{{"applicable", onset.applicable},
+             {"detected", onset.detected},
+             {"detector", name_of(onset.detector)}};
+  const auto known = [&onset](Json value) {
+    return onset.applicable ? std::move(value) : Json(nullptr);
+  };
+  block["j_mA_cm2"] = known(number(in_unit(onset.density, constants::mA_per_cm2)));
+  block["time_s"] = known(number(onset.time));
+  block["charge_monolayers"] = known(number(onset.monolayers));
+  block["contact_fraction"] = known(number(1 - onset.coverage));
+  block["largest_cluster"] = known(onset.largest_cluster);
+  block["censored"] = known(name_of(onset.censored));
+  return block;
+}
+
+Json onset_blocks(const Ending& ending) {
+  Json blocks = Json::object();
+  for (const OnsetResult& onset : ending.onsets)
+    blocks[name_of(onset.detector)] = onset_block(onset);
+  return blocks;
+}
+
+const OnsetResult& primary_onset(const RunInput& input, const Ending& ending) {
+  return ending.onsets.at(static_cast<std::size_t>(input.values.onset.primary));
+}
+
+Json events_block(const interface::EventCounts& events) {
+  return {{"hops_bulk", events.bulk},       {"hops_lateral", events.lateral},
+          {"hops_injected", events.inject}, {"hops_returned", events.return_},
+          {"hops_surface", events.surface}, {"absorbed", events.absorbed},
+          {"emitted", events.emitted},      {"excursions", events.left},
+          {"stripped", events.stripped},    {"plated", events.plated},
+          {"supplied", events.supplied},    {"trials", events.trials}};
+}
+
+Json state_block(const Sample& last) {
+  return {{"time_s", number(last.time)},
+          {"j_mA_cm2", number(in_unit(last.density, constants::mA_per_cm2))},
+          {"charge_monolayers", number(last.monolayers)},
+          {"charge_mAh_cm2", number(last.charge / constants::mAh_per_cm2)},
+          {"contact_fraction", number(1 - last.coverage)},
+          {"overpotential_V", number(last.overpotential)},
+          {"vacancies", last.vacancies},
+          {"in_flight", last.in_flight},
+          {"clusters", last.clusters},
+          {"largest_cluster", last.largest_cluster},
+          {"largest_near_interface", last.largest_near},
+          {"spanning", last.spanning},
+          {"deepest_layer", last.deepest_layer < 0 ? Json(nullptr) : Json(last.deepest_layer)}};
+}
+
+/// Of a thick electrode: how far from alone were the vacancies that were taken to be?
+Json far_field_block(const std::optional<interface::FarFieldLoad>& load) {
+  if (!load) return nullptr;
+  return {{"top_vacancy_fraction", number(load->mean)},
+          {"top_vacancy_fraction_highest", number(load->highest)},
+          {"dilute", !load->crowded_from},
+          {"crowded_from_mA_cm2", load->crowded_from
+                                      ? number(in_unit(*load->crowded_from, constants::mA_per_cm2))
+                                      : Json(nullptr)},
+          {"explicit_layers_highest", load->most_layers}};
+}
+
+/// What follows from the input alone, so that a reader of many summaries need not compute it.
+Json theory_block(const interface::Case& values) {
+  const double threshold = values.onset.coverage_threshold;
+  const interface::IsolatedRates rates = interface::isolated_rates(values);
+  const bool bonds = values.metal.bond_nn1 != 0 || values.metal.bond_nn2 != 0;
+  const double segregation = values.ceramic.segregation;
+  return {{"segregation_eV", number(segregation)},
+          {"adhesion_eV", number(interface::adhesion(values.metal, segregation))},
+          {"work_of_adhesion_J_m2",
+           number(interface::work_of_adhesion(values.metal, segregation) / constants::J_per_m2)},
+          {"surface_energy_J_m2",
+           number(interface::surface_energy(values.metal) / constants::J_per_m2)},
+          {"layers", interface::total_layers(values)},
+          {"formation_energy_eV", number(interface::formation_energy(values.metal))},
+          {"rate_bulk_per_s", number(rates.bulk)},
+          {"rate_lateral_per_s", number(rates.lateral)},
+          {"rate_injection_per_s", number(rates.inject)},
+          {"rate_return_per_s", number(rates.return_)},
+          {"coverage_threshold", number(threshold)},
+          {"strip_rate_per_site_per_s", number(interface::stripping_rate(values, threshold))},
+          {"j_pred_mA_cm2", number(interface::predicted_density(values) / constants::mA_per_cm2)},
+          {"j_pred_is", bonds ? "upper_bound" : "estimate"},
+          {"crossover_layers", number(interface::crossover_layers(values, threshold))}};
+}
+
+Json version_block() {
+  const BuildInfo& build = build_info();
+  return {{"version", build.version},
+          {"revision", build.revision},
+          {"compiler", build.compiler},
+          {"flags", build.flags},
+          {"libraries", build.libraries}};
+}
+
+// --- and back ---------------------------------------------------------------------------------
+
+double density_in(const Json& value) {
+  return value.is_null() ? 0.0 : value.get<double>() * constants::mA_per_cm2;
+}
+double number_in(const Json& value, double none) {
+  return value.is_null() ? none : value.get<double>();
+}
+
+template <class Enumerator, std::size_t n>
+Enumerator named(const Json& name, const std::array<Enumerator, n>& all) {
+  for (const Enumerator each : all)
+    if (name == name_of(each)) return each;
+  throw InputError(
+      fmt::format("a summary has the unknown word {}: was another version at work?", name.dump()));
+}
+
+constexpr std::array all_censored{Censored::no, Censored::left, Censored::right};
+constexpr std::array all_reasons{
+    Reason::onset,       Reason::all_onsets,  Reason::protocol_end,   Reason::limit,
+    Reason::delaminated, Reason::void_at_top, Reason::not_stationary, Reason::nothing_to_fill};
+
+OnsetResult onset_in(const Json& block) {
+  OnsetResult onset;
+  onset.detector = named(block.at("detector"), interface::all_detectors);
+  onset.applicable = block.at("applicable").get<bool>();
+  onset.detected = block.at("detected").get<bool>();
+  if (!onset.applicable) return onset;
+  onset.censored = named(block.at("censored"), all_censored);
+  onset.density = density_in(block.at("j_mA_cm2"));
+  onset.time = number_in(block.at("time_s"), 0.0);
+  onset.monolayers = number_in(block.at("charge_monolayers"), 0.0);
+  onset.coverage = 1 - number_in(block.at("contact_fraction"), 1.0);
+  onset.largest_cluster = block.at("largest_cluster").get<std::uint32_t>();
+  return onset;
+}
+
+interface::EventCounts events_in(const Json& block) {
+  const auto count = [&](const char* key) { return block.at(key).get<std::uint64_t>(); };
+  interface::EventCounts events;
+  events.bulk = count("hops_bulk");
+  events.lateral = count("hops_lateral");
+  events.inject = count("hops_injected");
+  events.return_ = count("hops_returned");
+  events.surface = count("hops_surface");
+  events.absorbed = count("absorbed");
+  events.emitted = count("emitted");
+  events.left = count("excursions");
+  events.stripped = count("stripped");
+  events.plated = count("plated");
+  events.supplied = count("supplied");
+  events.trials = count("trials");
+  return events;
+}
+
+Sample state_in(const Json& block) {
+  Sample last;
+  last.time = number_in(block.at("time_s"), 0.0);
+  last.density = density_in(block.at("j_mA_cm2"));
+  last.monolayers = number_in(block.at("charge_monolayers"), 0.0);
+  last.charge = number_in(block.at("charge_mAh_cm2"), 0.0) * constants::mAh_per_cm2;
+  last.coverage = 1 - number_in(block.at("contact_fraction"), 1.0);
+  last.overpotential =
+      number_in(block.at("overpotential_V"), std::numeric_limits<double>::infinity());
+  last.vacancies = block.at("vacancies").get<std::uint32_t>();
+  last.in_flight = block.at("in_flight").get<std::uint64_t>();
+  last.clusters = block.at("clusters").get<std::uint32_t>();
+  last.largest_cluster = block.at("largest_cluster").get<std::uint32_t>();
+  last.largest_near = block.at("largest_near_interface").get<std::uint32_t>();
+  last.spanning = block.at("spanning").get<bool>();
+  last.deepest_layer =
+      block.at("deepest_layer").is_null() ? -1 : block.at("deepest_layer").get<int>();
+  return last;
+}
+
+std::optional<interface::FarFieldLoad> far_field_in(const Json& block) {
+  if (block.is_null()) return {};
+  interface::FarFieldLoad load;
+  load.mean = number_in(block.at("top_vacancy_fraction"), 0.0);
+  load.highest = number_in(block.at("top_vacancy_fraction_highest"), 0.0);
+  load.most_layers = block.at("explicit_layers_highest").get<int>();
+  if (!block.at("dilute").get<bool>())
+    load.crowded_from = density_in(block.at("crowded_from_mA_cm2"));
+  return load;
+}
+
+Ending ending_of(const Json& summary) {
+  Ending ending;
+  ending.reason = named(summary.at("ending"), all_reasons);
+  for (std::size_t d = 0; d < interface::all_detectors.size(); ++d)
+    ending.onsets[d] = onset_in(summary.at("onsets").at(name_of(interface::all_detectors[d])));
+  const Json& lag = summary.at("quasi_static").at("lag");
+  if (!lag.is_null()) ending.quasi_static.lag = lag.get<double>();
+  ending.quasi_static.ok = summary.at("quasi_static").at("ok").get<bool>();
+  ending.stationary_start = summary.at("stationary_start").get<bool>();
+  ending.last = state_in(summary.at("final"));
+  ending.last.events = events_in(summary.at("events"));
+  ending.far_field = far_field_in(summary.at("far_field"));
+  ending.voltage_slope =
+      number_in(summary.at("voltage_slope_ohm_cm2"), 0.0) / 1e3 / constants::mA_per_cm2;
+  ending.warnings = summary.at("warnings").get<std::vector<std::string>>();
+  return ending;
+}
+
+std::string text_of(const Json& json) {
+  return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
+}
+
+}  // namespace
+
+std::string summary_json(const RunInput& input, const Ending& ending) {
+  const double slope = ending.voltage_slope * constants::mA_per_cm2;  // [V / (mA/cm²)]
+  return text_of(
+      {{"name", input.values.name},
+       {"temperature_K", number(input.values.temperature)},
+       {"seed", input.seed},
+       {"ending", name_of(ending.reason)},
+       {"onset", onset_block(primary_onset(input, ending))},
+       {"onsets", onset_blocks(ending)},
+       {"quasi_static", {{"lag", number(ending.quasi_static.lag)}, {"ok", ending.quasi_static.ok}}},
+       {"far_field", far_field_block(ending.far_field)},
+       {"stationary_start", ending.stationary_start},
+       {"voltage_slope_ohm_cm2", ending.voltage_slope > 0 ? number(slope * 1e3) : Json(nullptr)},
+       {"events", events_block(ending.last.events)},
+       {"final", state_block(ending.last)},
+       {"theory", theory_block(input.values)},
+       {"warnings", ending.warnings},
+       {"version", version_block()}});
+}
+
+Ending read_ending(const std::string& summary, const std::filesystem::path& file) {
+  try {
+    return ending_of(Json::parse(summary));
+  } catch (const Json::exception& problem) {
+    throw InputError(file.string() + " is not the summary of a run (" + problem.what() +
+                     "); run the case again");
+  }
+}
+
+std::string timing_json(const Timing& timing) {
+  const double speed = timing.seconds > 0 ? static_cast<double>(timing.hops) / timing.seconds : 0.0;
+  return text_of({{"wall_clock_s", number(timing.seconds)},
+                  {"hops", timing.hops},
+                  {"hops_per_s", number(speed)},
+                  {"sessions", timing.sessions}});
+}
+
+Timing read_timing(const std::filesystem::path& file) {
+  try {
+    constexpr std::size_t largest = 65536;  // [B]
+    const Json json = Json::parse(read_text(file, "timing of the run", largest));
+    return {json.at("wall_clock_s").get<double>(), json.at("hops").get<std::uint64_t>(),
+            json.at("sessions").get<std::uint64_t>()};
+  } catch (const InputError&) {
+    return {};
+  } catch (const Json::exception&) {
+    return {};
+  }
+}
+
+}  // namespace lacuna::io

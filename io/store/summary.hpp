@@ -1,0 +1,37 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <string>
+
+#include "interface/observer.hpp"
+#include "io/input/run_input.hpp"
+
+namespace lacuna::io {
+
+/// summary.json: what a run found (docs/outputs.md names every key and its unit). A function of
+/// input, seed and version alone; a value that does not exist, or is not finite, is null.
+[[nodiscard]] std::string summary_json(const RunInput& input, const interface::Ending& ending);
+/// What such a summary says of the ending, but for the last sample's layers and clusters, which it
+/// leaves out. Throws InputError, saying that `file` cannot be read, for anything else.
+[[nodiscard]] interface::Ending read_ending(const std::string& summary,
+                                            const std::filesystem::path& file);
+
+/// How long a run took, all its sessions together.
+struct Timing {
+  double seconds = 0.0;        ///< [s] wall clock
+  std::uint64_t hops = 0;      ///< done in that time
+  std::uint64_t sessions = 0;  ///< starts and resumes that came to an orderly end
+};
+/// timing.json: the one file of a run that holds wall-clock figures.
+[[nodiscard]] std::string timing_json(const Timing& timing);
+/// What an earlier session left; nothing if there is no such file or it cannot be read, as no
+/// result depends on it.
+[[nodiscard]] Timing read_timing(const std::filesystem::path& file);
+
+/// Names of enumerators as files and messages have them.
+[[nodiscard]] const char* name_of(interface::Detector detector);
+[[nodiscard]] const char* name_of(interface::Censored censored);
+[[nodiscard]] const char* name_of(interface::Reason reason);
+
+}  // namespace lacuna::io

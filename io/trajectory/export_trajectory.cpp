@@ -1,0 +1,199 @@
+#include "io/trajectory/export_trajectory.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <charconv>
+#include <memory>
+#include <system_error>
+
+#include "core/error.hpp"
+#include "io/number_text.hpp"
+#include "io/trajectory/extxyz.hpp"
+#include "io/trajectory/h5md.hpp"
+#include "io/trajectory/lammps_dump.hpp"
+#include "io/trajectory/trajectory_reader.hpp"
+#include "io/trajectory/vtp.hpp"
+
+namespace lacuna::io {
+namespace {
+
+constexpr std::array<std::pair<std::string_view, ExportFormat>, 4> formats{{
+    {"extxyz", ExportFormat::extxyz},
+    {"lammpstrj", ExportFormat::lammpstrj},
+    {"h5md", ExportFormat::h5md},
+    {"vtp", ExportFormat::vtp},
+}};
+
+std::vector<std::string_view> split(std::string_view text, char at) {
+  std::vector<std::string_view> parts;
+  for (;;) {
+    const std::size_t end = text.find(at);
+    parts.push_back(text.substr(0, end));
+    if (end == std::string_view::npos) return parts;
+    text.remove_prefix(end + 1);
+  }
+}
+
+std::optional<std::int64_t> whole_number(std::string_view text) {
+  if (text.empty()) return {};
+  std::int64_t number = 0;
+  const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
+  if (error != std::errc{} || end != text.data() + text.size())
+    throw InputError(fmt::format("{} is not a whole number", shown(text)));
+  return number;
+}
+
+std::vector<std::size_t> chosen(const FrameRange& range, std::size_t size) {
+  const auto all = static_cast<std::int64_t>(size);
+  const auto place = [all](std::int64_t n) {
+    return std::clamp(n < 0 ? n + all : n, std::int64_t{0}, all);
+  };
+  std::vector<std::size_t> list;
+  for (std::int64_t n = place(range.first); n < place(range.end.value_or(all)); n += range.step)
+    list.push_back(static_cast<std::size_t>(n));
+  return list;
+}
+
+bool has_id(const std::vector<FrameColumn>& columns) {
+  return std::any_of(columns.begin(), columns.end(), [](const FrameColumn& column) {
+    return column.name == std::string_view("id");
+  });
+}
+
+ExportPlan plan_of(const TrajectoryHeader& header, const ExportOptions& options) {
+  ExportPlan plan;
+  plan.out = options.out;
+  plan.selection = {options.sites.value_or(header.what), options.region};
+  plan.columns =
+      options.columns ? frame_columns(header.paths, *options.columns) : frame_columns(header.paths);
+  // what tells a particle from the padding of a frame
+  if (options.format == ExportFormat::h5md && !has_id(plan.columns))
+    plan.columns.insert(plan.columns.begin(), frame_columns(false).front());
+  return plan;
+}
+
+/// Reads frames into one snapshot, so that the lattice is made once.
+class Frames {
+ public:
+  explicit Frames(TrajectoryReader& reader)
+      : reader_(reader), snapshot_(reader.header(), reader.slab()) {}
+  const Snapshot& at(std::size_t n) {
+    snapshot_.show(reader_.read(n));
+    return snapshot_;
+  }
+
+ private:
+  TrajectoryReader& reader_;
+  Snapshot snapshot_;
+};
+
+/// Particles of the fullest frame. Where heads tell, no frame is read.
+std::uint64_t most_particles(TrajectoryReader& reader, const std::vector<std::size_t>& list,
+                             const Selection& s) {
+  std::uint64_t most = 0;
+  if (s.sites == FrameSites::vacancies && s.region.everywhere()) {
+    for (const std::size_t n : list) most = std::max(most, reader.head(n).vacancies);
+    return most;
+  }
+  Frames frames(reader);
+  if (s.sites == FrameSites::all) return frames.at(list.front()).count(s);
+  for (const std::size_t n : list) most = std::max(most, frames.at(n).count(s));
+  return most;
+}
+
+std::unique_ptr<FrameSink> open_sink(TrajectoryReader& reader, const std::vector<std::size_t>& list,
+                                     const ExportOptions& options, const ExportPlan& plan) {
+  switch (options.format) {
+    case ExportFormat::extxyz: return extxyz_sink(plan);
+    case ExportFormat::lammpstrj: return lammps_dump_sink(plan);
+    case ExportFormat::h5md:
+      return h5md_sink(plan, list.size(), most_particles(reader, list, plan.selection));
+    case ExportFormat::vtp: break;
+  }
+  return vtp_sink(plan);
+}
+
+}  // namespace
+
+std::size_t export_trajectory(const std::filesystem::path& trajectory,
+                              const ExportOptions& options) {
+  TrajectoryReader reader(trajectory);
+  const std::vector<std::size_t> list = chosen(options.frames, reader.size());
+  if (list.empty())
+    throw InputError(
+        fmt::format("none of the frames asked for: {} has {}", trajectory.string(), reader.size()));
+  const ExportPlan plan = plan_of(reader.header(), options);
+  std::error_code ignored;
+  if (std::filesystem::exists(plan.out, ignored))
+    throw InputError(fmt::format("{} is there already; remove it, or name another file with --out",
+                                 plan.out.string()));
+  const auto sink = open_sink(reader, list, options, plan);
+  Frames frames(reader);
+  for (const std::size_t n : list) sink->frame(frames.at(n));
+  sink->finish();
+  return list.size();
+}
+
+FrameRange parse_frames(std::string_view text) {
+  const auto parts = split(text, ':');
+  if (text.empty() || parts.size() > 3)
+    throw InputError(fmt::format(
+        "{} are no frames; write a number, or FIRST:END:STEP as in 10:20 or ::10", shown(text)));
+  FrameRange range;
+  range.first = whole_number(parts[0]).value_or(0);
+  if (parts.size() == 1) {
+    if (range.first != -1) range.end = range.first + 1;
+    return range;
+  }
+  range.end = whole_number(parts[1]);
+  if (parts.size() == 3) range.step = whole_number(parts[2]).value_or(1);
+  if (range.step < 1)
+    throw InputError(fmt::format("frames {}: the step must be at least 1", shown(text)));
+  return range;
+}
+
+Region parse_region(std::string_view text) {
+  Region region;
+  for (const std::string_view part : split(text, ',')) {
+    const std::size_t axis =
+        part.empty() ? std::string_view::npos : std::string_view("xyz").find(part.front());
+    const auto ends = split(part.substr(std::min<std::size_t>(2, part.size())), ':');
+    if (axis == std::string_view::npos || part.size() < 3 || part[1] != '=' || ends.size() != 2)
+      throw InputError(fmt::format(
+          "{} is no region; write AXIS=LOW:HIGH in angstrom, as in x=0:50,z=:20", shown(text)));
+    if (!ends[0].empty()) region.low[axis] = parse_number(ends[0]);
+    if (!ends[1].empty()) region.high[axis] = parse_number(ends[1]);
+  }
+  return region;
+}
+
+ExportFormat parse_format(std::string_view word) {
+  const auto* found = std::find_if(formats.begin(), formats.end(),
+                                   [word](const auto& f) { return f.first == word; });
+  if (found == formats.end())
+    throw InputError(
+        fmt::format("unknown format {}; there are extxyz, lammpstrj, h5md and vtp", shown(word)));
+  return found->second;
+}
+
+FrameSites parse_sites(std::string_view word) {
+  if (word == "vacancies") return FrameSites::vacancies;
+  if (word == "near_voids") return FrameSites::near_voids;
+  if (word == "all") return FrameSites::all;
+  throw InputError(
+      fmt::format("unknown sites {}; there are vacancies, near_voids and all", shown(word)));
+}
+
+const char* extension(ExportFormat format) {
+  switch (format) {
+    case ExportFormat::extxyz: return ".extxyz";
+    case ExportFormat::lammpstrj: return ".lammpstrj";
+    case ExportFormat::h5md: return ".h5md";
+    case ExportFormat::vtp: break;
+  }
+  return ".pvd";
+}
+
+}  // namespace lacuna::io

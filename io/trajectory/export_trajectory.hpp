@@ -1,0 +1,47 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "io/trajectory/snapshot.hpp"
+
+namespace lacuna::io {
+
+enum class ExportFormat : std::uint8_t { extxyz, lammpstrj, h5md, vtp };
+
+/// Frames as Python slices them: first, one past the last, step; negative ones count from the end.
+struct FrameRange {
+  std::int64_t first = 0;
+  std::optional<std::int64_t> end;
+  std::int64_t step = 1;  ///< > 0
+};
+
+struct ExportOptions {
+  ExportFormat format = ExportFormat::extxyz;
+  FrameRange frames;
+  std::optional<FrameSites> sites;  ///< empty: as the case asked
+  Region region;
+  std::optional<std::vector<std::string>> columns;  ///< empty: all
+  std::filesystem::path out;
+};
+
+/// Converts a stored trajectory, one frame in memory at a time; the number of frames. Throws
+/// InputError, with nothing written, if the trajectory cannot be read, has none of the frames, or
+/// `out` is there already; RuntimeFailure if it cannot be written.
+std::size_t export_trajectory(const std::filesystem::path& trajectory, const ExportOptions&);
+
+/// "5", "-1", "10:20", "::10", "-5:". Throws InputError.
+[[nodiscard]] FrameRange parse_frames(std::string_view);
+/// "x=0:50,z=:20" [angstrom]. Throws InputError.
+[[nodiscard]] Region parse_region(std::string_view);
+/// "extxyz", ... ; its files end like that, those of vtp in .pvd. Throws InputError.
+[[nodiscard]] ExportFormat parse_format(std::string_view);
+/// "vacancies", "near_voids" or "all". Throws InputError.
+[[nodiscard]] FrameSites parse_sites(std::string_view);
+[[nodiscard]] const char* extension(ExportFormat);
+
+}  // namespace lacuna::io

@@ -1,0 +1,60 @@
+#include "io/trajectory/frame_columns.hpp"
+
+#include <fmt/format.h>
+#include <fmt/ranges.h>
+
+#include <algorithm>
+#include <array>
+
+#include "core/error.hpp"
+
+namespace lacuna::io {
+namespace {
+
+constexpr std::int64_t no_vacancy = -1;
+
+/// docs/outputs.md tells what each means.
+constexpr std::array columns{
+    FrameColumn{"id", [](const Particle& p) { return static_cast<std::int64_t>(p.id); }, false},
+    FrameColumn{"layer", [](const Particle& p) { return std::int64_t{p.cell.k}; }, false},
+    FrameColumn{"cluster", [](const Particle& p) { return std::int64_t{p.cluster}; }, false},
+    FrameColumn{"nn1", [](const Particle& p) { return std::int64_t{p.nn1}; }, false},
+    FrameColumn{"nn2", [](const Particle& p) { return std::int64_t{p.nn2}; }, false},
+    FrameColumn{"vacancy",
+                [](const Particle& p) {
+                  return p.vacant ? static_cast<std::int64_t>(p.path.vacancy) : no_vacancy;
+                },
+                true},
+    FrameColumn{"ix", [](const Particle& p) { return std::int64_t{p.path.image[0]}; }, true},
+    FrameColumn{"iy", [](const Particle& p) { return std::int64_t{p.path.image[1]}; }, true},
+};
+
+}  // namespace
+
+std::vector<FrameColumn> frame_columns(bool paths) {
+  std::vector<FrameColumn> list;
+  std::copy_if(columns.begin(), columns.end(), std::back_inserter(list),
+               [paths](const FrameColumn& column) { return paths || !column.of_paths; });
+  return list;
+}
+
+std::vector<FrameColumn> frame_columns(bool paths, std::span<const std::string> names) {
+  const std::vector<FrameColumn> known = frame_columns(paths);
+  std::vector<FrameColumn> list;
+  for (const std::string& name : names) {
+    const auto found = std::find_if(known.begin(), known.end(),
+                                    [&](const FrameColumn& c) { return c.name == name; });
+    if (found != known.end()) {
+      list.push_back(*found);
+      continue;
+    }
+    std::vector<std::string> all;
+    for (const FrameColumn& column : known) all.emplace_back(column.name);
+    throw InputError(
+        fmt::format("there is no property '{}'; there are {}{}", name, fmt::join(all, ", "),
+                    paths ? "" : ", and with trajectory: {paths: true} vacancy, ix, iy"));
+  }
+  return list;
+}
+
+}  // namespace lacuna::io

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <cstdint>
+#include <filesystem>
+#include <vector>
+
+#include "io/trajectory/frame_columns.hpp"
+#include "io/trajectory/snapshot.hpp"
+
+namespace lacuna::io {
+
+/// What an export holds, whatever its format.
+struct ExportPlan {
+  std::filesystem::path out;
+  Selection selection;
+  std::vector<FrameColumn> columns;
+};
+
+/// A file format that trajectories are exported to: takes frames one after the other.
+class FrameSink {
+ public:
+  virtual ~FrameSink() = default;
+  /// Throws RuntimeFailure when the file system refuses.
+  virtual void frame(const Snapshot&) = 0;
+  /// After the last frame: the file is whole and in its place.
+  virtual void finish() = 0;
+};
+
+}  // namespace lacuna::io

@@ -1,0 +1,349 @@
+#include <doctest/doctest.h>
+
+#include <string>
+#include <vector>
+
+#include "core/constants.hpp"
+#include "core/error.hpp"
+#include "interface/theory.hpp"
+#include "io/input/run_input.hpp"
+#include "tests/io/input/example_cases.hpp"
+#include "tests/temporary_directory.hpp"
+
+using namespace lacuna;
+using namespace lacuna::interface;
+
+namespace {
+
+io::RunInput parse(const std::string& text) { return io::parse_case(text, "c.yaml", "."); }
+
+std::string refusal(const std::string& text) {
+  try {
+    static_cast<void>(parse(text));
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+void check_refused(const std::string& text, const std::string& message) {
+  const std::string refused = refusal(text);
+  CAPTURE(text);
+  CAPTURE(refused);
+  CHECK(refused.find(message) != std::string::npos);
+}
+
+const std::string current =
+    "current: {constant: {j_mA_cm2: 1, time_s: 1}}\nonset: {primary: coverage}\n";
+
+}  // namespace
+
+TEST_CASE("the case of the design page is read into internal units") {
+  const io::RunInput in = parse(test::example_cases[0]);
+  const Case& c = in.values;
+  CHECK(c.name == "bare");
+  CHECK(in.seed == 1);
+  CHECK(c.temperature == 300.0);
+  CHECK(c.metal.normal == lattice::Normal::n110);
+  CHECK(c.metal.cells == std::array<int, 2>{9, 7});  // 40 Å over 4.29 Å and 6.067 Å
+  CHECK(c.metal.layers == 8);
+  CHECK(c.metal.bond_nn1 == 0.06);
+  CHECK(c.metal.hop.attempt_frequency == 1e13);
+  REQUIRE(c.metal.surface.has_value());
+  CHECK(c.metal.surface->hop.barrier == 0.03);
+  CHECK(c.ceramic.injection.barrier == 0.14);
+  CHECK(c.ceramic.segregation == 0.087);
+  CHECK(c.far_side.kind == FarSide::sink);
+  const auto& ramp = std::get<Ramp>(c.current);
+  CHECK(ramp.from == 2e5 * constants::mA_per_cm2);
+  CHECK(ramp.to == 1e8 * constants::mA_per_cm2);
+  CHECK(ramp.rate == 5e11 * constants::mA_per_cm2);
+  CHECK(ramp.hold.has_value());
+  CHECK(c.voltage.exchange_relative == 1.0);
+  CHECK(in.trajectory.has_value());
+  CHECK(in.checkpoint_every_s == 60.0);
+}
+
+TEST_CASE("the other kinds of key are read as well") {
+  const Case second = parse(test::example_cases[1]).values;
+  CHECK(second.name == "two words: a name");
+  CHECK(second.metal.law == RateLaw::uphill);
+  CHECK(second.initial.vacancy_fraction == 0.01);
+  CHECK(second.ceramic.segregation ==
+        doctest::Approx(segregation_from_adhesion(second.metal, 0.1)));
+  CHECK(second.ceramic.strip == StripRule::bond);
+  CHECK(second.far_side.formation_energy == 0.3);
+  CHECK(std::get<double>(std::get<Staircase>(second.current).hold) == 1e-6);
+  CHECK_FALSE(second.voltage.exchange_relative.has_value());
+  CHECK(second.voltage.exchange_density == 1000 * constants::mA_per_cm2);
+  CHECK(second.onset.primary == Detector::cluster);
+  CHECK(second.stop == Stop::all_onsets);
+  CHECK(second.limits.events == 1000);
+  CHECK(second.connectivity == lattice::Connectivity::nn1);
+  const io::RunInput third = parse(test::example_cases[2]);
+  CHECK(third.values.ceramic.segregation ==
+        doctest::Approx(segregation_from_work(third.values.metal, 0.1 * constants::J_per_m2)));
+  CHECK(std::get<Constant>(third.values.current).density == -1.5e4 * constants::mA_per_cm2);
+  CHECK(third.values.paths);
+  const Case fourth = parse(test::example_cases[3]).values;
+  CHECK(fourth.far_side.formation_energy == formation_energy(fourth.metal));
+  CHECK(std::get<Pulse>(fourth.current).cycles == 10);
+  CHECK(fourth.sample_time == 1e-7);
+}
+
+TEST_CASE("lateral hops are the bulk's unless stated otherwise") {
+  const Case c =
+      parse(current + "metal: {hop: {barrier_eV: 0.1, attempt_frequency_Hz: 2e12}}\n").values;
+  CHECK(c.ceramic.lateral.barrier == 0.1);
+  CHECK(c.ceramic.lateral.attempt_frequency == 2e12);
+  CHECK(
+      parse(current + "interface: {lateral: {barrier_eV: 0.2}}\n").values.ceramic.lateral.barrier ==
+      0.2);
+}
+
+TEST_CASE("the size in nanometres is rounded to whole cells of each normal") {
+  const auto cells = [](const std::string& normal) {
+    return parse(current + "metal: {lateral_nm: [12, 12], normal: " + normal + "}\n")
+        .values.metal.cells;
+  };
+  CHECK(cells("110") == std::array<int, 2>{28, 20});  // 4.29 Å, 6.067 Å
+  CHECK(cells("100") == std::array<int, 2>{28, 28});  // 4.29 Å, 4.29 Å
+  CHECK(cells("111") == std::array<int, 2>{20, 11});  // 6.067 Å, 10.508 Å
+}
+
+TEST_CASE(
+    "every problem of a file is reported at once, with line, column and the nearest valid key") {
+  const std::string text = refusal(
+      "seed: 1_000\ntemperature_K: -3\nmetal:\n  lattice_constant: 4.29\n  normal: 112\n  layers: "
+      "16\n  layers: 17\n"
+      "  bonds_eV: {nn1: .inf, nn2: \"0.06\"}\ninterface:\n  injection: 0.14\n  adhesion_eV: 0.1\n "
+      " segregation_eV: "
+      "0.1\n"
+      "current: {constant: {j_mA_cm2: 3}}\ntrajectory: {paths: yes}\nvoltage: "
+      "{exchange_activation_eV: 0.1}\nstop:\n");
+  const std::vector<std::string> expected{
+      "c.yaml:1:7: seed: '1_000' is not a whole number",
+      "c.yaml:2:16: temperature_K: '-3' is out of range; 0.001 to 100000 K",
+      "c.yaml:4:3: metal.lattice_constant: unknown key; nearest valid key: "
+      "metal.lattice_constant_A",
+      "c.yaml:5:11: metal.normal: '112' is unknown; one of 110, 100, 111",
+      "c.yaml:7:3: metal.layers: duplicate key, first given at 6:3",
+      "c.yaml:8:19: metal.bonds_eV.nn1: '.inf' is not a number",
+      "c.yaml:8:30: metal.bonds_eV.nn2: '0.06' is a text; write the number without quotes",
+      "c.yaml:10:14: interface.injection: '0.14' where a map of keys is wanted",
+      "c.yaml:11:16: interface.adhesion_eV: excludes interface.segregation_eV, which is given at "
+      "12:19",
+      "c.yaml:13:21: current.constant: give one of monolayers, time_s; there is no default",
+      "c.yaml:14:21: trajectory.paths: 'yes' is neither true nor false",
+      "c.yaml:15:35: voltage.exchange_activation_eV: does nothing without "
+      "voltage.exchange_current_mA_cm2",
+      "stop: empty; give one of onset, all_onsets, end, or leave the key out for the default",
+  };
+  std::size_t at = 0;
+  for (const std::string& line : expected) {
+    CAPTURE(text);
+    CAPTURE(line);
+    const std::size_t found = text.find(line, at);
+    REQUIRE(found != std::string::npos);
+    at = found;
+  }
+}
+
+TEST_CASE(
+    "a sink behind thick metal is read in micrometres or layers, one of them, and beyond the "
+    "explicit ones") {
+  const auto thick = [](const std::string& keys) {
+    return parse(current + "far_side: {thick: {" + keys + "}}\n").values.far_side;
+  };
+  const FarField length = thick("thickness_um: 0.25"),
+                 layers = thick("layers: 1000, returns: at_once");
+  CHECK(length.kind == FarSide::thick);
+  CHECK(length.thickness == 2500);  // Å
+  CHECK(length.layers == 0);
+  CHECK(length.returns == Returns::in_time);
+  CHECK(layers.layers == 1000);
+  CHECK(layers.returns == Returns::at_once);
+  CHECK(length.end == FarEnd::sink);
+  CHECK(thick("layers: 1000, margin_layers: 9").margin == 9);
+  const FarField reservoir =
+      thick("layers: 1000, far_end: {equilibrium: {formation_energy_eV: 0.5}}");
+  CHECK(reservoir.end == FarEnd::equilibrium);
+  CHECK(reservoir.formation_energy == 0.5);
+  CHECK(parse(current + "metal: {bonds_eV: {nn1: 0.06, nn2: 0.06}}\nfar_side: {thick: {layers: "
+                        "100, far_end: equilibrium}}\n")
+            .values.far_side.formation_energy == doctest::Approx(0.42));
+  check_refused(current + "far_side: {thick: {layers: 100, margin_layers: 0}}\n", "out of range");
+  check_refused(current + "far_side: thick\n",
+                "far_side: thick: needs its thickness; write far_side: {thick:");
+  check_refused(current + "far_side: {thick: {}}\n",
+                "far_side.thick: give one of thickness_um, layers");
+  check_refused(current + "far_side: {thick: {layers: 100, thickness_um: 1}}\n",
+                "far_side.thick.layers: excludes");
+  check_refused(
+      current + "far_side: {thick: {layers: 100}, equilibrium: {formation_energy_eV: 1}}\n",
+      "far_side.thick: excludes");
+  check_refused(current + "far_side: {thick: {layers: 16}}\n",
+                "far_side.thick: 16 layers (4.854 nm) from the ceramic to the sink are no more "
+                "than the 16 explicit");
+  check_refused(current + "far_side: {thick: {thickness_um: 0.002}}\n",
+                "are no more than the 16 explicit");
+  check_refused(current + "far_side: {thick: {thickness_um: 0}}\n", "out of range");
+  check_refused(current + "far_side: {thick: {layers: 100}}\nmetal: {layers: 3}\n",
+                "at least 4 explicit layers");
+}
+
+TEST_CASE("a ramp that chooses itself is read, and goes with no key that would do nothing") {
+  const auto ramp = [](const std::string& keys) { return "current: {ramp: {" + keys + "}}\n"; };
+  const auto charge = std::get<Ramp>(parse(ramp("auto: charge")).values.current);
+  REQUIRE(charge.automatic.has_value());
+  CHECK(charge.automatic->convention == RampConvention::charge);
+  CHECK(charge.automatic->monolayers_per_e_fold == 25);
+  CHECK(charge.hold.has_value());
+  const auto fixed = std::get<Ramp>(
+      parse(ramp("auto: fixed, reference_temperature_K: 280, monolayers_per_e_fold: 9, hold: none"))
+          .values.current);
+  REQUIRE(fixed.automatic.has_value());
+  CHECK(fixed.automatic->convention == RampConvention::fixed);
+  CHECK(fixed.automatic->reference_temperature == 280);
+  CHECK(fixed.automatic->monolayers_per_e_fold == 9);
+  CHECK_FALSE(fixed.hold.has_value());
+
+  check_refused(ramp("auto: charge, from_mA_cm2: 1, to_mA_cm2: 2, rate_mA_cm2_per_s: 3"),
+                "current.ramp.auto: excludes current.ramp.from_mA_cm2, which is given at 1:45; "
+                "keep one of the two");
+  check_refused(ramp("auto: charge, to_mA_cm2: 2"),
+                "current.ramp.to_mA_cm2: excludes current.ramp.auto");
+  check_refused(
+      ramp("auto: charge, reference_temperature_K: 280"),
+      "current.ramp.reference_temperature_K: does nothing without current.ramp.auto: fixed");
+  check_refused(
+      ramp("from_mA_cm2: 1, to_mA_cm2: 2, rate_mA_cm2_per_s: 3, monolayers_per_e_fold: 9"),
+      "current.ramp.monolayers_per_e_fold: excludes current.ramp.from_mA_cm2");
+  check_refused(ramp("from_mA_cm2: 1, to_mA_cm2: 2"), "current.ramp.rate_mA_cm2_per_s: missing");
+  check_refused(ramp("hold: none"),
+                "current.ramp: give one of from_mA_cm2, auto; there is no default");
+  check_refused(ramp("to_mA_cm2: 2"),
+                "current.ramp.to_mA_cm2: does nothing without current.ramp.from_mA_cm2");
+  check_refused(ramp("auto: never, monolayers_per_e_fold: 9"),
+                "current.ramp.auto: 'never' is unknown; one of charge, fixed");
+}
+
+TEST_CASE("the search for a growth threshold is read, and needs a void") {
+  const std::string growth =
+      "onset: {primary: growth, growth: {confidence: 0.9, resolution: 0.1, max_trials: 9}}\n";
+  const std::string constant = "current: {constant: {j_mA_cm2: 1, time_s: 1}}\n";
+  const Case c =
+      parse(constant + growth + "initial: {void_vacancies: 20}\nlimits: {void_below: 7}\n").values;
+  CHECK(c.onset.primary == Detector::growth);
+  CHECK(c.onset.growth.confidence == 0.9);
+  CHECK(c.onset.growth.resolution == 0.1);
+  CHECK(c.onset.growth.max_trials == 9);
+  CHECK(c.limits.void_below == 7);
+  check_refused(constant + growth, "set initial.void_vacancies to at least 10");
+}
+
+TEST_CASE("values must be of their type") {
+  check_refused("[1, 2]\n", "c.yaml:1:1: a case is a map of keys, not a list");
+  check_refused("", "c.yaml:1:1: current: missing");
+  check_refused(current + "metal: 5\n", "metal: '5' where a map of keys is wanted");
+  check_refused(current + "metal: {lateral_nm: 12}\n",
+                "metal.lateral_nm: '12' where a list of two numbers");
+  check_refused(current + "metal: {lateral_cells: [1, 2, 3]}\n",
+                "metal.lateral_cells: a list where a list of two whole numbers");
+  check_refused(current + "metal: {lateral_cells: [10, [1]]}\n",
+                "metal.lateral_cells: a list where");
+  check_refused(current + "metal: {surface: yes}\n",
+                "metal.surface: 'yes' is unknown; a map of keys, or one of none");
+  check_refused(current + "name: \"a\\nb\"\n", "name: holds control characters");
+  check_refused(current + "name: {a: 1}\n", "name: a map of keys where a text is wanted");
+  check_refused(current + "interface: {work_of_adhesion_J_m2: 100}\n",
+                "makes a segregation energy of -");
+  check_refused(current + "far_side:\n",
+                "far_side: empty; give a map of keys, or one of sink, closed, equilibrium");
+}
+
+TEST_CASE("a box beyond all memory is refused before anything is made") {
+  check_refused(current + "metal: {lateral_cells: [65535, 65535], layers: 65535}\n",
+                "sites (up to ");
+  check_refused(current + "metal: {lateral_nm: [0.1, 12]}\n", "metal.lateral_nm: makes 0 cells");
+  check_refused(current + "metal: {lateral_nm: [99999, 12]}\n", "2 to 65535 are possible");
+}
+
+TEST_CASE("temperatures, sizes and rates from which nothing can be computed are refused") {
+  for (const char* temperature : {"1e300", "1e-300", "0", "-300"})
+    check_refused(current + "temperature_K: " + temperature + "\n",
+                  "out of range; 0.001 to 100000 K");
+  for (const char* temperature : {".nan", "-.inf"})
+    check_refused(current + "temperature_K: " + temperature + "\n", "is not a number");
+  check_refused(current + "temperature_K: 1e400\n", "beyond what a double can hold");
+  check_refused(current + "temperature_K: 0.001\n", "rates vanish in double precision");
+  check_refused(current + "metal: {lateral_cells: [1, 1], layers: 1}\n",
+                "metal.layers: '1' is out of range");
+  check_refused(current + "metal: {lateral_cells: [2, 2], layers: 2}\n",
+                "would meet the same neighbour twice");
+  check_refused(current + "metal: {lateral_cells: [32768, 32768], layers: 2}\n",
+                "2147483647 that can be numbered");
+  check_refused("current: {constant: {j_mA_cm2: 1e300, time_s: 1}}\nonset: {primary: coverage}\n",
+                "out of range");
+  check_refused("current: {constant: {j_mA_cm2: 1, time_s: 1e300}}\nonset: {primary: coverage}\n",
+                "out of range");
+}
+
+TEST_CASE("combinations that cannot run are refused with the name of the file") {
+  check_refused(current + "interface: {injection: {barrier_eV: 0.05}, segregation_eV: 0.1}\n",
+                "c.yaml: ");
+}
+
+TEST_CASE("files are found beside the case, and their mistakes are located in both") {
+  const test::TemporaryDirectory directory;
+  test::put(directory / "j.csv", "time_s,j_mA_cm2\n0,1e5\n1e-6,2e5\n");
+  test::put(directory / "s.csv", "i,j,k\n0,0,0\n1,2,1\n");
+  const std::string text =
+      "current: {file: j.csv}\ninitial: {file: s.csv}\nonset: {primary: coverage}\n";
+  test::put(directory / "c.yaml", text);
+  const io::RunInput in = io::read_case(directory / "c.yaml");
+  CHECK(std::get<Tabulated>(in.values.current).points.size() == 2);
+  CHECK(in.values.initial.sites.size() == 2);
+  CHECK(in.current_file == (directory / "j.csv").string());
+  test::put(directory / "j.csv", "time_s,j_mA_cm2\n0,1e5\n0,2e5\n");
+  CHECK_THROWS_WITH_AS(io::read_case(directory / "c.yaml"),
+                       doctest::Contains("c.yaml:1:17: current.file: "), InputError);
+  CHECK_THROWS_WITH_AS(io::read_case(directory / "c.yaml"),
+                       doctest::Contains("j.csv:3: time_s: times must rise"), InputError);
+  CHECK_THROWS_WITH_AS(io::read_case(directory / "none.yaml"),
+                       doctest::Contains("the case does not exist"), InputError);
+}
+
+TEST_CASE("a seed given apart replaces the file's") {
+  CHECK(io::parse_case(test::example_cases[0], "c", ".", {}, 77).seed == 77);
+  CHECK(io::parse_case(test::example_cases[0], "c", ".", {}, 77).canonical.find("seed: 77\n") !=
+        std::string::npos);
+}
+
+TEST_CASE("the fingerprint sees every change that matters and none that does not") {
+  const auto of = [](const std::string& text, std::vector<std::string> settings = {}) {
+    return io::fingerprint(io::parse_case(text, "c", ".", settings));
+  };
+  const std::string text = test::example_cases[0];
+  const std::uint64_t original = of(text);
+  CHECK(of("# a comment\n" + text) == original);
+  CHECK(of(text, {"checkpoint.every_s=1"}) == original);
+  CHECK(of(text, {"metal.lateral_cells=[9, 7]"}) == original);  // what 4 nm are
+  CHECK(of(text, {"seed=2"}) != original);
+  CHECK(of(text, {"temperature_K=300.0000001"}) != original);
+  CHECK(of(text, {"trajectory=none"}) != original);
+}
+
+TEST_CASE("the fingerprint covers what a named file holds, not where it lies") {
+  const test::TemporaryDirectory one, two;
+  const std::string text = "current: {file: j.csv}\nonset: {primary: coverage}\n";
+  test::put(one / "j.csv", "time_s,j_mA_cm2\n0,1e5\n1e-6,2e5\n");
+  test::put(two / "j.csv", "time_s,j_mA_cm2\r\n0,100000\r\n1e-6,2e5\r\n");
+  const auto of = [&](const test::TemporaryDirectory& place) {
+    return io::fingerprint(io::parse_case(text, "c", place.path()));
+  };
+  const std::uint64_t original = of(one);
+  CHECK(of(two) == original);
+  test::put(one / "j.csv", "time_s,j_mA_cm2\n0,1e5\n1e-6,3e5\n");
+  CHECK(of(one) != original);
+}

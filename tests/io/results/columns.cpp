@@ -1,0 +1,16 @@
+#include "io/results/columns.hpp"
+
+#include <doctest/doctest.h>
+
+using lacuna::io::columns;
+
+TEST_CASE("columns are as wide as their widest word, and lines end with their last one") {
+  CHECK(columns({{"name", "E_A"}, {"a long name", "0.1"}, {"x"}}) ==
+        "name         E_A\n"
+        "a long name  0.1\n"
+        "x\n");
+  CHECK(columns({{"a", "", "c"}, {"", "b", ""}}) ==
+        "a     c\n"
+        "   b\n");
+  CHECK(columns({}).empty());
+}

@@ -1,0 +1,28 @@
+#include "io/results/prefactor_words.hpp"
+
+#include <doctest/doctest.h>
+
+using namespace lacuna;
+
+namespace {
+bool says(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+}  // namespace
+
+TEST_CASE("a clock factor far from 1 is put down to something else than attempt frequencies") {
+  const std::string text = io::prefactor_words(1e-7, 1e-5, 300, "a current of 1 mA/cm2");
+  CHECK(says(text,
+             "For a current of 1 mA/cm2 all attempt frequencies would have to be multiplied by "
+             "1e-07 to 1e-05"));
+  CHECK(says(text, "only by +0.30 to +0.42 eV,"));  // 0.02585 eV × 11.5 and 16.1
+  CHECK(says(text, "the prefactor does not"));
+}
+
+TEST_CASE("a clock factor within three is within what is known of attempt frequencies") {
+  const std::string text = io::prefactor_words(2, 2, 300, "it");
+  CHECK(says(text, "multiplied by 2;"));
+  CHECK(says(text, "-0.02 eV"));
+  CHECK(says(text, "that much is open"));
+  CHECK_FALSE(says(text, "does not"));
+}

@@ -1,0 +1,129 @@
+#include "io/results/report_run.hpp"
+
+#include <doctest/doctest.h>
+#include <fmt/format.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+#include <string>
+
+#include "core/constants.hpp"
+#include "core/error.hpp"
+#include "io/store/series.hpp"
+#include "tests/io/trajectory/example_trajectory.hpp"
+#include "tests/temporary_directory.hpp"
+
+using namespace lacuna;
+using nlohmann::json;
+
+namespace {
+
+constexpr int samples = 5000;
+
+/// The files of a run of that many samples, with clusters of two sizes in each.
+void write_run(const test::TemporaryDirectory& folder) {
+  std::string series = io::series_header(), layers = "time_s,charge_monolayers,layer_0,layer_1\n",
+              clusters = "sample,charge_monolayers,size,count\n";
+  for (int n = 0; n < samples; ++n) {
+    interface::Sample sample;
+    sample.index = static_cast<std::uint64_t>(n);
+    sample.time = 1e-9 * n;
+    sample.density = (1e6 + n) * constants::mA_per_cm2;
+    sample.monolayers = 0.01 * n;
+    series += io::series_row(sample);
+    layers += fmt::format("{},{},{},3\n", 1e-9 * n, 0.01 * n, n);
+    clusters += fmt::format("{0},{1},1,{0}\n{0},{1},7,2\n", n, 0.01 * n);
+  }
+  test::put(folder / "series.csv", series);
+  test::put(folder / "layers.csv", layers);
+  test::put(folder / "clusters.csv", clusters);
+}
+
+json report(const test::TemporaryDirectory& folder) {
+  io::RunInput input;
+  input.values.name = "bare";
+  interface::Ending ending;
+  ending.voltage_slope = 2.0 / constants::mA_per_cm2;
+  return json::parse(io::run_report(input, ending, "It held.", folder.path()));
+}
+
+}  // namespace
+
+TEST_CASE(
+    "a long series is thinned, first and last sample kept, and layers and clusters are of the same "
+    "moments") {
+  const test::TemporaryDirectory folder;
+  write_run(folder);
+  const json data = report(folder);
+  const json& columns = data.at("series").at("columns");
+  CHECK(data.at("series").at("samples") == samples);
+  CHECK(columns.at("time_s").size() == 1200);
+  CHECK(columns.at("time_s").front() == 0);
+  CHECK(columns.at("charge_monolayers").back() == doctest::Approx(0.01 * (samples - 1)));
+  CHECK(columns.at("lag").front() == nullptr);
+  const json& moments = data.at("moments");
+  REQUIRE(moments.at("layers").size() == 60);
+  REQUIRE(moments.at("clusters").size() == 60);
+  for (std::size_t k = 0; k < 60; ++k) {
+    const auto n = static_cast<int>(
+        std::lround(moments.at("series").at("charge_monolayers")[k].get<double>() * 100));
+    CHECK(moments.at("layers")[k] == json{n, 3});
+    CHECK(moments.at("clusters")[k] == json{{1, n}, {7, 2}});
+  }
+}
+
+TEST_CASE("the straight line of a report is the one that the voltage detector fitted") {
+  const test::TemporaryDirectory folder;
+  CHECK(report(folder).at("line").at("slope_V_per_mA_cm2") == doctest::Approx(2.0));
+}
+
+TEST_CASE("the frames of a report are what the program held") {
+  const test::StoredTrajectory stored;
+  const json held = stored.held();
+  const json frames = report(stored.folder).at("frames");
+  REQUIRE(frames.size() == 3);
+  for (std::size_t n = 0; n < 3; ++n) {
+    const json &frame = frames[n], &vacancies = held.at("frames")[n].at("vacancies");
+    CHECK(frame.at("charge_monolayers") == held.at("frames")[n].at("charge"));
+    REQUIRE(frame.at("cluster").size() == vacancies.size());
+    for (std::size_t v = 0; v < vacancies.size(); ++v) {
+      CHECK(frame.at("layer")[v] == vacancies[v][5]);
+      CHECK(frame.at("cluster")[v] == vacancies[v][6]);
+      for (std::size_t x = 0; x < 3; ++x)
+        CHECK(frame.at("positions")[3 * v + x].get<double>() ==
+              doctest::Approx(vacancies[v][x + 1].get<double>()).epsilon(1e-3));
+    }
+  }
+  CHECK(frames[0].at("box")[2].get<double>() ==
+        doctest::Approx(held.at("box")[2].get<double>()).epsilon(1e-3));
+}
+
+TEST_CASE("of many frames as many are kept as stay small, first and last among them") {
+  const test::TemporaryDirectory folder;
+  test::Scene scene;
+  scene.input.trajectory->every_monolayers = 1;
+  io::TrajectoryWriter writer(folder.path(), scene.input);
+  scene.fill();
+  for (int n = 0; n < 200; ++n) writer.sample(scene.at(n), scene.occupation, scene.clusters());
+  writer.finish({});
+  const json frames = report(folder).at("frames");
+  REQUIRE(frames.size() == 60);
+  CHECK(frames.front().at("charge_monolayers") == 0);
+  CHECK(frames.back().at("charge_monolayers") == 199);
+}
+
+TEST_CASE("a trajectory that ends within a frame is no error while its run is not finished") {
+  const test::StoredTrajectory stored;
+  std::filesystem::resize_file(stored.file(), std::filesystem::file_size(stored.file()) - 1);
+  CHECK_THROWS_AS((void)report(stored.folder), InputError);
+  CHECK(json::parse(io::run_report({}, std::nullopt, "", stored.folder.path())).at("frames") ==
+        nullptr);
+}
+
+TEST_CASE("a run without samples, and one that is not finished, have a report too") {
+  const test::TemporaryDirectory folder;
+  const json data = json::parse(io::run_report({}, std::nullopt, "", folder.path()));
+  CHECK(data.at("summary") == nullptr);
+  CHECK(data.at("line") == nullptr);
+  CHECK(data.at("series").at("samples") == 0);
+}

@@ -1,0 +1,120 @@
+#include "io/results/report_study.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <nlohmann/json.hpp>
+
+#include "core/constants.hpp"
+#include "tests/io/results/example_results.hpp"
+
+using namespace lacuna;
+using nlohmann::json;
+
+namespace {
+
+const json& study() {
+  static const json data = [] {
+    const test::StudyOfEverything all;
+    return json::parse(io::study_report(all.study.plan, all.records, all.result,
+                                        {"Headline.", "One.\nTwo.\n", "Absolute."},
+                                        all.study.canonical, "/some where/out"));
+  }();
+  return data;
+}
+
+double activation_energy(double x0, double j0, double x1, double j1) {
+  return -std::log(j1 / j0) * constants::boltzmann / (x1 - x0) * 1000;
+}
+
+}  // namespace
+
+TEST_CASE(
+    "a study's report says what came out, how to have it again, and what it was held against") {
+  CHECK(study().at("kind") == "study");
+  CHECK(study().at("headline") == "Headline.");
+  CHECK(study().at("command") == "lacuna study '/some where/out/input.yaml' --out again");
+  CHECK(study().at("branches").size() == 6);
+  CHECK(study().at("grid_keys") == json{"metal.layers"});
+  CHECK(study().at("measured").at(0).at("name") == "bare");
+  CHECK(study().at("totals").at("failed") == 1);
+  CHECK_FALSE(study().at("measured_points").empty());
+}
+
+TEST_CASE(
+    "a study's report has theory beside E_A, and absolute currents with the clock factor of the "
+    "measured points") {
+  CHECK(study().at("prefactor") == "Absolute.");
+  for (const json& branch : study().at("branches")) {
+    CHECK(branch.at("E_A_theory").is_number());
+    const json& absolute = branch.at("absolute");
+    CHECK(absolute.at("temperature_K") == 300);
+    CHECK(absolute.at("low") < absolute.at("clock_factor"));
+    if (branch.contains("profile"))
+      CHECK(absolute.at("clock_factor") == branch.at("profile").at("clock_factor"));
+  }
+}
+
+TEST_CASE("a study's report has what was carried on to another size, at every temperature") {
+  const json& sizes = study().at("sizes");
+  CHECK(sizes.at("thickness_um") == 10);
+  CHECK(sizes.at("grid_keys").empty());
+  REQUIRE(sizes.at("results").size() == 3);
+  const json& one = sizes.at("results").at(0);
+  CHECK(one.at("name") == "highway");
+  CHECK(one.at("grid").empty());
+  CHECK(one.at("remark") ==
+        "fewer than three sizes with two onsets or more, none censored, at every temperature");
+  CHECK(one.at("currents").empty());
+}
+
+TEST_CASE(
+    "the band of a report follows the line, and its wedge has the measured slope through the "
+    "line's middle") {
+  int wedges = 0;
+  for (const json& branch : study().at("branches")) {
+    const json& band = branch.at("band");
+    const json &first = band.front(), &last = band.back(), &middle = band.at(band.size() / 2);
+    CHECK(activation_energy(first[0], first[1], last[0], last[1]) ==
+          doctest::Approx(branch.at("E_A").at("value").get<double>()).epsilon(1e-3));
+    for (const json& point : band) {
+      CHECK(point[2] < point[1]);
+      CHECK(point[1] < point[3]);
+    }
+    CHECK(std::log(last[3].get<double>() / last[2].get<double>()) >
+          std::log(middle[3].get<double>() / middle[2].get<double>()));
+    if (!branch.contains("wedge")) continue;
+    ++wedges;
+    const json& wedge = branch.at("wedge");
+    CHECK(wedge.at(wedge.size() / 2)[1] == middle[1]);
+    const double slope =
+        activation_energy(wedge.front()[0], wedge.front()[1], wedge.back()[0], wedge.back()[1]);
+    const bool bare = branch.at("measured") == "bare";
+    CHECK(slope == doctest::Approx(bare ? 0.14 : 0.10).epsilon(1e-3));
+  }
+  CHECK(wedges == 4);
+}
+
+TEST_CASE(
+    "survival falls from one by equal steps, of which a replica that was not seen to its onset has "
+    "none") {
+  int unseen = 0;
+  for (const json& branch : study().at("branches")) {
+    for (const json& cell : branch.at("cells")) {
+      const json& steps = cell.at("survival");
+      const auto replicas = cell.at("replicas").get<std::size_t>();
+      const auto censored = cell.at("censored_right").get<std::size_t>();
+      CHECK(cell.at("onsets").size() == replicas);
+      REQUIRE(steps.size() == replicas - censored);
+      unseen += static_cast<int>(censored);
+      for (std::size_t k = 0; censored == 0 && k < steps.size(); ++k) {
+        const double left = 1 - static_cast<double>(k + 1) / static_cast<double>(replicas);
+        CHECK(steps[k][1].get<double>() == doctest::Approx(left).epsilon(1e-4));
+        CHECK(steps[k][2].get<double>() ==
+              doctest::Approx(std::sqrt(left * (1 - left) / static_cast<double>(replicas)))
+                  .epsilon(1e-3));
+      }
+    }
+  }
+  CHECK(unseen == 1);
+}

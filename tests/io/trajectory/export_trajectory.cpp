@@ -1,0 +1,96 @@
+#include "io/trajectory/export_trajectory.hpp"
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "core/error.hpp"
+#include "tests/io/trajectory/example_trajectory.hpp"
+
+using namespace lacuna;
+
+namespace {
+
+/// Samples of the frames that an export holds.
+std::vector<std::string> steps(const test::StoredTrajectory& stored, const std::string& frames) {
+  io::ExportOptions options;
+  options.frames = io::parse_frames(frames);
+  options.out = stored.folder / "out.extxyz";
+  const std::size_t count = io::export_trajectory(stored.file(), options);
+  const std::string text = test::contents(options.out);
+  std::filesystem::remove(options.out);
+  std::vector<std::string> list;
+  const std::string key = "sample=";
+  for (std::size_t at = text.find(key); at != std::string::npos; at = text.find(key, at + 1))
+    list.push_back(text.substr(at + key.size(), text.find('\n', at) - at - key.size()));
+  CHECK(count == list.size());
+  return list;
+}
+
+using Steps = std::vector<std::string>;
+
+}  // namespace
+
+TEST_CASE("frames are chosen as Python slices them") {
+  const test::StoredTrajectory stored;
+  CHECK(steps(stored, ":") == Steps{"0", "125", "250"});
+  CHECK(steps(stored, "1") == Steps{"125"});
+  CHECK(steps(stored, "-1") == Steps{"250"});
+  CHECK(steps(stored, "-2") == Steps{"125"});
+  CHECK(steps(stored, "1:") == Steps{"125", "250"});
+  CHECK(steps(stored, ":-1") == Steps{"0", "125"});
+  CHECK(steps(stored, "::2") == Steps{"0", "250"});
+  CHECK(steps(stored, "-100:100") == Steps{"0", "125", "250"});
+  CHECK_THROWS_WITH_AS(steps(stored, "3"), doctest::Contains("none of the frames asked for"),
+                       InputError);
+  for (const char* bad : {"", "x", "1:2:3:4", "::0", "::-1", "1.5", "1:x"}) {
+    CAPTURE(bad);
+    CHECK_THROWS_AS(static_cast<void>(io::parse_frames(bad)), InputError);
+  }
+}
+
+TEST_CASE("a region is named axis by axis, ends may be left out") {
+  const io::Region region = io::parse_region("x=1.5:20,z=:7");
+  CHECK(region.low == std::array{1.5, -io::Region::anywhere, -io::Region::anywhere});
+  CHECK(region.high == std::array{20.0, io::Region::anywhere, 7.0});
+  for (const char* bad : {"", "x", "x=", "x=1", "w=1:2", "x=1:2:3", "x:1:2", "x=a:2", "x=1:2,"}) {
+    CAPTURE(bad);
+    CHECK_THROWS_AS(static_cast<void>(io::parse_region(bad)), InputError);
+  }
+}
+
+TEST_CASE("an export holds the properties that are asked for, and refuses others by name") {
+  const test::StoredTrajectory stored;
+  io::ExportOptions options;
+  options.out = stored.folder / "out.extxyz";
+  options.columns = {"cluster", "id"};
+  CHECK(io::export_trajectory(stored.file(), options) == 3);
+  CHECK(test::contents(options.out).find("pos:R:3:cluster:I:1:id:I:1 ") != std::string::npos);
+  CHECK_THROWS_WITH_AS(io::export_trajectory(stored.file(), options),
+                       doctest::Contains("is there already"), InputError);
+  options.out = stored.folder / "other.extxyz";
+  options.columns = {"vacancy"};
+  CHECK_THROWS_WITH_AS(io::export_trajectory(stored.file(), options),
+                       doctest::Contains("trajectory: {paths: true}"), InputError);
+  CHECK_FALSE(std::filesystem::exists(options.out));
+}
+
+TEST_CASE("paths are exported as the number of a vacancy and its crossings of the box") {
+  test::Scene scene;
+  scene.input.values.paths = true;
+  const test::TemporaryDirectory folder;
+  io::TrajectoryWriter writer(folder.path(), scene.input);
+  scene.vacate({2, 3, 1});
+  scene.vacate({1, 1, 1});  // number 1, whose way crossed once
+  writer.sample(scene.at(0), scene.occupation, scene.clusters());
+  writer.finish({});
+  io::ExportOptions options;
+  options.columns = {"vacancy", "ix", "iy"};
+  options.out = folder / "out.extxyz";
+  io::export_trajectory(io::trajectory_path(folder.path()), options);
+  const std::string text = test::contents(options.out);
+  CHECK(text.find(" 1001 1 0\n") != std::string::npos);
+  CHECK(text.find(" 1000 0 0\n") != std::string::npos);
+}
