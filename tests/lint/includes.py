@@ -1,6 +1,6 @@
-"""Includes run one way only: lattice, kmc <- interface <- ensemble <- io <- app, with core below
-all of them, and within io the rooms input <- trajectory <- store <- results, with what lies in io
-itself below them; and third-party libraries stay in the part that owns them.
+"""Includes run one way only: lattice, kmc <- nucleation <- interface <- ensemble <- io <- app, with
+core below all of them, and within io the rooms input <- trajectory <- store <- results, with what
+lies in io itself below them; and third-party libraries stay in the part that owns them.
 
     includes.py ROOT            check the tree
     includes.py --self-check    check that planted violations are found
@@ -15,7 +15,8 @@ from pathlib import Path
 BELOW = {"core": set()}
 BELOW["lattice"] = {"core"}
 BELOW["kmc"] = {"core"}
-BELOW["interface"] = {"core", "lattice", "kmc"}
+BELOW["nucleation"] = {"core", "lattice", "kmc"}
+BELOW["interface"] = BELOW["nucleation"] | {"nucleation"}
 BELOW["ensemble"] = BELOW["interface"] | {"interface"}
 BELOW["io"] = BELOW["ensemble"] | {"ensemble"}
 BELOW["io/input"] = BELOW["io"] | {"io"}
@@ -33,7 +34,7 @@ OWNERS = {
     r"zlib\.h": {"io"},
     r"hdf5": {"io"},
     r"mpi\.h|omp\.h": {"ensemble"},
-    r"fmt/": {"interface", "io", "app"},
+    r"fmt/": {"nucleation", "interface", "io", "app"},
     r"cxxopts\.hpp": {"app"},
     r"csignal|signal\.h|termios\.h": {"app"},
     r"Random123/": {"kmc"},

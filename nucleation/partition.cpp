@@ -1,0 +1,167 @@
+#include "nucleation/partition.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numeric>
+
+#include "core/error.hpp"
+#include "nucleation/streams.hpp"
+
+namespace lacuna::nucleation {
+namespace {
+
+// What is known of ln(Q_{n+1}/Q_n) while weights are adapted: exact of the sizes whose shapes are
+// counted, averages over the stretches of the walk beyond.
+class Learned {
+ public:
+  Learned(const Conditions& at, const Shapes& shapes) : formation_(at.formation()) {
+    for (int n = 1; n < shapes.largest(); ++n) {
+      ratios_.push_back(shapes.ln_partition(n + 1, at) - shapes.ln_partition(n, at));
+      weights_.push_back(INFINITY);
+    }
+  }
+
+  void add(const Acceptances& found, const std::vector<double>& eta) {
+    for (std::size_t n = ratios_.size() + 1; n < eta.size(); ++n) {
+      ratios_.push_back(0.0);
+      weights_.push_back(0.0);
+    }
+    for (std::size_t n = 1; n < eta.size(); ++n) {
+      if (!found.known(n, 1) || std::isinf(weights_[n - 1])) continue;
+      const auto weight =
+          static_cast<double>(std::min(found.growth[n - 1].tries, found.shrinkage[n - 1].tries));
+      weights_[n - 1] += weight;
+      ratios_[n - 1] += weight / weights_[n - 1] * (found.ln_ratio(n, eta) - ratios_[n - 1]);
+    }
+  }
+  // −ln(Q_n/Q_1) of sizes 1 to `largest`; where nothing is known, by classical nucleation theory:
+  // ln Q_n = E_f n/kT − A n^{2/3} + constant.
+  [[nodiscard]] std::vector<double> eta(int largest) const {
+    const double A = surface_coefficient();
+    std::vector<double> eta{0.0};
+    for (int n = 1; n < largest; ++n) {
+      const auto at = static_cast<std::size_t>(n - 1);
+      const bool known = at < ratios_.size() && weights_[at] >= enough;
+      eta.push_back(eta.back() - (known ? ratios_[at] : formation_ - A * surface(n)));
+    }
+    return eta;
+  }
+
+ private:
+  static constexpr double enough = 200;
+
+  [[nodiscard]] static double surface(int n) {
+    return std::pow(n + 1.0, 2.0 / 3) - std::pow(n, 2.0 / 3);
+  }
+  // The mean over the larger half of the sizes that are known.
+  [[nodiscard]] double surface_coefficient() const {
+    std::size_t known = 0;
+    while (known < ratios_.size() && weights_[known] >= enough) ++known;
+    double sum = 0.0;
+    for (std::size_t n = known / 2 + 1; n <= known; ++n)
+      sum += (formation_ - ratios_[n - 1]) / surface(static_cast<int>(n));
+    return sum / static_cast<double>(known - known / 2);
+  }
+
+  double formation_;
+  std::vector<double> ratios_, weights_;  // [n - 1]: from n to n + 1; tries behind it
+};
+
+void walk(SizeWalk& walker, std::uint64_t steps) {
+  for (; steps > 0; --steps) walker.step();
+}
+
+// The walk is let up to larger sizes stretch by stretch, so that it never strays where nothing is
+// known. Stretches become longer, too; the last is a quarter of all.
+void adapt(SizeWalk& walker, Learned& learned, int largest, std::uint64_t steps) {
+  constexpr int stretches = 16, of_rise = 10;
+  constexpr double growth = 1.35;
+  const double first = static_cast<double>(walker.eta().size());
+  double length = static_cast<double>(steps) * (growth - 1) / (std::pow(growth, stretches) - 1);
+  for (int n = 1; n <= stretches; ++n) {
+    walk(walker, static_cast<std::uint64_t>(length));
+    length *= growth;
+    const std::vector<double> eta = walker.eta();
+    learned.add(walker.take_acceptances(), eta);
+    const double rise = std::pow(largest / first, std::min(1.0, double(n) / of_rise));
+    walker.reweigh(learned.eta(static_cast<int>(std::lround(first * rise))));
+  }
+}
+
+void check(const Shapes& shapes, const Effort& effort) {
+  if (effort.largest <= shapes.largest() || effort.largest > Cluster::largest)
+    throw InputError(fmt::format("voids cannot be sampled to {} vacancies: ask for {} to {}",
+                                 effort.largest, shapes.largest() + 1, Cluster::largest));
+}
+
+[[noreturn]] void refuse(std::size_t largest, std::uint64_t round_trips) {
+  throw RuntimeFailure(fmt::format(
+      "the sampling of voids went from 1 to {} vacancies and back only {} times, of {} that are "
+      "needed to know its errors; sample longer, or fewer vacancies",
+      largest, round_trips, Sampled::least_round_trips));
+}
+
+}  // namespace
+
+Sampled::Sampled(const std::vector<Acceptances>& accepted, const std::vector<double>& eta,
+                 std::uint64_t round_trips)
+    : round_trips_(round_trips) {
+  Acceptances all(eta.size());
+  for (const Acceptances& block : accepted) all += block;
+  for (std::size_t n = 1; n < eta.size(); ++n) {
+    ln_ratio_.push_back(all.ln_ratio(n, eta));
+    for (std::size_t b = 0; b < blocks; ++b) {
+      if (!accepted[b].known(n, 1)) refuse(eta.size(), round_trips);
+      block_ln_ratio_[b].push_back(accepted[b].ln_ratio(n, eta));
+    }
+  }
+  if (round_trips < least_round_trips) refuse(eta.size(), round_trips);
+}
+
+Estimate Sampled::ln_ratio(int from, int to) const {
+  const auto sum = [&](const std::vector<double>& steps) {
+    return std::accumulate(steps.begin() + (from - 1), steps.begin() + (to - 1), 0.0);
+  };
+  double mean = 0.0, squares = 0.0;
+  for (const auto& block : block_ln_ratio_) mean += sum(block) / blocks;
+  for (const auto& block : block_ln_ratio_) squares += std::pow(sum(block) - mean, 2);
+  return {sum(ln_ratio_), std::sqrt(squares / (blocks * (blocks - 1)))};
+}
+
+Sampled sample(const Conditions& at, const Shapes& shapes, const Effort& effort,
+               const Measure& measure) {
+  check(shapes, effort);
+  Learned learned(at, shapes);
+  SizeWalk walker(at, learned.eta(std::min(effort.largest, 2 * shapes.largest())),
+                  stream(effort.seed, Purpose::sizes));
+  const std::uint64_t adapting = effort.steps / 10 * 3;
+  adapt(walker, learned, effort.largest, adapting);
+  const std::uint64_t before = walker.round_trips();
+  const std::uint64_t strides = (effort.steps - adapting) / Sampled::blocks / stride;
+  std::vector<Acceptances> blocks;
+  for (std::size_t b = 0; b < Sampled::blocks; ++b) {
+    for (std::uint64_t n = 0; n < strides; ++n) {
+      walk(walker, stride);
+      if (measure) measure(walker.cluster());
+    }
+    blocks.push_back(walker.take_acceptances());
+  }
+  return {blocks, walker.eta(), walker.round_trips() - before};
+}
+
+std::vector<Estimate> ln_partitions(const Conditions& at, const Shapes& shapes,
+                                    const Sampled& sampled) {
+  const int counted = shapes.largest();
+  std::vector<Estimate> all;
+  for (int n = 1; n <= counted; ++n) all.push_back({shapes.ln_partition(n, at), 0.0});
+  const double exact = all.back().value;
+  for (int n = counted + 1; n <= sampled.largest(); ++n) {
+    const Estimate ratio = sampled.ln_ratio(counted, n);
+    all.push_back({exact + ratio.value, ratio.error});
+  }
+  return all;
+}
+
+}  // namespace lacuna::nucleation

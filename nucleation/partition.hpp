@@ -1,0 +1,63 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <functional>
+#include <vector>
+
+#include "nucleation/shapes.hpp"
+#include "nucleation/size_walk.hpp"
+
+namespace lacuna::nucleation {
+
+/// How far and how long clusters are sampled.
+struct Effort {
+  int largest = 120;                  ///< vacancies
+  std::uint64_t steps = 100'000'000;  ///< moves tried, the adaptation of the weights included
+  std::uint64_t seed = 1;
+};
+
+/// A number, and its standard error.
+struct Estimate {
+  double value = 0.0, error = 0.0;
+};
+
+/// What sampling found: ten stretches of one walk, whose weights were adapted before and frozen.
+class Sampled {
+ public:
+  static constexpr std::size_t blocks = 10;
+  static constexpr std::uint64_t least_round_trips = 20;
+
+  /// REQUIRES as many blocks, each with what was accepted under the weights exp(η_n).
+  Sampled(const std::vector<Acceptances>&, const std::vector<double>& eta,
+          std::uint64_t round_trips);
+
+  [[nodiscard]] int largest() const { return static_cast<int>(ln_ratio_.size()) + 1; }
+  [[nodiscard]] std::uint64_t round_trips() const { return round_trips_; }
+  /// ln(Q_to/Q_from); its error is that of the mean over blocks. REQUIRES from <= to <= largest.
+  [[nodiscard]] Estimate ln_ratio(int from, int to) const;
+
+ private:
+  std::vector<double> ln_ratio_;                            ///< [n - 1]: from n to n + 1
+  std::array<std::vector<double>, blocks> block_ln_ratio_;  ///< the same of each block
+  std::uint64_t round_trips_;
+};
+
+/// What is measured on the clusters of a walk, once in `stride` moves.
+using Measure = std::function<void(const Cluster&)>;
+inline constexpr std::uint64_t stride = 1000;
+
+/// Transition-matrix Monte Carlo in n (SizeWalk). Three tenths of the moves adapt the weights,
+/// starting from the shapes' Q_n and letting the walk up to larger sizes by and by; the rest, with
+/// weights frozen, is what counts and is measured. The same conditions and effort give the same
+/// bits. Throws InputError where largest is no more than the shapes' or more than Cluster::largest;
+/// RuntimeFailure where the walk made less than `least_round_trips` (or a block missed a size),
+/// since errors cannot be known then.
+[[nodiscard]] Sampled sample(const Conditions&, const Shapes&, const Effort&,
+                             const Measure& = nullptr);
+
+/// ln Q_n for n = 1 to the largest sampled, [n - 1]: exact as far as shapes are counted, and
+/// sampled from there on.
+[[nodiscard]] std::vector<Estimate> ln_partitions(const Conditions&, const Shapes&, const Sampled&);
+
+}  // namespace lacuna::nucleation
