@@ -205,13 +205,13 @@ void add_prefactor(io::Listing& table, const Case& values, const Slab& slab) {
             io::prefactor_words(factor, factor, values.temperature, "j_pred of 1 mA/cm2"));
 }
 
-// What a run does besides, or instead of, the programme whose cost is estimated.
+// What a run does besides, or instead of, the protocol whose cost is estimated.
 void add_other_runs(io::Listing& table, const Case& values) {
   if (values.onset.primary == interface::Detector::growth) {
     table.row(
         "growth threshold",
         "found by some 20 to 60 short trials at constant current; what follows is one run of the "
-        "current programme");
+        "protocol");
   } else if (const auto* automatic = interface::automatic_ramp(values.current)) {
     const bool fixed = automatic->convention == interface::RampConvention::fixed;
     table.row("ramp",
@@ -235,7 +235,7 @@ void add_charge(io::Listing& table, const Case& values, const Outlook& ahead, do
         "charge to j_pred",
         ahead.to_density
             ? fmt::format("{:.4g} monolayers{}", *ahead.to_density / monolayer, least)
-            : fmt::format("not reached: the programme goes up to {}", current_text(ahead.highest)));
+            : fmt::format("not reached: the protocol goes up to {}", current_text(ahead.highest)));
   }
   table.row("charge to the end",
             fmt::format("{:.4g} monolayers{}", ahead.total / monolayer, least));

@@ -16,7 +16,7 @@ namespace lacuna::app {
 [[nodiscard]] std::string cost_report(const io::RunInput&, const Trial&);
 
 /// What a user would be sorry to find out after the run: the cautions that a run gives too, and
-/// without bonds whether the programme suits j_pred.
+/// without bonds whether the protocol suits j_pred.
 [[nodiscard]] std::vector<std::string> case_warnings(const io::RunInput&);
 
 }  // namespace lacuna::app

@@ -5,56 +5,57 @@
 #include <limits>
 
 #include "interface/auto_ramp.hpp"
-#include "interface/programme.hpp"
+#include "interface/imposed_current.hpp"
 #include "interface/theory.hpp"
 #include "lattice/slab.hpp"
 
 namespace lacuna::app {
 
-using interface::Programme;
+using interface::ImposedCurrent;
 
 namespace {
 
 /// When the current first is at least `density` between two times of one segment.
-std::optional<double> crossing(const Programme& programme, double from, double to, double density) {
-  const double first = programme.density(from);
-  const double last = programme.density(to);
+std::optional<double> crossing(const ImposedCurrent& current, double from, double to,
+                               double density) {
+  const double first = current.density(from);
+  const double last = current.density(to);
   if (first >= density) return from;
   if (!(last >= density)) return std::nullopt;
   return std::min(to, from + (to - from) * (density - first) / (last - first));
 }
 
 /// End of the present segment; of one without, the least it can last.
-double least_end(const Programme& programme, const interface::Case& values, double now,
+double least_end(const ImposedCurrent& current, const interface::Case& values, double now,
                  double monolayer) {
-  if (std::isfinite(programme.segment_end())) return programme.segment_end();
+  if (std::isfinite(current.segment_end())) return current.segment_end();
   double least = 0.0;
-  if (const auto* waiting = programme.waiting()) {
+  if (const auto* waiting = current.waiting()) {
     least = waiting->min_monolayers * monolayer;
   } else if (const auto* constant = std::get_if<interface::Constant>(&values.current)) {
     least = constant->monolayers * monolayer;
   }
-  const double density = std::abs(programme.density(now));
+  const double density = std::abs(current.density(now));
   return density > 0 ? now + least / density : now;
 }
 
-/// Shows every segment of a programme, from its beginning to its end, until `use` says that it has
+/// Shows every segment of a current, from its beginning to its end, until `use` says that it has
 /// seen enough.
 template <class Use>
 void for_each_segment(const interface::Case& values, double monolayer, Use use) {
   constexpr int most_segments = 1000000;  // a staircase of tiny steps: what is found is then a
                                           // lower bound
-  Programme programme(interface::with_expected_ramp(values).current);
+  ImposedCurrent current(interface::with_expected_ramp(values).current);
   const double longest =
       values.limits.time > 0 ? values.limits.time : std::numeric_limits<double>::infinity();
   double now = 0.0;
   for (int segment = 0; segment < most_segments; ++segment) {
-    const double end = std::min(longest, least_end(programme, values, now, monolayer));
-    if (!use(programme, now, end)) return;
-    const bool waits = programme.waiting() != nullptr;
+    const double end = std::min(longest, least_end(current, values, now, monolayer));
+    if (!use(current, now, end)) return;
+    const bool waits = current.waiting() != nullptr;
     now = end;
-    if (now >= longest || (!waits && !std::isfinite(programme.segment_end()))) return;
-    if (!(waits ? programme.release(now) : programme.advance(now))) return;
+    if (now >= longest || (!waits && !std::isfinite(current.segment_end()))) return;
+    if (!(waits ? current.release(now) : current.advance(now))) return;
   }
 }
 
@@ -63,10 +64,10 @@ void for_each_segment(const interface::Case& values, double monolayer, Use use) 
 double charge_held(const interface::Case& values, double charge, double monolayer) {
   double passed = 0.0;
   double held = 0.0;
-  for_each_segment(values, monolayer, [&](const Programme& programme, double from, double end) {
-    const double to = std::min(end, programme.reached(from, charge - passed));
-    const double half = programme.exposure(from, (from + to) / 2);
-    const double whole = programme.exposure(from, to);
+  for_each_segment(values, monolayer, [&](const ImposedCurrent& current, double from, double end) {
+    const double to = std::min(end, current.reached(from, charge - passed));
+    const double half = current.exposure(from, (from + to) / 2);
+    const double whole = current.exposure(from, to);
     held += (to - from) * (passed + (4 * half + whole) / 6);  // Simpson's rule: the charge is a
                                                               // parabola
     passed += whole;
@@ -95,13 +96,13 @@ double closed_hop_rate(const interface::Case& values) {
 
 Outlook outlook(const interface::Case& values, double density, double monolayer) {
   Outlook result;
-  for_each_segment(values, monolayer, [&](const Programme& programme, double from, double end) {
-    const auto when = crossing(programme, from, end, density);
+  for_each_segment(values, monolayer, [&](const ImposedCurrent& current, double from, double end) {
+    const auto when = crossing(current, from, end, density);
     if (when && !result.to_density)
-      result.to_density = result.total + programme.exposure(from, *when);
-    result.total += programme.exposure(from, end);
-    result.highest = std::max({result.highest, programme.density(from), programme.density(end)});
-    result.waits = result.waits || programme.waiting() != nullptr;
+      result.to_density = result.total + current.exposure(from, *when);
+    result.total += current.exposure(from, end);
+    result.highest = std::max({result.highest, current.density(from), current.density(end)});
+    result.waits = result.waits || current.waiting() != nullptr;
     return true;
   });
   return result;

@@ -6,8 +6,8 @@
 
 namespace lacuna::app {
 
-/// What a case's current programme has ahead, were nothing but its limit of time to end it. Where
-/// the programme waits for stationarity, the least it waits is counted.
+/// What a case's protocol has ahead, were nothing but its limit of time to end it. Where
+/// the protocol waits for stationarity, the least it waits is counted.
 struct Outlook {
   double total = 0.0;                ///< charge passed either way until its end [1/A^2]
   std::optional<double> to_density;  ///< charge until j first reaches the density asked about

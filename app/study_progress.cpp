@@ -13,7 +13,7 @@ double seconds(std::chrono::duration<double> time) { return time.count(); }
 
 std::uint64_t hops_of(const ensemble::Record& record) {
   if (const auto* outcome = std::get_if<ensemble::Outcome>(&record.found)) return outcome->hops;
-  const auto* chosen = std::get_if<interface::ChosenRamp>(&record.found);
+  const auto* chosen = std::get_if<ensemble::ChosenRamp>(&record.found);
   return chosen ? chosen->hops : 0;
 }
 

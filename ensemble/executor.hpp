@@ -11,8 +11,8 @@ namespace lacuna::ensemble {
 /// A task with what was found out for it before: all that is needed to do it anywhere.
 struct Assignment {
   Task task;
-  std::optional<double> reference_rate;         ///< [1/(A^2 s^2)] for the pilot of a fixed rate
-  std::optional<interface::ChosenRamp> chosen;  ///< for a replica whose ramp a pilot chose
+  std::optional<double> reference_rate;  ///< [1/(A^2 s^2)] for the pilot of a fixed rate
+  std::optional<ChosenRamp> chosen;      ///< for a replica whose ramp a pilot chose
 };
 
 /// The next task that may be begun; empty: none at the moment, though what is in progress may lead

@@ -28,11 +28,10 @@ std::optional<double> reference_rate(const Plan& plan, const Records& records, c
   return found == nullptr ? std::nullopt : std::optional(found->rate);
 }
 
-std::optional<interface::ChosenRamp> chosen_ramp(const Plan& plan, const Records& records,
-                                                 const Task& replica) {
+std::optional<ChosenRamp> chosen_ramp(const Plan& plan, const Records& records,
+                                      const Task& replica) {
   const Record* const record = recorded(plan, records, serving(TaskKind::pilot, replica));
-  const auto* const found =
-      record == nullptr ? nullptr : std::get_if<interface::ChosenRamp>(&record->found);
+  const auto* const found = record == nullptr ? nullptr : std::get_if<ChosenRamp>(&record->found);
   return found == nullptr ? std::nullopt : std::optional(*found);
 }
 

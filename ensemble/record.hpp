@@ -7,9 +7,9 @@
 #include <string>
 #include <variant>
 
+#include "ensemble/pilot.hpp"
 #include "ensemble/plan.hpp"
 #include "interface/observer.hpp"
-#include "interface/pilot.hpp"
 
 namespace lacuna::ensemble {
 
@@ -38,7 +38,7 @@ struct ReferenceRate {
 struct Record {
   Task task;
   std::uint64_t seed = 0;  ///< of a replica
-  std::variant<Outcome, interface::ChosenRamp, ReferenceRate, Failure> found;
+  std::variant<Outcome, ChosenRamp, ReferenceRate, Failure> found;
 };
 
 /// Finished tasks by their id.
@@ -50,7 +50,7 @@ using Records = std::map<std::string, Record>;
 /// there is one.
 [[nodiscard]] std::optional<double> reference_rate(const Plan&, const Records&, const Task& pilot);
 /// For a replica: what the pilot of its cell chose, if there is one.
-[[nodiscard]] std::optional<interface::ChosenRamp> chosen_ramp(const Plan&, const Records&,
-                                                               const Task& replica);
+[[nodiscard]] std::optional<ChosenRamp> chosen_ramp(const Plan&, const Records&,
+                                                    const Task& replica);
 
 }  // namespace lacuna::ensemble

@@ -25,11 +25,11 @@ struct CellResult {
   int missing = 0;                 ///< replicas that have not been run yet
   int unobserved = 0;              ///< replicas that say nothing of onset, not in `sample`
   int void_at_top = 0;  ///< replicas in `sample` that a void through the slab ended before onset
-  int not_quasi_static = 0;                     ///< replicas whose lag is above 5 %
-  std::optional<double> lag;                    ///< mean over the replicas that have one
-  std::optional<interface::ChosenRamp> chosen;  ///< by a pilot
-  std::optional<double> charge_per_e_fold;      ///< [monolayers] j^2 A_s / rate at the median, of a
-                                                ///< ramp
+  int not_quasi_static = 0;                 ///< replicas whose lag is above 5 %
+  std::optional<double> lag;                ///< mean over the replicas that have one
+  std::optional<ChosenRamp> chosen;         ///< by a pilot
+  std::optional<double> charge_per_e_fold;  ///< [monolayers] j^2 A_s / rate at the median, of a
+                                            ///< ramp
 };
 
 /// Agreement with the branch's row of the experiment.

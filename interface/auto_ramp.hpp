@@ -6,7 +6,7 @@
 
 namespace lacuna::interface {
 
-/// How a current programme wants its ramp chosen; nullptr if it is no ramp, or an explicit one.
+/// How a protocol wants its ramp chosen; nullptr if it is no ramp, or an explicit one.
 [[nodiscard]] const AutoRamp* automatic_ramp(const Protocol&);
 
 /// The rate [1/(A^2 s^2)] at which the charge per e-fold of current is that of `AutoRamp` when j is

@@ -8,13 +8,13 @@
 namespace lacuna::interface {
 namespace {
 
-void accumulate(Interval& sum, const Interval& i) {
+void accumulate(SampleInterval& sum, const SampleInterval& i) {
   sum.charge += i.charge;
-  for (double Interval::*field : averaged_fields) sum.*field += i.charge * i.*field;
+  for (double SampleInterval::*field : averaged_fields) sum.*field += i.charge * i.*field;
 }
 
-Interval divided(Interval sum) {
-  for (double Interval::*field : averaged_fields) sum.*field /= sum.charge;
+SampleInterval divided(SampleInterval sum) {
+  for (double SampleInterval::*field : averaged_fields) sum.*field /= sum.charge;
   return sum;
 }
 
@@ -22,11 +22,11 @@ Interval divided(Interval sum) {
 bool full(double charge, double window) { return charge >= window * (1 - 1e-9); }
 
 // Their charges are those of a run: what they add up to is finite.
-std::vector<Interval> load_intervals(kmc::Reader& r) {
-  std::vector<Interval> intervals;
+std::vector<SampleInterval> load_intervals(kmc::Reader& r) {
+  std::vector<SampleInterval> intervals;
   r.get(intervals);
   double left = std::numeric_limits<double>::max();
-  for (const Interval& i : intervals) {
+  for (const SampleInterval& i : intervals) {
     if (!(i.charge >= 0 && i.charge <= left)) r.refuse("holds a charge that cannot be");
     left -= i.charge;
   }
@@ -49,29 +49,29 @@ Mean batch_mean(const double* batch, std::size_t count) {
 
 }  // namespace
 
-void Interval::save(kmc::Writer& w) const {
+void SampleInterval::save(kmc::Writer& w) const {
   w.put(charge);
-  for (double Interval::*field : averaged_fields) w.put(this->*field);
+  for (double SampleInterval::*field : averaged_fields) w.put(this->*field);
 }
 
-void Interval::load(kmc::Reader& r) {
+void SampleInterval::load(kmc::Reader& r) {
   r.get(charge);
-  for (double Interval::*field : averaged_fields) r.get(this->*field);
+  for (double SampleInterval::*field : averaged_fields) r.get(this->*field);
 }
 
-void Averages::add(const Interval& i) {
+void Averages::add(const SampleInterval& i) {
   if (!(i.charge > 0)) return;
   intervals_.push_back(i);
   double kept = 0.0;
-  for (const Interval& interval : intervals_) kept += interval.charge;
+  for (const SampleInterval& interval : intervals_) kept += interval.charge;
   while (intervals_.size() > 1 && full(kept - intervals_.front().charge, 2 * window_)) {
     kept -= intervals_.front().charge;
     intervals_.pop_front();
   }
 }
 
-std::optional<Interval> Averages::mean() const {
-  Interval sum;
+std::optional<SampleInterval> Averages::mean() const {
+  SampleInterval sum;
   for (auto i = intervals_.rbegin(); i != intervals_.rend() && !full(sum.charge, window_); ++i)
     accumulate(sum, *i);
   if (!full(sum.charge, window_)) return {};
@@ -79,25 +79,25 @@ std::optional<Interval> Averages::mean() const {
 }
 
 std::optional<double> Averages::lag() const {
-  Interval last, before;
+  SampleInterval last, before;
   for (auto i = intervals_.rbegin(); i != intervals_.rend(); ++i)
     accumulate(full(last.charge, window_) ? before : last, *i);
   if (!full(before.charge, window_)) return {};
-  const Interval a = divided(before), b = divided(last);
+  const SampleInterval a = divided(before), b = divided(last);
   return b.monolayers == a.monolayers ? 0.0
                                       : (b.vacancies - a.vacancies) / (b.monolayers - a.monolayers);
 }
 
 void Averages::save(kmc::Writer& w) const {
-  w.put(std::vector<Interval>(intervals_.begin(), intervals_.end()));
+  w.put(std::vector<SampleInterval>(intervals_.begin(), intervals_.end()));
 }
 
 void Averages::load(kmc::Reader& r) {
-  const std::vector<Interval> intervals = load_intervals(r);
+  const std::vector<SampleInterval> intervals = load_intervals(r);
   intervals_.assign(intervals.begin(), intervals.end());
 }
 
-void HoldWatch::add(const Interval& i) {
+void HoldWatch::add(const SampleInterval& i) {
   intervals_.push_back(i);
   charge_ += i.charge;
 }
@@ -106,14 +106,14 @@ bool HoldWatch::stationary(const Stationarity& test) {
   if (charge_ < std::max(next_look_, test.min_monolayers)) return false;
   next_look_ = 1.25 * charge_;
   constexpr std::size_t batches = 16, quarter = 4, half = 8;
-  std::array<Interval, batches> sums{};
+  std::array<SampleInterval, batches> sums{};
   double passed = 0.0;
-  for (const Interval& i : intervals_) {
+  for (const SampleInterval& i : intervals_) {
     const auto batch = static_cast<std::size_t>((passed + i.charge / 2) / charge_ * batches);
     accumulate(sums[std::min(batch, batches - 1)], i);
     passed += i.charge;
   }
-  for (double Interval::*field : {&Interval::coverage, &Interval::vacancies}) {
+  for (double SampleInterval::*field : {&SampleInterval::coverage, &SampleInterval::vacancies}) {
     std::array<double, batches> means{};
     for (std::size_t n = quarter; n < batches; ++n) {
       if (!(sums[n].charge > 0)) return false;
@@ -135,7 +135,7 @@ void HoldWatch::save(kmc::Writer& w) const {
 
 void HoldWatch::load(kmc::Reader& r) {
   restart();
-  for (const Interval& i : load_intervals(r)) add(i);
+  for (const SampleInterval& i : load_intervals(r)) add(i);
   r.get(next_look_);
 }
 

@@ -12,7 +12,7 @@ namespace lacuna::interface {
 
 /// Means over the strips between two samples. Strips come at random times that do not depend on
 /// the state, so what they find is the average over time (Wolff 1982, doi:10.1287/opre.30.2.223).
-struct Interval {
+struct SampleInterval {
   double charge = 0.0;        ///< [monolayers], absolute: the weight
   double coverage = 0.0;      ///< theta
   double vacancies = 0.0;     ///< [monolayers] in all explicit layers
@@ -27,17 +27,18 @@ struct Interval {
 };
 
 /// What Averages averages, all but the weight.
-inline constexpr double Interval::*averaged_fields[] = {
-    &Interval::coverage,   &Interval::vacancies,    &Interval::density, &Interval::time,
-    &Interval::monolayers, &Interval::largest_near, &Interval::crowding};
+inline constexpr double SampleInterval::*averaged_fields[] = {
+    &SampleInterval::coverage, &SampleInterval::vacancies,  &SampleInterval::density,
+    &SampleInterval::time,     &SampleInterval::monolayers, &SampleInterval::largest_near,
+    &SampleInterval::crowding};
 
 /// Running means over the last `window` monolayers of charge, and over the window before that.
 class Averages {
  public:
   explicit Averages(double window) : window_(window) {}
-  void add(const Interval&);
+  void add(const SampleInterval&);
   /// Means over the last window; empty until it is full.
-  [[nodiscard]] std::optional<Interval> mean() const;
+  [[nodiscard]] std::optional<SampleInterval> mean() const;
   /// Share of the stripped vacancies that stayed, 1 - absorbed/stripped: growth of the window's
   /// mean number of vacancies since the window before, per charge. Empty until both are full.
   [[nodiscard]] std::optional<double> lag() const;
@@ -47,7 +48,7 @@ class Averages {
 
  private:
   double window_;
-  std::deque<Interval> intervals_;
+  std::deque<SampleInterval> intervals_;
 };
 
 /// Is the coverage stationary under a held current? The means of theta and of the number of
@@ -56,7 +57,7 @@ class Averages {
 /// grew by a quarter, so that many looks do not make a chance agreement.
 class HoldWatch {
  public:
-  void add(const Interval&);
+  void add(const SampleInterval&);
   /// True once the test passed; REQUIRES it is asked after every `add`.
   [[nodiscard]] bool stationary(const Stationarity&);
   [[nodiscard]] double charge() const { return charge_; }
@@ -66,7 +67,7 @@ class HoldWatch {
   void load(kmc::Reader&);
 
  private:
-  std::vector<Interval> intervals_;
+  std::vector<SampleInterval> intervals_;
   double charge_ = 0.0;
   double next_look_ = 0.0;
 };

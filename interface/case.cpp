@@ -7,7 +7,7 @@
 #include "core/constants.hpp"
 #include "core/error.hpp"
 #include "interface/auto_ramp.hpp"
-#include "interface/programme.hpp"
+#include "interface/imposed_current.hpp"
 #include "interface/rates.hpp"
 #include "interface/theory.hpp"
 
@@ -76,9 +76,9 @@ void check_growth(const Case& c) {
 }
 
 // A test over sixteenths of the hold needs a sample in each.
-void check_hold(const Protocol& current, double sample_monolayers) {
-  const Programme programme(current);
-  const Stationarity* const test = programme.waiting();
+void check_hold(const Protocol& protocol, double sample_monolayers) {
+  const ImposedCurrent current(protocol);
+  const Stationarity* const test = current.waiting();
   if (test && 16 * sample_monolayers > test->max_monolayers)
     throw InputError(
         fmt::format("sample.every_monolayers: {} is too coarse to see the coverage become "
@@ -142,11 +142,12 @@ void validate(const Case& c) {
         "would ever move");
   const Protocol current = with_expected_ramp(c).current;
   check_hold(current, c.sample_monolayers);
-  if (c.onset.primary == Detector::voltage && c.stop != Stop::end && !Programme(current).rising())
+  if (c.onset.primary == Detector::voltage && c.stop != Stop::end &&
+      !ImposedCurrent(current).rising())
     throw InputError(
         "onset.primary: the voltage detector compares with the straight line of a rising current, "
         "which this "
-        "programme has not; choose coverage or cluster, or stop: end");
+        "protocol has not; choose coverage or cluster, or stop: end");
   const int given =
       (c.initial.void_vacancies > 0) + (c.initial.vacancy_fraction > 0) + !c.initial.sites.empty();
   if (given > 1) throw InputError("initial: give one of void_vacancies, vacancy_fraction and file");

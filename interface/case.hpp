@@ -148,7 +148,7 @@ struct AutoRamp {
 // Current densities j in atoms per square angstrom and second; positive strips, negative plates.
 
 /// j rises (or falls) linearly from `from` to `to`, after a hold at `from`. Where `automatic` is
-/// set a pilot has yet to choose these three (interface/pilot.hpp), and they must not be read.
+/// set a pilot has yet to choose these three (ensemble/pilot.hpp), and they must not be read.
 struct Ramp {
   double from = 0.0, to = 0.0;
   double rate = 0.0;  ///< > 0 [1/(A^2 s^2)]
@@ -186,7 +186,7 @@ struct Voltage {
   double area_resistance = 0.0;                   ///< [V A^2 s] (internal units)
 };
 
-/// `growth` is not seen by a single run: it is found over many (interface/growth.hpp).
+/// `growth` is not seen by a single run: it is found over many (ensemble/growth.hpp).
 enum class Detector : std::uint8_t { voltage, coverage, cluster, growth };
 inline constexpr std::array all_detectors{Detector::voltage, Detector::coverage, Detector::cluster,
                                           Detector::growth};

@@ -99,7 +99,7 @@ struct OnsetResult {
 enum class Reason : std::uint8_t {
   onset,            ///< the primary detector fired and stop: onset
   all_onsets,       ///< every detector fired
-  protocol_end,     ///< the current programme is over
+  protocol_end,     ///< the protocol is over
   limit,            ///< one of Limits
   delaminated,      ///< no contact atom left
   void_at_top,      ///< a void reached the top of the explicit layers, which cannot grow

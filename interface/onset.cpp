@@ -7,9 +7,9 @@
 namespace lacuna::interface {
 namespace {
 
-// The two ends of a rising programme.
+// The two ends of a rising current.
 std::optional<std::pair<double, double>> range(const Protocol& protocol) {
-  if (automatic_ramp(protocol) || !Programme(protocol).rising()) return {};
+  if (automatic_ramp(protocol) || !ImposedCurrent(protocol).rising()) return {};
   if (const auto* p = std::get_if<Ramp>(&protocol)) return {{p->from, p->to}};
   if (const auto* p = std::get_if<Staircase>(&protocol)) return {{p->from, p->to}};
   const auto& points = std::get<Tabulated>(protocol).points;
@@ -29,26 +29,26 @@ double early_part_end(const Protocol& protocol) {
 OnsetDetectors::OnsetDetectors(const Case& c)
     : settings_(c.onset),
       overpotential_(c),
-      programmed_rise_(Programme(c.current).rising()),
+      rises_(ImposedCurrent(c.current).rising()),
       early_end_(early_part_end(c.current)) {
   for (const Detector d : all_detectors) results_[static_cast<std::size_t>(d)].detector = d;
-  results_[static_cast<std::size_t>(Detector::voltage)].applicable = programmed_rise_;
+  results_[static_cast<std::size_t>(Detector::voltage)].applicable = rises_;
   results_[static_cast<std::size_t>(Detector::growth)].applicable = false;
 }
 
-void OnsetDetectors::sample(const Sample& s, const std::optional<Interval>& mean,
-                            const Interval& last, const Programme& programme) {
-  ramping_ = programme.ramping();
+void OnsetDetectors::sample(const Sample& s, const std::optional<SampleInterval>& mean,
+                            const SampleInterval& last, const ImposedCurrent& current) {
+  ramping_ = current.ramping();
   if (s.density < 0) return;  // plating: contact is being made, not lost
   if (!survived_ || s.density >= survived_->density) survived_ = moment(s);
   if (!result(Detector::coverage).detected && mean) watch_coverage(*mean);
   if (!result(Detector::cluster).detected) watch_cluster(s);
-  if (!result(Detector::voltage).detected && programmed_rise_) watch_voltage(s, mean, last);
+  if (!result(Detector::voltage).detected && rises_) watch_voltage(s, mean, last);
   mean_before_ = mean;
 }
 
-Interval OnsetDetectors::moment(const Sample& s) {
-  Interval i;
+SampleInterval OnsetDetectors::moment(const Sample& s) {
+  SampleInterval i;
   i.coverage = s.coverage;
   i.density = s.density;
   i.time = s.time;
@@ -57,14 +57,14 @@ Interval OnsetDetectors::moment(const Sample& s) {
   return i;
 }
 
-void OnsetDetectors::watch_coverage(const Interval& mean) {
+void OnsetDetectors::watch_coverage(const SampleInterval& mean) {
   if (mean.coverage < settings_.coverage_threshold) return;
   // above the threshold as soon as there is a mean: when it was passed is not known
   if (!mean_before_) return fire(Detector::coverage, mean, Censored::left);
-  Interval where = mean;
+  SampleInterval where = mean;
   const double share = (settings_.coverage_threshold - mean_before_->coverage) /
                        (mean.coverage - mean_before_->coverage);
-  for (double Interval::*field : averaged_fields)
+  for (double SampleInterval::*field : averaged_fields)
     where.*field = (*mean_before_).*field + share * (mean.*field - (*mean_before_).*field);
   fire(Detector::coverage, where, Censored::no);
 }
@@ -77,8 +77,8 @@ void OnsetDetectors::watch_cluster(const Sample& s) {
 // A straight line through the origin over the start and the early part of the ramp; then 20 % above
 // it, and staying 10 % above for a window. Loss of contact while the line is fitted shows in its
 // slope, and bounds onset.
-void OnsetDetectors::watch_voltage(const Sample& s, const std::optional<Interval>& mean,
-                                   const Interval& last) {
+void OnsetDetectors::watch_voltage(const Sample& s, const std::optional<SampleInterval>& mean,
+                                   const SampleInterval& last) {
   if (slope_ == 0.0) {
     if (early(s.density)) return fit_line(last);
     if (line_xx_ == 0.0) {
@@ -97,21 +97,21 @@ void OnsetDetectors::watch_voltage(const Sample& s, const std::optional<Interval
     fire(Detector::voltage, *candidate_, Censored::no);
 }
 
-void OnsetDetectors::fit_line(const Interval& last) {
+void OnsetDetectors::fit_line(const SampleInterval& last) {
   const double eta = overpotential_.charge_transfer(last.density, 1 - last.coverage);
   if (!std::isfinite(eta)) return;
   line_xy_ += last.density * eta;
   line_xx_ += last.density * last.density;
 }
 
-double OnsetDetectors::excess(const Interval& mean) const {
+double OnsetDetectors::excess(const SampleInterval& mean) const {
   return overpotential_.charge_transfer(mean.density, 1 - mean.coverage) / (slope_ * mean.density) -
          1;
 }
 
 bool OnsetDetectors::early(double density) const { return density < early_end_; }
 
-void OnsetDetectors::report(OnsetResult& r, const Interval& where) {
+void OnsetDetectors::report(OnsetResult& r, const SampleInterval& where) {
   r.density = where.density;
   r.time = where.time;
   r.monolayers = where.monolayers;
@@ -119,18 +119,18 @@ void OnsetDetectors::report(OnsetResult& r, const Interval& where) {
   r.largest_cluster = static_cast<std::uint32_t>(std::lround(where.largest_near));
 }
 
-void OnsetDetectors::fire(Detector d, const Interval& where, Censored censored) {
+void OnsetDetectors::fire(Detector d, const SampleInterval& where, Censored censored) {
   OnsetResult& r = results_[static_cast<std::size_t>(d)];
   r.detected = true;
-  r.censored = programmed_rise_ && (!ramping_ || early(where.density)) ? Censored::left : censored;
+  r.censored = rises_ && (!ramping_ || early(where.density)) ? Censored::left : censored;
   report(r, where);
 }
 
 void OnsetDetectors::finish(const Sample& s, Reason reason) {
   const bool lost = reason == Reason::delaminated;
   // A start that was never stationary, or already grew a void through the slab, was above onset.
-  const bool started_above = programmed_rise_ && !ramping_ &&
-                             (reason == Reason::not_stationary || reason == Reason::void_at_top);
+  const bool started_above =
+      rises_ && !ramping_ && (reason == Reason::not_stationary || reason == Reason::void_at_top);
   for (const Detector d : all_detectors) {
     OnsetResult& r = results_[static_cast<std::size_t>(d)];
     if (r.detected || !r.applicable) continue;

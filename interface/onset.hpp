@@ -6,8 +6,8 @@
 
 #include "interface/averages.hpp"
 #include "interface/case.hpp"
+#include "interface/imposed_current.hpp"
 #include "interface/observer.hpp"
-#include "interface/programme.hpp"
 #include "interface/voltage.hpp"
 
 namespace lacuna::interface {
@@ -19,9 +19,9 @@ class OnsetDetectors {
  public:
   explicit OnsetDetectors(const Case&);
 
-  /// A new sample, the averages over the last window (empty until it is full), and the programme.
-  void sample(const Sample&, const std::optional<Interval>& mean, const Interval& last,
-              const Programme&);
+  /// A new sample, the averages over the last window (empty until it is full), and the current.
+  void sample(const Sample&, const std::optional<SampleInterval>& mean, const SampleInterval& last,
+              const ImposedCurrent&);
   /// The run is over at `sample`. If contact is lost altogether that is onset for every detector,
   /// where it had not fired; else the largest current survived is a lower bound, or the start an
   /// upper one if it was never stationary.
@@ -40,31 +40,32 @@ class OnsetDetectors {
   void load(kmc::Reader&);
 
  private:
-  static Interval moment(const Sample&);
-  static void report(OnsetResult&, const Interval& where);
-  void watch_coverage(const Interval& mean);
+  static SampleInterval moment(const Sample&);
+  static void report(OnsetResult&, const SampleInterval& where);
+  void watch_coverage(const SampleInterval& mean);
   void watch_cluster(const Sample&);
-  void watch_voltage(const Sample&, const std::optional<Interval>& mean, const Interval& last);
-  void fit_line(const Interval& last);
-  void fire(Detector, const Interval& where, Censored);
-  [[nodiscard]] double excess(const Interval& mean) const;
+  void watch_voltage(const Sample&, const std::optional<SampleInterval>& mean,
+                     const SampleInterval& last);
+  void fit_line(const SampleInterval& last);
+  void fire(Detector, const SampleInterval& where, Censored);
+  [[nodiscard]] double excess(const SampleInterval& mean) const;
   [[nodiscard]] bool early(double density) const;
 
   Onset settings_;
   Overpotential overpotential_;
-  bool programmed_rise_;    ///< there is a rising current that onset can be censored by
+  bool rises_;              ///< there is a rising current that onset can be censored by
   double early_end_ = 0.0;  ///< j at the end of the first fifth of the ramp
   bool ramping_ = false;
   std::array<OnsetResult, all_detectors.size()> results_{};
-  std::optional<Interval> mean_before_;
+  std::optional<SampleInterval> mean_before_;
   double line_xy_ = 0.0, line_xx_ = 0.0, slope_ = 0.0;
-  std::optional<Interval> candidate_;  ///< voltage: where the excess began
-  std::optional<Interval> survived_;   ///< where the largest current so far was passed
+  std::optional<SampleInterval> candidate_;  ///< voltage: where the excess began
+  std::optional<SampleInterval> survived_;   ///< where the largest current so far was passed
 };
 
-/// j at the end of the first fifth of a rising programme, counted in ln j (in j from zero): the
+/// j at the end of the first fifth of a rising current, counted in ln j (in j from zero): the
 /// part the straight line is fitted to, in which an onset is left-censored. Counting in ln j makes
-/// the answer insensitive to how far above onset the programme's end was put. 0 if it does not
+/// the answer insensitive to how far above onset the protocol's end was put. 0 if it does not
 /// rise, or while a pilot has yet to choose the ramp.
 [[nodiscard]] double early_part_end(const Protocol&);
 

@@ -11,10 +11,10 @@
 #include "core/mutation.hpp"
 #include "interface/averages.hpp"
 #include "interface/followed_slab.hpp"
+#include "interface/imposed_current.hpp"
 #include "interface/in_flight.hpp"
 #include "interface/initial_state.hpp"
 #include "interface/onset.hpp"
-#include "interface/programme.hpp"
 #include "interface/slab_model.hpp"
 #include "interface/streams.hpp"
 #include "interface/voltage.hpp"
@@ -29,7 +29,7 @@ constexpr double lag_allowed = 0.05, dilute = 0.05, rounding = 1e-12;
 
 enum Slot : std::size_t {
   strip_slot,
-  programme_slot,
+  protocol_slot,
   emission_slot,
   flight_slot,
   sample_slot,
@@ -46,7 +46,7 @@ class Run {
         observers_(observers),
         checkpointing_(checkpointing),
         model_(c),
-        programme_(c.current),
+        current_(c.current),
         strips_(model_.slab().site_area() * model_.slab().sites_per_layer(),
                 stream(seed, Purpose::strip_times)),
         strip_sites_(stream(seed, Purpose::strip_sites)),
@@ -61,7 +61,7 @@ class Run {
     load_.most_layers = model_.slab().layers();
   }
 
-  Ending operator()(const std::stop_token& stop, const Report& report) {
+  Ending operator()(const std::stop_token& stop, const OnProgress& on_progress) {
     if (checkpointing_.resume && !checkpointing_.file.empty() &&
         std::filesystem::exists(checkpointing_.file))
       load();
@@ -82,7 +82,7 @@ class Run {
       } else if (case_.limits.events > 0 && engine_.trials() >= case_.limits.events) {
         finish(Reason::limit);
       }
-      if (unattended_ >= attention_every && !over_) attend(stop, report);
+      if (unattended_ >= attention_every && !over_) attend(stop, on_progress);
     }
     return ending_;
   }
@@ -93,7 +93,7 @@ class Run {
 
   Model& place_initial(const Case& c, std::uint64_t seed) {
     if (starts_steady(c)) {
-      place_profile(steady_start(c, programme_.density(0.0)), model_,
+      place_profile(steady_start(c, current_.density(0.0)), model_,
                     stream(seed, Purpose::initial_state));
     } else {
       place_initial_vacancies(c.initial, model_, stream(seed, Purpose::initial_state));
@@ -116,7 +116,7 @@ class Run {
 
   void start() {
     next_emission();
-    if (in_flight_) in_flight_->populate(steady_line(case_, programme_.density(0.0)), excursions_);
+    if (in_flight_) in_flight_->populate(steady_line(case_, current_.density(0.0)), excursions_);
     schedule_what_is_known();
     if (case_.sample_time > 0) schedule_.set(sample_slot, case_.sample_time);
     next_sample_charge_ = case_.sample_monolayers;
@@ -126,21 +126,20 @@ class Run {
 
   void schedule_what_is_known() {
     if (in_flight_) schedule_.set(flight_slot, in_flight_->next());
-    schedule_.set(programme_slot, programme_.segment_end());
-    schedule_.set(strip_slot, strips_.next(programme_));
+    schedule_.set(protocol_slot, current_.segment_end());
+    schedule_.set(strip_slot, strips_.next(current_));
     if (case_.limits.time > 0) schedule_.set(limit_slot, case_.limits.time);
   }
 
   // Contact can be lost by a hop, or be missing from the start, as well as by a strip.
   [[nodiscard]] bool without_contact() const {
-    return model_.contact_atoms() == 0 && programme_.sign() > 0;
+    return model_.contact_atoms() == 0 && current_.sign() > 0;
   }
 
   void handle(Slot slot) {
     switch (slot) {
       case strip_slot: return strip();
-      case programme_slot:
-        return programme_moves_on([&] { return programme_.advance(engine_.now()); });
+      case protocol_slot: return protocol_moves_on([&] { return current_.advance(engine_.now()); });
       case emission_slot: emit(); return next_emission();
       case flight_slot: return end_flight();
       case sample_slot:
@@ -206,8 +205,8 @@ class Run {
     ++between_.strips;
     between_.coverage += model_.interface_vacancies() / layer;
     between_.vacancies += static_cast<double>(stored()) / layer;
-    between_.density += programme_.density(engine_.now());
-    if (programme_.sign() > 0) {
+    between_.density += current_.density(engine_.now());
+    if (current_.sign() > 0) {
       model_.strip(strip_sites_, changes_);
     } else if (!model_.plate(strip_sites_, changes_)) {
       return finish(Reason::nothing_to_fill);
@@ -232,16 +231,16 @@ class Run {
 
   void next_strip() {
     strips_.restart(engine_.now());
-    schedule_.set(strip_slot, strips_.next(programme_));
+    schedule_.set(strip_slot, strips_.next(current_));
   }
 
   template <class Move>
-  void programme_moves_on(Move move) {
-    strips_.carry(programme_, engine_.now());
+  void protocol_moves_on(Move move) {
+    strips_.carry(current_, engine_.now());
     hold_.restart();
     if (!move()) return finish(Reason::protocol_end);
-    schedule_.set(programme_slot, programme_.segment_end());
-    schedule_.set(strip_slot, strips_.next(programme_));
+    schedule_.set(protocol_slot, current_.segment_end());
+    schedule_.set(strip_slot, strips_.next(current_));
   }
 
   [[nodiscard]] double passed_monolayers() const {
@@ -265,8 +264,8 @@ class Run {
   }
 
   // Look at the present moment, and show it to all who watch; nothing is decided yet.
-  Interval record_sample(const lattice::Clusters& clusters) {
-    Interval interval = close_interval();
+  SampleInterval record_sample(const lattice::Clusters& clusters) {
+    SampleInterval interval = close_interval();
     const std::uint64_t index = started_ ? sample_.index + 1 : 0;
     sample_ = observe(interval, clusters);
     sample_.index = index;
@@ -275,7 +274,7 @@ class Run {
     averages_.add(interval);
     monolayers_.add(interval);
     sample_.lag = monolayers_.lag();
-    detectors_.sample(sample_, averages_.mean(), interval, programme_);
+    detectors_.sample(sample_, averages_.mean(), interval, current_);
     note_lag();
     note_crowding();
     const OnsetResult& primary = detectors_.result(case_.onset.primary);
@@ -287,14 +286,14 @@ class Run {
   }
 
   // Means since the sample before; without a strip in between, the present state.
-  Interval close_interval() {
+  SampleInterval close_interval() {
     const double layer = model_.slab().sites_per_layer(),
                  strips = static_cast<double>(between_.strips);
-    Interval i;
+    SampleInterval i;
     i.charge = strips / layer;
     i.coverage = strips > 0 ? between_.coverage / strips : model_.interface_vacancies() / layer;
     i.vacancies = strips > 0 ? between_.vacancies / strips : static_cast<double>(stored()) / layer;
-    i.density = strips > 0 ? between_.density / strips : programme_.density(engine_.now());
+    i.density = strips > 0 ? between_.density / strips : current_.density(engine_.now());
     i.time = started_ ? (sample_.time + engine_.now()) / 2 : engine_.now();
     i.monolayers = (sample_.monolayers + net_monolayers()) / 2;
     i.crowding = crowding(model_.events().left - sample_.events.left, engine_.now() - sample_.time);
@@ -362,17 +361,17 @@ class Run {
            model_.slab().sites_per_layer();
   }
 
-  Sample observe(const Interval& interval, const lattice::Clusters& clusters) {
+  Sample observe(const SampleInterval& interval, const lattice::Clusters& clusters) {
     Sample s;
     s.time = engine_.now();
-    s.density = programme_.density(s.time);
+    s.density = current_.density(s.time);
     s.monolayers = net_monolayers();
     s.charge = s.monolayers / model_.slab().site_area();
     s.coverage = interval.coverage;
     s.overpotential = overpotential_(s.density, 1 - s.coverage);
     s.vacancies = model_.carriers();
     s.in_flight = stored() - s.vacancies;
-    s.holding = programme_.waiting() != nullptr;
+    s.holding = current_.waiting() != nullptr;
     s.events = model_.events();
     s.events.trials = engine_.trials();
     s.layer_vacancies.assign(static_cast<std::size_t>(model_.slab().layers()), 0);
@@ -422,8 +421,8 @@ class Run {
     return case_.metal.bond_nn1 != 0 || case_.metal.bond_nn2 != 0;
   }
 
-  // What follows from a sample: the end, or the next step of a programme that waits.
-  void judge(const Interval& interval) {
+  // What follows from a sample: the end, or the next step of a protocol that waits.
+  void judge(const SampleInterval& interval) {
     const auto& found = detectors_.results();
     const auto done = [](const OnsetResult& r) { return r.detected || !r.applicable; };
     if (case_.stop == Stop::onset && detectors_.result(case_.onset.primary).detected)
@@ -437,10 +436,10 @@ class Run {
         return finish(Reason::void_at_top);
       load_.outrun = load_.outrun || sample_.time > 0;
     }
-    if (const Stationarity* test = programme_.waiting()) {
+    if (const Stationarity* test = current_.waiting()) {
       hold_.add(interval);
       if (hold_.stationary(*test))
-        return programme_moves_on([&] { return programme_.release(engine_.now()); });
+        return protocol_moves_on([&] { return current_.release(engine_.now()); });
       if (hold_.charge() >= test->max_monolayers) return finish(Reason::not_stationary);
     }
   }
@@ -454,7 +453,7 @@ class Run {
     ending_.reason = reason;
     ending_.onsets = detectors_.results();
     ending_.quasi_static = quasi_static();
-    ending_.stationary_start = programme_.ramping() || !programme_.rising();
+    ending_.stationary_start = current_.ramping() || !current_.rising();
     ending_.last = sample_;
     ending_.far_field = far_field();
     ending_.voltage_slope = detectors_.line_slope();
@@ -470,7 +469,7 @@ class Run {
           "not quasi-static: more than 5 % of the stripped vacancies were still in the slab a "
           "monolayer later; ramp "
           "more slowly");
-    if (!ending_.quasi_static.lag && programme_.rising())
+    if (!ending_.quasi_static.lag && current_.rising())
       list.emplace_back(
           "too little charge passed on the ramp to tell whether it was quasi-static; ramp more "
           "slowly");
@@ -479,17 +478,17 @@ class Run {
           "onset lies in the first fifth of the ramp or before it began: the current is only an "
           "upper bound; start "
           "lower");
-    if (!primary.detected && primary.applicable && programme_.rising() &&
+    if (!primary.detected && primary.applicable && current_.rising() &&
         primary.censored == Censored::right)
       list.emplace_back("no onset by the primary detector: the last current is only a lower bound");
     if (ending_.reason == Reason::not_stationary)
       list.emplace_back(
-          programme_.ramping()
+          current_.ramping()
               ? "the coverage did not become stationary at the last step; allow a longer hold"
               : "the coverage did not become stationary at the starting current, which is likely "
                 "above "
                 "onset; start lower or allow a longer hold");
-    if (programme_.rising() && !detectors_.result(Detector::voltage).applicable)
+    if (current_.rising() && !detectors_.result(Detector::voltage).applicable)
       list.emplace_back(
           "no sample fell into the first fifth of the ramp, so the voltage detector has no "
           "straight line; "
@@ -512,7 +511,7 @@ class Run {
           "far_side.thick.margin_layers");
   }
 
-  void attend(const std::stop_token& stop, const Report& report) {
+  void attend(const std::stop_token& stop, const OnProgress& on_progress) {
     unattended_ = 0;
     const auto now = std::chrono::steady_clock::now();
     if (stop.stop_requested()) {
@@ -523,11 +522,11 @@ class Run {
       return;
     }
     if (!checkpointing_.file.empty() && now - last_checkpoint_ >= checkpointing_.every) save();
-    if (report && now - last_report_ >= std::chrono::milliseconds(200)) {
-      last_report_ = now;
+    if (on_progress && now - last_progress_ >= std::chrono::milliseconds(200)) {
+      last_progress_ = now;
       const double time = engine_.now();
-      report({time, programme_.density(time), sample_.coverage, net_monolayers(),
-              model_.events().hops(), programme_.fraction(time)});
+      on_progress({time, current_.density(time), sample_.coverage, net_monolayers(),
+                   model_.events().hops(), current_.fraction(time)});
     }
   }
 
@@ -537,7 +536,7 @@ class Run {
     kmc::Writer w;
     model_.save(w);
     engine_.save(w);
-    programme_.save(w);
+    current_.save(w);
     strips_.save(w);
     strip_sites_.save(w);
     emission_.save(w);
@@ -564,7 +563,7 @@ class Run {
     model_.load(r);
     engine_.load(r);
     const double now = engine_.now(), due = now * (1 - rounding);
-    programme_.load(r, now);
+    current_.load(r, now);
     strips_.load(r, now);
     strip_sites_.load(r);
     emission_.load(r);
@@ -665,7 +664,7 @@ class Run {
   std::span<Observer* const> observers_;
   const Checkpointing& checkpointing_;
   Model model_;
-  Programme programme_;
+  ImposedCurrent current_;
   StripClock strips_;
   kmc::Stream strip_sites_, emission_, excursions_;
   boost::random::exponential_distribution<double> waiting_{1.0};
@@ -689,16 +688,17 @@ class Run {
   Ending ending_;
   std::uint64_t unattended_ = 0;
   std::chrono::steady_clock::time_point last_checkpoint_ = std::chrono::steady_clock::now();
-  std::chrono::steady_clock::time_point last_report_ = last_checkpoint_;
+  std::chrono::steady_clock::time_point last_progress_ = last_checkpoint_;
 };
 
 }  // namespace
 
 Ending run(const Case& c, std::uint64_t seed, std::span<Observer* const> observers,
-           const Checkpointing& checkpointing, const std::stop_token& stop, const Report& report) {
+           const Checkpointing& checkpointing, const std::stop_token& stop,
+           const OnProgress& on_progress) {
   validate(c);
-  if (c.paths) return Run<FollowedSlab>(c, seed, observers, checkpointing)(stop, report);
-  return Run<SlabModel>(c, seed, observers, checkpointing)(stop, report);
+  if (c.paths) return Run<FollowedSlab>(c, seed, observers, checkpointing)(stop, on_progress);
+  return Run<SlabModel>(c, seed, observers, checkpointing)(stop, on_progress);
 }
 
 }  // namespace lacuna::interface

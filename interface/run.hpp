@@ -29,12 +29,12 @@ struct Progress {
   std::uint64_t hops = 0;
   double fraction = 0.0;  ///< of the protocol, 0..1; 0 when its end is unknown
 };
-using Report = std::function<void(const Progress&)>;
+using OnProgress = std::function<void(const Progress&)>;
 
 /// Run a case to its end. The result depends on the case and the seed alone.
 /// Throws InputError (a bad case, a foreign checkpoint), RuntimeFailure, or Error for a ramp that
 /// no pilot has chosen yet.
 Ending run(const Case&, std::uint64_t seed, std::span<Observer* const>, const Checkpointing&,
-           const std::stop_token&, const Report& = {});
+           const std::stop_token&, const OnProgress& = {});
 
 }  // namespace lacuna::interface

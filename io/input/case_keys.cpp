@@ -465,7 +465,7 @@ Key ramp_key() {
   const auto fixed = [=](const RunInput& in) {
     return automatic(in) && automatic_of(in)->convention == RampConvention::fixed;
   };
-  return programme<Ramp>(
+  return protocol<Ramp>(
       "ramp", "j rises (or falls) linearly, after a hold at its start",
       {
           when(stated, number("from_mA_cm2", "mA/cm²", mA, any_current, "starting current density",
@@ -517,13 +517,13 @@ Key staircase_key() {
     const double* time = std::get_if<double>(&hold(in));
     return time ? std::optional<Value>(*time) : std::nullopt;
   };
-  return programme<Staircase>(
+  return protocol<Staircase>(
       "staircase", "constant currents, each a factor larger than the one before",
       {
           number("from_mA_cm2", "mA/cm²", mA, any_current, "first current density",
                  current<Staircase>(&Staircase::from))
               .must_be_given(),
-          number("to_mA_cm2", "mA/cm²", mA, any_current, "the programme ends when this is passed",
+          number("to_mA_cm2", "mA/cm²", mA, any_current, "the protocol ends when this is passed",
                  current<Staircase>(&Staircase::to))
               .must_be_given(),
           number("factor", "", 1, {1.0001, 1000.0}, "from one current to the next",
@@ -534,7 +534,7 @@ Key staircase_key() {
 }
 
 Key constant_key() {
-  return programme<Constant>(
+  return protocol<Constant>(
       "constant", "one current density",
       {
           number("j_mA_cm2", "mA/cm²", mA, any_current, "current density",
@@ -555,7 +555,7 @@ Key constant_key() {
 }
 
 Key pulse_key() {
-  return programme<Pulse>(
+  return protocol<Pulse>(
       "pulse", "current and rest in turn",
       {
           number("j_mA_cm2", "mA/cm²", mA, any_current, "current density of a pulse",
@@ -595,7 +595,7 @@ Key current_file_key() {
 Key current_section() {
   return section("current", "the imposed current; positive strips, negative plates",
                  {ramp_key(), staircase_key(), constant_key(), pulse_key(),
-                  current_file_key().alternative_of("programme").must_be_given()})
+                  current_file_key().alternative_of("protocol").must_be_given()})
       .must_be_given();
 }
 
@@ -688,7 +688,7 @@ Key onset_section() {
 
 Key limits_section() {
   return section(
-      "limits", "reaching one of these ends the run as the end of the programme would; 0: no limit",
+      "limits", "reaching one of these ends the run as the end of the protocol would; 0: no limit",
       {
           number("monolayers", "monolayers", 1, {0.0, 1e12}, "charge",
                  value(&Case::limits, &Limits::monolayers)),
@@ -811,7 +811,7 @@ Key make_case_keys() {
           choice<Stop>("stop",
                        {{Stop::onset, "onset", "the primary detector has fired"},
                         {Stop::all_onsets, "all_onsets", "every detector has fired"},
-                        {Stop::end, "end", "the programme is over"}},
+                        {Stop::end, "end", "the protocol is over"}},
                        "when the run ends", value(&Case::stop)),
           limits_section(),
           clusters_section(),

@@ -23,11 +23,11 @@ interface::Tabulated read_current_file(const std::filesystem::path& path) {
       csv.refuse("time_s: times must rise; for a jump use two times close to each other");
     }
     if (current.points.size() == most_points)
-      csv.refuse("more than a million rows; thin the programme out");
+      csv.refuse("more than a million rows; thin the protocol out");
     current.points.emplace_back(time, density);
   }
   if (current.points.size() < 2)
-    csv.refuse("a current programme needs at least two rows: its start and its end");
+    csv.refuse("a protocol needs at least two rows: its start and its end");
   return current;
 }
 

@@ -142,15 +142,13 @@ Key optional_section(std::string name, Unless unless, std::string doc, Present p
 }
 
 // One of the alternatives of `current`.
-template <class Program>
-Key programme(std::string name, std::string doc, std::vector<Key> keys) {
+template <class Kind>
+Key protocol(std::string name, std::string doc, std::vector<Key> keys) {
   Key key = section(std::move(name), std::move(doc), std::move(keys))
-                .alternative_of("programme")
+                .alternative_of("protocol")
                 .must_be_given();
-  key.enter = [](RunInput& in) { in.values.current = Program{}; };
-  key.present = [](const RunInput& in) {
-    return std::holds_alternative<Program>(in.values.current);
-  };
+  key.enter = [](RunInput& in) { in.values.current = Kind{}; };
+  key.present = [](const RunInput& in) { return std::holds_alternative<Kind>(in.values.current); };
   return key;
 }
 

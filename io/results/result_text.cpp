@@ -20,7 +20,7 @@ const char* said(Reason reason) {
   switch (reason) {
     case Reason::onset: return "onset was detected";
     case Reason::all_onsets: return "every detector has fired";
-    case Reason::protocol_end: return "the current programme is over";
+    case Reason::protocol_end: return "the protocol is over";
     case Reason::limit: return "a limit of the case was reached";
     case Reason::delaminated: return "no contact atom is left: total delamination";
     case Reason::void_at_top:
@@ -46,8 +46,7 @@ std::string onset_row(const std::string& by, const std::string& current, const s
 
 std::string onset_row(const OnsetResult& onset, bool primary) {
   const std::string name = fmt::format("{}{}", name_of(onset.detector), primary ? " *" : "");
-  if (!onset.applicable)
-    return fmt::format("  {:<12}not applicable to this current programme\n", name);
+  if (!onset.applicable) return fmt::format("  {:<12}not applicable to this protocol\n", name);
   const double density = onset.density / constants::mA_per_cm2;
   if (!onset.detected) {
     return fmt::format("  {:<12}none up to {:.4g} mA/cm2 (censored: {})\n", name, density,

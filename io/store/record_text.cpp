@@ -11,12 +11,12 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 using ensemble::Assignment;
+using ensemble::ChosenRamp;
 using ensemble::Failure;
 using ensemble::Outcome;
 using ensemble::Record;
 using ensemble::ReferenceRate;
 using ensemble::Task;
-using interface::ChosenRamp;
 using interface::OnsetResult;
 
 // JSON has no number for what is not finite.

@@ -9,7 +9,7 @@
 
 #include "core/constants.hpp"
 #include "core/error.hpp"
-#include "interface/growth.hpp"
+#include "ensemble/growth.hpp"
 #include "io/atomic_file.hpp"
 #include "io/number_text.hpp"
 #include "io/store/series.hpp"
@@ -20,7 +20,7 @@
 namespace lacuna::io {
 namespace {
 
-using interface::ChosenRamp;
+using ensemble::ChosenRamp;
 using interface::Ending;
 using Json = nlohmann::ordered_json;
 
@@ -84,7 +84,8 @@ std::optional<interface::Case> settled(const RunDirectory& directory, const RunI
   if (ramp == nullptr || !ramp->automatic || values.onset.primary == interface::Detector::growth)
     return values;
   if (const auto kept = read_ramp(directory.file(ramp_name))) return with_ramp(values, *kept);
-  const auto chosen = choose_ramp(values, stop, {directory.file("pilot"), fingerprint(input)});
+  const auto chosen =
+      ensemble::choose_ramp(values, stop, {directory.file("pilot"), fingerprint(input)});
   if (!chosen) return {};
   replace_file(directory.file(ramp_name), ramp_json(*chosen));
   return with_ramp(values, chosen->ramp);
@@ -96,9 +97,9 @@ Ending stopped() {
   return ending;
 }
 
-std::string trials_csv(const interface::GrowthResult& result) {
+std::string trials_csv(const ensemble::GrowthResult& result) {
   std::string text = "j_mA_cm2,seed,grew,charge_monolayers,hops\n";
-  for (const interface::GrowthTrial& trial : result.trials) {
+  for (const ensemble::GrowthTrial& trial : result.trials) {
     text += fmt::format("{},{},{},{},{}\n", shortest(in_unit(trial.density, constants::mA_per_cm2)),
                         trial.seed, trial.grew ? 1 : 0, shortest(trial.monolayers), trial.hops);
   }
@@ -106,14 +107,14 @@ std::string trials_csv(const interface::GrowthResult& result) {
 }
 
 Ending search_growth(RunDirectory& directory, const RunInput& input, const std::stop_token& stop) {
-  const auto result = interface::growth_threshold(input.values, input.seed, stop);
+  const auto result = ensemble::growth_threshold(input.values, input.seed, stop);
   if (!result) return stopped();
   replace_file(directory.file("trials.csv"), trials_csv(*result));
   return result->ending;
 }
 
 Ending simulate(RunDirectory& directory, const RunInput& input, const std::stop_token& stop,
-                const interface::Report& report) {
+                const interface::OnProgress& report) {
   if (input.values.onset.primary == interface::Detector::growth)
     return search_growth(directory, input, stop);
   const auto values = settled(directory, input, stop);
@@ -133,7 +134,7 @@ Ending simulate(RunDirectory& directory, const RunInput& input, const std::stop_
 }  // namespace
 
 Ending recorded_run(RunDirectory& directory, const RunInput& input, const std::stop_token& stop,
-                    const interface::Report& report) {
+                    const interface::OnProgress& report) {
   const auto start = std::chrono::steady_clock::now();
   try {
     Ending ending = simulate(directory, input, stop, report);

@@ -4,7 +4,7 @@
 #include <stop_token>
 #include <string>
 
-#include "interface/pilot.hpp"
+#include "ensemble/pilot.hpp"
 #include "interface/run.hpp"
 #include "io/input/run_input.hpp"
 #include "io/store/run_directory.hpp"
@@ -17,9 +17,9 @@ namespace lacuna::io {
 /// of its search leave trials.csv in place of series, and start again if they are interrupted.
 /// Throws what interface::run throws; on InputError the directory is as it was before.
 [[nodiscard]] interface::Ending recorded_run(RunDirectory&, const RunInput&, const std::stop_token&,
-                                             const interface::Report& = {});
+                                             const interface::OnProgress& = {});
 
 /// ramp.json: what a pilot chose.
-[[nodiscard]] std::string ramp_json(const interface::ChosenRamp&);
+[[nodiscard]] std::string ramp_json(const ensemble::ChosenRamp&);
 
 }  // namespace lacuna::io

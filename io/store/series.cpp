@@ -30,43 +30,44 @@ requires std::is_integral_v<Count> std::string field(Count value) {
 }
 std::string layer_field(int layer) { return layer < 0 ? std::string{} : fmt::format("{}", layer); }
 
-struct Column {
+struct SeriesColumn {
   const char* name;
   std::string (*text)(const Sample&);
 };
 
 /// The one list of columns of series.csv; docs/outputs.md describes each, which a test checks.
 constexpr std::array columns{
-    Column{"time_s", [](const Sample& s) { return field(s.time); }},
-    Column{"j_mA_cm2",
-           [](const Sample& s) { return field(in_unit(s.density, constants::mA_per_cm2)); }},
-    Column{"charge_monolayers", [](const Sample& s) { return field(s.monolayers); }},
-    Column{"contact_fraction", [](const Sample& s) { return field(1 - s.coverage); }},
-    Column{"overpotential_V", [](const Sample& s) { return field(s.overpotential); }},
-    Column{"clusters", [](const Sample& s) { return field(s.clusters); }},
-    Column{"largest_cluster", [](const Sample& s) { return field(s.largest_cluster); }},
-    Column{"deepest_layer", [](const Sample& s) { return layer_field(s.deepest_layer); }},
-    Column{"charge_mAh_cm2",
-           [](const Sample& s) { return field(s.charge / constants::mAh_per_cm2); }},
-    Column{"vacancies", [](const Sample& s) { return field(s.vacancies); }},
-    Column{"largest_near_interface", [](const Sample& s) { return field(s.largest_near); }},
-    Column{"spanning", [](const Sample& s) { return field(int{s.spanning}); }},
-    Column{"lag", [](const Sample& s) { return field(s.lag); }},
-    Column{"holding", [](const Sample& s) { return field(int{s.holding}); }},
-    Column{"hops_bulk", [](const Sample& s) { return field(s.events.bulk); }},
-    Column{"hops_lateral", [](const Sample& s) { return field(s.events.lateral); }},
-    Column{"hops_injected", [](const Sample& s) { return field(s.events.inject); }},
-    Column{"hops_returned", [](const Sample& s) { return field(s.events.return_); }},
-    Column{"hops_surface", [](const Sample& s) { return field(s.events.surface); }},
-    Column{"absorbed", [](const Sample& s) { return field(s.events.absorbed); }},
-    Column{"excursions", [](const Sample& s) { return field(s.events.left); }},
-    Column{"in_flight", [](const Sample& s) { return field(s.in_flight); }},
-    Column{"emitted", [](const Sample& s) { return field(s.events.emitted); }},
-    Column{"stripped", [](const Sample& s) { return field(s.events.stripped); }},
-    Column{"plated", [](const Sample& s) { return field(s.events.plated); }},
-    Column{"supplied", [](const Sample& s) { return field(s.events.supplied); }},
-    Column{"explicit_layers", [](const Sample& s) { return field(s.layer_vacancies.size()); }},
-    Column{"trials", [](const Sample& s) { return field(s.events.trials); }},
+    SeriesColumn{"time_s", [](const Sample& s) { return field(s.time); }},
+    SeriesColumn{"j_mA_cm2",
+                 [](const Sample& s) { return field(in_unit(s.density, constants::mA_per_cm2)); }},
+    SeriesColumn{"charge_monolayers", [](const Sample& s) { return field(s.monolayers); }},
+    SeriesColumn{"contact_fraction", [](const Sample& s) { return field(1 - s.coverage); }},
+    SeriesColumn{"overpotential_V", [](const Sample& s) { return field(s.overpotential); }},
+    SeriesColumn{"clusters", [](const Sample& s) { return field(s.clusters); }},
+    SeriesColumn{"largest_cluster", [](const Sample& s) { return field(s.largest_cluster); }},
+    SeriesColumn{"deepest_layer", [](const Sample& s) { return layer_field(s.deepest_layer); }},
+    SeriesColumn{"charge_mAh_cm2",
+                 [](const Sample& s) { return field(s.charge / constants::mAh_per_cm2); }},
+    SeriesColumn{"vacancies", [](const Sample& s) { return field(s.vacancies); }},
+    SeriesColumn{"largest_near_interface", [](const Sample& s) { return field(s.largest_near); }},
+    SeriesColumn{"spanning", [](const Sample& s) { return field(int{s.spanning}); }},
+    SeriesColumn{"lag", [](const Sample& s) { return field(s.lag); }},
+    SeriesColumn{"holding", [](const Sample& s) { return field(int{s.holding}); }},
+    SeriesColumn{"hops_bulk", [](const Sample& s) { return field(s.events.bulk); }},
+    SeriesColumn{"hops_lateral", [](const Sample& s) { return field(s.events.lateral); }},
+    SeriesColumn{"hops_injected", [](const Sample& s) { return field(s.events.inject); }},
+    SeriesColumn{"hops_returned", [](const Sample& s) { return field(s.events.return_); }},
+    SeriesColumn{"hops_surface", [](const Sample& s) { return field(s.events.surface); }},
+    SeriesColumn{"absorbed", [](const Sample& s) { return field(s.events.absorbed); }},
+    SeriesColumn{"excursions", [](const Sample& s) { return field(s.events.left); }},
+    SeriesColumn{"in_flight", [](const Sample& s) { return field(s.in_flight); }},
+    SeriesColumn{"emitted", [](const Sample& s) { return field(s.events.emitted); }},
+    SeriesColumn{"stripped", [](const Sample& s) { return field(s.events.stripped); }},
+    SeriesColumn{"plated", [](const Sample& s) { return field(s.events.plated); }},
+    SeriesColumn{"supplied", [](const Sample& s) { return field(s.events.supplied); }},
+    SeriesColumn{"explicit_layers",
+                 [](const Sample& s) { return field(s.layer_vacancies.size()); }},
+    SeriesColumn{"trials", [](const Sample& s) { return field(s.events.trials); }},
 };
 
 std::string layers_header(int layers) {
@@ -97,13 +98,14 @@ std::string cluster_rows(const Sample& sample) {
 
 std::string series_header() {
   std::string line;
-  for (const Column& column : columns) line.append(line.empty() ? "" : ",").append(column.name);
+  for (const SeriesColumn& column : columns)
+    line.append(line.empty() ? "" : ",").append(column.name);
   return line + '\n';
 }
 
 std::string series_row(const Sample& sample) {
   std::string line;
-  for (const Column& column : columns) {
+  for (const SeriesColumn& column : columns) {
     if (&column != &columns.front()) line += ',';
     line += column.text(sample);
   }

@@ -10,7 +10,7 @@
 #include <utility>
 
 #include "core/error.hpp"
-#include "interface/pilot.hpp"
+#include "ensemble/pilot.hpp"
 #include "io/posix_file.hpp"
 #include "io/store/recorded_run.hpp"
 #include "io/store/run_directory.hpp"
@@ -94,14 +94,13 @@ std::optional<StudyWork::Found> StudyWork::find(const Assignment& assignment,
                                                 const std::stop_token& stop) const {
   if (assignment.task.kind == TaskKind::replica) return replica(assignment, stop);
   const interface::Case values = case_of(study_.plan, assignment.task);
-  const interface::PilotMemory memory {
-    directory_.unfinished_run(id_of(study_.plan, assignment.task) + share_), fingerprint(study_)
-  };
+  const ensemble::PilotMemory memory{
+      directory_.unfinished_run(id_of(study_.plan, assignment.task) + share_), fingerprint(study_)};
   if (assignment.task.kind == TaskKind::reference) {
-    const auto rate = interface::reference_rate(values, stop, memory);
+    const auto rate = ensemble::reference_rate(values, stop, memory);
     return rate ? std::optional<Found>(ensemble::ReferenceRate{*rate}) : std::nullopt;
   }
-  const auto chosen = interface::choose_ramp(values, assignment.reference_rate, stop, memory);
+  const auto chosen = ensemble::choose_ramp(values, assignment.reference_rate, stop, memory);
   return chosen ? std::optional<Found>(*chosen) : std::nullopt;
 }
 

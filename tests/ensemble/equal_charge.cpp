@@ -40,7 +40,7 @@ Records records_of(const Plan& plan, std::span<const double> missed, double nois
   Records records;
   for (std::size_t c = 0; c < plan.temperatures.size(); ++c) {
     const double temperature = plan.temperatures[c];
-    interface::ChosenRamp chosen;
+    ensemble::ChosenRamp chosen;
     chosen.ramp.rate = equal_rate(temperature, site_area) * missed[c];
     const Task pilot = Setting{}.task(TaskKind::pilot, temperature);
     records[id_of(plan, pilot)] = {pilot, 0, chosen};

@@ -72,9 +72,8 @@ inline Find on_a_line(std::function<double(const ensemble::Task&)> energy, doubl
   return [=](const ensemble::Plan& p,
              const ensemble::Task& task) -> decltype(ensemble::Record::found) {
     if (task.kind == ensemble::TaskKind::reference) return ensemble::ReferenceRate{1.0};
-    if (task.kind == ensemble::TaskKind::pilot) return interface::ChosenRamp {
-        explicit_ramp, 0.08, 5, 1000
-      };
+    if (task.kind == ensemble::TaskKind::pilot)
+      return ensemble::ChosenRamp{explicit_ramp, 0.08, 5, 1000};
     kmc::Stream stream(ensemble::seed_of(p, task), 77);
     const double x = ensemble::inverse_thermal_energy(task.temperature);
     return seen(4 - energy(task) * x + scatter * draw(Scatter::normal, stream));

@@ -18,7 +18,7 @@ TEST_CASE("a pilot finds its branch's reference, a replica its cell's pilot") {
   CHECK_FALSE(reference_rate(plan, records, pilot).has_value());
   CHECK_FALSE(chosen_ramp(plan, records, replica).has_value());
   records[id_of(plan, reference)] = {reference, 0, ReferenceRate{2.5}};
-  records[id_of(plan, pilot)] = {pilot, 0, interface::ChosenRamp{test::explicit_ramp, 0.5, 6, 10}};
+  records[id_of(plan, pilot)] = {pilot, 0, ensemble::ChosenRamp{test::explicit_ramp, 0.5, 6, 10}};
   CHECK(reference_rate(plan, records, pilot).value() == 2.5);
   CHECK(chosen_ramp(plan, records, replica).value().scale == 0.5);
   Task elsewhere = replica;

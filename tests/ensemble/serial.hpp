@@ -1,8 +1,8 @@
 #pragma once
 
+#include "ensemble/pilot.hpp"
 #include "ensemble/record.hpp"
 #include "ensemble/study_result.hpp"
-#include "interface/pilot.hpp"
 #include "interface/run.hpp"
 
 /// The plainest executor: one task after the other, everything in memory.
@@ -13,11 +13,10 @@ inline ensemble::Record carry_out(const ensemble::Plan& plan, const ensemble::Re
   using namespace ensemble;
   Record record{task, 0, Failure{"never done"}};
   if (task.kind == TaskKind::reference) {
-    record.found = ReferenceRate{interface::reference_rate(case_of(plan, task), {}).value()};
+    record.found = ReferenceRate{ensemble::reference_rate(case_of(plan, task), {}).value()};
   } else if (task.kind == TaskKind::pilot) {
     record.found =
-        interface::choose_ramp(case_of(plan, task), reference_rate(plan, records, task), {})
-            .value();
+        ensemble::choose_ramp(case_of(plan, task), reference_rate(plan, records, task), {}).value();
   } else {
     record.seed = seed_of(plan, task);
     const auto chosen = chosen_ramp(plan, records, task);

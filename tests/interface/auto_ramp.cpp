@@ -6,8 +6,8 @@
 
 #include "core/constants.hpp"
 #include "core/error.hpp"
+#include "interface/imposed_current.hpp"
 #include "interface/onset.hpp"
-#include "interface/programme.hpp"
 #include "interface/run.hpp"
 #include "interface/theory.hpp"
 
@@ -28,7 +28,7 @@ TEST_CASE("at its scale a ramp passes the charge per e-fold that was asked for")
   const Case c = automatic();
   const double j = 1e-3, rate = charge_rate(c, j);
   // by quadrature: charge between j / sqrt(e) and j sqrt(e), less what the curvature adds
-  const Programme p(Ramp{j * std::exp(-0.005), j * std::exp(0.005), rate, {}});
+  const ImposedCurrent p(Ramp{j * std::exp(-0.005), j * std::exp(0.005), rate, {}});
   CHECK(p.exposure(0, p.segment_end()) * site_area(c.metal) / 0.01 ==
         doctest::Approx(40).epsilon(1e-4));
 }
@@ -83,6 +83,6 @@ TEST_CASE("an automatic ramp makes a valid case that no run takes before a pilot
   CHECK(automatic_ramp(Ramp{1, 2, 3}) == nullptr);
   CHECK(early_part_end(c.current) == 0.0);
   CHECK(cautions(c).empty());
-  CHECK_THROWS_WITH_AS(Programme{c.current}, doctest::Contains("pilot"), Error);
+  CHECK_THROWS_WITH_AS(ImposedCurrent{c.current}, doctest::Contains("pilot"), Error);
   CHECK_THROWS_AS(static_cast<void>(run(c, 1, {}, {}, {})), Error);
 }

@@ -13,7 +13,7 @@ using namespace lacuna::interface;
 
 namespace {
 
-Interval interval(double charge, double coverage, double vacancies, double monolayers) {
+SampleInterval interval(double charge, double coverage, double vacancies, double monolayers) {
   return {charge, coverage, vacancies, 2 * monolayers, 10 * monolayers, monolayers};
 }
 

@@ -34,22 +34,22 @@ class Story {
                       const std::function<std::uint32_t(double)>& near = {},
                       Reason reason = Reason::protocol_end) const {
     OnsetDetectors detectors(c_);
-    const Programme programme(c_.current);
+    const ImposedCurrent current(c_.current);
     Averages averages(c_.onset.window_monolayers);
     Sample s;
     for (int n = 1; n * step <= end + 1e-9; ++n) {
-      Interval i;
+      SampleInterval i;
       i.charge = step;
       i.time = i.monolayers = (n - 0.5) * step;
       i.coverage = coverage(i.time);
-      i.density = programme.density(i.time);
+      i.density = current.density(i.time);
       averages.add(i);
       s.index = static_cast<std::uint64_t>(n);
       s.time = s.monolayers = n * step;
-      s.density = programme.density(s.time);
+      s.density = current.density(s.time);
       s.coverage = i.coverage;
       s.largest_near = near ? near(s.time) : 0;
-      detectors.sample(s, averages.mean(), i, programme);
+      detectors.sample(s, averages.mean(), i, current);
     }
     detectors.finish(s, reason);
     return detectors;
@@ -218,7 +218,7 @@ TEST_CASE("cluster fires when the largest cluster near the interface reaches its
   Sample s;
   s.spanning = true;
   s.largest_near = 7;
-  spanned.sample(s, {}, {}, Programme(story.settings().current));
+  spanned.sample(s, {}, {}, ImposedCurrent(story.settings().current));
   CHECK(spanned.result(Detector::cluster).detected);
 }
 
@@ -240,16 +240,16 @@ TEST_CASE("voltage does not apply where no current rises by itself") {
 
 TEST_CASE("detectors that were saved and loaded go on as they would have") {
   Story story;
-  const Programme programme(story.settings().current);
+  const ImposedCurrent current(story.settings().current);
   OnsetDetectors a(story.settings()), b(story.settings());
   const auto feed = [&](OnsetDetectors& d, int from, int to) {
     for (int n = from; n < to; ++n) {
       Sample s;
       s.time = s.monolayers = n;
-      s.density = programme.density(s.time);
-      Interval i{1, n < 60 ? 0.0 : 0.02 * (n - 60), 0, s.density, s.time, s.time, 0};
+      s.density = current.density(s.time);
+      SampleInterval i{1, n < 60 ? 0.0 : 0.02 * (n - 60), 0, s.density, s.time, s.time, 0};
       s.coverage = i.coverage;
-      d.sample(s, i, i, programme);
+      d.sample(s, i, i, current);
     }
   };
   feed(a, 0, 69);
@@ -291,21 +291,21 @@ TEST_CASE(
         const double j = predicted_density(c);
         c.current = Ramp{0.02 * j, 1.5 * j, 0.001 * j, {}};  // time in units of 1/j
         OnsetDetectors detectors(c);
-        const Programme programme(c.current);
+        const ImposedCurrent current(c.current);
         std::vector<double> fluxes;  // of theta = 0, 0.001, ...
         for (int n = 0; n <= 1000; ++n) fluxes.push_back(test::steady_state(c, 1e-3 * n).flux);
         std::size_t at = 1;
-        for (double time = 0; time < programme.segment_end(); time += 0.25) {
-          const double flux = programme.density(time) * 4.29 * 4.29 / std::sqrt(2.0);
+        for (double time = 0; time < current.segment_end(); time += 0.25) {
+          const double flux = current.density(time) * 4.29 * 4.29 / std::sqrt(2.0);
           while (fluxes[at] < flux) ++at;
           const double theta = 1e-3 * (static_cast<double>(at) -
                                        (fluxes[at] - flux) / (fluxes[at] - fluxes[at - 1]));
           Sample s;
           s.time = time;
-          s.density = programme.density(time);
-          const Interval i{0.25, theta, 0, s.density, time, time};
+          s.density = current.density(time);
+          const SampleInterval i{0.25, theta, 0, s.density, time, time};
           s.coverage = theta;
-          detectors.sample(s, i, i, programme);
+          detectors.sample(s, i, i, current);
           if (detectors.result(Detector::voltage).detected) break;
         }
         const OnsetResult& r = detectors.result(Detector::voltage);

@@ -34,7 +34,7 @@ OWNERS = {
     r"zlib\.h": {"io"},
     r"hdf5": {"io"},
     r"mpi\.h|omp\.h": {"ensemble"},
-    r"fmt/": {"nucleation", "interface", "io", "app"},
+    r"fmt/": {"nucleation", "interface", "ensemble", "io", "app"},
     r"cxxopts\.hpp": {"app"},
     r"csignal|signal\.h|termios\.h": {"app"},
     r"Random123/": {"kmc"},

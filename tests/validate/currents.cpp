@@ -8,7 +8,7 @@
 #include <string>
 
 #include "core/constants.hpp"
-#include "interface/programme.hpp"
+#include "interface/imposed_current.hpp"
 #include "interface/slab_model.hpp"
 #include "kmc/engine.hpp"
 #include "tests/validate/names.hpp"
@@ -82,11 +82,11 @@ std::vector<double> strip_variance(std::uint64_t seed, double effort) {
 // Moments of the waits between strips over those of Exp(1).
 Measure strip_waits(int power) {
   return [power](std::uint64_t seed, double effort) {
-    const interface::Programme programme(interface::Constant{1, 0, 1e9});
+    const interface::ImposedCurrent current(interface::Constant{1, 0, 1e9});
     interface::StripClock clock(1, kmc::Stream(seed, 1));
     double now = 0;
     return repeat(scaled(1000000, effort, 20000), [&] {
-      const double wait = clock.next(programme) - now;
+      const double wait = clock.next(current) - now;
       now += wait;
       clock.restart(now);
       return std::pow(wait, power) / std::tgamma(power + 1);

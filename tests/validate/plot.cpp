@@ -33,17 +33,17 @@ std::string as_svg(const Plot& plot, const Rows& rows, const std::vector<Outcome
   std::string data, drawn;
   for (std::size_t k = 0; k < plot.curves.size(); ++k) {
     const Curve& curve = plot.curves[k];
-    const std::size_t type = app::line_type(k);
+    const std::size_t type = io::line_type(k);
     data += fmt::format("$l{} << E\n{}E\n", k, line_of(curve));
     drawn += fmt::format("{} $l{} with lines lt {} lw 1.2 title {}", k == 0 ? "plot" : ",", k, type,
-                         app::quoted(curve.name));
+                         io::quoted(curve.name));
     const std::string measured = measured_on(plot, curve, rows, outcomes);
     if (measured.empty()) continue;
     data += fmt::format("$p{} << E\n{}E\n", k, measured);
     drawn += fmt::format(", $p{} with yerrorbars lt {} ps 0.7 notitle", k, type);
   }
-  return app::as_svg(
-      {plot.name, data + "set title " + app::quoted(plot.title) + "\n" + plot.axes + drawn + "\n"});
+  return io::as_svg(
+      {plot.name, data + "set title " + io::quoted(plot.title) + "\n" + plot.axes + drawn + "\n"});
 }
 
 }  // namespace lacuna::validate

@@ -16,7 +16,7 @@
 
 #include "core/error.hpp"
 #include "interface/auto_ramp.hpp"
-#include "interface/programme.hpp"
+#include "interface/imposed_current.hpp"
 #include "interface/run.hpp"
 #include "interface/theory.hpp"
 #include "io/input/run_input.hpp"
@@ -28,7 +28,7 @@ using namespace lacuna::interface;
 namespace {
 
 bool bonds(const Case& c) { return c.metal.bond_nn1 != 0 || c.metal.bond_nn2 != 0; }
-bool rising(const Case& c) { return Programme(c.current).rising(); }
+bool rising(const Case& c) { return ImposedCurrent(c.current).rising(); }
 const OnsetResult& primary(const Case& c, const Ending& e) {
   return e.onsets[static_cast<std::size_t>(c.onset.primary)];
 }

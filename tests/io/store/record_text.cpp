@@ -70,7 +70,7 @@ TEST_CASE("an outcome reads back bit for bit") {
 }
 
 TEST_CASE("ramps, rates and failures read back") {
-  interface::ChosenRamp chosen;
+  ensemble::ChosenRamp chosen;
   chosen.ramp.from = 1e-4 / 3;
   chosen.ramp.to = 0.02;
   chosen.ramp.rate = 5e7;
@@ -78,7 +78,7 @@ TEST_CASE("ramps, rates and failures read back") {
   chosen.runs = 7;
   chosen.hops = 123456789012ULL;
   const Record ramp = parse_record(record_text({task(), 0, chosen}));
-  const auto& read = std::get<interface::ChosenRamp>(ramp.found);
+  const auto& read = std::get<ensemble::ChosenRamp>(ramp.found);
   CHECK(read.ramp.from == chosen.ramp.from);
   CHECK(read.ramp.to == chosen.ramp.to);
   CHECK(read.ramp.rate == chosen.ramp.rate);

@@ -8,7 +8,7 @@
 #include "interface/case.hpp"
 #include "interface/observer.hpp"
 
-namespace lacuna::interface {
+namespace lacuna::ensemble {
 
 // The growth threshold (design §5): the current at which a void that is there at the start neither
 // grows nor shrinks, an onset without the chances of nucleation. Trials at constant current, each
@@ -47,20 +47,20 @@ struct GrowthResult {
   /// `density` is the geometric mean of `low` and `high`, or the current at which the trials could
   /// not tell; censored where every current tried was on one side. The rest is as at the end of the
   /// last trial.
-  OnsetResult onset;
+  interface::OnsetResult onset;
   double low = 0.0;   ///< [1/(A^2 s)] largest current at which the void shrinks; 0: none was found
   double high = 0.0;  ///< [1/(A^2 s)] smallest at which it grows; infinite: none was found
   std::vector<GrowthTrial> trials;
-  Ending ending;  ///< for a summary: `onset` as the only one, the last sample, the events of all
-                  ///< trials
+  interface::Ending ending;  ///< for a summary: `onset` as the only one, the last sample, the
+                             ///< events of all trials
 };
 
 /// Search for the growth threshold of a void of `initial.void_vacancies`, by `onset.growth`. Of the
-/// current programme only the start of the search is taken: the middle of an explicit ramp in ln j,
+/// protocol only the start of the search is taken: the middle of an explicit ramp in ln j,
 /// a constant stripping current, or else j_pred, with bonds a hundredth of it. Depends on the case
 /// and the seed alone. Empty: stop was asked for. Throws InputError for a bad case, or one whose
 /// primary detector is not growth.
-std::optional<GrowthResult> growth_threshold(const Case&, std::uint64_t seed,
+std::optional<GrowthResult> growth_threshold(const interface::Case&, std::uint64_t seed,
                                              const std::stop_token&);
 
-}  // namespace lacuna::interface
+}  // namespace lacuna::ensemble

@@ -1,4 +1,4 @@
-#include "interface/pilot.hpp"
+#include "ensemble/pilot.hpp"
 
 #include <doctest/doctest.h>
 
@@ -15,6 +15,7 @@
 #include "tests/temporary_directory.hpp"
 
 using namespace lacuna;
+using namespace lacuna::ensemble;
 using namespace lacuna::interface;
 
 namespace {

@@ -1,4 +1,4 @@
-#include "interface/growth.hpp"
+#include "ensemble/growth.hpp"
 
 #include <doctest/doctest.h>
 
@@ -11,6 +11,7 @@
 #include "tests/interface/statistics.hpp"
 
 using namespace lacuna;
+using namespace lacuna::ensemble;
 using namespace lacuna::interface;
 
 namespace {

@@ -1,4 +1,4 @@
-#include "interface/growth.hpp"
+#include "ensemble/growth.hpp"
 
 #include <algorithm>
 #include <cmath>
@@ -10,7 +10,23 @@
 #include "interface/streams.hpp"
 #include "interface/theory.hpp"
 
-namespace lacuna::interface {
+namespace lacuna::ensemble {
+
+using interface::all_detectors;
+using interface::Case;
+using interface::Censored;
+using interface::Constant;
+using interface::Detector;
+using interface::Ending;
+using interface::EventCounts;
+using interface::OnsetResult;
+using interface::predicted_density;
+using interface::Purpose;
+using interface::Ramp;
+using interface::Reason;
+using interface::Sample;
+using interface::Stop;
+
 namespace {
 
 constexpr double step = 4.0;  // from one current to the next while the threshold is not bracketed
@@ -40,7 +56,7 @@ Case trial_of(Case c) {
   // Often enough to see the void change by some vacancies: it takes in little more than what is
   // stripped. Without current it goes on changing, so there are samples by time too.
   c.sample_monolayers = vacancies / 8.0 / slab.sites_per_layer();
-  c.sample_time = c.sample_monolayers / (first_density(c) * site_area(c.metal));
+  c.sample_time = c.sample_monolayers / (first_density(c) * interface::site_area(c.metal));
   return c;
 }
 
@@ -55,7 +71,7 @@ void add(EventCounts& sum, const EventCounts& more) {
 class Search {
  public:
   Search(const Case& c, std::uint64_t seed)
-      : case_(c), trial_(trial_of(c)), seeds_(stream(seed, Purpose::growth_trials)) {}
+      : case_(c), trial_(trial_of(c)), seeds_(interface::stream(seed, Purpose::growth_trials)) {}
 
   std::optional<GrowthResult> operator()(const std::stop_token& stop) {
     result_.high = std::numeric_limits<double>::infinity();
@@ -112,7 +128,7 @@ class Search {
     const std::uint64_t seed = seeds_();
     interrupted_ = stop_.stop_requested();
     if (interrupted_) return false;
-    const Ending ending = run(trial_, seed, {}, {}, stop_);
+    const Ending ending = interface::run(trial_, seed, {}, {}, stop_);
     interrupted_ = ending.reason == Reason::interrupted;
     if (interrupted_) return false;
     const bool shrank =
@@ -140,7 +156,7 @@ class Search {
       r.applicable = false;
     }
     ending.onsets[static_cast<std::size_t>(Detector::growth)] = result_.onset;
-    ending.warnings = cautions(case_);
+    ending.warnings = interface::cautions(case_);
     if (censored != Censored::no)
       ending.warnings.emplace_back(
           "the void did the same at every current tried: the growth threshold is only bounded; "
@@ -177,4 +193,4 @@ std::optional<GrowthResult> growth_threshold(const Case& c, std::uint64_t seed,
   return Search(c, seed)(stop);
 }
 
-}  // namespace lacuna::interface
+}  // namespace lacuna::ensemble

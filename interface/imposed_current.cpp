@@ -1,4 +1,4 @@
-#include "interface/programme.hpp"
+#include "interface/imposed_current.hpp"
 
 #include <algorithm>
 #include <boost/random/exponential_distribution.hpp>
@@ -15,18 +15,18 @@ constexpr double never = std::numeric_limits<double>::infinity();
 
 }  // namespace
 
-Programme::Programme(const Protocol& protocol) : protocol_(protocol) {
+ImposedCurrent::ImposedCurrent(const Protocol& protocol) : protocol_(protocol) {
   if (automatic_ramp(protocol))
     throw Error(
         "the ramp of this case is automatic: a pilot has to choose it before it can be run");
   next(0.0);
 }
 
-double Programme::exposure(double from, double to) const {
+double ImposedCurrent::exposure(double from, double to) const {
   return std::abs(density(from) + density(to)) / 2 * (to - from);
 }
 
-double Programme::reached(double from, double exposure) const {
+double ImposedCurrent::reached(double from, double exposure) const {
   const int direction = sign();
   if (direction == 0) return never;
   const double j = std::abs(density(from)), growth = direction * segment_.slope;
@@ -37,13 +37,13 @@ double Programme::reached(double from, double exposure) const {
   return time < segment_.end ? time : never;
 }
 
-int Programme::sign() const {
+int ImposedCurrent::sign() const {
   const double j = segment_.density != 0 ? segment_.density : segment_.slope;
   return (j > 0) - (j < 0);
 }
 
 // A segment in which j changes sign is split there, so that each strips or plates throughout.
-void Programme::begin(double start, double density, double slope, double end) {
+void ImposedCurrent::begin(double start, double density, double slope, double end) {
   segment_ = {start, density, slope, end};
   crossing_end_ = 0.0;
   if (density * slope < 0) {
@@ -55,7 +55,7 @@ void Programme::begin(double start, double density, double slope, double end) {
   }
 }
 
-bool Programme::advance(double now) {
+bool ImposedCurrent::advance(double now) {
   if (crossing_end_ > 0) {
     begin(now, 0.0, segment_.slope, crossing_end_);
     return crossed_ = true;
@@ -63,16 +63,16 @@ bool Programme::advance(double now) {
   return next(now);
 }
 
-bool Programme::release(double now) { return next(now); }
+bool ImposedCurrent::release(double now) { return next(now); }
 
-bool Programme::next(double now) {
+bool ImposedCurrent::next(double now) {
   begun_ = now;
   crossed_ = false;
   ++index_;
   return std::visit([&](const auto& p) { return next_of(p, now); }, protocol_);
 }
 
-bool Programme::next_of(const Ramp& p, double now) {
+bool ImposedCurrent::next_of(const Ramp& p, double now) {
   if (index_ == 0 && p.hold) {
     begin(now, p.from, 0.0, never);
     return true;
@@ -84,7 +84,7 @@ bool Programme::next_of(const Ramp& p, double now) {
   return true;
 }
 
-bool Programme::next_of(const Staircase& p, double now) {
+bool ImposedCurrent::next_of(const Staircase& p, double now) {
   const double j = p.from * std::pow(p.factor, index_);
   if (std::abs(j) > std::abs(p.to) * (1 + 1e-12)) return false;
   ramping_ = index_ > 0;
@@ -93,14 +93,14 @@ bool Programme::next_of(const Staircase& p, double now) {
   return true;
 }
 
-bool Programme::next_of(const Constant& p, double now) {
+bool ImposedCurrent::next_of(const Constant& p, double now) {
   if (index_ > 0) return false;
   // a charge at constant current is a limit on strips, which the run keeps: the time is open
   begin(now, p.density, 0.0, p.time > 0 ? now + p.time : never);
   return true;
 }
 
-bool Programme::next_of(const Pulse& p, double now) {
+bool ImposedCurrent::next_of(const Pulse& p, double now) {
   const bool resting = index_ % 2 == 1;
   if (index_ / 2 >= p.cycles) return false;
   if (resting && !(p.rest > 0)) return next(now);
@@ -108,7 +108,7 @@ bool Programme::next_of(const Pulse& p, double now) {
   return true;
 }
 
-bool Programme::next_of(const Tabulated& p, double now) {
+bool ImposedCurrent::next_of(const Tabulated& p, double now) {
   const auto n = static_cast<std::size_t>(index_);
   if (n + 1 >= p.points.size()) return false;
   const auto [t0, j0] = p.points[n];
@@ -118,7 +118,7 @@ bool Programme::next_of(const Tabulated& p, double now) {
   return true;
 }
 
-const Stationarity* Programme::waiting() const {
+const Stationarity* ImposedCurrent::waiting() const {
   if (const auto* p = std::get_if<Ramp>(&protocol_))
     return !ramping_ && p->hold ? &*p->hold : nullptr;
   if (const auto* p = std::get_if<Staircase>(&protocol_))
@@ -126,7 +126,7 @@ const Stationarity* Programme::waiting() const {
   return nullptr;
 }
 
-bool Programme::rising() const {
+bool ImposedCurrent::rising() const {
   if (const auto* p = std::get_if<Ramp>(&protocol_)) return p->to > p->from && p->from >= 0;
   if (std::holds_alternative<Staircase>(protocol_)) return std::get<Staircase>(protocol_).from > 0;
   if (const auto* p = std::get_if<Tabulated>(&protocol_))
@@ -136,7 +136,7 @@ bool Programme::rising() const {
   return false;
 }
 
-double Programme::fraction(double time) const {
+double ImposedCurrent::fraction(double time) const {
   if (const auto* p = std::get_if<Ramp>(&protocol_))
     return ramping_ ? (density(time) - p->from) / (p->to - p->from) : 0.0;
   if (const auto* p = std::get_if<Staircase>(&protocol_))
@@ -147,14 +147,14 @@ double Programme::fraction(double time) const {
   return time / std::get<Tabulated>(protocol_).points.back().first;
 }
 
-void Programme::save(kmc::Writer& w) const {
+void ImposedCurrent::save(kmc::Writer& w) const {
   w.put(index_);
   w.put(begun_);
   w.put(crossed_);
 }
 
 // All else follows from when the last segment was begun, as it did then.
-void Programme::load(kmc::Reader& r, double now) {
+void ImposedCurrent::load(kmc::Reader& r, double now) {
   constexpr int most = std::numeric_limits<int>::max() - 1;
   const int index = r.get_within(0, most);
   const double begun = r.get_within(0.0, now);
@@ -162,7 +162,7 @@ void Programme::load(kmc::Reader& r, double now) {
   index_ = index - 1;
   ramping_ = false;
   const bool there = next(begun) && index_ == index && (!crossed || crossing_end_ > 0);
-  if (!there) r.refuse("holds a current that its programme does not have");
+  if (!there) r.refuse("holds a current that its protocol does not have");
   if (crossed) advance(segment_.end);
 }
 
@@ -170,7 +170,7 @@ StripClock::StripClock(double area, kmc::Stream random) : area_(area), random_(r
   restart(0.0);
 }
 
-void StripClock::carry(const Programme& p, double now) {
+void StripClock::carry(const ImposedCurrent& p, double now) {
   left_ = std::max(0.0, left_ - area_ * p.exposure(since_, now));
   since_ = now;
 }

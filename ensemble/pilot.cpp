@@ -1,4 +1,4 @@
-#include "interface/pilot.hpp"
+#include "ensemble/pilot.hpp"
 
 #include <fmt/format.h>
 
@@ -15,7 +15,24 @@
 #include "interface/theory.hpp"
 #include "kmc/checkpoint.hpp"
 
-namespace lacuna::interface {
+namespace lacuna::ensemble {
+
+using interface::automatic_ramp;
+using interface::AutoRamp;
+using interface::Case;
+using interface::Censored;
+using interface::charge_rate;
+using interface::Detector;
+using interface::Ending;
+using interface::OnsetResult;
+using interface::predicted_density;
+using interface::Ramp;
+using interface::ramp_around;
+using interface::RampConvention;
+using interface::Reason;
+using interface::Stationarity;
+using interface::Stop;
+
 namespace {
 
 // Of the pilots themselves, so that a case has the same ramp for every seed of its own.
@@ -71,7 +88,7 @@ class Pilot {
     const double rate = rate_.value_or(charge_rate(case_, guess_) * (homing_ ? haste : 1.0));
     ramp_ = {guess_ / reach, guess_ * reach, rate, hold};
     c.current = ramp_;
-    return run(c, first_seed + 2 * static_cast<std::uint64_t>(runs_++), {}, {}, stop);
+    return interface::run(c, first_seed + 2 * static_cast<std::uint64_t>(runs_++), {}, {}, stop);
   }
 
   void learn(const Ending& ending) {
@@ -79,7 +96,7 @@ class Pilot {
     // A void through the slab is as good as onset: the case's own runs will end there too.
     const bool lost = onset.detected || ending.reason == Reason::void_at_top;
     const bool above = onset.censored == Censored::left || !ending.stationary_start ||
-                       (lost && onset.density < early_part_end(ramp_));
+                       (lost && onset.density < interface::early_part_end(ramp_));
     if (above || !lost) {
       constexpr double step = 4.0;
       counted_.clear();
@@ -196,4 +213,4 @@ std::optional<ChosenRamp> choose_ramp(const Case& c, const std::stop_token& stop
   return rate ? choose_ramp(c, *rate, stop, memory) : std::nullopt;
 }
 
-}  // namespace lacuna::interface
+}  // namespace lacuna::ensemble

@@ -8,12 +8,12 @@
 
 namespace lacuna::interface {
 
-/// The imposed current as time goes on: j(t), linear from one breakpoint to the next. A programme
+/// The imposed current as time goes on: j(t), linear from one breakpoint to the next. A protocol
 /// that waits for the coverage to become stationary has a segment without end until `release`.
-class Programme {
+class ImposedCurrent {
  public:
   /// Throws Error for a ramp that is still automatic.
-  explicit Programme(const Protocol&);
+  explicit ImposedCurrent(const Protocol&);
 
   /// j [1/(A^2 s)] at a time within the present segment.
   [[nodiscard]] double density(double time) const {
@@ -29,18 +29,18 @@ class Programme {
   /// +1 strips, -1 plates, 0 rests: the sign of j throughout the present segment.
   [[nodiscard]] int sign() const;
 
-  /// Go on to the next segment; REQUIRES now == segment_end(). False when the programme is over.
+  /// Go on to the next segment; REQUIRES now == segment_end(). False when the protocol is over.
   bool advance(double now);
-  /// Is the programme waiting for stationarity, and with what test?
+  /// Is the protocol waiting for stationarity, and with what test?
   [[nodiscard]] const Stationarity* waiting() const;
-  /// Theta is stationary: leave the present segment at `now`. False when the programme is over.
+  /// Theta is stationary: leave the present segment at `now`. False when the protocol is over.
   bool release(double now);
 
   /// The ramp, once it left its start: its first and last current.
   [[nodiscard]] bool ramping() const { return ramping_; }
   /// Does the current rise by itself (ramp or staircase or file), so that an onset has a current?
   [[nodiscard]] bool rising() const;
-  /// Share of the programme that is done, 0..1; 0 if its end is not known.
+  /// Share of the protocol that is done, 0..1; 0 if its end is not known.
   [[nodiscard]] double fraction(double time) const;
 
   void save(kmc::Writer&) const;
@@ -76,9 +76,11 @@ class StripClock {
   /// `area` [A^2] of the interface.
   StripClock(double area, kmc::Stream random);
   /// [s] The next strip within the present segment, or infinity.
-  [[nodiscard]] double next(const Programme& p) const { return p.reached(since_, left_ / area_); }
+  [[nodiscard]] double next(const ImposedCurrent& p) const {
+    return p.reached(since_, left_ / area_);
+  }
   /// The present segment is left at `now`: keep what is still to be waited for.
-  void carry(const Programme&, double now);
+  void carry(const ImposedCurrent&, double now);
   /// A strip happened: wait for another.
   void restart(double now);
 

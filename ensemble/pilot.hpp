@@ -8,7 +8,7 @@
 #include "interface/auto_ramp.hpp"
 #include "interface/case.hpp"
 
-namespace lacuna::interface {
+namespace lacuna::ensemble {
 
 // j_crit moves over decades with temperature and hypothesis, so a ramp may be left to a pilot: a
 // few runs of the case around a guess, until what they find is what was guessed. What is chosen
@@ -17,7 +17,7 @@ namespace lacuna::interface {
 
 /// What a pilot chose.
 struct ChosenRamp {
-  Ramp ramp;
+  interface::Ramp ramp;
   double scale = 0.0;      ///< j [1/(A^2 s)] at which its runs lost contact, geometric mean
   int runs = 0;            ///< what it took
   std::uint64_t hops = 0;  ///< in all of them
@@ -34,15 +34,17 @@ struct PilotMemory {
 /// whatever the case says. Empty result: stop was asked for. Throws RuntimeFailure if no ramp
 /// around onset is found, and Error for a case whose ramp is not automatic or whose primary
 /// detector is growth, which needs none.
-std::optional<ChosenRamp> choose_ramp(const Case&, std::optional<double> rate,
+std::optional<ChosenRamp> choose_ramp(const interface::Case&, std::optional<double> rate,
                                       const std::stop_token&, const PilotMemory& = {});
 
 /// For convention `fixed`: the rate [1/(A^2 s^2)] that `charge` chooses at the reference
 /// temperature. Empty, and throws, as `choose_ramp`.
-std::optional<double> reference_rate(const Case&, const std::stop_token&, const PilotMemory& = {});
+std::optional<double> reference_rate(const interface::Case&, const std::stop_token&,
+                                     const PilotMemory& = {});
 
 /// What a case by itself needs: both steps under convention `fixed`, one under `charge`. `runs` and
 /// `hops` are those of the last. Empty, and throws, as `choose_ramp`.
-std::optional<ChosenRamp> choose_ramp(const Case&, const std::stop_token&, const PilotMemory& = {});
+std::optional<ChosenRamp> choose_ramp(const interface::Case&, const std::stop_token&,
+                                      const PilotMemory& = {});
 
-}  // namespace lacuna::interface
+}  // namespace lacuna::ensemble

@@ -1,4 +1,4 @@
-#include "interface/programme.hpp"
+#include "interface/imposed_current.hpp"
 
 #include <doctest/doctest.h>
 
@@ -25,19 +25,19 @@ bool agree(double x, double y, double relative = 1e-12) {
 Tabulated points(std::vector<std::pair<double, double>> p) { return {std::move(p)}; }
 Ramp unheld(double from, double to, double rate) { return {from, to, rate, {}}; }
 
-// Times of the strips of a programme of area `area`, as the run finds them: the clock is asked
+// Times of the strips of a protocol of area `area`, as the run finds them: the clock is asked
 // within a segment, and what is left is carried to the next.
 std::vector<double> strip_times(const Protocol& protocol, double area, std::uint64_t seed,
                                 double until = never) {
-  Programme programme(protocol);
+  ImposedCurrent current(protocol);
   StripClock clock(area, stream(seed, Purpose::strip_times));
   std::vector<double> times;
   for (double now = 0; now < until;) {
-    const double next = clock.next(programme);
-    if (std::isinf(next) || next >= programme.segment_end()) {
-      now = programme.segment_end();
-      clock.carry(programme, now);
-      if (std::isinf(now) || !programme.advance(now)) break;
+    const double next = clock.next(current);
+    if (std::isinf(next) || next >= current.segment_end()) {
+      now = current.segment_end();
+      clock.carry(current, now);
+      if (std::isinf(now) || !current.advance(now)) break;
       continue;
     }
     now = next;
@@ -164,31 +164,31 @@ TEST_CASE(
 
 TEST_CASE(
     "the time at which a charge is reached is exact: flat, rising, falling, from zero, to zero") {
-  CHECK(agree(Programme(Constant{2, 0, 10}).reached(1.0, 4.0), 3.0));
-  CHECK(agree(Programme(unheld(0, 10, 2)).reached(0.0, 9.0), 3.0));     // t² = 9
-  CHECK(agree(Programme(unheld(1, 10, 2)).reached(0.0, 12.0), 3.0));    // t + t² = 12
-  CHECK(agree(Programme(unheld(10, 2, 2)).reached(0.0, 16.0), 2.0));    // 10 t - t² = 16
-  CHECK(agree(Programme(unheld(-10, -2, 2)).reached(0.0, 16.0), 2.0));  // plating, the same
-  CHECK(agree(Programme(unheld(1e9, 1e9 + 1, 1)).reached(0.0, 1e-3),
+  CHECK(agree(ImposedCurrent(Constant{2, 0, 10}).reached(1.0, 4.0), 3.0));
+  CHECK(agree(ImposedCurrent(unheld(0, 10, 2)).reached(0.0, 9.0), 3.0));     // t² = 9
+  CHECK(agree(ImposedCurrent(unheld(1, 10, 2)).reached(0.0, 12.0), 3.0));    // t + t² = 12
+  CHECK(agree(ImposedCurrent(unheld(10, 2, 2)).reached(0.0, 16.0), 2.0));    // 10 t - t² = 16
+  CHECK(agree(ImposedCurrent(unheld(-10, -2, 2)).reached(0.0, 16.0), 2.0));  // plating, the same
+  CHECK(agree(ImposedCurrent(unheld(1e9, 1e9 + 1, 1)).reached(0.0, 1e-3),
               1e-12));  // nearly flat: no cancellation
-  const Programme falling(unheld(10, 0, 2));
+  const ImposedCurrent falling(unheld(10, 0, 2));
   CHECK(std::isinf(falling.reached(0.0, 25.0 + 1e-9)));  // 25 is all that comes before it vanishes
   CHECK(agree(falling.reached(0.0, 24.99), 4.9));
-  CHECK(std::isinf(Programme(Constant{2, 0, 10}).reached(0.0, 20.0)));  // at the end the segment is
-                                                                        // over
-  CHECK(std::isinf(Programme(Constant{0, 0, 10}).reached(0.0, 1e-30)));
+  CHECK(std::isinf(ImposedCurrent(Constant{2, 0, 10}).reached(0.0, 20.0)));  // at the end the
+                                                                             // segment is over
+  CHECK(std::isinf(ImposedCurrent(Constant{0, 0, 10}).reached(0.0, 1e-30)));
 }
 
 TEST_CASE("exposure inverts the time at which it is reached") {
   for (const Ramp& r : {unheld(0, 5, 0.5), unheld(5, 1, 0.5), unheld(-4, -9, 0.5)}) {
-    const Programme p{Protocol(r)};
+    const ImposedCurrent p{Protocol(r)};
     for (const double q : {0.01, 1.0, 7.0})
       CHECK(agree(p.exposure(1.5, p.reached(1.5, q)), q, 1e-11));
   }
 }
 
 TEST_CASE("a current that changes sign is split there, and strips first, then plates") {
-  Programme p(unheld(4, -2, 1));
+  ImposedCurrent p(unheld(4, -2, 1));
   CHECK(p.sign() == 1);
   CHECK(agree(p.segment_end(), 4.0));
   REQUIRE(p.advance(4.0));
@@ -200,7 +200,7 @@ TEST_CASE("a current that changes sign is split there, and strips first, then pl
 }
 
 TEST_CASE("a ramp holds its start until it is released, then goes from there") {
-  Programme p(Ramp{2, 6, 0.5, Stationarity{}});
+  ImposedCurrent p(Ramp{2, 6, 0.5, Stationarity{}});
   CHECK(p.waiting() != nullptr);
   CHECK(std::isinf(p.segment_end()));
   CHECK(p.density(1e6) == 2.0);
@@ -216,14 +216,14 @@ TEST_CASE("a ramp holds its start until it is released, then goes from there") {
 }
 
 TEST_CASE("the share of a protocol that is over is that of its time") {
-  CHECK(agree(Programme(Constant{1, 0, 8}).fraction(2), 0.25));
-  CHECK(Programme(Constant{1, 5, 0}).fraction(2) == 0.0);  // it ends with a charge
-  CHECK(agree(Programme(Pulse{1, 2, 3, 4}).fraction(15), 0.75));
-  CHECK(agree(Programme(points({{0, 1}, {2, 3}, {8, 1}})).fraction(6), 0.75));
+  CHECK(agree(ImposedCurrent(Constant{1, 0, 8}).fraction(2), 0.25));
+  CHECK(ImposedCurrent(Constant{1, 5, 0}).fraction(2) == 0.0);  // it ends with a charge
+  CHECK(agree(ImposedCurrent(Pulse{1, 2, 3, 4}).fraction(15), 0.75));
+  CHECK(agree(ImposedCurrent(points({{0, 1}, {2, 3}, {8, 1}})).fraction(6), 0.75));
 }
 
 TEST_CASE("a staircase multiplies its current at each step until the end is passed") {
-  Programme p(Staircase{1.0, 8.0, 2.0, 5.0});
+  ImposedCurrent p(Staircase{1.0, 8.0, 2.0, 5.0});
   double now = 0;
   for (const double j : {1.0, 2.0, 4.0, 8.0}) {
     CHECK(agree(p.density(now), j));
@@ -231,7 +231,7 @@ TEST_CASE("a staircase multiplies its current at each step until the end is pass
     now += 5;
     CHECK(p.advance(now) == (j < 8));
   }
-  Programme waits(Staircase{-1.0, -3.0, 2.0, Stationarity{}});
+  ImposedCurrent waits(Staircase{-1.0, -3.0, 2.0, Stationarity{}});
   CHECK(waits.waiting() != nullptr);
   CHECK(waits.sign() == -1);
   CHECK(waits.release(7.0));
@@ -240,7 +240,7 @@ TEST_CASE("a staircase multiplies its current at each step until the end is pass
 }
 
 TEST_CASE("pulses without a rest follow each other") {
-  Programme p(Pulse{3.0, 2.0, 0.0, 3});
+  ImposedCurrent p(Pulse{3.0, 2.0, 0.0, 3});
   for (int n = 1; n <= 3; ++n) {
     CHECK(agree(p.segment_end(), 2.0 * n));
     CHECK(p.density(2.0 * n - 1) == 3.0);
@@ -249,26 +249,26 @@ TEST_CASE("pulses without a rest follow each other") {
 }
 
 TEST_CASE("only a current that rises from zero or above by itself has an onset current") {
-  CHECK(Programme(unheld(0, 5, 1)).rising());
-  CHECK_FALSE(Programme(unheld(5, 0, 1)).rising());
-  CHECK_FALSE(Programme(unheld(-1, 5, 1)).rising());
-  CHECK(Programme(Staircase{1, 8, 2, 5.0}).rising());
-  CHECK_FALSE(Programme(Staircase{-1, -8, 2, 5.0}).rising());
-  CHECK_FALSE(Programme(Constant{1, 1, 0}).rising());
-  CHECK_FALSE(Programme(Pulse{1, 1, 1, 2}).rising());
-  CHECK(Programme(points({{0, 1}, {1, 2}, {2, 2}, {3, 5}})).rising());
-  CHECK_FALSE(Programme(points({{0, 1}, {1, 3}, {2, 2}})).rising());
-  CHECK_FALSE(Programme(points({{0, 2}, {1, 2}})).rising());
+  CHECK(ImposedCurrent(unheld(0, 5, 1)).rising());
+  CHECK_FALSE(ImposedCurrent(unheld(5, 0, 1)).rising());
+  CHECK_FALSE(ImposedCurrent(unheld(-1, 5, 1)).rising());
+  CHECK(ImposedCurrent(Staircase{1, 8, 2, 5.0}).rising());
+  CHECK_FALSE(ImposedCurrent(Staircase{-1, -8, 2, 5.0}).rising());
+  CHECK_FALSE(ImposedCurrent(Constant{1, 1, 0}).rising());
+  CHECK_FALSE(ImposedCurrent(Pulse{1, 1, 1, 2}).rising());
+  CHECK(ImposedCurrent(points({{0, 1}, {1, 2}, {2, 2}, {3, 5}})).rising());
+  CHECK_FALSE(ImposedCurrent(points({{0, 1}, {1, 3}, {2, 2}})).rising());
+  CHECK_FALSE(ImposedCurrent(points({{0, 2}, {1, 2}})).rising());
 }
 
-TEST_CASE("a programme is not where it never is") {
+TEST_CASE("a protocol is not where it never is") {
   const auto load = [](const Protocol& protocol, int index, double begun, bool crossed = false) {
     kmc::Writer w;
     w.put(index);
     w.put(begun);
     w.put(crossed);
     kmc::Reader r(w.bytes());
-    Programme(protocol).load(r, 7.0);
+    ImposedCurrent(protocol).load(r, 7.0);
   };
   const Protocol table = points({{0, 2}, {5, -1}, {9, 4}}), pulse = Pulse{1.0, 2.0, 0.0, 3};
   CHECK_NOTHROW(load(table, 1, 5.0));
@@ -283,9 +283,9 @@ TEST_CASE("a programme is not where it never is") {
   CHECK_THROWS_AS(load(pulse, 4, 4.0, true), kmc::CheckpointError);
 }
 
-TEST_CASE("a programme and its clock that were saved in mid-segment go on as they would have") {
+TEST_CASE("a protocol and its clock that were saved in mid-segment go on as they would have") {
   const Protocol protocol = points({{0, 2}, {5, -1}, {9, 4}});
-  Programme a(protocol);
+  ImposedCurrent a(protocol);
   StripClock clock(3.0, stream(test::seed(6), Purpose::strip_times));
   const double now = a.segment_end();
   a.advance(now);
@@ -293,7 +293,7 @@ TEST_CASE("a programme and its clock that were saved in mid-segment go on as the
   kmc::Writer w;
   a.save(w);
   clock.save(w);
-  Programme b(protocol);
+  ImposedCurrent b(protocol);
   StripClock other(3.0, stream(1, Purpose::strip_times));
   kmc::Reader r(w.bytes());
   b.load(r, now);
