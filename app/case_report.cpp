@@ -33,15 +33,6 @@ Slab slab_of(const Case& values) {
   return {metal.normal, metal.lattice_constant, metal.cells, metal.layers};
 }
 
-const char* name_of(lattice::Normal normal) {
-  switch (normal) {
-    case lattice::Normal::n110: return "(110)";
-    case lattice::Normal::n100: return "(100)";
-    case lattice::Normal::n111: break;
-  }
-  return "(111)";
-}
-
 const char* name_of(interface::FarSide side) {
   switch (side) {
     case interface::FarSide::sink: return "sink (vacancies that arrive are annihilated)";
@@ -67,7 +58,7 @@ void add_slab(io::Listing& table, const Case& values, const Slab& slab) {
   const lattice::Vector box = slab.box();
   table.heading("slab");
   table.row("lattice",
-            fmt::format("bcc {}, a = {} A, layers {:.4f} A apart", name_of(slab.normal()),
+            fmt::format("bcc ({}), a = {} A, layers {:.4f} A apart", word_of(slab.normal()),
                         slab.lattice_constant(), slab.layer_spacing()));
   table.row("box", fmt::format("{:.2f} x {:.2f} x {:.2f} nm ({} x {} cells, {} layers)",
                                box[0] / angstrom_per_nm, box[1] / angstrom_per_nm,
@@ -218,7 +209,7 @@ void add_other_runs(io::Listing& table, const Case& values) {
               fmt::format("chosen by a pilot (auto: {}, {} monolayers per e-fold{}), which costs "
                           "about as much as "
                           "{} runs; what follows is for a ramp around j_pred",
-                          fixed ? "fixed" : "charge", automatic->monolayers_per_e_fold,
+                          word_of(automatic->convention), automatic->monolayers_per_e_fold,
                           fixed ? fmt::format(" at {} K", automatic->reference_temperature) : "",
                           fixed ? "ten" : "five"));
   }

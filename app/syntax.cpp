@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "io/trajectory/export_trajectory.hpp"
+
 namespace lacuna::app {
 namespace {
 
@@ -87,16 +89,14 @@ CommandSyntax export_run() {
           {{"format",
             "extxyz: OVITO, ASE (default); lammpstrj: LAMMPS dump; h5md: MDAnalysis, h5py; vtp: "
             "ParaView",
-            "FORMAT",
-            {"extxyz", "lammpstrj", "h5md", "vtp"}},
+            "FORMAT", all_words<io::ExportFormat>()},
            {"frames",
             "N, or FIRST:END:STEP as Python slices: 10:20, ::10, -1 (default: all)",
             "FRAMES",
             {}},
            {"what",
             "vacancies, near_voids (and the atoms around them) or all (default: as in the case)",
-            "SITES",
-            {"vacancies", "near_voids", "all"}},
+            "SITES", all_words<io::FrameSites>()},
            {"region", "only sites in a box in angstrom, as in x=0:50,z=:20", "REGION", {}},
            {"properties",
             "of id, layer, cluster, nn1, nn2, and with paths vacancy, ix, iy (default: all)",

@@ -1,9 +1,11 @@
 #pragma once
 
+#include <array>
 #include <optional>
 #include <span>
 #include <vector>
 
+#include "core/words.hpp"
 #include "ensemble/resampling.hpp"
 #include "ensemble/sample.hpp"
 
@@ -13,6 +15,12 @@ enum class LineMethod {
   least_squares,        ///< of the cells' means, weighted with the scatter of replicas
   censored_likelihood,  ///< where some onset is only bounded
 };
+constexpr auto words_of(LineMethod) {
+  return std::array{
+      Word{LineMethod::least_squares, "least_squares"},
+      Word{LineMethod::censored_likelihood, "censored_likelihood"},
+  };
+}
 
 /// Do the cells lie on one line? p values: the probability of at least this much curvature if
 /// they do.

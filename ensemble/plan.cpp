@@ -20,8 +20,7 @@ std::string text(double number) {
 
 std::string kind_text(const Task& task) {
   const std::string prefix = task.fit ? "fit-" : "";
-  if (task.kind == TaskKind::reference) return prefix + "reference";
-  if (task.kind == TaskKind::pilot) return prefix + "pilot";
+  if (task.kind != TaskKind::replica) return prefix + word_of(task.kind);
   const std::string number = std::to_string(task.replica + 1);
   return prefix + "r" + std::string(number.size() < 3 ? 3 - number.size() : 0, '0') + number;
 }

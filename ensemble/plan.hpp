@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <functional>
 #include <optional>
@@ -7,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "core/words.hpp"
 #include "ensemble/hypotheses.hpp"
 #include "interface/case.hpp"
 
@@ -110,6 +112,13 @@ enum class TaskKind : std::uint8_t {
   pilot,      ///< choose a cell's ramp
   replica,    ///< one run
 };
+constexpr auto words_of(TaskKind) {
+  return std::array{
+      Word{TaskKind::reference, "reference"},
+      Word{TaskKind::pilot, "pilot"},
+      Word{TaskKind::replica, "replica"},
+  };
+}
 
 /// A piece of work that any thread, rank or machine can do by itself.
 struct Task {

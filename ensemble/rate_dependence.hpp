@@ -1,11 +1,13 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <utility>
 #include <vector>
 
+#include "core/words.hpp"
 #include "ensemble/resampling.hpp"
 
 namespace lacuna::ensemble {
@@ -16,6 +18,13 @@ enum class SameRamp : std::uint8_t {
   charge,  ///< the same charge per e-fold of current
   fixed,   ///< one rate for all temperatures
 };
+constexpr auto words_of(SameRamp) {
+  return std::array{
+      Word{SameRamp::none, "none"},
+      Word{SameRamp::charge, "charge"},
+      Word{SameRamp::fixed, "fixed"},
+  };
+}
 
 /// From replicas repeated at a quarter and at four times the rate with the same seeds.
 struct RateDependence {

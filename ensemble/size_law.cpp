@@ -31,15 +31,6 @@ double mean_log(std::span<const SizedCurrent> currents) {
 
 }  // namespace
 
-const char* name_of(SizeLaw law) {
-  switch (law) {
-    case SizeLaw::inverse: return "inverse";
-    case SizeLaw::corrected: return "corrected";
-    case SizeLaw::power: break;
-  }
-  return "power";
-}
-
 std::optional<SizeFit> SizeFit::through(std::span<const SizedCurrent> currents, SizeLaw law) {
   std::set<double> sizes;
   for (const SizedCurrent& c : currents) sizes.insert(c.size);

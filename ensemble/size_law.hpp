@@ -1,10 +1,12 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
 
+#include "core/words.hpp"
 #include "ensemble/resampling.hpp"
 
 namespace lacuna::ensemble {
@@ -23,7 +25,13 @@ enum class SizeLaw : std::uint8_t {
   corrected,  ///< 1/j = a + b x + c/x: the next term where x is small
   power,      ///< ln j = a + b ln x
 };
-[[nodiscard]] const char* name_of(SizeLaw);
+constexpr auto words_of(SizeLaw) {
+  return std::array{
+      Word{SizeLaw::inverse, "inverse"},
+      Word{SizeLaw::corrected, "corrected"},
+      Word{SizeLaw::power, "power"},
+  };
+}
 
 /// A law through the currents of one temperature: least squares, weighted with the errors, which
 /// are taken to be known.

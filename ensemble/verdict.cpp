@@ -3,8 +3,6 @@
 #include <algorithm>
 #include <cmath>
 
-#include "core/error.hpp"
-
 namespace lacuna::ensemble {
 
 const MeasuredEnergy* measured_energy(const Plan& plan, const BranchResult& result) {
@@ -33,15 +31,6 @@ Verdict verdict_of(const Plan& plan, const BranchResult& result) {
     return Verdict::undecided;
   return verdict_of(result.agreement->comparison, result.arrhenius->activation_energy.error,
                     *measured_energy(plan, result));
-}
-
-const char* name_of(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::agrees: return "agrees";
-    case Verdict::differs: return "differs";
-    case Verdict::undecided: return "undecided";
-  }
-  throw Error("unknown verdict: a value outside its enumeration");
 }
 
 }  // namespace lacuna::ensemble

@@ -1,7 +1,9 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 
+#include "core/words.hpp"
 #include "ensemble/study_result.hpp"
 
 namespace lacuna::ensemble {
@@ -16,6 +18,13 @@ enum class Verdict : std::uint8_t {
               ///< chance
   undecided,  ///< no E_A, nothing to compare with, or agreement for want of precision alone
 };
+constexpr auto words_of(Verdict) {
+  return std::array{
+      Word{Verdict::agrees, "agrees"},
+      Word{Verdict::differs, "differs"},
+      Word{Verdict::undecided, "undecided"},
+  };
+}
 
 /// An energy [eV] agrees if it lies within the measured range, or within two standard errors of it,
 /// and is itself known better than the measurement: its standard error is at most the measured one,
@@ -25,7 +34,5 @@ enum class Verdict : std::uint8_t {
 /// That of a hypothesis beside what it is compared with. Where more than half of the onsets are
 /// only bounds nothing is decided. Points agree if p >= 0.05.
 [[nodiscard]] Verdict verdict_of(const Plan&, const BranchResult&);
-
-[[nodiscard]] const char* name_of(Verdict);
 
 }  // namespace lacuna::ensemble

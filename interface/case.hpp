@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/words.hpp"
 #include "lattice/slab.hpp"
 
 namespace lacuna::interface {
@@ -21,12 +22,24 @@ enum class RateLaw : std::uint8_t {
   symmetric,  ///< max(0, dE, Q + dE/2)
   uphill,     ///< Q + max(0, dE)
 };
+constexpr auto words_of(RateLaw) {
+  return std::array{
+      Word{RateLaw::symmetric, "symmetric"},
+      Word{RateLaw::uphill, "uphill"},
+  };
+}
 
 /// Which atom of layer 0 leaves when one is stripped.
 enum class StripRule : std::uint8_t {
   uniform,  ///< every contact atom with equal probability
   bond,     ///< weight exp(-E_bond / 2kT)
 };
+constexpr auto words_of(StripRule) {
+  return std::array{
+      Word{StripRule::uniform, "uniform"},
+      Word{StripRule::bond, "bond"},
+  };
+}
 
 /// What the metal beyond the explicit layers does (design §4).
 enum class FarSide : std::uint8_t {
@@ -41,6 +54,12 @@ enum class Returns : std::uint8_t {
   in_time,  ///< when its walk says; the metal holds those on their way
   at_once,  ///< the metal answers without delay: steady states are the same, and reached sooner
 };
+constexpr auto words_of(Returns) {
+  return std::array{
+      Word{Returns::in_time, "in_time"},
+      Word{Returns::at_once, "at_once"},
+  };
+}
 
 /// What is at the far end of thick metal.
 enum class FarEnd : std::uint8_t {
@@ -139,6 +158,13 @@ enum class RampConvention : std::uint8_t {
   charge,  ///< the charge per e-fold of current, at onset
   fixed,   ///< the rate: that of convention `charge` at `reference_temperature`
 };
+constexpr auto words_of(RampConvention) {
+  return std::array{
+      Word{RampConvention::charge, "charge"},
+      Word{RampConvention::fixed, "fixed"},
+  };
+}
+
 struct AutoRamp {
   RampConvention convention = RampConvention::charge;
   double monolayers_per_e_fold = 25.0;   ///< > 0
@@ -190,7 +216,23 @@ struct Voltage {
 enum class Detector : std::uint8_t { voltage, coverage, cluster, growth };
 inline constexpr std::array all_detectors{Detector::voltage, Detector::coverage, Detector::cluster,
                                           Detector::growth};
+constexpr auto words_of(Detector) {
+  return std::array{
+      Word{Detector::voltage, "voltage"},
+      Word{Detector::coverage, "coverage"},
+      Word{Detector::cluster, "cluster"},
+      Word{Detector::growth, "growth"},
+  };
+}
+
 enum class Stop : std::uint8_t { onset, all_onsets, end };
+constexpr auto words_of(Stop) {
+  return std::array{
+      Word{Stop::onset, "onset"},
+      Word{Stop::all_onsets, "all_onsets"},
+      Word{Stop::end, "end"},
+  };
+}
 
 /// How closely and how surely the growth threshold is searched for.
 struct GrowthSearch {

@@ -7,6 +7,7 @@
 #include <string>
 #include <vector>
 
+#include "core/words.hpp"
 #include "interface/case.hpp"
 #include "kmc/checkpoint.hpp"
 #include "lattice/clusters.hpp"
@@ -79,6 +80,13 @@ class Observer {
 
 /// Is the value given, or only bounded, because onset lay outside what the ramp could see?
 enum class Censored : std::uint8_t { no, left, right };
+constexpr auto words_of(Censored) {
+  return std::array{
+      Word{Censored::no, "no"},
+      Word{Censored::left, "left"},
+      Word{Censored::right, "right"},
+  };
+}
 
 /// What one detector found (design §9, `onset`).
 struct OnsetResult {
@@ -107,6 +115,19 @@ enum class Reason : std::uint8_t {
   nothing_to_fill,  ///< plating against a closed collector with no interface vacancy
   interrupted,      ///< the stop token; resumable
 };
+constexpr auto words_of(Reason) {
+  return std::array{
+      Word{Reason::onset, "onset"},
+      Word{Reason::all_onsets, "all_onsets"},
+      Word{Reason::protocol_end, "protocol_end"},
+      Word{Reason::limit, "limit"},
+      Word{Reason::delaminated, "delaminated"},
+      Word{Reason::void_at_top, "void_at_top"},
+      Word{Reason::not_stationary, "not_stationary"},
+      Word{Reason::nothing_to_fill, "nothing_to_fill"},
+      Word{Reason::interrupted, "interrupted"},
+  };
+}
 
 /// Growth of the stored vacancies: 1 - absorbed/stripped over one monolayer, averaged over the ramp
 /// up to onset, with bonds up to the first void (design §5).

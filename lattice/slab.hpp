@@ -6,6 +6,7 @@
 #include <span>
 #include <vector>
 
+#include "core/words.hpp"
 #include "lattice/cell.hpp"
 #include "lattice/stencil.hpp"
 
@@ -13,9 +14,22 @@ namespace lacuna::lattice {
 
 /// Crystal direction that points from the ceramic into the metal.
 enum class Normal : std::uint8_t { n110, n100, n111 };
+constexpr auto words_of(Normal) {
+  return std::array{
+      Word{Normal::n110, "110"},
+      Word{Normal::n100, "100"},
+      Word{Normal::n111, "111"},
+  };
+}
 
 /// Which vacancies count as connected.
 enum class Connectivity : std::uint8_t { nn1, nn1_nn2 };
+constexpr auto words_of(Connectivity) {
+  return std::array{
+      Word{Connectivity::nn1, "nn1"},
+      Word{Connectivity::nn1_nn2, "nn1_nn2"},
+  };
+}
 
 /// What lies beyond the first and the last layer: nothing (a slab), or each other (bulk tests).
 enum class Boundary : std::uint8_t { open, periodic };

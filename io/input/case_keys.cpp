@@ -132,9 +132,9 @@ Key metal_section() {
           number("lattice_constant_A", "Å", 1, {0.5, 100.0},
                  "cubic lattice constant a; 4.29 is sodium", metal(&Metal::lattice_constant)),
           choice<lattice::Normal>("normal",
-                                  {{lattice::Normal::n110, "110", "densest layers"},
-                                   {lattice::Normal::n100, "100", "no hops within a layer"},
-                                   {lattice::Normal::n111, "111", "layers a/(2√3) apart"}},
+                                  {{lattice::Normal::n110, "densest layers"},
+                                   {lattice::Normal::n100, "no hops within a layer"},
+                                   {lattice::Normal::n111, "layers a/(2√3) apart"}},
                                   "crystal direction that points from the ceramic into the metal",
                                   metal(&Metal::normal)),
           lateral_nm().alternative_of("size"),
@@ -157,12 +157,11 @@ Key metal_section() {
                          "ν, prefactor of the rate",
                          metal(&Metal::hop, &HopClass::attempt_frequency)),
                   when([](const RunInput& in) { return !has_table(in); },
-                       choice<RateLaw>(
-                           "law",
-                           {{RateLaw::symmetric, "symmetric", "barrier max(0, ΔE, Q + ΔE/2)"},
-                            {RateLaw::uphill, "uphill", "barrier Q + max(0, ΔE)"}},
-                           "how a barrier depends on the energy change ΔE of the hop",
-                           metal(&Metal::law)))
+                       choice<RateLaw>("law",
+                                       {{RateLaw::symmetric, "barrier max(0, ΔE, Q + ΔE/2)"},
+                                        {RateLaw::uphill, "barrier Q + max(0, ΔE)"}},
+                                       "how a barrier depends on the energy change ΔE of the hop",
+                                       metal(&Metal::law)))
                       .alternative_of("law"),
                   barrier_table().alternative_of("law"),
                   when(has_table, number("table_tolerance_eV", "eV", 1, {0.0, 1.0},
@@ -298,8 +297,8 @@ Key interface_section() {
               .alternative_of("adhesion"),
           choice<StripRule>(
               "strip",
-              {{StripRule::uniform, "uniform", "every contact atom alike"},
-               {StripRule::bond, "bond", "weight exp(-E_bond / 2kT): weakly bound atoms first"}},
+              {{StripRule::uniform, "every contact atom alike"},
+               {StripRule::bond, "weight exp(-E_bond / 2kT): weakly bound atoms first"}},
               "which atom of layer 0 leaves when one is stripped", ceramic(&Ceramic::strip)),
       });
 }
@@ -360,11 +359,11 @@ Key thick_section() {
               .alternative_of("thickness")
               .must_be_given(),
           choice<Returns>("returns",
-                          {{Returns::in_time, "in_time",
+                          {{Returns::in_time,
                             "when their walk says; at the start the metal holds the vacancies of "
                             "the steady state, the explicit "
                             "layers too unless `initial` says what they hold"},
-                           {Returns::at_once, "at_once",
+                           {Returns::at_once,
                             "without delay: the same steady states, without the charge that fills "
                             "a thick metal"}},
                           "when vacancies come back", value(&Case::far_side, &FarField::returns)),
@@ -425,19 +424,17 @@ Key auto_key() {
   Key key = row(
       "auto", KeyType::choice,
       "a few pilot runs choose start, end and rate, around the current at which contact is lost");
-  key.choices = {
-      {"charge", "the same charge per e-fold of current at every temperature", ""},
-      {"fixed", "the same rate at every temperature: that of charge at reference_temperature_K",
-       ""}};
+  key.choices = choices<RampConvention>(
+      {{RampConvention::charge, "the same charge per e-fold of current at every temperature"},
+       {RampConvention::fixed,
+        "the same rate at every temperature: that of charge at reference_temperature_K"}});
   key.set = [](RunInput& in, const Value& v) {
-    const bool fixed = std::get<std::string>(v) == "fixed";
-    current<Ramp> (&Ramp::automatic)(in).emplace().convention =
-        fixed ? RampConvention::fixed : RampConvention::charge;
+    current<Ramp> (&Ramp::automatic)(in).emplace().convention = chosen<RampConvention>(v);
   };
   key.get = [](const RunInput& in) -> std::optional<Value> {
     const AutoRamp* const automatic = automatic_of(in);
     if (!automatic) return {};
-    return std::string(automatic->convention == RampConvention::fixed ? "fixed" : "charge");
+    return std::string(word_of(automatic->convention));
   };
   return key;
 }
@@ -642,11 +639,10 @@ Key onset_section() {
       {
           choice<Detector>(
               "primary",
-              {{Detector::voltage, "voltage", "the overpotential leaves its straight line"},
-               {Detector::coverage, "coverage", "the averaged coverage passes a threshold"},
-               {Detector::cluster, "cluster",
-                "the largest cluster near the interface reaches a size"},
-               {Detector::growth, "growth",
+              {{Detector::voltage, "the overpotential leaves its straight line"},
+               {Detector::coverage, "the averaged coverage passes a threshold"},
+               {Detector::cluster, "the largest cluster near the interface reaches a size"},
+               {Detector::growth,
                 "the void of initial.void_vacancies neither grows nor shrinks: found by bisection "
                 "over "
                 "trials at constant current, each from the start"}},
@@ -709,8 +705,8 @@ Key clusters_section() {
   return section("clusters", "which vacancies belong together",
                  {choice<lattice::Connectivity>(
                      "connectivity",
-                     {{lattice::Connectivity::nn1, "nn1", "nearest neighbours"},
-                      {lattice::Connectivity::nn1_nn2, "nn1_nn2", "nearest and second neighbours"}},
+                     {{lattice::Connectivity::nn1, "nearest neighbours"},
+                      {lattice::Connectivity::nn1_nn2, "nearest and second neighbours"}},
                      "", value(&Case::connectivity))});
 }
 
@@ -760,20 +756,24 @@ Key trajectory_section() {
           spacing(integer("every_events", "", {1.0, 1e18},
                           "hops, strips and the like between frames", frames(events)),
                   events),
-          choice<bool>("at",
-                       {{false, "always", "from start to end"},
-                        {true, "onset",
-                         "only around the primary detector's onset; none where it does not fire"}},
-                       "when frames are taken", frames(&TrajectoryOptions::around_onset)),
-          when([](const RunInput& in) { return in.trajectory && in.trajectory->around_onset; },
-               number("window_monolayers", "monolayers", 1, charge_range,
-                      "charge before and after onset; frames before it wait in memory",
-                      frames(&TrajectoryOptions::window_monolayers)))
+          choice<FrameTimes>(
+              "at",
+              {{FrameTimes::always, "from start to end"},
+               {FrameTimes::onset,
+                "only around the primary detector's onset; none where it does not fire"}},
+              "when frames are taken", frames(&TrajectoryOptions::at)),
+          when(
+              [](const RunInput& in) {
+                return in.trajectory && in.trajectory->at == FrameTimes::onset;
+              },
+              number("window_monolayers", "monolayers", 1, charge_range,
+                     "charge before and after onset; frames before it wait in memory",
+                     frames(&TrajectoryOptions::window_monolayers)))
               .only_with("at", "onset"),
           choice<FrameSites>("what",
-                             {{FrameSites::vacancies, "vacancies", "vacant sites"},
-                              {FrameSites::near_voids, "near_voids", "and the atoms around voids"},
-                              {FrameSites::all, "all", "every site; large"}},
+                             {{FrameSites::vacancies, "vacant sites"},
+                              {FrameSites::near_voids, "and the atoms around voids"},
+                              {FrameSites::all, "every site; large"}},
                              "sites that an export holds unless it is told otherwise (what is "
                              "stored suffices for all)",
                              frames(&TrajectoryOptions::what)),
@@ -809,9 +809,9 @@ Key make_case_keys() {
           voltage_section(),
           onset_section(),
           choice<Stop>("stop",
-                       {{Stop::onset, "onset", "the primary detector has fired"},
-                        {Stop::all_onsets, "all_onsets", "every detector has fired"},
-                        {Stop::end, "end", "the protocol is over"}},
+                       {{Stop::onset, "the primary detector has fired"},
+                        {Stop::all_onsets, "every detector has fired"},
+                        {Stop::end, "the protocol is over"}},
                        "when the run ends", value(&Case::stop)),
           limits_section(),
           clusters_section(),

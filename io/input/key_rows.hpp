@@ -8,6 +8,7 @@
 #include <variant>
 #include <vector>
 
+#include "core/words.hpp"
 #include "io/input/keys.hpp"
 #include "io/number_text.hpp"
 
@@ -92,26 +93,32 @@ Key boolean(std::string name, std::string doc, Field at) {
   return key;
 }
 
+/// What an enumerator means, for the docs of a choice.
 template <class Enum>
-struct Word {
+struct Told {
   Enum meaning;
-  std::string word, doc;
+  std::string doc;
 };
 
+template <class Enum>
+std::vector<Choice> choices(const std::vector<Told<Enum>>& list) {
+  std::vector<Choice> words;
+  for (const auto& each : list) words.push_back({word_of(each.meaning), each.doc, ""});
+  return words;
+}
+
+template <class Enum>
+Enum chosen(const Value& word) {
+  return meaning_of<Enum>(std::get<std::string>(word)).value();
+}
+
 template <class Enum, class Field>
-Key choice(std::string name, std::vector<Word<Enum>> words, std::string doc, Field at) {
+Key choice(std::string name, const std::vector<Told<Enum>>& list, std::string doc, Field at) {
   Key key = row(std::move(name), KeyType::choice, std::move(doc));
-  for (const auto& word : words) key.choices.push_back({word.word, word.doc, ""});
-  key.set = [=](RunInput& in, const Value& v) {
-    for (const auto& word : words) {
-      if (word.word == std::get<std::string>(v)) at(in) = word.meaning;
-    }
-  };
+  key.choices = choices(list);
+  key.set = [=](RunInput& in, const Value& v) { at(in) = chosen<Enum>(v); };
   key.get = [=](const RunInput& in) -> std::optional<Value> {
-    for (const auto& word : words) {
-      if (word.meaning == at(in)) return word.word;
-    }
-    return {};
+    return std::string(word_of(at(in)));
   };
   return key;
 }

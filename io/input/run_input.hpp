@@ -1,11 +1,13 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
 #include <span>
 #include <string>
 
+#include "core/words.hpp"
 #include "interface/case.hpp"
 
 namespace lacuna::io {
@@ -17,14 +19,33 @@ enum class FrameSites : std::uint8_t {
                ///< interface::void_size
   all,
 };
+constexpr auto words_of(FrameSites) {
+  return std::array{
+      Word{FrameSites::vacancies, "vacancies"},
+      Word{FrameSites::near_voids, "near_voids"},
+      Word{FrameSites::all, "all"},
+  };
+}
+
+/// When frames are taken.
+enum class FrameTimes : std::uint8_t {
+  always,
+  onset,  ///< while the charge is within a window of the primary detector's onset
+};
+constexpr auto words_of(FrameTimes) {
+  return std::array{
+      Word{FrameTimes::always, "always"},
+      Word{FrameTimes::onset, "onset"},
+  };
+}
 
 struct TrajectoryOptions {
   // A frame each time so much has passed; one of them is > 0.
   double every_monolayers = 0.1;  ///< of charge
   double every_time = 0.0;        ///< [s]
   std::uint64_t every_events = 0;
-  bool around_onset = false;       ///< only while the charge is within `window_monolayers` of onset
-  double window_monolayers = 1.0;  ///< to either side
+  FrameTimes at = FrameTimes::always;
+  double window_monolayers = 1.0;  ///< to either side of onset
   FrameSites what = FrameSites::vacancies;
 };
 

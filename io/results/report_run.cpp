@@ -170,7 +170,7 @@ std::string run_report(const RunInput& input, const std::optional<interface::End
                     {"command", "lacuna run " + shell_word(file) + " --out again"},
                     {"temperature_K", input.values.temperature},
                     {"seed", std::to_string(input.seed)},
-                    {"primary", name_of(input.values.onset.primary)},
+                    {"primary", word_of(input.values.onset.primary)},
                     {"summary", read_json(directory / "summary.json")},
                     {"timing", read_json(directory / "timing.json")},
                     {"ramp", read_json(directory / "ramp.json")},

@@ -37,15 +37,6 @@ Json current_with_ends(const Estimate& log) {
       {"value", end(log.value)}, {"low", end(log.interval.low)}, {"high", end(log.interval.high)}};
 }
 
-const char* word_for(SameRamp same) {
-  switch (same) {
-    case SameRamp::charge: return "charge";
-    case SameRamp::fixed: return "fixed";
-    case SameRamp::none: break;
-  }
-  return "none";
-}
-
 Json measured_block(const Plan& plan) {
   Json rows = Json::array();
   for (const MeasuredRow& row : plan.experiment) {
@@ -91,7 +82,7 @@ std::ptrdiff_t censored(const CellSample& sample, Censored which) {
 Json cell_block(const CellResult& cell) {
   Json onsets = Json::array();
   for (const Observation& onset : cell.sample.onsets)
-    onsets.push_back({current(onset.value), name_of(onset.censored)});
+    onsets.push_back({current(onset.value), word_of(onset.censored)});
   return {{"temperature_K", rounded(cell.sample.temperature)},
           {"median", cell.median ? current_with_ends(*cell.median) : Json(nullptr)},
           {"replicas", cell.sample.onsets.size()},
@@ -178,9 +169,9 @@ Json branch_block(const Plan& plan, const BranchResult& result) {
       {"grid", branch.grid},
       {"note", branch.note},
       {"measured", branch.measured},
-      {"verdict", result.agreement || result.profile ? Json(name_of(verdict_of(plan, result)))
+      {"verdict", result.agreement || result.profile ? Json(word_of(verdict_of(plan, result)))
                                                      : Json(nullptr)},
-      {"same_ramp", word_for(result.same_ramp)},
+      {"same_ramp", word_of(result.same_ramp)},
       {"E_A", nullptr},
       {"no_E_A", result.no_arrhenius},
       {"E_A_theory", rounded(theory_energy(branch.vary({}), plan.temperatures))},
@@ -257,7 +248,7 @@ Json size_block(const Plan& plan, const SizeResult& result) {
   }
   return {{"name", branch.name},
           {"grid", without_size(plan, branch.grid)},
-          {"law", result.found ? name_of(result.found->law) : ""},
+          {"law", result.found ? word_of(result.found->law) : ""},
           {"p", result.found ? rounded(result.found->p) : Json(nullptr)},
           {"E_A", result.found ? with_ends(result.found->energy) : Json(nullptr)},
           {"E_A_theory", rounded(theory_at_target(plan, result))},

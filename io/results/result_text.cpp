@@ -45,17 +45,17 @@ std::string onset_row(const std::string& by, const std::string& current, const s
 }
 
 std::string onset_row(const OnsetResult& onset, bool primary) {
-  const std::string name = fmt::format("{}{}", name_of(onset.detector), primary ? " *" : "");
+  const std::string name = fmt::format("{}{}", word_of(onset.detector), primary ? " *" : "");
   if (!onset.applicable) return fmt::format("  {:<12}not applicable to this protocol\n", name);
   const double density = onset.density / constants::mA_per_cm2;
   if (!onset.detected) {
     return fmt::format("  {:<12}none up to {:.4g} mA/cm2 (censored: {})\n", name, density,
-                       name_of(onset.censored));
+                       word_of(onset.censored));
   }
   return onset_row(
       name, fmt::format("{:.4g} mA/cm2", density), fmt::format("{:.2f} ML", onset.monolayers),
       fmt::format("{:.4f}", onset.coverage), fmt::format("{}", onset.largest_cluster),
-      onset.censored == Censored::no ? "" : fmt::format("censored: {}", name_of(onset.censored)));
+      onset.censored == Censored::no ? "" : fmt::format("censored: {}", word_of(onset.censored)));
 }
 
 std::string quasi_static_line(const Ending& ending) {
@@ -99,7 +99,7 @@ std::string headline(const RunInput& input, const std::optional<Ending>& ending)
   const OnsetResult& onset =
       ending->onsets.at(static_cast<std::size_t>(input.values.onset.primary));
   const std::string current = fmt::format("{:.3g} mA/cm²", onset.density / constants::mA_per_cm2);
-  const char* by = name_of(onset.detector);
+  const char* by = word_of(onset.detector);
   if (!onset.applicable) return fmt::format("The run ended: {}.", said(ending->reason));
   if (!onset.detected) return fmt::format("Contact held up to {} (by {}).", current, by);
   if (onset.censored == Censored::left)

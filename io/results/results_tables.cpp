@@ -159,7 +159,7 @@ void add_run(Table& table, const Plan& plan, const std::vector<Replica>& rows) {
   table.count("detected", "", rows,
               [](const Replica& r) { return r.onset() && r.onset()->detected; });
   table.text("censored", rows,
-             [](const Replica& r) { return r.onset() ? name_of(r.onset()->censored) : ""; });
+             [](const Replica& r) { return r.onset() ? word_of(r.onset()->censored) : ""; });
   add_of_onset(table, "j_mA_cm2", mA, rows,
                [](const OnsetResult& o) { return current(o.density); });
   add_of_onset(table, "time_s", "s", rows, [](const OnsetResult& o) { return Number(o.time); });
@@ -170,12 +170,12 @@ void add_run(Table& table, const Plan& plan, const std::vector<Replica>& rows) {
   add_of_onset(table, "largest_cluster", "vacancies", rows,
                [](const OnsetResult& o) { return Number(static_cast<double>(o.largest_cluster)); });
   for (const Detector detector : interface::all_detectors) {
-    const std::string name = name_of(detector);
+    const std::string name = word_of(detector);
     table.number(name + "_j_mA_cm2", mA, rows, [&](const Replica& r) {
       return r.onset(detector) ? current(r.onset(detector)->density) : Number{};
     });
     table.text(name + "_censored", rows, [&](const Replica& r) {
-      return r.onset(detector) ? name_of(r.onset(detector)->censored) : "";
+      return r.onset(detector) ? word_of(r.onset(detector)->censored) : "";
     });
   }
   const auto of_outcome = [&](const std::string& name, auto get) {
@@ -187,7 +187,7 @@ void add_run(Table& table, const Plan& plan, const std::vector<Replica>& rows) {
              [](const Outcome& o) { return Number(o.stationary_start ? 1.0 : 0.0); });
   of_outcome("hops", [](const Outcome& o) { return Number(static_cast<double>(o.hops)); });
   table.text("ending", rows,
-             [](const Replica& r) { return r.outcome() ? name_of(r.outcome()->reason) : ""; });
+             [](const Replica& r) { return r.outcome() ? word_of(r.outcome()->reason) : ""; });
   table.text("failure", rows, [](const Replica& r) {
     const auto* failure = std::get_if<Failure>(&r.record->found);
     return failure ? failure->message : "";
@@ -301,19 +301,6 @@ Table slopes_table(const Plan& plan, const StudyResult& result) {
   return table;
 }
 
-const char* name_of(SameRamp same) {
-  switch (same) {
-    case SameRamp::none: return "none";
-    case SameRamp::charge: return "charge";
-    case SameRamp::fixed: return "fixed";
-  }
-  throw Error("unknown meaning of the same ramp: a value outside its enumeration");
-}
-
-const char* name_of(LineMethod method) {
-  return method == LineMethod::least_squares ? "least_squares" : "censored_likelihood";
-}
-
 struct Line {
   const BranchResult* result;
   Detector detector;
@@ -356,7 +343,7 @@ void add_line(Table& table, const Rows& rows, Get line_of_row) {
   number("censored", "", [](const Arrhenius& a) { return a.censored_share; });
   table.text("method", rows, [&](const auto& row) {
     const Arrhenius* line = line_of_row(row);
-    return line ? name_of(line->method) : "";
+    return line ? word_of(line->method) : "";
   });
 }
 
@@ -370,10 +357,10 @@ Table arrhenius_table(const Plan& plan, const StudyResult& result, const std::ve
   }
   Table table("arrhenius");
   add_hypothesis(table, plan, rows, [](const Line& l) { return l.result->branch; });
-  table.text("detector", rows, [](const Line& l) { return io::name_of(l.detector); });
+  table.text("detector", rows, [](const Line& l) { return word_of(l.detector); });
   table.count("primary", "", rows, [](const Line& l) { return l.primary; });
   add_line(table, rows, [](const Line& l) { return l.line(); });
-  table.text("same_ramp", rows, [](const Line& l) { return name_of(l.result->same_ramp); });
+  table.text("same_ramp", rows, [](const Line& l) { return word_of(l.result->same_ramp); });
   table.text("remark", rows,
              [](const Line& l) { return l.primary ? l.result->no_arrhenius : std::string{}; });
   return table;
@@ -420,8 +407,8 @@ Table hypotheses_table(const Plan& plan, const StudyResult& result,
     return r.profile ? Number(r.profile->log_likelihood) : Number{};
   });
   of_agreement("weight", [](const Agreement& a) { return a.weight; });
-  table.text("verdict", rows, [&](const BranchResult& r) { return name_of(verdict_of(plan, r)); });
-  table.text("same_ramp", rows, [](const BranchResult& r) { return name_of(r.same_ramp); });
+  table.text("verdict", rows, [&](const BranchResult& r) { return word_of(verdict_of(plan, r)); });
+  table.text("same_ramp", rows, [](const BranchResult& r) { return word_of(r.same_ramp); });
   add_estimate(table, "E_A_charge", "_eV", "eV", rows,
                [](const BranchResult& r) { return r.rate ? r.rate->energy_charge : std::nullopt; });
   add_estimate(table, "E_A_fixed", "_eV", "eV", rows,
@@ -531,7 +518,7 @@ void add_target(Table& table, const Plan& plan, const std::vector<const SizeResu
                  [&](const SizeResult*) { return in_unit(plan.extrapolate->length, 10.0); });
   }
   table.text("law", rows,
-             [](const SizeResult* r) { return r->found ? name_of(r->found->law) : ""; });
+             [](const SizeResult* r) { return r->found ? word_of(r->found->law) : ""; });
 }
 
 Table sizes_table(const Plan& plan, const StudyResult& result) {
@@ -639,7 +626,7 @@ Table evaluations_table(const Fit& fit, const StudyResult& result) {
   add_parameters(table, fit, rows, [](const BranchResult& r) { return r.parameters; });
   add_line(table, rows,
            [](const BranchResult& r) { return r.arrhenius ? &*r.arrhenius : nullptr; });
-  table.text("same_ramp", rows, [](const BranchResult& r) { return name_of(r.same_ramp); });
+  table.text("same_ramp", rows, [](const BranchResult& r) { return word_of(r.same_ramp); });
   table.text("remark", rows, [](const BranchResult& r) { return r.no_arrhenius; });
   table.text("warnings", rows, [](const BranchResult& r) { return joined(r.warnings); });
   return table;

@@ -62,7 +62,7 @@ class RunPlot {
       text += fmt::format(
           "set arrow from first {0:.6g},graph 0 to first {0:.6g},graph 1 nohead lt {1} dt 2\n"
           "set label '{2}' at first {0:.6g},graph {3:.2f} right offset -0.5,0\n",
-          x, mark + 2, name_of(onset.detector), 0.95 - 0.08 * mark);
+          x, mark + 2, word_of(onset.detector), 0.95 - 0.08 * mark);
       ++mark;
     }
     return text;

@@ -54,15 +54,6 @@ std::string current_with_interval(const Estimate& log) {
                      current(log.interval.high));
 }
 
-const char* name_of(SameRamp same) {
-  switch (same) {
-    case SameRamp::charge: return "charge";
-    case SameRamp::fixed: return "fixed";
-    case SameRamp::none: break;
-  }
-  return "-";
-}
-
 std::string measured_text(const Plan& plan, const BranchResult& result) {
   const auto* energy = measured_energy(plan, result);
   if (energy == nullptr) return result.profile ? "j_crit(T)" : "-";
@@ -117,7 +108,7 @@ std::string energies(const Plan& plan, const StudyResult& result) {
     const Branch& about = plan.branches[branch.branch];
     std::vector<std::string> row = identity(about);
     extend(
-        row, std::string(name_of(branch.same_ramp)),
+        row, branch.same_ramp == SameRamp::none ? std::string("-") : word_of(branch.same_ramp),
         branch.arrhenius ? with_interval(branch.arrhenius->activation_energy) : branch.no_arrhenius,
         energy_text(ensemble::theory_energy(about.vary({}), plan.temperatures)),
         measured_text(plan, branch));
@@ -125,7 +116,7 @@ std::string energies(const Plan& plan, const StudyResult& result) {
       const auto* agreement = branch.agreement ? &*branch.agreement : nullptr;
       extend(row, agreement ? fmt::format("{:+.2f}", agreement->comparison.z) : std::string("-"),
              agreement ? weight_text(agreement->weight) : std::string("-"),
-             std::string(name_of(verdict_of(plan, branch))));
+             std::string(word_of(verdict_of(plan, branch))));
     }
     rows.push_back(std::move(row));
   }
@@ -219,7 +210,7 @@ std::string sizes(const Plan& plan, const StudyResult& result) {
     std::vector<std::string> who = without_size(plan, branch.grid);
     who.insert(who.begin(), branch.name);
     energies.push_back(who);
-    extend(energies.back(), std::string(size.found ? name_of(size.found->law) : "-"),
+    extend(energies.back(), std::string(size.found ? word_of(size.found->law) : "-"),
            size.found ? fmt::format("{:.2g}", size.found->p) : std::string("-"),
            size.found && size.found->energy ? with_interval(*size.found->energy) : std::string("-"),
            energy_text(ensemble::theory_at_target(plan, size)), size.why_not);

@@ -2,7 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <array>
 #include <cmath>
 #include <limits>
 #include <nlohmann/json.hpp>
@@ -11,6 +10,7 @@
 #include "core/constants.hpp"
 #include "core/error.hpp"
 #include "core/version.hpp"
+#include "core/words.hpp"
 #include "interface/theory.hpp"
 #include "io/number_text.hpp"
 #include "io/text_file.hpp"
@@ -25,40 +25,6 @@ using interface::Reason;
 using interface::Sample;
 using Json = nlohmann::ordered_json;  // keys in the order they are written here
 
-const char* name_of(Detector detector) {
-  switch (detector) {
-    case Detector::voltage: return "voltage";
-    case Detector::coverage: return "coverage";
-    case Detector::cluster: return "cluster";
-    case Detector::growth: return "growth";
-  }
-  throw Error("unknown detector: a value outside its enumeration");
-}
-
-const char* name_of(Censored censored) {
-  switch (censored) {
-    case Censored::no: return "no";
-    case Censored::left: return "left";
-    case Censored::right: return "right";
-  }
-  throw Error("unknown censoring: a value outside its enumeration");
-}
-
-const char* name_of(Reason reason) {
-  switch (reason) {
-    case Reason::onset: return "onset";
-    case Reason::all_onsets: return "all_onsets";
-    case Reason::protocol_end: return "protocol_end";
-    case Reason::limit: return "limit";
-    case Reason::delaminated: return "delaminated";
-    case Reason::void_at_top: return "void_at_top";
-    case Reason::not_stationary: return "not_stationary";
-    case Reason::nothing_to_fill: return "nothing_to_fill";
-    case Reason::interrupted: return "interrupted";
-  }
-  throw Error("unknown reason: a value outside its enumeration");
-}
-
 namespace {
 
 /// Every number that can be undefined goes through here.
@@ -69,7 +35,7 @@ Json number(const std::optional<double>& value) { return value ? number(*value) 
 Json onset_block(const OnsetResult& onset) {
   Json block{{"applicable", onset.applicable},
              {"detected", onset.detected},
-             {"detector", name_of(onset.detector)}};
+             {"detector", word_of(onset.detector)}};
   const auto known = [&onset](Json value) {
     return onset.applicable ? std::move(value) : Json(nullptr);
   };
@@ -78,14 +44,14 @@ Json onset_block(const OnsetResult& onset) {
   block["charge_monolayers"] = known(number(onset.monolayers));
   block["contact_fraction"] = known(number(1 - onset.coverage));
   block["largest_cluster"] = known(onset.largest_cluster);
-  block["censored"] = known(name_of(onset.censored));
+  block["censored"] = known(word_of(onset.censored));
   return block;
 }
 
 Json onset_blocks(const Ending& ending) {
   Json blocks = Json::object();
   for (const OnsetResult& onset : ending.onsets)
-    blocks[name_of(onset.detector)] = onset_block(onset);
+    blocks[word_of(onset.detector)] = onset_block(onset);
   return blocks;
 }
 
@@ -173,26 +139,21 @@ double number_in(const Json& value, double none) {
   return value.is_null() ? none : value.get<double>();
 }
 
-template <class Enumerator, std::size_t n>
-Enumerator named(const Json& name, const std::array<Enumerator, n>& all) {
-  for (const Enumerator each : all)
-    if (name == name_of(each)) return each;
+template <class Enum>
+Enum named(const Json& name) {
+  const auto meaning = meaning_of<Enum>(name.get<std::string>());
+  if (meaning) return *meaning;
   throw InputError(
       fmt::format("a summary has the unknown word {}: was another version at work?", name.dump()));
 }
 
-constexpr std::array all_censored{Censored::no, Censored::left, Censored::right};
-constexpr std::array all_reasons{
-    Reason::onset,       Reason::all_onsets,  Reason::protocol_end,   Reason::limit,
-    Reason::delaminated, Reason::void_at_top, Reason::not_stationary, Reason::nothing_to_fill};
-
 OnsetResult onset_in(const Json& block) {
   OnsetResult onset;
-  onset.detector = named(block.at("detector"), interface::all_detectors);
+  onset.detector = named<Detector>(block.at("detector"));
   onset.applicable = block.at("applicable").get<bool>();
   onset.detected = block.at("detected").get<bool>();
   if (!onset.applicable) return onset;
-  onset.censored = named(block.at("censored"), all_censored);
+  onset.censored = named<Censored>(block.at("censored"));
   onset.density = density_in(block.at("j_mA_cm2"));
   onset.time = number_in(block.at("time_s"), 0.0);
   onset.monolayers = number_in(block.at("charge_monolayers"), 0.0);
@@ -252,9 +213,9 @@ std::optional<interface::FarFieldLoad> far_field_in(const Json& block) {
 
 Ending ending_of(const Json& summary) {
   Ending ending;
-  ending.reason = named(summary.at("ending"), all_reasons);
+  ending.reason = named<Reason>(summary.at("ending"));
   for (std::size_t d = 0; d < interface::all_detectors.size(); ++d)
-    ending.onsets[d] = onset_in(summary.at("onsets").at(name_of(interface::all_detectors[d])));
+    ending.onsets[d] = onset_in(summary.at("onsets").at(word_of(interface::all_detectors[d])));
   const Json& lag = summary.at("quasi_static").at("lag");
   if (!lag.is_null()) ending.quasi_static.lag = lag.get<double>();
   ending.quasi_static.ok = summary.at("quasi_static").at("ok").get<bool>();
@@ -280,7 +241,7 @@ std::string summary_json(const RunInput& input, const Ending& ending) {
       {{"name", input.values.name},
        {"temperature_K", number(input.values.temperature)},
        {"seed", input.seed},
-       {"ending", name_of(ending.reason)},
+       {"ending", word_of(ending.reason)},
        {"onset", onset_block(primary_onset(input, ending))},
        {"onsets", onset_blocks(ending)},
        {"quasi_static", {{"lag", number(ending.quasi_static.lag)}, {"ok", ending.quasi_static.ok}}},

@@ -29,9 +29,4 @@ struct Timing {
 /// result depends on it.
 [[nodiscard]] Timing read_timing(const std::filesystem::path& file);
 
-/// Names of enumerators as files and messages have them.
-[[nodiscard]] const char* name_of(interface::Detector detector);
-[[nodiscard]] const char* name_of(interface::Censored censored);
-[[nodiscard]] const char* name_of(interface::Reason reason);
-
 }  // namespace lacuna::io

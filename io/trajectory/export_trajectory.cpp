@@ -19,12 +19,12 @@
 namespace lacuna::io {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, ExportFormat>, 4> formats{{
-    {"extxyz", ExportFormat::extxyz},
-    {"lammpstrj", ExportFormat::lammpstrj},
-    {"h5md", ExportFormat::h5md},
-    {"vtp", ExportFormat::vtp},
-}};
+template <class Enum>
+Enum parse_word(std::string_view word, const char* what) {
+  if (const auto meaning = meaning_of<Enum>(word)) return *meaning;
+  throw InputError(
+      fmt::format("unknown {} {}; there are {}", what, shown(word), listed_words<Enum>()));
+}
 
 std::vector<std::string_view> split(std::string_view text, char at) {
   std::vector<std::string_view> parts;
@@ -170,21 +170,10 @@ Region parse_region(std::string_view text) {
 }
 
 ExportFormat parse_format(std::string_view word) {
-  const auto* found = std::find_if(formats.begin(), formats.end(),
-                                   [word](const auto& f) { return f.first == word; });
-  if (found == formats.end())
-    throw InputError(
-        fmt::format("unknown format {}; there are extxyz, lammpstrj, h5md and vtp", shown(word)));
-  return found->second;
+  return parse_word<ExportFormat>(word, "format");
 }
 
-FrameSites parse_sites(std::string_view word) {
-  if (word == "vacancies") return FrameSites::vacancies;
-  if (word == "near_voids") return FrameSites::near_voids;
-  if (word == "all") return FrameSites::all;
-  throw InputError(
-      fmt::format("unknown sites {}; there are vacancies, near_voids and all", shown(word)));
-}
+FrameSites parse_sites(std::string_view word) { return parse_word<FrameSites>(word, "sites"); }
 
 const char* extension(ExportFormat format) {
   switch (format) {

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <filesystem>
 #include <optional>
@@ -7,11 +8,20 @@
 #include <string_view>
 #include <vector>
 
+#include "core/words.hpp"
 #include "io/trajectory/snapshot.hpp"
 
 namespace lacuna::io {
 
 enum class ExportFormat : std::uint8_t { extxyz, lammpstrj, h5md, vtp };
+constexpr auto words_of(ExportFormat) {
+  return std::array{
+      Word{ExportFormat::extxyz, "extxyz"},
+      Word{ExportFormat::lammpstrj, "lammpstrj"},
+      Word{ExportFormat::h5md, "h5md"},
+      Word{ExportFormat::vtp, "vtp"},
+  };
+}
 
 /// Frames as Python slices them: first, one past the last, step; negative ones count from the end.
 struct FrameRange {

@@ -119,13 +119,13 @@ void TrajectoryWriter::sample(const Sample& sample, const lattice::Occupation& o
   start_if_new();
   if (due(sample)) {
     Waiting now{sample.monolayers, encode(frame_of(sample, occupation))};
-    if (options_.around_onset) {
+    if (options_.at == FrameTimes::onset) {
       keep(std::move(now), sample);
     } else {
       file_.append(now.frame);
     }
   }
-  if (options_.around_onset && sample.onset) release(*sample.onset);
+  if (options_.at == FrameTimes::onset && sample.onset) release(*sample.onset);
 }
 
 void TrajectoryWriter::keep(Waiting frame, const Sample& sample) {

@@ -68,7 +68,7 @@ TEST_CASE("extrapolated currents are off by their errors: standard normal over 4
   kmc::Stream random(test::seed(11), 1);
   boost::random::normal_distribution<double> normal;
   for (const SizeLaw law : {SizeLaw::inverse, SizeLaw::power}) {
-    CAPTURE(name_of(law));
+    CAPTURE(word_of(law));
     const auto truth = [&](double x) {
       return law == SizeLaw::inverse ? -std::log(20 + x) : -0.7 * std::log(x);
     };

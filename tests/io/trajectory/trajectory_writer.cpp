@@ -44,7 +44,7 @@ std::vector<double> every(double monolayers, const std::vector<double>& charges)
 struct AroundOnset {
   AroundOnset() {
     scene.input.trajectory->every_monolayers = 1;
-    scene.input.trajectory->around_onset = true;
+    scene.input.trajectory->at = io::FrameTimes::onset;
     scene.input.trajectory->window_monolayers = 3;
     scene.input.values.onset.window_monolayers = 2.2;
     scene.input.values.sample_monolayers = 0.1;
@@ -144,11 +144,11 @@ TEST_CASE("contact that is lost all at once is an onset that a trajectory has a 
 TEST_CASE(
     "a trajectory goes on from where it was saved as if it had never stopped, around onset or "
     "not") {
-  for (const bool around_onset : {false, true}) {
+  for (const auto at : {io::FrameTimes::always, io::FrameTimes::onset}) {
     for (const int stop : {2, 20, 22, 30}) {
       const test::TemporaryDirectory straight, broken;
       AroundOnset run;
-      run.scene.input.trajectory->around_onset = around_onset;
+      run.scene.input.trajectory->at = at;
       io::TrajectoryWriter undisturbed(straight.path(), run.scene.input);
       run.write(undisturbed, 0, 40);
       undisturbed.finish({});
