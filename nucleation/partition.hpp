@@ -5,6 +5,7 @@
 #include <functional>
 #include <vector>
 
+#include "nucleation/estimate.hpp"
 #include "nucleation/shapes.hpp"
 #include "nucleation/size_walk.hpp"
 
@@ -15,11 +16,6 @@ struct Effort {
   int largest = 120;                  ///< vacancies
   std::uint64_t steps = 100'000'000;  ///< moves tried, the adaptation of the weights included
   std::uint64_t seed = 1;
-};
-
-/// A number, and its standard error.
-struct Estimate {
-  double value = 0.0, error = 0.0;
 };
 
 /// What sampling found: ten stretches of one walk, whose weights were adapted before and frozen.

@@ -8,6 +8,6 @@ log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 status=0
 /usr/bin/run-clang-tidy-14 -quiet -p build/clang -j "$(nproc)" \
-  "^$PWD/(core|lattice|kmc|interface|ensemble|io|app)/" >"$log" 2>&1 || status=$?
+  "^$PWD/(core|lattice|kmc|nucleation|interface|ensemble|io|app)/" >"$log" 2>&1 || status=$?
 grep -v -E 'warnings? generated|^Suppressed|^Use -|^clang-tidy-14|^$' "$log" || true
 exit "$status"

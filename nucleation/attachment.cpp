@@ -1,0 +1,188 @@
+#include "nucleation/attachment.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "core/error.hpp"
+#include "nucleation/least_squares.hpp"
+
+namespace lacuna::nucleation {
+namespace {
+
+using lattice::Vector;
+
+double square(const Vector& r) { return r[0] * r[0] + r[1] * r[1] + r[2] * r[2]; }
+
+void check_injection(const Conditions& at, const Hops& hops) {
+  const double climb = std::max(0.0, at.segregation);
+  if (at.region == Region::wall && hops.injection.barrier < climb)
+    throw InputError(
+        fmt::format("an injection barrier of {} eV is below the segregation energy of {} eV, which "
+                    "is the least that a vacancy climbs; raise it, or lower the segregation energy",
+                    hops.injection.barrier, at.segregation));
+}
+
+}  // namespace
+
+Approaches::Approaches(const Conditions& at, const Hops& hops, int largest, std::uint64_t seed)
+    : slab_(unit_slab(at.normal)),
+      region_(at.region),
+      wall_occupation_(std::exp(at.wall_gain())),
+      sums_(static_cast<std::size_t>(largest)),
+      random_(stream(seed, Purpose::approaches)) {
+  check_injection(at, hops);
+  for (std::size_t d = 0; d < steps_.size(); ++d)
+    steps_[d] = slab_.step_vector(static_cast<int>(d));
+  const double kT = at.thermal_energy(), climb = at.wall_gain() * kT;
+  // E_inj is what an isolated vacancy climbs; Q is the barrier between equal energies.
+  const Hop injection{hops.injection.barrier - climb / 2, hops.injection.attempt_frequency};
+  const auto fill = [&](Kind kind, const Hop& hop, double rise) {
+    for (std::size_t around = 0; around < Cluster::environments; ++around) {
+      const double bonds = at.bond_nn1 * static_cast<double>(around % 16) +
+                           at.bond_nn2 * static_cast<double>(around / 16);
+      const double change = rise - bonds;
+      const double barrier = std::max({0.0, change, hop.barrier + change / 2});
+      rates_[static_cast<std::size_t>(kind)][around] =
+          hop.attempt_frequency * std::exp(-barrier / kT);
+    }
+  };
+  fill(Kind::bulk, hops.bulk, 0.0);
+  fill(Kind::lateral, hops.lateral, 0.0);
+  fill(Kind::inject, injection, climb);
+  fill(Kind::join_wall, injection, -climb);
+}
+
+// 0 where there is no site.
+double Approaches::rate(const Cluster& cluster, Cluster::Place from, Cluster::Place to) const {
+  if (cluster.is_closed(to)) return 0.0;
+  const bool leaves = cluster.touches(from), lands = cluster.touches(to);
+  const Kind kind = leaves && lands ? Kind::lateral
+                    : leaves        ? Kind::inject
+                    : lands         ? Kind::join_wall
+                                    : Kind::bulk;
+  return rates_[static_cast<std::size_t>(kind)][cluster.around(to)];
+}
+
+void Approaches::list_entrances(const Cluster& cluster) {
+  entrances_.clear();
+  double flux = 0.0;
+  for (const Cluster::Place to : cluster.perimeter())
+    for (std::size_t d = 0; d < lattice::nn1_count; ++d) {
+      const Cluster::Place from = cluster.neighbour(to, d);
+      if (cluster.around(from) != 0 || cluster.is_closed(from)) continue;
+      flux += rate(cluster, from, to) * (cluster.touches(from) ? wall_occupation_ : 1.0);
+      entrances_.push_back({from, flux});
+    }
+}
+
+// From the first member, in lattice constants; at the wall, in layer 0.
+Vector Approaches::centre(const Cluster& cluster) const {
+  Vector sum{};
+  const Cluster::Place first = cluster.members()[0];
+  for (const Cluster::Place p : cluster.members()) {
+    const Vector r = slab_.displacement(Cluster::way(first, p));
+    for (std::size_t n = 0; n < 3; ++n) sum[n] += r[n];
+  }
+  for (double& s : sum) s /= static_cast<double>(cluster.size());
+  if (region_ == Region::wall) sum[2] = -slab_.layer_spacing() * cluster.layer(first);
+  return sum;
+}
+
+// One sample a cluster: its walkers have the flux in common.
+void Approaches::measure(const Cluster& cluster) {
+  constexpr int walkers = 8;
+  list_entrances(cluster);
+  const double flux = entrances_.back().flux;
+  const Vector middle = centre(cluster);
+  double away = 0.0;
+  for (int n = 0; n < walkers; ++n) {
+    const double drawn = random_.uniform() * flux;
+    const auto entrance = std::upper_bound(entrances_.begin(), entrances_.end() - 1, drawn,
+                                           [](double u, const Entrance& e) { return u < e.flux; });
+    const Cluster::Place from = entrance->place;
+    Vector r = slab_.displacement(Cluster::way(cluster.members()[0], from));
+    for (std::size_t axis = 0; axis < 3; ++axis) r[axis] -= middle[axis];
+    if (escapes(cluster, from, r)) away += 1.0 / walkers;
+  }
+  Sum& sum = sums_[cluster.size() - 1];
+  sum.count += 1;
+  sum.sum += flux * away;
+  sum.squares += flux * away * flux * away;
+}
+
+bool Approaches::escapes(const Cluster& cluster, Cluster::Place at, Vector r) {
+  while (square(r) <= radius * radius) {
+    const std::size_t d = direction(cluster, at);
+    at = cluster.neighbour(at, d);
+    if (cluster.around(at) != 0) return false;
+    for (std::size_t axis = 0; axis < 3; ++axis) r[axis] += steps_[d][axis];
+  }
+  return true;
+}
+
+// Of a walker's next hop. Far from cluster and wall all eight are alike.
+std::size_t Approaches::direction(const Cluster& cluster, Cluster::Place at) {
+  bool alike = region_ == Region::bulk || cluster.layer(at) > slab_.reach();
+  for (std::size_t d = 0; alike && d < lattice::nn1_count; ++d)
+    alike = cluster.around(cluster.neighbour(at, d)) == 0;
+  if (alike) return random_() % lattice::nn1_count;
+  std::array<double, lattice::nn1_count> up_to{};
+  double total = 0.0;
+  for (std::size_t d = 0; d < lattice::nn1_count; ++d)
+    up_to[d] = total += rate(cluster, at, cluster.neighbour(at, d));
+  const double drawn = random_.uniform() * total;
+  const auto found = std::upper_bound(up_to.begin(), up_to.end() - 1, drawn);
+  return static_cast<std::size_t>(found - up_to.begin());
+}
+
+std::vector<Estimate> Approaches::attachment() const {
+  using std::numbers::pi;
+  const double hop = rates_[static_cast<std::size_t>(Kind::bulk)][0];
+  const double far = (region_ == Region::wall ? 4 : 8) * pi * hop * radius;
+  std::vector<Estimate> all;
+  for (const Sum& s : sums_) {
+    if (s.sum == 0 || s.count < 2) {
+      all.push_back({});
+      continue;
+    }
+    const double near = s.sum / s.count;
+    const double variance = (s.squares / s.count - near * near) / (s.count - 1);
+    const double f = 1 / (1 / near + 1 / far), slope = f / near * (f / near);
+    all.push_back({f, slope * std::sqrt(variance)});
+  }
+  return all;
+}
+
+Attachment::Attachment(const std::vector<Estimate>& measured) : last_(std::cbrt(measured.size())) {
+  LeastSquares<3> fit;
+  std::size_t points = 0;
+  for (std::size_t n = 1; n <= measured.size(); ++n) {
+    const auto& [f, error] = measured[n - 1];
+    if (!(error > 0)) continue;
+    const double x = std::cbrt(n);
+    // No point weighs more than one known to a percent, which the parabola is not.
+    fit.add({1.0, x, x * x}, f, std::max(error, 0.01 * f));
+    ++points;
+  }
+  if (points < 3)
+    throw RuntimeFailure(fmt::format(
+        "the rate of attachment was measured on {} sizes of voids, and needs 3; sample longer",
+        points));
+  coefficients_ = fit.coefficients();
+  for (std::size_t n = 1; n <= measured.size(); ++n)
+    if (!((*this)(static_cast<int>(n)) > 0))
+      throw RuntimeFailure(fmt::format(
+          "the fitted rate of attachment of a void of {} is not positive; sample longer", n));
+}
+
+double Attachment::operator()(int n) const {
+  const auto& [constant, linear, bend] = coefficients_;
+  const double x = std::cbrt(n), within = std::min(x, last_);
+  return constant + linear * within + bend * within * within +
+         (linear + 2 * bend * last_) * (x - within);
+}
+
+}  // namespace lacuna::nucleation

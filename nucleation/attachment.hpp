@@ -1,0 +1,82 @@
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "nucleation/cluster.hpp"
+#include "nucleation/estimate.hpp"
+#include "nucleation/streams.hpp"
+
+namespace lacuna::nucleation {
+
+/// A kind of hop: barrier [eV] of an isolated vacancy and attempt frequency [1/s].
+struct Hop {
+  double barrier, attempt_frequency;
+};
+
+/// Hops of a vacancy: between layers of metal, within layer 0, and from layer 0 into the metal.
+struct Hops {
+  Hop bulk, lateral, injection;
+};
+
+/// How fast vacancies of the gas join a void, measured on clusters in equilibrium:
+///   f_n = ⟨Σ_{s→t} k(s→t) π(s) φ(s)⟩,
+/// s a place from which the hop to t would join the cluster, π its occupation per unit of fugacity
+/// (exp(E_seg/kT) in layer 0, 1 elsewhere), and φ the probability that a walker from s gets away
+/// before it joins: by symmetry in time, that what arrives there came from afar and not from the
+/// cluster. Walkers are followed to the radius R; beyond, diffusion from infinity adds
+/// 1/(8π k_b R/a) to 1/f_n in the bulk, 1/(4π k_b R/a) in the half-space of the wall (Smoluchowski;
+/// D = k_b a² and 2/a³ sites). Rates are ν exp(−max(0, ΔE, Q + ΔE/2)/kT).
+class Approaches {
+ public:
+  static constexpr double radius = 15;  ///< R [lattice constants]
+
+  /// Throws InputError where the barrier of injection is below max(0, E_seg).
+  Approaches(const Conditions&, const Hops&, int largest, std::uint64_t seed);
+
+  /// REQUIRES no more vacancies than `largest`.
+  void measure(const Cluster&);
+  /// f_n [1/s] at [n - 1]; error 0 where nothing, or one cluster, was measured.
+  [[nodiscard]] std::vector<Estimate> attachment() const;
+
+ private:
+  enum class Kind : std::uint8_t { bulk, lateral, inject, join_wall };
+  struct Entrance {
+    Cluster::Place place;  ///< s
+    double flux;           ///< k π summed up to here [1/s]
+  };
+  struct Sum {
+    double count = 0.0, sum = 0.0, squares = 0.0;
+  };
+
+  [[nodiscard]] double rate(const Cluster&, Cluster::Place from, Cluster::Place to) const;
+  void list_entrances(const Cluster&);
+  [[nodiscard]] lattice::Vector centre(const Cluster&) const;
+  [[nodiscard]] bool escapes(const Cluster&, Cluster::Place from, lattice::Vector from_centre);
+  [[nodiscard]] std::size_t direction(const Cluster&, Cluster::Place);
+
+  lattice::Slab slab_;
+  Region region_;
+  double wall_occupation_;                                   ///< exp(E_seg/kT)
+  std::array<lattice::Vector, lattice::nn1_count> steps_{};  ///< [lattice constants]
+  std::array<std::array<double, Cluster::environments>, 4> rates_{};
+  std::vector<Entrance> entrances_;
+  std::vector<Sum> sums_;  ///< [n - 1]
+  kmc::Stream random_;
+};
+
+/// f_n for any n: a parabola in n^{1/3} through what was measured, and its tangent beyond.
+class Attachment {
+ public:
+  /// Throws RuntimeFailure where less than three sizes were measured, or the parabola is not
+  /// positive.
+  explicit Attachment(const std::vector<Estimate>& measured);
+  /// f_n [1/s]. REQUIRES n >= 1.
+  [[nodiscard]] double operator()(int n) const;
+
+ private:
+  std::array<double, 3> coefficients_{};  ///< [1/s]
+  double last_;                           ///< n^{1/3} of the largest size
+};
+
+}  // namespace lacuna::nucleation

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <array>
+#include <vector>
+
+#include "nucleation/conditions.hpp"
+
+namespace lacuna::nucleation {
+
+/// Surface energy at absolute zero [eV per square of the lattice constant] of a plane across
+/// `direction`, in the frame of the normal's slab: half of the bonds that it cuts,
+///   γ(n̂) = (1/2) (2/a³) Σ over pairs ±v of ε_v |v·n̂| (Herring, Phys. Rev. 82, 87 (1951),
+/// doi:10.1103/PhysRev.82.87). The length of `direction` does not matter.
+[[nodiscard]] double surface_energy(const Conditions&, const lattice::Vector& direction);
+
+/// The shape of least surface energy of a large void: Wulff's in the bulk, Winterbottom's at the
+/// wall (Acta Metall. 15, 303 (1967), doi:10.1016/0001-6160(67)90206-4). Its facets lie at
+/// distances from the centre that are their energies. At the wall a facet costs
+/// γ(normal) − E_seg/A_s, a vacancy of layer 0 gaining E_seg.
+class EquilibriumShape {
+ public:
+  /// Throws InputError where bonds are negative or none, or where the wall wets: a layer of
+  /// vacancies would cost nothing there.
+  explicit EquilibriumShape(const Conditions&);
+
+  /// Of the contact that the metal makes with the wall beside a void [degrees]: 0 where the wall
+  /// gains nothing by a void, cos θ = 1 − E_seg/(A_s γ). REQUIRES the wall.
+  [[nodiscard]] double contact_angle() const { return contact_angle_; }
+  /// Volume by the whole Wulff shape's, which is also the ratio of barriers of nucleation.
+  [[nodiscard]] double factor() const { return volume_ / wulff_volume_; }
+  /// γ of the ball that costs as much as the Wulff shape of the same volume [eV per square of the
+  /// lattice constant].
+  [[nodiscard]] double wulff_mean() const;
+  /// A/kT of the energy A n^{2/3} that a large void of n vacancies costs above −n E_f:
+  /// 3 (volume of the shape)^{1/3} (n a³/2)^{2/3}.
+  [[nodiscard]] double surface_coefficient() const;
+
+ private:
+  double thermal_energy_;                     ///< [eV]
+  double wulff_volume_ = 0.0, volume_ = 0.0;  ///< [(eV/a²)³]
+  double contact_angle_ = 0.0;
+};
+
+}  // namespace lacuna::nucleation

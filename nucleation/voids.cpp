@@ -1,0 +1,50 @@
+#include "nucleation/voids.hpp"
+
+#include <cmath>
+
+#include "nucleation/equilibrium_shape.hpp"
+#include "nucleation/least_squares.hpp"
+
+namespace lacuna::nucleation {
+
+VoidCounts count_voids(const Conditions& at, const Hops& hops, const Effort& effort, int counted) {
+  const Shapes shapes(at.normal, counted);
+  Approaches approaches(at, hops, effort.largest, effort.seed);
+  const Sampled sampled =
+      sample(at, shapes, effort, [&](const Cluster& c) { approaches.measure(c); });
+  return {ln_partitions(at, shapes, sampled), approaches.attachment(), sampled.round_trips()};
+}
+
+Voids::Voids(const Conditions& at, const VoidCounts& counts)
+    : formation_(at.formation()),
+      area_term_(EquilibriumShape(at).surface_coefficient()),
+      attachment_(counts.attachment) {
+  LeastSquares<2> fit;
+  const std::size_t last = counts.ln_partition.size();
+  for (std::size_t n = 1; n <= last; ++n) {
+    const double size = static_cast<double>(n), ln_q = counts.ln_partition[n - 1].value;
+    ln_partition_.push_back(ln_q);
+    attachments_.push_back(attachment_(static_cast<int>(n)));
+    if (n > last / 2) fit.add({std::cbrt(size), 1.0}, formation_ * size - ln_q - surface(size), 1);
+  }
+  edge_term_ = fit.coefficients()[0];
+  const auto size = static_cast<double>(last);
+  constant_ = formation_ * size - ln_partition_.back() - surface(size);
+}
+
+// A n^{2/3} + B n^{1/3} + C, with what of them is known.
+double Voids::surface(double n) const {
+  const double edge = std::cbrt(n);
+  return area_term_ * edge * edge + edge_term_ * edge + constant_;
+}
+
+double Voids::ln_partition(int n) const {
+  if (n <= largest()) return ln_partition_[static_cast<std::size_t>(n - 1)];
+  return formation_ * n - surface(n);
+}
+
+Birth Voids::birth(double fugacity) const {
+  return nucleation::birth(ln_partition_, attachments_, fugacity);
+}
+
+}  // namespace lacuna::nucleation

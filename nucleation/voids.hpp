@@ -1,0 +1,50 @@
+#pragma once
+
+#include <cstdint>
+#include <vector>
+
+#include "nucleation/attachment.hpp"
+#include "nucleation/birth.hpp"
+#include "nucleation/partition.hpp"
+
+namespace lacuna::nucleation {
+
+/// What counting and sampling found of voids of 1 to some number of vacancies, [n - 1].
+struct VoidCounts {
+  std::vector<Estimate> ln_partition;  ///< ln Q_n
+  std::vector<Estimate> attachment;    ///< f_n [1/s] as measured; error 0 where it was not
+  std::uint64_t round_trips = 0;       ///< of the walk between a vacancy and the largest void
+};
+
+/// Counts shapes, samples larger clusters and measures how vacancies join them. The same arguments
+/// give the same bits. Throws as Shapes, sample and Approaches do.
+[[nodiscard]] VoidCounts count_voids(const Conditions&, const Hops&, const Effort&,
+                                     int counted = 6);
+
+/// Voids of any size in a gas of vacancies of any fugacity.
+class Voids {
+ public:
+  /// Throws as EquilibriumShape and Attachment do. REQUIRES counts of these conditions, of eight
+  /// sizes or more.
+  Voids(const Conditions&, const VoidCounts&);
+
+  [[nodiscard]] int largest() const { return static_cast<int>(ln_partition_.size()); }
+  /// ln Q_n per site. Beyond the largest void counted E_f n/kT − A n^{2/3} − B n^{1/3} − C, with A
+  /// of the equilibrium shape, B from the larger half of the sizes, and C such that nothing jumps.
+  [[nodiscard]] double ln_partition(int n) const;
+  /// f_n [1/s].
+  [[nodiscard]] double attachment(int n) const { return attachment_(n); }
+  /// Births at the fugacity z. Throws as nucleation::birth does.
+  [[nodiscard]] Birth birth(double fugacity) const;
+
+ private:
+  [[nodiscard]] double surface(double n) const;
+
+  double formation_;                                     ///< E_f/kT
+  double area_term_, edge_term_ = 0.0, constant_ = 0.0;  ///< A, B, C
+  std::vector<double> ln_partition_;
+  Attachment attachment_;
+  std::vector<double> attachments_;  ///< [1/s] of as many sizes
+};
+
+}  // namespace lacuna::nucleation

@@ -1,0 +1,150 @@
+#include "nucleation/attachment.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <numbers>
+
+#include "core/error.hpp"
+#include "tests/nucleation/sodium.hpp"
+#include "tests/oracles/statistics.hpp"
+
+namespace lacuna::nucleation {
+namespace {
+
+constexpr double nu = 1e13;
+constexpr Hops sodium{{0.053, nu}, {0.06, nu}, {0.14, nu}};
+
+// f_1 of a vacancy at the origin of cubic coordinates (units of a/2), from the probability of
+// getting away at every site, relaxed until it is what its neighbours' is. Layers of (110).
+class Relaxed {
+ public:
+  Relaxed(const Conditions& at, const Hops& hops) : at_(at), hops_(hops) {
+    for (int x = -edge; x <= edge; ++x)
+      for (int y = -edge; y <= edge; ++y)
+        for (int z = -edge; z <= edge; ++z)
+          if (is_site(x, y, z) && inside(x, y, z) && !is_attached(x, y, z))
+            free_.push_back({x, y, z});
+    away_.assign(static_cast<std::size_t>(width * width * width), 1.0);
+    for (int x = -2; x <= 2; ++x)
+      for (int y = -2; y <= 2; ++y)
+        for (int z = -2; z <= 2; ++z)
+          if (is_attached(x, y, z)) away(x, y, z) = 0.0;
+    for (int sweep = 0; sweep < 150; ++sweep)
+      for (const Point& p : free_) relax(p);
+  }
+
+  // [1/s]
+  [[nodiscard]] double attachment() {
+    double flux = 0.0;
+    for (const Point& p : free_) {
+      const double occupied = layer(p) == 0 && wall() ? std::exp(at_.wall_gain()) : 1.0;
+      for (const Point& q : neighbours(p))
+        if (is_attached(q.x, q.y, q.z)) flux += rate(p, q) * occupied * away(p.x, p.y, p.z);
+    }
+    using std::numbers::pi;
+    const double hop = nu * std::exp(-hops_.bulk.barrier / at_.thermal_energy());
+    return 1 / (1 / flux + 1 / ((wall() ? 4 : 8) * pi * hop * Approaches::radius));
+  }
+
+ private:
+  struct Point {
+    int x, y, z;
+  };
+  static constexpr int edge = 32, width = 2 * edge + 1;
+
+  [[nodiscard]] bool wall() const { return at_.region == Region::wall; }
+  [[nodiscard]] static int layer(const Point& p) { return (p.x + p.y) / 2; }
+  [[nodiscard]] bool is_site(int x, int y, int z) const {
+    const bool bcc = (x - y) % 2 == 0 && (y - z) % 2 == 0;
+    return bcc && (!wall() || x + y >= 0);
+  }
+  [[nodiscard]] static bool inside(int x, int y, int z) {
+    const double radius = 2 * Approaches::radius;
+    return x * x + y * y + z * z <= radius * radius;
+  }
+  // Beside the vacancy, or the vacancy itself, or where there is nothing.
+  [[nodiscard]] bool is_attached(int x, int y, int z) const {
+    return is_site(x, y, z) && x * x + y * y + z * z <= 4;
+  }
+  [[nodiscard]] std::vector<Point> neighbours(const Point& p) const {
+    std::vector<Point> all;
+    for (const int x : {-1, 1})
+      for (const int y : {-1, 1})
+        for (const int z : {-1, 1})
+          if (is_site(p.x + x, p.y + y, p.z + z)) all.push_back({p.x + x, p.y + y, p.z + z});
+    return all;
+  }
+  [[nodiscard]] double rate(const Point& from, const Point& to) const {
+    const int square = to.x * to.x + to.y * to.y + to.z * to.z;
+    double change = square == 3 ? -at_.bond_nn1 : square == 4 ? -at_.bond_nn2 : 0.0;
+    double saddle = hops_.bulk.barrier;
+    if (wall() && layer(from) == 0 && layer(to) == 0) saddle = hops_.lateral.barrier;
+    if (wall() && (layer(from) == 0) != (layer(to) == 0)) {
+      saddle = hops_.injection.barrier - at_.segregation / 2;
+      change += layer(from) == 0 ? at_.segregation : -at_.segregation;
+    }
+    const double barrier = std::max({0.0, change, saddle + change / 2});
+    return nu * std::exp(-barrier / at_.thermal_energy());
+  }
+  double& away(int x, int y, int z) {
+    return away_[static_cast<std::size_t>(((x + edge) * width + y + edge) * width + z + edge)];
+  }
+  void relax(const Point& p) {
+    constexpr double over = 1.85;
+    double total = 0.0, sum = 0.0;
+    for (const Point& q : neighbours(p)) {
+      const double k = rate(p, q);
+      total += k;
+      sum += k * away(q.x, q.y, q.z);
+    }
+    double& value = away(p.x, p.y, p.z);
+    value += over * (sum / total - value);
+  }
+
+  Conditions at_;
+  Hops hops_;
+  std::vector<Point> free_;
+  std::vector<double> away_;
+};
+
+}  // namespace
+
+TEST_CASE("a fit goes through what was measured, and on along its tangent") {
+  std::vector<Estimate> measured;
+  const auto parabola = [](double n) { return 1 + 2 * std::cbrt(n) - 0.1 * std::cbrt(n * n); };
+  for (int n = 1; n <= 64; ++n) measured.push_back({parabola(n), n % 3 == 0 ? 0.0 : 0.01});
+  measured[2].value = 100;  // without an error, not measured
+  const Attachment fit(measured);
+  for (const int n : {1, 3, 30, 64}) CHECK(fit(n) == doctest::Approx(parabola(n)));
+  CHECK(fit(125) == doctest::Approx(parabola(64) + (2 - 0.2 * 4) * (5 - 4)));
+}
+
+TEST_CASE("too few sizes, or a fit that is not positive, are refused") {
+  CHECK_THROWS_WITH_AS(Attachment({{1, 0.1}, {2, 0.1}, {}}), doctest::Contains("sample longer"),
+                       RuntimeFailure);
+  CHECK_THROWS_WITH_AS(Attachment({{1, 0.1}, {-1, 0.1}, {-3, 0.1}, {-4, 0.1}}),
+                       doctest::Contains("not positive"), RuntimeFailure);
+}
+
+TEST_CASE("an injection barrier below the climb out of the wall's layer is refused") {
+  CHECK_THROWS_WITH_AS(Approaches(test::wall(0.15), sodium, 10, 1),
+                       doctest::Contains("segregation energy of 0.15 eV"), InputError);
+}
+
+TEST_SUITE("physics") {
+  TEST_CASE(
+      "pairs form as fast as the relaxed field of one vacancy says, in bulk and at the wall") {
+    for (const Conditions& at : {test::bulk(), test::wall(0.087)}) {
+      CAPTURE(static_cast<int>(at.region));
+      Approaches approaches(at, sodium, 1, test::seed(4));
+      const Cluster one(at.normal, at.region);
+      for (int n = 0; n < 4000; ++n) approaches.measure(one);
+      const Estimate f = approaches.attachment()[0];
+      CHECK(std::abs(f.value - Relaxed(at, sodium).attachment()) < test::allowed * f.error);
+      CHECK(f.error < 0.02 * f.value);
+    }
+  }
+}
+
+}  // namespace lacuna::nucleation
