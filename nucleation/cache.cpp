@@ -1,0 +1,107 @@
+#include "nucleation/cache.hpp"
+
+#include <fmt/format.h>
+
+#include <optional>
+#include <random>
+#include <system_error>
+
+#include "core/error.hpp"
+#include "kmc/checkpoint.hpp"
+
+namespace lacuna::nucleation {
+namespace {
+
+// Raised whenever the same arguments give other counts, or the file another layout.
+constexpr std::uint32_t format = 1;
+
+using Arguments = kmc::Writer;
+
+// Energies that play no part in the bulk are left out, so that they do not sample it again.
+Arguments arguments_of(const Conditions& at, const Hops& hops, const Effort& effort, int counted) {
+  const bool wall = at.region == Region::wall;
+  Arguments all;
+  all.put(at.normal);
+  all.put(at.region);
+  all.put(at.bond_nn1);
+  all.put(at.bond_nn2);
+  all.put(wall ? at.segregation : 0.0);
+  all.put(at.temperature);
+  all.put(hops.bulk);
+  all.put(wall ? hops.lateral : Hop{});
+  all.put(wall ? hops.injection : Hop{});
+  all.put(effort.largest);
+  all.put(effort.steps);
+  all.put(effort.seed);
+  all.put(counted);
+  return all;
+}
+
+// FNV-1a.
+std::uint64_t fingerprint(const Arguments& arguments) {
+  std::uint64_t hash = 0xcbf29ce484222325;
+  for (const char byte : arguments.bytes())
+    hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
+  return hash;
+}
+
+// None where there is no file or it is of no use.
+std::optional<VoidCounts> kept(const std::filesystem::path& file, const Arguments& arguments) {
+  if (!std::filesystem::exists(file)) return std::nullopt;
+  try {
+    kmc::Reader reader = kmc::load_checkpoint(file, format, fingerprint(arguments));
+    VoidCounts counts;
+    std::string bytes;
+    reader.get(bytes);
+    if (bytes != arguments.bytes()) return std::nullopt;
+    reader.get(counts.ln_partition);
+    reader.get(counts.attachment);
+    reader.get(counts.round_trips);
+    reader.finish();
+    return counts;
+  } catch (const kmc::CheckpointError&) {
+    return std::nullopt;
+  }
+}
+
+void keep(const std::filesystem::path& file, const Arguments& arguments, const VoidCounts& counts) {
+  std::error_code failed;
+  std::filesystem::create_directories(file.parent_path(), failed);
+  if (failed)
+    throw SystemFailure(
+        fmt::format("could not make the folder {}: {}; say where voids that were "
+                    "counted may be kept",
+                    file.parent_path().string(), failed.message()));
+  kmc::Writer writer;
+  writer.put(arguments.bytes());
+  writer.put(counts.ln_partition);
+  writer.put(counts.attachment);
+  writer.put(counts.round_trips);
+  // Aside under a name of its own, since another process may be doing the same.
+  const std::filesystem::path aside =
+      fmt::format("{}.{:08x}", file.string(), std::random_device{}());
+  kmc::save_checkpoint(aside, format, fingerprint(arguments), writer);
+  std::filesystem::rename(aside, file, failed);
+  if (failed)
+    throw SystemFailure(fmt::format("could not replace {}: {}", file.string(), failed.message()));
+}
+
+}  // namespace
+
+std::filesystem::path Cache::file(const Conditions& at, const Hops& hops, const Effort& effort,
+                                  int counted) const {
+  const Arguments arguments = arguments_of(at, hops, effort, counted);
+  return folder_ / fmt::format("voids-{:016x}", fingerprint(arguments));
+}
+
+VoidCounts Cache::count_voids(const Conditions& at, const Hops& hops, const Effort& effort,
+                              int counted) const {
+  const std::filesystem::path place = file(at, hops, effort, counted);
+  const Arguments arguments = arguments_of(at, hops, effort, counted);
+  if (const std::optional<VoidCounts> counts = kept(place, arguments)) return *counts;
+  const VoidCounts counts = nucleation::count_voids(at, hops, effort, counted);
+  keep(place, arguments, counts);
+  return counts;
+}
+
+}  // namespace lacuna::nucleation
