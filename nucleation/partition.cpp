@@ -90,17 +90,28 @@ void adapt(SizeWalk& walker, Learned& learned, int largest, std::uint64_t steps)
   }
 }
 
-void check(const Shapes& shapes, const Effort& effort) {
+void check_sizes(const Shapes& shapes, const Effort& effort) {
+  if (shapes.largest() < 2)
+    throw InputError("shapes of single vacancies say nothing on larger voids; count more");
   if (effort.largest <= shapes.largest() || effort.largest > Cluster::largest)
     throw InputError(fmt::format("voids cannot be sampled to {} vacancies: ask for {} to {}",
                                  effort.largest, shapes.largest() + 1, Cluster::largest));
 }
 
-[[noreturn]] void refuse(std::size_t largest, std::uint64_t round_trips) {
-  throw RuntimeFailure(fmt::format(
-      "the sampling of voids went from 1 to {} vacancies and back only {} times, of {} that are "
-      "needed to know its errors; sample longer, or fewer vacancies",
-      largest, round_trips, Sampled::least_round_trips));
+void check_round_trips(std::size_t largest, std::uint64_t round_trips) {
+  if (round_trips < Sampled::least_round_trips)
+    throw RuntimeFailure(fmt::format(
+        "the sampling of voids went from 1 to {} vacancies and back only {} times, of {} that are "
+        "needed to know its errors; sample longer, or fewer vacancies",
+        largest, round_trips, Sampled::least_round_trips));
+}
+
+void check_block(const Acceptances& block, std::size_t n) {
+  if (!block.known(n, 1))
+    throw RuntimeFailure(fmt::format(
+        "a tenth of the sampling of voids made no move between {} and {} vacancies, so that its "
+        "errors are not known; sample longer, or fewer vacancies",
+        n, n + 1));
 }
 
 }  // namespace
@@ -108,16 +119,16 @@ void check(const Shapes& shapes, const Effort& effort) {
 Sampled::Sampled(const std::vector<Acceptances>& accepted, const std::vector<double>& eta,
                  std::uint64_t round_trips)
     : round_trips_(round_trips) {
+  check_round_trips(eta.size(), round_trips);
   Acceptances all(eta.size());
   for (const Acceptances& block : accepted) all += block;
   for (std::size_t n = 1; n < eta.size(); ++n) {
     ln_ratio_.push_back(all.ln_ratio(n, eta));
     for (std::size_t b = 0; b < blocks; ++b) {
-      if (!accepted[b].known(n, 1)) refuse(eta.size(), round_trips);
+      check_block(accepted[b], n);
       block_ln_ratio_[b].push_back(accepted[b].ln_ratio(n, eta));
     }
   }
-  if (round_trips < least_round_trips) refuse(eta.size(), round_trips);
 }
 
 Estimate Sampled::ln_ratio(int from, int to) const {
@@ -132,7 +143,7 @@ Estimate Sampled::ln_ratio(int from, int to) const {
 
 Sampled sample(const Conditions& at, const Shapes& shapes, const Effort& effort,
                const Measure& measure) {
-  check(shapes, effort);
+  check_sizes(shapes, effort);
   Learned learned(at, shapes);
   SizeWalk walker(at, learned.eta(std::min(effort.largest, 2 * shapes.largest())),
                   stream(effort.seed, Purpose::sizes));

@@ -46,9 +46,10 @@ inline constexpr std::uint64_t stride = 1000;
 /// Transition-matrix Monte Carlo in n (SizeWalk). Three tenths of the moves adapt the weights,
 /// starting from the shapes' Q_n and letting the walk up to larger sizes by and by; the rest, with
 /// weights frozen, is what counts and is measured. The same conditions and effort give the same
-/// bits. Throws InputError where largest is no more than the shapes' or more than Cluster::largest;
-/// RuntimeFailure where the walk made less than `least_round_trips` (or a block missed a size),
-/// since errors cannot be known then.
+/// bits. Throws InputError where shapes are of single vacancies only, or `largest` is no more than
+/// theirs or more than Cluster::largest;
+/// RuntimeFailure where the walk made less than `least_round_trips`, or missed a size in some
+/// block, since errors cannot be known then.
 [[nodiscard]] Sampled sample(const Conditions&, const Shapes&, const Effort&,
                              const Measure& = nullptr);
 

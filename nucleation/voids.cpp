@@ -8,6 +8,7 @@
 namespace lacuna::nucleation {
 
 VoidCounts count_voids(const Conditions& at, const Hops& hops, const Effort& effort, int counted) {
+  static_cast<void>(EquilibriumShape(at));  // refuses what has none, before it is sampled
   const Shapes shapes(at.normal, counted);
   Approaches approaches(at, hops, effort.largest, effort.seed);
   const Sampled sampled =

@@ -17,7 +17,8 @@ struct VoidCounts {
 };
 
 /// Counts shapes, samples larger clusters and measures how vacancies join them. The same arguments
-/// give the same bits. Throws as Shapes, sample and Approaches do.
+/// give the same bits. Throws as EquilibriumShape, Shapes, sample and Approaches
+/// do.
 [[nodiscard]] VoidCounts count_voids(const Conditions&, const Hops&, const Effort&,
                                      int counted = 6);
 

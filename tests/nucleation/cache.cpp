@@ -4,6 +4,7 @@
 
 #include <cstring>
 #include <fstream>
+#include <set>
 
 #include "core/error.hpp"
 #include "tests/nucleation/sodium.hpp"

@@ -58,11 +58,29 @@ TEST_CASE("a walk that goes to the largest void and back too seldom is refused")
                        doctest::Contains("sample longer, or fewer vacancies"), RuntimeFailure);
 }
 
+TEST_CASE("so is one that missed a size in one of its ten stretches") {
+  const auto stretch = [](double shrinkage) {
+    Acceptances accepted(2);
+    accepted.growth[0].add(0.5);
+    accepted.shrinkage[0].add(shrinkage);
+    return accepted;
+  };
+  std::vector<Acceptances> stretches(Sampled::blocks, stretch(0.25));
+  const Sampled sampled(stretches, {0.0, -1.0}, Sampled::least_round_trips);
+  CHECK(sampled.ln_ratio(1, 2).value == doctest::Approx(std::log(2.0) + 1));
+  CHECK(sampled.ln_ratio(1, 2).error == doctest::Approx(0));
+  stretches[3] = stretch(0.0);
+  CHECK_THROWS_WITH_AS(Sampled(stretches, {0.0, -1.0}, Sampled::least_round_trips),
+                       doctest::Contains("no move between 1 and 2 vacancies"), RuntimeFailure);
+}
+
 TEST_CASE("sizes that are counted already, or too large for the lattice, are refused") {
   const Shapes shapes(Normal::n110, 5);
   for (const int largest : {5, 1001})
     CHECK_THROWS_WITH_AS(sample(test::bulk(), shapes, {largest, 1000, 1}),
                          doctest::Contains("ask for 6 to 1000"), InputError);
+  CHECK_THROWS_WITH_AS(sample(test::bulk(), Shapes(Normal::n110, 1), {8, 1000, 1}),
+                       doctest::Contains("count more"), InputError);
 }
 
 TEST_SUITE("physics") {
