@@ -41,9 +41,7 @@ Approaches::Approaches(const Conditions& at, const Hops& hops, int largest, std:
   const Hop injection{hops.injection.barrier - climb / 2, hops.injection.attempt_frequency};
   const auto fill = [&](Kind kind, const Hop& hop, double rise) {
     for (std::size_t around = 0; around < Cluster::environments; ++around) {
-      const double bonds = at.bond_nn1 * static_cast<double>(around % 16) +
-                           at.bond_nn2 * static_cast<double>(around / 16);
-      const double change = rise - bonds;
+      const double change = rise - Cluster::bonds(around, at.bond_nn1, at.bond_nn2);
       const double barrier = std::max({0.0, change, hop.barrier + change / 2});
       rates_[static_cast<std::size_t>(kind)][around] =
           hop.attempt_frequency * std::exp(-barrier / kT);

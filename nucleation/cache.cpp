@@ -99,7 +99,7 @@ VoidCounts Cache::count_voids(const Conditions& at, const Hops& hops, const Effo
   const std::filesystem::path place = file(at, hops, effort, counted);
   const Arguments arguments = arguments_of(at, hops, effort, counted);
   if (const std::optional<VoidCounts> counts = kept(place, arguments)) return *counts;
-  const VoidCounts counts = nucleation::count_voids(at, hops, effort, counted);
+  VoidCounts counts = nucleation::count_voids(at, hops, effort, counted);
   keep(place, arguments, counts);
   return counts;
 }

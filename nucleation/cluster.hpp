@@ -22,6 +22,11 @@ class Cluster {
   /// Members beside a site: 1NN in the low four bits, 2NN above; below `environments`.
   using Around = std::uint8_t;
   static constexpr std::size_t environments = 128;
+  /// What bonds to members around gain, of `nn1` and `nn2` each.
+  [[nodiscard]] static double bonds(std::size_t around, double nn1, double nn2) {
+    const std::size_t first = around % 16, second = around / 16;
+    return nn1 * static_cast<double>(first) + nn2 * static_cast<double>(second);
+  }
   static constexpr int largest = 1000;  ///< its radius is 5 lattice constants, if compact
 
   /// A single vacancy, in layer 0 at the wall.

@@ -62,7 +62,8 @@ class Learned {
     double sum = 0.0;
     for (std::size_t n = known / 2 + 1; n <= known; ++n)
       sum += (formation_ - ratios_[n - 1]) / surface(static_cast<int>(n));
-    return sum / static_cast<double>(known - known / 2);
+    const std::size_t averaged = known - known / 2;
+    return sum / static_cast<double>(averaged);
   }
 
   double formation_;

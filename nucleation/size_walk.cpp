@@ -36,10 +36,8 @@ Acceptances& Acceptances::operator+=(const Acceptances& more) {
 SizeWalk::SizeWalk(const Conditions& at, std::vector<double> eta, kmc::Stream random)
     : cluster_(at.normal, at.region), acceptances_(eta.size()), random_(random) {
   for (const double wall : {0.0, at.wall_gain()})
-    for (std::size_t around = 0; around < Cluster::environments; ++around) {
-      const auto nn1 = static_cast<double>(around % 16), nn2 = static_cast<double>(around / 16);
-      gains_.push_back(std::exp(at.nn1_gain() * nn1 + at.nn2_gain() * nn2 + wall));
-    }
+    for (std::size_t around = 0; around < Cluster::environments; ++around)
+      gains_.push_back(std::exp(Cluster::bonds(around, at.nn1_gain(), at.nn2_gain()) + wall));
   reweigh(std::move(eta));
 }
 
