@@ -16,7 +16,7 @@ constexpr double nu = 1e13;
 constexpr Hops sodium{{0.053, nu}, {0.06, nu}, {0.14, nu}};
 
 // f_1 of a vacancy at the origin of cubic coordinates (units of a/2), from the probability of
-// getting away at every site, relaxed until it is what its neighbours' is. Layers of (110).
+// getting away at every site, relaxed until it is what its neighbours' is.
 class Relaxed {
  public:
   Relaxed(const Conditions& at, const Hops& hops) : at_(at), hops_(hops) {
@@ -54,10 +54,17 @@ class Relaxed {
   static constexpr int edge = 32, width = 2 * edge + 1;
 
   [[nodiscard]] bool wall() const { return at_.region == Region::wall; }
-  [[nodiscard]] static int layer(const Point& p) { return (p.x + p.y) / 2; }
+  [[nodiscard]] int layer(const Point& p) const {
+    switch (at_.normal) {
+      case lattice::Normal::n110: return (p.x + p.y) / 2;
+      case lattice::Normal::n100: return p.x;
+      case lattice::Normal::n111: break;
+    }
+    return p.x + p.y + p.z;
+  }
   [[nodiscard]] bool is_site(int x, int y, int z) const {
     const bool bcc = (x - y) % 2 == 0 && (y - z) % 2 == 0;
-    return bcc && (!wall() || x + y >= 0);
+    return bcc && (!wall() || layer({x, y, z}) >= 0);
   }
   [[nodiscard]] static bool inside(int x, int y, int z) {
     const double radius = 2 * Approaches::radius;
@@ -133,9 +140,11 @@ TEST_CASE("an injection barrier below the climb out of the wall's layer is refus
 }
 
 TEST_SUITE("physics") {
-  TEST_CASE(
-      "pairs form as fast as the relaxed field of one vacancy says, in bulk and at the wall") {
-    for (const Conditions& at : {test::bulk(), test::wall(0.087)}) {
+  TEST_CASE("pairs form as fast as the relaxed field of one vacancy says, in bulk and at walls") {
+    for (const Conditions& at :
+         {test::bulk(), test::wall(0.087), test::wall(0.087, lattice::Normal::n100),
+          test::wall(0.087, lattice::Normal::n111)}) {
+      CAPTURE(static_cast<int>(at.normal));
       CAPTURE(static_cast<int>(at.region));
       Approaches approaches(at, sodium, 1, test::seed(4));
       const Cluster one(at.normal, at.region);
