@@ -123,6 +123,19 @@ TEST_SUITE("physics") {
 
 TEST_SUITE("long") {
   TEST_CASE(
+      "shapes of seven are as many on every normal, and as many as a walk without bonds says") {
+    Conditions at;
+    const Estimate sampled =
+        sample(at, Shapes(at.normal, 3), {8, 30'000'000, test::seed(6)}).ln_ratio(1, 7);
+    for (const Normal normal : test::normals) {
+      const auto count = static_cast<double>(Shapes(normal, 7).count(7));
+      CHECK(std::abs(std::log(count) - sampled.value) < test::allowed * sampled.error);
+      CHECK(count == static_cast<double>(Shapes(Normal::n110, 7).count(7)));
+    }
+    CHECK(sampled.error < 0.004);
+  }
+
+  TEST_CASE(
       "large voids at 300 K cost A n^(2/3) + B, and errors of 20 seeds are honest there too") {
     const Shapes shapes(Normal::n110);
     struct Law {

@@ -152,10 +152,4 @@ TEST_SUITE("physics") {
   TEST_CASE("so are those of six vacancies") { compare(6); }
 }
 
-TEST_SUITE("long") {
-  TEST_CASE("seven vacancies have 1441688 shapes") {
-    CHECK(Shapes(Normal::n110, 7).count(7) == 1441688);
-  }
-}
-
 }  // namespace lacuna::nucleation
