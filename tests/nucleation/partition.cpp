@@ -135,8 +135,7 @@ TEST_SUITE("long") {
     CHECK(sampled.error < 0.004);
   }
 
-  TEST_CASE(
-      "large voids at 300 K cost A n^(2/3) + B, and errors of 20 seeds are honest there too") {
+  TEST_CASE("large voids at 300 K cost A n^(2/3) + B") {
     const Shapes shapes(Normal::n110);
     struct Law {
       Conditions at;
