@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "app/outlook.hpp"
-#include "app/progress.hpp"
+#include "app/status_line.hpp"
 #include "core/constants.hpp"
 #include "interface/auto_ramp.hpp"
 #include "interface/onset.hpp"

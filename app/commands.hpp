@@ -18,7 +18,7 @@ enum class Status : int {
 Status run(const RunOptions&);
 Status study(const StudyOptions&);
 Status report(const ReportOptions&);
-Status export_run(const ExportOptions&);
+Status export_run(const ExportRunOptions&);
 Status check(const CheckOptions&);
 Status init(const InitOptions&);
 Status schema(const SchemaOptions&);

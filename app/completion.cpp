@@ -76,12 +76,6 @@ std::string completing(const std::string& argument, const std::string& values) {
   return argument.find(".yaml") == std::string::npos ? ":" : "_lacuna_yaml \"$current\"";
 }
 
-std::string command_names() {
-  std::vector<std::string> names;
-  for (const CommandSyntax& command : command_table()) names.push_back(command.name);
-  return joined(names);
-}
-
 /// Keys to be set, each with the = after it.
 std::string keys_of(const std::vector<io::KeyName>& keys, std::string_view prefix = {}) {
   std::string text;
@@ -94,7 +88,7 @@ std::string variables() {
   return fmt::format(
       "_lacuna_commands='{}'\n_lacuna_run_keys='{}'\n_lacuna_check_keys=$_lacuna_run_keys\n_lacuna_"
       "study_keys='{}{}'\n",
-      command_names(), of_case, keys_of(io::study_key_names()),
+      joined(command_names()), of_case, keys_of(io::study_key_names()),
       keys_of(io::case_key_names(), "base."));
 }
 
@@ -133,7 +127,7 @@ std::string command_part() {
     std::string options;
     for (const OptionSyntax& option : command.options) options += "--" + option.name + " ";
     const std::string values =
-        command.argument == "[COMMAND]" ? command_names() : words_of(command.argument);
+        command.argument == "[COMMAND]" ? joined(command_names()) : words_of(command.argument);
     text += fmt::format(
         "    '{0} -'*) _lacuna_words '{1}--help' \"$current\" ;;\n    '{0} '*) {2} ;;\n",
         command.name, options, completing(command.argument, values));

@@ -9,7 +9,7 @@
 
 namespace lacuna::app {
 
-Status export_run(const ExportOptions& options) {
+Status export_run(const ExportRunOptions& options) {
   const auto trajectory = io::trajectory_path(options.directory);
   std::error_code ignored;
   if (!std::filesystem::exists(trajectory, ignored))

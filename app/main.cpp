@@ -32,7 +32,7 @@ struct Perform {
   Status operator()(const RunOptions& options) const { return run(options); }
   Status operator()(const StudyOptions& options) const { return study(options); }
   Status operator()(const ReportOptions& options) const { return report(options); }
-  Status operator()(const ExportOptions& options) const { return export_run(options); }
+  Status operator()(const ExportRunOptions& options) const { return export_run(options); }
   Status operator()(const CheckOptions& options) const { return check(options); }
   Status operator()(const InitOptions& options) const { return init(options); }
   Status operator()(const SchemaOptions& options) const { return schema(options); }

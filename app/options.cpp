@@ -20,12 +20,6 @@
 namespace lacuna::app {
 namespace {
 
-std::vector<std::string> command_names() {
-  std::vector<std::string> names;
-  for (const CommandSyntax& command : command_table()) names.push_back(command.name);
-  return names;
-}
-
 [[noreturn]] void refuse(std::string_view command, const std::string& what) {
   const std::string name = command.empty() ? "lacuna" : fmt::format("lacuna {}", command);
   throw InputError(fmt::format("{}; see {} --help", what, name));
@@ -36,19 +30,12 @@ std::string did_you_mean(std::string_view word, std::span<const std::string> kno
   return best.empty() ? std::string{} : fmt::format(" (did you mean {}?)", best);
 }
 
-/// A command's row of the table, and what cxxopts makes of it.
-struct Syntax {
-  const CommandSyntax& of;
-  cxxopts::Options options;
-};
-
-Syntax make_syntax(const CommandSyntax& command) {
-  Syntax syntax{command, cxxopts::Options("lacuna " + command.name, command.purpose)};
-  syntax.options.custom_help("[OPTION...]")
-      .positional_help(command.argument)
-      .show_positional_help();
-  syntax.options.allow_unrecognised_options().set_width(100);
-  auto add = syntax.options.add_options();
+/// What cxxopts makes of a command's row of the table.
+cxxopts::Options make_options(const CommandSyntax& command) {
+  cxxopts::Options options("lacuna " + command.name, command.purpose);
+  options.custom_help("[OPTION...]").positional_help(command.argument).show_positional_help();
+  options.allow_unrecognised_options().set_width(100);
+  auto add = options.add_options();
   for (const OptionSyntax& option : command.options) {
     if (option.argument.empty()) {
       add(option.name, option.doc);
@@ -58,10 +45,12 @@ Syntax make_syntax(const CommandSyntax& command) {
   }
   add("h,help", "show this");
   // Not shown: the positional argument, which cxxopts wants to have a name.
-  syntax.options.add_options("hidden")("argument", "", cxxopts::value<std::vector<std::string>>());
-  syntax.options.parse_positional({"argument"});
-  return syntax;
+  options.add_options("hidden")("argument", "", cxxopts::value<std::vector<std::string>>());
+  options.parse_positional({"argument"});
+  return options;
 }
+
+std::string help_of(const CommandSyntax& command) { return make_options(command).help({""}); }
 
 /// With the dashes.
 std::vector<std::string> option_names(const CommandSyntax& command) {
@@ -69,48 +58,6 @@ std::vector<std::string> option_names(const CommandSyntax& command) {
   for (const OptionSyntax& option : command.options) names.push_back("--" + option.name);
   names.emplace_back("--help");
   return names;
-}
-
-void refuse_unknown(const Syntax& syntax, const cxxopts::ParseResult& result) {
-  if (result.unmatched().empty()) return;
-  const std::string& word = result.unmatched().front();
-  if (word.size() < 2 || word.front() != '-')
-    refuse(syntax.of.name, fmt::format("unexpected argument '{}'", word));
-  refuse(syntax.of.name,
-         fmt::format("unknown option '{}'{}", word,
-                     did_you_mean(word.substr(0, word.find('=')), option_names(syntax.of))));
-}
-
-/// Values given, at most one unless the option may be repeated.
-std::vector<std::string> values_of(const cxxopts::ParseResult& result, const std::string& name) {
-  return result.count(name) == 0 ? std::vector<std::string>{}
-                                 : result[name].as<std::vector<std::string>>();
-}
-
-std::optional<std::string> value_of(const Syntax& syntax, const cxxopts::ParseResult& result,
-                                    const std::string& name) {
-  const auto values = values_of(result, name);
-  if (values.empty()) return std::nullopt;
-  if (values.size() > 1) {
-    refuse(syntax.of.name,
-           fmt::format("--{} is given {} times, once is enough", name, values.size()));
-  }
-  if (values.front().empty()) refuse(syntax.of.name, fmt::format("--{} needs a value", name));
-  return values.front();
-}
-
-std::string argument_of(const Syntax& syntax, const cxxopts::ParseResult& result) {
-  const auto values = values_of(result, "argument");
-  if (values.size() > 1) {
-    refuse(syntax.of.name, fmt::format("unexpected argument '{}': lacuna {} takes one {}",
-                                       values[1], syntax.of.name, syntax.of.argument));
-  }
-  std::string argument = values.empty() ? "" : values.front();
-  if (argument.empty()) {
-    refuse(syntax.of.name,
-           fmt::format("{} is missing after 'lacuna {}'", syntax.of.argument, syntax.of.name));
-  }
-  return argument;
 }
 
 template <class Number>
@@ -121,42 +68,102 @@ std::optional<Number> read_number(std::string_view text) {
   return number;
 }
 
-std::optional<std::uint64_t> read_seed(const Syntax& syntax, const cxxopts::ParseResult& result) {
-  const auto text = value_of(syntax, result, "seed");
+/// What is given to a command.
+class Given {
+ public:
+  Given(const CommandSyntax& command, const std::vector<std::string>& words)
+      : command_(command), options_(make_options(command)), parsed_(parse(words)) {}
+
+  [[nodiscard]] bool flag(const std::string& name) const { return parsed_.count(name) > 0; }
+
+  /// Of an option that may be repeated.
+  [[nodiscard]] std::vector<std::string> values(const std::string& name) const {
+    return flag(name) ? parsed_[name].as<std::vector<std::string>>() : std::vector<std::string>{};
+  }
+
+  [[nodiscard]] std::optional<std::string> value(const std::string& name) const {
+    const auto given = values(name);
+    if (given.empty()) return std::nullopt;
+    if (given.size() > 1)
+      refuse(fmt::format("--{} is given {} times, once is enough", name, given.size()));
+    if (given.front().empty()) refuse(fmt::format("--{} needs a value", name));
+    return given.front();
+  }
+
+  [[nodiscard]] std::string argument() const {
+    const auto given = values("argument");
+    if (given.size() > 1) {
+      refuse(fmt::format("unexpected argument '{}': lacuna {} takes one {}", given[1],
+                         command_.name, command_.argument));
+    }
+    if (given.empty() || given.front().empty())
+      refuse(fmt::format("{} is missing after 'lacuna {}'", command_.argument, command_.name));
+    return given.front();
+  }
+
+  [[noreturn]] void refuse(const std::string& what) const { app::refuse(command_.name, what); }
+
+  void refuse_both(const std::string& first, const std::string& second) const {
+    if (flag(first) && flag(second))
+      refuse(fmt::format("--{} and --{} exclude each other; give one of them", first, second));
+  }
+
+  void refuse_unknown() const {
+    if (parsed_.unmatched().empty()) return;
+    const std::string& word = parsed_.unmatched().front();
+    if (word.size() < 2 || word.front() != '-')
+      refuse(fmt::format("unexpected argument '{}'", word));
+    const std::string name = word.substr(0, word.find('='));
+    refuse(fmt::format("unknown option '{}'{}", word, did_you_mean(name, option_names(command_))));
+  }
+
+ private:
+  cxxopts::ParseResult parse(const std::vector<std::string>& words) {
+    std::vector<const char*> pointers;
+    for (const std::string& word : words) pointers.push_back(word.c_str());
+    try {
+      return options_.parse(static_cast<int>(pointers.size()), pointers.data());
+    } catch (const cxxopts::exceptions::exception& problem) {
+      refuse(problem.what());
+    }
+  }
+
+  const CommandSyntax& command_;
+  cxxopts::Options options_;  // which parsed_ points into
+  cxxopts::ParseResult parsed_;
+};
+
+std::optional<std::uint64_t> read_seed(const Given& given) {
+  const auto text = given.value("seed");
   if (!text) return std::nullopt;
   const auto seed = read_number<std::uint64_t>(*text);
   if (!seed) {
-    refuse(syntax.of.name,
-           fmt::format("--seed {} is not a whole number from 0 to 18446744073709551615", *text));
+    given.refuse(
+        fmt::format("--seed {} is not a whole number from 0 to 18446744073709551615", *text));
   }
   return seed;
 }
 
-int read_threads(const Syntax& syntax, const cxxopts::ParseResult& result) {
+int read_threads(const Given& given) {
   constexpr int most = 4096;
-  const auto text = value_of(syntax, result, "threads");
+  const auto text = given.value("threads");
   if (!text) return std::max(1, static_cast<int>(std::thread::hardware_concurrency()));
   const auto threads = read_number<int>(*text);
-  if (!threads || *threads < 1 || *threads > most) {
-    refuse(syntax.of.name,
-           fmt::format("--threads {} is not a whole number from 1 to {}", *text, most));
-  }
+  if (!threads || *threads < 1 || *threads > most)
+    given.refuse(fmt::format("--threads {} is not a whole number from 1 to {}", *text, most));
   return *threads;
 }
 
-std::optional<ensemble::Shard> read_shard(const Syntax& syntax,
-                                          const cxxopts::ParseResult& result) {
-  const auto text = value_of(syntax, result, "shard");
+std::optional<ensemble::Shard> read_shard(const Given& given) {
+  const auto text = given.value("shard");
   if (!text) return std::nullopt;
   const std::string_view whole = *text;
   const std::size_t slash = whole.find('/');
   const auto index = read_number<int>(whole.substr(0, slash));
   const auto count =
       slash == std::string_view::npos ? std::nullopt : read_number<int>(whole.substr(slash + 1));
-  if (!index || !count || *index < 1 || *index > *count) {
-    refuse(syntax.of.name,
-           fmt::format("--shard {} is not i/n with i from 1 to n, as in 3/16", *text));
-  }
+  if (!index || !count || *index < 1 || *index > *count)
+    given.refuse(fmt::format("--shard {} is not i/n with i from 1 to n, as in 3/16", *text));
   return ensemble::Shard{*index, *count};
 }
 
@@ -165,67 +172,56 @@ std::filesystem::path default_directory(const std::filesystem::path& case_file) 
   return directory += ".out";
 }
 
-Command read_run(const Syntax& syntax, const cxxopts::ParseResult& result) {
+Command read_run(const Given& given) {
   RunOptions run;
-  run.case_file = argument_of(syntax, result);
-  run.out = value_of(syntax, result, "out").value_or(default_directory(run.case_file).string());
-  run.settings = values_of(result, "set");
-  run.seed = read_seed(syntax, result);
-  run.resume = result.count("resume") > 0;
-  run.quiet = result.count("quiet") > 0;
+  run.case_file = given.argument();
+  run.out = given.value("out").value_or(default_directory(run.case_file).string());
+  run.settings = given.values("set");
+  run.seed = read_seed(given);
+  run.resume = given.flag("resume");
+  run.quiet = given.flag("quiet");
   return run;
 }
 
-Command read_check(const Syntax& syntax, const cxxopts::ParseResult& result) {
-  return CheckOptions{argument_of(syntax, result), values_of(result, "set")};
+Command read_check(const Given& given) {
+  return CheckOptions{given.argument(), given.values("set")};
 }
 
-/// What needs all that is known at once goes to one process that sees it.
-void refuse_combinations(const Syntax& syntax, const StudyOptions& study, bool threads_given) {
-  const auto both = [&](bool one, const char* first, bool other, const char* second) {
-    if (one && other)
-      refuse(syntax.of.name,
-             fmt::format("{} and {} exclude each other; give one of them", first, second));
-  };
-  both(study.shard.has_value(), "--shard", study.collect, "--collect");
-  both(study.shard.has_value(), "--shard", study.mpi, "--mpi");
-  both(study.collect, "--collect", study.mpi, "--mpi");
-  both(study.collect, "--collect", study.dry_run, "--dry-run");
-  both(study.mpi, "--mpi", study.dry_run, "--dry-run");
-  both(study.shard.has_value(), "--shard", study.dry_run, "--dry-run");
-  both(study.quiet, "--quiet", study.dry_run, "--dry-run");
-  both(study.collect, "--collect", threads_given, "--threads");
-}
-
-Command read_study(const Syntax& syntax, const cxxopts::ParseResult& result) {
+Command read_study(const Given& given) {
   StudyOptions study;
-  study.study_file = argument_of(syntax, result);
-  study.out =
-      value_of(syntax, result, "out").value_or(default_directory(study.study_file).string());
-  study.settings = values_of(result, "set");
-  study.seed = read_seed(syntax, result);
-  study.threads = read_threads(syntax, result);
-  study.shard = read_shard(syntax, result);
-  study.collect = result.count("collect") > 0;
-  study.dry_run = result.count("dry-run") > 0;
-  study.mpi = result.count("mpi") > 0;
-  study.quiet = result.count("quiet") > 0;
-  refuse_combinations(syntax, study, result.count("threads") > 0);
+  study.study_file = given.argument();
+  study.out = given.value("out").value_or(default_directory(study.study_file).string());
+  study.settings = given.values("set");
+  study.seed = read_seed(given);
+  study.threads = read_threads(given);
+  study.shard = read_shard(given);
+  study.collect = given.flag("collect");
+  study.dry_run = given.flag("dry-run");
+  study.mpi = given.flag("mpi");
+  study.quiet = given.flag("quiet");
+  // What needs all that is known at once goes to one process that sees it.
+  given.refuse_both("shard", "collect");
+  given.refuse_both("shard", "mpi");
+  given.refuse_both("collect", "mpi");
+  given.refuse_both("collect", "dry-run");
+  given.refuse_both("mpi", "dry-run");
+  given.refuse_both("shard", "dry-run");
+  given.refuse_both("quiet", "dry-run");
+  given.refuse_both("collect", "threads");
   return study;
 }
 
-Command read_report(const Syntax& syntax, const cxxopts::ParseResult& result) {
+Command read_report(const Given& given) {
   ReportOptions report;
-  report.directory = argument_of(syntax, result);
-  report.plot = result.count("plot") > 0;
-  report.svg = result.count("svg") > 0;
-  report.quiet = result.count("quiet") > 0;
-  if (report.plot && report.quiet)
-    refuse(syntax.of.name, "--plot and --quiet exclude each other; give one of them");
+  report.directory = given.argument();
+  report.plot = given.flag("plot");
+  report.svg = given.flag("svg");
+  report.quiet = given.flag("quiet");
+  given.refuse_both("plot", "quiet");
   return report;
 }
 
-std::vector<std::string> words_of(const std::string& list) {
+std::vector<std::string> split_at_commas(const std::string& list) {
   std::vector<std::string> words(1);
   for (const char c : list) {
     if (c == ',') {
@@ -237,73 +233,67 @@ std::vector<std::string> words_of(const std::string& list) {
   return words;
 }
 
-Command read_export(const Syntax& syntax, const cxxopts::ParseResult& result) {
-  ExportOptions options;
+Command read_export(const Given& given) {
+  ExportRunOptions options;
   io::ExportOptions& how = options.how;
-  options.directory = argument_of(syntax, result);
-  how.format = io::parse_format(value_of(syntax, result, "format").value_or("extxyz"));
-  if (const auto frames = value_of(syntax, result, "frames"))
-    how.frames = io::parse_frames(*frames);
-  if (const auto sites = value_of(syntax, result, "what")) how.sites = io::parse_sites(*sites);
-  if (const auto region = value_of(syntax, result, "region"))
-    how.region = io::parse_region(*region);
-  if (const auto list = value_of(syntax, result, "properties")) how.columns = words_of(*list);
+  options.directory = given.argument();
+  how.format = io::parse_format(given.value("format").value_or("extxyz"));
+  if (const auto frames = given.value("frames")) how.frames = io::parse_frames(*frames);
+  if (const auto sites = given.value("what")) how.sites = io::parse_sites(*sites);
+  if (const auto region = given.value("region")) how.region = io::parse_region(*region);
+  if (const auto list = given.value("properties")) how.columns = split_at_commas(*list);
   const auto standard = options.directory / (std::string("trajectory") + io::extension(how.format));
-  how.out = value_of(syntax, result, "out").value_or(standard.string());
+  how.out = given.value("out").value_or(standard.string());
   return options;
 }
 
 /// `init` and `schema` are about a kind of file.
-FileKind read_kind(const Syntax& syntax, const cxxopts::ParseResult& result) {
-  const std::string kind = argument_of(syntax, result);
+FileKind read_kind(const Given& given) {
+  const std::string kind = given.argument();
   if (kind == "case") return FileKind::case_file;
   if (kind == "study") return FileKind::study_file;
-  refuse(
-      syntax.of.name,
+  given.refuse(
       fmt::format("there is no '{}' to give; the kinds of input files are case and study", kind));
 }
 
-Command read_init(const Syntax& syntax, const cxxopts::ParseResult& result) {
+Command read_init(const Given& given) {
   InitOptions init;
-  init.kind = read_kind(syntax, result);
-  if (const auto out = value_of(syntax, result, "out")) init.out = *out;
+  init.kind = read_kind(given);
+  if (const auto out = given.value("out")) init.out = *out;
   return init;
 }
 
-Command read_schema(const Syntax& syntax, const cxxopts::ParseResult& result) {
-  const FileKind kind = read_kind(syntax, result);
-  const std::string format = value_of(syntax, result, "format").value_or("json");
+Command read_schema(const Given& given) {
+  const FileKind kind = read_kind(given);
+  const std::string format = given.value("format").value_or("json");
   if (format == "json") return SchemaOptions{kind, SchemaFormat::json};
   if (format == "markdown") return SchemaOptions{kind, SchemaFormat::markdown};
-  refuse(syntax.of.name, fmt::format("unknown format '{}'; there are json and markdown", format));
-}
-
-std::string help_of(const CommandSyntax& command) {
-  return make_syntax(command).options.help({""});
+  given.refuse(fmt::format("unknown format '{}'; there are json and markdown", format));
 }
 
 [[noreturn]] void refuse_command(const std::string& name) {
   refuse("", fmt::format("unknown command '{}'{}", name, did_you_mean(name, command_names())));
 }
 
-Command read_help(const Syntax& syntax, const cxxopts::ParseResult& result) {
-  const std::string format = value_of(syntax, result, "format").value_or("text");
-  const auto asked = values_of(result, "argument");
+Command read_help(const Given& given) {
+  const std::string format = given.value("format").value_or("text");
+  const auto asked = given.values("argument");
   if (format == "text") {
     if (asked.empty()) return HelpText{overview()};
-    const CommandSyntax* command = find_command(argument_of(syntax, result));
+    const CommandSyntax* command = find_command(given.argument());
     if (command == nullptr) refuse_command(asked.front());
     return HelpText{help_of(*command)};
   }
-  if (!asked.empty())
-    refuse(syntax.of.name,
-           fmt::format("--format {} is of all commands; leave out '{}'", format, asked.front()));
+  if (!asked.empty()) {
+    given.refuse(
+        fmt::format("--format {} is of all commands; leave out '{}'", format, asked.front()));
+  }
   if (format == "man") return HelpText{manual_page()};
   if (format == "bash") return HelpText{bash_completion()};
-  refuse(syntax.of.name, fmt::format("unknown format '{}'; there are text, man and bash", format));
+  given.refuse(fmt::format("unknown format '{}'; there are text, man and bash", format));
 }
 
-using Reading = Command (*)(const Syntax&, const cxxopts::ParseResult&);
+using Reading = Command (*)(const Given&);
 
 Reading reading_of(std::string_view command) {
   if (command == "run") return read_run;
@@ -316,17 +306,10 @@ Reading reading_of(std::string_view command) {
 }
 
 Command read_subcommand(const CommandSyntax& command, const std::vector<std::string>& arguments) {
-  Syntax syntax = make_syntax(command);
-  std::vector<const char*> words;
-  for (const std::string& argument : arguments) words.push_back(argument.c_str());
-  try {
-    const auto result = syntax.options.parse(static_cast<int>(words.size()), words.data());
-    if (result.count("help") > 0) return HelpText{syntax.options.help({""})};
-    refuse_unknown(syntax, result);
-    return reading_of(command.name)(syntax, result);
-  } catch (const cxxopts::exceptions::exception& problem) {
-    refuse(syntax.of.name, problem.what());
-  }
+  const Given given(command, arguments);
+  if (given.flag("help")) return HelpText{help_of(command)};
+  given.refuse_unknown();
+  return reading_of(command.name)(given);
 }
 
 }  // namespace

@@ -46,7 +46,7 @@ struct ReportOptions {
 };
 
 /// lacuna export
-struct ExportOptions {
+struct ExportRunOptions {
   std::filesystem::path directory;  ///< of the run
   io::ExportOptions how;            ///< to DIR/trajectory.<format> unless given
 };
@@ -81,8 +81,8 @@ struct HelpText {
 /// --version
 struct ShowVersion {};
 
-using Command = std::variant<RunOptions, StudyOptions, ReportOptions, ExportOptions, CheckOptions,
-                             InitOptions, SchemaOptions, HelpText, ShowVersion>;
+using Command = std::variant<RunOptions, StudyOptions, ReportOptions, ExportRunOptions,
+                             CheckOptions, InitOptions, SchemaOptions, HelpText, ShowVersion>;
 
 /// What the command line asks for. `arguments` are those after the program's name.
 /// Throws InputError for an unknown command or option (with the nearest one there is), a missing

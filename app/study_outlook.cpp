@@ -6,7 +6,7 @@
 #include <cmath>
 
 #include "app/outlook.hpp"
-#include "app/progress.hpp"
+#include "app/status_line.hpp"
 #include "app/trial.hpp"
 #include "core/constants.hpp"
 #include "ensemble/setting.hpp"

@@ -2,14 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
+#include <algorithm>
 
 #include "ensemble/study_result.hpp"
 
 namespace lacuna::app {
 namespace {
-
-double seconds(std::chrono::duration<double> time) { return time.count(); }
 
 std::uint64_t hops_of(const ensemble::Record& record) {
   if (const auto* outcome = std::get_if<ensemble::Outcome>(&record.found)) return outcome->hops;
@@ -20,30 +18,14 @@ std::uint64_t hops_of(const ensemble::Record& record) {
 }  // namespace
 
 void StudyProgressLine::operator()(const ensemble::StudyProgress& now) {
-  if (style_ == ProgressStyle::none || now.known == 0) return;
+  if (line_.silent() || now.known == 0) return;
   if (now.last != nullptr) hops_ += hops_of(*now.last);
-  const double between = style_ == ProgressStyle::live ? 0.2 : 10.0;
-  const auto time = Clock::now();
-  if (seconds(time - shown_) < between && now.done < now.known && now.last != nullptr) return;
+  const bool first_or_last = now.last == nullptr || now.done == now.known;
+  if (!first_or_last && !line_.due()) return;
   if (now.last != nullptr) update_energies(now.records);
-  shown_ = time;
-  const std::string line =
-      study_progress_text(now.done, now.known, seconds(time - start_),
-                          static_cast<double>(hops_) / seconds(time - start_), energies_);
-  if (style_ == ProgressStyle::live) {
-    fmt::print(stderr, "\r\x1b[K{}", line);
-    on_line_ = true;
-  } else {
-    fmt::print(stderr, "{}\n", line);
-  }
-  std::fflush(stderr);
-}
-
-void StudyProgressLine::clear() {
-  if (!on_line_) return;
-  fmt::print(stderr, "\r\x1b[K");
-  std::fflush(stderr);
-  on_line_ = false;
+  const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
+  const double speed = static_cast<double>(hops_) / seconds;
+  line_.show(study_progress_text(now.done, now.known, seconds, speed, energies_));
 }
 
 // With few resamples, as nobody reads intervals off a running line, and never more than a fiftieth

@@ -1,10 +1,11 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <string>
 #include <vector>
 
-#include "app/progress.hpp"
+#include "app/status_line.hpp"
 #include "ensemble/run_study.hpp"
 
 namespace lacuna::app {
@@ -18,26 +19,20 @@ struct RunningEnergy {
 /// Tasks done, speed, time left and the running E_A of every hypothesis, on standard error.
 class StudyProgressLine {
  public:
-  StudyProgressLine(ProgressStyle style, const ensemble::Plan& plan) : style_(style), plan_(plan) {}
-  /// Clears the live line, so that what is printed next starts on an empty one.
-  ~StudyProgressLine() { clear(); }
-  StudyProgressLine(const StudyProgressLine&) = delete;
-  StudyProgressLine& operator=(const StudyProgressLine&) = delete;
+  StudyProgressLine(ProgressStyle style, const ensemble::Plan& plan) : line_(style), plan_(plan) {}
 
   void operator()(const ensemble::StudyProgress&);
-  void clear();
 
  private:
-  using Clock = std::chrono::steady_clock;
+  using Clock = StatusLine::Clock;
   void update_energies(const ensemble::Records&);
 
-  ProgressStyle style_;
+  StatusLine line_;
   const ensemble::Plan& plan_;
-  Clock::time_point start_ = Clock::now(), shown_ = start_, computed_ = start_;
+  Clock::time_point start_ = Clock::now(), computed_ = start_;
   std::chrono::duration<double> computing_{0};  ///< what the energies took the last time
   std::vector<RunningEnergy> energies_;
   std::uint64_t hops_ = 0;
-  bool on_line_ = false;
 };
 
 /// The line itself: `seconds` [s] since the command began, `hops_per_s` over all workers.

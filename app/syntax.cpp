@@ -138,6 +138,12 @@ const std::vector<CommandSyntax>& command_table() {
   return table;
 }
 
+std::vector<std::string> command_names() {
+  std::vector<std::string> names;
+  for (const CommandSyntax& command : command_table()) names.push_back(command.name);
+  return names;
+}
+
 const CommandSyntax* find_command(std::string_view name) {
   const auto& table = command_table();
   const auto at = std::find_if(table.begin(), table.end(),

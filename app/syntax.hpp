@@ -27,6 +27,8 @@ struct CommandSyntax {
 
 [[nodiscard]] const std::vector<CommandSyntax>& command_table();
 
+[[nodiscard]] std::vector<std::string> command_names();
+
 /// Null if there is no such command.
 [[nodiscard]] const CommandSyntax* find_command(std::string_view name);
 

@@ -1,7 +1,9 @@
 # Compiler flags of every target, collected in the interface target lacuna_flags.
 add_library(lacuna_flags INTERFACE)
 
-target_compile_options(lacuna_flags INTERFACE -Wall -Wextra -Wpedantic -Wshadow -Wconversion)
+# Sources compiled as one see each other's names, which are no shadows.
+target_compile_options(lacuna_flags INTERFACE
+  -Wall -Wextra -Wpedantic $<$<NOT:$<BOOL:$<TARGET_PROPERTY:UNITY_BUILD>>>:-Wshadow> -Wconversion)
 if(CMAKE_CXX_COMPILER_ID MATCHES "Clang")
   # g++ does not count sign changes as -Wconversion; the two compilers are to agree.
   target_compile_options(lacuna_flags INTERFACE -Wno-sign-conversion -Wreserved-identifier)
@@ -20,6 +22,10 @@ if(LACUNA_CHECK_EVERY)
 endif()
 if(LACUNA_MUTATIONS)
   target_compile_definitions(lacuna_flags INTERFACE LACUNA_MUTATIONS)
+endif()
+if(lacuna_ccache)  # which must see whether a precompiled header has changed
+  target_compile_options(lacuna_flags INTERFACE
+    $<$<CXX_COMPILER_ID:GNU>:-fpch-preprocess> "$<$<CXX_COMPILER_ID:Clang>:SHELL:-Xclang -fno-pch-timestamp>")
 endif()
 if(LACUNA_WERROR)
   set(CMAKE_COMPILE_WARNING_AS_ERROR ON)

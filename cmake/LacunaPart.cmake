@@ -2,11 +2,14 @@
 #
 # The library lacuna::NAME of every *.cpp in the calling folder and its rooms; header-only while there is none.
 # PUBLIC are the parts that NAME's headers may include, PRIVATE what only its sources need.
+# With LACUNA_UNITY the sources of a folder are compiled as one: names in its anonymous namespaces differ.
 function(lacuna_part name)
   cmake_parse_arguments(PARSE_ARGV 1 part "" "" "ROOMS;SOURCES;EXCLUDE;PUBLIC;PRIVATE")
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/*.cpp")
+  set_property(SOURCE ${sources} PROPERTY UNITY_GROUP ${name})
   foreach(room IN LISTS part_ROOMS)
     file(GLOB in_room CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${room}/*.cpp")
+    set_property(SOURCE ${in_room} PROPERTY UNITY_GROUP ${room})
     list(APPEND sources ${in_room})
   endforeach()
   foreach(excluded IN LISTS part_EXCLUDE)
@@ -18,7 +21,11 @@ function(lacuna_part name)
     add_library(lacuna_${name} STATIC ${sources})
     target_include_directories(lacuna_${name} PUBLIC "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>")
     target_link_libraries(lacuna_${name} PUBLIC ${part_PUBLIC} PRIVATE $<BUILD_INTERFACE:lacuna_flags> ${part_PRIVATE})
-    lacuna_precompile(lacuna_${name})
+    if(LACUNA_UNITY)
+      set_target_properties(lacuna_${name} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+    else()
+      lacuna_precompile(lacuna_${name})
+    endif()
   else()
     add_library(lacuna_${name} INTERFACE)
     target_include_directories(lacuna_${name} INTERFACE "$<BUILD_INTERFACE:${PROJECT_SOURCE_DIR}>")

@@ -64,7 +64,7 @@ if(LACUNA_SANITIZE STREQUAL "thread")
   if(LACUNA_ARCHER)
     list(APPEND lacuna_test_environment "OMP_TOOL_LIBRARIES=${LACUNA_ARCHER}" "ARCHER_OPTIONS=verbose=0")
   else()
-    message(STATUS "Archer is not found: OpenMP under the thread sanitizer needs libomp-14-dev")
+    lacuna_left_out("Archer is not found: OpenMP under the thread sanitizer needs libomp-14-dev")
   endif()
 endif()
 

@@ -12,7 +12,6 @@ namespace lacuna::ensemble {
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
 constexpr double log_two_pi = 1.837877066409345483560659472811;
 
 /// (value - target) / error; without an error, infinite unless they are equal.
@@ -38,7 +37,7 @@ EnergyComparison compare(const Estimate& predicted, const MeasuredEnergy& measur
   }
   const double nearest = std::clamp(energy, measured.low, measured.high);
   const double z = deviation(energy, nearest, error);
-  if (error == 0) return {z, z == 0 ? -std::log(width) : -infinity};
+  if (error == 0) return {z, z == 0 ? -std::log(width) : -std::numeric_limits<double>::infinity()};
   const double log_share =
       log_normal_between((measured.low - energy) / error, (measured.high - energy) / error);
   return {z, log_share - std::log(width)};

@@ -12,13 +12,13 @@ namespace lacuna::ensemble {
 
 namespace {
 
-constexpr double infinity = std::numeric_limits<double>::infinity();
+constexpr double beyond_all = std::numeric_limits<double>::infinity();
 
 /// Quantile p of sorted values at rank p (n + 1), between ranks linearly.
 double quantile(std::span<const double> sorted, double p) {
   const double rank = p * static_cast<double>(sorted.size() + 1);
-  if (rank < 1) return -infinity;
-  if (rank > static_cast<double>(sorted.size())) return infinity;
+  if (rank < 1) return -beyond_all;
+  if (rank > static_cast<double>(sorted.size())) return beyond_all;
   const auto below = static_cast<std::size_t>(rank);
   const double low = sorted[below - 1], share = rank - static_cast<double>(below);
   if (share == 0 || sorted[below] == low) return low;  // both may be infinite
@@ -41,8 +41,8 @@ Interval studentised_interval(double value, double error, std::span<const double
     return sorted;
   };
   const double tail = (1 - level) / 2;
-  const double high = quantile(with_lost_at(infinity), 1 - tail),
-               low = quantile(with_lost_at(-infinity), tail);
+  const double high = quantile(with_lost_at(beyond_all), 1 - tail),
+               low = quantile(with_lost_at(-beyond_all), tail);
   return {value - high * error, value - low * error};
 }
 

@@ -12,11 +12,9 @@ namespace lacuna::ensemble {
 
 namespace {
 
-using Quantity = TargetSize::Quantity;
-
 // A sink as far off as the plan asks for; with lateral sizes the case itself.
 Case at_target(Case c, const TargetSize& target) {
-  if (target.quantity == Quantity::lateral) return c;
+  if (target.quantity == TargetSize::Quantity::lateral) return c;
   c.far_side.kind = interface::FarSide::thick;
   c.far_side.thickness = target.length;
   c.far_side.layers = 0;
@@ -24,13 +22,13 @@ Case at_target(Case c, const TargetSize& target) {
 }
 
 double target_of(const Case& c, const TargetSize& target) {
-  if (target.quantity == Quantity::lateral) return target.length * target.length;
+  if (target.quantity == TargetSize::Quantity::lateral) return target.length * target.length;
   return interface::total_layers(at_target(c, target));
 }
 
-std::span<const SizeLaw> laws_of(const Case& c, Quantity quantity) {
+std::span<const SizeLaw> laws_of(const Case& c, TargetSize::Quantity quantity) {
   static constexpr SizeLaw all[]{SizeLaw::inverse, SizeLaw::corrected, SizeLaw::power};
-  if (quantity == Quantity::lateral) return std::span(all).last(1);
+  if (quantity == TargetSize::Quantity::lateral) return std::span(all).last(1);
   const bool bonds =
       c.metal.bond_nn1 != 0 || c.metal.bond_nn2 != 0 || !c.metal.table.entries.empty();
   return std::span(all).first(bonds ? 3 : 2);
@@ -77,8 +75,8 @@ void conclude(const Plan& plan, const std::vector<BranchResult>& results, SizeRe
 
 }  // namespace
 
-double size_of(const Case& c, Quantity quantity) {
-  if (quantity == Quantity::thickness) return interface::total_layers(c);
+double size_of(const Case& c, TargetSize::Quantity quantity) {
+  if (quantity == TargetSize::Quantity::thickness) return interface::total_layers(c);
   const lattice::PlaneCell cell = lattice::plane_cell(c.metal.normal, c.metal.lattice_constant);
   return cell.x * cell.y * c.metal.cells[0] * c.metal.cells[1];
 }

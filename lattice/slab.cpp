@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/error.hpp"
+#include "lattice/floor_division.hpp"
 
 namespace lacuna::lattice {
 namespace {
@@ -65,9 +66,6 @@ double along(const Halves& v, const Halves& axis) {
   }
   return dot / std::sqrt(norm);
 }
-
-int floor_div(int a, int b) { return a / b - (a % b != 0 && (a < 0) != (b < 0)); }
-int floor_mod(int a, int b) { return a - floor_div(a, b) * b; }
 
 }  // namespace
 

@@ -2,13 +2,11 @@
 
 #include <set>
 
+#include "lattice/floor_division.hpp"
 #include "lattice/slab.hpp"
 
 namespace lacuna::lattice {
 namespace {
-
-int floor_div(int a, int b) { return a / b - (a % b != 0 && (a < 0) != (b < 0)); }
-int floor_mod(int a, int b) { return a - floor_div(a, b) * b; }
 
 // Cuts 0..size-1 into runs whose members behave alike; `cuts` are first members of runs. Returns
 // the first member of each, and writes every member's run number times `stride`.

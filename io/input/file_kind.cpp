@@ -8,9 +8,8 @@ namespace lacuna::io {
 
 bool is_study(const std::filesystem::path& file) {
   try {
-    constexpr std::size_t most_bytes = std::size_t{1} << 20U;
     const yaml::Node document =
-        yaml::parse(read_text(file, "case or study", most_bytes), file.string());
+        yaml::parse(read_text(file, "case or study", yaml::most_bytes), file.string());
     return document.find("hypotheses") != nullptr || document.find("base") != nullptr;
   } catch (const InputError&) {
     return false;

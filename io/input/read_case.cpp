@@ -348,8 +348,7 @@ RunInput parse_case(const std::string& text, const std::string& name,
 
 RunInput read_case(const std::filesystem::path& path, std::span<const std::string> settings,
                    std::optional<std::uint64_t> seed) {
-  constexpr std::size_t most_bytes = std::size_t{1} << 20U;
-  return parse_case(read_text(path, "case", most_bytes), path.string(), path.parent_path(),
+  return parse_case(read_text(path, "case", yaml::most_bytes), path.string(), path.parent_path(),
                     settings, seed);
 }
 

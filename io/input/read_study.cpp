@@ -25,7 +25,6 @@ using yaml::Node;
 
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{1} << 20U;
 constexpr std::size_t most_temperatures = 100;
 constexpr std::size_t most_branches = 1000;
 constexpr int least_for_two = 9;  // evaluations: three by three
@@ -175,7 +174,7 @@ class StudyReader {
     base_file_ = base.name;
     std::string text;
     try {
-      text = read_text(path, "case", most_bytes);
+      text = read_text(path, "case", yaml::most_bytes);
     } catch (const InputError& error) {
       problems_.add(keys_.base.place, "base", error.what());
       return;
@@ -665,7 +664,7 @@ StudyInput parse_study(const std::string& text, const std::string& name,
 
 StudyInput read_study(const std::filesystem::path& path, std::span<const std::string> settings,
                       std::optional<std::uint64_t> seed) {
-  return parse_study(read_text(path, "study", most_bytes), path.string(), path.parent_path(),
+  return parse_study(read_text(path, "study", yaml::most_bytes), path.string(), path.parent_path(),
                      settings, seed);
 }
 

@@ -26,7 +26,7 @@ std::string description(const Key& key) {
   return text;
 }
 
-Json number(double value) {
+Json json_number(double value) {
   // 65535, not 65535.0
   if (std::abs(value) < 1e15 && value == std::floor(value)) return static_cast<std::int64_t>(value);
   return value;
@@ -36,13 +36,15 @@ Json json(const Value& stored) {
   struct Convert {
     Json operator()(bool v) const { return v; }
     Json operator()(std::uint64_t v) const { return v; }
-    Json operator()(double v) const { return number(v); }
+    Json operator()(double v) const { return json_number(v); }
     Json operator()(const std::string& v) const { return v; }
     Json operator()(const std::array<std::uint64_t, 2>& v) const { return {v[0], v[1]}; }
-    Json operator()(const std::array<double, 2>& v) const { return {number(v[0]), number(v[1])}; }
+    Json operator()(const std::array<double, 2>& v) const {
+      return {json_number(v[0]), json_number(v[1])};
+    }
     Json operator()(const std::vector<double>& v) const {
       Json list = Json::array();
-      for (const double each : v) list.push_back(number(each));
+      for (const double each : v) list.push_back(json_number(each));
       return list;
     }
   };
@@ -50,7 +52,7 @@ Json json(const Value& stored) {
 }
 
 // A word that looks like a number (110) is one for whoever reads the YAML first.
-Json words(const Key& key) {
+Json word_list(const Key& key) {
   Json list = Json::array();
   for (const Choice& choice : key.choices) {
     if (!choice.refusal.empty()) continue;
@@ -66,8 +68,8 @@ Json one_number(const Key& key) {
   Json schema;
   schema["type"] =
       key.type == KeyType::integer || key.type == KeyType::integers ? "integer" : "number";
-  schema[key.range.above_low ? "exclusiveMinimum" : "minimum"] = number(key.range.low);
-  schema["maximum"] = number(key.range.high);
+  schema[key.range.above_low ? "exclusiveMinimum" : "minimum"] = json_number(key.range.low);
+  schema["maximum"] = json_number(key.range.high);
   return schema;
 }
 
@@ -80,7 +82,7 @@ Json value_schema(const Key& key) {
       return {{"type", "array"}, {"items", one_number(key)}, {"minItems", 2}, {"maxItems", 2}};
     case KeyType::boolean: return {{"type", "boolean"}};
     case KeyType::text: return {{"type", {"string", "number", "boolean"}}};
-    case KeyType::choice: return {{"enum", words(key)}};
+    case KeyType::choice: return {{"enum", word_list(key)}};
     case KeyType::list: return {{"type", "array"}, {"items", one_number(key)}, {"minItems", 1}};
     case KeyType::tree: return Json::object();  // whoever made the table says what it may be
     case KeyType::file:
@@ -124,7 +126,7 @@ Json key_schema(const Key& key, const RunInput& defaults) {
   if (!key.unit.empty()) schema["x-unit"] = key.unit;
   Json value = key.is_section() ? object_schema(key, defaults) : value_schema(key);
   if (key.is_section() && !key.choices.empty()) {
-    Json list = words(key);
+    Json list = word_list(key);
     if (may_be_empty(key)) list.push_back(nullptr);
     schema["anyOf"] = {Json{{"enum", list}}, value};
   } else if (may_be_empty(key) && value.contains("allOf")) {

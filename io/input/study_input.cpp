@@ -14,7 +14,9 @@ using ensemble::Task;
 
 namespace {
 
-std::string number(double density) { return shortest(in_unit(density, constants::mA_per_cm2)); }
+std::string in_mA_per_cm2(double density) {
+  return shortest(in_unit(density, constants::mA_per_cm2));
+}
 
 // The settings that make the base case, beyond the base's own, into a replica's.
 std::vector<Setting> settings_of(const StudyInput& input, const Task& task,
@@ -30,13 +32,13 @@ std::vector<Setting> settings_of(const StudyInput& input, const Task& task,
     set(input.plan.fit->parameters.at(p).name, shortest(task.parameters[p]));
   }
   if (chosen) {
-    set("current.ramp.from_mA_cm2", number(chosen->from));
-    set("current.ramp.to_mA_cm2", number(chosen->to));
-    set("current.ramp.rate_mA_cm2_per_s", number(chosen->rate * task.rate_factor));
+    set("current.ramp.from_mA_cm2", in_mA_per_cm2(chosen->from));
+    set("current.ramp.to_mA_cm2", in_mA_per_cm2(chosen->to));
+    set("current.ramp.rate_mA_cm2_per_s", in_mA_per_cm2(chosen->rate * task.rate_factor));
   } else if (task.rate_factor != 1.0) {
     const ensemble::Case values = ensemble::branch_of(input.plan, task).vary(task.parameters);
     set("current.ramp.rate_mA_cm2_per_s",
-        number(std::get<interface::Ramp>(values.current).rate * task.rate_factor));
+        in_mA_per_cm2(std::get<interface::Ramp>(values.current).rate * task.rate_factor));
   }
   return list;
 }

@@ -15,7 +15,6 @@
 namespace lacuna::io::yaml {
 namespace {
 
-constexpr std::size_t most_bytes = std::size_t{1} << 20U;
 constexpr std::size_t deepest = 16;
 
 Place place_of(const YAML::Mark& mark) {

@@ -1,10 +1,14 @@
 #pragma once
 
+#include <cstddef>
 #include <string>
 #include <string_view>
 #include <vector>
 
 namespace lacuna::io::yaml {
+
+/// Of a document.
+inline constexpr std::size_t most_bytes = std::size_t{1} << 20U;
 
 /// Where something was written: line and column (from 1) of the file, or the how-manieth `--set`.
 struct Place {

@@ -4,6 +4,7 @@
 set -euo pipefail
 cmake=$1 source=$2 build=$3 compiler=$4
 "$cmake" -S "$source" -B "$build" -G Ninja -DCMAKE_CXX_COMPILER="$compiler" -DCMAKE_BUILD_TYPE=Release \
-  -DCMAKE_CXX_FLAGS_RELEASE="-O2 -DNDEBUG" -DLACUNA_MUTATIONS=ON -DLACUNA_BENCHMARKS=OFF -DLACUNA_REPORT=OFF
+  -DCMAKE_CXX_FLAGS_RELEASE="-O2 -DNDEBUG" -DLACUNA_MUTATIONS=ON -DLACUNA_UNITY=ON -DLACUNA_BENCHMARKS=OFF \
+  -DLACUNA_REPORT=OFF
 "$cmake" --build "$build" --target lacuna-validate
 "$build/tests/lacuna-validate" --short --mutations

@@ -1,0 +1,44 @@
+#pragma once
+
+#include <chrono>
+#include <cstdint>
+#include <string>
+
+namespace lacuna::app {
+
+/// How a command tells how far it is, on standard error.
+enum class ProgressStyle : std::uint8_t {
+  none,   ///< --quiet
+  lines,  ///< a plain line every ten seconds, for log files
+  live,   ///< one line of a terminal, rewritten
+};
+
+/// `none` if quiet, else `live` if standard error is a terminal that can rewrite a line.
+[[nodiscard]] ProgressStyle progress_style(bool quiet);
+
+/// The line that tells how far a command is: shown as often as its style has it.
+class StatusLine {
+ public:
+  using Clock = std::chrono::steady_clock;
+
+  explicit StatusLine(ProgressStyle style) : style_(style) {}
+  /// Clears the live line, so that what is printed next starts on an empty one.
+  ~StatusLine();
+  StatusLine(const StatusLine&) = delete;
+  StatusLine& operator=(const StatusLine&) = delete;
+
+  [[nodiscard]] bool silent() const { return style_ == ProgressStyle::none; }
+  /// Whether it is time for the next one.
+  [[nodiscard]] bool due() const;
+  void show(const std::string& line);
+
+ private:
+  ProgressStyle style_;
+  Clock::time_point shown_ = Clock::now();
+  bool on_line_ = false;
+};
+
+/// A duration as people say it: "42 s", "3 min 05 s", "2 h 10 min", "4 d 3 h". seconds [s] >= 0.
+[[nodiscard]] std::string duration_text(double seconds);
+
+}  // namespace lacuna::app
