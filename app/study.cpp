@@ -21,10 +21,10 @@
 #include "ensemble/study_result.hpp"
 #include "io/input/study_input.hpp"
 #include "io/results/results_files.hpp"
-#include "io/results/results_hdf5.hpp"
 #include "io/results/study_text.hpp"
 #include "io/store/study_directory.hpp"
 #include "io/store/study_work.hpp"
+#include "io/trajectory/h5md.hpp"
 
 namespace lacuna::app {
 namespace {

@@ -5,6 +5,7 @@
 #include "io/atomic_file.hpp"
 #include "io/results/results_hdf5.hpp"
 #include "io/results/results_tables.hpp"
+#include "io/trajectory/h5md.hpp"
 
 namespace lacuna::io {
 

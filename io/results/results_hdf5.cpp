@@ -69,8 +69,6 @@ std::string file_image(std::span<const Table> tables) {
 
 }  // namespace
 
-bool has_hdf5() { return true; }
-
 void write_hdf5(const std::filesystem::path& path, std::span<const Table> tables) {
   hdf5::be_silent();
   replace_file(path, file_image(tables));

@@ -7,9 +7,6 @@
 
 namespace lacuna::io {
 
-/// Was the program built with HDF5?
-[[nodiscard]] bool has_hdf5();
-
 /// Write tables to an HDF5 file, a group for each with a one-dimensional dataset for each column:
 /// float64 (not a number: no value), uint64, or UTF-8 text of variable length; attribute `units`
 /// where a column has a unit. The file's bytes are a function of the tables. It is put in place

@@ -4,8 +4,6 @@
 // In place of results_hdf5.cpp where the program is built without HDF5.
 namespace lacuna::io {
 
-bool has_hdf5() { return false; }
-
 void write_hdf5(const std::filesystem::path& path, std::span<const Table>) {
   throw RuntimeFailure(
       path.string() +

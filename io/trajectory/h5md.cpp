@@ -273,6 +273,8 @@ class H5mdSink : public FrameSink {
 
 }  // namespace
 
+bool has_hdf5() { return true; }
+
 std::unique_ptr<FrameSink> h5md_sink(const ExportPlan& plan, std::uint64_t frames,
                                      std::uint64_t most) {
   return std::make_unique<H5mdSink>(plan, frames, most);

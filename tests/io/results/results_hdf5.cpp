@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "io/results/results_files.hpp"
 #include "io/results/results_tables.hpp"
+#include "io/trajectory/h5md.hpp"
 #include "tests/io/results/example_results.hpp"
 #include "tests/temporary_directory.hpp"
 

@@ -5,8 +5,6 @@
 #include <string>
 
 #include "core/error.hpp"
-#include "io/results/results_files.hpp"
-#include "io/results/results_hdf5.hpp"
 #include "io/trajectory/export_trajectory.hpp"
 #include "tests/io/trajectory/example_trajectory.hpp"
 
