@@ -47,10 +47,8 @@ Report report_of_study(const fs::path& directory) {
   for (const std::string& line : recorded.damaged)
     fmt::print(stderr, "warning: {}; it is left out\n", line);
   const ensemble::StudyResult result = ensemble::analyse(study.plan, recorded.records);
-  const io::StudyWords words{io::headline(study.plan, result), io::verdict_text(study.plan, result),
-                             io::prefactor_text(study.plan, result)};
   return {"study", io::study_text(study.plan, result, directory),
-          io::study_report(study.plan, recorded.records, result, words, study.canonical, directory),
+          io::study_report(study.plan, recorded.records, result, study.canonical, directory),
           [plan = study.plan, result](io::Medium medium) {
             return io::study_figures(plan, result, medium);
           }};

@@ -7,7 +7,7 @@
 
 namespace lacuna::ensemble {
 
-std::optional<double> same_exponent_p(std::span<const RateDependence::Cell> cells) {
+std::optional<double> same_exponent_p(std::span<const RateExponent> cells) {
   if (cells.size() < 2) return std::nullopt;
   double weights = 0, sum = 0;
   for (const auto& [temperature, exponent, replicas] : cells) {

@@ -26,15 +26,17 @@ constexpr auto words_of(SameRamp) {
   };
 }
 
+/// d ln j / d ln rate at one temperature [K].
+struct RateExponent {
+  double temperature = 0.0;
+  Estimate exponent;
+  int replicas = 0;  ///< it is the mean of, two at least
+};
+
 /// From replicas repeated at a quarter and at four times the rate with the same seeds.
 struct RateDependence {
-  struct Cell {
-    double temperature = 0.0;
-    Estimate exponent;
-    int replicas = 0;  ///< it is the mean of, two at least
-  };
-  std::vector<Cell> cells;  ///< d ln j / d ln rate, (temperatures that allow it)
-  Estimate exponent;        ///< the mean over all of their replicas
+  std::vector<RateExponent> cells;  ///< (temperatures that allow it)
+  Estimate exponent;                ///< the mean over all of their replicas
   /// E_A under both conventions [eV]; the other one than the ramp's own by `other_convention`.
   std::optional<Estimate> energy_charge, energy_fixed;
 };
@@ -49,7 +51,7 @@ struct RateReplicas {
 /// The probability of cells' exponents at least so different if all are the same: chi-square about
 /// their weighted mean, referred to Welch's (1951, doi:10.1093/biomet/38.3-4.330) F because their
 /// errors are themselves estimated. Empty for fewer than two cells, or if one does not scatter.
-[[nodiscard]] std::optional<double> same_exponent_p(std::span<const RateDependence::Cell>);
+[[nodiscard]] std::optional<double> same_exponent_p(std::span<const RateExponent>);
 
 /// d ln j / d ln rate of one replica: the slope of least squares through (rate factor, ln j). Empty
 /// for fewer than two factors.

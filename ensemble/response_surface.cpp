@@ -4,6 +4,7 @@
 #include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/special_functions/legendre.hpp>
 #include <cmath>
+#include <utility>
 
 namespace lacuna::ensemble {
 
@@ -46,50 +47,39 @@ struct Discrepancy {
   }
 };
 
+/// Of inverse variances, each value's own drawn by a third towards their mean.
+std::vector<double> weights_of(std::span<const NoisyValue> values, const Discrepancy& discrepancy) {
+  const double pooled = mean_variance(values);
+  std::vector<double> weights;
+  for (const NoisyValue& given : values) {
+    const double own = given.error * given.error;
+    weights.push_back(1 / ((2 * own + pooled) / 3 + discrepancy.variance(given.point)));
+  }
+  return weights;
+}
+
 }  // namespace
 
 std::optional<ResponseSurface> ResponseSurface::of_degree(int degree,
                                                           std::span<const NoisyValue> values,
                                                           const std::vector<double>& focus,
                                                           double amplitude) {
-  const Discrepancy discrepancy{focus, amplitude};
   const std::size_t terms = term_count(degree, values.front().point.size());
   if (values.size() <= terms) return std::nullopt;
-  const double pooled = mean_variance(values);
-  std::vector<double> weights;
-  SymmetricMatrix normal(terms), scatter(terms);
-  std::vector<double> right(terms, 0.0);
-  for (const NoisyValue& given : values) {
-    const std::vector<double> b = basis(degree, given.point);
-    const double off = discrepancy.variance(given.point), own = given.error * given.error;
-    const double w = weights.emplace_back(1 / ((2 * own + pooled) / 3 + off)), variance = own;
-    for (std::size_t i = 0; i < terms; ++i) {
-      right[i] += w * b[i] * given.value;
-      for (std::size_t j = 0; j < terms; ++j) {
-        normal(i, j) += w * b[i] * b[j];
-        scatter(i, j) += w * w * variance * b[i] * b[j];
-      }
-    }
-  }
-  const auto factor = Cholesky::factor(normal);
-  if (!factor) return std::nullopt;
-
-  ResponseSurface surface(degree, terms);
-  surface.coefficients_ = factor->solve(right);
-  // normal^-1 scatter normal^-1, a column at a time
-  for (std::size_t j = 0; j < terms; ++j) {
-    std::vector<double> unit(terms, 0.0), column(terms, 0.0);
-    unit[j] = 1;
-    const std::vector<double> inverse = factor->solve(unit);
-    for (std::size_t i = 0; i < terms; ++i)
-      for (std::size_t k = 0; k < terms; ++k) column[i] += scatter(i, k) * inverse[k];
-    const std::vector<double> solved = factor->solve(column);
-    for (std::size_t i = 0; i < terms; ++i) surface.covariance_(i, j) = solved[i];
-  }
-  surface.freedom_ = static_cast<int>(values.size() - terms);
+  const std::vector<double> weights = weights_of(values, {focus, amplitude});
+  NormalEquations equations(terms);
   for (std::size_t n = 0; n < values.size(); ++n)
-    surface.chi_squared_ +=
-        weights[n] * std::pow(values[n].value - surface.value(values[n].point), 2);
+    equations.add(basis(degree, values[n].point), values[n].value, weights[n],
+                  values[n].error * values[n].error);
+  auto found = equations.solve_for_any_weights();
+  if (!found) return std::nullopt;
+
+  ResponseSurface surface(degree, std::move(*found));
+  surface.freedom_ = static_cast<int>(values.size() - terms);
+  for (std::size_t n = 0; n < values.size(); ++n) {
+    const double off = values[n].value - surface.value(values[n].point);
+    surface.chi_squared_ += weights[n] * std::pow(off, 2);
+  }
   return surface;
 }
 
@@ -127,14 +117,14 @@ std::optional<ResponseSurface> ResponseSurface::through(std::span<const NoisyVal
 }
 
 double ResponseSurface::value(std::span<const double> point) const {
-  return dot(coefficients_, basis(degree_, point));
+  return dot(fit_.coefficients, basis(degree_, point));
 }
 
 double ResponseSurface::variance(std::span<const double> point) const {
   const std::vector<double> b = basis(degree_, point);
   double sum = 0;
   for (std::size_t i = 0; i < b.size(); ++i)
-    for (std::size_t j = 0; j < b.size(); ++j) sum += b[i] * b[j] * covariance_(i, j);
+    for (std::size_t j = 0; j < b.size(); ++j) sum += b[i] * b[j] * fit_.covariance(i, j);
   return sum;
 }
 

@@ -2,9 +2,10 @@
 
 #include <optional>
 #include <span>
+#include <utility>
 #include <vector>
 
-#include "ensemble/cholesky.hpp"
+#include "ensemble/normal_equations.hpp"
 
 namespace lacuna::ensemble {
 
@@ -34,7 +35,7 @@ class ResponseSurface {
   [[nodiscard]] int freedom() const { return freedom_; }
 
  private:
-  ResponseSurface(int degree, std::size_t terms) : degree_(degree), covariance_(terms) {}
+  ResponseSurface(int degree, LeastSquares fit) : degree_(degree), fit_(std::move(fit)) {}
   static std::optional<ResponseSurface> of_degree(int degree, std::span<const NoisyValue>,
                                                   const std::vector<double>& focus,
                                                   double amplitude);
@@ -42,8 +43,7 @@ class ResponseSurface {
                                               const std::vector<double>& focus);
 
   int degree_;
-  std::vector<double> coefficients_;
-  SymmetricMatrix covariance_;
+  LeastSquares fit_;
   double chi_squared_ = 0.0;
   int freedom_ = 0;
 };

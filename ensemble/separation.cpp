@@ -15,7 +15,7 @@ using Quantity = Separation::Quantity;
 
 constexpr double energy_error = 0.01;  // [eV]
 constexpr double exponent_error = 0.02;
-const double frequency_error = std::log(3.0);
+const double frequency_error = std::log(frequency_uncertainty);
 
 void add(std::vector<Separation>& list, Quantity quantity, const std::optional<Estimate>& first,
          const std::optional<Estimate>& second, double measuring) {

@@ -1,9 +1,9 @@
 #pragma once
 
-#include <string>
+#include <cstdint>
 #include <vector>
 
-#include "ensemble/study_result.hpp"
+#include "ensemble/branch_result.hpp"
 
 namespace lacuna::ensemble {
 

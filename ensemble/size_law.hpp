@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/words.hpp"
+#include "ensemble/normal_equations.hpp"
 #include "ensemble/resampling.hpp"
 
 namespace lacuna::ensemble {
@@ -50,15 +51,27 @@ class SizeFit {
   [[nodiscard]] double chi_squared() const { return chi_squared_; }
   [[nodiscard]] int freedom() const { return freedom_; }
   /// L* = a/b of `inverse` and `corrected`, in the unit of the sizes.
-  [[nodiscard]] double offset() const { return coefficients_[0] / coefficients_[1]; }
+  [[nodiscard]] double offset() const { return fit_.coefficients[0] / fit_.coefficients[1]; }
   /// n of j ~ x^n, of `power`.
-  [[nodiscard]] double exponent() const { return coefficients_[1]; }
+  [[nodiscard]] double exponent() const { return fit_.coefficients[1]; }
 
  private:
+  SizeFit(std::span<const SizedCurrent>, SizeLaw);
+  /// What the law is linear in: 1/j in units of exp(-scale), or ln j - scale.
+  [[nodiscard]] double observed(const SizedCurrent&) const;
+  [[nodiscard]] double fitted(double size) const;
+  /// (currents) Errors of `observed`: those of 1/j are shares of 1/j itself, or of the fitted one.
+  [[nodiscard]] std::vector<double> own_errors(std::span<const SizedCurrent>) const;
+  [[nodiscard]] std::vector<double> fitted_errors(std::span<const SizedCurrent>) const;
+  /// Least squares with these errors; false if the sizes do not tell all coefficients.
+  bool solve(std::span<const SizedCurrent>, std::span<const double> errors);
+  [[nodiscard]] bool gives_currents(std::span<const SizedCurrent>) const;
+  /// From the law, in standard errors.
+  [[nodiscard]] double deviation(const SizedCurrent&) const;
+
   SizeLaw law_ = SizeLaw::inverse;
   double scale_ = 0.0;  ///< ln j that 1/j is in units of
-  std::vector<double> coefficients_;
-  std::vector<double> covariance_;  ///< (coefficients, coefficients)
+  LeastSquares fit_;
   double chi_squared_ = 0.0;
   int freedom_ = 0;
 };

@@ -54,7 +54,23 @@ void add_currents(const BranchResult& result, double size, std::vector<SizeSerie
   }
 }
 
-void conclude(const Plan& plan, const std::vector<BranchResult>& results, SizeResult& group) {
+/// E_A there without simulation: for a vacancy sink.
+std::optional<double> theory_at_target(const Plan& plan, const Case& c) {
+  const bool drifts =
+      c.far_side.kind == interface::FarSide::sink || c.far_side.kind == interface::FarSide::thick;
+  return drifts ? theory_energy(at_target(c, *plan.extrapolate), plan.temperatures) : std::nullopt;
+}
+
+void compare_with_experiment(const Plan& plan, SizeResult& group) {
+  if (!group.found || !group.found->energy) return;
+  constexpr double errors_across = 4.0;  // of an interval
+  Estimate energy = *group.found->energy;
+  const double across = energy.interval.high - energy.interval.low;
+  group.energy_error = energy.error = std::max(energy.error, across / errors_across);
+  group.like = rows_like(plan, energy);
+}
+
+void carry_on(const Plan& plan, const std::vector<BranchResult>& results, SizeResult& group) {
   const TargetSize& target = *plan.extrapolate;
   const Case first = plan.branches[group.branches.front()].vary({});
   std::vector<SizeSeries> series;
@@ -89,14 +105,6 @@ std::vector<std::string> without_size(const Plan& plan, const std::vector<std::s
   return others;
 }
 
-std::optional<double> theory_at_target(const Plan& plan, const SizeResult& result) {
-  const Case values = plan.branches[result.branches.front()].vary({});
-  const bool drifts = values.far_side.kind == interface::FarSide::sink ||
-                      values.far_side.kind == interface::FarSide::thick;
-  return drifts ? theory_energy(at_target(values, *plan.extrapolate), plan.temperatures)
-                : std::nullopt;
-}
-
 std::vector<SizeResult> at_target_size(const Plan& plan, const std::vector<BranchResult>& results) {
   std::vector<SizeResult> groups;
   for (std::size_t b = 0; b < plan.branches.size(); ++b) {
@@ -104,12 +112,16 @@ std::vector<SizeResult> at_target_size(const Plan& plan, const std::vector<Branc
       return differ_in_size_alone(plan, plan.branches[g.branches.front()], plan.branches[b]);
     });
     if (known == groups.end()) {
-      groups.push_back({{b}, {}, ""});
+      groups.emplace_back().branches = {b};
     } else {
       known->branches.push_back(b);
     }
   }
-  for (SizeResult& group : groups) conclude(plan, results, group);
+  for (SizeResult& group : groups) {
+    group.theory_energy = theory_at_target(plan, plan.branches[group.branches.front()].vary({}));
+    carry_on(plan, results, group);
+    compare_with_experiment(plan, group);
+  }
   return groups;
 }
 

@@ -2,14 +2,14 @@
 
 #include <array>
 #include <cstdint>
+#include <vector>
 
 #include "core/words.hpp"
-#include "ensemble/study_result.hpp"
+#include "ensemble/arrhenius.hpp"
+#include "ensemble/hypotheses.hpp"
+#include "ensemble/plan.hpp"
 
 namespace lacuna::ensemble {
-
-/// The measured energy that a hypothesis is compared with; null where there is none.
-[[nodiscard]] const MeasuredEnergy* measured_energy(const Plan&, const BranchResult&);
 
 /// What is said of a hypothesis beside what it was compared with.
 enum class Verdict : std::uint8_t {
@@ -30,9 +30,14 @@ constexpr auto words_of(Verdict) {
 /// and is itself known better than the measurement: its standard error is at most the measured one,
 /// half the range, or 0.01 eV, whichever is largest.
 [[nodiscard]] Verdict verdict_of(const EnergyComparison&, double error, const MeasuredEnergy&);
+/// That of a line's E_A. Where more than half of the onsets are only bounds nothing is decided.
+[[nodiscard]] Verdict verdict_of(const EnergyComparison&, const Arrhenius&, const MeasuredEnergy&);
+/// Points agree if p >= 0.05; a single one decides nothing.
+[[nodiscard]] Verdict verdict_of(const PrefactorProfile&);
 
-/// That of a hypothesis beside what it is compared with. Where more than half of the onsets are
-/// only bounds nothing is decided. Points agree if p >= 0.05.
-[[nodiscard]] Verdict verdict_of(const Plan&, const BranchResult&);
+/// Plan::experiment: the rows that some hypothesis is compared with.
+[[nodiscard]] std::vector<std::size_t> compared_rows(const Plan&);
+/// Those of them that an energy agrees with, whatever it is compared with; the nearest first.
+[[nodiscard]] std::vector<std::size_t> rows_like(const Plan&, const Estimate& energy);
 
 }  // namespace lacuna::ensemble

@@ -58,12 +58,6 @@ int sum(const BranchResult& r, Number number) {
   return all;
 }
 
-int count(const CellSample& cell, Censored censored) {
-  return static_cast<int>(
-      std::count_if(cell.onsets.begin(), cell.onsets.end(),
-                    [&](const Observation& o) { return o.censored == censored; }));
-}
-
 class Warnings {
  public:
   explicit Warnings(std::string label) : label_(std::move(label)) {}
@@ -108,10 +102,11 @@ void about_censoring(const BranchResult& r, Warnings& w) {
       sum(r, [](const CellResult& c) { return static_cast<int>(c.sample.onsets.size()); });
   // A ramp as wide as may be does not help those that a void ended.
   const auto saw_none = [](const CellResult& c) {
-    return count(c.sample, Censored::right) - c.void_at_top;
+    return static_cast<int>(c.count(Censored::right)) - c.void_at_top;
   };
   const int above = sum(r, saw_none);
-  const int below = sum(r, [](const CellResult& c) { return count(c.sample, Censored::left); });
+  const int below =
+      sum(r, [](const CellResult& c) { return static_cast<int>(c.count(Censored::left)); });
   if (above + below <= many_censored * all) return;
   std::string sentence = "many onsets are only bounds: of " + std::to_string(all) + " replicas ";
   if (above > 0)
@@ -120,7 +115,7 @@ void about_censoring(const BranchResult& r, Warnings& w) {
   if (below > 0)
     sentence += (above > 0 ? ", and " : "") + std::to_string(below) +
                 " began their ramp at or above it " +
-                where(r, [](const CellResult& c) { return count(c.sample, Censored::left) > 0; });
+                where(r, [](const CellResult& c) { return c.count(Censored::left) > 0; });
   w.add(sentence + "; widen the ramp");
 }
 

@@ -3,7 +3,6 @@
 #include <string>
 #include <vector>
 
-#include "ensemble/setting.hpp"
 #include "ensemble/study_result.hpp"
 
 namespace lacuna::ensemble {

@@ -10,8 +10,6 @@
 #include <vector>
 
 #include "ensemble/target_size.hpp"
-#include "ensemble/theory_energy.hpp"
-#include "ensemble/verdict.hpp"
 #include "lattice/slab.hpp"
 
 namespace lacuna::io {
@@ -20,11 +18,9 @@ namespace {
 using ensemble::Branch;
 using ensemble::BranchResult;
 using ensemble::Estimate;
-using ensemble::MeasuredRow;
 using ensemble::Plan;
 using ensemble::StudyResult;
 using ensemble::TargetSize;
-using ensemble::Verdict;
 
 // Paler relatives of the colours of lines, which black text can be read on.
 constexpr std::array<const char*, 4> colours{"#a6d0ee", "#f6c79f", "#a8dcc6", "#e9c3d9"};
@@ -58,37 +54,27 @@ bool is_size(const Plan& plan, const Axis& axis) {
   return std::find(keys.begin(), keys.end(), axis.key) != keys.end();
 }
 
-/// The rows of the experiment that some hypothesis is held against; each has a colour.
-std::vector<const MeasuredRow*> measured_rows(const Plan& plan) {
-  std::vector<const MeasuredRow*> rows;
-  for (const MeasuredRow& row : plan.experiment) {
-    const bool used =
-        std::any_of(plan.branches.begin(), plan.branches.end(),
-                    [&](const Branch& branch) { return branch.measured == row.name; });
-    if (used && rows.size() < colours.size()) rows.push_back(&row);
-  }
+/// Rows of the experiment that some hypothesis is held against, as many as there are colours.
+std::vector<std::size_t> coloured_rows(const Plan& plan) {
+  std::vector<std::size_t> rows = compared_rows(plan);
+  rows.resize(std::min(rows.size(), colours.size()));
   return rows;
 }
 
-struct Cell {
+struct Tile {
   double x, y;
-  Estimate energy;
+  double energy, error;  ///< [eV]
   std::optional<double> theory;
+  std::vector<std::size_t> like;  ///< rows of the experiment that E_A agrees with
 };
 
 /// The colour of the measured value that an energy is nearest to, of those that it agrees with.
-const char* colour_of(const std::vector<const MeasuredRow*>& rows, const Estimate& energy) {
-  const char* colour = neither;
-  double nearest = INFINITY;
-  for (std::size_t k = 0; k < rows.size(); ++k) {
-    const ensemble::EnergyComparison comparison = compare(energy, rows[k]->energy);
-    if (verdict_of(comparison, energy.error, rows[k]->energy) != Verdict::agrees ||
-        !(std::abs(comparison.z) < nearest))
-      continue;
-    nearest = std::abs(comparison.z);
-    colour = colours[k];
+const char* colour_of(const std::vector<std::size_t>& rows, const Tile& tile) {
+  for (const std::size_t row : tile.like) {
+    const auto place = std::find(rows.begin(), rows.end(), row);
+    if (place != rows.end()) return colours[static_cast<std::size_t>(place - rows.begin())];
   }
-  return colour;
+  return neither;
 }
 
 class Map {
@@ -98,7 +84,7 @@ class Map {
         result_(result),
         across_(std::move(across)),
         up_(std::move(up)),
-        rows_(measured_rows(plan)) {
+        rows_(coloured_rows(plan)) {
     for (const Branch& branch : plan.branches)
       if (names_.empty() || names_.back() != branch.name) names_.push_back(branch.name);
   }
@@ -107,9 +93,9 @@ class Map {
     std::string panels;
     std::size_t count = 0;
     for (const std::string& name : names_) {
-      const std::vector<Cell> cells = cells_of(name);
-      if (cells.empty()) continue;
-      panels += panel(name, cells);
+      const std::vector<Tile> tiles = tiles_of(name);
+      if (tiles.empty()) continue;
+      panels += panel(name, tiles);
       ++count;
     }
     if (count == 0) return {};
@@ -134,8 +120,8 @@ class Map {
     static constexpr std::array words{"blue", "orange", "green", "pink"};
     std::string legend;
     for (std::size_t k = 0; k < rows_.size(); ++k) {
-      const auto& energy = rows_[k]->energy;
-      legend += fmt::format("{}{}: as {}, {}", k == 0 ? "" : ";  ", words[k], rows_[k]->name,
+      const auto& [name, energy] = plan_.experiment[rows_[k]];
+      legend += fmt::format("{}{}: as {}, {}", k == 0 ? "" : ";  ", words[k], name,
                             energy.low != energy.high
                                 ? fmt::format("{:g} to {:g}", energy.low, energy.high)
                                 : fmt::format("{:g} ± {:g}", energy.low, energy.error));
@@ -146,31 +132,27 @@ class Map {
                           : fmt::format("{}.\"\\n\".{}", io::quoted(what), io::quoted(legend));
   }
 
-  [[nodiscard]] std::vector<Cell> cells_of(const std::string& name) const {
-    std::vector<Cell> cells;
+  [[nodiscard]] std::vector<Tile> tiles_of(const std::string& name) const {
+    std::vector<Tile> tiles;
     for (const BranchResult& branch : result_.branches) {
       const Branch& about = plan_.branches[branch.branch];
       if (about.name != name || !branch.arrhenius) continue;
-      cells.push_back({across_.place_of(about), up_.place_of(about),
-                       branch.arrhenius->activation_energy,
-                       ensemble::theory_energy(about.vary({}), plan_.temperatures)});
+      const Estimate& energy = branch.arrhenius->activation_energy;
+      tiles.push_back({across_.place_of(about), up_.place_of(about), energy.value, energy.error,
+                       branch.theory_energy, branch.like});
     }
-    if (!carried_on()) return cells;
+    if (!carried_on()) return tiles;
     for (const ensemble::SizeResult& size : result_.sizes) {
       const Branch& about = plan_.branches[size.branches.front()];
       if (about.name != name || !size.found || !size.found->energy) continue;
-      Estimate energy = *size.found->energy;
-      // the interval also holds what other laws say
-      constexpr double errors_across = 4.0;
-      energy.error =
-          std::max(energy.error, (energy.interval.high - energy.interval.low) / errors_across);
-      cells.push_back({across_.place_of(about), static_cast<double>(up_.values.size()), energy,
-                       theory_at_target(plan_, size)});
+      tiles.push_back({across_.place_of(about), static_cast<double>(up_.values.size()),
+                       size.found->energy->value, size.energy_error, size.theory_energy,
+                       size.like});
     }
-    return cells;
+    return tiles;
   }
 
-  [[nodiscard]] std::string panel(const std::string& name, const std::vector<Cell>& cells) const {
+  [[nodiscard]] std::string panel(const std::string& name, const std::vector<Tile>& tiles) const {
     std::string text = fmt::format(
         "set title {} noenhanced font ',13'\nset xrange [-0.5:{}.5]\nset yrange [-0.5:{}.5]\nset "
         "xlabel {} "
@@ -179,16 +161,16 @@ class Map {
         "set xtics ({})\nset ytics ({})\nunset object\nunset label\n",
         io::quoted(name), across_.values.size() - 1, height() - 1, io::quoted(key_text(across_)),
         io::quoted(key_text(up_)), tics(across_), tics(up_));
-    for (const Cell& cell : cells) {
+    for (const Tile& tile : tiles) {
       text += fmt::format(
           "set object rectangle center {},{} size 0.96,0.94 fc rgb '{}' fs solid noborder behind\n",
-          cell.x, cell.y, colour_of(rows_, cell.energy));
+          tile.x, tile.y, colour_of(rows_, tile));
       text += fmt::format(
           "set label '{{/:Bold {:.3f}}} ± {:.3f}' at {},{} center offset 0,{} font ',12'\n",
-          cell.energy.value, cell.energy.error, cell.x, cell.y, cell.theory ? 0.45 : 0.0);
-      if (cell.theory)
+          tile.energy, tile.error, tile.x, tile.y, tile.theory ? 0.45 : 0.0);
+      if (tile.theory)
         text += fmt::format("set label 'theory {:.3f}' at {},{} center offset 0,-0.55 font ',10'\n",
-                            *cell.theory, cell.x, cell.y);
+                            *tile.theory, tile.x, tile.y);
     }
     return text + "plot NaN\n";
   }
@@ -232,7 +214,7 @@ class Map {
   const Plan& plan_;
   const StudyResult& result_;
   Axis across_, up_;
-  std::vector<const MeasuredRow*> rows_;
+  std::vector<std::size_t> rows_;
   std::vector<std::string> names_;
 };
 

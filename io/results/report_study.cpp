@@ -1,16 +1,12 @@
 #include "io/results/report_study.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <string>
 
-#include "core/constants.hpp"
-#include "ensemble/absolute_current.hpp"
 #include "ensemble/kaplan_meier.hpp"
-#include "ensemble/target_size.hpp"
-#include "ensemble/theory_energy.hpp"
-#include "ensemble/verdict.hpp"
+#include "io/results/currents.hpp"
 #include "io/results/report_json.hpp"
+#include "io/results/study_words.hpp"
 #include "io/shell_word.hpp"
 #include "io/store/summary.hpp"
 
@@ -19,7 +15,7 @@ namespace {
 
 using namespace ensemble;
 
-Json current(double log_density) { return rounded(std::exp(log_density) / constants::mA_per_cm2); }
+Json current(double log_density) { return rounded(current_of_log(log_density)); }
 
 Json with_ends(const Estimate& estimate) {
   return {{"value", rounded(estimate.value)},
@@ -74,11 +70,6 @@ Json survival_block(const CellSample& sample) {
   return steps;
 }
 
-std::ptrdiff_t censored(const CellSample& sample, Censored which) {
-  return std::count_if(sample.onsets.begin(), sample.onsets.end(),
-                       [which](const Observation& o) { return o.censored == which; });
-}
-
 Json cell_block(const CellResult& cell) {
   Json onsets = Json::array();
   for (const Observation& onset : cell.sample.onsets)
@@ -86,8 +77,8 @@ Json cell_block(const CellResult& cell) {
   return {{"temperature_K", rounded(cell.sample.temperature)},
           {"median", cell.median ? current_with_ends(*cell.median) : Json(nullptr)},
           {"replicas", cell.sample.onsets.size()},
-          {"censored_left", censored(cell.sample, Censored::left)},
-          {"censored_right", censored(cell.sample, Censored::right)},
+          {"censored_left", cell.count(Censored::left)},
+          {"censored_right", cell.count(Censored::right)},
           {"failed", cell.failed},
           {"missing", cell.missing},
           {"lag", rounded(cell.lag)},
@@ -164,35 +155,31 @@ Json branch_block(const Plan& plan, const BranchResult& result) {
   const Branch& branch = plan.branches[result.branch];
   Json cells = Json::array();
   for (const CellResult& cell : result.cells) cells.push_back(cell_block(cell));
-  Json block{
-      {"name", branch.name},
-      {"grid", branch.grid},
-      {"note", branch.note},
-      {"measured", branch.measured},
-      {"verdict", result.agreement || result.profile ? Json(word_of(verdict_of(plan, result)))
-                                                     : Json(nullptr)},
-      {"same_ramp", word_of(result.same_ramp)},
-      {"E_A", nullptr},
-      {"no_E_A", result.no_arrhenius},
-      {"E_A_theory", rounded(theory_energy(branch.vary({}), plan.temperatures))},
-      {"cells", cells},
-      {"warnings", result.warnings}};
+  Json block{{"name", branch.name},
+             {"grid", branch.grid},
+             {"note", branch.note},
+             {"measured", branch.measured},
+             {"verdict", result.compared() ? Json(word_of(result.verdict)) : Json(nullptr)},
+             {"same_ramp", word_of(result.same_ramp)},
+             {"E_A", nullptr},
+             {"no_E_A", result.no_arrhenius},
+             {"E_A_theory", rounded(result.theory_energy)},
+             {"cells", cells},
+             {"warnings", result.warnings}};
   if (const auto& line = result.arrhenius) {
     block["E_A"] = with_ends(line->activation_energy);
     block["prefactor"] = current_with_ends(line->log_prefactor);
     block["curvature_p"] = line->curvature ? rounded(line->curvature->quadratic_p) : Json(nullptr);
     block["censored"] = rounded(line->censored_share);
     block["band"] = band_block(plan, *line);
-    if (const MeasuredEnergy* energy = measured_energy(plan, result))
-      block["wedge"] = wedge_block(plan, *line, *energy);
+    if (result.measured) block["wedge"] = wedge_block(plan, *line, *result.measured);
   }
   if (result.agreement) {
     block["z"] = rounded(result.agreement->comparison.z);
     block["weight"] = rounded(result.agreement->weight);
   }
   if (result.rate) block["rate"] = rate_block(*result.rate);
-  if (const auto absolute = absolute_current(plan, result))
-    block["absolute"] = absolute_block(*absolute);
+  if (result.absolute) block["absolute"] = absolute_block(*result.absolute);
   if (result.profile) block["profile"] = profile_block(*result.profile);
   return block;
 }
@@ -251,7 +238,7 @@ Json size_block(const Plan& plan, const SizeResult& result) {
           {"law", result.found ? word_of(result.found->law) : ""},
           {"p", result.found ? rounded(result.found->p) : Json(nullptr)},
           {"E_A", result.found ? with_ends(result.found->energy) : Json(nullptr)},
-          {"E_A_theory", rounded(theory_at_target(plan, result))},
+          {"E_A_theory", rounded(result.theory_energy)},
           {"remark", result.why_not},
           {"currents", currents}};
 }
@@ -284,16 +271,15 @@ Json totals_block(const Records& records) {
 }  // namespace
 
 std::string study_report(const Plan& plan, const Records& records, const StudyResult& result,
-                         const StudyWords& words, const std::string& input,
-                         const std::filesystem::path& directory) {
+                         const std::string& input, const std::filesystem::path& directory) {
   Json branches = Json::array();
   for (const BranchResult& branch : result.branches) branches.push_back(branch_block(plan, branch));
   const std::string file = (directory / "input.yaml").string();
   return json_text({{"kind", "study"},
                     {"name", plan.name},
-                    {"headline", words.headline},
-                    {"verdict", words.verdict},
-                    {"prefactor", words.prefactor},
+                    {"headline", headline(plan, result.conclusion)},
+                    {"verdict", verdict_text(plan, result.conclusion)},
+                    {"prefactor", prefactor_text(plan, result)},
                     {"warnings", result.warnings},
                     {"directory", directory.string()},
                     {"command", "lacuna study " + shell_word(file) + " --out again"},

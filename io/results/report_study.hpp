@@ -2,25 +2,16 @@
 
 #include <filesystem>
 #include <string>
-#include <vector>
 
 #include "ensemble/study_result.hpp"
 
 namespace lacuna::io {
 
-/// What a study's report says in words.
-struct StudyWords {
-  std::string headline;   ///< what came out, in one sentence
-  std::string verdict;    ///< two or three more
-  std::string prefactor;  ///< what absolute currents mean, in two
-};
-
 /// The data of a study's report, for the page in report/, as JSON: every number that it draws or
 /// prints is computed here. Currents in mA/cm², energies in eV; a value that does not exist, or is
 /// infinite, is null. `input` is the study as YAML, `directory` where it lies.
 [[nodiscard]] std::string study_report(const ensemble::Plan&, const ensemble::Records&,
-                                       const ensemble::StudyResult&, const StudyWords&,
-                                       const std::string& input,
+                                       const ensemble::StudyResult&, const std::string& input,
                                        const std::filesystem::path& directory);
 
 }  // namespace lacuna::io

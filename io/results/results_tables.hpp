@@ -3,7 +3,7 @@
 #include <vector>
 
 #include "ensemble/study_result.hpp"
-#include "io/results/results_table.hpp"
+#include "io/results/result_columns.hpp"
 
 namespace lacuna::io {
 
@@ -13,5 +13,8 @@ namespace lacuna::io {
 /// fit_onsets where it fits.
 [[nodiscard]] std::vector<Table> result_tables(const ensemble::Plan&, const ensemble::Records&,
                                                const ensemble::StudyResult&);
+
+/// What docs/outputs.md says of their columns. fit_onsets is described with onsets.
+[[nodiscard]] std::vector<TableDoc> result_table_docs();
 
 }  // namespace lacuna::io

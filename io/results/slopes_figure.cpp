@@ -7,8 +7,6 @@
 #include <string>
 #include <vector>
 
-#include "ensemble/verdict.hpp"
-
 namespace lacuna::io {
 namespace {
 
@@ -18,20 +16,19 @@ using ensemble::Plan;
 /// The hypotheses that are held against one measured system.
 struct Panel {
   std::string measured;
-  const ensemble::MeasuredEnergy* energy;
+  ensemble::MeasuredEnergy energy;
   std::vector<const BranchResult*> branches;
 };
 
 std::vector<Panel> panels_of(const Plan& plan, const ensemble::StudyResult& result) {
   std::vector<Panel> panels;
   for (const BranchResult& branch : result.branches) {
-    const auto* energy = measured_energy(plan, branch);
-    if (energy == nullptr || !branch.arrhenius) continue;
+    if (!branch.measured || !branch.arrhenius) continue;
     const std::string& name = plan.branches[branch.branch].measured;
     const auto same = [&](const Panel& panel) { return panel.measured == name; };
     const auto at = std::find_if(panels.begin(), panels.end(), same);
     if (at == panels.end()) {
-      panels.push_back({name, energy, {&branch}});
+      panels.push_back({name, *branch.measured, {&branch}});
     } else if (at->branches.size() < line_types) {
       at->branches.push_back(&branch);
     }
@@ -63,7 +60,7 @@ std::string words_of(const ensemble::MeasuredEnergy& energy) {
 
 /// The wedge first, so that lines and points lie on it.
 std::string plot_of(const Plan& plan, const Panel& panel, double middle, std::size_t& blocks) {
-  const auto& [low, high, error] = *panel.energy;
+  const auto& [low, high, error] = panel.energy;
   std::string data;
   std::string plot = fmt::format(
       "plot '+' using 1:(slope({:.5g}, $1)):(slope({:.5g}, $1)) with filledcurves fc rgb '#c8c8c8' "
@@ -79,7 +76,7 @@ std::string plot_of(const Plan& plan, const Panel& panel, double middle, std::si
         quoted(plan.branches[branch.branch].slug));
   }
   return fmt::format("{}set title {}\n{}\n", data,
-                     quoted(fmt::format("{}: {} eV", panel.measured, words_of(*panel.energy))),
+                     quoted(fmt::format("{}: {} eV", panel.measured, words_of(panel.energy))),
                      plot);
 }
 
@@ -87,7 +84,7 @@ std::string plot_of(const Plan& plan, const Panel& panel, double middle, std::si
 double steepest(const std::vector<Panel>& panels) {
   double most = 0;
   for (const Panel& panel : panels) {
-    most = std::max(most, panel.energy->high);
+    most = std::max(most, panel.energy.high);
     for (const BranchResult* branch : panel.branches)
       most = std::max(most, std::abs(branch->arrhenius->activation_energy.value));
   }

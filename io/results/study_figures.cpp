@@ -5,9 +5,8 @@
 #include <cmath>
 #include <string>
 
-#include "core/constants.hpp"
 #include "ensemble/kaplan_meier.hpp"
-#include "ensemble/verdict.hpp"
+#include "io/results/currents.hpp"
 #include "io/results/regime_map.hpp"
 #include "io/results/slopes_figure.hpp"
 
@@ -22,18 +21,16 @@ using ensemble::StudyResult;
 /// Lines that characters, or colours and points, can tell apart.
 std::size_t most_lines(Medium medium) { return medium == Medium::characters ? 8 : 16; }
 
-double current(double log_density) { return std::exp(log_density) / constants::mA_per_cm2; }
-
 /// 1000/T, median and its interval; an open end is that of the axis.
 std::string points_of(const BranchResult& result) {
   std::string text;
   for (const CellResult& cell : result.cells) {
     if (!cell.median || !std::isfinite(cell.median->value)) continue;
     const auto end = [&](double log) {
-      return std::isfinite(log) ? current(log) : current(cell.median->value);
+      return std::isfinite(log) ? current_of_log(log) : current_of_log(cell.median->value);
     };
     text += fmt::format("{:.6g} {:.6g} {:.6g} {:.6g}\n", 1000 / cell.sample.temperature,
-                        current(cell.median->value), end(cell.median->interval.low),
+                        current_of_log(cell.median->value), end(cell.median->interval.low),
                         end(cell.median->interval.high));
   }
   return text;
@@ -47,8 +44,8 @@ std::string band_of(const Plan& plan, const ensemble::Arrhenius& line) {
     const double x = hot + (cold - hot) * k / steps;
     const ensemble::Estimate at = line.estimate_at(1000 / x);
     if (!std::isfinite(at.interval.low) || !std::isfinite(at.interval.high)) return {};
-    text += fmt::format("{:.6g} {:.6g} {:.6g} {:.6g}\n", x, current(at.value),
-                        current(at.interval.low), current(at.interval.high));
+    text += fmt::format("{:.6g} {:.6g} {:.6g} {:.6g}\n", x, current_of_log(at.value),
+                        current_of_log(at.interval.low), current_of_log(at.interval.high));
   }
   return text;
 }
@@ -68,7 +65,7 @@ Figure energies_figure(const Plan& plan, const StudyResult& result, Medium mediu
                         end(energy.interval.high), row);
     tics += fmt::format("{}{} {}", tics.empty() ? "" : ", ",
                         quoted(plan.branches[branch.branch].slug), row);
-    if (const auto* measured = measured_energy(plan, branch)) {
+    if (const auto& measured = branch.measured) {
       const double low = measured->low - measured->error, high = measured->high + measured->error;
       bands += medium == Medium::characters
                    ? fmt::format(
@@ -98,9 +95,9 @@ std::string survival_of(const CellResult& cell) {
   for (std::size_t k = 0; k < estimate.steps().size(); ++k) {
     const double where = estimate.steps()[k].position();
     if (!std::isfinite(where)) continue;
-    text += fmt::format("{:.6g} {:.6g}\n", current(where), share);
+    text += fmt::format("{:.6g} {:.6g}\n", current_of_log(where), share);
     share = 1 - estimate.cumulated()[k];
-    text += fmt::format("{:.6g} {:.6g}\n", current(where), share);
+    text += fmt::format("{:.6g} {:.6g}\n", current_of_log(where), share);
   }
   return text;
 }

@@ -2,23 +2,15 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
-#include <iterator>
 #include <optional>
 #include <utility>
 #include <vector>
 
-#include "core/constants.hpp"
-#include "ensemble/absolute_current.hpp"
-#include "ensemble/separation.hpp"
-#include "ensemble/target_size.hpp"
-#include "ensemble/theory_energy.hpp"
-#include "ensemble/verdict.hpp"
-#include "interface/theory.hpp"
 #include "io/results/columns.hpp"
-#include "io/results/prefactor_words.hpp"
+#include "io/results/currents.hpp"
 #include "io/results/study_figures.hpp"
+#include "io/results/study_words.hpp"
 
 namespace lacuna::io {
 namespace {
@@ -28,9 +20,7 @@ using ensemble::BranchResult;
 using ensemble::Estimate;
 using ensemble::Plan;
 using ensemble::SameRamp;
-using ensemble::Separation;
 using ensemble::StudyResult;
-using ensemble::Verdict;
 using Rows = std::vector<std::vector<std::string>>;
 
 std::string with_interval(double value, const ensemble::Interval& interval) {
@@ -47,29 +37,21 @@ std::string with_interval(const Estimate& estimate) {
 /// ln j, as currents [mA/cm2].
 std::string current_with_interval(const Estimate& log) {
   const auto current = [](double x) {
-    return std::isfinite(x) ? fmt::format("{:.3g}", std::exp(x) / constants::mA_per_cm2)
-                            : std::string("open");
+    return std::isfinite(x) ? fmt::format("{:.3g}", current_of_log(x)) : std::string("open");
   };
   return fmt::format("{} [{}, {}]", current(log.value), current(log.interval.low),
                      current(log.interval.high));
 }
 
-std::string measured_text(const Plan& plan, const BranchResult& result) {
-  const auto* energy = measured_energy(plan, result);
-  if (energy == nullptr) return result.profile ? "j_crit(T)" : "-";
+const char* word_for(SameRamp same) { return same == SameRamp::none ? "-" : word_of(same); }
+
+std::string measured_text(const BranchResult& result) {
+  const auto& energy = result.measured;
+  if (!energy) return result.profile ? "j_crit(T)" : "-";
   if (energy->low != energy->high)
     return fmt::format("{:.3g} to {:.3g}", energy->low, energy->high);
   return energy->error > 0 ? fmt::format("{:.3g} +- {:.2g}", energy->low, energy->error)
                            : fmt::format("{:.3g}", energy->low);
-}
-
-/// The name with its grid values: "coated (metal.layers 8)".
-std::string label(const Plan& plan, const BranchResult& result) {
-  const Branch& branch = plan.branches[result.branch];
-  std::string values;
-  for (std::size_t k = 0; k < branch.grid.size(); ++k)
-    values += (k == 0 ? "" : ", ") + plan.grid_keys[k] + " " + branch.grid[k];
-  return values.empty() ? branch.name : fmt::format("{} ({})", branch.name, values);
 }
 
 std::vector<std::string> identity(const Branch& branch) {
@@ -105,18 +87,16 @@ std::string energies(const Plan& plan, const StudyResult& result) {
   Rows rows{heading(plan.grid_keys,
                     {"same ramp", column.c_str(), "theory", "measured", "z", "weight", "verdict"})};
   for (const BranchResult& branch : result.branches) {
-    const Branch& about = plan.branches[branch.branch];
-    std::vector<std::string> row = identity(about);
+    std::vector<std::string> row = identity(plan.branches[branch.branch]);
     extend(
-        row, branch.same_ramp == SameRamp::none ? std::string("-") : word_of(branch.same_ramp),
+        row, std::string(word_for(branch.same_ramp)),
         branch.arrhenius ? with_interval(branch.arrhenius->activation_energy) : branch.no_arrhenius,
-        energy_text(ensemble::theory_energy(about.vary({}), plan.temperatures)),
-        measured_text(plan, branch));
-    if (branch.agreement || branch.profile) {
-      const auto* agreement = branch.agreement ? &*branch.agreement : nullptr;
+        energy_text(branch.theory_energy), measured_text(branch));
+    if (branch.compared()) {
+      const auto& agreement = branch.agreement;
       extend(row, agreement ? fmt::format("{:+.2f}", agreement->comparison.z) : std::string("-"),
              agreement ? weight_text(agreement->weight) : std::string("-"),
-             std::string(word_of(verdict_of(plan, branch))));
+             std::string(word_of(branch.verdict)));
     }
     rows.push_back(std::move(row));
   }
@@ -163,15 +143,13 @@ std::string absolutes(const Plan& plan, const StudyResult& result) {
                                                     : "clock factor for what was measured";
   Rows rows{heading(plan.grid_keys, {"T (K)", "nu (Hz)", "layers", "j_crit (mA/cm2)", wanted})};
   for (const BranchResult& branch : result.branches) {
-    const auto absolute = ensemble::absolute_current(plan, branch);
+    const auto& absolute = branch.absolute;
     if (!absolute) continue;
-    const ensemble::Case values = plan.branches[branch.branch].vary({});
     std::vector<std::string> row = identity(plan.branches[branch.branch]);
     const ensemble::Interval& factor = absolute->clock_factor_interval;
     extend(row, fmt::format("{:g}", absolute->temperature),
-           fmt::format("{:.3g}", values.clock_factor * values.metal.hop.attempt_frequency),
-           fmt::format("{}", interface::total_layers(values)),
-           fmt::format("{:.3g}", std::exp(absolute->log_current.value) / constants::mA_per_cm2),
+           fmt::format("{:.3g}", absolute->attempt_frequency), fmt::format("{}", absolute->layers),
+           fmt::format("{:.3g}", current_of_log(absolute->log_current.value)),
            fmt::format("{:.3g} [{:.2g}, {:.2g}]", absolute->clock_factor, factor.low, factor.high));
     rows.push_back(std::move(row));
   }
@@ -213,7 +191,7 @@ std::string sizes(const Plan& plan, const StudyResult& result) {
     extend(energies.back(), std::string(size.found ? word_of(size.found->law) : "-"),
            size.found ? fmt::format("{:.2g}", size.found->p) : std::string("-"),
            size.found && size.found->energy ? with_interval(*size.found->energy) : std::string("-"),
-           energy_text(ensemble::theory_at_target(plan, size)), size.why_not);
+           energy_text(size.theory_energy), size.why_not);
     for (std::size_t t = 0; size.found && t < plan.temperatures.size(); ++t) {
       currents.push_back(who);
       extend(currents.back(), fmt::format("{:g}", plan.temperatures[t]),
@@ -266,158 +244,7 @@ std::string warnings(const StudyResult& result) {
   return text.empty() ? text : "\n" + text;
 }
 
-std::string names(const Plan& plan, const std::vector<const BranchResult*>& list) {
-  std::string text;
-  for (std::size_t k = 0; k < list.size(); ++k) {
-    text += (k == 0 ? "" : k + 1 == list.size() ? " and " : ", ") + label(plan, *list[k]);
-  }
-  return text;
-}
-
-std::string separation_text(const Separation& best) {
-  switch (best.quantity) {
-    case Separation::Quantity::thickness:
-      return fmt::format(
-          "the thickness: eight times as thick they would show {:.3f} and {:.3f} eV (theory)",
-          best.first, best.second);
-    case Separation::Quantity::rate_exponent:
-      return fmt::format("the ramp rate: j_crit goes as its power {:.2f} and {:.2f}", best.first,
-                         best.second);
-    case Separation::Quantity::other_ramps:
-      return fmt::format("E_A with the other meaning of the same ramp: {:.3f} and {:.3f} eV",
-                         best.first, best.second);
-    case Separation::Quantity::current: break;
-  }
-  return fmt::format("the critical current itself, {:.2g} times apart when cold",
-                     std::exp(std::abs(best.first - best.second)));
-}
-
-/// What tells best apart the two that are hardest to tell apart of those that agree with the same
-/// measurement at the same grid values; empty if there are no two.
-std::string separating_text(const Plan& plan, const std::vector<const BranchResult*>& list) {
-  std::optional<Separation> hardest;
-  std::string pair;
-  for (std::size_t a = 0; a < list.size(); ++a) {
-    for (std::size_t b = a + 1; b < list.size(); ++b) {
-      const Branch &one = plan.branches[list[a]->branch], &other = plan.branches[list[b]->branch];
-      if (one.measured != other.measured || one.grid != other.grid) continue;
-      const auto ways = ensemble::separations(plan, *list[a], *list[b]);
-      if (ways.empty() || (hardest && ways.front().standard_errors() >= hardest->standard_errors()))
-        continue;
-      hardest = ways.front();
-      pair = fmt::format("{} and {}", label(plan, *list[a]), label(plan, *list[b]));
-    }
-  }
-  if (!hardest) return {};
-  if (hardest->standard_errors() < 2)
-    return fmt::format("Nothing computed here would separate {} well; best would be {}", pair,
-                       separation_text(*hardest));
-  return fmt::format("What would separate {} best is {}", pair, separation_text(*hardest));
-}
-
-struct Judged {
-  std::vector<const BranchResult*> survive, differ, undecided;
-  [[nodiscard]] bool empty() const {
-    return survive.empty() && differ.empty() && undecided.empty();
-  }
-};
-
-Judged judged(const Plan& plan, const StudyResult& result) {
-  Judged judged;
-  for (const BranchResult& branch : result.branches) {
-    if (!branch.agreement && !branch.profile) continue;
-    const Verdict verdict = verdict_of(plan, branch);
-    auto& list = verdict == Verdict::agrees    ? judged.survive
-                 : verdict == Verdict::differs ? judged.differ
-                                               : judged.undecided;
-    list.push_back(&branch);
-  }
-  return judged;
-}
-
-/// The most of `survivors` that agree with the same measurement at the same grid values.
-std::vector<const BranchResult*> rivals(const Plan& plan,
-                                        const std::vector<const BranchResult*>& survivors) {
-  std::vector<const BranchResult*> most;
-  for (const BranchResult* one : survivors) {
-    const Branch& branch = plan.branches[one->branch];
-    std::vector<const BranchResult*> like;
-    std::copy_if(survivors.begin(), survivors.end(), std::back_inserter(like),
-                 [&](const BranchResult* other) {
-                   const Branch& rival = plan.branches[other->branch];
-                   return rival.measured == branch.measured && rival.grid == branch.grid;
-                 });
-    if (like.size() > most.size()) most = std::move(like);
-  }
-  return most;
-}
-
 }  // namespace
-
-std::string headline(const Plan& plan, const StudyResult& result) {
-  const Judged all = judged(plan, result);
-  const std::size_t compared = all.survive.size() + all.differ.size() + all.undecided.size();
-  if (all.empty()) return "Activation energies of the onset current, as they emerge.";
-  if (all.survive.empty())
-    return all.undecided.empty() ? "No reading gives what was measured."
-                                 : "Nothing is decided yet.";
-  const auto named = [&](const std::vector<const BranchResult*>& list) {
-    constexpr std::size_t most = 3;
-    return list.size() > most ? fmt::format("{}", list.size()) : names(plan, list);
-  };
-  const auto same = rivals(plan, all.survive);
-  if (same.size() > 1)
-    return fmt::format("The measured activation energy alone does not decide: {} give it.",
-                       named(same));
-  return fmt::format("Of {} readings {} {} what was measured.", compared, named(all.survive),
-                     all.survive.size() == 1 ? "alone gives" : "give");
-}
-
-std::string verdict_text(const Plan& plan, const StudyResult& result) {
-  const auto [survive, differ, undecided] = judged(plan, result);
-  if (survive.empty() && differ.empty() && undecided.empty()) return {};
-  std::string text = survive.empty() && differ.empty() ? "Of what was computed nothing is decided"
-                     : survive.empty()                 ? "No reading agrees with what was measured"
-                                       : fmt::format("In agreement with what was measured: {}",
-                                                     names(plan, survive));
-  if (!differ.empty()) text += fmt::format("; not in agreement: {}", names(plan, differ));
-  if (!undecided.empty())
-    text += fmt::format("; not known well enough to tell: {}", names(plan, undecided));
-  text += ".\n";
-  const std::string how = separating_text(plan, survive);
-  if (!how.empty()) {
-    text += how + ".\n";
-  } else if (survive.empty()) {
-    text +=
-        "Barriers, segregation and bonds can be traded for one another, so no kind of reading is "
-        "ruled out by one set "
-        "of "
-        "values: a fit (docs/study.md) finds those that would agree.\n";
-  } else {
-    text +=
-        "Agreement of one number is weak evidence: barriers, segregation and bonds can be traded "
-        "for one another, so "
-        "hold a survivor against another thickness, ramp rate or absolute current.\n";
-  }
-  return text;
-}
-
-std::string prefactor_text(const Plan& plan, const StudyResult& result) {
-  double lowest = INFINITY, highest = 0.0, temperature = 0.0;
-  for (const BranchResult& branch : result.branches) {
-    const auto absolute = ensemble::absolute_current(plan, branch);
-    if (!absolute) continue;
-    lowest = std::min(lowest, absolute->clock_factor);
-    highest = std::max(highest, absolute->clock_factor);
-    temperature = absolute->temperature;
-  }
-  if (highest == 0.0) return {};
-  const std::string wanted =
-      plan.measured_points.empty()
-          ? fmt::format("a critical current of 1 mA/cm2 at {:g} K", temperature)
-          : "the critical currents that were measured";
-  return prefactor_words(lowest, highest, temperature, wanted) + "\n";
-}
 
 std::string study_text(const Plan& plan, const StudyResult& result,
                        const std::filesystem::path& directory) {
@@ -426,7 +253,7 @@ std::string study_text(const Plan& plan, const StudyResult& result,
                      fits(plan, result) + warnings(result);
   if (const auto plot = arrhenius_figure(plan, result, Medium::characters))
     text += "\n" + in_characters(*plot);
-  const std::string verdict = verdict_text(plan, result);
+  const std::string verdict = verdict_text(plan, result.conclusion);
   if (!verdict.empty()) text += "\n" + verdict;
   return text + fmt::format("files: {}\n", directory.string());
 }

@@ -13,13 +13,4 @@ namespace lacuna::io {
 [[nodiscard]] std::string study_text(const ensemble::Plan&, const ensemble::StudyResult&,
                                      const std::filesystem::path& directory);
 
-/// What came out, in one sentence.
-[[nodiscard]] std::string headline(const ensemble::Plan&, const ensemble::StudyResult&);
-
-/// The last part alone: two sentences.
-[[nodiscard]] std::string verdict_text(const ensemble::Plan&, const ensemble::StudyResult&);
-
-/// What the absolute currents of all hypotheses mean, in two sentences; empty where none is known.
-[[nodiscard]] std::string prefactor_text(const ensemble::Plan&, const ensemble::StudyResult&);
-
 }  // namespace lacuna::io

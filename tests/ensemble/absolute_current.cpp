@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/constants.hpp"
+#include "interface/theory.hpp"
 #include "tests/ensemble/fabricated.hpp"
 
 using namespace lacuna;
@@ -34,7 +35,7 @@ StudyResult found(const Plan& plan) {
 TEST_CASE(
     "without points the clock factor brings the current nearest room temperature to 1 mA/cm²") {
   const Plan plan = test::plan({test::branch("doorway")});
-  const AbsoluteCurrent absolute = absolute_current(plan, found(plan).branches[0]).value();
+  const AbsoluteCurrent absolute = found(plan).branches[0].absolute.value();
   CHECK(absolute.temperature == 300);
   CHECK(absolute.log_current.value == doctest::Approx(log_current(300)).epsilon(1e-3));
   const double exact = constants::mA_per_cm2 / std::exp(log_current(300));
@@ -52,7 +53,7 @@ TEST_CASE(
   for (const double temperature : {290.0, 310.0})
     plan.measured_points.push_back(
         {temperature, log_current(temperature) + std::log(slower), 0.05});
-  const AbsoluteCurrent absolute = absolute_current(plan, found(plan).branches[0]).value();
+  const AbsoluteCurrent absolute = found(plan).branches[0].absolute.value();
   CHECK(absolute.clock_factor == doctest::Approx(slower).epsilon(0.01));
   CHECK(absolute.clock_factor_interval.contains(slower));
   CHECK(absolute.barrier ==
@@ -61,5 +62,37 @@ TEST_CASE(
 
 TEST_CASE("where nothing was seen there is no absolute current") {
   const Plan plan = test::plan({test::branch("doorway")});
-  CHECK_FALSE(absolute_current(plan, analyse(plan, {}).branches[0]).has_value());
+  const StudyResult nothing = analyse(plan, {});
+  CHECK_FALSE(nothing.branches[0].absolute.has_value());
+  CHECK_FALSE(nothing.clock_factors.has_value());
+}
+
+TEST_CASE("an absolute current says what it was simulated with") {
+  Plan plan = test::plan({test::branch("doorway")});
+  plan.branches[0].vary = [vary = plan.branches[0].vary](std::span<const double> parameters) {
+    Case c = vary(parameters);
+    c.clock_factor = 3;
+    c.metal.hop.attempt_frequency = 2e13;
+    c.metal.layers = 17;
+    c.metal.cells = {6, 5};
+    return c;
+  };
+  const AbsoluteCurrent absolute = found(plan).branches[0].absolute.value();
+  CHECK(absolute.attempt_frequency == 6e13);
+  CHECK(absolute.layers == 17);
+  const double site_area = interface::site_area(plan.branches[0].vary({}).metal);
+  CHECK(absolute.area == doctest::Approx(2 * 6 * 5 * site_area));  // of (110): two sites a cell
+}
+
+TEST_CASE("the clock factors of all hypotheses are told by the lowest and the highest") {
+  std::vector<BranchResult> branches(4);
+  CHECK_FALSE(clock_factors(branches).has_value());
+  for (const std::size_t b : {0u, 2u, 3u}) {
+    branches[b].absolute.emplace().clock_factor = std::vector{0.5, 0.0, 0.1, 7.0}[b];
+    branches[b].absolute->temperature = 310;
+  }
+  const ClockFactors all = clock_factors(branches).value();
+  CHECK(all.lowest == 0.1);
+  CHECK(all.highest == 7.0);
+  CHECK(all.temperature == 310);
 }

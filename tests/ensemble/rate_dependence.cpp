@@ -38,7 +38,7 @@ TEST_CASE(
   const auto doubted = [&](double change) {
     test::Mean share;
     for (int n = 0; n < 4000; ++n) {
-      std::vector<RateDependence::Cell> cells;
+      std::vector<RateExponent> cells;
       for (int c = 0; c < 3; ++c) {  // of unequal size and scatter
         const int replicas = 8 + 4 * c;
         std::vector<double> values;
@@ -57,7 +57,7 @@ TEST_CASE(
 }
 
 TEST_CASE("cells that are alone or do not scatter tell nothing about each other's exponents") {
-  const RateDependence::Cell one{300, {0.2, 0.01, {}}, 8}, exact{350, {0.3, 0.0, {}}, 8};
+  const RateExponent one{300, {0.2, 0.01, {}}, 8}, exact{350, {0.3, 0.0, {}}, 8};
   CHECK_FALSE(same_exponent_p(std::vector{one}).has_value());
   CHECK_FALSE(same_exponent_p(std::vector{one, exact}).has_value());
 }

@@ -90,7 +90,10 @@ StudyResult found(const Plan& plan, LogCurrent log_current) {
 TEST_CASE(
     "branches that differ in their size alone are carried on together, each other grid value for "
     "itself") {
-  const Plan plan = thicknesses({16, 32, 64, 128}, 0);
+  Plan plan = thicknesses({16, 32, 64, 128}, 0);
+  plan.experiment = {{"bare", {0.13, 0.15, 0.0}}, {"bulk", {0.053, 0.053, 0.01}}};
+  plan.branches[0].measured = "bare";
+  plan.branches[1].measured = "bulk";
   const StudyResult result = found(plan, theory);
   REQUIRE(result.sizes.size() == 2);
   CHECK(result.sizes[0].branches == std::vector<std::size_t>{0, 1, 2, 3});
@@ -107,13 +110,17 @@ TEST_CASE(
     REQUIRE(size.found);
     CHECK(size.why_not.empty());
     CHECK(size.found->law == SizeLaw::inverse);
-    CHECK(theory_at_target(plan, size).value() == doctest::Approx(0.053).epsilon(0.001));
+    CHECK(size.theory_energy.value() == doctest::Approx(0.053).epsilon(0.001));
     for (std::size_t t = 0; t < expected.size(); ++t) {
       const Estimate& j = size.found->log_currents[t];
       CHECK(std::abs(j.value - expected[t]) < 4 * j.error);
       CHECK(j.error < 0.01);
     }
-    CHECK(std::abs(size.found->energy->value - 0.053) < 4 * size.found->energy->error);
+    const Estimate& energy = size.found->energy.value();
+    CHECK(std::abs(energy.value - 0.053) < 4 * energy.error);
+    CHECK(size.energy_error >= energy.error);
+    CHECK(size.energy_error >= (energy.interval.high - energy.interval.low) / 4);
+    CHECK(size.like == std::vector<std::size_t>{1});
   }
 }
 
@@ -124,7 +131,7 @@ TEST_CASE("with bonds a power of the thickness is tried too, without them it is 
   };
   const StudyResult bonded = found(thicknesses({8, 16, 32, 64}, 0.06), power);
   REQUIRE(bonded.sizes[0].found);
-  CHECK_FALSE(theory_at_target(thicknesses({8, 16}, 0.06), bonded.sizes[0]).has_value());
+  CHECK_FALSE(bonded.sizes[0].theory_energy.has_value());
   CHECK(bonded.sizes[0].found->law == SizeLaw::power);
   CHECK(bonded.sizes[0].found->fits[0].exponent() == doctest::Approx(-0.5).epsilon(0.01));
   const StudyResult free = found(thicknesses({8, 16, 32, 64}, 0), power);

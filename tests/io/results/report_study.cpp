@@ -17,7 +17,6 @@ const json& study() {
   static const json data = [] {
     const test::StudyOfEverything all;
     return json::parse(io::study_report(all.study.plan, all.records, all.result,
-                                        {"Headline.", "One.\nTwo.\n", "Absolute."},
                                         all.study.canonical, "/some where/out"));
   }();
   return data;
@@ -32,7 +31,7 @@ double activation_energy(double x0, double j0, double x1, double j1) {
 TEST_CASE(
     "a study's report says what came out, how to have it again, and what it was held against") {
   CHECK(study().at("kind") == "study");
-  CHECK(study().at("headline") == "Headline.");
+  CHECK(study().at("headline") == "Of 6 readings 4 give what was measured.");
   CHECK(study().at("command") == "lacuna study '/some where/out/input.yaml' --out again");
   CHECK(study().at("branches").size() == 6);
   CHECK(study().at("grid_keys") == json{"metal.layers"});
@@ -44,7 +43,10 @@ TEST_CASE(
 TEST_CASE(
     "a study's report has theory beside E_A, and absolute currents with the clock factor of the "
     "measured points") {
-  CHECK(study().at("prefactor") == "Absolute.");
+  CHECK(study()
+            .at("prefactor")
+            .get<std::string>()
+            .starts_with("For the critical currents that were measured"));
   for (const json& branch : study().at("branches")) {
     CHECK(branch.at("E_A_theory").is_number());
     const json& absolute = branch.at("absolute");

@@ -49,48 +49,59 @@ const std::vector<std::string>& texts(const io::Table& table, const std::string&
   return values<std::string>(table, column);
 }
 
-// The rows of a section's tables in docs/outputs.md: unit by column.
-std::map<std::string, std::string> documented(const std::string& section) {
+// A section of docs/outputs.md, from its heading to the next one.
+std::string documented(const std::string& table) {
   const char* source = std::getenv("LACUNA_SOURCE");
   REQUIRE_MESSAGE(source != nullptr, "LACUNA_SOURCE is not set; run this test through ctest");
-  std::istringstream page(test::contents(std::filesystem::path(source) / "docs" / "outputs.md"));
-  std::map<std::string, std::string> units;
-  bool inside = false;
-  for (std::string line; std::getline(page, line);) {
-    if (line.starts_with("## ")) inside = line == "## " + section;
-    if (!inside || !line.starts_with("| `")) continue;
-    const std::size_t names = line.find('|', 1);
-    std::string unit = line.substr(names + 2, line.find('|', names + 1) - names - 2);
-    if (unit.ends_with(' ')) unit.pop_back();
-    for (std::size_t at = line.find('`'); at < names;
-         at = line.find('`', line.find('`', at + 1) + 1)) {
-      units[line.substr(at + 1, line.find('`', at + 1) - at - 1)] = unit;
+  const std::string page = test::contents(std::filesystem::path(source) / "docs" / "outputs.md");
+  const std::size_t begin = page.find("\n## " + table + ".csv\n");
+  REQUIRE_MESSAGE(begin != std::string::npos, table);
+  return page.substr(begin, page.find("\n## ", begin + 1) - begin);
+}
+
+const std::string doc_head = "| column | unit | meaning |\n|---|---|---|\n";
+
+// Names in backquotes.
+std::set<std::string> names_in(const std::string& rows) {
+  std::set<std::string> names;
+  std::istringstream lines(rows);
+  for (std::string line; std::getline(lines, line);) {
+    const std::string columns = line.substr(0, line.find('|', 1));
+    for (std::size_t at = columns.find('`'); at != std::string::npos;) {
+      const std::size_t end = columns.find('`', at + 1);
+      names.insert(columns.substr(at + 1, end - at - 1));
+      at = columns.find('`', end + 1);
     }
   }
-  return units;
+  return names;
 }
 
 }  // namespace
 
-TEST_CASE("every column of every table is documented with its unit, and no other") {
+TEST_CASE("docs/outputs.md has the rows that the tables' columns say") {
+  for (const io::TableDoc& doc : io::result_table_docs()) {
+    CAPTURE(doc.table);
+    const std::string section = documented(doc.table) + "\n";  // and an empty line
+    const std::size_t begin = section.find(doc_head) + doc_head.size();
+    const std::size_t end = section.find("\n\n", begin) + 1;
+    CHECK(section.substr(begin, end - begin) == doc.rows);
+  }
+}
+
+TEST_CASE("every column of every table is documented, and no other") {
   const std::set<std::string> keys{"metal.layers", "metal.bonds_eV", "interface.segregation_eV"};
   const auto tables = tables_by_name();
   CHECK(tables.size() == 13);
-  for (const auto& entry : tables) {
-    const std::string& name = entry.first;
-    const io::Table& table = entry.second;
-    CAPTURE(name);
-    auto units = documented(name == "fit_onsets" ? "onsets.csv" : name + ".csv");
-    if (name == "fit_onsets") units.erase("hypothesis");
-    for (const io::Column& column : table.columns()) {
-      if (keys.count(column.name) > 0) continue;
-      CAPTURE(column.name);
-      REQUIRE(units.count(column.name) == 1);
-      const std::string& unit = units[column.name];
-      CHECK((unit == column.unit || (column.unit.empty() && unit == "0, 1")));
-      units.erase(column.name);
-    }
-    CHECK(units.empty());
+  std::map<std::string, std::set<std::string>> documented_names;
+  for (const io::TableDoc& doc : io::result_table_docs())
+    documented_names[doc.table] = names_in(doc.rows);
+  documented_names["fit_onsets"] = documented_names["onsets"];
+  documented_names["fit_onsets"].erase("hypothesis");
+  for (const auto& [name, table] : tables) {
+    std::set<std::string> names;
+    for (const io::Column& column : table.columns())
+      if (keys.count(column.name) == 0) names.insert(column.name);
+    CHECK_MESSAGE(names == documented_names.at(name), name);
   }
 }
 
@@ -189,13 +200,27 @@ TEST_CASE("a fit's tables name its grid, its parameter and its targets") {
   CHECK(std::count(factors.begin(), factors.end(), 0.25) == 0);
 }
 
-TEST_CASE("a study of which nothing has been run yet has tables, too") {
+TEST_CASE("of a study of which nothing has been run yet tables say what is missing") {
   const auto& plan = everything().study.plan;
-  const auto result = ensemble::analyse(plan, {});
-  for (const io::Table& table : io::result_tables(plan, {}, result)) {
-    CAPTURE(table.name());
-    CHECK(io::csv_text(table).find('\n') != std::string::npos);
-    if (table.name() == "cells") CHECK(values<std::uint64_t>(table, "missing")[0] == 8);
-    if (table.name() == "hypotheses") CHECK(texts(table, "verdict")[0] == "undecided");
+  std::map<std::string, io::Table> tables;
+  for (io::Table& table : io::result_tables(plan, {}, ensemble::analyse(plan, {})))
+    tables.emplace(table.name(), table);
+  CHECK(tables.size() == 13);
+  for (const char* name :
+       {"onsets", "slopes", "differences", "prefactor", "rate", "size_currents", "fit_onsets"})
+    CHECK_MESSAGE(tables.at(name).rows() == 0, name);
+  const io::Table& cells = tables.at("cells");
+  REQUIRE(cells.rows() == 18);
+  for (std::size_t row = 0; row < cells.rows(); ++row) {
+    CHECK(values<std::uint64_t>(cells, "missing")[row] == 8);
+    CHECK(values<std::uint64_t>(cells, "replicas")[row] == 0);
+    CHECK(std::isnan(numbers(cells, "j_median_mA_cm2")[row]));
   }
+  const io::Table& hypotheses = tables.at("hypotheses");
+  REQUIRE(hypotheses.rows() == 6);
+  CHECK(texts(hypotheses, "verdict") == std::vector<std::string>(6, "undecided"));
+  CHECK(std::isnan(numbers(hypotheses, "E_A_eV")[0]));
+  CHECK_FALSE(std::isnan(numbers(hypotheses, "E_A_theory_eV")[0]));
+  CHECK(texts(tables.at("arrhenius"), "remark")[0].starts_with("fewer than two temperatures"));
+  CHECK(texts(tables.at("sizes"), "remark")[0].starts_with("fewer than three sizes"));
 }

@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <sstream>
 #include <string>
+#include <tuple>
 
 #include "core/error.hpp"
 #include "io/results/slopes_figure.hpp"
@@ -44,19 +45,6 @@ TEST_CASE(
         2 * static_cast<std::ptrdiff_t>(everything().study.plan.temperatures.size()));
 }
 
-TEST_CASE("no shell reads the name of the folder in which gnuplot finds its commands") {
-  if (says(io::in_characters({"a", "plot x\n"}), "no plot")) return;  // no gnuplot here
-  const lacuna::test::TemporaryDirectory directory;
-  const auto folder = directory / "it's; touch made; echo '";
-  std::filesystem::create_directory(folder);
-  const char* const before = std::getenv("TMPDIR");
-  const std::string kept = before == nullptr ? "" : before;
-  ::setenv("TMPDIR", folder.c_str(), 1);
-  const bool drawn = says(io::as_svg({"a", "plot x\n"}), "</svg>");
-  before == nullptr ? ::unsetenv("TMPDIR") : ::setenv("TMPDIR", kept.c_str(), 1);
-  CHECK(drawn);
-}
-
 TEST_CASE(
     "slopes stand beside the measured ones, a panel for each system, and the points of a line "
     "scatter about 1") {
@@ -82,17 +70,38 @@ TEST_CASE(
   CHECK(std::abs(std::log(product)) < 0.1 * static_cast<double>(temperatures.size()));
 }
 
-TEST_CASE(
-    "gnuplot draws every figure of a study in both media, and nothing is plotted where there is "
-    "nothing") {
+TEST_CASE("nothing is plotted where there is nothing") {
   CHECK(io::study_figures(everything().study.plan, {}, Medium::svg).empty());
   CHECK_FALSE(io::arrhenius_figure(everything().study.plan, {}, Medium::characters).has_value());
-  if (says(io::in_characters({"a", "plot x\n"}), "no plot")) return;  // no gnuplot here
-  CHECK_THROWS_AS((void)io::as_svg({"a", "no command\n"}), RuntimeFailure);
-  for (const io::Figure& figure :
-       io::study_figures(everything().study.plan, everything().result, Medium::svg))
+}
+
+TEST_SUITE_BEGIN("all");  // these need gnuplot
+
+TEST_CASE("no shell reads the name of the folder in which gnuplot finds its commands") {
+  const lacuna::test::TemporaryDirectory directory;
+  const auto folder = directory / "it's; touch made; echo '";
+  std::filesystem::create_directory(folder);
+  const char* const before = std::getenv("TMPDIR");
+  const std::string kept = before == nullptr ? "" : before;
+  ::setenv("TMPDIR", folder.c_str(), 1);
+  const bool drawn = says(io::as_svg({"a", "plot x\n"}), "</svg>");
+  before == nullptr ? ::unsetenv("TMPDIR") : ::setenv("TMPDIR", kept.c_str(), 1);
+  CHECK(drawn);
+}
+
+TEST_CASE("gnuplot draws every figure of a study in both media") {
+  const auto& [plan, result] = std::tie(everything().study.plan, everything().result);
+  for (const io::Figure& figure : io::study_figures(plan, result, Medium::svg))
     CHECK(says(io::as_svg(figure), "</svg>"));
-  for (const io::Figure& figure :
-       io::study_figures(everything().study.plan, everything().result, Medium::characters))
+  for (const io::Figure& figure : io::study_figures(plan, result, Medium::characters))
     CHECK_FALSE(says(io::in_characters(figure), "no plot"));
 }
+
+TEST_CASE("what gnuplot does not understand is an error, or a sentence in place of a plot") {
+  CHECK(says(io::in_characters({"a", "plot x\n"}), "*"));
+  CHECK_THROWS_WITH_AS((void)io::as_svg({"a", "no command\n"}), "cannot draw a.svg: gnuplot failed",
+                       RuntimeFailure);
+  CHECK(io::in_characters({"a", "no command\n"}) == "no plot in characters: gnuplot failed\n");
+}
+
+TEST_SUITE_END();

@@ -1,0 +1,21 @@
+#include "io/results/currents.hpp"
+
+#include <cmath>
+
+#include "core/constants.hpp"
+
+namespace lacuna::io {
+
+double current_of_log(double log_density) { return std::exp(log_density) / constants::mA_per_cm2; }
+
+ensemble::Estimate current_of_log(const ensemble::Estimate& log_density) {
+  const auto& [low, high] = log_density.interval;
+  return {current_of_log(log_density.value), 0.0, {current_of_log(low), current_of_log(high)}};
+}
+
+std::optional<ensemble::Estimate> current_of_log(
+    const std::optional<ensemble::Estimate>& log_density) {
+  return log_density ? std::optional(current_of_log(*log_density)) : std::nullopt;
+}
+
+}  // namespace lacuna::io

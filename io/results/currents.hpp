@@ -1,0 +1,16 @@
+#pragma once
+
+#include <optional>
+
+#include "ensemble/resampling.hpp"
+
+namespace lacuna::io {
+
+/// exp of ln(j / (1/(A^2 s))), in mA/cm².
+[[nodiscard]] double current_of_log(double log_density);
+/// Value and ends of the interval so; an open end is 0 or infinite. Without an error.
+[[nodiscard]] ensemble::Estimate current_of_log(const ensemble::Estimate& log_density);
+[[nodiscard]] std::optional<ensemble::Estimate> current_of_log(
+    const std::optional<ensemble::Estimate>& log_density);
+
+}  // namespace lacuna::io

@@ -1,0 +1,222 @@
+#include "io/results/hypothesis_tables.hpp"
+
+#include <string>
+
+#include "io/number_text.hpp"
+#include "io/results/currents.hpp"
+
+namespace lacuna::io {
+namespace {
+
+using namespace ensemble;
+
+struct HypothesisRow {
+  std::size_t branch;
+  const Plan* plan;
+  const BranchResult* result;
+};
+
+std::vector<HypothesisRow> rows_of(const Plan& plan, const StudyResult& result) {
+  std::vector<HypothesisRow> rows;
+  for (const BranchResult& branch : result.branches)
+    rows.push_back({branch.branch, &plan, &branch});
+  return rows;
+}
+
+Number log_likelihood(const HypothesisRow& row) {
+  const auto& [agreement, profile] = std::tie(row.result->agreement, row.result->profile);
+  return agreement ? Number(agreement->comparison.log_likelihood)
+                   : of(profile, &PrefactorProfile::log_likelihood);
+}
+
+std::optional<Estimate> activation_energy(const HypothesisRow& row) {
+  const auto& line = row.result->arrhenius;
+  return line ? std::optional(line->activation_energy) : std::nullopt;
+}
+
+std::optional<Estimate> rate_exponent(const HypothesisRow& row) {
+  const auto& rate = row.result->rate;
+  return rate ? std::optional(rate->exponent) : std::nullopt;
+}
+
+/// Value and interval alone.
+std::optional<Estimate> clock_factor(const HypothesisRow& row) {
+  const auto& profile = row.result->profile;
+  if (!profile) return {};
+  return Estimate{profile->clock_factor(), 0.0, profile->clock_factor_interval()};
+}
+
+Number chi_squared_p(const HypothesisRow& row) {
+  return row.result->profile ? row.result->profile->p : Number{};
+}
+
+/// E_A and what was measured.
+ResultColumns<HypothesisRow> energy_columns() {
+  using R = HypothesisRow;
+  using C = ResultColumn<R>;
+  const std::string range = "measured range; equal for a value";
+  return {
+      C::text(
+          "measured", [](const R& r) { return r.plan->branches[r.branch].measured; },
+          "row of `experiment` it is compared with, or `points`"),
+      C::number(
+          "measured_E_A_low_eV", "eV",
+          [](const R& r) { return of(r.result->measured, &MeasuredEnergy::low); }, range),
+      C::number(
+          "measured_E_A_high_eV", "eV",
+          [](const R& r) { return of(r.result->measured, &MeasuredEnergy::high); }, range),
+      C::number(
+          "measured_sigma_eV", "eV",
+          [](const R& r) { return of(r.result->measured, &MeasuredEnergy::error); },
+          "standard error of the value, or of each end"),
+      C::estimate("E_A*_eV", "eV", activation_energy, "predicted, by the primary detector"),
+      C::number(
+          "E_A_theory_eV", "eV", [](const R& r) { return r.result->theory_energy; },
+          "of r(θ_c) at these temperatures, without simulation; without bonds, for a sink"),
+  };
+}
+
+ResultColumns<HypothesisRow> agreement_columns() {
+  using R = HypothesisRow;
+  using C = ResultColumn<R>;
+  return {
+      C::number(
+          "z", "",
+          [](const R& r) {
+            return of(r.result->agreement, [](const Agreement& a) { return a.comparison.z; });
+          },
+          "predicted minus measured, in standard errors of their difference; from a range's "
+          "nearer end, 0 within it"),
+      C::number("log_likelihood", "", log_likelihood,
+                "of the measurement; of a range, as if each E_A within it were equally likely"),
+      C::number(
+          "weight", "", [](const R& r) { return of(r.result->agreement, &Agreement::weight); },
+          "among all rows with the same `measured` and grid values, if they were equally "
+          "likely before"),
+      C::text(
+          "verdict", [](const R& r) { return word_of(r.result->verdict); }, "see below"),
+  };
+}
+
+ResultColumns<HypothesisRow> ramp_columns() {
+  using R = HypothesisRow;
+  using C = ResultColumn<R>;
+  return {
+      C::text(
+          "same_ramp", [](const R& r) { return word_of(r.result->same_ramp); },
+          "what `E_A_eV` takes for the same ramp at two temperatures, as in `arrhenius.csv`"),
+      C::estimate(
+          "E_A_charge*_eV", "eV",
+          [](const R& r) { return r.result->rate ? r.result->rate->energy_charge : std::nullopt; },
+          "at equal charge per e-fold of current; with `rate_check`"),
+      C::estimate(
+          "E_A_fixed*_eV", "eV",
+          [](const R& r) { return r.result->rate ? r.result->rate->energy_fixed : std::nullopt; },
+          "at one rate for all temperatures; with `rate_check`"),
+      C::estimate("rate_exponent*", "", rate_exponent, "∂ln j_crit/∂ln rate; with `rate_check`"),
+  };
+}
+
+ResultColumns<HypothesisRow> points_columns() {
+  using R = HypothesisRow;
+  using C = ResultColumn<R>;
+  const std::string chi_squared =
+      "of the points about the prediction with that factor, and the probability of at least so "
+      "much";
+  return {
+      C::estimate("clock_factor*", "", clock_factor,
+                  "by which all attempt frequencies would have to change to meet measured points"),
+      C::number(
+          "chi_squared", "",
+          [](const R& r) { return of(r.result->profile, &PrefactorProfile::chi_squared); },
+          chi_squared),
+      C::number("chi_squared_p", "", chi_squared_p, chi_squared),
+      C::text(
+          "note", [](const R& r) { return r.plan->branches[r.branch].note; },
+          "from the study file"),
+      C::text(
+          "warnings", [](const R& r) { return joined(r.result->warnings); },
+          "sentences, parted by semicolons"),
+  };
+}
+
+ResultColumns<HypothesisRow> hypothesis_columns() {
+  ResultColumns<HypothesisRow> all;
+  for (const auto& part : {energy_columns(), agreement_columns(), ramp_columns(), points_columns()})
+    all.insert(all.end(), part.begin(), part.end());
+  return all;
+}
+
+// --- absolute currents --------------------------------------------------------------------------
+
+struct PrefactorRow {
+  std::size_t branch;
+  const Plan* plan;
+  const AbsoluteCurrent* absolute;
+};
+
+ResultColumns<PrefactorRow> prefactor_columns() {
+  using R = PrefactorRow;
+  using C = ResultColumn<R>;
+  return {
+      C::number(
+          "temperature_K", "K", [](const R& r) { return r.absolute->temperature; },
+          "the study's nearest to 300 K"),
+      C::number(
+          "attempt_frequency_Hz", "Hz", [](const R& r) { return r.absolute->attempt_frequency; },
+          "of hops in the metal, `clock_factor` in it"),
+      C::count(
+          "layers", "", [](const R& r) { return r.absolute->layers; },
+          "from the ceramic to the far side"),
+      C::number(
+          "interface_nm2", "nm²", [](const R& r) { return in_unit(r.absolute->area, 100.0); },
+          "area that was simulated"),
+      C::estimate(
+          "j*_mA_cm2", "mA/cm²", [](const R& r) { return current_of_log(r.absolute->log_current); },
+          "median j_crit there"),
+      C::text(
+          "wanted",
+          [](const R& r) {
+            return r.plan->measured_points.empty() ? "1 mA/cm2" : "measured points";
+          },
+          "what the factor is for: `1 mA/cm2` at that temperature, in proportion for other "
+          "currents; with `measured_points` these"),
+      C::estimate(
+          "clock_factor*", "",
+          [](const R& r) {
+            return Estimate{r.absolute->clock_factor, 0.0, r.absolute->clock_factor_interval};
+          },
+          "by which all attempt frequencies would have to be multiplied"),
+      C::number(
+          "barrier_eV", "eV", [](const R& r) { return r.absolute->barrier; },
+          "kT ln(1/`clock_factor`): what barriers would have to do instead, and E_A would "
+          "show"),
+  };
+}
+
+}  // namespace
+
+Table hypotheses_table(const Plan& plan, const StudyResult& result) {
+  const std::vector<HypothesisRow> rows = rows_of(plan, result);
+  Table table("hypotheses");
+  add_hypothesis(table, plan, rows);
+  add_columns(table, hypothesis_columns(), rows);
+  return table;
+}
+
+Table prefactor_table(const Plan& plan, const StudyResult& result) {
+  std::vector<PrefactorRow> rows;
+  for (const BranchResult& branch : result.branches)
+    if (branch.absolute) rows.push_back({branch.branch, &plan, &*branch.absolute});
+  Table table("prefactor");
+  add_hypothesis(table, plan, rows);
+  add_columns(table, prefactor_columns(), rows);
+  return table;
+}
+
+std::vector<TableDoc> hypothesis_docs() {
+  return {{"hypotheses", doc_rows({hypothesis_doc()}, hypothesis_columns())},
+          {"prefactor", doc_rows({hypothesis_doc()}, prefactor_columns())}};
+}
+
+}  // namespace lacuna::io

@@ -1,0 +1,106 @@
+#include "ensemble/conclusion.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+using namespace lacuna;
+using namespace lacuna::ensemble;
+
+namespace {
+
+using List = std::vector<std::size_t>;
+
+Branch branch(const char* name, const char* measured, double bond) {
+  return {name, {}, name, measured, "", [=](std::span<const double>) {
+            Case c;
+            c.metal.bond_nn1 = bond;
+            return c;
+          }};
+}
+
+Plan plan() {
+  Plan p;
+  p.temperatures = {250, 350};
+  p.branches = {branch("free", "bare", 0.0), branch("bonded", "bare", 0.06),
+                branch("other", "coated", 0.0)};
+  return p;
+}
+
+BranchResult result(std::size_t index, Verdict verdict) {
+  BranchResult r;
+  r.branch = index;
+  r.agreement.emplace();
+  r.verdict = verdict;
+  r.cells.resize(2);
+  for (CellResult& cell : r.cells) {
+    cell.median = Estimate{1.0, 0.1, {}};
+    cell.lag = 0.01;
+  }
+  return r;
+}
+
+std::vector<BranchResult> results(Verdict free, Verdict bonded, Verdict other) {
+  return {result(0, free), result(1, bonded), result(2, other)};
+}
+
+constexpr Verdict yes = Verdict::agrees, no = Verdict::differs, open = Verdict::undecided;
+
+}  // namespace
+
+TEST_CASE("readings are sorted by their verdicts, and those that share a measurement are rivals") {
+  const Conclusion all = conclude(plan(), results(yes, yes, no));
+  CHECK(all.agree == List{0, 1});
+  CHECK(all.differ == List{2});
+  CHECK(all.undecided.empty());
+  CHECK(all.rivals == List{0, 1});
+  CHECK(all.compared() == 3);
+}
+
+TEST_CASE("what is said first follows from who agrees") {
+  const auto headline = [](Verdict free, Verdict bonded, Verdict other) {
+    return conclude(plan(), results(free, bonded, other)).headline;
+  };
+  CHECK(headline(yes, yes, no) == Headline::rivals);
+  CHECK(headline(yes, no, no) == Headline::some_agree);
+  CHECK(headline(yes, no, yes) == Headline::some_agree);  // of two measurements
+  CHECK(headline(no, no, no) == Headline::none_agrees);
+  CHECK(headline(no, open, no) == Headline::undecided);
+  CHECK(conclude(plan(), {}).headline == Headline::energies);
+}
+
+TEST_CASE("a reading that was compared with nothing is left out") {
+  auto branches = results(yes, yes, open);
+  branches[1].agreement.reset();
+  const Conclusion all = conclude(plan(), branches);
+  CHECK(all.agree == List{0});
+  CHECK(all.undecided == List{2});
+  CHECK_FALSE(all.hardest.has_value());
+}
+
+TEST_CASE("rivals stand at the same grid values") {
+  Plan p = plan();
+  p.branches[0].grid = {"8"};
+  p.branches[1].grid = {"16"};
+  p.branches[2].grid = {"8"};
+  const Conclusion all = conclude(p, results(yes, yes, yes));
+  CHECK(all.rivals == List{0});
+  CHECK(all.headline == Headline::some_agree);
+  CHECK_FALSE(all.hardest.has_value());
+}
+
+TEST_CASE("of three rivals the two that are hardest to tell apart are named, with what does best") {
+  Plan p = plan();
+  p.branches[2].measured = "bare";
+  auto branches = results(yes, yes, yes);
+  for (BranchResult& r : branches) r.rate.emplace();
+  branches[0].rate->exponent = {0.00, 0.01, {}};
+  branches[1].rate->exponent = {0.25, 0.01, {}};
+  branches[2].rate->exponent = {0.60, 0.01, {}};
+  const Conclusion all = conclude(p, branches);
+  REQUIRE(all.hardest.has_value());
+  CHECK(all.hardest->first == 0);
+  CHECK(all.hardest->second == 1);
+  CHECK(all.hardest->best.quantity == Separation::Quantity::rate_exponent);
+  CHECK(all.hardest->best.second == 0.25);
+}

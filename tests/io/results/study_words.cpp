@@ -1,0 +1,101 @@
+#include "io/results/study_words.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+using namespace lacuna;
+using namespace lacuna::ensemble;
+
+namespace {
+
+using Quantity = Separation::Quantity;
+
+bool says(const std::string& text, const std::string& part) {
+  return text.find(part) != std::string::npos;
+}
+
+Plan plan() {
+  Plan p;
+  p.grid_keys = {"metal.layers"};
+  for (const char* name : {"free", "bonded", "other", "last"})
+    p.branches.push_back({name, {"8"}, name, "bare", "", {}});
+  return p;
+}
+
+Conclusion::Contest contest(Quantity quantity, double first, double second, double error) {
+  return {0, 1, {quantity, first, second, error}};
+}
+
+}  // namespace
+
+TEST_CASE("a headline is the sentence for what there is to say first") {
+  Conclusion all;
+  CHECK(io::headline(plan(), all) == "Activation energies of the onset current, as they emerge.");
+  all.headline = Headline::none_agrees;
+  CHECK(io::headline(plan(), all) == "No reading gives what was measured.");
+  all.headline = Headline::undecided;
+  CHECK(io::headline(plan(), all) == "Nothing is decided yet.");
+  all.headline = Headline::rivals;
+  all.rivals = {0, 1};
+  CHECK(io::headline(plan(), all) ==
+        "The measured activation energy alone does not decide: free (metal.layers 8) and bonded "
+        "(metal.layers 8) give it.");
+  all.rivals = {0, 1, 2, 3};
+  CHECK(io::headline(plan(), all) ==
+        "The measured activation energy alone does not decide: 4 give it.");
+  all.headline = Headline::some_agree;
+  all.agree = {2};
+  all.differ = {0, 1};
+  CHECK(io::headline(plan(), all) ==
+        "Of 3 readings other (metal.layers 8) alone gives what was measured.");
+  all.agree = {0, 1, 2, 3};
+  CHECK(io::headline(plan(), all) == "Of 6 readings 4 give what was measured.");
+}
+
+TEST_CASE("two sentences say which readings survive and what would separate them") {
+  Plan without_grid = plan();
+  for (Branch& branch : without_grid.branches) branch.grid.clear();
+  Conclusion all;
+  CHECK(io::verdict_text(without_grid, all).empty());
+  all.agree = {0, 1};
+  all.differ = {2};
+  all.undecided = {3};
+  all.hardest = contest(Quantity::rate_exponent, 0.0, 0.25, 0.02);
+  CHECK(io::verdict_text(without_grid, all) ==
+        "In agreement with what was measured: free and bonded; not in agreement: other; not known "
+        "well enough to tell: last.\n"
+        "What would separate free and bonded best is the ramp rate: j_crit goes as its power 0.00 "
+        "and 0.25.\n");
+  all.hardest = contest(Quantity::thickness, 0.083, 0.1, 0.02);
+  CHECK(says(io::verdict_text(without_grid, all),
+             "Nothing computed here would separate free and bonded well; best would be the "
+             "thickness: eight times as thick they would show 0.083 and 0.100 eV (theory).\n"));
+  all.hardest = contest(Quantity::current, 0.0, 3.0, 1.1);
+  CHECK(says(io::verdict_text(without_grid, all), "itself, 20 times apart when cold.\n"));
+  all.hardest.reset();
+  CHECK(says(io::verdict_text(without_grid, all), "Agreement of one number is weak evidence"));
+}
+
+TEST_CASE("where no reading agrees a fit is advised") {
+  Conclusion all;
+  all.differ = {0};
+  CHECK(says(io::verdict_text(plan(), all), "No reading agrees with what was measured; not in"));
+  CHECK(says(io::verdict_text(plan(), all), "a fit (docs/study.md)"));
+  all.differ.clear();
+  all.undecided = {0};
+  CHECK(says(io::verdict_text(plan(), all), "Of what was computed nothing is decided; not known"));
+}
+
+TEST_CASE("absolute currents are for 1 mA/cm2, or for the points that were measured") {
+  StudyResult result;
+  CHECK(io::prefactor_text(plan(), result).empty());
+  result.clock_factors = ClockFactors{0.5, 2.0, 310};
+  CHECK(says(io::prefactor_text(plan(), result),
+             "For a critical current of 1 mA/cm2 at 310 K all attempt frequencies would have to be "
+             "multiplied by 0.5 to 2;"));
+  Plan measured = plan();
+  measured.measured_points.push_back({300, 1.0, 0.1});
+  CHECK(says(io::prefactor_text(measured, result),
+             "For the critical currents that were measured all"));
+}
