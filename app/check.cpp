@@ -5,13 +5,15 @@
 #include <string>
 #include <thread>
 
-#include "app/case_report.hpp"
 #include "app/commands.hpp"
+#include "app/cost_report.hpp"
+#include "app/outlook.hpp"
 #include "app/study_outlook.hpp"
 #include "app/trial.hpp"
 #include "io/input/file_kind.hpp"
 #include "io/input/run_input.hpp"
 #include "io/input/study_input.hpp"
+#include "io/results/case_report.hpp"
 
 namespace lacuna::app {
 
@@ -19,12 +21,14 @@ namespace {
 
 Status check_case(const CheckOptions& options) {
   const io::RunInput input = io::read_case(options.file, options.settings);
-  fmt::print("{}", case_report(input));
+  fmt::print("{}", io::case_report(input));
   std::fflush(stdout);  // what follows takes a moment, or all the memory
   constexpr double trial_seconds = 0.25;
   const Trial trial = try_case(input, trial_seconds);
   fmt::print("{}", cost_report(input, trial));
-  for (const std::string& warning : case_warnings(input)) fmt::print("warning: {}\n", warning);
+  const double highest = highest_density(input.values);
+  for (const std::string& warning : io::case_warnings(input, highest))
+    fmt::print("warning: {}\n", warning);
   return Status::done;
 }
 

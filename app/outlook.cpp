@@ -108,6 +108,11 @@ Outlook outlook(const interface::Case& values, double density, double monolayer)
   return result;
 }
 
+double highest_density(const interface::Case& values) {
+  const double monolayer = 1 / interface::site_area(values.metal);
+  return outlook(values, interface::predicted_density(values), monolayer).highest;
+}
+
 double charge_to_fill(const interface::Case& values) {
   return values.onset.coverage_threshold + (values.metal.layers - 1) * inner_fraction(values);
 }

@@ -20,6 +20,9 @@ struct Outlook {
 /// [1/A^2] is the charge of one layer of atoms.
 [[nodiscard]] Outlook outlook(const interface::Case&, double density, double monolayer);
 
+/// Largest stripping current of the protocol alone [1/(A^2 s)].
+[[nodiscard]] double highest_density(const interface::Case&);
+
 /// Charge [monolayers] that fills a slab before a rigid collector until its coverage is that of
 /// onset, as equilibrium without bonds spreads it. REQUIRES a closed far side.
 [[nodiscard]] double charge_to_fill(const interface::Case&);

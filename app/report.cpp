@@ -33,14 +33,14 @@ namespace fs = std::filesystem;
 
 constexpr std::size_t largest_file = std::size_t{64} << 20U;  // [B]
 
-/// What a report consists of, before it is printed and written.
-struct Report {
+/// What a report tells, before it is printed and written.
+struct Findings {
   const char* kind;
   std::string text, data;
   std::function<std::vector<io::Figure>(io::Medium)> figures;
 };
 
-Report report_of_study(const fs::path& directory) {
+Findings report_of_study(const fs::path& directory) {
   io::require_own_input(directory);
   const io::StudyInput study = io::read_study(directory / "input.yaml");
   const io::Recorded recorded = io::look_at_records(directory, study.plan);
@@ -61,7 +61,7 @@ std::optional<interface::Ending> ending_in(const fs::path& directory) {
   return io::read_ending(io::read_text(file, "summary of the run", largest_file), file);
 }
 
-Report report_of_run(const fs::path& directory) {
+Findings report_of_run(const fs::path& directory) {
   const io::RunInput input = io::read_case(directory / "input.yaml");
   const auto ending = ending_in(directory);
   return {"run",
@@ -71,7 +71,7 @@ Report report_of_run(const fs::path& directory) {
           [=](io::Medium medium) { return io::run_figures(input, ending, directory, medium); }};
 }
 
-void write_figures(const Report& report, const ReportOptions& options) {
+void write_figures(const Findings& report, const ReportOptions& options) {
   const fs::path folder = options.directory / "figures";
   for (const io::Figure& figure : report.figures(io::Medium::svg)) {
     const std::string drawing = io::as_svg(figure);
@@ -81,7 +81,7 @@ void write_figures(const Report& report, const ReportOptions& options) {
   if (!options.quiet) fmt::print("figures: {}\n", folder.string());
 }
 
-Status write_page(const Report& report, const ReportOptions& options) {
+Status write_page(const Findings& report, const ReportOptions& options) {
   const auto page = page_file(report.kind);
   if (!page) {
     fmt::print(stderr,
@@ -107,8 +107,8 @@ Status report(const ReportOptions& options) {
         "study has written",
         options.directory.string()));
   }
-  const Report found = io::is_study(directory / "input.yaml") ? report_of_study(directory)
-                                                              : report_of_run(directory);
+  const Findings found = io::is_study(directory / "input.yaml") ? report_of_study(directory)
+                                                                : report_of_run(directory);
   if (!options.quiet) fmt::print("{}", found.text);
   if (options.plot) {
     for (const io::Figure& figure : found.figures(io::Medium::characters))

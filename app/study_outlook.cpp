@@ -101,6 +101,68 @@ void add_prefactor(io::Listing& table, const Plan& plan) {
                           fmt::format("a j_pred of {} mA/cm2", current(wanted.density))));
 }
 
+/// Of all hypotheses, each in a row.
+double add_hypotheses(io::Listing& table, const Plan& plan) {
+  const std::string more = plan.precision ? " or more" : "";
+  double hops = 0.0;
+  for (std::size_t b = 0; b < plan.branches.size(); ++b) {
+    const Case values = case_of(plan, first_task(b, false, plan));
+    const bool rates = ensemble::compares_rates(plan, {false, b, {}}, values);
+    const Work work = work_of(plan, values, plan.replicas, rates);
+    hops += work.hops;
+    table.row(label(plan.branches[b]),
+              fmt::format("{} x {}{} replicas{}{}, about {:.2g} hops", plan.temperatures.size(),
+                          plan.replicas, more, rates ? " x 3 ramp rates" : "",
+                          is_chosen(values) ? ", pilots" : "", work.hops));
+  }
+  return hops;
+}
+
+/// Of the fit, each combination of its grid in a row.
+double add_fit(io::Listing& table, const Plan& plan) {
+  const ensemble::Fit& fit = *plan.fit;
+  double hops = 0.0;
+  for (std::size_t b = 0; b < fit.branches.size(); ++b) {
+    const Case values = case_of(plan, first_task(b, true, plan));
+    const double each = work_of(plan, values, fit.replicas, false).hops * fit.evaluations;
+    hops += each;
+    table.row("fit " + label(fit.branches[b]),
+              fmt::format("up to {} evaluations of {} x {} replicas, about {:.2g} hops",
+                          fit.evaluations, plan.temperatures.size(), fit.replicas, each));
+  }
+  return hops;
+}
+
+bool any_bonds(const Plan& plan) {
+  for (const Branch& branch : plan.branches) {
+    const Case values = branch.vary({});
+    if (values.metal.bond_nn1 != 0 || values.metal.bond_nn2 != 0) return true;
+  }
+  return false;
+}
+
+/// Of the first hypothesis at the lowest temperature.
+Trial first_trial(const Plan& plan) {
+  io::RunInput input;
+  input.values = case_of(plan, first_task(0, false, plan));
+  constexpr double seconds = 0.25;
+  return try_case(input, seconds);
+}
+
+void add_cost(io::Listing& table, const Plan& plan, double hops, int workers) {
+  const Trial trial = first_trial(plan);
+  const double seconds = hops * trial.seconds_per_hop() / workers;
+  table.heading("cost");
+  table.row("speed, trial", trial.hops > 0 ? fmt::format("{:.3g} million hops per s and worker",
+                                                         1e-6 / trial.seconds_per_hop())
+                                           : "not known: no vacancy has moved");
+  table.row(
+      "time",
+      fmt::format("about {} on {} workers, by theory without bonds{}", duration_text(seconds),
+                  workers,
+                  any_bonds(plan) ? ": with them onset comes sooner, but hops cost more" : ""));
+}
+
 }  // namespace
 
 std::string study_outlook(const io::StudyInput& study, int workers) {
@@ -108,45 +170,10 @@ std::string study_outlook(const io::StudyInput& study, int workers) {
   io::Listing table;
   table.heading(fmt::format("{}: {} hypotheses at {} temperatures", plan.name, plan.branches.size(),
                             plan.temperatures.size()));
-  const std::string more = plan.precision ? " or more" : "";
-  double hops = 0.0;
-  bool any_bonds = false;
-  for (std::size_t b = 0; b < plan.branches.size(); ++b) {
-    const Case values = case_of(plan, first_task(b, false, plan));
-    const bool rates = ensemble::compares_rates(plan, {false, b, {}}, values);
-    const Work work = work_of(plan, values, plan.replicas, rates);
-    hops += work.hops;
-    any_bonds = any_bonds || values.metal.bond_nn1 != 0 || values.metal.bond_nn2 != 0;
-    table.row(label(plan.branches[b]),
-              fmt::format("{} x {}{} replicas{}{}, about {:.2g} hops", plan.temperatures.size(),
-                          plan.replicas, more, rates ? " x 3 ramp rates" : "",
-                          is_chosen(values) ? ", pilots" : "", work.hops));
-  }
-  if (plan.fit) {
-    for (std::size_t b = 0; b < plan.fit->branches.size(); ++b) {
-      const Case values = case_of(plan, first_task(b, true, plan));
-      const Work work = work_of(plan, values, plan.fit->replicas, false);
-      hops += work.hops * plan.fit->evaluations;
-      table.row("fit " + label(plan.fit->branches[b]),
-                fmt::format("up to {} evaluations of {} x {} replicas, about {:.2g} hops",
-                            plan.fit->evaluations, plan.temperatures.size(), plan.fit->replicas,
-                            work.hops * plan.fit->evaluations));
-    }
-  }
+  double hops = add_hypotheses(table, plan);
+  if (plan.fit) hops += add_fit(table, plan);
   add_prefactor(table, plan);
-  table.heading("cost");
-  io::RunInput trial_input;
-  trial_input.values = case_of(plan, first_task(0, false, plan));
-  constexpr double trial_seconds = 0.25;
-  const Trial trial = try_case(trial_input, trial_seconds);
-  const double seconds = hops * trial.seconds_per_hop() / workers;
-  table.row("speed, trial", trial.hops > 0 ? fmt::format("{:.3g} million hops per s and worker",
-                                                         1e-6 / trial.seconds_per_hop())
-                                           : "not known: no vacancy has moved");
-  table.row(
-      "time",
-      fmt::format("about {} on {} workers, by theory without bonds{}", duration_text(seconds),
-                  workers, any_bonds ? ": with them onset comes sooner, but hops cost more" : ""));
+  add_cost(table, plan, hops, workers);
   return table.text();
 }
 

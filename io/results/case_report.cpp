@@ -1,21 +1,17 @@
-#include "app/case_report.hpp"
+#include "io/results/case_report.hpp"
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <cmath>
 
-#include "app/outlook.hpp"
-#include "app/status_line.hpp"
 #include "core/constants.hpp"
-#include "interface/auto_ramp.hpp"
 #include "interface/onset.hpp"
 #include "interface/theory.hpp"
 #include "io/results/listing.hpp"
 #include "io/results/prefactor_words.hpp"
 #include "lattice/slab.hpp"
 
-namespace lacuna::app {
+namespace lacuna::io {
 
 using constants::J_per_m2;
 using constants::mA_per_cm2;
@@ -53,7 +49,7 @@ std::string bytes_text(double bytes) {
                      : fmt::format("{:.1f} GB", bytes / 1e9);
 }
 
-void add_slab(io::Listing& table, const Case& values, const Slab& slab) {
+void add_slab(Listing& table, const Case& values, const Slab& slab) {
   constexpr double angstrom_per_nm = 10.0;
   const lattice::Vector box = slab.box();
   table.heading("slab");
@@ -84,7 +80,7 @@ void add_slab(io::Listing& table, const Case& values, const Slab& slab) {
   }
 }
 
-void add_current(io::Listing& table, const Slab& slab) {
+void add_current(Listing& table, const Slab& slab) {
   const double per_site = mA_per_cm2 * slab.site_area();
   table.heading("1 mA/cm2 means");
   table.row("atoms", fmt::format("{:.3f} per nm2 and s", mA_per_cm2 * 100));
@@ -93,7 +89,7 @@ void add_current(io::Listing& table, const Slab& slab) {
             fmt::format("{:.4g} per s on this area", per_site * slab.sites_per_layer()));
 }
 
-void add_energies(io::Listing& table, const Case& values) {
+void add_energies(Listing& table, const Case& values) {
   const double segregation = values.ceramic.segregation;
   const char* where = segregation > 0   ? "vacancies prefer the interface"
                       : segregation < 0 ? "vacancies prefer the metal"
@@ -114,7 +110,7 @@ void add_energies(io::Listing& table, const Case& values) {
                         interface::work_of_adhesion(values.metal, segregation) / J_per_m2));
 }
 
-void add_rates(io::Listing& table, const Case& values) {
+void add_rates(Listing& table, const Case& values) {
   const interface::IsolatedRates rates = interface::isolated_rates(values);
   table.heading(
       fmt::format("rates of an isolated vacancy at {} K, per neighbour", values.temperature));
@@ -151,7 +147,7 @@ std::string regime(double layers, double crossover) {
   return "mixed: interface and metal both matter (layers comparable with L*)";
 }
 
-void add_theory(io::Listing& table, const Case& values) {
+void add_theory(Listing& table, const Case& values) {
   const double threshold = values.onset.coverage_threshold;
   const double rate = interface::stripping_rate(values, threshold);
   const double crossover = interface::crossover_layers(values, threshold);
@@ -172,7 +168,7 @@ void add_theory(io::Listing& table, const Case& values) {
 }
 
 /// Every current is proportional to the attempt frequencies (design §7.3).
-void add_prefactor(io::Listing& table, const Case& values, const Slab& slab) {
+void add_prefactor(Listing& table, const Case& values, const Slab& slab) {
   const double predicted = interface::predicted_density(values);
   const double factor = mA_per_cm2 / predicted;
   constexpr double angstrom_per_nm = 10.0;
@@ -193,82 +189,15 @@ void add_prefactor(io::Listing& table, const Case& values, const Slab& slab) {
       "clock factor",
       fmt::format("{:.3g} times this one for 1 mA/cm2, in proportion for other currents", factor));
   table.row("what it means",
-            io::prefactor_words(factor, factor, values.temperature, "j_pred of 1 mA/cm2"));
-}
-
-// What a run does besides, or instead of, the protocol whose cost is estimated.
-void add_other_runs(io::Listing& table, const Case& values) {
-  if (values.onset.primary == interface::Detector::growth) {
-    table.row(
-        "growth threshold",
-        "found by some 20 to 60 short trials at constant current; what follows is one run of the "
-        "protocol");
-  } else if (const auto* automatic = interface::automatic_ramp(values.current)) {
-    const bool fixed = automatic->convention == interface::RampConvention::fixed;
-    table.row("ramp",
-              fmt::format("chosen by a pilot (auto: {}, {} monolayers per e-fold{}), which costs "
-                          "about as much as "
-                          "{} runs; what follows is for a ramp around j_pred",
-                          word_of(automatic->convention), automatic->monolayers_per_e_fold,
-                          fixed ? fmt::format(" at {} K", automatic->reference_temperature) : "",
-                          fixed ? "ten" : "five"));
-  }
-}
-
-void add_charge(io::Listing& table, const Case& values, const Outlook& ahead, double monolayer) {
-  const char* least = ahead.waits ? " at least (it waits for a steady coverage)" : "";
-  if (values.far_side.kind == interface::FarSide::closed) {
-    table.row("charge to onset",
-              fmt::format("{:.4g} monolayers, all of which stay (in equilibrium, no bonds)",
-                          charge_to_fill(values)));
-  } else {
-    table.row(
-        "charge to j_pred",
-        ahead.to_density
-            ? fmt::format("{:.4g} monolayers{}", *ahead.to_density / monolayer, least)
-            : fmt::format("not reached: the protocol goes up to {}", current_text(ahead.highest)));
-  }
-  table.row("charge to the end",
-            fmt::format("{:.4g} monolayers{}", ahead.total / monolayer, least));
-}
-
-void add_estimate(io::Listing& table, const Case& values, const Trial& trial) {
-  const Cost cost = expected_cost(values);
-  const double strips = cost.strips;
-  const double in_theory = strips > 0 ? cost.hops / strips : 0.0;
-  const double in_trial =
-      trial.strips > 0 ? static_cast<double>(trial.hops) / static_cast<double>(trial.strips) : 0.0;
-  if (in_theory > 0)
-    table.row("hops per strip, theory", fmt::format("{:.4g} (no bonds)", in_theory));
-  if (in_trial > 0)
-    table.row("hops per strip, trial",
-              fmt::format("{:.4g} (first {} strips)", in_trial, trial.strips));
-  table.row("speed, trial",
-            fmt::format("{:.3g} million hops per s", 1e-6 / trial.seconds_per_hop()));
-  const double per_strip = std::max(in_theory, in_trial);
-  double events = strips * per_strip;
-  if (values.limits.events > 0)
-    events = std::min(events, static_cast<double>(values.limits.events));
-  table.row("events", fmt::format("about {:.2g} hops for {:.3g} strips", events, strips));
-  const double monolayer = slab_of(values).sites_per_layer();
-  table.row("per monolayer",
-            fmt::format("{:.0f} strips, about {}", monolayer,
-                        duration_text(monolayer * per_strip * trial.seconds_per_hop())));
-  const std::string time = duration_text(events * trial.seconds_per_hop());
-  table.row("run time",
-            has_bonds(values)
-                ? fmt::format("up to about {}: a rough guide, as with bonds onset comes long "
-                              "before j_pred, but each strip near it takes many more hops",
-                              time)
-                : fmt::format("about {}", time));
+            prefactor_words(factor, factor, values.temperature, "j_pred of 1 mA/cm2"));
 }
 
 }  // namespace
 
-std::string case_report(const io::RunInput& input) {
+std::string case_report(const RunInput& input) {
   const Case& values = input.values;
   const Slab slab = slab_of(values);
-  io::Listing table;
+  Listing table;
   table.heading(fmt::format("{}: a valid case", values.name));
   add_slab(table, values, slab);
   add_current(table, slab);
@@ -279,42 +208,17 @@ std::string case_report(const io::RunInput& input) {
   return table.text();
 }
 
-std::string cost_report(const io::RunInput& input, const Trial& trial) {
-  const Case& values = input.values;
-  const Slab slab = slab_of(values);
-  const double monolayer = 1 / slab.site_area();
-  const Outlook ahead = outlook(values, interface::predicted_density(values), monolayer);
-  io::Listing table;
-  table.heading("cost");
-  add_other_runs(table, values);
-  add_charge(table, values, ahead, monolayer);
-  // with a stand-in for its ramp, or for a search, the trial was not the run itself
-  const bool itself = !interface::automatic_ramp(values.current) &&
-                      values.onset.primary != interface::Detector::growth;
-  if (trial.whole_run && itself) {
-    table.row("run time",
-              fmt::format("{} for the whole run of {} hops: it was just done as a trial",
-                          duration_text(trial.seconds), trial.hops));
-  } else if (trial.hops > 0) {
-    add_estimate(table, values, trial);
-  } else {
-    table.row("run time", "not known: no vacancy has moved in the trial");
-  }
-  return table.text();
-}
-
-std::vector<std::string> case_warnings(const io::RunInput& input) {
+std::vector<std::string> case_warnings(const RunInput& input, double highest) {
   const Case& values = input.values;
   std::vector<std::string> warnings = interface::cautions(values);
   // j_pred is then no guide to where the ramp should go
   if (has_bonds(values) || values.far_side.kind == interface::FarSide::closed) return warnings;
   const double predicted = interface::predicted_density(values);
-  const Outlook ahead = outlook(values, predicted, 1 / slab_of(values).site_area());
-  if (ahead.highest < predicted) {
+  if (highest < predicted) {
     warnings.push_back(fmt::format(
         "the current goes up to {}, below the {} at which contact is expected to be lost: no "
         "onset (right-censored) is likely; go higher",
-        current_text(ahead.highest), current_text(predicted)));
+        current_text(highest), current_text(predicted)));
   }
   if (predicted < interface::early_part_end(values.current)) {
     warnings.push_back(fmt::format(
@@ -325,4 +229,4 @@ std::vector<std::string> case_warnings(const io::RunInput& input) {
   return warnings;
 }
 
-}  // namespace lacuna::app
+}  // namespace lacuna::io
