@@ -116,7 +116,7 @@ std::string study_outlook(const io::StudyInput& study, int workers) {
     const bool rates = ensemble::compares_rates(plan, {false, b, {}}, values);
     const Work work = work_of(plan, values, plan.replicas, rates);
     hops += work.hops;
-    any_bonds = any_bonds || values.metal.bond_nn1 != 0 || values.metal.bond_nn2 != 0;
+    any_bonds = any_bonds || has_bonds(values.metal);
     table.row(label(plan.branches[b]),
               fmt::format("{} x {}{} replicas{}{}, about {:.2g} hops", plan.temperatures.size(),
                           plan.replicas, more, rates ? " x 3 ramp rates" : "",

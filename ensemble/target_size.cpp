@@ -17,9 +17,7 @@ using Quantity = TargetSize::Quantity;
 // A sink as far off as the plan asks for; with lateral sizes the case itself.
 Case at_target(Case c, const TargetSize& target) {
   if (target.quantity == Quantity::lateral) return c;
-  c.far_side.kind = interface::FarSide::thick;
-  c.far_side.thickness = target.length;
-  c.far_side.layers = 0;
+  c.far_side = interface::Thick { .thickness = target.length };
   return c;
 }
 
@@ -31,9 +29,7 @@ double target_of(const Case& c, const TargetSize& target) {
 std::span<const SizeLaw> laws_of(const Case& c, Quantity quantity) {
   static constexpr SizeLaw all[]{SizeLaw::inverse, SizeLaw::corrected, SizeLaw::power};
   if (quantity == Quantity::lateral) return std::span(all).last(1);
-  const bool bonds =
-      c.metal.bond_nn1 != 0 || c.metal.bond_nn2 != 0 || !c.metal.table.entries.empty();
-  return std::span(all).first(bonds ? 3 : 2);
+  return std::span(all).first(interacts(c.metal) ? 3 : 2);
 }
 
 bool differ_in_size_alone(const Plan& plan, const Branch& a, const Branch& b) {
@@ -93,10 +89,8 @@ std::vector<std::string> without_size(const Plan& plan, const std::vector<std::s
 
 std::optional<double> theory_at_target(const Plan& plan, const SizeResult& result) {
   const Case values = plan.branches[result.branches.front()].vary({});
-  const bool drifts = values.far_side.kind == interface::FarSide::sink ||
-                      values.far_side.kind == interface::FarSide::thick;
-  return drifts ? theory_energy(at_target(values, *plan.extrapolate), plan.temperatures)
-                : std::nullopt;
+  if (!theory_holds(values)) return {};
+  return theory_energy(at_target(values, *plan.extrapolate), plan.temperatures);
 }
 
 std::vector<SizeResult> at_target_size(const Plan& plan, const std::vector<BranchResult>& results) {
