@@ -131,18 +131,15 @@ void RateTable::tabulate_emission(const Reservoir& reservoir, double temperature
   emission_.assign(transitions * lattice::environments, 0.0);
   for (const Transition t : {Transition::absorb, Transition::absorb_inject})
     for (int to = 0; to <= most; ++to) {
-      const double back = fugacity(concentration) * rate_back(t, lattice::neighbours_of(to));
+      const Ends ends{lattice::neighbours_of(to), {}};
+      // absorption climbs from E to 0 over its barrier; the way back starts from 0, dE lower
+      const double climb = barrier(t, ends) - energy_change(t, ends);
+      const double rate =
+          fugacity(concentration) * class_of(t, ends).attempt_frequency * std::exp(-climb / kT_);
       emission_[static_cast<std::size_t>(t) * lattice::environments +
-                static_cast<std::size_t>(to)] = back;
-      emission_bound_ = std::max(emission_bound_, back);
+                static_cast<std::size_t>(to)] = rate;
+      emission_bound_ = std::max(emission_bound_, rate);
     }
-}
-
-// Absorption climbs from E to 0 over its barrier; the way back starts from 0, dE lower.
-double RateTable::rate_back(Transition absorb, const lattice::VacantNeighbours& to) const {
-  const Ends ends{to, {}};
-  const double climb = barrier(absorb, ends) - energy_change(absorb, ends);
-  return class_of(absorb, ends).attempt_frequency * std::exp(-climb / kT_);
 }
 
 double RateTable::energy_change(Transition t, const Ends& e) const {

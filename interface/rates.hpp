@@ -93,7 +93,6 @@ class RateTable {
   [[nodiscard]] Class class_of(Transition, const Ends&) const;
   void tabulate_rates();
   void tabulate_emission(const Reservoir&, double temperature);
-  [[nodiscard]] double rate_back(Transition absorb, const lattice::VacantNeighbours& to) const;
   void read_table(const BarrierTable&);
   void check_reverse(const BarrierTable&, const BarrierEntry&, std::size_t reverse) const;
 

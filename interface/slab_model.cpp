@@ -12,7 +12,6 @@
 
 #include "core/error.hpp"
 #include "core/mutation.hpp"
-#include "interface/theory.hpp"
 
 namespace lacuna::interface {
 
@@ -30,11 +29,11 @@ lattice::Slab slab_of(const Case& c) {
 constexpr int enclosed = lattice::environment_of({lattice::nn1_count, 0});  ///< from here on all
                                                                             ///< 1NN are vacant
 
-// The same transition, unless lacuna-validate spoils it on purpose (core/mutation.hpp).
-Transition spoilt(Transition t, int from, int to, std::size_t direction) {
-  if (mutated(Mutation::missing_neighbour) && direction == 0) return Transition::blocked;
-  const bool above = t == Transition::bulk && from == 1 && to == 1;
-  return mutated(Mutation::lateral_above) && above ? Transition::lateral : t;
+// What lacuna-validate spoils on purpose (core/mutation.hpp): the transition of a channel, perhaps
+// one of a hop within layer 1.
+Transition spoilt(Transition t, bool within_layer_1, std::size_t channel) {
+  if (mutated(Mutation::missing_neighbour) && channel == 0) return Transition::blocked;
+  return mutated(Mutation::lateral_above) && within_layer_1 ? Transition::lateral : t;
 }
 
 SiteId beside(SiteId s, std::int32_t offset) {
@@ -164,11 +163,14 @@ SlabModel::Felt SlabModel::describe_felt(const Cell& step) const {
 }
 
 SlabModel::Layer SlabModel::describe_layer(int k) {
+  const bool open = slab_.boundary() == lattice::Boundary::open;
   Layer layer{};
   Rates isolated{};
   for (std::size_t d = 0; d < lattice::nn1_count; ++d) {
     const int to = k + slab_.steps()[d].k;
-    const Transition t = spoilt(transition_between(k, to), k, to, d);
+    const Transition plain = transition_between(k, to);
+    const bool within_layer_1 = plain == Transition::bulk && open && k == 1 && to == 1;
+    const Transition t = spoilt(plain, within_layer_1, d);
     layer.transition[d] = t;
     isolated[d] = rates_.isolated(t);
     largest_ = std::max(largest_, rates_.largest(t));
