@@ -29,8 +29,6 @@ Slab slab_of(const Case& values) {
   return {metal.normal, metal.lattice_constant, metal.cells, metal.layers};
 }
 
-}
-
 std::string current_text(double density) {
   return fmt::format("{:.4g} mA/cm2", density / mA_per_cm2);
 }
