@@ -20,10 +20,6 @@ using lattice::Slab;
 
 namespace {
 
-bool has_bonds(const Case& values) {
-  return values.metal.bond_nn1 != 0 || values.metal.bond_nn2 != 0;
-}
-
 Slab slab_of(const Case& values) {
   const interface::Metal& metal = values.metal;
   return {metal.normal, metal.lattice_constant, metal.cells, metal.layers};
@@ -54,7 +50,7 @@ void add_other_runs(io::Listing& table, const Case& values) {
 
 void add_charge(io::Listing& table, const Case& values, const Outlook& ahead, double monolayer) {
   const char* least = ahead.waits ? " at least (it waits for a steady coverage)" : "";
-  if (values.far_side.kind == interface::FarSide::closed) {
+  if (beyond(values).leaving == interface::Leaving::blocked) {
     table.row("charge to onset",
               fmt::format("{:.4g} monolayers, all of which stay (in equilibrium, no bonds)",
                           charge_to_fill(values)));
@@ -93,7 +89,7 @@ void add_estimate(io::Listing& table, const Case& values, const Trial& trial) {
                         duration_text(monolayer * per_strip * trial.seconds_per_hop())));
   const std::string time = duration_text(events * trial.seconds_per_hop());
   table.row("run time",
-            has_bonds(values)
+            has_bonds(values.metal)
                 ? fmt::format("up to about {}: a rough guide, as with bonds onset comes long "
                               "before j_pred, but each strip near it takes many more hops",
                               time)

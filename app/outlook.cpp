@@ -122,7 +122,7 @@ Cost expected_cost(const interface::Case& values) {
   const lattice::Slab slab(metal.normal, metal.lattice_constant, metal.cells, metal.layers);
   const double monolayer = 1 / slab.site_area();
   const Outlook ahead = outlook(values, interface::predicted_density(values), monolayer);
-  const bool closed = values.far_side.kind == interface::FarSide::closed;
+  const bool closed = beyond(values).leaving == interface::Leaving::blocked;
   double layers = ahead.total / monolayer;
   if (values.stop != interface::Stop::end) {
     if (closed) layers = std::min(layers, charge_to_fill(values));

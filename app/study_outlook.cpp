@@ -134,11 +134,9 @@ double add_fit(io::Listing& table, const Plan& plan) {
 }
 
 bool any_bonds(const Plan& plan) {
-  for (const Branch& branch : plan.branches) {
-    const Case values = branch.vary({});
-    if (values.metal.bond_nn1 != 0 || values.metal.bond_nn2 != 0) return true;
-  }
-  return false;
+  const auto& branches = plan.branches;
+  return std::any_of(branches.begin(), branches.end(),
+                     [](const Branch& branch) { return has_bonds(branch.vary({}).metal); });
 }
 
 /// Of the first hypothesis at the lowest temperature.

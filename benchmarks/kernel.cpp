@@ -65,7 +65,7 @@ interface::Case case_of(const Box& box, const Bonds& bonds, RateLaw law) {
   c.metal.cells = {box.x, box.y};
   c.metal.layers = box.layers;
   c.ceramic = {.injection = c.metal.hop, .lateral = c.metal.hop, .segregation = 0.0};
-  c.far_side.kind = interface::FarSide::closed;
+  c.far_side = interface::Closed {};
   return c;
 }
 

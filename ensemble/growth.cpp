@@ -31,8 +31,6 @@ namespace {
 
 constexpr double step = 4.0;  // from one current to the next while the threshold is not bracketed
 
-bool bonds(const Case& c) { return c.metal.bond_nn1 != 0 || c.metal.bond_nn2 != 0; }
-
 double first_density(const Case& c) {
   if (const auto* ramp = std::get_if<Ramp>(&c.current);
       ramp && !ramp->automatic && ramp->from > 0 && ramp->to > 0)
@@ -41,7 +39,7 @@ double first_density(const Case& c) {
     return constant->density;
   constexpr double share = 0.01;  // with bonds j_pred is an upper bound, some hundred times too
                                   // high
-  return predicted_density(c) * (bonds(c) ? share : 1.0);
+  return predicted_density(c) * (has_bonds(c.metal) ? share : 1.0);
 }
 
 // The case as a trial that ends when the void has doubled or halved.

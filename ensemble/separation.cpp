@@ -26,15 +26,8 @@ void add(std::vector<Separation>& list, Quantity quantity, const std::optional<E
 
 /// In metal eight times as thick, by theory [eV]; empty where that does not hold.
 std::optional<Estimate> thick_energy(const Plan& plan, const BranchResult& result) {
-  Case c = plan.branches[result.branch].vary(result.parameters);
-  const int layers = 8 * total_layers(c);
-  if (c.far_side.kind == interface::FarSide::thick) {
-    c.far_side.thickness = 0;
-    c.far_side.layers = layers;
-  } else {
-    c.metal.layers = layers;
-  }
-  const auto energy = theory_energy(std::move(c), plan.temperatures);
+  const Case c = plan.branches[result.branch].vary(result.parameters);
+  const auto energy = theory_energy(with_total_layers(c, 8 * total_layers(c)), plan.temperatures);
   return energy ? std::optional(Estimate{*energy, 0.0, {}}) : std::nullopt;
 }
 
@@ -42,9 +35,9 @@ std::optional<Estimate> thick_energy(const Plan& plan, const BranchResult& resul
 std::optional<Estimate> exponent(const Plan& plan, const BranchResult& result) {
   if (result.rate) return result.rate->exponent;
   const Case values = plan.branches[result.branch].vary(result.parameters);
-  const bool bonds = values.metal.bond_nn1 != 0 || values.metal.bond_nn2 != 0;
   const auto slow = [](const CellResult& cell) { return cell.lag && *cell.lag <= 0.05; };
-  const bool steady = !bonds && std::all_of(result.cells.begin(), result.cells.end(), slow);
+  const bool steady =
+      !has_bonds(values.metal) && std::all_of(result.cells.begin(), result.cells.end(), slow);
   return steady ? std::optional(Estimate{}) : std::nullopt;
 }
 

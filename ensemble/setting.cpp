@@ -23,9 +23,8 @@ RampNeeds ramp_needs(const Case& c) {
 
 bool compares_rates(const Plan& plan, const Setting& setting, const Case& c) {
   if (!ramp_needs(c).ramp) return false;
-  const bool bonds = c.metal.bond_nn1 != 0 || c.metal.bond_nn2 != 0;
   return (plan.rate_check == RateCheck::all && !setting.fit) ||
-         (plan.rate_check != RateCheck::none && bonds);
+         (plan.rate_check != RateCheck::none && has_bonds(c.metal));
 }
 
 Case case_at(const Plan& plan, const Setting& setting, double temperature) {

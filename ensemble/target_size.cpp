@@ -15,9 +15,7 @@ namespace {
 // A sink as far off as the plan asks for; with lateral sizes the case itself.
 Case at_target(Case c, const TargetSize& target) {
   if (target.quantity == TargetSize::Quantity::lateral) return c;
-  c.far_side.kind = interface::FarSide::thick;
-  c.far_side.thickness = target.length;
-  c.far_side.layers = 0;
+  c.far_side = interface::Thick{.thickness = target.length};
   return c;
 }
 
@@ -29,9 +27,7 @@ double target_of(const Case& c, const TargetSize& target) {
 std::span<const SizeLaw> laws_of(const Case& c, TargetSize::Quantity quantity) {
   static constexpr SizeLaw all[]{SizeLaw::inverse, SizeLaw::corrected, SizeLaw::power};
   if (quantity == TargetSize::Quantity::lateral) return std::span(all).last(1);
-  const bool bonds =
-      c.metal.bond_nn1 != 0 || c.metal.bond_nn2 != 0 || !c.metal.table.entries.empty();
-  return std::span(all).first(bonds ? 3 : 2);
+  return std::span(all).first(interacts(c.metal) ? 3 : 2);
 }
 
 bool differ_in_size_alone(const Plan& plan, const Branch& a, const Branch& b) {
@@ -56,9 +52,8 @@ void add_currents(const BranchResult& result, double size, std::vector<SizeSerie
 
 /// E_A there without simulation: for a vacancy sink.
 std::optional<double> theory_at_target(const Plan& plan, const Case& c) {
-  const bool drifts =
-      c.far_side.kind == interface::FarSide::sink || c.far_side.kind == interface::FarSide::thick;
-  return drifts ? theory_energy(at_target(c, *plan.extrapolate), plan.temperatures) : std::nullopt;
+  if (!theory_holds(c)) return {};
+  return theory_energy(at_target(c, *plan.extrapolate), plan.temperatures);
 }
 
 void compare_with_experiment(const Plan& plan, SizeResult& group) {

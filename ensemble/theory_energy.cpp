@@ -9,15 +9,8 @@
 
 namespace lacuna::ensemble {
 
-using interface::FarSide;
-
 std::optional<double> theory_energy(interface::Case values, std::span<const double> temperatures) {
-  const FarSide far_side = values.far_side.kind;
-  const bool bonds = values.metal.bond_nn1 != 0 || values.metal.bond_nn2 != 0 ||
-                     !values.metal.table.entries.empty();
-  const bool sink =
-      far_side == FarSide::sink || (far_side == FarSide::thick && !emits(values.far_side));
-  if (bonds || !sink || temperatures.size() < 2) return {};
+  if (!theory_holds(values) || temperatures.size() < 2) return {};
   std::vector<double> x, y;
   for (const double temperature : temperatures) {
     values.temperature = temperature;

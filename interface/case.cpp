@@ -87,10 +87,8 @@ void check_hold(const Protocol& protocol, double sample_monolayers) {
                     sample_monolayers, test->max_monolayers));
 }
 
-// An absorbing far side begins with the last layer.
 void check_sites(const Case& c) {
-  const bool absorbs = c.far_side.kind == FarSide::sink || c.far_side.kind == FarSide::equilibrium;
-  if (!absorbs) return;
+  if (!beyond(c).takes_last_layer) return;
   for (const lattice::Cell& site : c.initial.sites)
     if (site.k >= c.metal.layers - 1)
       throw InputError(
@@ -100,40 +98,13 @@ void check_sites(const Case& c) {
                       site.i, site.j, site.k, c.metal.layers - 2));
 }
 
-// Nothing above the explicit layers may reach layer 0 in one hop.
-void check_thick(const Case& c) {
-  constexpr int least = 4;
-  constexpr double most = 1e8;  // layers; centimetres
-  if (c.metal.layers < least)
-    throw InputError(
-        fmt::format("metal.layers: a thick far side needs at least {} explicit layers", least));
-  if ((c.far_side.thickness > 0) == (c.far_side.layers > 0))
-    throw InputError(
-        "far_side.thick needs one of thickness_um and layers: the distance from the ceramic to the "
-        "sink");
-  const double spacing = checked_slab(c.metal).layer_spacing();
-  if (c.far_side.thickness / spacing > most || c.far_side.layers > most)
-    throw InputError(fmt::format("far_side.thick: at most {:g} layers", most));
-  if (c.far_side.margin < 1) throw InputError("far_side.thick: margin_layers must be at least 1");
-  if (total_layers(c) <= c.metal.layers)
-    throw InputError(fmt::format(
-        "far_side.thick: {} layers ({:.4g} nm) from the ceramic to the sink are no more than the "
-        "{} "
-        "explicit ones; make "
-        "it thicker, reduce metal.layers, or use far_side: sink, whose last explicit layer absorbs",
-        total_layers(c), total_layers(c) * spacing / 10, c.metal.layers));
-}
-
 }  // namespace
 
 void validate(const Case& c) {
   const lattice::Slab slab = checked_slab(c.metal);
-  if (c.far_side.kind != FarSide::closed && c.metal.layers < 2)
-    throw InputError(
-        "metal.layers: an absorbing far side needs at least 2 layers, of which the last absorbs");
-  if (c.far_side.kind == FarSide::thick) check_thick(c);
+  check_far_side(c);
   check_injection(c.ceramic);
-  if (!c.metal.table.entries.empty() || emits(c.far_side)) (void)RateTable(c);
+  if (!c.metal.table.entries.empty() || beyond(c).reservoir) (void)RateTable(c);
   check_current(c.current);
   if (!(predicted_density(c) > 0) || !std::isfinite(predicted_density(c)))
     throw InputError(
@@ -162,7 +133,8 @@ void validate(const Case& c) {
 
 std::vector<std::string> cautions(const Case& c) {
   std::vector<std::string> list;
-  const bool bonds = c.metal.bond_nn1 != 0 || c.metal.bond_nn2 != 0;
+  const bool bonds = has_bonds(c.metal);
+  const Beyond far = beyond(c);
   if (c.voltage.exchange_relative && *c.voltage.exchange_relative < 1)
     list.emplace_back(
         "voltage.exchange_current_relative is below 1: the curvature of asinh hides onset from the "
@@ -177,8 +149,8 @@ std::vector<std::string> cautions(const Case& c) {
     list.emplace_back(
         "interface.lateral differs from metal.hop but does nothing: this normal has no hops within "
         "layer 0");
-  if (emits(c.far_side) &&
-      (c.far_side.formation_entropy > 0 || c.far_side.formation_energy < formation_energy(c.metal)))
+  if (far.reservoir && (far.reservoir->formation_entropy > 0 ||
+                        far.reservoir->formation_energy < formation_energy(c.metal)))
     list.emplace_back(
         fmt::format("the far side holds more vacancies than the lattice's own equilibrium (E_f = "
                     "{:.6g} eV, S_f = 0): "
@@ -187,10 +159,7 @@ std::vector<std::string> cautions(const Case& c) {
                     formation_energy(c.metal)));
   if (c.onset.primary == Detector::growth && !bonds)
     list.emplace_back("onset.primary is growth without bonds: nothing holds a void together");
-  if (c.far_side.kind == FarSide::closed)
-    list.emplace_back(
-        "the far side is closed: vacancies cannot leave, so any stripping fills the slab with them "
-        "in the end");
+  if (!far.caution.empty()) list.emplace_back(far.caution);
   return list;
 }
 

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "core/words.hpp"
+#include "interface/far_side.hpp"
 #include "lattice/slab.hpp"
 
 namespace lacuna::interface {
@@ -40,32 +41,6 @@ constexpr auto words_of(StripRule) {
       Word{StripRule::bond, "bond"},
   };
 }
-
-/// What the metal beyond the explicit layers does (design §4).
-enum class FarSide : std::uint8_t {
-  sink,         ///< vacancies that arrive are annihilated: the electrode drifts
-  equilibrium,  ///< absorbs and emits in detailed balance with a stated concentration
-  closed,       ///< a rigid collector: nothing passes
-  thick,        ///< perfect metal up to a sink farther off
-};
-
-/// When a vacancy that wandered off into thick metal comes back.
-enum class Returns : std::uint8_t {
-  in_time,  ///< when its walk says; the metal holds those on their way
-  at_once,  ///< the metal answers without delay: steady states are the same, and reached sooner
-};
-constexpr auto words_of(Returns) {
-  return std::array{
-      Word{Returns::in_time, "in_time"},
-      Word{Returns::at_once, "at_once"},
-  };
-}
-
-/// What is at the far end of thick metal.
-enum class FarEnd : std::uint8_t {
-  sink,         ///< vacancies that get there are annihilated
-  equilibrium,  ///< and others set out, in detailed balance with a stated concentration
-};
 
 /// Class of the unordered pair of sites that a hop connects.
 enum class PairClass : std::uint8_t { bulk, lateral, injection, surface };
@@ -120,19 +95,6 @@ struct Ceramic {
   HopClass lateral;
   double segregation = 0.0;  ///< E_seg [eV]; negative: vacancies avoid the interface
   StripRule strip = StripRule::uniform;
-};
-
-struct FarField {
-  FarSide kind = FarSide::sink;
-  double formation_energy = 0.0;   ///< E_f [eV], `equilibrium` only, here or at the far end
-  double formation_entropy = 0.0;  ///< S_f [k], the same
-  // `thick` only: distance from the ceramic to the far end, explicit layers included; exactly one
-  // is > 0.
-  double thickness = 0.0;  ///< [angstrom]
-  int layers = 0;
-  Returns returns = Returns::in_time;
-  FarEnd end = FarEnd::sink;
-  int margin = 6;  ///< explicit layers that there are to be above every void, with bonds [layers]
 };
 
 /// What the explicit layers hold at t = 0. At most one is set. If none is they are full, but those
@@ -265,7 +227,7 @@ struct Case {
   double clock_factor = 1.0;   ///< multiplies every attempt frequency
   Metal metal;
   Ceramic ceramic;
-  FarField far_side;
+  FarSide far_side;
   Initial initial;
   Protocol current = Constant{};
   Voltage voltage;
@@ -278,10 +240,13 @@ struct Case {
   bool paths = false;               ///< samples tell the way of every vacancy
 };
 
-/// Does a reservoir emit vacancies, next to the explicit layers or at the far end?
-[[nodiscard]] inline bool emits(const FarField& f) {
-  return f.kind == FarSide::equilibrium ||
-         (f.kind == FarSide::thick && f.end == FarEnd::equilibrium);
+/// Do vacancies attract one another, so that there are voids? Onset is then that of a void, and the
+/// theory without bonds an upper bound of its current.
+[[nodiscard]] inline bool has_bonds(const Metal& m) { return m.bond_nn1 != 0 || m.bond_nn2 != 0; }
+/// Does any rate depend on other vacancies near: by bonds, a barrier table, or a class `surface`?
+/// Where none does the theory without bonds is about this metal.
+[[nodiscard]] inline bool interacts(const Metal& m) {
+  return has_bonds(m) || !m.table.entries.empty() || m.surface.has_value();
 }
 
 /// Everything that must hold for a case to be run, beyond the ranges of single values.

@@ -25,7 +25,7 @@ InFlight::InFlight(const Case& c, const lattice::Slab& slab)
       least_layers_(slab.layers()),
       sink_(total_layers(c) - 1),
       draw_(slab, slab.layers(), sink_),
-      returns_(c.far_side.returns),
+      returns_(beyond(c).above->returns),
       hop_rate_(lattice::nn1_count * isolated_rates(c).bulk) {}
 
 // Those that came from the explicit layers: of the reservoir's, which need no memory, the share

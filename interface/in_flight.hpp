@@ -23,7 +23,7 @@ struct Flight {
 /// its fate is drawn when it leaves and waits here for its time.
 class InFlight {
  public:
-  /// REQUIRES far_side.kind == FarSide::thick. The slab must outlive this.
+  /// REQUIRES a far side with metal above the explicit layers. The slab must outlive this.
   InFlight(const Case&, const lattice::Slab&);
 
   /// As many as a steady state holds, at time 0. None if returns are at once.

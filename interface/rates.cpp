@@ -41,6 +41,30 @@ Transition reversed(Transition t) {
   return t;
 }
 
+// The formulas that lacuna-validate spoils on purpose (core/mutation.hpp).
+
+lattice::VacantNeighbours counted(const lattice::VacantNeighbours& n) {
+  return {n.nn1, mutated(Mutation::second_neighbours) ? std::max(0, n.nn2 - 1) : n.nn2};
+}
+
+double climb_of(double segregation) {
+  return mutated(Mutation::segregation_sign) ? -segregation : segregation;
+}
+
+double symmetric_barrier(double q, double dE) {
+  if (mutated(Mutation::unclipped)) return q + dE / 2;
+  return std::max({0.0, dE, mutated(Mutation::half_energy) ? q : q + dE / 2});
+}
+
+double uphill_barrier(double q, double dE) {
+  const bool spoilt = mutated(Mutation::unclipped) || mutated(Mutation::half_energy);
+  return spoilt ? symmetric_barrier(q, dE) : q + std::max(0.0, dE);
+}
+
+double fugacity(double concentration) {
+  return concentration / (mutated(Mutation::unbalanced_emission) ? 1 : 1 - concentration);
+}
+
 // A vacancy has room for 7 vacant 1NN beside the other end of its hop.
 constexpr int most = lattice::environment_of({7, 6}), one_nn1 = lattice::environment_of({1, 0});
 
@@ -64,68 +88,66 @@ RateTable::RateTable(const Case& c)
       bond2_(c.metal.bond_nn2),
       segregation_(c.ceramic.segregation),
       law_(c.metal.law),
-      bulk_{c.metal.hop.barrier, c.metal.hop.attempt_frequency * c.clock_factor},
-      lateral_{c.ceramic.lateral.barrier, c.ceramic.lateral.attempt_frequency * c.clock_factor},
-      injection_{c.ceramic.injection.barrier,
-                 c.ceramic.injection.attempt_frequency * c.clock_factor},
-      uniform_(c.metal.bond_nn1 == 0 && c.metal.bond_nn2 == 0 && c.metal.table.entries.empty() &&
-               !c.metal.surface),
+      bulk_(class_at(c.metal.hop, c.clock_factor)),
+      lateral_(class_at(c.ceramic.lateral, c.clock_factor)),
+      injection_(class_at(c.ceramic.injection, c.clock_factor)),
+      uniform_(!interacts(c.metal)),
       feels_nn2_(c.metal.bond_nn2 != 0 || !c.metal.table.entries.empty() || c.metal.surface) {
-  const double climb = std::max(0.0, segregation_);
   check_injection(c.ceramic);
   // E_inj is what an isolated vacancy climbs; Q is the barrier at dE = 0
-  injection_.barrier -= law_ == RateLaw::symmetric ? segregation_ / 2 : climb;
+  injection_.barrier -= law_ == RateLaw::symmetric ? segregation_ / 2 : std::max(0.0, segregation_);
   if (c.metal.surface) {
-    surface_ = Class{c.metal.surface->hop.barrier,
-                     c.metal.surface->hop.attempt_frequency * c.clock_factor};
+    surface_ = class_at(c.metal.surface->hop, c.clock_factor);
     surface_min_vacant_ = c.metal.surface->min_vacant;
   }
   if (!c.metal.table.entries.empty()) read_table(c.metal.table);
+  tabulate_rates();
+  if (const auto reservoir = beyond(c).reservoir) tabulate_emission(*reservoir, c.temperature);
+}
 
+RateTable::Class RateTable::class_at(const HopClass& hop, double clock_factor) {
+  return {hop.barrier, hop.attempt_frequency * clock_factor};
+}
+
+void RateTable::tabulate_rates() {
   rates_.assign(transitions * lattice::environments * lattice::Occupation::states, 0.0);
   for (std::size_t n = 0; n < transitions; ++n)
     for (int from = 0; from <= most; ++from)
       for (int to = 0; to <= most; ++to) {
         const auto t = static_cast<Transition>(n);
         const Ends ends{lattice::neighbours_of(from), lattice::neighbours_of(to)};
-        const auto atom = static_cast<std::size_t>(to + one_nn1);  // the atom's count includes the
-                                                                   // vacancy
+        const auto atom = static_cast<std::size_t>(to + one_nn1);  // counts the vacancy
         rates_[place(t, from) + atom] = rate(t, ends);
       }
+}
 
-  if (emits(c.far_side)) {
-    const double concentration = reservoir_concentration(c);
-    if (!(concentration < 0.5))
-      throw InputError(
-          fmt::format("an equilibrium far side with a vacancy concentration of {:.3g} is not a "
-                      "metal; raise the formation energy "
-                      "({} eV) or lower the entropy ({} k)",
-                      concentration, c.far_side.formation_energy, c.far_side.formation_entropy));
-    const double fugacity =
-        concentration / (mutated(Mutation::unbalanced_emission) ? 1 : 1 - concentration);
-    emission_.assign(transitions * lattice::environments, 0.0);
-    for (const Transition t : {Transition::absorb, Transition::absorb_inject})
-      for (int to = 0; to <= most; ++to) {
-        // absorption climbs from E to 0 over `barrier`; the way back starts from 0, dE lower
-        const Ends ends{lattice::neighbours_of(to), {}};
-        const double dE = energy_change(t, ends);
-        const double back = fugacity * class_of(t, ends).attempt_frequency *
-                            std::exp(-(barrier(t, ends) - dE) / kT_);
-        emission_[static_cast<std::size_t>(t) * lattice::environments +
-                  static_cast<std::size_t>(to)] = back;
-        emission_bound_ = std::max(emission_bound_, back);
-      }
-  }
+void RateTable::tabulate_emission(const Reservoir& reservoir, double temperature) {
+  const double concentration = reservoir.concentration(temperature);
+  if (!(concentration < 0.5))
+    throw InputError(
+        fmt::format("an equilibrium far side with a vacancy concentration of {:.3g} is not a "
+                    "metal; raise the formation energy ({} eV) or lower the entropy ({} k)",
+                    concentration, reservoir.formation_energy, reservoir.formation_entropy));
+  emission_.assign(transitions * lattice::environments, 0.0);
+  for (const Transition t : {Transition::absorb, Transition::absorb_inject})
+    for (int to = 0; to <= most; ++to) {
+      const Ends ends{lattice::neighbours_of(to), {}};
+      // absorption climbs from E to 0 over its barrier; the way back starts from 0, dE lower
+      const double climb = barrier(t, ends) - energy_change(t, ends);
+      const double rate =
+          fugacity(concentration) * class_of(t, ends).attempt_frequency * std::exp(-climb / kT_);
+      emission_[static_cast<std::size_t>(t) * lattice::environments +
+                static_cast<std::size_t>(to)] = rate;
+      emission_bound_ = std::max(emission_bound_, rate);
+    }
 }
 
 double RateTable::energy_change(Transition t, const Ends& e) const {
-  const int there = mutated(Mutation::second_neighbours) ? std::max(0, e.to.nn2 - 1) : e.to.nn2;
-  const double climb = mutated(Mutation::segregation_sign) ? -segregation_ : segregation_;
-  double change = bond1_ * (e.from.nn1 - e.to.nn1) + bond2_ * (e.from.nn2 - there);
-  if (t == Transition::absorb || t == Transition::absorb_inject)
-    change = bond1_ * e.from.nn1 + bond2_ * e.from.nn2;
-  if (t == Transition::inject || t == Transition::absorb_inject) change += climb;
-  if (t == Transition::return_) change -= climb;
+  const bool absorbed = t == Transition::absorb || t == Transition::absorb_inject;
+  const lattice::VacantNeighbours there = absorbed ? lattice::VacantNeighbours{} : counted(e.to);
+  double change = bond1_ * (e.from.nn1 - there.nn1) + bond2_ * (e.from.nn2 - there.nn2);
+  if (t == Transition::inject || t == Transition::absorb_inject) change += climb_of(segregation_);
+  if (t == Transition::return_) change -= climb_of(segregation_);
   return change;
 }
 
@@ -157,9 +179,7 @@ double RateTable::barrier(Transition t, const Ends& e) const {
     if (!std::isnan(q)) return std::max({0.0, dE, q + dE / 2});
   }
   const double q = class_of(t, e).barrier;
-  if (mutated(Mutation::half_energy)) return std::max({0.0, dE, q});
-  if (mutated(Mutation::unclipped)) return q + dE / 2;
-  return law_ == RateLaw::symmetric ? std::max({0.0, dE, q + dE / 2}) : q + std::max(0.0, dE);
+  return law_ == RateLaw::symmetric ? symmetric_barrier(q, dE) : uphill_barrier(q, dE);
 }
 
 double RateTable::rate(Transition t, const Ends& e) const {

@@ -89,7 +89,10 @@ class RateTable {
             static_cast<std::size_t>(vacancy)) *
            lattice::Occupation::states;
   }
+  [[nodiscard]] static Class class_at(const HopClass&, double clock_factor);
   [[nodiscard]] Class class_of(Transition, const Ends&) const;
+  void tabulate_rates();
+  void tabulate_emission(const Reservoir&, double temperature);
   void read_table(const BarrierTable&);
   void check_reverse(const BarrierTable&, const BarrierEntry&, std::size_t reverse) const;
 

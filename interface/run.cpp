@@ -57,7 +57,7 @@ class Run {
         detectors_(c),
         engine_(place_initial(c, seed), kmc::CompositionRejection(model_.scale()),
                 stream(seed, Purpose::trials)) {
-    if (c.far_side.kind == FarSide::thick) in_flight_.emplace(c, model_.slab());
+    if (beyond(c).above) in_flight_.emplace(c, model_.slab());
     load_.most_layers = model_.slab().layers();
   }
 
@@ -105,7 +105,8 @@ class Run {
   [[nodiscard]] static bool starts_steady(const Case& c) {
     const Initial& i = c.initial;
     const bool given = i.void_vacancies > 0 || i.vacancy_fraction > 0 || !i.sites.empty();
-    return !given && c.far_side.kind == FarSide::thick && c.far_side.returns == Returns::in_time;
+    const auto above = beyond(c).above;
+    return !given && above && above->returns == Returns::in_time;
   }
 
   [[nodiscard]] std::uint64_t budget() const {
@@ -279,7 +280,7 @@ class Run {
     note_crowding();
     const OnsetResult& primary = detectors_.result(case_.onset.primary);
     if (primary.detected) sample_.onset = primary.monolayers;
-    if constexpr (requires { model_.paths(); }) sample_.paths = model_.paths();
+    sample_.paths = model_.paths();
     for (Observer* o : observers_) o->sample(sample_, model_.occupation(), clusters);
     sample_.paths = {};
     return interval;
@@ -304,7 +305,7 @@ class Run {
   // With bonds the explicit layers of thick metal follow what must not be taken for lone vacancies.
   void adapt_zone(const lattice::Clusters& clusters) {
     if (!in_flight_ || !bonds()) return;
-    const int margin = case_.far_side.margin, layers = model_.slab().layers();
+    const int margin = beyond(case_).above->margin, layers = model_.slab().layers();
     const int in_use = layers_in_use(clusters), needed = in_use == 0 ? 0 : in_use + margin;
     const int wanted = std::clamp(needed + margin, case_.metal.layers, model_.most_layers());
     const bool grow = layers < needed && wanted > layers;
@@ -417,9 +418,7 @@ class Run {
     return {mean, mean <= lag_allowed};
   }
 
-  [[nodiscard]] bool bonds() const {
-    return case_.metal.bond_nn1 != 0 || case_.metal.bond_nn2 != 0;
-  }
+  [[nodiscard]] bool bonds() const { return has_bonds(case_.metal); }
 
   // What follows from a sample: the end, or the next step of a protocol that waits.
   void judge(const SampleInterval& interval) {

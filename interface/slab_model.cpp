@@ -12,7 +12,6 @@
 
 #include "core/error.hpp"
 #include "core/mutation.hpp"
-#include "interface/theory.hpp"
 
 namespace lacuna::interface {
 
@@ -29,6 +28,13 @@ lattice::Slab slab_of(const Case& c) {
 
 constexpr int enclosed = lattice::environment_of({lattice::nn1_count, 0});  ///< from here on all
                                                                             ///< 1NN are vacant
+
+// What lacuna-validate spoils on purpose (core/mutation.hpp): the transition of a channel, perhaps
+// one of a hop within layer 1.
+Transition spoilt(Transition t, bool within_layer_1, std::size_t channel) {
+  if (mutated(Mutation::missing_neighbour) && channel == 0) return Transition::blocked;
+  return mutated(Mutation::lateral_above) && within_layer_1 ? Transition::lateral : t;
+}
 
 SiteId beside(SiteId s, std::int32_t offset) {
   return {s.value + static_cast<std::uint32_t>(offset)};
@@ -61,8 +67,7 @@ SlabModel::SlabModel(const Case& c, const lattice::Slab& slab, Bounding bounding
       rates_(c),
       occupation_(slab_),
       bounding_(bounding),
-      far_side_(c.far_side),
-      far_end_layer_(total_layers(c)),
+      far_side_(beyond(c)),
       strip_rule_(c.ceramic.strip),
       segregation_(c.ceramic.segregation),
       bond1_(c.metal.bond_nn1),
@@ -71,13 +76,13 @@ SlabModel::SlabModel(const Case& c, const lattice::Slab& slab, Bounding bounding
   if (bounding_ == Bounding::ceiling || (bounding_ == Bounding::adaptive && rates_.uniform()))
     ceiling_ = largest_;
   keep_rates();
-  if (far_side_.kind == FarSide::equilibrium) {
-    emission_rate_ =
-        static_cast<double>(emitting_.size()) * slab_.sites_per_layer() * rates_.emission_bound();
-  } else if (emits(far_side_)) {  // what arrives is never turned away, so as often as the same
-                                  // number would leave
-    emission_rate_ = leaving_rate() * reservoir_concentration(c);
-  }
+  if (far_side_.reservoir)
+    emission_rate_ = far_side_.above ? arrival_rate(c.temperature) : trial_rate();
+  weigh_bonds();
+}
+
+// exp(-E_bond / 2kT); what all atoms of layer 0 share cancels, so vacant neighbours decide.
+void SlabModel::weigh_bonds() {
   for (int code = 0; code < lattice::environments; ++code) {
     const auto vacant = lattice::neighbours_of(code);
     strip_weight_[static_cast<std::size_t>(code)] =
@@ -88,9 +93,7 @@ SlabModel::SlabModel(const Case& c, const lattice::Slab& slab, Bounding bounding
 // All that depends on the slab. Layers differ only near the two faces; the many in between share
 // one description.
 void SlabModel::describe_layers() {
-  const bool ends_below =
-      (far_side_.kind == FarSide::sink || far_side_.kind == FarSide::equilibrium) &&
-      slab_.boundary() == lattice::Boundary::open;
+  const bool ends_below = far_side_.takes_last_layer && slab_.boundary() == lattice::Boundary::open;
   reservoir_layer_ = slab_.layers() - (ends_below ? 1 : 0);
   if (reservoir_layer_ < 1)
     throw InputError("a slab with an absorbing far side needs at least 2 layers");
@@ -128,11 +131,11 @@ std::vector<Cell> SlabModel::resize(int layers) {
 }
 
 int SlabModel::most_layers() const {
-  if (far_side_.kind != FarSide::thick) return slab_.layers();
+  if (!far_side_.above) return slab_.layers();
   constexpr int numbered = std::numeric_limits<std::uint16_t>::max();
   const auto chains = static_cast<int>(slab_.sites_per_layer());
   const int stored = std::numeric_limits<std::int32_t>::max() / chains - 6 * slab_.reach();
-  return std::max(slab_.layers(), std::min({far_end_layer_ - 1, numbered, stored}));
+  return std::max(slab_.layers(), std::min({far_side_.layers - 1, numbered, stored}));
 }
 
 SlabModel::Felt SlabModel::describe_felt(const Cell& step) const {
@@ -160,24 +163,14 @@ SlabModel::Felt SlabModel::describe_felt(const Cell& step) const {
 }
 
 SlabModel::Layer SlabModel::describe_layer(int k) {
+  const bool open = slab_.boundary() == lattice::Boundary::open;
   Layer layer{};
   Rates isolated{};
   for (std::size_t d = 0; d < lattice::nn1_count; ++d) {
     const int to = k + slab_.steps()[d].k;
-    Transition t = Transition::bulk;
-    if (slab_.boundary() == lattice::Boundary::open) {
-      if (to < 0 || (to >= reservoir_layer_ && far_side_.kind == FarSide::closed))
-        t = Transition::blocked;
-      else if (to >= reservoir_layer_)
-        t = k == 0 ? Transition::absorb_inject : Transition::absorb;
-      else if (k == 0)
-        t = to == 0 ? Transition::lateral : Transition::inject;
-      else if (to == 0)
-        t = Transition::return_;
-      else if (mutated(Mutation::lateral_above) && k == 1 && to == 1)
-        t = Transition::lateral;
-    }
-    if (mutated(Mutation::missing_neighbour) && d == 0) t = Transition::blocked;
+    const Transition plain = transition_between(k, to);
+    const bool within_layer_1 = plain == Transition::bulk && open && k == 1 && to == 1;
+    const Transition t = spoilt(plain, within_layer_1, d);
     layer.transition[d] = t;
     isolated[d] = rates_.isolated(t);
     largest_ = std::max(largest_, rates_.largest(t));
@@ -186,6 +179,18 @@ SlabModel::Layer SlabModel::describe_layer(int k) {
                            [&](Transition t) { return t == layer.transition[0]; });
   layer.isolated = cumulate(isolated);
   return layer;
+}
+
+// What a hop from one layer to another does; `to` may lie outside of the slab.
+Transition SlabModel::transition_between(int from, int to) const {
+  if (slab_.boundary() == lattice::Boundary::periodic) return Transition::bulk;
+  if (to < 0) return Transition::blocked;
+  if (to >= reservoir_layer_) {
+    if (far_side_.leaving == Leaving::blocked) return Transition::blocked;
+    return from == 0 ? Transition::absorb_inject : Transition::absorb;
+  }
+  if (from == 0) return to == 0 ? Transition::lateral : Transition::inject;
+  return to == 0 ? Transition::return_ : Transition::bulk;
 }
 
 SlabModel::Channels SlabModel::cumulate(const Rates& rates) {
@@ -276,7 +281,7 @@ void SlabModel::apply(kmc::Event event, kmc::Changes& out) {
   const Cell from = occupation_.cell(v);
   const Transition transition = layer(v).transition[event.channel];
   if (transition == Transition::absorb || transition == Transition::absorb_inject) {
-    if (far_side_.kind == FarSide::thick) {
+    if (far_side_.leaving == Leaving::walks_on) {
       ++events_.left;
       gone_ = slab_.neighbour(from, event.channel);
     } else {
@@ -388,7 +393,6 @@ Cell SlabModel::random_contact(kmc::Stream& random) const {
   }
 }
 
-// Weight exp(-E_bond / 2kT); what all atoms of layer 0 share cancels, so vacant neighbours decide.
 Cell SlabModel::weakly_bound_contact(kmc::Stream& random) const {
   const auto weight = [&](std::uint32_t n) {
     const SiteId s = slab_.site(slab_.nth(n));
@@ -418,7 +422,7 @@ void SlabModel::strip(kmc::Stream& random, kmc::Changes& out) {
 
 bool SlabModel::plate(kmc::Stream& random, kmc::Changes& out) {
   if (interface_vacancies_ == 0) {
-    if (far_side_.kind == FarSide::closed) return false;
+    if (!far_side_.supplies_atoms) return false;
     ++events_.supplied;
     return true;
   }

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <optional>
+#include <span>
 #include <utility>
 #include <vector>
 
@@ -109,6 +110,8 @@ class SlabModel {
   /// Topmost layer that can hold a vacancy.
   [[nodiscard]] int top_layer() const { return reservoir_layer_ - 1; }
 
+  /// Of no vacancy; a FollowedSlab knows them.
+  [[nodiscard]] static std::span<const VacancyPath> paths() { return {}; }
   /// [eV] Energy of the present state relative to perfect metal, from scratch: for tests.
   [[nodiscard]] double energy() const;
   /// Recompute all that is kept and compare; throws Error if anything differs.
@@ -144,11 +147,23 @@ class SlabModel {
     std::vector<std::uint64_t> own;   ///< of each word: where the site's own environment changed
   };
 
+  /// [1/s] How often a reservoir next to the slab tries to emit.
+  [[nodiscard]] double trial_rate() const {
+    return static_cast<double>(emitting_.size()) * slab_.sites_per_layer() *
+           rates_.emission_bound();
+  }
+  /// [1/s] How often one at the far end reaches the slab: what arrives is never turned away, so as
+  /// often as the same number would leave.
+  [[nodiscard]] double arrival_rate(double temperature) const {
+    return leaving_rate() * far_side_.reservoir->concentration(temperature);
+  }
   [[nodiscard]] const Layer& layer(lattice::VacancyId v) const {
     return layers_[layer_kind_[static_cast<std::size_t>(occupation_.layer(v))]];
   }
   void describe_layers();
   [[nodiscard]] Layer describe_layer(int k);
+  [[nodiscard]] Transition transition_between(int from, int to) const;
+  void weigh_bonds();
   [[nodiscard]] static Channels cumulate(const Rates&);
   [[nodiscard]] static std::uint8_t draw(const Channels&, double u);
   [[nodiscard]] Felt describe_felt(const lattice::Cell& step) const;
@@ -173,8 +188,7 @@ class SlabModel {
   Felt felt_by_change_;                               ///< a vacancy that comes or goes
   std::array<Felt, lattice::nn1_count> felt_by_hop_;  ///< one that hops that way
   Bounding bounding_;
-  FarField far_side_;
-  int far_end_layer_;  ///< layers from the ceramic to the far end
+  Beyond far_side_;
   StripRule strip_rule_;
   double segregation_, bond1_, bond2_;
   int reservoir_layer_ = 0;  ///< vacancies that reach it leave; layers() if closed or thick

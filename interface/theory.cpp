@@ -57,6 +57,11 @@ double site_area(const Metal& m) {
   return cell.x * cell.y / cell.sites;
 }
 
+double layer_spacing(const Metal& m) {
+  // one site per a³/2 of crystal
+  return std::pow(m.lattice_constant, 3) / 2 / site_area(m);
+}
+
 MissingNeighbours missing_neighbours(lattice::Normal normal) {
   switch (normal) {
     case lattice::Normal::n110: return {2, 2};
@@ -79,18 +84,13 @@ double segregation_from_work(const Metal& m, double work) {
 double surface_energy(const Metal& m) { return missing_bonds(m) / (2 * site_area(m)); }
 double formation_energy(const Metal& m) { return 4 * m.bond_nn1 + 3 * m.bond_nn2; }
 
-int total_layers(const Case& c) {
-  if (c.far_side.kind != FarSide::thick) return c.metal.layers;
-  if (c.far_side.layers > 0) return c.far_side.layers;
-  // one site per a³/2 of crystal
-  const double spacing = std::pow(c.metal.lattice_constant, 3) / 2 / site_area(c.metal);
-  return static_cast<int>(std::lround(c.far_side.thickness / spacing));
-}
+int total_layers(const Case& c) { return beyond(c).layers; }
+
+bool theory_holds(const Case& c) { return !interacts(c.metal) && beyond(c).sink_at_end; }
 
 double reservoir_concentration(const Case& c) {
-  if (!emits(c.far_side)) return 0;
-  return std::exp(c.far_side.formation_entropy -
-                  c.far_side.formation_energy / (constants::boltzmann * c.temperature));
+  const auto reservoir = beyond(c).reservoir;
+  return reservoir ? reservoir->concentration(c.temperature) : 0.0;
 }
 
 IsolatedRates isolated_rates(const Case& c) {

@@ -6,6 +6,8 @@ namespace lacuna::interface {
 
 /// A_s [A^2], area of the interface per site of layer 0.
 [[nodiscard]] double site_area(const Metal&);
+/// [A] From one layer to the next.
+[[nodiscard]] double layer_spacing(const Metal&);
 
 /// Energies of an interface site that follow from one another (design §3).
 /// m1, m2: the 1NN and 2NN sites that a layer-0 site lacks below.
@@ -25,6 +27,9 @@ struct MissingNeighbours {
 /// E_f = 4 e1 + 3 e2 [eV], the lattice's own vacancy formation energy.
 [[nodiscard]] double formation_energy(const Metal&);
 
+/// Does the theory below, of vacancies that do not interact and a sink, hold for this case?
+[[nodiscard]] bool theory_holds(const Case&);
+
 /// exp(S_f/k - E_f/kT), vacant fraction of the reservoir next to the slab or at the far end of
 /// thick metal; 0 if there is none.
 [[nodiscard]] double reservoir_concentration(const Case&);
@@ -35,7 +40,7 @@ struct IsolatedRates {
 };
 [[nodiscard]] IsolatedRates isolated_rates(const Case&);
 
-/// Layers from the ceramic to the far side's: the explicit ones, or those of a thick electrode.
+/// Layers from the ceramic to the far end: the explicit ones, or those of a thick electrode.
 [[nodiscard]] int total_layers(const Case&);
 
 /// r(theta) [1/s]: strip rate per interface site at which the steady coverage is theta, without

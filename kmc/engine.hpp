@@ -58,15 +58,14 @@ class Engine {
   }
 
   /// Trials until `moment` [s] is reached (true: the clock stands there), at least `budget` of them
-  /// are made (false), or the model halts (false): it may have a member `halted`, for events that
+  /// are made (false), or the model halts (false): it may do so for events that
   /// schedule others, which must also add or remove a carrier. `moment` may be infinite; with
   /// nothing to do and nothing scheduled the clock goes there at once.
   bool advance(double moment, std::uint64_t budget) {
     const std::uint64_t before = trials_;
     while (trials_ - before < budget) {
       if (!(model_->ceiling() > 0 ? stride(moment) : step(moment))) return true;
-      if constexpr (requires { model_->halted(); })
-        if (model_->halted()) return false;
+      if (model_->halted()) return false;
     }
     return false;
   }
@@ -141,7 +140,7 @@ class Engine {
   /// All that model and selector keep, compared with the same made anew; throws Error if it
   /// differs.
   void check() const {
-    if constexpr (requires { model_->check(); }) model_->check();
+    model_->check();
     check_selector();
   }
 

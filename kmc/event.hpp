@@ -71,6 +71,11 @@ concept Model = requires(M m, const M& c, Event e, Carrier v, std::uint8_t chann
   { m.apply(e, out) } -> std::same_as<void>;
   // Asked at fixed numbers of trials: may choose between a ceiling and bounds. True if it changed.
   { m.rebound() } -> std::same_as<bool>;
+  // Must the caller see to something before the next trial? Asked after each of them, or after some
+  // where the number of carriers is the same; so an event that halts must add or remove a carrier.
+  { c.halted() } -> std::same_as<bool>;
+  // Throws Error if anything that it keeps differs from the same made anew.
+  { c.check() } -> std::same_as<void>;
 };
 
 /// Draws a carrier with probability proportional to a weight that is at least its bound.

@@ -87,55 +87,70 @@ Slab::Slab(Normal normal, double lattice_constant, std::array<int, 2> cells, int
       cells_(cells),
       columns_(cells[0]),
       layers_(layers) {
-  constexpr int most = std::numeric_limits<std::uint16_t>::max();
-  if (!(lattice_constant > 0) || cells[0] < 1 || cells[1] < 1 || layers < 1)
-    throw InputError(
-        "a slab needs a positive lattice constant and at least one cell and layer in each "
-        "direction");
-  const int rows_in_cell = normal == Normal::n100 ? 1 : 2;
-  if (columns_ > most || cells[1] > most / rows_in_cell || layers > most)
-    throw InputError(
-        "a slab of " + std::to_string(cells[0]) + " x " + std::to_string(cells[1]) + " cells and " +
-        std::to_string(layers) +
-        " layers is too long in one direction: at most 65535 columns, rows and layers");
-  rows_ = rows_in_cell * cells[1];
-  skew_ = normal == Normal::n100 ? 0 : cells[1];
-
-  const Frame f = frame(normal);
-  const std::array<Halves, 3> b{f.b1, f.b2, f.b3};
-  for (std::size_t n = 0; n < 3; ++n)
-    basis_[n] = {lattice_constant / 2 * along(b[n], f.x), lattice_constant / 2 * along(b[n], f.y),
-                 lattice_constant / 2 * along(b[n], f.z)};
-  for (std::size_t d = 0; d < steps_.size(); ++d) {
-    steps_[d] = in_basis(f, neighbour_halves[d]);
-    reach_ = std::max(reach_, std::abs(steps_[d].k));
-  }
-  if (boundary == Boundary::periodic) {
-    const int period = normal == Normal::n111 ? 3 : 2;
-    if (layers % period != 0)
-      throw InputError("a periodic box needs a multiple of " + std::to_string(period) +
-                       " layers on this normal, not " + std::to_string(layers));
-    const int n = layers / period;
-    stack_shift_ = normal == Normal::n110   ? Cell{n, 0, 0}
-                   : normal == Normal::n100 ? Cell{n, n, 0}
-                                            : Cell{-n, 2 * n, 0};
-  } else {
-    padding_ = 3 * reach_;
-  }
-  chain_length_ = layers_ + 2 * padding_;
-  const std::uint64_t chains =
-      std::uint64_t{static_cast<std::uint32_t>(columns_)} * static_cast<std::uint32_t>(rows_);
-  const std::uint64_t places = chains * static_cast<std::uint64_t>(chain_length_);
-  // Kernels add 32-bit offsets to 32-bit places; half the range keeps every sum representable.
-  if (places > std::numeric_limits<std::int32_t>::max())
-    throw InputError("a slab of " + std::to_string(chains * static_cast<std::uint64_t>(layers_)) +
-                     " sites is too large: at most " +
-                     std::to_string(std::numeric_limits<std::int32_t>::max()) +
-                     " places are supported, padding included; make the box smaller");
+  lay_out_plane();
+  take_axes();
+  stack_layers();
+  check_storage();
   check_size();
   neighbours_ = Stencil(*this, steps_);
 }
 
+void Slab::lay_out_plane() {
+  constexpr int most = std::numeric_limits<std::uint16_t>::max();
+  if (!(lattice_constant_ > 0) || cells_[0] < 1 || cells_[1] < 1 || layers_ < 1)
+    throw InputError(
+        "a slab needs a positive lattice constant and at least one cell and layer in each "
+        "direction");
+  const int rows_in_cell = normal_ == Normal::n100 ? 1 : 2;
+  if (columns_ > most || cells_[1] > most / rows_in_cell || layers_ > most)
+    throw InputError(
+        "a slab of " + std::to_string(cells_[0]) + " x " + std::to_string(cells_[1]) +
+        " cells and " + std::to_string(layers_) +
+        " layers is too long in one direction: at most 65535 columns, rows and layers");
+  rows_ = rows_in_cell * cells_[1];
+  skew_ = normal_ == Normal::n100 ? 0 : cells_[1];
+}
+
+void Slab::take_axes() {
+  const Frame f = frame(normal_);
+  const std::array<Halves, 3> b{f.b1, f.b2, f.b3};
+  const double half = lattice_constant_ / 2;
+  for (std::size_t n = 0; n < 3; ++n)
+    basis_[n] = {half * along(b[n], f.x), half * along(b[n], f.y), half * along(b[n], f.z)};
+  for (std::size_t d = 0; d < steps_.size(); ++d) {
+    steps_[d] = in_basis(f, neighbour_halves[d]);
+    reach_ = std::max(reach_, std::abs(steps_[d].k));
+  }
+}
+
+void Slab::stack_layers() {
+  if (boundary_ == Boundary::open) {
+    padding_ = 3 * reach_;
+  } else {
+    const int period = normal_ == Normal::n111 ? 3 : 2;
+    if (layers_ % period != 0)
+      throw InputError("a periodic box needs a multiple of " + std::to_string(period) +
+                       " layers on this normal, not " + std::to_string(layers_));
+    const int n = layers_ / period;
+    stack_shift_ = normal_ == Normal::n110   ? Cell{n, 0, 0}
+                   : normal_ == Normal::n100 ? Cell{n, n, 0}
+                                             : Cell{-n, 2 * n, 0};
+  }
+  chain_length_ = layers_ + 2 * padding_;
+}
+
+// Kernels add 32-bit offsets to 32-bit places; half the range keeps every sum representable.
+void Slab::check_storage() const {
+  constexpr int most = std::numeric_limits<std::int32_t>::max();
+  const std::uint64_t chains =
+      std::uint64_t{static_cast<std::uint32_t>(columns_)} * static_cast<std::uint32_t>(rows_);
+  if (chains * static_cast<std::uint64_t>(chain_length_) > most)
+    throw InputError("a slab of " + std::to_string(chains * static_cast<std::uint64_t>(layers_)) +
+                     " sites is too large: at most " + std::to_string(most) +
+                     " places are supported, padding included; make the box smaller");
+}
+
+// No site may be its own neighbour, or meet another twice.
 void Slab::check_size() const {
   const bool stacked = boundary_ == Boundary::periodic;
   const Cell centre{0, 0, stacked ? 0 : reach_};

@@ -147,6 +147,10 @@ class Slab {
     return c;
   }
   void wrap_plane(Cell&) const;
+  void lay_out_plane();  ///< rows and skew
+  void take_axes();      ///< basis and steps
+  void stack_layers();   ///< chains, and what lies beyond the layers
+  void check_storage() const;
   void check_size() const;
 
   Normal normal_;

@@ -303,48 +303,51 @@ Key interface_section() {
       });
 }
 
-Key equilibrium_section() {
+// The reservoir of the lattice's own vacancies.
+Reservoir own_reservoir(const RunInput& in) { return {formation_energy(in.values.metal), 0.0}; }
+
+template <class Field>
+Key equilibrium_section(Field at) {
+  const auto of = [=](double Reservoir::*member) {
+    return [=](auto& in) -> auto& { return at(in).*member; };
+  };
   return section(
       "equilibrium", "absorbs and emits vacancies in detailed balance with exp(S_f/k - E_f/kT)",
       {
           number("formation_energy_eV", "eV", 1, formation_range, "E_f, vacancy formation energy",
-                 value(&Case::far_side, &FarField::formation_energy))
+                 of(&Reservoir::formation_energy))
               .by_default("4 nn1 + 3 nn2 of metal.bonds_eV; must be given without bonds"),
           number("formation_entropy_k", "k", 1, {-100.0, 100.0}, "S_f, vacancy formation entropy",
-                 value(&Case::far_side, &FarField::formation_entropy)),
+                 of(&Reservoir::formation_entropy)),
       });
 }
 
 Key far_end_section() {
-  const auto end = value(&Case::far_side, &FarField::end);
-  const auto enter = [=](RunInput& in) {
-    end(in) = FarEnd::equilibrium;
-    in.values.far_side.formation_energy = formation_energy(in.values.metal);
-    in.values.far_side.formation_entropy = 0.0;
-  };
-  Key equilibrium = equilibrium_section();
-  equilibrium.present = [=](const RunInput& in) { return end(in) == FarEnd::equilibrium; };
+  const auto end = far_side<Thick>(&Thick::far_end);
+  const auto enter = [=](RunInput& in) { end(in) = own_reservoir(in); };
+  Key equilibrium = equilibrium_section([=](auto& in) -> auto& { return *end(in); });
+  equilibrium.present = [=](const RunInput& in) { return end(in).has_value(); };
   equilibrium.enter = enter;
   Key key = section("far_end", "what vacancies find at the far end",
                     {std::move(equilibrium).must_be_given()});
   key.choices = {{"sink", "they are annihilated", ""},
                  {"equilibrium", "as the section of that name with its defaults", ""}};
   key.set = [=](RunInput& in, const Value& v) {
-    end(in) = FarEnd::sink;
+    end(in).reset();
     if (std::get<std::string>(v) == "equilibrium") enter(in);
   };
   key.get = [=](const RunInput& in) -> std::optional<Value> {
-    if (end(in) == FarEnd::equilibrium) return {};
+    if (end(in)) return {};
     return std::string("sink");
   };
   return key;
 }
 
 Key thick_section() {
-  const auto thickness = value(&Case::far_side, &FarField::thickness);
-  const auto layers = value(&Case::far_side, &FarField::layers);
+  const auto thickness = far_side<Thick>(&Thick::thickness);
+  const auto layers = far_side<Thick>(&Thick::layers);
   constexpr double angstrom_per_um = 1e4;
-  Key thick = section(
+  return section(
       "thick",
       "perfect metal up to a far end: vacancies that leave the explicit layers walk there unseen, "
       "by exact laws",
@@ -366,7 +369,7 @@ Key thick_section() {
                            {Returns::at_once,
                             "without delay: the same steady states, without the charge that fills "
                             "a thick metal"}},
-                          "when vacancies come back", value(&Case::far_side, &FarField::returns)),
+                          "when vacancies come back", far_side<Thick>(&Thick::returns)),
           far_end_section(),
           integer("margin_layers", "layers", {1.0, 1000.0},
                   "with bonds, explicit layers above every void and every layer with more than 5 % "
@@ -374,48 +377,27 @@ Key thick_section() {
                   "grow so does the number of explicit layers, between samples; it falls again "
                   "when three times as many "
                   "are above, never below metal.layers",
-                  value(&Case::far_side, &FarField::margin)),
+                  far_side<Thick>(&Thick::margin)),
       });
-  thick.enter = [](RunInput& in) {
-    in.values.far_side = {};
-    in.values.far_side.kind = FarSide::thick;
-  };
-  return thick;
 }
 
 Key far_side_section() {
-  const auto kind = value(&Case::far_side, &FarField::kind);
-  const auto alternative = [kind](FarSide side, Key key) {
-    key.present = [=](const RunInput& in) { return kind(in) == side; };
-    return std::move(key).alternative_of("far side").must_be_given();
-  };
-  Key equilibrium = equilibrium_section();
-  const auto enter_equilibrium = [](RunInput& in) {
-    in.values.far_side = {FarSide::equilibrium, formation_energy(in.values.metal), 0.0};
-  };
-  equilibrium.enter = enter_equilibrium;
-  Key key =
-      section("far_side", "what the metal beyond the explicit layers does; results depend on it",
-              {alternative(FarSide::equilibrium, std::move(equilibrium)),
-               alternative(FarSide::thick, thick_section())});
-  key.choices = {
-      {"sink", "vacancies that arrive are annihilated: the electrode drifts towards the ceramic",
-       ""},
-      {"closed", "a rigid current collector: nothing passes", ""},
-      {"equilibrium", "as the section of that name with its defaults", ""},
-      {"thick", "",
-       "needs its thickness; write far_side: {thick: {thickness_um: 100}}, or layers"}};
-  key.set = [=](RunInput& in, const Value& v) {
-    const auto& word = std::get<std::string>(v);
-    in.values.far_side = {};
-    if (word == "equilibrium") enter_equilibrium(in);
-    if (word == "closed") kind(in) = FarSide::closed;
-  };
-  key.get = [=](const RunInput& in) -> std::optional<Value> {
-    if (kind(in) == FarSide::equilibrium || kind(in) == FarSide::thick) return {};
-    return std::string(kind(in) == FarSide::sink ? "sink" : "closed");
-  };
-  return key;
+  return far_sides(
+      "far_side", "what the metal beyond the explicit layers does; results depend on it",
+      {
+          far_side_word<Sink>(
+              {"sink",
+               "vacancies that arrive are annihilated: the electrode drifts towards the ceramic",
+               ""}),
+          far_side_word<Closed>({"closed", "a rigid current collector: nothing passes", ""}),
+          far_side_keys({"equilibrium", "as the section of that name with its defaults", ""},
+                        equilibrium_section(far_side<Equilibrium>(&Equilibrium::reservoir)),
+                        [](const RunInput& in) { return Equilibrium{own_reservoir(in)}; }),
+          far_side_keys(
+              {"thick", "",
+               "needs its thickness; write far_side: {thick: {thickness_um: 100}}, or layers"},
+              thick_section(), [](const RunInput&) { return Thick{}; }),
+      });
 }
 
 const AutoRamp* automatic_of(const RunInput& in) { return automatic_ramp(in.values.current); }

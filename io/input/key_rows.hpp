@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <type_traits>
@@ -40,6 +41,10 @@ auto onset(Members... members) {
 template <class Program, class... Members>
 auto current(Members... members) {
   return [=](auto& in) -> auto& { return (std::get<Program>(in.values.current).*....*members); };
+}
+template <class Side, class... Members>
+auto far_side(Members... members) {
+  return [=](auto& in) -> auto& { return (std::get<Side>(in.values.far_side).*....*members); };
 }
 template <class... Members>
 auto surface(Members... members) {
@@ -156,6 +161,50 @@ Key protocol(std::string name, std::string doc, std::vector<Key> keys) {
                 .must_be_given();
   key.enter = [](RunInput& in) { in.values.current = Kind{}; };
   key.present = [](const RunInput& in) { return std::holds_alternative<Kind>(in.values.current); };
+  return key;
+}
+
+// One of the alternatives of `far_side`: a word, or a section of keys that may also be one.
+struct FarSideRow {
+  Choice word;
+  std::optional<Key> keys;
+  std::function<void(RunInput&)> enter;
+  std::function<bool(const RunInput&)> present;
+};
+
+template <class Side>
+FarSideRow far_side_word(Choice word) {
+  return {std::move(word), std::nullopt, [](RunInput& in) { in.values.far_side = Side{}; },
+          [](const RunInput& in) { return std::holds_alternative<Side>(in.values.far_side); }};
+}
+
+// `make` gives the alternative with its defaults, for the keys before.
+template <class Make>
+FarSideRow far_side_keys(Choice word, Key keys, Make make) {
+  using Side = std::invoke_result_t<Make, const RunInput&>;
+  FarSideRow side = far_side_word<Side>(std::move(word));
+  side.enter = [=](RunInput& in) { in.values.far_side = make(in); };
+  side.keys = std::move(keys).alternative_of("far side").must_be_given();
+  side.keys->enter = side.enter;
+  side.keys->present = side.present;
+  return side;
+}
+
+inline Key far_sides(std::string name, std::string doc, std::vector<FarSideRow> sides) {
+  Key key = section(std::move(name), std::move(doc), {});
+  for (FarSideRow& side : sides) {
+    key.choices.push_back(side.word);
+    if (side.keys) key.keys.push_back(std::move(*side.keys));
+  }
+  key.set = [=](RunInput& in, const Value& v) {
+    for (const FarSideRow& side : sides)
+      if (side.word.word == std::get<std::string>(v)) side.enter(in);
+  };
+  key.get = [=](const RunInput& in) -> std::optional<Value> {
+    for (const FarSideRow& side : sides)
+      if (!side.keys && side.present(in)) return side.word.word;
+    return {};
+  };
   return key;
 }
 

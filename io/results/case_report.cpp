@@ -20,23 +20,9 @@ using lattice::Slab;
 
 namespace {
 
-bool has_bonds(const Case& values) {
-  return values.metal.bond_nn1 != 0 || values.metal.bond_nn2 != 0;
-}
-
 Slab slab_of(const Case& values) {
   const interface::Metal& metal = values.metal;
   return {metal.normal, metal.lattice_constant, metal.cells, metal.layers};
-}
-
-const char* name_of(interface::FarSide side) {
-  switch (side) {
-    case interface::FarSide::sink: return "sink (vacancies that arrive are annihilated)";
-    case interface::FarSide::equilibrium: return "equilibrium (absorbs and emits vacancies)";
-    case interface::FarSide::thick: return "thick (perfect metal up to a far end)";
-    case interface::FarSide::closed: break;
-  }
-  return "closed (nothing passes)";
 }
 
 std::string current_text(double density) {
@@ -66,18 +52,16 @@ void add_slab(Listing& table, const Case& values, const Slab& slab) {
                         angstrom_per_nm * angstrom_per_nm / slab.site_area(), slab.site_area()));
   table.row("memory",
             fmt::format("about {} for the sites", bytes_text(static_cast<double>(slab.storage()))));
-  table.row("far side", name_of(values.far_side.kind));
-  if (values.far_side.kind == interface::FarSide::thick) {
-    const int layers = interface::total_layers(values);
-    const bool grows = has_bonds(values);
-    table.row(
-        "thickness",
-        fmt::format("{:.4g} um from ceramic to {}, {} layers ({} of them explicit{})",
-                    layers * slab.layer_spacing() / 1e4,
-                    interface::emits(values.far_side) ? "reservoir" : "sink", layers, slab.layers(),
-                    grows ? fmt::format(", and more to stay {} above voids", values.far_side.margin)
-                          : std::string()));
-  }
+  const interface::Beyond far = beyond(values);
+  table.row("far side", std::string(far.description));
+  if (!far.above) return;
+  const std::string grows =
+      has_bonds(values.metal) ? fmt::format(", and more to stay {} above voids", far.above->margin)
+                              : std::string();
+  table.row("thickness",
+            fmt::format("{:.4g} um from ceramic to {}, {} layers ({} of them explicit{})",
+                        far.layers * slab.layer_spacing() / 1e4,
+                        far.reservoir ? "reservoir" : "sink", far.layers, slab.layers(), grows));
 }
 
 void add_current(Listing& table, const Slab& slab) {
@@ -151,14 +135,13 @@ void add_theory(Listing& table, const Case& values) {
   const double threshold = values.onset.coverage_threshold;
   const double rate = interface::stripping_rate(values, threshold);
   const double crossover = interface::crossover_layers(values, threshold);
-  const bool sink = values.far_side.kind == interface::FarSide::sink ||
-                    values.far_side.kind == interface::FarSide::thick;
+  const bool sink = beyond(values).sink_at_end;
   const int layers = interface::total_layers(values);
   table.heading(fmt::format("theory without bonds, sink on the far side, coverage {}", threshold));
   table.row("strip rate r(theta_c)", fmt::format("{:.4g} per site and s", rate));
-  table.row(has_bonds(values) ? "j_pred, an upper bound" : "j_pred",
+  table.row(has_bonds(values.metal) ? "j_pred, an upper bound" : "j_pred",
             fmt::format("{}{}{}", current_text(interface::predicted_density(values)),
-                        has_bonds(values) ? " (bonds: voids nucleate well below it)" : "",
+                        has_bonds(values.metal) ? " (bonds: voids nucleate well below it)" : "",
                         sink ? "" : " (for a sink; this far side differs)"));
   table.row("crossover L*", fmt::format("{:.4g} layers; the metal has {}", crossover, layers));
   table.row("regime", regime(layers, crossover));
@@ -173,18 +156,18 @@ void add_prefactor(Listing& table, const Case& values, const Slab& slab) {
   const double factor = mA_per_cm2 / predicted;
   constexpr double angstrom_per_nm = 10.0;
   table.heading("prefactor");
-  table.row(
-      "j_pred is for",
-      fmt::format("nu = {:.3g} Hz in the metal and {:.3g} Hz at the interface, {} layers to the "
-                  "far side{}",
-                  values.clock_factor * values.metal.hop.attempt_frequency,
-                  values.clock_factor * values.ceramic.injection.attempt_frequency,
-                  interface::total_layers(values),
-                  has_bonds(values) ? fmt::format("; with bonds j_crit also falls with the size "
-                                                  "of the interface, here {:.3g} x {:.3g} nm",
-                                                  slab.box()[0] / angstrom_per_nm,
-                                                  slab.box()[1] / angstrom_per_nm)
-                                    : std::string(", any size of the interface")));
+  table.row("j_pred is for",
+            fmt::format(
+                "nu = {:.3g} Hz in the metal and {:.3g} Hz at the interface, {} layers to the "
+                "far side{}",
+                values.clock_factor * values.metal.hop.attempt_frequency,
+                values.clock_factor * values.ceramic.injection.attempt_frequency,
+                interface::total_layers(values),
+                has_bonds(values.metal)
+                    ? fmt::format("; with bonds j_crit also falls with the size "
+                                  "of the interface, here {:.3g} x {:.3g} nm",
+                                  slab.box()[0] / angstrom_per_nm, slab.box()[1] / angstrom_per_nm)
+                    : std::string(", any size of the interface")));
   table.row(
       "clock factor",
       fmt::format("{:.3g} times this one for 1 mA/cm2, in proportion for other currents", factor));
@@ -212,7 +195,8 @@ std::vector<std::string> case_warnings(const RunInput& input, double highest) {
   const Case& values = input.values;
   std::vector<std::string> warnings = interface::cautions(values);
   // j_pred is then no guide to where the ramp should go
-  if (has_bonds(values) || values.far_side.kind == interface::FarSide::closed) return warnings;
+  if (has_bonds(values.metal) || beyond(values).leaving == interface::Leaving::blocked)
+    return warnings;
   const double predicted = interface::predicted_density(values);
   if (highest < predicted) {
     warnings.push_back(fmt::format(

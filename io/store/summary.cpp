@@ -100,7 +100,6 @@ Json far_field_block(const std::optional<interface::FarFieldLoad>& load) {
 Json theory_block(const interface::Case& values) {
   const double threshold = values.onset.coverage_threshold;
   const interface::IsolatedRates rates = interface::isolated_rates(values);
-  const bool bonds = values.metal.bond_nn1 != 0 || values.metal.bond_nn2 != 0;
   const double segregation = values.ceramic.segregation;
   return {{"segregation_eV", number(segregation)},
           {"adhesion_eV", number(interface::adhesion(values.metal, segregation))},
@@ -117,7 +116,7 @@ Json theory_block(const interface::Case& values) {
           {"coverage_threshold", number(threshold)},
           {"strip_rate_per_site_per_s", number(interface::stripping_rate(values, threshold))},
           {"j_pred_mA_cm2", number(interface::predicted_density(values) / constants::mA_per_cm2)},
-          {"j_pred_is", bonds ? "upper_bound" : "estimate"},
+          {"j_pred_is", has_bonds(values.metal) ? "upper_bound" : "estimate"},
           {"crossover_layers", number(interface::crossover_layers(values, threshold))}};
 }
 

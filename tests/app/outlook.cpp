@@ -52,7 +52,7 @@ TEST_CASE(
   interface::Case closed;
   closed.metal.layers = 11;
   closed.ceramic.segregation = 0.05;
-  closed.far_side.kind = interface::FarSide::closed;
+  closed.far_side = interface::Closed {};
   closed.onset.coverage_threshold = 0.2;
   const double odds = 0.25 * std::exp(-0.05 / (constants::boltzmann * closed.temperature));
   const double charge = 0.2 + 10 * odds / (1 + odds);

@@ -151,7 +151,7 @@ TEST_SUITE("physics") {
     Case c = with_void();
     c.temperature = 250;
     c.initial.void_vacancies = 24;
-    c.far_side = {FarSide::equilibrium, 0.15, 0.0};  // 0.42 eV would be the lattice's own
+    c.far_side = Equilibrium{{0.15}};  // 0.42 eV would be the lattice's own
     const auto found = growth_threshold(c, 1, {});
     REQUIRE(found);
     CHECK_FALSE(found->onset.detected);

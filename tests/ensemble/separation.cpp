@@ -47,8 +47,7 @@ TEST_CASE("thickness tells a kinetic from a thermodynamic doorway, as the design
     branch.vary = [vary = branch.vary](std::span<const double> parameters) {
       Case c = vary(parameters);
       c.metal.layers = 6;
-      c.far_side.kind = interface::FarSide::thick;
-      c.far_side.layers = 8;
+      c.far_side = interface::Thick { .layers = 8 };
       return c;
     };
   const auto thick = separations(plan, result(0, -1, 0.01), result(1, -1, 0.01));

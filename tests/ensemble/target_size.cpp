@@ -99,8 +99,7 @@ TEST_CASE(
   CHECK(result.sizes[0].branches == std::vector<std::size_t>{0, 1, 2, 3});
   CHECK(result.sizes[1].branches == std::vector<std::size_t>{4, 5, 6, 7});
   Case far = plan.branches[0].vary({});
-  far.far_side.kind = interface::FarSide::thick;
-  far.far_side.thickness = 2e6;
+  far.far_side = interface::Thick { .thickness = 2e6 };
   std::vector<double> expected;
   for (const double temperature : plan.temperatures) {
     far.temperature = temperature;

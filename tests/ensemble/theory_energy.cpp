@@ -6,7 +6,6 @@
 
 using namespace lacuna;
 using interface::Case;
-using interface::FarSide;
 
 namespace {
 
@@ -18,10 +17,9 @@ Case doorway(double injection, double segregation, int layers) {
   c.ceramic.injection.barrier = injection;
   c.ceramic.segregation = segregation;
   c.onset.coverage_threshold = 0.5;
-  if (layers > 8) {
-    c.far_side.kind = FarSide::thick;
-    c.far_side.layers = layers;
-  }
+  if (layers > 8) c.far_side = interface::Thick {
+      .layers = layers
+    };
   return c;
 }
 
@@ -51,10 +49,10 @@ TEST_CASE(
 TEST_CASE("there is no theory of bonds, of rigid collectors or of a single temperature") {
   Case bonded = doorway(0.14, 0, 8), rigid = doorway(0.14, 0, 8);
   bonded.metal.bond_nn2 = 0.01;
-  rigid.far_side.kind = FarSide::closed;
+  rigid.far_side = interface::Closed {};
   CHECK_FALSE(ensemble::theory_energy(bonded, temperatures).has_value());
   Case reservoir = doorway(0.14, 0, 64);
-  reservoir.far_side.end = interface::FarEnd::equilibrium;
+  std::get<interface::Thick>(reservoir.far_side).far_end = interface::Reservoir {};
   CHECK_FALSE(ensemble::theory_energy(reservoir, temperatures).has_value());
   CHECK_FALSE(ensemble::theory_energy(rigid, temperatures).has_value());
   CHECK_FALSE(ensemble::theory_energy(doorway(0.14, 0, 8), std::vector{300.0}).has_value());

@@ -14,7 +14,6 @@
 
 using namespace lacuna;
 using namespace lacuna::ensemble;
-using interface::FarSide;
 
 namespace {
 
@@ -34,9 +33,7 @@ Case case_of(const Doorway& d, int layers, double coverage) {
   c.metal.layers = 4;
   c.ceramic.injection.barrier = c.ceramic.lateral.barrier = d.injection;
   c.ceramic.segregation = d.segregation;
-  c.far_side.kind = FarSide::thick;
-  c.far_side.layers = layers;
-  c.far_side.returns = interface::Returns::at_once;
+  c.far_side = interface::Thick { .layers = layers, .returns = interface::Returns::at_once };
   c.onset.primary = interface::Detector::coverage;
   c.onset.coverage_threshold = coverage;
   c.sample_monolayers = 0.05;

@@ -22,8 +22,7 @@ interface::Case small_case() {
   c.metal.cells = {4, 3};
   c.metal.layers = 6;
   c.metal.bond_nn1 = c.metal.bond_nn2 = 0.03;
-  c.far_side.kind = interface::FarSide::thick;
-  c.far_side.layers = 50;
+  c.far_side = interface::Thick { .layers = 50 };
   return c;
 }
 

@@ -108,21 +108,19 @@ TEST_CASE("geometry, barriers and initial state are checked too") {
       says(refusal([](Case& c) { c.initial.void_vacancies = 5, c.initial.vacancy_fraction = 0.1; }),
            "give one of"));
   CHECK(says(refusal([](Case& c) { c.initial.void_vacancies = 1000000; }), "more than half"));
-  for (const FarSide side : {FarSide::sink, FarSide::equilibrium, FarSide::closed}) {
+  for (const FarSide& side : {FarSide(Sink{}), FarSide(Equilibrium{{0.5}}), FarSide(Closed{})}) {
     const auto with_vacancy_in = [&](int below_top) {
       return refusal([&](Case& c) {
-        c.far_side = {side, 0.5, 0};
+        c.far_side = side;
         c.initial.sites = {{0, 1, c.metal.layers - below_top}};
       });
     };
     CHECK(with_vacancy_in(2).empty());
-    CHECK(says(with_vacancy_in(1), "is in the last layer") == (side != FarSide::closed));
+    CHECK(says(with_vacancy_in(1), "is in the last layer") ==
+          !std::holds_alternative<Closed>(side));
   }
   CHECK(says(refusal([](Case& c) { c.temperature = 1e-3; }), "nothing would ever move"));
-  CHECK(says(refusal([](Case& c) {
-               c.far_side = {FarSide::equilibrium, 0, 0};
-             }),
-             "is not a metal"));
+  CHECK(says(refusal([](Case& c) { c.far_side = Equilibrium{}; }), "is not a metal"));
 }
 
 TEST_CASE("a growth threshold needs a void, and a search that can end") {
@@ -159,9 +157,7 @@ TEST_CASE("thick metal lies beyond at least four explicit layers, and is stated 
   const auto with = [](double thickness, int layers, int explicit_layers = 8) {
     return refusal([=](Case& c) {
       c.metal.layers = explicit_layers;
-      c.far_side.kind = FarSide::thick;
-      c.far_side.thickness = thickness;
-      c.far_side.layers = layers;
+      c.far_side = Thick{.thickness = thickness, .layers = layers};
     });
   };
   CHECK(with(0, 9).empty());
@@ -180,15 +176,14 @@ TEST_CASE("choices that mislead are cautioned against, each in its own words") {
                          "many layers deep"));
   CHECK_FALSE(
       cautions_against([](Case& c) { c.onset.coverage_threshold = 0.3; }, "many layers deep"));
-  CHECK(cautions_against([](Case& c) { c.far_side.kind = FarSide::closed; },
-                         "vacancies cannot leave"));
+  CHECK(cautions_against([](Case& c) { c.far_side = Closed{}; }, "vacancies cannot leave"));
   CHECK(cautions_against([](Case& c) { c.onset.primary = Detector::growth; },
                          "nothing holds a void together"));
   const auto at_equilibrium = [](double energy, double entropy) {
     return cautions_against(
         [&](Case& c) {
           c.metal.bond_nn1 = c.metal.bond_nn2 = 0.06;  // E_f = 0.42 eV
-          c.far_side = {FarSide::equilibrium, energy, entropy};
+          c.far_side = Equilibrium{{energy, entropy}};
         },
         "grow without current");
   };

@@ -13,7 +13,6 @@
 namespace lacuna::test {
 
 using interface::Case;
-using interface::FarSide;
 using interface::RateLaw;
 using interface::SlabModel;
 using lattice::Boundary;
@@ -42,7 +41,7 @@ inline Box closed_cell(Normal normal, RateLaw law) {
   c.ceramic.lateral = {0.03, 2e13};
   c.ceramic.injection = {0.11, 2e13};
   c.ceramic.segregation = 0.08;
-  c.far_side.kind = FarSide::closed;
+  c.far_side = interface::Closed {};
   return box;
 }
 

@@ -21,7 +21,7 @@ Case busy() {
   Case c;
   c.metal.cells = {5, 4};
   c.metal.layers = 5;
-  c.far_side = {FarSide::equilibrium, 0.1, 0.0};
+  c.far_side = Equilibrium{{0.1}};
   c.current = Pulse{3e7 * constants::mA_per_cm2, 1e-9, 1e-9, 6};
   c.initial.vacancy_fraction = 0.02;
   c.stop = Stop::end;
@@ -110,8 +110,7 @@ TEST_CASE(
   Case c;
   c.metal.cells = {5, 4};
   c.metal.layers = 8;
-  c.far_side.kind = FarSide::thick;
-  c.far_side.layers = 20;
+  c.far_side = Thick{.layers = 20};
   FollowedSlab model(c);
   kmc::Changes changes;
   for (const int k : {1, 7, 5}) model.vacate({2, 1, k}, changes);

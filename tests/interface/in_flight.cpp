@@ -39,9 +39,7 @@ Case thick(Normal normal, int layers, Returns returns = Returns::in_time) {
   c.metal.cells = normal == Normal::n100 ? std::array{24, 24} : std::array{20, 14};
   c.metal.layers = zone;
   c.ceramic.injection.barrier = c.ceramic.lateral.barrier = 0.10;
-  c.far_side.kind = FarSide::thick;
-  c.far_side.layers = layers;
-  c.far_side.returns = returns;
+  c.far_side = Thick{.layers = layers, .returns = returns};
   c.onset.primary = Detector::coverage;
   c.stop = Stop::end;
   c.sample_monolayers = 0.25;
@@ -62,8 +60,8 @@ Case bonded(Case c) {
 
 // A reservoir that holds this fraction is at the far end.
 Case with_reservoir(Case c, double concentration) {
-  c.far_side.end = FarEnd::equilibrium;
-  c.far_side.formation_energy = -constants::boltzmann * c.temperature * std::log(concentration);
+  std::get<Thick>(c.far_side).far_end =
+      Reservoir{-constants::boltzmann * c.temperature * std::log(concentration)};
   return c;
 }
 
@@ -198,9 +196,9 @@ std::vector<double> onsets(const Case& c, int replicas, std::uint64_t seed) {
 
 // The same metal with every layer explicit, and what was at its far end next to it.
 Case all_explicit(Case c) {
-  c.metal.layers = c.far_side.layers;
-  const FarSide kind = c.far_side.end == FarEnd::equilibrium ? FarSide::equilibrium : FarSide::sink;
-  c.far_side = {kind, c.far_side.formation_energy};
+  const Thick thick = std::get<Thick>(c.far_side);
+  c.metal.layers = thick.layers;
+  c.far_side = thick.far_end ? FarSide(Equilibrium{*thick.far_end}) : FarSide(Sink{});
   return c;
 }
 
@@ -349,7 +347,7 @@ TEST_CASE(
       CHECK(std::abs(test::chi_squared_z(cells)) < test::allowed);
 
       Case other = c;
-      other.far_side.returns = Returns::at_once;
+      std::get<Thick>(other.far_side).returns = Returns::at_once;
       CHECK(start(other, 1) == std::vector<double>(zone, 0.0));
       other = c;
       other.initial.sites = {{1, 2, 3}};
@@ -374,7 +372,7 @@ TEST_CASE(
   CHECK(static_cast<double>(most.count()) < occupied);
   CHECK(static_cast<double>(most.count()) > 0.9 * occupied);
   Case vast = c;
-  vast.far_side.layers = 100000000;
+  std::get<Thick>(vast.far_side).layers = 100000000;
   CHECK_THROWS_AS(InFlight(vast, slab).populate(steady_line(vast, predicted_density(vast)), random),
                   InputError);
 }
@@ -472,7 +470,7 @@ TEST_SUITE("physics") {
       "distribution") {
     Case c = bonded(thick(Normal::n110, 40));
     c.metal.cells = {8, 6};
-    c.far_side.margin = 3;
+    std::get<Thick>(c.far_side).margin = 3;
     c.onset.primary = Detector::cluster;
     c.onset.cluster_size = 80;
     c.stop = Stop::onset;
@@ -568,7 +566,7 @@ TEST_SUITE("all") {
     c.temperature = 650;
     c.metal.bond_nn1 = c.metal.bond_nn2 = 0.045;
     c.metal.cells = {8, 6};
-    c.far_side.margin = 2;
+    std::get<Thick>(c.far_side).margin = 2;
     c.sample_monolayers = 0.05;
     c.current = Constant{0.03 * predicted_density(c), 1, 0};
     const Runs follow = runs_with_void(c, 60, 6, 500), tall = runs_with_void(c, 60, 24, 600);
@@ -623,7 +621,7 @@ TEST_SUITE("all") {
       CHECK(std::abs(a.value - b.value) < test::allowed * std::hypot(a.error, b.error));
     }
     Case c = with_reservoir(ramped(Normal::n110), 0.02);
-    c.far_side.layers = 16;
+    std::get<Thick>(c.far_side).layers = 16;
     c.metal.cells = {8, 6};
     check_same_onsets(c, 600);
   }

@@ -279,7 +279,7 @@ TEST_CASE("rates without bonds, table and surface class are known to be the same
 TEST_CASE("emission and absorption balance in detail in all environments") {
   for (const RateLaw law : {RateLaw::symmetric, RateLaw::uphill}) {
     Case c = bonded(law);
-    c.far_side = {FarSide::equilibrium, 0.21, 0.7};
+    c.far_side = Equilibrium{{0.21, 0.7}};
     const RateTable rates(c);
     const double kT = kB * c.temperature, concentration = std::exp(0.7 - 0.21 / kT);
     double worst = 0.0, largest = 0.0;
@@ -301,6 +301,6 @@ TEST_CASE("emission and absorption balance in detail in all environments") {
 
 TEST_CASE("a far side that is half vacancies is refused") {
   Case c = bonded();
-  c.far_side = {FarSide::equilibrium, 0.01, 0.0};
+  c.far_side = Equilibrium{{0.01}};
   CHECK(contains(refusal(c), "is not a metal"));
 }

@@ -191,9 +191,7 @@ Case with_void(int layers) {
   c.metal.bond_nn1 = c.metal.bond_nn2 = 0.045;
   c.temperature = 650;
   c.initial.void_vacancies = 150;
-  c.far_side.kind = FarSide::thick;
-  c.far_side.layers = 60;
-  c.far_side.margin = 4;
+  c.far_side = Thick{.layers = 60, .margin = 4};
   c.current = Constant{0.02 * predicted_density(c), 1.5, 0};
   return c;
 }
@@ -242,15 +240,16 @@ TEST_CASE(
     "vacancies are what was there, plus stripped and emitted, less absorbed and plated, at every "
     "sample") {
   for (const Normal normal : {Normal::n110, Normal::n100, Normal::n111})
-    for (const FarSide far_side :
-         {FarSide::sink, FarSide::equilibrium, FarSide::closed, FarSide::thick})
-      for (const bool bonds : {false, true}) {
+    for (const bool bonds : {false, true})
+      for (const FarSide& far_side : {FarSide(Sink{}), FarSide(Equilibrium{{bonds ? 0.36 : 0.13}}),
+                                      FarSide(Closed{}), FarSide(Thick{.layers = 12})}) {
+        const bool closed = std::holds_alternative<Closed>(far_side);
         Case c = small(0.7, 1);
         c.metal.normal = normal;
-        c.far_side = {far_side, bonds ? 0.36 : 0.13, 0.0, 0.0, far_side == FarSide::thick ? 12 : 0};
+        c.far_side = far_side;
         if (bonds) c = bonded(c);
         c.initial.void_vacancies = 7;
-        const double j = predicted_density(c) * (far_side == FarSide::closed ? 30 : 1);
+        const double j = predicted_density(c) * (closed ? 30 : 1);
         const double step =
             0.5 / (j * lattice::Slab(normal, 4.29, c.metal.cells, 6).site_area());  // half a
                                                                                     // monolayer
@@ -262,7 +261,7 @@ TEST_CASE(
                e.reason == Reason::void_at_top));
         CHECK(recorder.samples.size() > 2);
         check_conserved(c, recorder, 7);
-        if (far_side == FarSide::closed)
+        if (closed)
           CHECK(e.last.events.absorbed + e.last.events.emitted + e.last.events.supplied == 0);
       }
 }
@@ -271,7 +270,7 @@ TEST_CASE("a closed slab without current keeps its vacancies") {
   for (const bool bonds : {false, true}) {
     Case c = small(0, 0);
     if (bonds) c = bonded(c);
-    c.far_side.kind = FarSide::closed;
+    c.far_side = Closed{};
     c.initial.vacancy_fraction = 0.02;
     c.metal.cells = {8, 3};  // too few vacancies for a void, which would end the run at the top
     c.current = Constant{0, 0, 2e-9};
@@ -297,10 +296,11 @@ TEST_CASE("the same seed gives the same run, another seed another") {
 }
 
 TEST_CASE("four times the clock and the current is the same run four times as fast, bit for bit") {
-  for (const FarSide far_side : {FarSide::sink, FarSide::equilibrium, FarSide::thick})
-    for (const bool bonds : {false, true}) {
+  for (const bool bonds : {false, true})
+    for (const FarSide& far_side : {FarSide(Sink{}), FarSide(Equilibrium{{bonds ? 0.36 : 0.15}}),
+                                    FarSide(Thick{.layers = 9})}) {
       Case c = ramped();
-      c.far_side = {far_side, bonds ? 0.36 : 0.15, 0.0, 0.0, far_side == FarSide::thick ? 9 : 0};
+      c.far_side = far_side;
       if (bonds) c = bonded(c);
       c.voltage.exchange_relative = {};
       c.voltage.exchange_density = 0.7 * predicted_density(c);
@@ -322,11 +322,12 @@ TEST_CASE("four times the clock and the current is the same run four times as fa
 
 TEST_CASE("a run that is stopped and resumed ends as an undisturbed one, with the same samples") {
   for (const bool bonds : {false, true})
-    for (const FarSide far_side : {FarSide::sink, FarSide::equilibrium, FarSide::thick}) {
+    for (const FarSide& far_side :
+         {FarSide(Sink{}), FarSide(Equilibrium{{bonds ? 0.3 : 0.15}}),
+          FarSide(Thick{.layers = 9, .far_end = Reservoir{bonds ? 0.3 : 0.15}})}) {
       Case c = ramped(0.3, 2, 0.002);
       c.metal.cells = {24, 18};
-      c.far_side = {far_side, bonds ? 0.3 : 0.15, 0.0, 0.0, far_side == FarSide::thick ? 9 : 0};
-      c.far_side.end = FarEnd::equilibrium;
+      c.far_side = far_side;
       check_resumed(bonds ? bonded(c, weak) : c);
     }
 }
@@ -380,7 +381,7 @@ TEST_CASE(
       if (r.applicable) CHECK(r.detected);
     // the last contact atom climbs into the metal instead of being stripped
     c.initial.sites.pop_back();
-    c.far_side.kind = FarSide::closed;
+    c.far_side = Closed{};
     CHECK(run_alone(c, 2).reason == Reason::delaminated);
   }
 }
@@ -406,7 +407,7 @@ TEST_CASE(
   CHECK(drifted.last.events.supplied == 2 * sites_per_layer(c));
   CHECK(std::abs(drifted.last.monolayers + 2) < 1e-12);
   CHECK(drifted.last.vacancies == 0);
-  c.far_side.kind = FarSide::closed;
+  c.far_side = Closed{};
   const Ending stuck = run_alone(c, 1);
   CHECK(stuck.reason == Reason::nothing_to_fill);
   CHECK(stuck.last.time > 0);
@@ -604,17 +605,16 @@ TEST_CASE(
     "that was late") {
   Case c = bonded(small(0.1, 1));
   c.initial.void_vacancies = 100;
-  c.far_side.kind = FarSide::thick;
-  c.far_side.layers = 7;
+  c.far_side = Thick{.layers = 7};
   CHECK(run_alone(c, 1).reason == Reason::void_at_top);
-  c.far_side.layers = 40;
+  std::get<Thick>(c.far_side).layers = 40;
   c.limits.events = 2000;
   const Ending in_time = run_alone(c, 1);
   CHECK(in_time.reason == Reason::limit);
   CHECK(in_time.far_field->most_layers > 10);
   CHECK_FALSE(warns(in_time, "before they grew"));
   c.limits.events = 0;
-  c.far_side.margin = 1;
+  std::get<Thick>(c.far_side).margin = 1;
   c.current = Constant{4 * predicted_density(c), 3, 0};
   c.sample_monolayers = 1.5;
   CHECK(warns(run_alone(c, 1), "before they grew"));

@@ -86,8 +86,7 @@ inline std::array<interface::Case, 3> cases_to_save() {
 
   interface::Case thick = plain;
   thick.metal.bond_nn1 = thick.metal.bond_nn2 = 0.03;
-  thick.far_side.kind = interface::FarSide::thick;
-  thick.far_side.layers = 40;
+  thick.far_side = interface::Thick { .layers = 40 };
   double j = interface::predicted_density(thick);
   thick.current = interface::Ramp {
     0.3 * j, 4 * j, 0.01 * j *j *area, interface::Stationarity { 1.0, 1e6, 1e-9 }
@@ -95,8 +94,9 @@ inline std::array<interface::Case, 3> cases_to_save() {
   thick.paths = true;
 
   interface::Case emitting = plain;
-  emitting.far_side.kind = interface::FarSide::equilibrium;
-  emitting.far_side.formation_energy = 0.15;
+  emitting.far_side = interface::Equilibrium {
+    { 0.15 }
+  };
   j = interface::predicted_density(emitting);
   double layer_time = 1 / (j * area);
   emitting.current = interface::Tabulated {

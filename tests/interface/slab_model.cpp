@@ -24,7 +24,7 @@ constexpr double kB = 1.380649e-23 / 1.602176634e-19;  // [eV/K]
 constexpr std::array normals{Normal::n110, Normal::n100, Normal::n111};
 constexpr std::array boundings{Bounding::ceiling, Bounding::kept};
 
-Case small(Normal normal, bool bonds, FarSide far_side = FarSide::sink) {
+Case small(Normal normal, bool bonds, const FarSide& far_side = Sink{}) {
   Case c;
   c.temperature = 500;
   c.metal.normal = normal;
@@ -34,7 +34,7 @@ Case small(Normal normal, bool bonds, FarSide far_side = FarSide::sink) {
   c.metal.bond_nn2 = bonds ? 0.03 : 0.0;
   c.ceramic.injection.barrier = 0.12;
   c.ceramic.segregation = 0.06;
-  c.far_side = {far_side, bonds ? 0.29 : 0.1, 0.0};
+  c.far_side = far_side;
   return c;
 }
 
@@ -88,13 +88,13 @@ void shake(const Case& c, Bounding bounding, std::uint64_t seed, int rounds) {
   const EventCounts& e = model.events();
   CHECK(e.hops() > 300);
   CHECK(e.stripped + e.emitted - e.plated - e.absorbed == model.carriers());
-  if (c.far_side.kind == FarSide::closed) CHECK(e.absorbed + e.emitted + e.supplied == 0);
-  if (c.far_side.kind == FarSide::equilibrium) CHECK(e.emitted > 0);
+  if (std::holds_alternative<Closed>(c.far_side)) CHECK(e.absorbed + e.emitted + e.supplied == 0);
+  if (std::holds_alternative<Equilibrium>(c.far_side)) CHECK(e.emitted > 0);
 }
 
 // A closed box wide enough for hops by windows, with bonds to both shells.
 Case wide(Normal normal) {
-  Case c = small(normal, true, FarSide::closed);
+  Case c = small(normal, true, Closed{});
   c.metal.cells = {8, 8};
   c.metal.layers = 12;
   return c;
@@ -125,11 +125,12 @@ TEST_CASE(
   std::uint64_t seed = 0;
   for (const Normal normal : normals)
     for (const bool bonds : {false, true})
-      for (const FarSide far_side : {FarSide::sink, FarSide::equilibrium, FarSide::closed}) {
+      for (const FarSide& far_side :
+           {FarSide(Sink{}), FarSide(Equilibrium{{bonds ? 0.29 : 0.1}}), FarSide(Closed{})}) {
         CAPTURE(seed);
         for (const Bounding bounding : boundings)
           shake(small(normal, bonds, far_side), bounding, test::seed(++seed),
-                far_side == FarSide::closed ? 12 : 25);
+                std::holds_alternative<Closed>(far_side) ? 12 : 25);
       }
 }
 
@@ -257,20 +258,20 @@ TEST_CASE("channels are chosen in proportion to their rates, and one without a r
 TEST_CASE("at the far side a sink absorbs and a closed collector blocks") {
   for (const Normal normal : normals) {
     Case c = small(normal, true);
-    for (const FarSide kind : {FarSide::sink, FarSide::closed}) {
-      c.far_side.kind = kind;
+    for (const bool closed : {false, true}) {
+      if (closed) c.far_side = Closed{};
       SlabModel model(c);
-      CHECK(model.top_layer() == (kind == FarSide::sink ? c.metal.layers - 2 : c.metal.layers - 1));
+      CHECK(model.top_layer() == c.metal.layers - (closed ? 1 : 2));
       kmc::Changes ignored;
       model.vacate({1, 1, model.top_layer()}, ignored);
       int beyond = 0;
       for (std::uint8_t d = 0; d < 8; ++d) {
         if (model.slab().steps()[d].k <= 0) continue;
         ++beyond;
-        CHECK((model.rate({{0}, d}) > 0) == (kind == FarSide::sink));
+        CHECK((model.rate({{0}, d}) > 0) == !closed);
       }
       CHECK(beyond > 0);
-      if (kind == FarSide::closed) continue;
+      if (closed) continue;
       for (std::uint8_t d = 0; d < 8 && model.carriers() > 0; ++d)
         if (model.slab().steps()[d].k > 0) model.apply({{0}, d}, ignored);
       CHECK(model.carriers() == 0);
@@ -398,15 +399,14 @@ TEST_CASE(
   CHECK(model.occupation().vacant(model.slab().site({2, 2, 1})));
   for (const int count : filled)
     CHECK(std::abs(test::share(static_cast<std::size_t>(count), 3000, 1.0 / 3).z(1.0 / 3)) < 4.0);
-  c.far_side.kind = FarSide::closed;
+  c.far_side = Closed{};
   SlabModel closed(c);
   CHECK_FALSE(closed.plate(random, ignored));
   CHECK(closed.events().supplied == 0);
 }
 
 TEST_CASE("without interactions an equilibrium far side fills the metal to its own concentration") {
-  Case c = small(Normal::n110, false, FarSide::equilibrium);
-  c.far_side = {FarSide::equilibrium, 0.15, 0.0};
+  Case c = small(Normal::n110, false, Equilibrium{{0.15}});
   c.metal.layers = 6;
   SlabModel model(c);
   kmc::Engine<SlabModel> engine(model, kmc::CompositionRejection(model.scale()),

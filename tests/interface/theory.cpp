@@ -195,8 +195,7 @@ TEST_CASE(
     CAPTURE(static_cast<int>(normal));
     const Case slab = doorway(normal, 0.14, 0.05, 300, 400);
     Case thick = doorway(normal, 0.14, 0.05, 300, 8);
-    thick.far_side.kind = FarSide::thick;
-    thick.far_side.layers = 400;
+    thick.far_side = Thick{.layers = 400};
     const auto exact = test::steady_state(slab, 0.3);
     CHECK(agree(stripping_rate(slab, 0.3), exact.flux, 1e-9));
     CHECK(agree(stripping_rate(thick, 0.3), exact.flux, 1e-9));
@@ -212,8 +211,7 @@ TEST_CASE(
 TEST_CASE("a thickness in angstrom is so many layers, at most one half away") {
   Case c = doorway(Normal::n111, 0.14, 0, 300, 8);
   CHECK(total_layers(c) == 8);
-  c.far_side.kind = FarSide::thick;
-  c.far_side.thickness = 1e6;  // 100 µm
+  c.far_side = Thick{.thickness = 1e6};  // 100 µm
   CHECK(std::abs(total_layers(c) - 1e6 / (4.29 / (2 * std::sqrt(3.0)))) <= 0.5);
 }
 

@@ -36,6 +36,8 @@ class Ceiling {
   }
   void expect(kmc::Carrier) const {}
   void prefetch(kmc::Carrier) const {}
+  [[nodiscard]] bool halted() const { return false; }
+  void check() const {}
   [[nodiscard]] bool rebound() {
     even_ = even_ != (drawing_ == Drawing::by_turns);
     return drawing_ == Drawing::by_turns;

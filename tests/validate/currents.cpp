@@ -172,9 +172,7 @@ double theory_slope(const Hypothesis& h, int layers, double thickness) {
   std::vector<double> inverse, logs;
   for (const double T : {250.0, 270.0, 290.0, 310.0, 330.0, 350.0}) {
     Case c = all_layers({Normal::n110, T, h.injection, h.segregation});
-    c.far_side.kind = interface::FarSide::thick;
-    c.far_side.layers = layers;
-    c.far_side.thickness = thickness;
+    c.far_side = interface::Thick { .thickness = thickness, .layers = layers };
     inverse.push_back(1 / (constants::boltzmann * T));
     logs.push_back(std::log(interface::stripping_rate(c, 0.5)));
   }
@@ -197,14 +195,14 @@ std::vector<double> crossover(std::uint64_t, double) {
   return {largest};
 }
 
-Case busy(interface::FarSide far_side) {
+Case busy(const interface::FarSide& far_side) {
   Case c;
   c.metal.cells = {8, 6};
   c.metal.layers = 6;
   c.metal.bond_nn1 = 0.02;
   c.metal.bond_nn2 = 0.01;
   c.ceramic.injection.barrier = 0.1;
-  c.far_side = {far_side, 0.2, 0.0, 0.0, far_side == interface::FarSide::thick ? 12 : 0};
+  c.far_side = far_side;
   c.onset.primary = interface::Detector::coverage;
   c.onset.coverage_threshold = 0.3;
   c.stop = interface::Stop::end;
@@ -214,7 +212,7 @@ Case busy(interface::FarSide far_side) {
 
 // Every ν times 4 and R(t) -> 4 R(4t): times a quarter, events the same. Sum of all differences.
 std::vector<double> scaled_clock(std::uint64_t seed, double) {
-  Case slow = busy(interface::FarSide::sink), fast = slow;
+  Case slow = busy(interface::Sink{}), fast = slow;
   const double j = interface::predicted_density(slow);
   const double rate = 0.2 * j * j * interface::site_area(slow.metal);
   slow.current = interface::Ramp {
@@ -232,7 +230,7 @@ std::vector<double> scaled_clock(std::uint64_t seed, double) {
 }
 
 std::vector<double> closed_metal(std::uint64_t seed, double) {
-  Case c = busy(interface::FarSide::closed);
+  Case c = busy(interface::Closed{});
   interface::SlabModel model(c);
   kmc::Changes ignored;
   for (int n = 0; n < 8; ++n) model.vacate({n, 0, n % 6}, ignored);
@@ -262,7 +260,7 @@ class Balance : public interface::Observer {
  private:
   double start_ = 0;
 };
-Measure balance(interface::FarSide far_side) {
+Measure balance(const interface::FarSide& far_side) {
   return [far_side](std::uint64_t seed, double) {
     Case c = busy(far_side);
     c.initial.void_vacancies = 7;
@@ -340,11 +338,11 @@ void add_currents(Rows& rows) {
   rows.push_back({"13", "clock × 4: differences of hops, θ and 4t", certain, 0, 0, scaled_clock});
   rows.push_back(
       {"14", "vacancies in closed metal that began with 8", certain, 8, 0, closed_metal});
-  constexpr std::array<std::pair<interface::FarSide, const char*>, 4> far_sides{
-      {{interface::FarSide::sink, "sink"},
-       {interface::FarSide::equilibrium, "equilibrium"},
-       {interface::FarSide::closed, "closed"},
-       {interface::FarSide::thick, "thick"}}};
+  const std::array<std::pair<interface::FarSide, const char*>, 4> far_sides{
+      {{interface::Sink{}, "sink"},
+       {interface::Equilibrium{{0.2}}, "equilibrium"},
+       {interface::Closed{}, "closed"},
+       {interface::Thick{.layers = 12}, "thick"}}};
   for (const auto& [far_side, word] : far_sides)
     rows.push_back({"15", std::string("atoms gained or lost at any sample, far side ") + word,
                     certain, 0, 0, balance(far_side)});

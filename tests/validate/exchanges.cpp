@@ -37,9 +37,9 @@ Case reservoir_case(bool bonds) {
   c.metal.bond_nn2 = bonds ? 0.01 : 0;
   c.ceramic.injection.barrier = 0.06;
   c.ceramic.segregation = reservoir_segregation;
-  c.far_side.kind = interface::FarSide::equilibrium;
-  c.far_side.formation_energy =
-      -constants::boltzmann * c.temperature * std::log(bonds ? bonded_reservoir : reservoir);
+  c.far_side = interface::Equilibrium {
+    { -constants::boltzmann* c.temperature* std::log(bonds ? bonded_reservoir : reservoir) }
+  };
   return c;
 }
 

@@ -39,8 +39,7 @@ inline Case steady_case(const Doorway& d, double coverage, double monolayers) {
   };
   if (d.explicit_layers > 0) {
     c.metal.layers = d.explicit_layers;
-    c.far_side.kind = interface::FarSide::thick;
-    c.far_side.layers = d.layers;
+    c.far_side = interface::Thick { .layers = d.layers };
   }
   // a run's own population of thick metal is at most that of its onset
   c.onset.coverage_threshold = coverage;

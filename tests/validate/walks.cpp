@@ -253,8 +253,7 @@ Measure flight_time(Normal normal, std::function<double(Time)> of) {
   return [=](std::uint64_t seed, double effort) {
     Case c = plain(normal);
     c.metal.layers = zone;
-    c.far_side.kind = interface::FarSide::thick;
-    c.far_side.layers = flight_layers;
+    c.far_side = interface::Thick { .layers = flight_layers };
     const Slab slab(normal, 4.29, {8, 8}, zone);
     interface::InFlight flights(c, slab);
     kmc::Stream random(seed, 7);

@@ -22,10 +22,13 @@ void check_round_trip(const io::RunInput& in) {
   CHECK(again.values.voltage.area_resistance == in.values.voltage.area_resistance);
   CHECK(again.values.voltage.exchange_density == in.values.voltage.exchange_density);
   CHECK(again.values.current.index() == in.values.current.index());
-  CHECK(again.values.far_side.kind == in.values.far_side.kind);
-  CHECK(again.values.far_side.thickness == in.values.far_side.thickness);
-  CHECK(again.values.far_side.layers == in.values.far_side.layers);
-  CHECK(again.values.far_side.returns == in.values.far_side.returns);
+  CHECK(again.values.far_side.index() == in.values.far_side.index());
+  if (const auto* thick = std::get_if<interface::Thick>(&in.values.far_side)) {
+    const auto& again_thick = std::get<interface::Thick>(again.values.far_side);
+    CHECK(again_thick.thickness == thick->thickness);
+    CHECK(again_thick.layers == thick->layers);
+    CHECK(again_thick.returns == thick->returns);
+  }
   CHECK(again.trajectory.has_value() == in.trajectory.has_value());
   const auto* ramp = std::get_if<interface::Ramp>(&in.values.current);
   if (ramp && ramp->automatic) {

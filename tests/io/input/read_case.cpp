@@ -53,7 +53,7 @@ TEST_CASE("the case of the design page is read into internal units") {
   CHECK(c.metal.surface->hop.barrier == 0.03);
   CHECK(c.ceramic.injection.barrier == 0.14);
   CHECK(c.ceramic.segregation == 0.087);
-  CHECK(c.far_side.kind == FarSide::sink);
+  CHECK(std::holds_alternative<Sink>(c.far_side));
   const auto& ramp = std::get<Ramp>(c.current);
   CHECK(ramp.from == 2e5 * constants::mA_per_cm2);
   CHECK(ramp.to == 1e8 * constants::mA_per_cm2);
@@ -72,7 +72,7 @@ TEST_CASE("the other kinds of key are read as well") {
   CHECK(second.ceramic.segregation ==
         doctest::Approx(segregation_from_adhesion(second.metal, 0.1)));
   CHECK(second.ceramic.strip == StripRule::bond);
-  CHECK(second.far_side.formation_energy == 0.3);
+  CHECK(std::get<Equilibrium>(second.far_side).reservoir.formation_energy == 0.3);
   CHECK(std::get<double>(std::get<Staircase>(second.current).hold) == 1e-6);
   CHECK_FALSE(second.voltage.exchange_relative.has_value());
   CHECK(second.voltage.exchange_density == 1000 * constants::mA_per_cm2);
@@ -86,7 +86,8 @@ TEST_CASE("the other kinds of key are read as well") {
   CHECK(std::get<Constant>(third.values.current).density == -1.5e4 * constants::mA_per_cm2);
   CHECK(third.values.paths);
   const Case fourth = parse(test::example_cases[3]).values;
-  CHECK(fourth.far_side.formation_energy == formation_energy(fourth.metal));
+  CHECK(std::get<Equilibrium>(fourth.far_side).reservoir.formation_energy ==
+        formation_energy(fourth.metal));
   CHECK(std::get<Pulse>(fourth.current).cycles == 10);
   CHECK(fourth.sample_time == 1e-7);
 }
@@ -153,25 +154,24 @@ TEST_CASE(
     "a sink behind thick metal is read in micrometres or layers, one of them, and beyond the "
     "explicit ones") {
   const auto thick = [](const std::string& keys) {
-    return parse(current + "far_side: {thick: {" + keys + "}}\n").values.far_side;
+    return std::get<Thick>(parse(current + "far_side: {thick: {" + keys + "}}\n").values.far_side);
   };
-  const FarField length = thick("thickness_um: 0.25"),
-                 layers = thick("layers: 1000, returns: at_once");
-  CHECK(length.kind == FarSide::thick);
+  const Thick length = thick("thickness_um: 0.25"),
+              layers = thick("layers: 1000, returns: at_once");
   CHECK(length.thickness == 2500);  // Å
   CHECK(length.layers == 0);
   CHECK(length.returns == Returns::in_time);
   CHECK(layers.layers == 1000);
   CHECK(layers.returns == Returns::at_once);
-  CHECK(length.end == FarEnd::sink);
+  CHECK_FALSE(length.far_end);
   CHECK(thick("layers: 1000, margin_layers: 9").margin == 9);
-  const FarField reservoir =
-      thick("layers: 1000, far_end: {equilibrium: {formation_energy_eV: 0.5}}");
-  CHECK(reservoir.end == FarEnd::equilibrium);
-  CHECK(reservoir.formation_energy == 0.5);
-  CHECK(parse(current + "metal: {bonds_eV: {nn1: 0.06, nn2: 0.06}}\nfar_side: {thick: {layers: "
-                        "100, far_end: equilibrium}}\n")
-            .values.far_side.formation_energy == doctest::Approx(0.42));
+  const Thick reservoir = thick("layers: 1000, far_end: {equilibrium: {formation_energy_eV: 0.5}}");
+  CHECK(reservoir.far_end.value().formation_energy == 0.5);
+  const Case own = parse(current +
+                         "metal: {bonds_eV: {nn1: 0.06, nn2: 0.06}}\nfar_side: {thick: {layers: "
+                         "100, far_end: equilibrium}}\n")
+                       .values;
+  CHECK(beyond(own).reservoir.value().formation_energy == doctest::Approx(0.42));
   check_refused(current + "far_side: {thick: {layers: 100, margin_layers: 0}}\n", "out of range");
   check_refused(current + "far_side: thick\n",
                 "far_side: thick: needs its thickness; write far_side: {thick:");

@@ -79,14 +79,13 @@ TEST_CASE("a setting turns a word into a section and back") {
   CHECK_FALSE(
       std::get<interface::Ramp>(with({"current.ramp.hold=none"}).values.current).hold.has_value());
   const auto far_side = with({"far_side.equilibrium.formation_energy_eV=0.5"}).values.far_side;
-  CHECK(far_side.kind == interface::FarSide::equilibrium);
-  CHECK(far_side.formation_energy == 0.5);
-  CHECK(with({"far_side.equilibrium.formation_energy_eV=0.5", "far_side=closed"})
-            .values.far_side.kind == interface::FarSide::closed);
-  const auto thick = with({"far_side.equilibrium.formation_energy_eV=0.5",
-                           "far_side.thick.thickness_um=3", "far_side.thick.layers=99"})
-                         .values.far_side;
-  CHECK(thick.kind == interface::FarSide::thick);
+  CHECK(std::get<interface::Equilibrium>(far_side).reservoir.formation_energy == 0.5);
+  CHECK(std::holds_alternative<interface::Closed>(
+      with({"far_side.equilibrium.formation_energy_eV=0.5", "far_side=closed"}).values.far_side));
+  const auto thick =
+      std::get<interface::Thick>(with({"far_side.equilibrium.formation_energy_eV=0.5",
+                                       "far_side.thick.thickness_um=3", "far_side.thick.layers=99"})
+                                     .values.far_side);
   CHECK(thick.thickness == 0);
   CHECK(thick.layers == 99);
 }
