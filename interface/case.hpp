@@ -284,6 +284,10 @@ struct Case {
          (f.kind == FarSide::thick && f.end == FarEnd::equilibrium);
 }
 
+/// Do vacancies attract one another, so that there are voids? Onset is then that of a void, and the
+/// theory without bonds an upper bound of its current.
+[[nodiscard]] inline bool has_bonds(const Metal& m) { return m.bond_nn1 != 0 || m.bond_nn2 != 0; }
+
 /// Everything that must hold for a case to be run, beyond the ranges of single values.
 /// Throws InputError that says what, why and what to do.
 void validate(const Case&);
