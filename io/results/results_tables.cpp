@@ -16,6 +16,7 @@
 #include "interface/theory.hpp"
 #include "io/input/settings.hpp"
 #include "io/number_text.hpp"
+#include "io/onset_numbers.hpp"
 #include "io/store/summary.hpp"
 
 namespace lacuna::io {
@@ -23,6 +24,7 @@ namespace {
 
 using namespace ensemble;
 using interface::Detector;
+using interface::OnsetNumber;
 using interface::OnsetResult;
 using Number = std::optional<double>;
 
@@ -142,15 +144,6 @@ std::vector<Replica> replicas_of(const Records& records, bool fit, Primary prima
   return list;
 }
 
-template <class Get>
-void add_of_onset(Table& table, const std::string& name, const std::string& unit,
-                  const std::vector<Replica>& rows, Get get) {
-  table.number(name, unit, rows, [&](const Replica& row) -> Number {
-    const OnsetResult* onset = row.onset();
-    return onset ? get(*onset) : Number{};
-  });
-}
-
 void add_run(Table& table, const Plan& plan, const std::vector<Replica>& rows) {
   table.number("temperature_K", "K", rows, [](const Replica& r) { return r.task().temperature; });
   table.number("ramp_rate_factor", "", rows, [](const Replica& r) { return r.task().rate_factor; });
@@ -160,15 +153,11 @@ void add_run(Table& table, const Plan& plan, const std::vector<Replica>& rows) {
               [](const Replica& r) { return r.onset() && r.onset()->detected; });
   table.text("censored", rows,
              [](const Replica& r) { return r.onset() ? word_of(r.onset()->censored) : ""; });
-  add_of_onset(table, "j_mA_cm2", mA, rows,
-               [](const OnsetResult& o) { return current(o.density); });
-  add_of_onset(table, "time_s", "s", rows, [](const OnsetResult& o) { return Number(o.time); });
-  add_of_onset(table, "charge_monolayers", "monolayers", rows,
-               [](const OnsetResult& o) { return Number(o.monolayers); });
-  add_of_onset(table, "contact_fraction", "", rows,
-               [](const OnsetResult& o) { return Number(1 - o.coverage); });
-  add_of_onset(table, "largest_cluster", "vacancies", rows,
-               [](const OnsetResult& o) { return Number(static_cast<double>(o.largest_cluster)); });
+  for (const OnsetNumber& number : interface::onset_numbers) {
+    table.number(number.name, number.unit, rows, [&](const Replica& r) {
+      return r.onset() ? Number(told(number, *r.onset())) : Number{};
+    });
+  }
   for (const Detector detector : interface::all_detectors) {
     const std::string name = word_of(detector);
     table.number(name + "_j_mA_cm2", mA, rows, [&](const Replica& r) {
