@@ -58,14 +58,6 @@ Case trial_of(Case c) {
   return c;
 }
 
-void add(EventCounts& sum, const EventCounts& more) {
-  for (std::uint64_t EventCounts::*count :
-       {&EventCounts::bulk, &EventCounts::lateral, &EventCounts::inject, &EventCounts::return_,
-        &EventCounts::surface, &EventCounts::absorbed, &EventCounts::emitted, &EventCounts::left,
-        &EventCounts::stripped, &EventCounts::plated, &EventCounts::supplied, &EventCounts::trials})
-    sum.*count += more.*count;
-}
-
 class Search {
  public:
   Search(const Case& c, std::uint64_t seed)
@@ -135,7 +127,7 @@ class Search {
          ending.last.largest_near <= static_cast<std::uint32_t>(trial_.initial.void_vacancies));
     result_.trials.push_back(
         {density, seed, !shrank, ending.last.monolayers, ending.last.events.hops()});
-    add(events_, ending.last.events);
+    events_ += ending.last.events;
     result_.ending.last = ending.last;
     return true;
   }

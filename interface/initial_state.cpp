@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "interface/theory.hpp"
 
 namespace lacuna::interface {
 namespace {
@@ -46,6 +47,13 @@ std::vector<Cell> compact_void(const SlabModel& model, int vacancies) {
   std::vector<Cell> cells;
   for (std::size_t n = 0; n < count; ++n) cells.push_back(std::get<2>(near[n]));
   return cells;
+}
+
+bool starts_steady(const Case& c) {
+  const Initial& i = c.initial;
+  const bool given = i.void_vacancies > 0 || i.vacancy_fraction > 0 || !i.sites.empty();
+  const auto above = beyond(c).above;
+  return !given && above && above->returns == Returns::in_time;
 }
 
 }  // namespace
@@ -94,6 +102,14 @@ void place_profile(const std::vector<double>& profile, SlabModel& model, kmc::St
     if (random.uniform() >= profile[static_cast<std::size_t>(c.k)]) continue;
     model.vacate(c, ignored);
     ignored.clear();
+  }
+}
+
+void place_start(const Case& c, double density, SlabModel& model, kmc::Stream random) {
+  if (starts_steady(c)) {
+    place_profile(steady_start(c, density), model, random);
+  } else {
+    place_initial_vacancies(c.initial, model, random);
   }
 }
 

@@ -17,4 +17,9 @@ void place_initial_vacancies(const Initial&, SlabModel&, kmc::Stream);
 /// (layers), as probability.
 void place_profile(const std::vector<double>&, SlabModel&, kmc::Stream);
 
+/// Put the vacancies of a case's t = 0 into an empty model: those of `initial`, or else, in thick
+/// metal with returns in time, those of the steady state at `density` [1/(A^2 s)]: what it lacks at
+/// the start it would lack for many monolayers.
+void place_start(const Case&, double density, SlabModel&, kmc::Stream);
+
 }  // namespace lacuna::interface

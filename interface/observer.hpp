@@ -9,24 +9,13 @@
 
 #include "core/words.hpp"
 #include "interface/case.hpp"
+#include "interface/event_counts.hpp"
+#include "interface/onset_result.hpp"
 #include "kmc/checkpoint.hpp"
 #include "lattice/clusters.hpp"
 #include "lattice/occupation.hpp"
 
 namespace lacuna::interface {
-
-/// Events since the start of the run.
-struct EventCounts {
-  std::uint64_t bulk = 0, lateral = 0, inject = 0, return_ = 0, surface = 0;  ///< hops by class
-  std::uint64_t absorbed = 0, emitted = 0;                                    ///< by the far side
-  std::uint64_t left = 0;                  ///< hops up into thick metal: excursions begun
-  std::uint64_t stripped = 0, plated = 0;  ///< atoms through the interface
-  std::uint64_t supplied = 0;              ///< plated where no vacancy was: taken up as drift
-  std::uint64_t trials = 0;                ///< selections, rejected ones included
-  [[nodiscard]] std::uint64_t hops() const {
-    return bulk + lateral + inject + return_ + surface + absorbed + left;
-  }
-};
 
 /// The way of a vacancy.
 struct VacancyPath {
@@ -76,32 +65,6 @@ class Observer {
   virtual void save(kmc::Writer&) = 0;
   /// Called instead of a start when a run is resumed: go back to the state that was saved.
   virtual void load(kmc::Reader&) = 0;
-};
-
-/// Is the value given, or only bounded, because onset lay outside what the ramp could see?
-enum class Censored : std::uint8_t { no, left, right };
-constexpr auto words_of(Censored) {
-  return std::array{
-      Word{Censored::no, "no"},
-      Word{Censored::left, "left"},
-      Word{Censored::right, "right"},
-  };
-}
-
-/// What one detector found (design §9, `onset`).
-struct OnsetResult {
-  Detector detector = Detector::voltage;
-  bool applicable = true;  ///< `voltage` needs a rising current, `growth` more than one run
-  bool detected = false;
-  Censored censored = Censored::right;
-  double density = 0.0;  ///< j [1/(A^2 s)]: at onset, or where observation ended
-  double time = 0.0;     ///< [s]
-  double monolayers = 0.0;
-  double coverage = 0.0;
-  std::uint32_t largest_cluster = 0;  ///< near the interface
-
-  void save(kmc::Writer&) const;
-  void load(kmc::Reader&);
 };
 
 enum class Reason : std::uint8_t {

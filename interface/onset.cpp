@@ -146,23 +146,6 @@ void OnsetDetectors::finish(const Sample& s, Reason reason) {
   }
 }
 
-// Which detector it is of is known from its place.
-void OnsetResult::save(kmc::Writer& w) const {
-  w.put(applicable);
-  w.put(detected);
-  w.put(censored);
-  for (const double number : {density, time, monolayers, coverage}) w.put(number);
-  w.put(largest_cluster);
-}
-
-void OnsetResult::load(kmc::Reader& r) {
-  r.get(applicable);
-  r.get(detected);
-  censored = r.get_within(Censored::no, Censored::right);
-  for (double* const number : {&density, &time, &monolayers, &coverage}) r.get(*number);
-  r.get(largest_cluster);
-}
-
 void OnsetDetectors::save(kmc::Writer& w) const {
   w.put(ramping_);
   for (const OnsetResult& result : results_) w.put(result);

@@ -8,6 +8,7 @@
 
 #include "core/constants.hpp"
 #include "io/number_text.hpp"
+#include "io/onset_numbers.hpp"
 #include "io/results/currents.hpp"
 #include "io/store/summary.hpp"
 
@@ -16,6 +17,7 @@ namespace {
 
 using namespace ensemble;
 using interface::Detector;
+using interface::OnsetNumber;
 using interface::OnsetResult;
 
 const std::string mA = "mA/cm²";
@@ -108,25 +110,13 @@ ResultColumns<ReplicaRow> replica_columns() {
           "censored", [](const R& r) { return censored_word(r.onset()); },
           "`no`; `right`: no onset up to `j_mA_cm2`, a lower bound; `left`: `j_mA_cm2` is only "
           "an upper bound"),
-      C::number(
-          "j_mA_cm2", mA, [](const R& r) { return current_at(r.onset()); },
-          "at onset, or the bound"),
-      C::number(
-          "time_s", "s", [](const R& r) { return of(r.onset(), &OnsetResult::time); }, "at onset"),
-      C::number(
-          "charge_monolayers", "monolayers",
-          [](const R& r) { return of(r.onset(), &OnsetResult::monolayers); }, "passed until onset"),
-      C::number(
-          "contact_fraction", "",
-          [](const R& r) {
-            return of(r.onset(), [](const OnsetResult& o) { return 1 - o.coverage; });
-          },
-          "f = 1 − θ at onset"),
-      C::number(
-          "largest_cluster", "vacancies",
-          [](const R& r) { return of(r.onset(), &OnsetResult::largest_cluster); },
-          "near the interface at onset"),
   };
+  for (const OnsetNumber& each : interface::onset_numbers) {
+    columns.push_back(C::number(
+        each.name, each.unit,
+        [&each](const R& r) { return r.onset() ? Number(told(each, *r.onset())) : Number{}; },
+        each.doc));
+  }
   for (const Detector detector : interface::all_detectors) {
     const std::string name = word_of(detector);
     columns.push_back(C::number(

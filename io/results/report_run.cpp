@@ -157,6 +157,14 @@ Json line_block(const RunInput& input, const std::optional<interface::Ending>& e
           {"excess", input.values.onset.voltage_excess}};
 }
 
+// What each counter of things that happened says on the page.
+Json event_names() {
+  Json names = Json::object();
+  for (const auto& counter : interface::event_counters)
+    if (counter.kind != interface::EventKind::trial) names[counter.name] = counter.meaning;
+  return names;
+}
+
 }  // namespace
 
 std::string run_report(const RunInput& input, const std::optional<interface::Ending>& ending,
@@ -171,6 +179,7 @@ std::string run_report(const RunInput& input, const std::optional<interface::End
                     {"temperature_K", input.values.temperature},
                     {"seed", std::to_string(input.seed)},
                     {"primary", word_of(input.values.onset.primary)},
+                    {"event_names", event_names()},
                     {"summary", read_json(directory / "summary.json")},
                     {"timing", read_json(directory / "timing.json")},
                     {"ramp", read_json(directory / "ramp.json")},

@@ -17,6 +17,7 @@ using ensemble::Outcome;
 using ensemble::Record;
 using ensemble::ReferenceRate;
 using ensemble::Task;
+using interface::OnsetNumber;
 using interface::OnsetResult;
 
 // JSON has no number for what is not finite.
@@ -88,15 +89,14 @@ ChosenRamp chosen_from(const Json& json) {
 }
 
 Json to_json(const OnsetResult& onset) {
+  Json numbers = Json::array();
+  for (const OnsetNumber& each : interface::onset_numbers)
+    numbers.push_back(number(each.get(onset)));
   return {{"detector", static_cast<int>(onset.detector)},
           {"applicable", onset.applicable},
           {"detected", onset.detected},
           {"censored", static_cast<int>(onset.censored)},
-          {"density", number(onset.density)},
-          {"time", number(onset.time)},
-          {"monolayers", number(onset.monolayers)},
-          {"coverage", number(onset.coverage)},
-          {"largest_cluster", onset.largest_cluster}};
+          {"numbers", numbers}};
 }
 
 OnsetResult onset_from(const Json& json) {
@@ -105,11 +105,14 @@ OnsetResult onset_from(const Json& json) {
   onset.applicable = json.at("applicable").get<bool>();
   onset.detected = json.at("detected").get<bool>();
   onset.censored = enumerator(json.at("censored"), interface::Censored::right);
-  onset.density = number(json.at("density"));
-  onset.time = number(json.at("time"));
-  onset.monolayers = number(json.at("monolayers"));
-  onset.coverage = number(json.at("coverage"));
-  onset.largest_cluster = json.at("largest_cluster").get<std::uint32_t>();
+  const Json& numbers = json.at("numbers");
+  if (numbers.size() != interface::onset_numbers.size())
+    throw InputError("another number of numbers");
+  for (std::size_t k = 0; k < numbers.size(); ++k) {
+    const double value = number(numbers[k]);
+    if (!interface::onset_numbers[k].allows(value)) throw InputError("a number out of range");
+    interface::onset_numbers[k].set(onset, value);
+  }
   return onset;
 }
 

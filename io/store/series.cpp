@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdint>
@@ -14,6 +15,9 @@
 
 namespace lacuna::io {
 
+using interface::event_counters;
+using interface::EventCounter;
+using interface::EventCounts;
 using interface::Sample;
 
 namespace {
@@ -32,11 +36,13 @@ std::string layer_field(int layer) { return layer < 0 ? std::string{} : fmt::for
 
 struct SeriesColumn {
   const char* name;
-  std::string (*text)(const Sample&);
+  std::string (*text)(const Sample&) = nullptr;
+  std::uint64_t EventCounts::*count = nullptr;  ///< or this
 };
 
-/// The one list of columns of series.csv; docs/outputs.md describes each, which a test checks.
-constexpr std::array columns{
+/// The columns of series.csv before its counters; docs/outputs.md describes each, which a test
+/// checks.
+constexpr std::array of_the_moment{
     SeriesColumn{"time_s", [](const Sample& s) { return field(s.time); }},
     SeriesColumn{"j_mA_cm2",
                  [](const Sample& s) { return field(in_unit(s.density, constants::mA_per_cm2)); }},
@@ -53,22 +59,26 @@ constexpr std::array columns{
     SeriesColumn{"spanning", [](const Sample& s) { return field(int{s.spanning}); }},
     SeriesColumn{"lag", [](const Sample& s) { return field(s.lag); }},
     SeriesColumn{"holding", [](const Sample& s) { return field(int{s.holding}); }},
-    SeriesColumn{"hops_bulk", [](const Sample& s) { return field(s.events.bulk); }},
-    SeriesColumn{"hops_lateral", [](const Sample& s) { return field(s.events.lateral); }},
-    SeriesColumn{"hops_injected", [](const Sample& s) { return field(s.events.inject); }},
-    SeriesColumn{"hops_returned", [](const Sample& s) { return field(s.events.return_); }},
-    SeriesColumn{"hops_surface", [](const Sample& s) { return field(s.events.surface); }},
-    SeriesColumn{"absorbed", [](const Sample& s) { return field(s.events.absorbed); }},
-    SeriesColumn{"excursions", [](const Sample& s) { return field(s.events.left); }},
-    SeriesColumn{"in_flight", [](const Sample& s) { return field(s.in_flight); }},
-    SeriesColumn{"emitted", [](const Sample& s) { return field(s.events.emitted); }},
-    SeriesColumn{"stripped", [](const Sample& s) { return field(s.events.stripped); }},
-    SeriesColumn{"plated", [](const Sample& s) { return field(s.events.plated); }},
-    SeriesColumn{"supplied", [](const Sample& s) { return field(s.events.supplied); }},
-    SeriesColumn{"explicit_layers",
-                 [](const Sample& s) { return field(s.layer_vacancies.size()); }},
-    SeriesColumn{"trials", [](const Sample& s) { return field(s.events.trials); }},
 };
+constexpr SeriesColumn in_flight{"in_flight", [](const Sample& s) { return field(s.in_flight); }};
+constexpr SeriesColumn explicit_layers{
+    "explicit_layers", [](const Sample& s) { return field(s.layer_vacancies.size()); }};
+
+/// Every event counter has a column, with the same name.
+constexpr auto columns = [] {
+  std::array<SeriesColumn, of_the_moment.size() + event_counters.size() + 2> all{};
+  auto place = std::copy(of_the_moment.begin(), of_the_moment.end(), all.begin());
+  for (const EventCounter& counter : event_counters) {
+    if (counter.count == &EventCounts::emitted) *place++ = in_flight;
+    if (counter.count == &EventCounts::trials) *place++ = explicit_layers;
+    *place++ = {counter.name, nullptr, counter.count};
+  }
+  return all;
+}();
+
+std::string text_of(const SeriesColumn& column, const Sample& sample) {
+  return column.count ? field(sample.events.*column.count) : column.text(sample);
+}
 
 std::string layers_header(int layers) {
   std::string line = "time_s,charge_monolayers";
@@ -107,7 +117,7 @@ std::string series_row(const Sample& sample) {
   std::string line;
   for (const SeriesColumn& column : columns) {
     if (&column != &columns.front()) line += ',';
-    line += column.text(sample);
+    line += text_of(column, sample);
   }
   return line + '\n';
 }

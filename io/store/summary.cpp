@@ -13,6 +13,7 @@
 #include "core/words.hpp"
 #include "interface/theory.hpp"
 #include "io/number_text.hpp"
+#include "io/onset_numbers.hpp"
 #include "io/text_file.hpp"
 
 namespace lacuna::io {
@@ -20,6 +21,9 @@ namespace lacuna::io {
 using interface::Censored;
 using interface::Detector;
 using interface::Ending;
+using interface::event_counters;
+using interface::EventCounter;
+using interface::OnsetNumber;
 using interface::OnsetResult;
 using interface::Reason;
 using interface::Sample;
@@ -31,6 +35,12 @@ namespace {
 Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
 Json number(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
 
+Json told_json(const OnsetNumber& told_number, const OnsetResult& onset) {
+  const double value = told(told_number, onset);
+  return told_number.told == OnsetNumber::Told::whole ? Json(static_cast<std::uint64_t>(value))
+                                                      : number(value);
+}
+
 // A detector that does not apply says so, and nothing that could pass for a result.
 Json onset_block(const OnsetResult& onset) {
   Json block{{"applicable", onset.applicable},
@@ -39,11 +49,8 @@ Json onset_block(const OnsetResult& onset) {
   const auto known = [&onset](Json value) {
     return onset.applicable ? std::move(value) : Json(nullptr);
   };
-  block["j_mA_cm2"] = known(number(in_unit(onset.density, constants::mA_per_cm2)));
-  block["time_s"] = known(number(onset.time));
-  block["charge_monolayers"] = known(number(onset.monolayers));
-  block["contact_fraction"] = known(number(1 - onset.coverage));
-  block["largest_cluster"] = known(onset.largest_cluster);
+  for (const OnsetNumber& number : interface::onset_numbers)
+    block[number.name] = known(told_json(number, onset));
   block["censored"] = known(word_of(onset.censored));
   return block;
 }
@@ -60,12 +67,9 @@ const OnsetResult& primary_onset(const RunInput& input, const Ending& ending) {
 }
 
 Json events_block(const interface::EventCounts& events) {
-  return {{"hops_bulk", events.bulk},       {"hops_lateral", events.lateral},
-          {"hops_injected", events.inject}, {"hops_returned", events.return_},
-          {"hops_surface", events.surface}, {"absorbed", events.absorbed},
-          {"emitted", events.emitted},      {"excursions", events.left},
-          {"stripped", events.stripped},    {"plated", events.plated},
-          {"supplied", events.supplied},    {"trials", events.trials}};
+  Json block = Json::object();
+  for (const EventCounter& counter : event_counters) block[counter.name] = events.*counter.count;
+  return block;
 }
 
 Json state_block(const Sample& last) {
@@ -134,6 +138,10 @@ Json version_block() {
 double density_in(const Json& value) {
   return value.is_null() ? 0.0 : value.get<double>() * constants::mA_per_cm2;
 }
+std::optional<double> number_in(const Json& value) {
+  if (value.is_null()) return {};
+  return value.get<double>();
+}
 double number_in(const Json& value, double none) {
   return value.is_null() ? none : value.get<double>();
 }
@@ -153,29 +161,15 @@ OnsetResult onset_in(const Json& block) {
   onset.detected = block.at("detected").get<bool>();
   if (!onset.applicable) return onset;
   onset.censored = named<Censored>(block.at("censored"));
-  onset.density = density_in(block.at("j_mA_cm2"));
-  onset.time = number_in(block.at("time_s"), 0.0);
-  onset.monolayers = number_in(block.at("charge_monolayers"), 0.0);
-  onset.coverage = 1 - number_in(block.at("contact_fraction"), 1.0);
-  onset.largest_cluster = block.at("largest_cluster").get<std::uint32_t>();
+  for (const OnsetNumber& number : interface::onset_numbers)
+    take(number, number_in(block.at(number.name)), onset);
   return onset;
 }
 
 interface::EventCounts events_in(const Json& block) {
-  const auto count = [&](const char* key) { return block.at(key).get<std::uint64_t>(); };
   interface::EventCounts events;
-  events.bulk = count("hops_bulk");
-  events.lateral = count("hops_lateral");
-  events.inject = count("hops_injected");
-  events.return_ = count("hops_returned");
-  events.surface = count("hops_surface");
-  events.absorbed = count("absorbed");
-  events.emitted = count("emitted");
-  events.left = count("excursions");
-  events.stripped = count("stripped");
-  events.plated = count("plated");
-  events.supplied = count("supplied");
-  events.trials = count("trials");
+  for (const EventCounter& counter : event_counters)
+    events.*counter.count = block.at(counter.name).get<std::uint64_t>();
   return events;
 }
 

@@ -17,10 +17,6 @@ using lattice::Slab;
 
 namespace {
 
-std::uint64_t events_of(const interface::EventCounts& e) {
-  return e.hops() + e.emitted + e.stripped + e.plated + e.supplied;
-}
-
 // How often a way has crossed the box along x and y.
 FramePath path_of(const interface::VacancyPath& path, const Slab& slab) {
   const lattice::Vector way = slab.displacement(path.unwrapped),
@@ -68,7 +64,7 @@ Frame frame_of(const Sample& sample, const lattice::Occupation& occupation) {
                 in_unit(sample.density, constants::mA_per_cm2),
                 sample.monolayers,
                 1 - sample.coverage,
-                events_of(sample.events),
+                sample.events.happened(),
                 occupation.vacancies(),
                 static_cast<std::uint32_t>(slab.layers())};
   for (const auto& [site, v] : by_site) {
@@ -97,7 +93,7 @@ double TrajectoryWriter::multiples(const Sample& sample) const {
   if (options_.every_time > 0) count = sample.time / options_.every_time;
   if (options_.every_events > 0)
     count =
-        static_cast<double>(events_of(sample.events)) / static_cast<double>(options_.every_events);
+        static_cast<double>(sample.events.happened()) / static_cast<double>(options_.every_events);
   const double whole = std::round(count);
   constexpr double rounding = 1e-9;
   return std::abs(count - whole) <= rounding * std::abs(whole) ? whole : count;

@@ -9,11 +9,6 @@ const against = {
   time_s: { label: "time (s)", onset: "time_s", words: "time" },
   charge_monolayers: { label: "charge (monolayers)", onset: "charge_monolayers", words: "charge" },
 };
-const event_names = {
-  hops_bulk: "hops above the interface", hops_lateral: "hops within layer 0", hops_injected: "hops out of layer 0", hops_returned: "hops into layer 0",
-  hops_surface: "hops along a void's surface", absorbed: "absorbed by the far side", emitted: "emitted by the far side", excursions: "excursions into thick metal", stripped: "atoms stripped",
-  plated: "atoms plated", supplied: "atoms taken up as drift",
-};
 
 page((place, data) => {
   const { summary, series, moments } = data;
@@ -244,7 +239,7 @@ page((place, data) => {
   // --- the whole run ---
 
   function events() {
-    const rows = Object.entries(event_names).map(([key, label]) => ({ key, label, count: summary.events[key] ?? 0 }));
+    const rows = Object.entries(data.event_names).map(([key, label]) => ({ key, label, count: summary.events[key] ?? 0 }));
     const happened = rows.filter((r) => r.count > 0);
     draw_figure({
       id: "events", title: "Where the events went", caption: "Counts of the whole run, on a logarithmic axis.",
