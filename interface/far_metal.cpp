@@ -1,18 +1,19 @@
 #include "interface/far_metal.hpp"
 
 #include <algorithm>
-#include <limits>
 
 #include "interface/followed_slab.hpp"
 #include "interface/slab_model.hpp"
 #include "interface/streams.hpp"
 #include "interface/theory.hpp"
+#include "kmc/schedule.hpp"
 
 namespace lacuna::interface {
 namespace {
 
+using kmc::never;
+
 constexpr double dilute = 0.05;  // vacant fraction up to which vacancies are taken to be alone
-constexpr double never = std::numeric_limits<double>::infinity();
 
 bool all_alone_above(int layers, const lattice::Clusters& clusters) {
   return std::all_of(clusters.list.begin(), clusters.list.end(), [&](const lattice::Cluster& c) {

@@ -3,17 +3,14 @@
 #include <algorithm>
 #include <boost/random/exponential_distribution.hpp>
 #include <cmath>
-#include <limits>
 
 #include "core/error.hpp"
 #include "interface/auto_ramp.hpp"
+#include "kmc/schedule.hpp"
 
 namespace lacuna::interface {
-namespace {
 
-constexpr double never = std::numeric_limits<double>::infinity();
-
-}  // namespace
+using kmc::never;
 
 ImposedCurrent::ImposedCurrent(const Protocol& protocol) : protocol_(protocol) {
   if (automatic_ramp(protocol))

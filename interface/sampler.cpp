@@ -7,7 +7,7 @@
 namespace lacuna::interface {
 namespace {
 
-constexpr double rounding = 1e-12;  // of a charge that is a sum of many small ones
+constexpr double charge_rounding = 1e-12;  // of a charge that is a sum of many small ones
 
 // (size, count) of clusters, by rising size.
 std::vector<std::pair<std::uint32_t, std::uint32_t>> counted(std::vector<std::uint32_t> sizes) {
@@ -59,7 +59,7 @@ double Sampler::passed_monolayers() const {
 }
 
 double Sampler::charge_of(std::uint64_t samples) const {
-  return static_cast<double>(samples) * every_monolayers_ * (1 - rounding);
+  return static_cast<double>(samples) * every_monolayers_ * (1 - charge_rounding);
 }
 
 bool Sampler::due() const { return passed_monolayers() >= charge_of(due_ + 1); }

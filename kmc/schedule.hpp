@@ -6,12 +6,13 @@
 
 namespace lacuna::kmc {
 
+inline constexpr double never = std::numeric_limits<double>::infinity();  ///< [s]
+
 /// The next moment [s] of each of a few sources of scheduled events; a source keeps its own queue
 /// and shows its earliest. On a tie the lower slot comes first, so the order is reproducible.
 template <std::size_t Slots>
 class Schedule {
  public:
-  static constexpr double never = std::numeric_limits<double>::infinity();
   struct Due {
     std::size_t slot;
     double time;

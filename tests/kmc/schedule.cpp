@@ -5,7 +5,7 @@
 using lacuna::kmc::Schedule;
 
 TEST_CASE("an empty schedule has nothing due, ever") {
-  CHECK(Schedule<3>{}.next().time == Schedule<3>::never);
+  CHECK(Schedule<3>{}.next().time == lacuna::kmc::never);
 }
 
 TEST_CASE("a schedule shows the earliest of its slots, each of which can be set again") {
@@ -14,7 +14,7 @@ TEST_CASE("a schedule shows the earliest of its slots, each of which can be set 
   schedule.set(1, 5.0);
   CHECK(schedule.next().slot == 3);
   CHECK(schedule.next().time == 2.0);
-  schedule.set(3, Schedule<4>::never);
+  schedule.set(3, lacuna::kmc::never);
   CHECK(schedule.next().slot == 1);
   CHECK(schedule.next().time == 5.0);
   schedule.set(1, 7.0);
