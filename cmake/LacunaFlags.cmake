@@ -49,9 +49,13 @@ target_compile_options(lacuna_flags INTERFACE ${lacuna_code_flags})
 
 # lacuna_precompile(TARGET [HEADERS...])
 #
-# Most of a build's time goes into reading the library's headers, which a target can do once. That every source names
-# what it uses is seen by clang-tidy, which reads them without this (preset clang).
+# Most of a build's time goes into reading the library's headers: a target of many sources reads them once. That every
+# source names what it uses is seen by clang-tidy, which reads them without this (preset clang).
 function(lacuna_precompile target)
-  target_precompile_headers(${target} PRIVATE <algorithm> <array> <cmath> <cstdint> <filesystem> <functional> <map>
-    <optional> <set> <span> <string> <string_view> <vector> ${ARGN})
+  get_target_property(sources ${target} SOURCES)
+  list(LENGTH sources count)
+  if(count GREATER 8)
+    target_precompile_headers(${target} PRIVATE <algorithm> <array> <cmath> <cstdint> <filesystem> <functional> <map>
+      <optional> <set> <span> <string> <string_view> <vector> <fmt/format.h> ${ARGN})
+  endif()
 endfunction()

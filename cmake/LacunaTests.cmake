@@ -19,7 +19,7 @@ function(lacuna_test name)
   set(target lacuna-test-${name})
   add_executable(${target} ${sources})
   target_link_libraries(${target} PRIVATE lacuna_test_main ${test_PARTS} lacuna_flags Threads::Threads)
-  target_precompile_headers(${target} REUSE_FROM lacuna_test_main)
+  lacuna_precompile(${target} <doctest/doctest.h>)
   target_compile_options(${target} PRIVATE ${lacuna_test_options})
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
 
@@ -75,12 +75,10 @@ if(CMAKE_BUILD_TYPE STREQUAL "Release")
   set(lacuna_test_options -O1)
 endif()
 
-# One compilation of doctest, and one reading of headers, serves all test programs.
+# One compilation of doctest serves all test programs.
 add_library(lacuna_test_main STATIC "${PROJECT_SOURCE_DIR}/tests/main.cpp")
 target_link_libraries(lacuna_test_main PUBLIC doctest::doctest PRIVATE lacuna_flags)
 target_compile_options(lacuna_test_main PRIVATE ${lacuna_test_options})
-lacuna_precompile(lacuna_test_main <doctest/doctest.h>)
-set_property(SOURCE "${PROJECT_SOURCE_DIR}/tests/main.cpp" PROPERTY SKIP_PRECOMPILE_HEADERS ON)  # defines before it
 # Void casts: clang else complains of an ignored [[nodiscard]] in CHECK_THROWS.
 target_compile_definitions(lacuna_test_main PUBLIC
   DOCTEST_CONFIG_SUPER_FAST_ASSERTS DOCTEST_CONFIG_VOID_CAST_EXPRESSIONS)
