@@ -7,7 +7,7 @@
 
 #include "app/commands.hpp"
 #include "core/error.hpp"
-#include "io/atomic_file.hpp"
+#include "core/replace_file.hpp"
 #include "io/input/run_input.hpp"
 #include "io/input/study_input.hpp"
 
@@ -26,7 +26,7 @@ Status init(const InitOptions& options) {
         fmt::format("{} exists and is not overwritten; name another file with --out, or remove it",
                     options.out->string()));
   }
-  io::replace_file(*options.out, text);
+  replace_file(*options.out, text);
   fmt::print("{} is written; next: lacuna check {}\n", options.out->string(),
              options.out->string());
   return Status::done;

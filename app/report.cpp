@@ -10,8 +10,8 @@
 #include "app/commands.hpp"
 #include "app/page_file.hpp"
 #include "core/error.hpp"
+#include "core/replace_file.hpp"
 #include "ensemble/study_result.hpp"
-#include "io/atomic_file.hpp"
 #include "io/input/file_kind.hpp"
 #include "io/input/study_input.hpp"
 #include "io/results/report_page.hpp"
@@ -78,7 +78,7 @@ void write_figures(const Report& report, const ReportOptions& options) {
   for (const io::Figure& figure : report.figures(io::Medium::svg)) {
     const std::string drawing = io::as_svg(figure);
     fs::create_directories(folder);
-    io::replace_file(folder / (figure.name + ".svg"), drawing);
+    replace_file(folder / (figure.name + ".svg"), drawing);
   }
   if (!options.quiet) fmt::print("figures: {}\n", folder.string());
 }
@@ -93,7 +93,7 @@ Status write_page(const Report& report, const ReportOptions& options) {
     return Status::failed;
   }
   const fs::path file = options.directory / "report.html";
-  io::replace_file(
+  replace_file(
       file, io::filled_page(io::read_text(*page, "page of the report", largest_file), report.data));
   if (!options.quiet) fmt::print("report: {}\n", file.string());
   return Status::done;

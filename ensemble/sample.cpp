@@ -46,9 +46,4 @@ double variance(std::span<const double> values) {
   return squares / static_cast<double>(values.size() - 1);
 }
 
-double median_of_sorted(std::span<const double> values) {
-  const std::size_t n = values.size();
-  return (values[(n - 1) / 2] + values[n / 2]) / 2;
-}
-
 }  // namespace lacuna::ensemble

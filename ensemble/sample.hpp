@@ -33,7 +33,5 @@ struct CellSample {
 [[nodiscard]] double mean(std::span<const double>);
 /// Of the population, estimated with n - 1. REQUIRES two values.
 [[nodiscard]] double variance(std::span<const double>);
-/// The middle value, or the mean of the two in the middle. REQUIRES a value, and that they rise.
-[[nodiscard]] double median_of_sorted(std::span<const double>);
 
 }  // namespace lacuna::ensemble

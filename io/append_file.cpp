@@ -2,87 +2,78 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
-#include <algorithm>
 #include <cerrno>
+#include <utility>
 
+#include "core/crc32.hpp"
 #include "core/error.hpp"
-#include "io/crc32.hpp"
-#include "io/posix_file.hpp"
+#include "core/system_failure.hpp"
 
 namespace lacuna::io {
+namespace {
 
 // Large enough that writing does not show in a profile, small enough that a user who follows the
 // file sees it grow.
 constexpr std::size_t block = 16384;
 
+Descriptor opened_again(const std::filesystem::path& path, std::uint64_t size) {
+  Descriptor file(path, O_RDWR);
+  if (file.is_open()) return file;
+  if (errno != ENOENT) throw_system_failure("open", path);
+  throw InputError(fmt::format(
+      "{} is missing, although the checkpoint counts on its first {} bytes; put it back, or "
+      "start over in another directory",
+      path.string(), size));
+}
+
+void require_size(const Descriptor& file, std::uint64_t size) {
+  const std::uint64_t found = file.size();
+  if (found >= size) return;
+  throw InputError(fmt::format(
+      "{} has {} bytes, fewer than the {} it had at the checkpoint, so it was changed since; "
+      "put it back, or start over in another directory",
+      file.path().string(), found, size));
+}
+
+void require_same_bytes(const Descriptor& file, std::uint64_t size, std::uint32_t sum) {
+  if (crc32_of_rest(file, 0, size) == sum) return;
+  throw InputError(fmt::format(
+      "{} is damaged or was changed: the checkpoint counts on its first {} bytes, whose checksum "
+      "differs; put it back, or start over in another directory",
+      file.path().string(), size));
+}
+
+}  // namespace
+
 AppendFile::~AppendFile() {
-  if (descriptor_ < 0) return;
+  if (!is_open()) return;
   try {
     flush();
   } catch (...) {  // the failure that led here is already under way
   }
-  ::close(descriptor_);
 }
 
-void AppendFile::open(int flags) {
-  if (descriptor_ >= 0) ::close(descriptor_);
+void AppendFile::begin(Descriptor file, std::uint64_t size, std::uint32_t sum) {
+  file_ = std::move(file);
   buffer_.clear();
-  written_ = 0;
-  sum_ = 0;
-  descriptor_ = ::open(path_.c_str(), flags | O_RDWR | O_CLOEXEC, 0666);
+  written_ = size;
+  sum_ = sum;
 }
 
 void AppendFile::start() {
-  open(O_CREAT | O_TRUNC);
-  if (descriptor_ < 0) throw_system_failure("create", path_);
+  begin(Descriptor::opened(path_, O_CREAT | O_TRUNC | O_RDWR, "create"), 0, 0);
 }
 
 void AppendFile::load(kmc::Reader& reader) {
   const auto size = reader.get<std::uint64_t>();
   const auto sum = reader.get<std::uint32_t>();
-  open(0);
-  if (descriptor_ < 0 && errno == ENOENT) {
-    throw InputError(fmt::format(
-        "{} is missing, although the checkpoint counts on its first {} bytes; put it back, or "
-        "start over in another directory",
-        path_.string(), size));
-  }
-  struct stat status {};
-  if (descriptor_ < 0 || ::fstat(descriptor_, &status) != 0) throw_system_failure("open", path_);
-  if (static_cast<std::uint64_t>(status.st_size) < size) {
-    throw InputError(fmt::format(
-        "{} has {} bytes, fewer than the {} it had at the checkpoint, so it was changed since; "
-        "put it back, or start over in another directory",
-        path_.string(), status.st_size, size));
-  }
-  require_same_bytes(size, sum);
-  if (::ftruncate(descriptor_, static_cast<off_t>(size)) != 0)
-    throw_system_failure("cut back", path_);
-  if (::lseek(descriptor_, 0, SEEK_END) < 0) throw_system_failure("go to the end of", path_);
-  written_ = size;
-  sum_ = sum;
-}
-
-void AppendFile::require_same_bytes(std::uint64_t size, std::uint32_t sum) const {
-  std::string bytes(std::size_t{1} << 20U, '\0');
-  std::uint32_t found = 0;
-  for (std::uint64_t left = size; left > 0;) {
-    const ssize_t count =
-        ::read(descriptor_, bytes.data(), std::min<std::uint64_t>(left, bytes.size()));
-    if (count < 0 && errno == EINTR) continue;
-    if (count <= 0) throw_system_failure("read", path_);
-    found = crc32(std::string_view(bytes).substr(0, static_cast<std::size_t>(count)), found);
-    left -= static_cast<std::uint64_t>(count);
-  }
-  if (found == sum) return;
-  throw InputError(
-      fmt::format("{} is damaged or was changed: the checkpoint counts on its first {} bytes, "
-                  "whose checksum differs; "
-                  "put it back, or start over in another directory",
-                  path_.string(), size));
+  Descriptor file = opened_again(path_, size);
+  require_size(file, size);
+  require_same_bytes(file, size, sum);
+  file.cut_back(size);
+  file.go_to_end();
+  begin(std::move(file), size, sum);
 }
 
 void AppendFile::append(std::string_view record) {
@@ -91,16 +82,16 @@ void AppendFile::append(std::string_view record) {
 }
 
 void AppendFile::flush() {
-  write_all(descriptor_, buffer_, path_);
+  file_.write(buffer_);
   written_ += buffer_.size();
   sum_ = crc32(buffer_, sum_);
   buffer_.clear();
 }
 
 void AppendFile::sync() {
-  require_in_place(descriptor_, path_);
+  file_.require_in_place();
   flush();
-  sync_to_disk(descriptor_, path_);
+  file_.sync();
 }
 
 void AppendFile::save(kmc::Writer& writer) {

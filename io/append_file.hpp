@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "core/descriptor.hpp"
 #include "kmc/checkpoint.hpp"
 
 namespace lacuna::io {
@@ -30,7 +31,7 @@ class AppendFile {
   /// Throws InputError if the file is missing, shorter or has other bytes: then it is not the one
   /// that was saved.
   void load(kmc::Reader&);
-  [[nodiscard]] bool is_open() const { return descriptor_ >= 0; }
+  [[nodiscard]] bool is_open() const { return file_.is_open(); }
 
   /// REQUIRES is_open(). Buffered; reaches the disk in blocks and at `sync`.
   void append(std::string_view record);
@@ -42,15 +43,14 @@ class AppendFile {
   [[nodiscard]] std::uint64_t size() const { return written_ + buffer_.size(); }
 
  private:
-  void open(int flags);
+  void begin(Descriptor, std::uint64_t size, std::uint32_t sum);
   void flush();
-  void require_same_bytes(std::uint64_t size, std::uint32_t sum) const;
 
   std::filesystem::path path_;
+  Descriptor file_;
   std::string buffer_;
   std::uint64_t written_ = 0;
   std::uint32_t sum_ = 0;  ///< of what is written
-  int descriptor_ = -1;
 };
 
 }  // namespace lacuna::io

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "core/error.hpp"
+#include "io/csv.hpp"
 #include "io/number_text.hpp"
 #include "io/text_file.hpp"
 
@@ -39,21 +40,17 @@ CsvReader::CsvReader(const std::filesystem::path& path, std::string_view what,
 }
 
 bool CsvReader::next_line() {
-  fields_.clear();
   while (at_ < text_.size()) {
     const std::size_t end = std::min(text_.find('\n', at_), text_.size());
     const std::string_view row = trimmed(std::string_view(text_).substr(at_, end - at_));
     at_ = end + 1;
     ++line_;
     if (row.empty()) continue;
-    std::size_t start = 0;
-    for (std::size_t comma = 0; comma != std::string_view::npos; start = comma + 1) {
-      comma = row.find(',', start);
-      fields_.push_back(
-          trimmed(row.substr(start, comma == std::string_view::npos ? comma : comma - start)));
-    }
+    fields_ = csv::fields_of(row);
+    std::transform(fields_.begin(), fields_.end(), fields_.begin(), trimmed);
     return true;
   }
+  fields_.clear();
   return false;
 }
 
@@ -67,31 +64,29 @@ bool CsvReader::next() {
   return true;
 }
 
-double CsvReader::number(std::size_t column, double low, double high) const {
-  double value = 0.0;
+template <class Parse>
+auto CsvReader::parsed(std::size_t column, Parse parse) const {
   try {
-    value = parse_number(fields_[column]);
+    return parse(fields_[column]);
   } catch (const InputError& error) {
     refuse(std::string(columns_[column]) + ": " + error.what());
   }
-  if (value < low || value > high) {
-    refuse(std::string(columns_[column]) + ": " + shown(fields_[column]) + " is out of range; " +
-           shortest(low) + " to " + shortest(high));
-  }
+}
+
+void CsvReader::refuse_range(std::size_t column, const std::string& range) const {
+  refuse(std::string(columns_[column]) + ": " + shown(fields_[column]) + " is out of range; " +
+         range);
+}
+
+double CsvReader::number(std::size_t column, double low, double high) const {
+  const double value = parsed(column, parse_number);
+  if (value < low || value > high) refuse_range(column, shortest(low) + " to " + shortest(high));
   return value;
 }
 
 std::uint64_t CsvReader::integer(std::size_t column, std::uint64_t high) const {
-  std::uint64_t value = 0;
-  try {
-    value = parse_integer(fields_[column]);
-  } catch (const InputError& error) {
-    refuse(std::string(columns_[column]) + ": " + error.what());
-  }
-  if (value > high) {
-    refuse(std::string(columns_[column]) + ": " + shown(fields_[column]) +
-           " is out of range; 0 to " + std::to_string(high));
-  }
+  const std::uint64_t value = parsed(column, parse_integer);
+  if (value > high) refuse_range(column, "0 to " + std::to_string(high));
   return value;
 }
 

@@ -39,6 +39,11 @@ class CsvReader {
 
  private:
   bool next_line();
+  /// What `parse` makes of a field; about what it cannot read, an InputError with the column's
+  /// name.
+  template <class Parse>
+  [[nodiscard]] auto parsed(std::size_t column, Parse parse) const;
+  [[noreturn]] void refuse_range(std::size_t column, const std::string& range) const;
 
   std::string file_;
   std::string text_;

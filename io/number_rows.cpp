@@ -11,20 +11,11 @@
 #include <system_error>
 
 #include "core/error.hpp"
-#include "io/posix_file.hpp"
+#include "core/system_failure.hpp"
+#include "io/csv.hpp"
 
 namespace lacuna::io {
 namespace {
-
-std::vector<std::string_view> fields_of(std::string_view line) {
-  std::vector<std::string_view> fields;
-  for (std::size_t at = 0;;) {
-    const std::size_t comma = line.find(',', at);
-    fields.push_back(line.substr(at, comma - at));
-    if (comma == std::string_view::npos) return fields;
-    at = comma + 1;
-  }
-}
 
 std::optional<double> number_in(std::string_view field) {
   if (field.empty()) return std::numeric_limits<double>::quiet_NaN();
@@ -36,13 +27,35 @@ std::optional<double> number_in(std::string_view field) {
 
 std::optional<std::vector<double>> numbers_of(std::string_view line, std::size_t columns) {
   std::vector<double> numbers;
-  for (const std::string_view field : fields_of(line)) {
+  for (const std::string_view field : csv::fields_of(line)) {
     const auto number = number_in(field);
     if (!number) return std::nullopt;
     numbers.push_back(*number);
   }
   return numbers.size() == columns ? std::optional(numbers) : std::nullopt;
 }
+
+/// A file line by line.
+class Lines {
+ public:
+  explicit Lines(const std::filesystem::path& path) : path_(path), file_(path) {
+    if (!file_) throw InputError(fmt::format("cannot read {}", path.string()));
+  }
+  /// Goes to the next one, if there is one.
+  bool next() {
+    const bool there = static_cast<bool>(std::getline(file_, line_));
+    if (file_.bad()) throw_system_failure("read", path_);  // which is not the end
+    return there;
+  }
+  /// Has the line no end?
+  [[nodiscard]] bool torn() const { return file_.eof(); }
+  [[nodiscard]] const std::string& line() const { return line_; }
+
+ private:
+  const std::filesystem::path& path_;
+  std::ifstream file_;
+  std::string line_;
+};
 
 }  // namespace
 
@@ -57,18 +70,11 @@ NumberRows read_number_rows(const std::filesystem::path& path, const Wanted& wan
   NumberRows table;
   std::error_code ignored;
   if (!std::filesystem::exists(path, ignored)) return table;
-  std::ifstream file(path);
-  std::string line;
-  if (!file) throw InputError(fmt::format("cannot read {}", path.string()));
-  const auto next_line = [&] {
-    const bool there = static_cast<bool>(std::getline(file, line));
-    if (file.bad()) throw_system_failure("read", path);  // which is not the end
-    return there;
-  };
-  if (!next_line()) return table;
-  for (const std::string_view name : fields_of(line)) table.columns.emplace_back(name);
-  for (std::size_t row = 0; next_line() && !file.eof();) {  // the last line has an end, or is torn
-    auto numbers = numbers_of(line, table.columns.size());
+  Lines lines(path);
+  if (!lines.next()) return table;
+  for (const std::string_view name : csv::fields_of(lines.line())) table.columns.emplace_back(name);
+  for (std::size_t row = 0; lines.next() && !lines.torn();) {
+    auto numbers = numbers_of(lines.line(), table.columns.size());
     if (!numbers) continue;
     if (wanted(row++, *numbers)) table.rows.push_back(std::move(*numbers));
   }

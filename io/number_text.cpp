@@ -110,7 +110,7 @@ double in_unit(double internal, double factor) {
   return quotient;
 }
 
-std::string shown(std::string_view text) {
+std::string brief(std::string_view text) {
   constexpr std::size_t most = 40;
   std::string line;
   for (const char c : text.substr(0, most)) {
@@ -123,7 +123,9 @@ std::string shown(std::string_view text) {
       line.pop_back();
     line += "...";
   }
-  return "'" + line + "'";
+  return line;
 }
+
+std::string shown(std::string_view text) { return "'" + brief(text) + "'"; }
 
 }  // namespace lacuna::io

@@ -24,7 +24,10 @@ namespace lacuna::io {
 /// was read is written back unchanged although it was multiplied in between.
 [[nodiscard]] double in_unit(double internal, double factor);
 
-/// `text` in quotes for a message, cut to a length that fits a line.
+/// `text` cut to a length that fits a line, control characters as `?`.
+[[nodiscard]] std::string brief(std::string_view text);
+
+/// The same in quotes, for a message.
 [[nodiscard]] std::string shown(std::string_view text);
 
 }  // namespace lacuna::io

@@ -39,23 +39,28 @@ std::size_t sequence_length(std::string_view text, std::size_t at) {
   return 0;
 }
 
+void require_file(const std::filesystem::path& path, const std::string& subject) {
+  std::error_code ignored;
+  const auto status = std::filesystem::status(path, ignored);
+  if (!std::filesystem::exists(status))
+    throw InputError(subject + "does not exist; check the path");
+  if (std::filesystem::is_directory(status))
+    throw InputError(subject + "is a directory; a file is wanted");
+}
+
 }  // namespace
 
 void throw_unreadable(const std::string& problem, int reason) {
   const std::string text = problem + ": " + std::strerror(reason);
-  if (reason == EACCES || reason == EPERM || reason == ENOENT || reason == EISDIR)
-    throw InputError(text);
+  const bool of_the_path =
+      reason == EACCES || reason == EPERM || reason == ENOENT || reason == EISDIR;
+  if (of_the_path) throw InputError(text);
   throw SystemFailure(text);
 }
 
 std::string read_text(const std::filesystem::path& path, std::string_view what, std::size_t most) {
   const std::string subject = path.string() + ": the " + std::string(what) + " ";
-  std::error_code error;
-  const auto status = std::filesystem::status(path, error);
-  if (!std::filesystem::exists(status))
-    throw InputError(subject + "does not exist; check the path");
-  if (std::filesystem::is_directory(status))
-    throw InputError(subject + "is a directory; a file is wanted");
+  require_file(path, subject);
   errno = 0;
   std::ifstream in(path, std::ios::binary);
   if (!in) throw_unreadable(subject + "cannot be opened", errno);

@@ -146,16 +146,16 @@ class Reader {
   std::size_t at_ = 0;
 };
 
-/// Write a checkpoint file: aside, synced, then renamed, so that a crash leaves the old or the new
-/// one. `fingerprint` identifies the input, `format` the meaning of the bytes.
+/// Write a checkpoint file (replace_file), so that a crash leaves the old or the new one.
+/// `fingerprint` identifies the input, `format` the meaning of the bytes.
 /// Layout: "LACUNACP", format (u32), CRC-32 of all that follows (u32), fingerprint (u64), payload
 /// length (u64), payload; native (little-endian) byte order.
-/// Throws RuntimeFailure when the file system refuses.
+/// Throws SystemFailure when the file system refuses.
 void save_checkpoint(const std::filesystem::path&, std::uint32_t format, std::uint64_t fingerprint,
                      const Writer&);
 
 /// Read one. Throws CheckpointError if it is not a checkpoint, damaged, of another format or of
-/// another input.
+/// another input; SystemFailure if it cannot be read.
 [[nodiscard]] Reader load_checkpoint(const std::filesystem::path&, std::uint32_t format,
                                      std::uint64_t fingerprint);
 

@@ -3,10 +3,10 @@
 #include <fmt/format.h>
 
 #include <optional>
-#include <random>
 #include <system_error>
 
 #include "core/error.hpp"
+#include "core/fnv.hpp"
 #include "kmc/checkpoint.hpp"
 
 namespace lacuna::nucleation {
@@ -37,13 +37,7 @@ Arguments arguments_of(const Conditions& at, const Hops& hops, const Effort& eff
   return all;
 }
 
-// FNV-1a.
-std::uint64_t fingerprint(const Arguments& arguments) {
-  std::uint64_t hash = 0xcbf29ce484222325;
-  for (const char byte : arguments.bytes())
-    hash = (hash ^ static_cast<unsigned char>(byte)) * 0x100000001b3;
-  return hash;
-}
+std::uint64_t fingerprint(const Arguments& arguments) { return fnv1a(arguments.bytes()); }
 
 // None where there is no file or it is of no use.
 std::optional<VoidCounts> kept(const std::filesystem::path& file, const Arguments& arguments) {
@@ -77,13 +71,7 @@ void keep(const std::filesystem::path& file, const Arguments& arguments, const V
   writer.put(counts.ln_partition);
   writer.put(counts.attachment);
   writer.put(counts.round_trips);
-  // Aside under a name of its own, since another process may be doing the same.
-  const std::filesystem::path aside =
-      fmt::format("{}.{:08x}", file.string(), std::random_device{}());
-  kmc::save_checkpoint(aside, format, fingerprint(arguments), writer);
-  std::filesystem::rename(aside, file, failed);
-  if (failed)
-    throw SystemFailure(fmt::format("could not replace {}: {}", file.string(), failed.message()));
+  kmc::save_checkpoint(file, format, fingerprint(arguments), writer);
 }
 
 }  // namespace

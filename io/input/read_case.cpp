@@ -6,6 +6,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "core/fnv.hpp"
 #include "io/input/echo.hpp"
 #include "io/input/keys.hpp"
 #include "io/input/problems.hpp"
@@ -352,14 +353,6 @@ RunInput read_case(const std::filesystem::path& path, std::span<const std::strin
                     settings, seed);
 }
 
-std::uint64_t fingerprint(const RunInput& input) {
-  // FNV-1a, 64 bit (http://www.isthe.com/chongo/tech/comp/fnv/).
-  std::uint64_t hash = 14695981039346656037ULL;
-  for (const char c : identity_text(input)) {
-    hash ^= static_cast<unsigned char>(c);
-    hash *= 1099511628211ULL;
-  }
-  return hash;
-}
+std::uint64_t fingerprint(const RunInput& input) { return fnv1a(identity_text(input)); }
 
 }  // namespace lacuna::io

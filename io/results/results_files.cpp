@@ -2,7 +2,7 @@
 
 #include <vector>
 
-#include "io/atomic_file.hpp"
+#include "core/replace_file.hpp"
 #include "io/results/results_hdf5.hpp"
 #include "io/results/results_tables.hpp"
 #include "io/trajectory/h5md.hpp"

@@ -7,7 +7,7 @@
 #include <variant>
 #include <vector>
 
-#include "io/atomic_file.hpp"
+#include "core/replace_file.hpp"
 #include "io/hdf5_handle.hpp"
 
 namespace lacuna::io {

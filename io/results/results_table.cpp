@@ -1,31 +1,8 @@
 #include "io/results/results_table.hpp"
 
-#include <fmt/format.h>
-
-#include <string_view>
+#include "io/csv.hpp"
 
 namespace lacuna::io {
-namespace {
-
-struct Field {
-  std::size_t row;
-  std::string operator()(const std::vector<double>& list) const {
-    return std::isnan(list[row]) ? std::string{} : fmt::format("{}", list[row]);
-  }
-  std::string operator()(const std::vector<std::uint64_t>& list) const {
-    return fmt::format("{}", list[row]);
-  }
-  std::string operator()(const std::vector<std::string>& list) const { return quoted(list[row]); }
-
-  static std::string quoted(const std::string& text) {
-    if (text.find_first_of(",\"\r\n") == std::string::npos) return text;
-    std::string field = "\"";
-    for (const char c : text) field += c == '"' ? std::string("\"\"") : std::string(1, c);
-    return field + "\"";
-  }
-};
-
-}  // namespace
 
 std::size_t Table::rows() const {
   if (columns_.empty()) return 0;
@@ -33,16 +10,14 @@ std::size_t Table::rows() const {
 }
 
 std::string csv_text(const Table& table) {
-  std::string text;
-  for (const Column& column : table.columns())
-    text += (text.empty() ? "" : ",") + Field::quoted(column.name);
-  text += '\n';
-  for (std::size_t row = 0; row < table.rows(); ++row) {
-    for (const Column& column : table.columns()) {
-      if (&column != &table.columns().front()) text += ',';
-      text += std::visit(Field{row}, column.values);
-    }
-    text += '\n';
+  csv::Row heading;
+  for (const Column& column : table.columns()) heading.add(column.name);
+  std::string text = heading.line();
+  for (std::size_t k = 0; k < table.rows(); ++k) {
+    csv::Row row;
+    for (const Column& column : table.columns())
+      std::visit([&](const auto& values) { row.add(values[k]); }, column.values);
+    text += row.line();
   }
   return text;
 }

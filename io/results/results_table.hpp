@@ -57,8 +57,7 @@ class Table {
   std::vector<Column> columns_;
 };
 
-/// RFC 4180 with line feeds: a header line, then a line for each row. Numbers are the shortest that
-/// read back exactly, infinite ones `inf` and `-inf`; a field is empty where there is no value.
+/// A header line, then a line for each row (io/csv.hpp).
 [[nodiscard]] std::string csv_text(const Table&);
 
 }  // namespace lacuna::io

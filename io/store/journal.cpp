@@ -2,7 +2,6 @@
 
 #include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -12,8 +11,9 @@
 #include <system_error>
 #include <utility>
 
-#include "io/crc32.hpp"
-#include "io/posix_file.hpp"
+#include "core/crc32.hpp"
+#include "core/lock.hpp"
+#include "core/system_failure.hpp"
 #include "io/store/record_text.hpp"
 #include "io/text_file.hpp"
 
@@ -37,8 +37,6 @@ std::optional<int> number_of(const fs::path& file) {
   return number >= 0 && name == fmt::format("journal.{}", number) ? std::optional(number)
                                                                   : std::nullopt;
 }
-
-bool lock(int descriptor) { return ::flock(descriptor, LOCK_EX | LOCK_NB) == 0; }
 
 std::string line_of(const JournalEntry& entry) {
   const std::string text = fmt::format("{:08x} {}", entry.files, record_text(entry.record));
@@ -86,53 +84,62 @@ bool is_damaged(std::string_view line) {
 
 std::string text_of(const fs::path& file) { return read_text(file, "journal", largest_journal); }
 
+constexpr int for_appending = O_RDWR | O_APPEND;
+
+/// The first whose lock is ours; none if all are held by other ranks or shards, or there is no
+/// telling.
+Descriptor free_one_of(const std::vector<fs::path>& files) {
+  for (const fs::path& path : files) {
+    Descriptor file = Descriptor::opened(path, for_appending);
+    if (try_lock(file) == Lock::ours) return file;
+  }
+  return {};
+}
+
+/// The first from a number on that nobody has made before, nor locked since it was: without locks
+/// nobody takes what is not new.
+Descriptor new_one(const fs::path& directory, int number) {
+  for (;; ++number) {
+    Descriptor file(journal_file(directory, number), for_appending | O_CREAT | O_EXCL);
+    if (!file.is_open() && errno == EEXIST) continue;
+    if (!file.is_open()) throw_system_failure("open", file.path());
+    if (try_lock(file) != Lock::anothers) return file;
+  }
+}
+
+Descriptor taken_from(const fs::path& directory) {
+  const std::vector<fs::path> files = journal_files(directory);
+  Descriptor file = free_one_of(files);
+  if (file.is_open()) return file;
+  return new_one(directory, files.empty() ? 0 : *number_of(files.back()) + 1);
+}
+
+void strike_out_damage_in(const Descriptor& file) {
+  const std::string text = text_of(file.path());
+  for_each_line(text, [&](int, std::string_view line) {
+    if (is_damaged(line))
+      static_cast<void>(::pwrite(file.number(), "#", 1, line.data() - text.data()) == 1);
+  });
+}
+
 }  // namespace
 
-Journal::Journal(const fs::path& directory) {
-  take_one_of(directory);
-  const std::size_t whole = for_each_line(text_of(path_), [](int, std::string_view) {});
-  if (::ftruncate(descriptor_, static_cast<off_t>(whole)) != 0)
-    throw_system_failure("cut back", path_);
+Journal::Journal(const fs::path& directory) : file_(taken_from(directory)) {
+  file_.cut_back(for_each_line(text_of(file_.path()), [](int, std::string_view) {}));
 }
-
-void Journal::take_one_of(const fs::path& directory) {
-  constexpr int flags = O_RDWR | O_APPEND | O_CLOEXEC;
-  int next = 0;
-  for (const fs::path& file : journal_files(directory)) {
-    next = *number_of(file) + 1;
-    path_ = file;
-    descriptor_ = ::open(path_.c_str(), flags);
-    if (descriptor_ < 0) throw_system_failure("open", path_);
-    if (lock(descriptor_)) return;
-    ::close(descriptor_);  // another rank's or shard's, or there is no telling
-  }
-  for (;; ++next) {
-    path_ = journal_file(directory, next);
-    descriptor_ = ::open(path_.c_str(), flags | O_CREAT | O_EXCL, 0666);
-    if (descriptor_ < 0 && errno == EEXIST) continue;
-    if (descriptor_ < 0) throw_system_failure("open", path_);
-    // A process that came upon the new file may have locked it first; without locks nobody takes
-    // what is not new.
-    if (lock(descriptor_) || errno != EWOULDBLOCK) return;
-    ::close(descriptor_);
-  }
-}
-
-Journal::~Journal() { ::close(descriptor_); }
 
 void Journal::append(const JournalEntry& entry) {
   if (failure_) throw SystemFailure(*failure_);
-  const off_t whole = ::lseek(descriptor_, 0, SEEK_END);
-  if (whole < 0) throw_system_failure("find the end of", path_);
+  const std::uint64_t whole = file_.go_to_end();
   try {
-    require_in_place(descriptor_, path_);
-    write_all(descriptor_, line_of(entry), path_);
-    sync_to_disk(descriptor_, path_);
+    file_.require_in_place();
+    file_.write(line_of(entry));
+    file_.sync();
   } catch (const SystemFailure& failure) {
     failure_ = failure;
     // Not possible either: readers drop the torn line, and the next who opens the journal cuts it
     // off.
-    static_cast<void>(::ftruncate(descriptor_, whole) == 0);
+    static_cast<void>(::ftruncate(file_.number(), static_cast<off_t>(whole)) == 0);
     throw;
   }
 }
@@ -168,17 +175,9 @@ JournalContents read_journals(const fs::path& directory) {
 }
 
 void strike_out_damage(const fs::path& directory) {
-  for (const fs::path& file : journal_files(directory)) {
-    const int descriptor = ::open(file.c_str(), O_RDWR | O_CLOEXEC);
-    if (descriptor < 0) continue;
-    if (lock(descriptor)) {
-      const std::string text = text_of(file);
-      for_each_line(text, [&](int, std::string_view line) {
-        if (is_damaged(line))
-          static_cast<void>(::pwrite(descriptor, "#", 1, line.data() - text.data()) == 1);
-      });
-    }
-    ::close(descriptor);
+  for (const fs::path& path : journal_files(directory)) {
+    const Descriptor file(path, O_RDWR);
+    if (file.is_open() && try_lock(file) == Lock::ours) strike_out_damage_in(file);
   }
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "core/descriptor.hpp"
 #include "core/error.hpp"
 #include "ensemble/record.hpp"
 
@@ -27,19 +28,13 @@ class Journal {
   /// Opens or makes one in `directory`, holds it until the end of this process, and cuts off a line
   /// that was torn. Throws SystemFailure.
   explicit Journal(const std::filesystem::path& directory);
-  ~Journal();
-  Journal(const Journal&) = delete;
-  Journal& operator=(const Journal&) = delete;
 
   /// One caller at a time. Throws SystemFailure, also if the file is no longer where it was; the
   /// journal then ends with its last whole line, and every later call throws the same.
   void append(const JournalEntry&);
 
  private:
-  void take_one_of(const std::filesystem::path& directory);
-
-  std::filesystem::path path_;
-  int descriptor_ = -1;
+  Descriptor file_;
   std::optional<SystemFailure> failure_;
 };
 

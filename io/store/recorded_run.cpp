@@ -9,8 +9,9 @@
 
 #include "core/constants.hpp"
 #include "core/error.hpp"
+#include "core/replace_file.hpp"
 #include "ensemble/growth.hpp"
-#include "io/atomic_file.hpp"
+#include "io/csv.hpp"
 #include "io/number_text.hpp"
 #include "io/store/series.hpp"
 #include "io/store/summary.hpp"
@@ -76,13 +77,20 @@ std::optional<interface::Ramp> read_ramp(const std::filesystem::path& file) {
   }
 }
 
+bool searches_growth(const interface::Case& values) {
+  return values.onset.primary == interface::Detector::growth;
+}
+
+bool ramp_chooses_itself(const interface::Case& values) {
+  const auto* ramp = std::get_if<interface::Ramp>(&values.current);
+  return ramp != nullptr && ramp->automatic;
+}
+
 /// The case with a ramp in place of one that chooses itself; empty if stopped.
 std::optional<interface::Case> settled(const RunDirectory& directory, const RunInput& input,
                                        const std::stop_token& stop) {
   const interface::Case& values = input.values;
-  const auto* ramp = std::get_if<interface::Ramp>(&values.current);
-  if (ramp == nullptr || !ramp->automatic || values.onset.primary == interface::Detector::growth)
-    return values;
+  if (!ramp_chooses_itself(values)) return values;
   if (const auto kept = read_ramp(directory.file(ramp_name))) return with_ramp(values, *kept);
   const auto chosen =
       ensemble::choose_ramp(values, stop, {directory.file("pilot"), fingerprint(input)});
@@ -98,10 +106,15 @@ Ending stopped() {
 }
 
 std::string trials_csv(const ensemble::GrowthResult& result) {
-  std::string text = "j_mA_cm2,seed,grew,charge_monolayers,hops\n";
+  csv::Row heading;
+  for (const char* name : {"j_mA_cm2", "seed", "grew", "charge_monolayers", "hops"})
+    heading.add(name);
+  std::string text = heading.line();
   for (const ensemble::GrowthTrial& trial : result.trials) {
-    text += fmt::format("{},{},{},{},{}\n", shortest(in_unit(trial.density, constants::mA_per_cm2)),
-                        trial.seed, trial.grew ? 1 : 0, shortest(trial.monolayers), trial.hops);
+    csv::Row row;
+    row.add(shortest(in_unit(trial.density, constants::mA_per_cm2))).add(trial.seed);
+    row.add(int{trial.grew}).add(shortest(trial.monolayers)).add(trial.hops);
+    text += row.line();
   }
   return text;
 }
@@ -113,20 +126,23 @@ Ending search_growth(RunDirectory& directory, const RunInput& input, const std::
   return result->ending;
 }
 
-Ending simulate(RunDirectory& directory, const RunInput& input, const std::stop_token& stop,
-                const interface::OnProgress& report) {
-  if (input.values.onset.primary == interface::Detector::growth)
-    return search_growth(directory, input, stop);
-  const auto values = settled(directory, input, stop);
-  if (!values) return stopped();
+interface::Checkpointing checkpointing_in(const RunDirectory& directory, const RunInput& input) {
   interface::Checkpointing checkpointing;
   checkpointing.file = directory.checkpoint();
   checkpointing.every = std::chrono::duration<double>(input.checkpoint_every_s);
   checkpointing.resume = true;
   checkpointing.fingerprint = fingerprint(input);
+  return checkpointing;
+}
+
+Ending simulate(RunDirectory& directory, const RunInput& input, const std::stop_token& stop,
+                const interface::OnProgress& report) {
+  if (searches_growth(input.values)) return search_growth(directory, input, stop);
+  const auto values = settled(directory, input, stop);
+  if (!values) return stopped();
   Outputs outputs(directory, input);
-  Ending ending =
-      interface::run(*values, input.seed, outputs.observers(), checkpointing, stop, report);
+  Ending ending = interface::run(*values, input.seed, outputs.observers(),
+                                 checkpointing_in(directory, input), stop, report);
   outputs.finish(ending);
   return ending;
 }

@@ -4,6 +4,7 @@
 #include <filesystem>
 #include <string>
 
+#include "core/descriptor.hpp"
 #include "core/error.hpp"
 #include "io/input/run_input.hpp"
 
@@ -33,12 +34,9 @@ class RunDirectory {
  public:
   /// Makes the directory if need be, locks it, and writes input.yaml.
   /// Throws InputError, and has changed nothing, if results are there and `opening` is fresh, if
-  /// they are of another input (the difference is in the message), if another run is at work
+  /// they are of another input (the keys that differ are in the message), if another run is at work
   /// (Occupied), or if the directory cannot be made; RuntimeFailure if it cannot be written.
   RunDirectory(std::filesystem::path path, const RunInput& input, Opening opening);
-  ~RunDirectory();
-  RunDirectory(const RunDirectory&) = delete;
-  RunDirectory& operator=(const RunDirectory&) = delete;
 
   [[nodiscard]] Standing standing() const { return standing_; }
   [[nodiscard]] const std::filesystem::path& path() const { return path_; }
@@ -53,13 +51,13 @@ class RunDirectory {
   void finish(const std::string& summary);
 
  private:
-  void lock();
+  void settle_input(const RunInput&);
   void remove_checkpoint();
 
   std::filesystem::path path_;
   Standing standing_ = Standing::to_run;
   bool made_directory_ = false, made_input_ = false;
-  int lock_ = -1;
+  Descriptor lock_;
 };
 
 }  // namespace lacuna::io

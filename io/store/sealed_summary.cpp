@@ -6,8 +6,8 @@
 #include <nlohmann/json.hpp>
 #include <system_error>
 
+#include "core/crc32.hpp"
 #include "core/error.hpp"
-#include "io/crc32.hpp"
 #include "io/text_file.hpp"
 
 namespace lacuna::io {
@@ -24,11 +24,16 @@ std::string text_of(const Json& json) {
 }
 std::string digits(std::uint32_t sum) { return fmt::format("{:08x}", sum); }
 
+/// Of a summary without its own.
+std::string own_digits(Json summary) {
+  summary.at(seal).erase(own_name);
+  return digits(crc32(text_of(summary)));
+}
+
 [[noreturn]] void refuse(const fs::path& file) {
   throw InputError(
       fmt::format("{} is damaged or was changed since the run finished: its checksum is not that "
-                  "in summary.json; put "
-                  "it back, or run the case again in another directory",
+                  "in summary.json; put it back, or run the case again in another directory",
                   file.string()));
 }
 
@@ -38,10 +43,8 @@ Json sound_summary(const fs::path& file) {
   const std::string text = read_text(file, "summary of the run", largest);
   try {
     Json json = Json::parse(text);
-    Json rest = json;
-    rest.at(seal).erase(own_name);
-    if (text_of(json) != text || digits(crc32(text_of(rest))) != json.at(seal).at(own_name))
-      refuse(file);
+    const bool as_written = text_of(json) == text;
+    if (!as_written || own_digits(json) != json.at(seal).at(own_name)) refuse(file);
     return json;
   } catch (const Json::exception&) {
     refuse(file);
@@ -60,11 +63,10 @@ std::string sealed_summary(const std::string& summary, const fs::path& directory
   Json json = Json::parse(summary);
   Json& sums = json[seal] = Json::object();
   for (const std::string_view name : files) {
-    if (fs::exists(directory / name))
-      sums[std::string(name)] = digits(crc32_of_file(directory / name));
+    const fs::path file = directory / name;
+    if (fs::exists(file)) sums[std::string(name)] = digits(crc32_of_file(file));
   }
-  const std::uint32_t own = crc32(text_of(json));
-  sums[own_name] = digits(own);
+  sums[own_name] = own_digits(json);
   return text_of(json);
 }
 

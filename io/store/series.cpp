@@ -3,13 +3,9 @@
 #include <fmt/format.h>
 
 #include <array>
-#include <cmath>
-#include <cstdint>
-#include <iterator>
-#include <optional>
-#include <type_traits>
 
 #include "core/constants.hpp"
+#include "io/csv.hpp"
 #include "io/number_text.hpp"
 
 namespace lacuna::io {
@@ -18,16 +14,8 @@ using interface::Sample;
 
 namespace {
 
-std::string field(double value) {
-  return std::isnan(value) ? std::string{} : fmt::format("{}", value);
-}
-std::string field(const std::optional<double>& value) {
-  return value ? field(*value) : std::string{};
-}
-template <class Count>
-requires std::is_integral_v<Count> std::string field(Count value) {
-  return fmt::format("{}", value);
-}
+using csv::field;
+
 std::string layer_field(int layer) { return layer < 0 ? std::string{} : fmt::format("{}", layer); }
 
 struct SeriesColumn {
@@ -71,45 +59,38 @@ constexpr std::array columns{
 };
 
 std::string layers_header(int layers) {
-  std::string line = "time_s,charge_monolayers";
-  for (int layer = 0; layer < layers; ++layer)
-    fmt::format_to(std::back_inserter(line), ",layer_{}", layer);
-  return line + '\n';
+  csv::Row row;
+  row.add("time_s").add("charge_monolayers");
+  for (int layer = 0; layer < layers; ++layer) row.add(fmt::format("layer_{}", layer));
+  return row.line();
 }
 
 std::string layers_row(const Sample& sample, int layers) {
-  std::string line = field(sample.time) + ',' + field(sample.monolayers);
-  for (int k = 0; k < layers; ++k)
-    fmt::format_to(std::back_inserter(line), ",{}",
-                   sample.layer_vacancies[static_cast<std::size_t>(k)]);
-  return line + '\n';
+  csv::Row row;
+  row.add(sample.time).add(sample.monolayers);
+  for (int k = 0; k < layers; ++k) row.add(sample.layer_vacancies[static_cast<std::size_t>(k)]);
+  return row.line();
 }
 
 std::string cluster_rows(const Sample& sample) {
   std::string lines;
-  for (const auto& entry : sample.cluster_sizes) {
-    fmt::format_to(std::back_inserter(lines), "{},{},{},{}\n", sample.index, sample.monolayers,
-                   entry.first, entry.second);
-  }
+  for (const auto& [size, count] : sample.cluster_sizes)
+    lines += csv::Row().add(sample.index).add(sample.monolayers).add(size).add(count).line();
   return lines;
 }
 
 }  // namespace
 
 std::string series_header() {
-  std::string line;
-  for (const SeriesColumn& column : columns)
-    line.append(line.empty() ? "" : ",").append(column.name);
-  return line + '\n';
+  csv::Row row;
+  for (const SeriesColumn& column : columns) row.add(column.name);
+  return row.line();
 }
 
 std::string series_row(const Sample& sample) {
-  std::string line;
-  for (const SeriesColumn& column : columns) {
-    if (&column != &columns.front()) line += ',';
-    line += column.text(sample);
-  }
-  return line + '\n';
+  csv::Row row;
+  for (const SeriesColumn& column : columns) row.add(column.text(sample));
+  return row.line();
 }
 
 SeriesWriter::SeriesWriter(const std::filesystem::path& directory, int layers)

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/descriptor.hpp"
 #include "ensemble/record.hpp"
 #include "io/input/study_input.hpp"
 
@@ -26,13 +27,10 @@ class StudyDirectory {
  public:
   /// Makes the directory if need be, locks it, and writes input.yaml.
   /// Throws InputError, and has changed nothing, if there is something of a different input (the
-  /// difference is in the message) or, but for a rank, of another version of the program, if
-  /// another process is at work there, or if the directory cannot be made; SystemFailure if it
+  /// keys that differ are in the message) or, but for a rank, of another version of the program,
+  /// if another process is at work there, or if the directory cannot be made; SystemFailure if it
   /// cannot be written.
   StudyDirectory(std::filesystem::path path, const StudyInput&, Sharing);
-  ~StudyDirectory();
-  StudyDirectory(const StudyDirectory&) = delete;
-  StudyDirectory& operator=(const StudyDirectory&) = delete;
 
   /// Removes what unfinished tasks have left, as a stop of a pilot that another shard has done
   /// since. REQUIRES that the study is complete and nobody else at work.
@@ -50,7 +48,7 @@ class StudyDirectory {
 
  private:
   std::filesystem::path path_;
-  int lock_ = -1;
+  Descriptor lock_;
 };
 
 /// Throws InputError where a study's input.yaml is not the one that it began with, by the checksum

@@ -10,8 +10,8 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "core/replace_file.hpp"
 #include "ensemble/pilot.hpp"
-#include "io/posix_file.hpp"
 #include "io/store/recorded_run.hpp"
 #include "io/store/run_directory.hpp"
 #include "io/store/summary.hpp"
@@ -27,6 +27,11 @@ using ensemble::TaskKind;
 
 namespace {
 
+/// That a pilot chose, if one did.
+const interface::Ramp* ramp_of(const Assignment& assignment) {
+  return assignment.chosen ? &assignment.chosen->ramp : nullptr;
+}
+
 Outcome outcome_of(const interface::Ending& ending) {
   Outcome outcome;
   outcome.reason = ending.reason;
@@ -41,6 +46,15 @@ Outcome outcome_of(const interface::Ending& ending) {
   return outcome;
 }
 
+/// What a replica is done in: made, or gone on with.
+void begin(std::optional<RunDirectory>& directory, const fs::path& path, const RunInput& input) {
+  directory.emplace(path, input, Opening::resume);
+  if (directory->standing() == Standing::to_run) return;
+  // Killed after its last file and before its name: what it found is known no more.
+  fs::remove_all(path);
+  directory.emplace(path, input, Opening::resume);
+}
+
 /// Empty if stopped.
 std::optional<Outcome> run_in(RunDirectory& directory, const RunInput& input,
                               const std::stop_token& stop) {
@@ -49,6 +63,27 @@ std::optional<Outcome> run_in(RunDirectory& directory, const RunInput& input,
   Outcome outcome = outcome_of(ending);
   directory.finish(summary_json(input, ending));
   return outcome;
+}
+
+/// The same in a directory at `path`, which is held as long as `directory`. What fails is removed:
+/// its record says how to have it again. What the machine or another process is to blame for stays.
+std::optional<Outcome> run_at(const fs::path& path, std::optional<RunDirectory>& directory,
+                              const RunInput& input, const std::stop_token& stop) {
+  try {
+    begin(directory, path, input);
+    return run_in(*directory, input, stop);
+  } catch (const Occupied&) {
+    throw SystemFailure(
+        fmt::format("another process is at work on this replica: is the same shard running twice? "
+                    "({})",
+                    path.stem().string()));
+  } catch (const SystemFailure&) {
+    throw;
+  } catch (...) {
+    // Of what could not be locked only a file that is in the way goes.
+    if (directory || !fs::is_directory(path)) fs::remove_all(path);
+    throw;
+  }
 }
 
 }  // namespace
@@ -86,56 +121,51 @@ std::optional<Record> StudyWork::operator()(const Assignment& assignment,
 
 std::string StudyWork::told(const Assignment& assignment, const std::string& problem) const {
   if (assignment.task.kind != TaskKind::replica) return problem;
-  const interface::Ramp* ramp = assignment.chosen ? &assignment.chosen->ramp : nullptr;
-  return fmt::format("{}; alone: {}", problem, study_.run_command(assignment.task, ramp));
+  return fmt::format("{}; alone: {}", problem,
+                     study_.run_command(assignment.task, ramp_of(assignment)));
 }
 
 std::optional<StudyWork::Found> StudyWork::find(const Assignment& assignment,
                                                 const std::stop_token& stop) const {
-  if (assignment.task.kind == TaskKind::replica) return replica(assignment, stop);
-  const interface::Case values = case_of(study_.plan, assignment.task);
-  const ensemble::PilotMemory memory{
-      directory_.unfinished_run(id_of(study_.plan, assignment.task) + share_), fingerprint(study_)};
-  if (assignment.task.kind == TaskKind::reference) {
-    const auto rate = ensemble::reference_rate(values, stop, memory);
-    return rate ? std::optional<Found>(ensemble::ReferenceRate{*rate}) : std::nullopt;
+  switch (assignment.task.kind) {
+    case TaskKind::replica: return replica(assignment, stop);
+    case TaskKind::reference: return reference(assignment, stop);
+    case TaskKind::pilot: break;
   }
-  const auto chosen = ensemble::choose_ramp(values, assignment.reference_rate, stop, memory);
+  return pilot(assignment, stop);
+}
+
+ensemble::PilotMemory StudyWork::memory_of(const ensemble::Task& task) const {
+  return {directory_.unfinished_run(id_of(study_.plan, task) + share_), fingerprint(study_)};
+}
+
+std::optional<StudyWork::Found> StudyWork::reference(const Assignment& assignment,
+                                                     const std::stop_token& stop) const {
+  const interface::Case values = case_of(study_.plan, assignment.task);
+  const auto rate = ensemble::reference_rate(values, stop, memory_of(assignment.task));
+  return rate ? std::optional<Found>(ensemble::ReferenceRate{*rate}) : std::nullopt;
+}
+
+std::optional<StudyWork::Found> StudyWork::pilot(const Assignment& assignment,
+                                                 const std::stop_token& stop) const {
+  const auto chosen =
+      ensemble::choose_ramp(case_of(study_.plan, assignment.task), assignment.reference_rate, stop,
+                            memory_of(assignment.task));
   return chosen ? std::optional<Found>(*chosen) : std::nullopt;
 }
 
 std::optional<StudyWork::Found> StudyWork::replica(const Assignment& assignment,
                                                    const std::stop_token& stop) const {
-  const RunInput input =
-      study_.run_input(assignment.task, assignment.chosen ? &assignment.chosen->ramp : nullptr);
+  const RunInput input = study_.run_input(assignment.task, ramp_of(assignment));
   const std::string id = id_of(study_.plan, assignment.task);
-  const fs::path unfinished = directory_.unfinished_run(id), finished = directory_.run(id);
+  const fs::path unfinished = directory_.unfinished_run(id);
+  const fs::path finished = directory_.run(id);
   std::optional<RunDirectory> directory;  // held until it has its name
-  std::optional<Outcome> outcome;
-  try {
-    directory.emplace(unfinished, input, Opening::resume);
-    if (directory->standing() == Standing::finished) {
-      // Killed after its last file and before its name: what it found is known no more.
-      fs::remove_all(unfinished);
-      directory.emplace(unfinished, input, Opening::resume);
-    }
-    outcome = run_in(*directory, input, stop);
-  } catch (const Occupied&) {
-    throw SystemFailure(fmt::format(
-        "another process is at work on this replica: is the same shard running twice? ({})", id));
-  } catch (const SystemFailure&) {
-    throw;
-  } catch (...) {
-    // Its record says how to have it again. Of what could not be locked only a file that is in the
-    // way goes.
-    if (directory || !fs::is_directory(unfinished)) fs::remove_all(unfinished);
-    throw;
-  }
+  const std::optional<Outcome> outcome = run_at(unfinished, directory, input, stop);
   if (!outcome) return {};
-  fs::remove_all(finished);  // killed between its name and its line in the journal, or damaged
-                             // since
-  fs::rename(unfinished, finished);
-  sync_folder(finished.parent_path());  // before the journal speaks of it
+  // Killed between its name and its line in the journal, or damaged since.
+  fs::remove_all(finished);
+  put_in_place(unfinished, finished);  // before the journal speaks of it
   return *outcome;
 }
 

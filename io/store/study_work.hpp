@@ -6,6 +6,7 @@
 #include <string>
 
 #include "ensemble/executor.hpp"
+#include "ensemble/pilot.hpp"
 #include "ensemble/run_study.hpp"
 #include "io/input/study_input.hpp"
 #include "io/store/journal.hpp"
@@ -30,6 +31,9 @@ class StudyWork {
   using Found = decltype(ensemble::Record::found);
   std::optional<Found> find(const ensemble::Assignment&, const std::stop_token&) const;
   std::optional<Found> replica(const ensemble::Assignment&, const std::stop_token&) const;
+  std::optional<Found> reference(const ensemble::Assignment&, const std::stop_token&) const;
+  std::optional<Found> pilot(const ensemble::Assignment&, const std::stop_token&) const;
+  [[nodiscard]] ensemble::PilotMemory memory_of(const ensemble::Task&) const;
   void record(const ensemble::Record&, const std::string& id);
   /// What is recorded of a failure: with the command that does a replica alone.
   [[nodiscard]] std::string told(const ensemble::Assignment&, const std::string& problem) const;

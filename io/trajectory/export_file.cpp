@@ -1,11 +1,8 @@
 #include "io/trajectory/export_file.hpp"
 
-#include <fmt/format.h>
-
-#include <system_error>
 #include <utility>
 
-#include "core/error.hpp"
+#include "core/replace_file.hpp"
 #include "io/trajectory/gzip.hpp"
 
 namespace lacuna::io {
@@ -13,14 +10,6 @@ namespace lacuna::io {
 std::filesystem::path unfinished(const std::filesystem::path& path) {
   std::filesystem::path aside = path;
   return aside += ".new";
-}
-
-void put_in_place(const std::filesystem::path& path) {
-  std::error_code problem;
-  std::filesystem::rename(unfinished(path), path, problem);
-  if (problem)
-    throw RuntimeFailure(
-        fmt::format("cannot put {} in place: {}", path.string(), problem.message()));
 }
 
 ExportFile::ExportFile(std::filesystem::path path)
@@ -42,7 +31,7 @@ void ExportFile::flush() {
 void ExportFile::finish() {
   if (!piece_.empty()) flush();
   file_.sync();
-  put_in_place(path_);
+  put_in_place(unfinished(path_), path_);
 }
 
 }  // namespace lacuna::io

@@ -10,8 +10,6 @@ namespace lacuna::io {
 
 /// Where an export is written before it is whole: `path` + ".new".
 [[nodiscard]] std::filesystem::path unfinished(const std::filesystem::path& path);
-/// It is whole: rename it to `path`. Throws RuntimeFailure.
-void put_in_place(const std::filesystem::path& path);
 
 /// A text that is written piece by piece and is there only once it is whole. Where the name ends in
 /// .gz it is compressed, each piece being a gzip member.

@@ -59,24 +59,4 @@ std::string gzip_member(std::string_view content) {
   return result;
 }
 
-std::string gunzip(std::string_view members) {
-  z_stream stream{};
-  if (inflateInit2(&stream, window_bits + as_gzip) != Z_OK)
-    throw RuntimeFailure("cannot decompress: out of memory");
-  std::string result;
-  Buffer buffer;
-  int state = Z_OK;
-  while (state == Z_OK) {
-    feed(stream, members);
-    make_room(stream, buffer);
-    state = inflate(&stream, Z_NO_FLUSH);
-    take(stream, buffer, result);
-    const bool more = stream.avail_in != 0 || !members.empty();
-    if (state == Z_STREAM_END && more) state = inflateReset(&stream);
-  }
-  inflateEnd(&stream);
-  if (state != Z_STREAM_END) throw InputError("not a whole gzip file: it is damaged or cut off");
-  return result;
-}
-
 }  // namespace lacuna::io

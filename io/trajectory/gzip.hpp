@@ -10,7 +10,4 @@ namespace lacuna::io {
 /// Throws RuntimeFailure if zlib has no memory.
 [[nodiscard]] std::string gzip_member(std::string_view content);
 
-/// What a file of such members holds. Throws InputError if it is not gzip or is cut off.
-[[nodiscard]] std::string gunzip(std::string_view members);
-
 }  // namespace lacuna::io

@@ -10,6 +10,7 @@
 #include <string_view>
 #include <vector>
 
+#include "core/replace_file.hpp"
 #include "core/version.hpp"
 #include "io/hdf5_handle.hpp"
 #include "io/trajectory/export_file.hpp"
@@ -122,7 +123,7 @@ class H5mdSink : public FrameSink {
 
   void finish() override {
     checked(H5Fflush(file_, H5F_SCOPE_GLOBAL));
-    put_in_place(plan_.out);
+    put_in_place(unfinished(plan_.out), plan_.out);
   }
 
  private:

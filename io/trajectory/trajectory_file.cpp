@@ -8,8 +8,8 @@
 #include <limits>
 #include <type_traits>
 
+#include "core/crc32.hpp"
 #include "core/error.hpp"
-#include "io/crc32.hpp"
 
 namespace lacuna::io {
 namespace {

@@ -7,12 +7,10 @@
 using namespace lacuna;
 using namespace lacuna::ensemble;
 
-TEST_CASE("mean, variance and median are those of school") {
-  const std::vector<double> odd{1, 2, 6}, even{1, 2, 6, 7};
-  CHECK(mean(odd) == doctest::Approx(3));
-  CHECK(variance(odd) == doctest::Approx((4 + 1 + 9) / 2.0));
-  CHECK(median_of_sorted(odd) == 2);
-  CHECK(median_of_sorted(even) == 4);
+TEST_CASE("mean and variance are those of school") {
+  const std::vector<double> values{1, 2, 6};
+  CHECK(mean(values) == doctest::Approx(3));
+  CHECK(variance(values) == doctest::Approx((4 + 1 + 9) / 2.0));
 }
 
 TEST_CASE("censored onsets are counted, and never taken for values") {

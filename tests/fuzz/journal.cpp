@@ -5,7 +5,7 @@
 #include <algorithm>
 #include <filesystem>
 
-#include "io/crc32.hpp"
+#include "core/crc32.hpp"
 #include "io/store/record_text.hpp"
 #include "tests/fuzz/target.hpp"
 #include "tests/temporary_directory.hpp"
@@ -20,7 +20,7 @@ std::string sealed(std::string_view lines) {
   while (!lines.empty()) {
     const std::size_t end = std::min(lines.find('\n'), lines.size());
     const std::string line = fmt::format("{:08x} {}", 0, lines.substr(0, end));
-    journal += fmt::format("{:08x} {}\n", io::crc32(line), line);
+    journal += fmt::format("{:08x} {}\n", crc32(line), line);
     lines.remove_prefix(std::min(end + 1, lines.size()));
   }
   return journal;

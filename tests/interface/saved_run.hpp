@@ -1,7 +1,6 @@
 #pragma once
 
 #include <array>
-#include <boost/crc.hpp>
 #include <cmath>
 #include <cstdint>
 #include <filesystem>
@@ -10,6 +9,7 @@
 #include <string_view>
 #include <utility>
 
+#include "core/crc32.hpp"
 #include "core/error.hpp"
 #include "interface/run.hpp"
 #include "interface/theory.hpp"
@@ -22,10 +22,8 @@ inline std::string sealed(std::uint32_t format, std::string_view state) {
   kmc::Writer body, header;
   body.put(std::uint64_t{0});
   body.put(std::string(state));
-  boost::crc_32_type crc;
-  crc.process_bytes(body.bytes().data(), body.bytes().size());
   header.put(format);
-  header.put(crc.checksum());
+  header.put(crc32(body.bytes()));
   return "LACUNACP" + header.bytes() + body.bytes();
 }
 

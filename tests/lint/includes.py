@@ -31,7 +31,7 @@ EVERYTHING = set(BELOW) | {"tests", "benchmarks"}
 OWNERS = {
     r"yaml-cpp/": {"io"},
     r"nlohmann/": {"io", "app"},
-    r"zlib\.h": {"io"},
+    r"zlib\.h": {"core", "io"},
     r"hdf5": {"io"},
     r"mpi\.h|omp\.h": {"ensemble"},
     r"fmt/": {"nucleation", "interface", "ensemble", "io", "app"},

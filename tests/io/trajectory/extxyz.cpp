@@ -6,8 +6,8 @@
 #include <string>
 
 #include "io/trajectory/export_trajectory.hpp"
-#include "io/trajectory/gzip.hpp"
 #include "tests/io/trajectory/example_trajectory.hpp"
+#include "tests/io/trajectory/gunzip.hpp"
 
 using namespace lacuna;
 
@@ -47,7 +47,7 @@ TEST_CASE("an extended XYZ frame follows the conventions of its readers to the l
 TEST_CASE("an extended XYZ file whose name ends in gz is compressed and holds the same") {
   const test::StoredTrajectory stored;
   const std::string plain = exported(stored, {});
-  const bool same = io::gunzip(exported(stored, {}, "t.extxyz.gz")) == plain;
+  const bool same = test::gunzip(exported(stored, {}, "t.extxyz.gz")) == plain;
   CHECK(same);
 }
 

@@ -1,0 +1,47 @@
+#include "io/store/result_directory.hpp"
+
+#include <fmt/format.h>
+
+#include <system_error>
+
+#include "io/store/key_difference.hpp"
+#include "io/text_file.hpp"
+
+namespace lacuna::io {
+
+namespace fs = std::filesystem;
+
+bool is_present(const fs::path& path) {
+  std::error_code ignored;
+  return fs::exists(fs::symlink_status(path, ignored));
+}
+
+void require_directory_or_nothing(const fs::path& path) {
+  std::error_code ignored;
+  if (!is_present(path) || fs::is_directory(path, ignored)) return;
+  throw InputError(
+      fmt::format("{} is not a directory; name another place with --out", path.string()));
+}
+
+bool make_directory(const fs::path& path) {
+  std::error_code problem;
+  const bool made = fs::create_directories(path, problem);
+  if (!problem) return made;
+  throw InputError(fmt::format("cannot make the directory {}: {}; name another place with --out",
+                               path.string(), problem.message()));
+}
+
+std::string stored_text(const fs::path& file, std::string_view what) {
+  constexpr std::size_t largest = std::size_t{16} << 20U;  // [B], far more than any input has
+  return read_text(file, what, largest);
+}
+
+void refuse_other_input(const fs::path& directory, const std::string& before,
+                        const std::string& now) {
+  throw InputError(fmt::format(
+      "{} was begun with a different input, so its results cannot be continued; use the same one, "
+      "or another directory (--out). what differs:\n{}",
+      directory.string(), key_difference(before, now)));
+}
+
+}  // namespace lacuna::io

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <filesystem>
+#include <string>
+#include <string_view>
+
+#include "core/error.hpp"
+
+// What the directories of runs and of studies have in common.
+namespace lacuna::io {
+
+/// The input that whatever is in the directory belongs to.
+inline constexpr const char* input_name = "input.yaml";
+
+/// Is there something of that name, be it a link that leads nowhere?
+[[nodiscard]] bool is_present(const std::filesystem::path&);
+
+/// Throws InputError where something is in its place that is none.
+void require_directory_or_nothing(const std::filesystem::path&);
+
+/// Makes it with those above it; was it not there? Throws InputError.
+bool make_directory(const std::filesystem::path&);
+
+/// A text that was stored in such a directory; `what` it is, for messages. Throws as read_text.
+[[nodiscard]] std::string stored_text(const std::filesystem::path& file, std::string_view what);
+
+/// Throws InputError with the keys that differ.
+[[noreturn]] void refuse_other_input(const std::filesystem::path& directory,
+                                     const std::string& before, const std::string& now);
+
+/// Results are continued only with the input they began with; what cannot change one may differ.
+/// `parse` makes an input of a text, the name of its file and the folder of the files it names.
+template <class Input, class Parse>
+void require_same_input(const std::filesystem::path& directory, const Input& input,
+                        std::string_view what, Parse parse) {
+  const std::filesystem::path file = directory / input_name;
+  const std::string before = stored_text(file, what);
+  if (before == input.canonical) return;
+  try {
+    if (fingerprint(parse(before, file.string(), directory)) == fingerprint(input)) return;
+  } catch (const Error&) {  // of another version, or changed by hand: the keys that differ say more
+  }
+  refuse_other_input(directory, before, input.canonical);
+}
+
+}  // namespace lacuna::io
