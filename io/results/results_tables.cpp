@@ -60,7 +60,7 @@ void add_estimate(Table& table, const std::string& name, const std::string& suff
 }
 
 std::string unit_of(const std::string& key) {
-  const Key* found = find_key(case_keys(), key);
+  const CaseKey* found = find_key(case_keys(), key);
   return found ? found->unit : "";
 }
 
