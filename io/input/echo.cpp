@@ -6,100 +6,119 @@
 #include <array>
 #include <sstream>
 #include <string_view>
+#include <utility>
 #include <variant>
 #include <vector>
+
+#include "io/input/study_keys.hpp"
 
 namespace lacuna::io {
 namespace {
 
 // A line of the text: nested keys are indented, sections have no value.
-struct Line {
+struct EchoedLine {
   int depth = 0;
   std::string text;  // "key: value"
   std::string comment;
   bool active = true;  // or an alternative that was not chosen
 };
 
-bool is_present(const Key& section, const RunInput& in) {
-  return !section.present || section.present(in);
+std::string comment(const KeyDescription& key) {
+  std::string words;
+  for (const Choice& choice : key.choices) {
+    if (choice.refusal.empty()) words += (words.empty() ? "" : " | ") + choice.word;
+  }
+  if (key.is_section() && !words.empty()) words += " | ...";
+  return key.doc + (words.empty() ? "" : (key.doc.empty() ? "" : "; ") + words);
 }
 
+template <class Target>
 class Echo {
  public:
-  explicit Echo(const RunInput& in) : in_(in) {}
+  explicit Echo(const Target& in) : in_(in) {}
   virtual ~Echo() = default;
 
-  void write(const Key& section, int depth) {
-    for (const Key& key : section.keys) {
+  [[nodiscard]] std::vector<EchoedLine> lines_of(const Key<Target>& root) {
+    write(root, 0);
+    return std::move(lines_);
+  }
+
+ protected:
+  // A key with a value of its own.
+  virtual void state(const Key<Target>& key, const Value& stored, int depth) {
+    if (key.type == KeyType::tree) {
+      write_tree(key, std::get<std::string>(stored), depth);
+    } else {
+      add({depth, key.name + ": " + to_yaml(key, stored), comment(key), true});
+    }
+  }
+  virtual void leave_out(const Key<Target>&, int) {}
+  void add(EchoedLine line) { lines_.push_back(std::move(line)); }
+  [[nodiscard]] const Target& input() const { return in_; }
+
+ private:
+  void write(const Key<Target>& section, int depth) {
+    for (const Key<Target>& key : section.keys) {
       if (!key.refusal.empty()) continue;
       const auto stored = key.stored(in_);
-      if (key.is_section() && !stored && is_present(key, in_)) {
-        lines.push_back({depth, key.name + ":", key.doc, true});
-        write(key, depth + 1);
-        if (lines.back().depth == depth) lines.pop_back();  // nothing of it applied
-      } else if (stored && key.type == KeyType::tree) {
-        write_tree(key, std::get<std::string>(*stored), depth);
+      const bool present = !key.present || key.present(in_);
+      if (key.is_section() && !stored && present) {
+        write_section(key, depth);
       } else if (stored && !key.input_only) {
-        lines.push_back({depth, key.name + ": " + value(key, *stored), comment(key), true});
+        state(key, *stored, depth);
       } else {
         leave_out(key, depth);
       }
     }
   }
 
-  std::vector<Line> lines;
+  void write_section(const Key<Target>& key, int depth) {
+    add({depth, key.name + ":", key.doc, true});
+    write(key, depth + 1);
+    if (lines_.back().depth == depth) lines_.pop_back();  // nothing of it applied
+  }
 
- private:
-  void write_tree(const Key& key, const std::string& text, int depth) {
+  void write_tree(const Key<Target>& key, const std::string& text, int depth) {
     std::istringstream rows(text);
     std::string row;
     std::getline(rows, row);
-    lines.push_back({depth, key.name + ":" + row, key.doc, true});
-    while (std::getline(rows, row)) lines.push_back({depth + 1, row, "", true});
+    add({depth, key.name + ":" + row, key.doc, true});
+    while (std::getline(rows, row)) add({depth + 1, row, "", true});
   }
 
- protected:
-  virtual std::string value(const Key& key, const Value& stored) const {
-    return to_yaml(key, stored);
-  }
-  virtual void leave_out(const Key&, int) {}
-  static std::string comment(const Key& key) {
-    std::string words;
-    for (const Choice& choice : key.choices) {
-      if (choice.refusal.empty()) words += (words.empty() ? "" : " | ") + choice.word;
-    }
-    if (key.is_section() && !words.empty()) words += " | ...";
-    return key.doc + (words.empty() ? "" : (key.doc.empty() ? "" : "; ") + words);
-  }
-  const RunInput& in_;
+  const Target& in_;
+  std::vector<EchoedLine> lines_;
 };
 
-class Identity : public Echo {
+template <class Target>
+class Identity : public Echo<Target> {
  public:
-  using Echo::Echo;
+  using Echo<Target>::Echo;
 
  private:
-  std::string value(const Key& key, const Value& stored) const override {
-    if (!key.changes_result) return "";
-    return key.content ? "\n" + key.content(in_) : to_yaml(key, stored);
+  void state(const Key<Target>& key, const Value& stored, int depth) override {
+    std::string value;
+    if (key.changes_result)
+      value = key.content ? "\n" + key.content(this->input()) : to_yaml(key, stored);
+    this->add({depth, key.name + ": " + value, "", true});
   }
 };
 
 // For a starting file: what could have been written instead.
-class Commented : public Echo {
+class Commented : public Echo<RunInput> {
  public:
   using Echo::Echo;
 
  private:
-  void leave_out(const Key& key, int depth) override {
+  void leave_out(const CaseKey& key, int depth) override {
     if (key.is_section()) {
-      lines.push_back({depth, key.name + ": {" + members(key) + "}", key.doc, false});
+      add({depth, key.name + ": {" + members(key) + "}", key.doc, false});
     } else if (key.alternative.empty()) {
       return;  // it belongs to an alternative that was not chosen
     } else {
-      const auto stored = key.stored(in_);
-      lines.push_back({depth, key.name + ": " + (stored ? to_yaml(key, rounded(*stored)) : "..."),
-                       comment(key), false});
+      const auto stored = key.stored(input());
+      add({depth, key.name + ": " + (stored ? to_yaml(key, rounded(*stored)) : "..."), comment(key),
+           false});
     }
   }
 
@@ -112,9 +131,9 @@ class Commented : public Echo {
     return stored;
   }
 
-  static std::string members(const Key& section) {
+  static std::string members(const CaseKey& section) {
     std::string names;
-    for (const Key& key : section.keys) {
+    for (const CaseKey& key : section.keys) {
       if (key.refusal.empty()) names += (names.empty() ? "" : ", ") + key.name;
     }
     return names;
@@ -128,37 +147,37 @@ std::size_t width(std::string_view text) {
   }));
 }
 
-std::string plain(const std::vector<Line>& lines) {
+std::string indent(const EchoedLine& line) {
+  return std::string(2 * static_cast<std::size_t>(line.depth), ' ');
+}
+
+std::string plain(const std::vector<EchoedLine>& lines) {
   std::string text;
-  for (const Line& line : lines)
-    text += std::string(2 * static_cast<std::size_t>(line.depth), ' ') + line.text + "\n";
+  for (const EchoedLine& line : lines) text += indent(line) + line.text + "\n";
   return text;
 }
 
 }  // namespace
 
-std::string canonical_yaml(const Key& root, const RunInput& in) {
-  Echo echo(in);
-  echo.write(root, 0);
-  return plain(echo.lines);
+template <class Target>
+std::string canonical_yaml(const Key<Target>& root, const Target& in) {
+  return plain(Echo<Target>(in).lines_of(root));
 }
+template std::string canonical_yaml(const CaseKey&, const RunInput&);
+template std::string canonical_yaml(const StudyKey&, const StudyKeys&);
 
-std::string canonical_yaml(const RunInput& in) { return canonical_yaml(case_keys(), in); }
-
-std::string identity_text(const RunInput& in) {
-  Identity echo(in);
-  echo.write(case_keys(), 0);
-  return plain(echo.lines);
+template <class Target>
+std::string identity_text(const Key<Target>& root, const Target& in) {
+  return plain(Identity<Target>(in).lines_of(root));
 }
+template std::string identity_text(const CaseKey&, const RunInput&);
+template std::string identity_text(const StudyKey&, const StudyKeys&);
 
 std::string commented_yaml(const RunInput& in) {
   constexpr std::size_t column = 44;
-  Commented echo(in);
-  echo.write(case_keys(), 0);
   std::string text;
-  for (const Line& line : echo.lines) {
-    std::string start = std::string(2 * static_cast<std::size_t>(line.depth), ' ') +
-                        (line.active ? "" : "# ") + line.text;
+  for (const EchoedLine& line : Commented(in).lines_of(case_keys())) {
+    std::string start = indent(line) + (line.active ? "" : "# ") + line.text;
     if (!line.comment.empty()) {
       if (width(start) < column) start.append(column - width(start), ' ');
       start += (line.active ? "  # " : "  # or: ") + line.comment;

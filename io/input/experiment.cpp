@@ -77,4 +77,17 @@ std::vector<ensemble::MeasuredPoint> read_measured_points(const std::filesystem:
   return points;
 }
 
+std::string energy_text(const ensemble::MeasuredEnergy& energy) {
+  return shortest(energy.low) + "," + shortest(energy.high) + "," + shortest(energy.error) + "\n";
+}
+
+std::string points_text(const std::vector<ensemble::MeasuredPoint>& points) {
+  std::string text;
+  for (const auto& point : points) {
+    text += shortest(point.temperature) + "," + shortest(point.log_density) + "," +
+            shortest(point.error) + "\n";
+  }
+  return text;
+}
+
 }  // namespace lacuna::io

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "ensemble/plan.hpp"
@@ -19,5 +20,9 @@ namespace lacuna::io {
 /// Throws InputError that starts with file:line.
 [[nodiscard]] std::vector<ensemble::MeasuredPoint> read_measured_points(
     const std::filesystem::path&);
+
+// As lines of text, for the identity of a study.
+[[nodiscard]] std::string energy_text(const ensemble::MeasuredEnergy&);
+[[nodiscard]] std::string points_text(const std::vector<ensemble::MeasuredPoint>&);
 
 }  // namespace lacuna::io

@@ -90,7 +90,7 @@ end, and may be empty. `measured_points` names one with the columns `temperature
 `examples/lowack2026/lowack2026.csv` is such a file.
 )";
 
-std::string type_text(const Key& key) {
+std::string type_text(const KeyDescription& key) {
   switch (key.type) {
     case KeyType::section: return key.choices.empty() ? "section" : "section or word";
     case KeyType::number: return "number";
@@ -107,7 +107,8 @@ std::string type_text(const Key& key) {
   return "";
 }
 
-std::string default_text(const Key& key, const RunInput& defaults) {
+template <class Target>
+std::string default_text(const Key<Target>& key, const Target& defaults) {
   if (key.required)
     return key.alternative.empty() ? "**must be given**" : "**one of the alternatives**";
   if (!key.default_doc.empty()) return key.default_doc;
@@ -115,7 +116,8 @@ std::string default_text(const Key& key, const RunInput& defaults) {
   return standard ? "`" + to_yaml(key, *standard) + "`" : "";
 }
 
-std::string meaning(const Key& section, const Key& key, const std::string& prefix) {
+template <class Target>
+std::string meaning(const Key<Target>& section, const Key<Target>& key, const std::string& prefix) {
   std::string text = key.doc;
   const auto add = [&](const std::string& more) { text += (text.empty() ? "" : ". ") + more; };
   std::string words;
@@ -126,7 +128,7 @@ std::string meaning(const Key& section, const Key& key, const std::string& prefi
   }
   if (!words.empty()) add(words);
   std::string rivals;
-  for (const Key& other : section.keys) {
+  for (const Key<Target>& other : section.keys) {
     if (key.alternative.empty() || other.alternative != key.alternative || other.name == key.name)
       continue;
     rivals += (rivals.empty() ? "`" : ", `") + other.name + "`";
@@ -139,9 +141,11 @@ std::string meaning(const Key& section, const Key& key, const std::string& prefi
   return text;
 }
 
-void add_rows(const Key& section, const std::string& prefix, RunInput defaults, std::string& page) {
+template <class Target>
+void add_rows(const Key<Target>& section, const std::string& prefix, Target defaults,
+              std::string& page) {
   if (section.enter) section.enter(defaults);
-  for (const Key& key : section.keys) {
+  for (const Key<Target>& key : section.keys) {
     if (!key.refusal.empty()) continue;
     const std::string range = range_text(key);
     page += "| `" + prefix + key.name + "` | " + type_text(key) +
@@ -156,15 +160,16 @@ void open_table(std::string& page) {
 }
 
 // The keys outside any section in one table, then each section in one of its own.
-void add_tables(const Key& root, std::string& page) {
-  const RunInput defaults;
-  Key loose;
-  for (const Key& key : root.keys) {
+template <class Target>
+void add_tables(const Key<Target>& root, std::string& page) {
+  const Target defaults;
+  Key<Target> loose;
+  for (const Key<Target>& key : root.keys) {
     if (!key.is_section()) loose.keys.push_back(key);
   }
   open_table(page);
   add_rows(loose, "", defaults, page);
-  for (const Key& key : root.keys) {
+  for (const Key<Target>& key : root.keys) {
     if (!key.is_section()) continue;
     page += "\n## " + key.name + "\n\n`" + key.name + "`: " + meaning(root, key, "") + ".";
     const std::string by_default = default_text(key, defaults);
@@ -185,17 +190,14 @@ std::string input_page() {
 }
 
 std::string study_page() {
-  StudyKeys study;
   std::string page = std::string(study_head) + "\n## The study\n";
-  add_tables(study_keys(study), page);
-  HypothesisKeys hypothesis;
+  add_tables(study_keys(), page);
   page += hypotheses_head;
   open_table(page);
-  add_rows(hypothesis_keys(hypothesis), "hypotheses.NAME.", RunInput{}, page);
-  TargetKeys target;
+  add_rows(hypothesis_keys(), "hypotheses.NAME.", HypothesisKeys{}, page);
   page += targets_head;
   open_table(page);
-  add_rows(target_keys(target), "fit.targets.NAME.", RunInput{}, page);
+  add_rows(target_keys(), "fit.targets.NAME.", TargetKeys{}, page);
   return page + study_tail;
 }
 

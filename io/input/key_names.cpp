@@ -6,8 +6,9 @@
 namespace lacuna::io {
 namespace {
 
-void add_names(const Key& section, const std::string& prefix, std::vector<KeyName>& names) {
-  for (const Key& key : section.keys) {
+template <class Target>
+void add_names(const Key<Target>& section, const std::string& prefix, std::vector<KeyName>& names) {
+  for (const Key<Target>& key : section.keys) {
     if (!key.refusal.empty()) continue;
     KeyName name{prefix + key.name, {}};
     for (const Choice& choice : key.choices)
@@ -18,7 +19,8 @@ void add_names(const Key& section, const std::string& prefix, std::vector<KeyNam
   }
 }
 
-std::vector<KeyName> names_of(const Key& root) {
+template <class Target>
+std::vector<KeyName> names_of(const Key<Target>& root) {
   std::vector<KeyName> names;
   add_names(root, "", names);
   return names;
@@ -28,9 +30,6 @@ std::vector<KeyName> names_of(const Key& root) {
 
 std::vector<KeyName> case_key_names() { return names_of(case_keys()); }
 
-std::vector<KeyName> study_key_names() {
-  StudyKeys study;
-  return names_of(study_keys(study));
-}
+std::vector<KeyName> study_key_names() { return names_of(study_keys()); }
 
 }  // namespace lacuna::io

@@ -47,6 +47,44 @@ std::vector<Origin> origins_of(std::span<const std::string> settings) {
   return origins;
 }
 
+// For the identity: what keys of the study come to.
+
+std::string case_line(const std::string& name, const std::string& measured,
+                      const GridPoint& point) {
+  std::string line = yaml::scalar(name) + " " + yaml::scalar(measured);
+  for (const std::string& text : point.texts) line += " " + text;
+  return line + "\n";
+}
+
+// Without the seed, which is every replica's own.
+std::string case_text(RunInput input) {
+  input.seed = 0;
+  return identity_text(case_keys(), input);
+}
+
+std::string keys_text(const std::vector<std::string>& keys) {
+  std::string text;
+  for (const std::string& key : keys) text += key + "\n";
+  return text;
+}
+
+std::string parameters_text(const std::vector<ensemble::FitParameter>& parameters) {
+  std::string text;
+  for (const auto& parameter : parameters)
+    text += parameter.name + " " + shortest(parameter.low) + " " + shortest(parameter.high) + "\n";
+  return text;
+}
+
+std::string targets_text(const std::vector<ensemble::FitTarget>& targets) {
+  std::string text;
+  for (const auto& target : targets) {
+    text += yaml::scalar(target.name) + "\n";
+    if (target.energy) text += energy_text(*target.energy);
+    text += points_text(target.points);
+  }
+  return text;
+}
+
 /// Reads one study; the steps are in the order of `read`.
 class StudyReader {
  public:
@@ -62,7 +100,6 @@ class StudyReader {
     if (seed) keys_.seed = *seed;
     check_replicas();
     read_base();
-    read_measurements();
     if (source_->base.document.kind == Node::Kind::map) {
       read_hypotheses();
       if (keys_.fit) read_fit();
@@ -95,7 +132,6 @@ class StudyReader {
 
   void read_keys(Node document) {
     document_ = std::move(document);
-    const Key table = study_keys(keys_);
     for (std::size_t k = 0; k < settings_.size(); ++k) {
       const auto setting = read_setting(settings_[k], static_cast<int>(k), problems_);
       if (!setting) continue;
@@ -103,12 +139,13 @@ class StudyReader {
         source_->base_settings.push_back(*setting);
         source_->base_settings.back().path.erase(0, base_prefix.size());
       } else {
-        apply_setting(document_, table, *setting, problems_);
+        apply_setting(document_, study_keys(), *setting, problems_);
       }
     }
     keys_.name = stem_of(name_);
-    RunInput unused;
-    read_document(document_, table, "", "a study", folder_, unused, problems_);
+    read_document(document_, study_keys(), "", "a study", folder_, keys_, problems_);
+    plan_.experiment = keys_.experiment;
+    plan_.measured_points = keys_.points;
     std::sort(keys_.temperatures.begin(), keys_.temperatures.end());
     const auto twice = std::adjacent_find(keys_.temperatures.begin(), keys_.temperatures.end());
     if (twice != keys_.temperatures.end()) {
@@ -153,14 +190,14 @@ class StudyReader {
   void read_base() {
     BaseCase& base = source_->base;
     base.origins = origins("set", "grid");
-    if (keys_.base.kind == Node::Kind::map) {
+    if (keys_.base.node.kind == Node::Kind::map) {
       base.name = name_;
       base.folder = folder_;
-      base.document = keys_.base;
-    } else if (keys_.base.kind == Node::Kind::scalar) {
+      base.document = keys_.base.node;
+    } else if (keys_.base.node.kind == Node::Kind::scalar) {
       read_base_file(base);
-    } else if (keys_.base.kind == Node::Kind::sequence) {
-      problems_.add(keys_.base.place, "base",
+    } else if (keys_.base.node.kind == Node::Kind::sequence) {
+      problems_.add(keys_.base.node.place, "base",
                     "a list where the path of a case file, or a case, is wanted");
     }
     if (base.document.kind != Node::Kind::map) return;
@@ -168,7 +205,7 @@ class StudyReader {
   }
 
   void read_base_file(BaseCase& base) {
-    const std::filesystem::path path = folder_ / keys_.base.text;
+    const std::filesystem::path path = folder_ / keys_.base.node.text;
     base.name = path.string();
     base.folder = path.parent_path();
     base_file_ = base.name;
@@ -176,44 +213,36 @@ class StudyReader {
     try {
       text = read_text(path, "case", yaml::most_bytes);
     } catch (const InputError& error) {
-      problems_.add(keys_.base.place, "base", error.what());
+      problems_.add(keys_.base.node.place, "base", error.what());
       return;
     }
     base.document = yaml::parse(text, base.name);
     if (base.document.kind == Node::Kind::null) base.document.kind = Node::Kind::map;
     if (base.document.kind != Node::Kind::map)
-      problems_.add(keys_.base.place, "base", base.name + " is no map of keys");
-  }
-
-  void read_measurements() {
-    const auto read = [&](const char* key, const std::string& file, auto reader, auto& to) {
-      if (file.empty()) return;
-      try {
-        to = reader(file);
-      } catch (const InputError& error) {
-        problems_.add(place_of(key), key, error.what());
-      }
-    };
-    read("experiment", keys_.experiment_file, read_experiment, plan_.experiment);
-    read("measured_points", keys_.points_file, read_measured_points, plan_.measured_points);
+      problems_.add(keys_.base.node.place, "base", base.name + " is no map of keys");
   }
 
   void read_hypotheses() {
-    const std::vector<Axis> axes = read_grid(keys_.grid, "grid", folder_, grid_origin(), problems_);
+    const std::vector<Axis> axes =
+        read_grid(keys_.grid.node, "grid", folder_, grid_origin(), problems_);
     const std::vector<GridPoint> points = combinations(axes, most_branches);
     for (const Axis& axis : axes) plan_.grid_keys.push_back(axis.key);
-    if (keys_.hypotheses.kind != Node::Kind::map || keys_.hypotheses.entries.empty()) {
-      if (keys_.hypotheses.kind != Node::Kind::null)
-        problems_.add(keys_.hypotheses.place, "hypotheses",
+    keys_.grid.meaning = keys_text(plan_.grid_keys);
+    if (keys_.hypotheses.node.kind != Node::Kind::map || keys_.hypotheses.node.entries.empty()) {
+      if (keys_.hypotheses.node.kind != Node::Kind::null)
+        problems_.add(keys_.hypotheses.node.place, "hypotheses",
                       "give a map of one name or more to what each sets");
       return;
     }
-    if (points.empty() || keys_.hypotheses.entries.size() * points.size() > most_branches) {
-      problems_.add(keys_.hypotheses.place, "hypotheses",
+    if (points.empty() || keys_.hypotheses.node.entries.size() * points.size() > most_branches) {
+      problems_.add(keys_.hypotheses.node.place, "hypotheses",
                     "more than 1000 combinations with the grid; thin it out");
       return;
     }
-    for (const yaml::Entry& entry : keys_.hypotheses.entries) read_hypothesis(entry, axes, points);
+    for (const yaml::Entry& entry : keys_.hypotheses.node.entries)
+      read_hypothesis(entry, axes, points);
+    keys_.hypotheses.meaning = std::move(cases_);
+    keys_.base.meaning = "";  // it is in every case
   }
 
   bool good_name(const yaml::Entry& entry, const std::string& section, const Node& map) {
@@ -227,20 +256,18 @@ class StudyReader {
 
   void read_hypothesis(const yaml::Entry& entry, const std::vector<Axis>& axes,
                        const std::vector<GridPoint>& points) {
-    if (!good_name(entry, "hypotheses", keys_.hypotheses)) return;
+    if (!good_name(entry, "hypotheses", keys_.hypotheses.node)) return;
     const std::string path = "hypotheses." + entry.key;
     HypothesisKeys keys;
-    RunInput unused;
-    read_document(entry.value, hypothesis_keys(keys), path, "a hypothesis", folder_, unused,
-                  problems_);
+    read_document(entry.value, hypothesis_keys(), path, "a hypothesis", folder_, keys, problems_);
     const std::string measured = measured_of(keys, path, entry);
-    const std::vector<Setting> set =
-        read_set(keys.set, path + ".set", folder_, set_origin_, problems_);
+    const std::vector<KeyValue> set =
+        read_set(keys.set.node, path + ".set", folder_, set_origin_, problems_);
     check_undone(set, path + ".set", axes, "grid", problems_);
     const std::vector<Axis> left_out =
-        read_grid(keys.leave_out, path + ".leave_out", folder_, grid_origin(), problems_);
+        read_grid(keys.leave_out.node, path + ".leave_out", folder_, grid_origin(), problems_);
     for (const GridPoint& point : without(points, axes, left_out, path + ".leave_out", problems_)) {
-      std::vector<Setting> settings = set;
+      std::vector<KeyValue> settings = set;
       settings.insert(settings.end(), point.settings.begin(), point.settings.end());
       const auto input =
           read_branch(settings, origins(path + ".set", "grid"), entry.place, path, axes, point);
@@ -250,7 +277,7 @@ class StudyReader {
                                 measured, keys.note,
                                 [values](std::span<const double>) { return *values; }});
       source_->settings.push_back(std::move(settings));
-      identify_case(entry.key, measured, point, *input);
+      cases_ += case_line(entry.key, measured, point) + case_text(*input);
     }
   }
 
@@ -294,11 +321,11 @@ class StudyReader {
   }
 
   // The case of a branch at the first temperature, if it is valid at all of them.
-  std::optional<RunInput> read_branch(const std::vector<Setting>& settings,
+  std::optional<RunInput> read_branch(const std::vector<KeyValue>& settings,
                                       const std::vector<Origin>& origins, const yaml::Place& place,
                                       const std::string& path, const std::vector<Axis>& axes,
                                       const GridPoint& point) {
-    std::vector<Setting> all = source_->base_settings;
+    std::vector<KeyValue> all = source_->base_settings;
     all.insert(all.end(), settings.begin(), settings.end());
     Problems problems(source_->base.name, origins);
     RunInput input = read_with(source_->base, all, problems);
@@ -340,66 +367,98 @@ class StudyReader {
     ensemble::Fit fit;
     fit.replicas = keys.replicas;
     fit.evaluations = keys.evaluations;
-    read_parameters(keys.parameters, fit);
+    read_parameters(keys.parameters.node, fit);
     if (fit.parameters.size() == 2 && fit.evaluations < least_for_two) {
-      problems_.add(keys.parameters.place, "fit.evaluations",
+      problems_.add(keys.parameters.node.place, "fit.evaluations",
                     "two parameters need at least 9, to begin with");
     }
-    read_targets(keys.targets, fit);
-    const std::vector<Setting> set = read_set(keys.set, "fit.set", folder_, set_origin_, problems_);
+    read_targets(keys.targets.node, fit);
+    const std::vector<KeyValue> set =
+        read_set(keys.set.node, "fit.set", folder_, set_origin_, problems_);
     const std::vector<Axis> axes =
-        read_grid(keys.grid, "fit.grid", folder_, grid_origin(), problems_);
+        read_grid(keys.grid.node, "fit.grid", folder_, grid_origin(), problems_);
     for (const Axis& axis : axes) fit.grid_keys.push_back(axis.key);
     check_undone(set, "fit.set", axes, "fit.grid", problems_);
     const std::vector<GridPoint> points = combinations(axes, most_branches);
     if (points.empty()) {
-      problems_.add(keys.grid.place, "fit.grid", "more than 1000 combinations; thin it out");
+      problems_.add(keys.grid.node.place, "fit.grid", "more than 1000 combinations; thin it out");
       return;
     }
     for (const GridPoint& point : points) read_fit_branch(set, axes, point, fit);
+    keys.parameters.meaning = parameters_text(fit.parameters) + fit_cases_;
+    keys.set.meaning = "";  // it is in every case of the fit
+    keys.grid.meaning = keys_text(fit.grid_keys);
+    keys.targets.meaning = targets_text(fit.targets);
     plan_.fit = std::move(fit);
   }
 
-  void read_fit_branch(const std::vector<Setting>& set, const std::vector<Axis>& axes,
+  void read_fit_branch(const std::vector<KeyValue>& set, const std::vector<Axis>& axes,
                        const GridPoint& point, ensemble::Fit& fit) {
-    std::vector<Setting> settings = set;
+    std::vector<KeyValue> settings = set;
     settings.insert(settings.end(), point.settings.begin(), point.settings.end());
-    for (const ensemble::FitParameter& parameter : fit.parameters) {
-      for (const Setting& setting : settings) {
+    if (undone_by_parameters(settings, fit.parameters)) return;
+    if (!valid_at_corners(settings, axes, point, fit.parameters)) return;
+    fit.branches.push_back({"fit", point.texts, make_slug("fit", axes, point, slugs_), "", "",
+                            varied(settings, fit.parameters)});
+    source_->fit_settings.push_back(std::move(settings));
+  }
+
+  // Would a parameter of the fit take back what is set?
+  bool undone_by_parameters(const std::vector<KeyValue>& settings,
+                            const std::vector<ensemble::FitParameter>& parameters) {
+    for (const ensemble::FitParameter& parameter : parameters) {
+      for (const KeyValue& setting : settings) {
         if (!undoes(case_keys(), parameter.name, setting.path)) continue;
-        problems_.add(keys_.fit->parameters.place, "fit.parameters." + parameter.name,
+        problems_.add(keys_.fit->parameters.node.place, "fit.parameters." + parameter.name,
                       "undoes " + setting.path + ", which is set too; keep one of the two");
-        return;
+        return true;
       }
     }
-    // Valid at its corners, a range of parameters is taken to be valid within.
-    for (std::size_t corner = 0; corner < (std::size_t{1} << fit.parameters.size()); ++corner) {
-      std::vector<Setting> all = settings;
-      for (std::size_t p = 0; p < fit.parameters.size(); ++p) {
-        const auto& parameter = fit.parameters[p];
-        const double value = (corner >> p) % 2 == 0 ? parameter.low : parameter.high;
-        all.push_back(made_setting(parameter.name, shortest(value), parameter_origin()));
-        all.back().place = parameter_places_[p];
-        all.back().value.place = parameter_places_[p];
-      }
-      const auto input = read_branch(all, origins("fit.set", "fit.grid"),
-                                     keys_.fit->parameters.place, "fit.parameters", axes, point);
-      if (!input) return;
-      identify_case("fit", "", point, *input);
-    }
-    Branch branch{"fit", point.texts, make_slug("fit", axes, point, slugs_), "", "", {}};
-    branch.vary = [source = std::shared_ptr<const StudyInput::Source>(source_), settings,
-                   parameters = fit.parameters,
-                   origin = study_origin()](std::span<const double> values) {
-      std::vector<Setting> all = source->base_settings;
-      all.insert(all.end(), settings.begin(), settings.end());
+    return false;
+  }
+
+  // Valid at its corners, a range of parameters is taken to be valid within.
+  bool valid_at_corners(const std::vector<KeyValue>& settings, const std::vector<Axis>& axes,
+                        const GridPoint& point,
+                        const std::vector<ensemble::FitParameter>& parameters) {
+    const std::size_t corners = std::size_t{1} << parameters.size();
+    for (std::size_t corner = 0; corner < corners; ++corner) {
+      std::vector<KeyValue> all = settings;
       for (std::size_t p = 0; p < parameters.size(); ++p) {
-        all.push_back(made_setting(parameters[p].name, shortest(values[p]), origin));
+        const bool low = (corner >> p) % 2 == 0;
+        all.push_back(parameter_at(p, parameters[p], low));
       }
+      const auto input =
+          read_branch(all, origins("fit.set", "fit.grid"), keys_.fit->parameters.node.place,
+                      "fit.parameters", axes, point);
+      if (!input) return false;
+      fit_cases_ += case_line("fit", "", point) + case_text(*input);
+    }
+    return true;
+  }
+
+  // A parameter of the fit at an end of its range.
+  [[nodiscard]] KeyValue parameter_at(std::size_t p, const ensemble::FitParameter& parameter,
+                                      bool low) const {
+    KeyValue setting = made_setting(parameter.name, shortest(low ? parameter.low : parameter.high),
+                                    parameter_origin());
+    setting.place = parameter_places_[p];
+    setting.value.place = parameter_places_[p];
+    return setting;
+  }
+
+  // The case of a branch of the fit, for values of its parameters.
+  [[nodiscard]] ensemble::Vary varied(const std::vector<KeyValue>& settings,
+                                      const std::vector<ensemble::FitParameter>& parameters) const {
+    const std::shared_ptr<const StudySource> source = source_;
+    const int origin = study_origin();
+    return [source, settings, parameters, origin](std::span<const double> values) {
+      std::vector<KeyValue> all = source->base_settings;
+      all.insert(all.end(), settings.begin(), settings.end());
+      for (std::size_t p = 0; p < parameters.size(); ++p)
+        all.push_back(made_setting(parameters[p].name, shortest(values[p]), origin));
       return read_with(source->base, all).values;
     };
-    fit.branches.push_back(std::move(branch));
-    source_->fit_settings.push_back(std::move(settings));
   }
 
   void read_parameters(const Node& map, ensemble::Fit& fit) {
@@ -411,7 +470,7 @@ class StudyReader {
     }
     for (const yaml::Entry& entry : map.entries) {
       const std::string path = "fit.parameters." + entry.key;
-      const Key* key = find_key(case_keys(), entry.key);
+      const CaseKey* key = find_key(case_keys(), entry.key);
       if (key && key->type != KeyType::number) {
         problems_.add(entry.place, path,
                       "only a key that holds one number with a fraction can be fitted");
@@ -472,8 +531,7 @@ class StudyReader {
       return {};
     }
     TargetKeys keys;
-    RunInput unused;
-    read_document(entry.value, target_keys(keys), path, "a target", folder_, unused, problems_);
+    read_document(entry.value, target_keys(), path, "a target", folder_, keys, problems_);
     if (keys.low && keys.high && *keys.low >= *keys.high) {
       problems_.add(entry.value.place, path,
                     "E_A_low_eV must be below E_A_high_eV; for a single value use E_A_eV");
@@ -526,68 +584,6 @@ class StudyReader {
     plan_.extrapolate = std::move(target);
   }
 
-  // One line for each thing that a result can depend on.
-  void identify_case(const std::string& name, const std::string& measured, const GridPoint& point,
-                     RunInput input) {
-    input.seed = 0;
-    identity_ += yaml::scalar(name) + " " + yaml::scalar(measured);
-    for (const std::string& text : point.texts) identity_ += " " + text;
-    identity_ += "\n" + identity_text(input);
-  }
-
-  void identify(const std::string& name, double value) {
-    identity_ += name + " " + shortest(value) + "\n";
-  }
-  void identify(const ensemble::MeasuredEnergy& energy) {
-    identify("low", energy.low);
-    identify("high", energy.high);
-    identify("error", energy.error);
-  }
-  void identify(const std::vector<ensemble::MeasuredPoint>& points) {
-    for (const auto& point : points) {
-      identify("T", point.temperature);
-      identify("ln_j", point.log_density);
-      identify("error", point.error);
-    }
-  }
-
-  void identify_study() {
-    identity_ += yaml::scalar(keys_.name) + " " + std::to_string(keys_.seed) + "\n";
-    for (const std::string& key : plan_.grid_keys) identity_ += key + "\n";
-    identify("common", keys_.common_random_numbers ? 1.0 : 0.0);
-    identify("rate_check", static_cast<double>(plan_.rate_check));
-    identify("replicas", keys_.replicas);
-    identify("confidence", keys_.confidence);
-    for (const double temperature : keys_.temperatures) identify("T", temperature);
-    if (keys_.precision) identify("precision", keys_.precision->half_width);
-    if (keys_.precision) identify("max", keys_.precision->max_replicas);
-    for (const auto& row : plan_.experiment) {
-      identity_ += yaml::scalar(row.name) + "\n";
-      identify(row.energy);
-    }
-    identify(plan_.measured_points);
-    if (plan_.extrapolate) {
-      identify("extrapolate", static_cast<double>(plan_.extrapolate->quantity));
-      identify("length", plan_.extrapolate->length);
-    }
-  }
-
-  void identify_fit(const ensemble::Fit& fit) {
-    identify("fit", fit.replicas);
-    identify("evaluations", fit.evaluations);
-    for (const std::string& key : fit.grid_keys) identity_ += key + "\n";
-    for (const auto& parameter : fit.parameters) {
-      identity_ += parameter.name + "\n";
-      identify("low", parameter.low);
-      identify("high", parameter.high);
-    }
-    for (const auto& target : fit.targets) {
-      identity_ += yaml::scalar(target.name) + "\n";
-      if (target.energy) identify(*target.energy);
-      identify(target.points);
-    }
-  }
-
   StudyInput finish() {
     plan_.name = keys_.name;
     plan_.seed = keys_.seed;
@@ -598,23 +594,21 @@ class StudyReader {
     plan_.confidence.level = keys_.confidence;
     source_->origin = study_origin();
 
-    keys_.base = source_->base.document;
-    for (const Setting& setting : source_->base_settings) {
-      apply_setting(keys_.base, case_keys(), setting, problems_);
-    }
+    Node& base = keys_.base.node;
+    base = source_->base.document;
+    for (const KeyValue& setting : source_->base_settings)
+      apply_setting(base, case_keys(), setting, problems_);
     if (base_file_.empty()) {
-      source_->base.document = keys_.base;
+      source_->base.document = base;
       source_->base_settings.clear();
     }
     anchor_all();
     StudyInput input;
-    identify_study();
-    if (plan_.fit) identify_fit(*plan_.fit);
-    input.identity = ensemble::hash64(identity_);
+    input.identity = ensemble::hash64(identity_text(study_keys(), keys_));
     input.plan = std::move(plan_);
-    input.canonical = canonical_yaml(study_keys(keys_), RunInput{});
+    input.canonical = canonical_yaml(study_keys(), keys_);
     input.base_file = base_file_;
-    input.base = yaml::block(keys_.base) + "\n";
+    input.base = yaml::block(keys_.base.node) + "\n";
     input.source = source_;
     return input;
   }
@@ -630,13 +624,13 @@ class StudyReader {
         for (Node& item : entry.value.items) anchor_files(item, case_keys(), entry.key, folder_);
       }
     };
-    for (yaml::Entry& entry : keys_.hypotheses.entries) {
+    for (yaml::Entry& entry : keys_.hypotheses.node.entries) {
       if (Node* set = entry.value.find("set")) anchor_map(*set);
     }
-    anchor_lists(keys_.grid);
+    anchor_lists(keys_.grid.node);
     if (!keys_.fit) return;
-    anchor_map(keys_.fit->set);
-    anchor_lists(keys_.fit->grid);
+    anchor_map(keys_.fit->set.node);
+    anchor_lists(keys_.fit->grid.node);
   }
 
   std::string name_;
@@ -648,10 +642,10 @@ class StudyReader {
   StudyKeys keys_;
   ensemble::Plan plan_;
   std::string base_file_;
-  std::shared_ptr<StudyInput::Source> source_ = std::make_shared<StudyInput::Source>();
+  std::shared_ptr<StudySource> source_ = std::make_shared<StudySource>();
   std::vector<yaml::Place> parameter_places_;
   std::vector<std::string> slugs_;
-  std::string identity_;
+  std::string cases_, fit_cases_;  ///< what they come to, for the identity
 };
 
 }  // namespace

@@ -15,7 +15,7 @@ namespace {
 
 using Json = nlohmann::ordered_json;
 
-std::string description(const Key& key) {
+std::string description(const KeyDescription& key) {
   std::string text = key.doc;
   if (!key.unit.empty()) text += (text.empty() ? "[" : " [") + key.unit + "]";
   for (const Choice& choice : key.choices) {
@@ -52,7 +52,7 @@ Json json(const Value& stored) {
 }
 
 // A word that looks like a number (110) is one for whoever reads the YAML first.
-Json word_list(const Key& key) {
+Json word_list(const KeyDescription& key) {
   Json list = Json::array();
   for (const Choice& choice : key.choices) {
     if (!choice.refusal.empty()) continue;
@@ -64,7 +64,7 @@ Json word_list(const Key& key) {
   return list;
 }
 
-Json one_number(const Key& key) {
+Json one_number(const KeyDescription& key) {
   Json schema;
   schema["type"] =
       key.type == KeyType::integer || key.type == KeyType::integers ? "integer" : "number";
@@ -73,7 +73,7 @@ Json one_number(const Key& key) {
   return schema;
 }
 
-Json value_schema(const Key& key) {
+Json value_schema(const KeyDescription& key) {
   switch (key.type) {
     case KeyType::number:
     case KeyType::integer: return one_number(key);
@@ -91,9 +91,10 @@ Json value_schema(const Key& key) {
   return {{"type", "string"}};
 }
 
-std::vector<std::string> alternatives(const Key& section, const std::string& group) {
+template <class Target>
+std::vector<std::string> alternatives(const Key<Target>& section, const std::string& group) {
   std::vector<std::string> names;
-  for (const Key& key : section.keys) {
+  for (const Key<Target>& key : section.keys) {
     if (key.alternative == group) names.push_back(key.name);
   }
   return names;
@@ -112,14 +113,16 @@ Json company(const std::vector<std::string>& names, bool one_needed) {
 }
 
 // Where the key is given, the one that it needs must be that word.
-Json word_needed(const Key& key) {
+Json word_needed(const KeyDescription& key) {
   return {{"if", {{"required", {key.name}}}},
           {"then", {{"properties", {{key.needs, {{"const", key.needs_word}}}}}}}};
 }
 
-Json object_schema(const Key& section, RunInput defaults);
+template <class Target>
+Json object_schema(const Key<Target>& section, Target defaults);
 
-Json key_schema(const Key& key, const RunInput& defaults) {
+template <class Target>
+Json key_schema(const Key<Target>& key, const Target& defaults) {
   Json schema;
   const auto standard = key.standard(defaults);
   if (!description(key).empty()) schema["description"] = description(key);
@@ -140,14 +143,15 @@ Json key_schema(const Key& key, const RunInput& defaults) {
   return schema;
 }
 
-Json object_schema(const Key& section, RunInput defaults) {
+template <class Target>
+Json object_schema(const Key<Target>& section, Target defaults) {
   if (section.enter) section.enter(defaults);
   Json schema{{"type", "object"}, {"properties", Json::object()}, {"additionalProperties", false}};
   Json required = Json::array();
   Json needs = Json::object();
   Json all = Json::array();
   std::vector<std::string> seen;
-  for (const Key& key : section.keys) {
+  for (const Key<Target>& key : section.keys) {
     if (!key.refusal.empty()) continue;
     schema["properties"][key.name] = key_schema(key, defaults);
     if (key.required && key.alternative.empty() && key.needs.empty()) required.push_back(key.name);
@@ -168,10 +172,10 @@ Json object_schema(const Key& section, RunInput defaults) {
 
 // Every key of a case by its path, as `set` names it; those that the study sets itself are left
 // out.
-void add_settings(const Key& section, const std::string& prefix, RunInput defaults, Json& settings,
-                  Json& numbers) {
+void add_settings(const CaseKey& section, const std::string& prefix, RunInput defaults,
+                  Json& settings, Json& numbers) {
   if (section.enter) section.enter(defaults);
-  for (const Key& key : section.keys) {
+  for (const CaseKey& key : section.keys) {
     const std::string path = prefix + key.name;
     if (!key.refusal.empty() || path == "temperature_K" || path == "seed") continue;
     settings[path] = key_schema(key, defaults);
@@ -194,16 +198,14 @@ Json named(Json value) {
 Json reference(const char* name) { return {{"$ref", std::string("#/$defs/") + name}}; }
 
 Json hypothesis_schema() {
-  HypothesisKeys values;
-  Json schema = object_schema(hypothesis_keys(values), RunInput{});
+  Json schema = object_schema(hypothesis_keys(), HypothesisKeys{});
   schema["properties"]["set"].update(reference("set"));
   schema["type"] = {"object", "null"};
   return schema;
 }
 
 Json target_schema() {
-  TargetKeys values;
-  Json schema = object_schema(target_keys(values), RunInput{});
+  const Json schema = object_schema(target_keys(), TargetKeys{});
   return {{"anyOf", {Json{{"type", {"string", "number"}}}, schema}}};
 }
 
@@ -223,10 +225,9 @@ std::string study_schema() {
   parameters["maxProperties"] = 2;
   parameters["propertyNames"] = {{"enum", numbers}};
 
-  StudyKeys values;
   Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
               {"title", "Lacuna study"}};
-  schema.update(object_schema(study_keys(values), RunInput{}));
+  schema.update(object_schema(study_keys(), StudyKeys{}));
   Json& keys = schema["properties"];
   keys["base"]["type"] = {"string", "object"};
   keys["temperatures_K"].update(Json{{"uniqueItems", true}, {"maxItems", 100}});

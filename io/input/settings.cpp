@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "io/input/study_keys.hpp"
 #include "io/nearest_word.hpp"
 #include "io/number_text.hpp"
 
@@ -21,10 +22,11 @@ std::vector<std::string> split(std::string_view path) {
 }
 
 // What excludes `key`, and what would do nothing without that.
-void remove_rivals(yaml::Node& map, const Key& section, const Key& key) {
-  for (const Key* rival : section.rivals(key)) {
+template <class Target>
+void remove_rivals(yaml::Node& map, const Key<Target>& section, const Key<Target>& key) {
+  for (const Key<Target>* rival : section.rivals(key)) {
     map.erase(rival->name);
-    for (const Key& dependent : section.keys) {
+    for (const Key<Target>& dependent : section.keys) {
       if (dependent.needs == rival->name) map.erase(dependent.name);
     }
   }
@@ -44,13 +46,14 @@ yaml::Node& make_entry(yaml::Node& map, const std::string& name, const yaml::Pla
 }
 
 // The keys along a path; empty, with a problem added, if there is no such path.
-std::vector<const Key*> resolve(const Key& root, const std::string& path, const yaml::Place& place,
-                                Problems& problems) {
-  std::vector<const Key*> way;
-  const Key* section = &root;
+template <class Target>
+std::vector<const Key<Target>*> resolve(const Key<Target>& root, const std::string& path,
+                                        const yaml::Place& place, Problems& problems) {
+  std::vector<const Key<Target>*> way;
+  const Key<Target>* section = &root;
   std::string prefix;
   for (const std::string& name : split(path)) {
-    const Key* key = section->find(name);
+    const Key<Target>* key = section->find(name);
     if (key && !key->refusal.empty()) {
       problems.add(place, path, key->refusal);
       return {};
@@ -69,28 +72,29 @@ std::vector<const Key*> resolve(const Key& root, const std::string& path, const 
   return way;
 }
 
-void find_elsewhere(const Key& section, const std::string& prefix, const std::string& name,
+template <class Target>
+void find_elsewhere(const Key<Target>& section, const std::string& prefix, const std::string& name,
                     std::vector<std::string>& found) {
-  for (const Key& key : section.keys) {
+  for (const Key<Target>& key : section.keys) {
     const std::string path = prefix + key.name;
     if (key.name == name && key.refusal.empty()) found.push_back(path);
     find_elsewhere(key, path + ".", name, found);
   }
 }
 
-void anchor(yaml::Node& node, const Key& key, const std::filesystem::path& folder) {
+void anchor(yaml::Node& node, const CaseKey& key, const std::filesystem::path& folder) {
   if (key.type == KeyType::file && node.kind == yaml::Node::Kind::scalar && !node.text.empty()) {
     node.text = std::filesystem::absolute(folder / node.text).lexically_normal().string();
   }
   for (yaml::Entry& entry : node.entries) {
-    if (const Key* inner = key.find(entry.key)) anchor(entry.value, *inner, folder);
+    if (const CaseKey* inner = key.find(entry.key)) anchor(entry.value, *inner, folder);
   }
 }
 
 }  // namespace
 
-const Key* find_key(const Key& root, std::string_view path) {
-  const Key* key = &root;
+const CaseKey* find_key(const CaseKey& root, std::string_view path) {
+  const CaseKey* key = &root;
   for (const std::string& name : split(path)) {
     key = key->find(name);
     if (!key) return nullptr;
@@ -110,19 +114,19 @@ void mark(yaml::Node& node, int setting) {
   }
 }
 
-void anchor_files(yaml::Node& node, const Key& root, std::string_view path,
+void anchor_files(yaml::Node& node, const CaseKey& root, std::string_view path,
                   const std::filesystem::path& folder) {
-  if (const Key* key = path.empty() ? &root : find_key(root, path)) anchor(node, *key, folder);
+  if (const CaseKey* key = path.empty() ? &root : find_key(root, path)) anchor(node, *key, folder);
 }
 
-bool undoes(const Key& root, std::string_view second, std::string_view first) {
+bool undoes(const CaseKey& root, std::string_view second, std::string_view first) {
   const std::vector<std::string> there = split(first);
   const std::vector<std::string> here = split(second);
-  const Key* section = &root;
+  const CaseKey* section = &root;
   for (std::size_t k = 0; k < here.size(); ++k) {
     if (k == there.size()) return false;  // a key inside the section that was set
-    const Key* key = section->find(here[k]);
-    const Key* other = section->find(there[k]);
+    const CaseKey* key = section->find(here[k]);
+    const CaseKey* other = section->find(there[k]);
     if (!key || !other) return false;
     if (key != other) return !key->alternative.empty() && key->alternative == other->alternative;
     section = key;
@@ -130,11 +134,12 @@ bool undoes(const Key& root, std::string_view second, std::string_view first) {
   return true;
 }
 
-void apply_setting(yaml::Node& document, const Key& root, const Setting& setting,
+template <class Target>
+void apply_setting(yaml::Node& document, const Key<Target>& root, const KeyValue& setting,
                    Problems& problems) {
   yaml::Node* node = &document;
-  const Key* section = &root;
-  for (const Key* key : resolve(root, setting.path, setting.place, problems)) {
+  const Key<Target>* section = &root;
+  for (const Key<Target>* key : resolve(root, setting.path, setting.place, problems)) {
     remove_rivals(*node, *section, *key);
     node = &make_entry(*node, key->name, setting.place);
     section = key;
@@ -142,9 +147,9 @@ void apply_setting(yaml::Node& document, const Key& root, const Setting& setting
   if (section != &root) *node = setting.value;
 }
 
-std::optional<Setting> read_setting(const std::string& text, int index, Problems& problems) {
+std::optional<KeyValue> read_setting(const std::string& text, int index, Problems& problems) {
   const std::size_t equals = text.find('=');
-  Setting setting{text.substr(0, equals), {1, 1, index}, {}};
+  KeyValue setting{text.substr(0, equals), {1, 1, index}, {}};
   if (equals == std::string::npos) {
     problems.add(setting.place, setting.path, "no value; write key.path=value");
     return {};
@@ -162,18 +167,19 @@ std::optional<Setting> read_setting(const std::string& text, int index, Problems
   return setting;
 }
 
-void apply_settings(yaml::Node& document, const Key& root, std::span<const std::string> settings,
-                    Problems& problems) {
+void apply_settings(yaml::Node& document, const CaseKey& root,
+                    std::span<const std::string> settings, Problems& problems) {
   for (std::size_t k = 0; k < settings.size(); ++k) {
     const auto setting = read_setting(settings[k], static_cast<int>(k), problems);
     if (setting) apply_setting(document, root, *setting, problems);
   }
 }
 
-std::string suggestion(const Key& root, const Key& section, const std::string& prefix,
-                       const std::string& unknown) {
+template <class Target>
+std::string suggestion(const Key<Target>& root, const Key<Target>& section,
+                       const std::string& prefix, const std::string& unknown) {
   std::vector<std::string> names;
-  for (const Key& key : section.keys) {
+  for (const Key<Target>& key : section.keys) {
     if (key.refusal.empty()) names.push_back(key.name);
   }
   // The right name in the wrong section is no misspelling of a neighbour.
@@ -187,5 +193,16 @@ std::string suggestion(const Key& root, const Key& section, const std::string& p
   for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
   return "valid keys" + (prefix.empty() ? "" : " of " + prefix) + ": " + all;
 }
+
+template void apply_setting(yaml::Node&, const CaseKey&, const KeyValue&, Problems&);
+template void apply_setting(yaml::Node&, const StudyKey&, const KeyValue&, Problems&);
+template std::string suggestion(const CaseKey&, const CaseKey&, const std::string&,
+                                const std::string&);
+template std::string suggestion(const StudyKey&, const StudyKey&, const std::string&,
+                                const std::string&);
+template std::string suggestion(const Key<HypothesisKeys>&, const Key<HypothesisKeys>&,
+                                const std::string&, const std::string&);
+template std::string suggestion(const Key<TargetKeys>&, const Key<TargetKeys>&, const std::string&,
+                                const std::string&);
 
 }  // namespace lacuna::io

@@ -14,41 +14,43 @@
 namespace lacuna::io {
 
 /// A key's path with what it is set to.
-struct Setting {
+struct KeyValue {
   std::string path;
   yaml::Place place;  ///< of the path
   yaml::Node value;
 };
 
-/// Put a setting into a document. Setting one of several alternatives removes the others and what
+/// Put a setting into a document. KeyValue one of several alternatives removes the others and what
 /// only they need; sections on the way are made. A path that names no key becomes a problem and
 /// changes nothing.
-void apply_setting(yaml::Node& document, const Key& root, const Setting&, Problems&);
+template <class Target>
+void apply_setting(yaml::Node& document, const Key<Target>& root, const KeyValue&, Problems&);
 
 /// A setting as `--set` takes it: "key.path=value", the value in YAML; `problems` knows it by its
 /// index. One without a value, or that holds no YAML, becomes a problem.
-[[nodiscard]] std::optional<Setting> read_setting(const std::string& text, int index, Problems&);
+[[nodiscard]] std::optional<KeyValue> read_setting(const std::string& text, int index, Problems&);
 /// Read such settings and apply them in their order.
-void apply_settings(yaml::Node& document, const Key& root, std::span<const std::string> settings,
-                    Problems&);
+void apply_settings(yaml::Node& document, const CaseKey& root,
+                    std::span<const std::string> settings, Problems&);
 
 /// Say that `node` came with the setting of that index, but for what came with another one already.
 void mark(yaml::Node& node, int setting);
 
 /// The key of a path; null if there is none.
-[[nodiscard]] const Key* find_key(const Key& root, std::string_view path);
+[[nodiscard]] const CaseKey* find_key(const CaseKey& root, std::string_view path);
 
 /// Would setting `second` undo, wholly or in part, that `first` was set? Both are paths of keys.
-[[nodiscard]] bool undoes(const Key& root, std::string_view second, std::string_view first);
+[[nodiscard]] bool undoes(const CaseKey& root, std::string_view second, std::string_view first);
 
 /// Make the relative paths of files in `node`, the value of the key of that path, start at
 /// `folder`.
-void anchor_files(yaml::Node& node, const Key& root, std::string_view path,
+void anchor_files(yaml::Node& node, const CaseKey& root, std::string_view path,
                   const std::filesystem::path& folder);
 
 /// How to go on after an unknown key of `section`: the nearest valid one there, or the same name
 /// elsewhere, or what the section has.
-[[nodiscard]] std::string suggestion(const Key& root, const Key& section, const std::string& prefix,
-                                     const std::string& unknown);
+template <class Target>
+[[nodiscard]] std::string suggestion(const Key<Target>& root, const Key<Target>& section,
+                                     const std::string& prefix, const std::string& unknown);
 
 }  // namespace lacuna::io

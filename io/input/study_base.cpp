@@ -6,15 +6,15 @@
 
 namespace lacuna::io {
 
-RunInput read_with(const BaseCase& base, std::span<const Setting> settings, Problems& problems) {
+RunInput read_with(const BaseCase& base, std::span<const KeyValue> settings, Problems& problems) {
   yaml::Node document = base.document;
-  for (const Setting& setting : settings) apply_setting(document, case_keys(), setting, problems);
+  for (const KeyValue& setting : settings) apply_setting(document, case_keys(), setting, problems);
   RunInput input;
   read_document(document, case_keys(), "", "a case", base.folder, input, problems);
   return input;
 }
 
-RunInput read_with(const BaseCase& base, std::span<const Setting> settings) {
+RunInput read_with(const BaseCase& base, std::span<const KeyValue> settings) {
   Problems problems(base.name, base.origins);
   RunInput input = read_with(base, settings, problems);
   problems.raise();
@@ -22,7 +22,7 @@ RunInput read_with(const BaseCase& base, std::span<const Setting> settings) {
   return input;
 }
 
-Setting made_setting(std::string path, std::string value, int origin) {
+KeyValue made_setting(std::string path, std::string value, int origin) {
   yaml::Node node;
   node.kind = yaml::Node::Kind::scalar;
   node.text = std::move(value);

@@ -8,7 +8,6 @@
 #include "io/input/problems.hpp"
 #include "io/input/run_input.hpp"
 #include "io/input/settings.hpp"
-#include "io/input/study_input.hpp"
 #include "io/input/yaml_tree.hpp"
 
 namespace lacuna::io {
@@ -24,21 +23,21 @@ struct BaseCase {
 
 /// The case with `settings` in their order; problems are noted, and the result is unfinished
 /// (`finish_case`).
-[[nodiscard]] RunInput read_with(const BaseCase&, std::span<const Setting> settings, Problems&);
+[[nodiscard]] RunInput read_with(const BaseCase&, std::span<const KeyValue> settings, Problems&);
 /// The finished case. Throws InputError that lists every problem.
-[[nodiscard]] RunInput read_with(const BaseCase&, std::span<const Setting> settings);
+[[nodiscard]] RunInput read_with(const BaseCase&, std::span<const KeyValue> settings);
 
 /// A setting that no file holds; `origin` says on whose account it is made.
-[[nodiscard]] Setting made_setting(std::string path, std::string value, int origin);
+[[nodiscard]] KeyValue made_setting(std::string path, std::string value, int origin);
 
 /// What a study's cases are made from.
-struct StudyInput::Source {
+struct StudySource {
   BaseCase base;
-  std::vector<Setting> base_settings;  ///< of `--set base.KEY`; in `base` already where it has no
-                                       ///< file
-  std::vector<std::vector<Setting>> settings;      ///< (Plan::branches)
-  std::vector<std::vector<Setting>> fit_settings;  ///< (Fit::branches)
-  int origin = 0;                                  ///< of the settings that the study makes itself
+  std::vector<KeyValue> base_settings;  ///< of `--set base.KEY`; in `base` already where it has no
+                                        ///< file
+  std::vector<std::vector<KeyValue>> settings;      ///< (Plan::branches)
+  std::vector<std::vector<KeyValue>> fit_settings;  ///< (Fit::branches)
+  int origin = 0;                                   ///< of the settings that the study makes itself
 };
 
 }  // namespace lacuna::io

@@ -102,9 +102,10 @@ std::string refusal_of_name(const std::string& name) {
   return "";
 }
 
-std::vector<Setting> read_set(const Node& map, const std::string& path,
-                              const std::filesystem::path& folder, int origin, Problems& problems) {
-  std::vector<Setting> settings;
+std::vector<KeyValue> read_set(const Node& map, const std::string& path,
+                               const std::filesystem::path& folder, int origin,
+                               Problems& problems) {
+  std::vector<KeyValue> settings;
   for (const yaml::Entry* entry :
        entries_of(map, path, "a map of keys of the case to their values", problems)) {
     settings.push_back({entry->key, own_place(entry->place, origin),
@@ -186,10 +187,10 @@ std::vector<GridPoint> without(const std::vector<GridPoint>& points, const std::
   return left;
 }
 
-void check_undone(const std::vector<Setting>& set, const std::string& set_path,
+void check_undone(const std::vector<KeyValue>& set, const std::string& set_path,
                   const std::vector<Axis>& axes, const std::string& grid_path, Problems& problems) {
   for (const Axis& axis : axes) {
-    for (const Setting& setting : set) {
+    for (const KeyValue& setting : set) {
       if (!undoes(case_keys(), axis.key, setting.path)) continue;
       yaml::Place place = axis.place;
       problems.add({place.line, place.column, -1}, grid_path + "." + axis.key,

@@ -21,7 +21,7 @@ struct Axis {
 /// One combination of grid values: their texts, and the settings they are.
 struct GridPoint {
   std::vector<std::string> texts;  ///< (axes)
-  std::vector<Setting> settings;   ///< (axes)
+  std::vector<KeyValue> settings;  ///< (axes)
 };
 
 /// May the name of a hypothesis or a target be that? What is wrong with it, or nothing.
@@ -31,9 +31,9 @@ struct GridPoint {
 // `origin` is the index under which the settings' problems know it.
 
 /// The settings of a map of keys of the case.
-[[nodiscard]] std::vector<Setting> read_set(const yaml::Node& map, const std::string& path,
-                                            const std::filesystem::path& folder, int origin,
-                                            Problems&);
+[[nodiscard]] std::vector<KeyValue> read_set(const yaml::Node& map, const std::string& path,
+                                             const std::filesystem::path& folder, int origin,
+                                             Problems&);
 /// The axes of a map of keys of the case to lists of values.
 [[nodiscard]] std::vector<Axis> read_grid(const yaml::Node& map, const std::string& path,
                                           const std::filesystem::path& folder, int origin,
@@ -50,7 +50,7 @@ struct GridPoint {
                                              const std::string& path, Problems&);
 
 /// Notes which axis undoes, wholly or in part, what a set says.
-void check_undone(const std::vector<Setting>& set, const std::string& set_path,
+void check_undone(const std::vector<KeyValue>& set, const std::string& set_path,
                   const std::vector<Axis>&, const std::string& grid_path, Problems&);
 
 /// A word for directories of letters, digits, points and dashes, which is none of `taken`; it is

@@ -12,6 +12,8 @@
 
 namespace lacuna::io {
 
+struct StudySource;  // study_base.hpp
+
 /// A study file, read and checked: every case of the plan is valid at every temperature.
 struct StudyInput {
   ensemble::Plan plan;
@@ -31,9 +33,8 @@ struct StudyInput {
   /// base case without a file is called base.yaml, and must be written there first.
   [[nodiscard]] std::string run_command(const ensemble::Task&, const interface::Ramp* chosen) const;
 
-  struct Source;
-  std::shared_ptr<const Source> source;  ///< settings of the branches, of which the two above make
-                                         ///< cases
+  std::shared_ptr<const StudySource> source;  ///< settings of the branches, of which the two above
+                                              ///< make cases
 };
 
 /// Read a study file and apply `settings` and `seed`. "key=value" sets a key of the study, with

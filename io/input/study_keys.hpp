@@ -11,12 +11,19 @@
 
 namespace lacuna::io {
 
-// The keys of a study file, in tables of the same kind as the case file's. Reading, the errors,
-// `--set`, the canonical text, the JSON Schema and docs/study.md all walk them.
+// The keys of a study file, in tables of the same kind as the case file's.
+
+/// YAML of a form of its own.
+struct Tree {
+  yaml::Node node;
+  /// What it comes to once it is read, for the identity of the study: equal texts mean equal
+  /// results. Empty: not said, so that the YAML itself counts.
+  std::optional<std::string> meaning;
+};
 
 /// What the `fit` section of a study file states.
 struct FitKeys {
-  yaml::Node parameters, set, grid, targets;
+  Tree parameters, set, grid, targets;
   int replicas = 8;
   int evaluations = 12;
 };
@@ -29,15 +36,17 @@ struct ExtrapolateKeys {
 /// What a study file states.
 struct StudyKeys {
   std::string name = "study";
-  yaml::Node base;
+  Tree base;
   std::vector<double> temperatures;  ///< [K]
   int replicas = 0;                  ///< 0: not given
   std::optional<ensemble::Precision> precision;
   std::uint64_t seed = 1;
   bool common_random_numbers = false;
   std::optional<bool> rate_check;
-  yaml::Node hypotheses, grid;
-  std::string experiment_file, points_file;  ///< empty: none
+  Tree hypotheses, grid;
+  std::string experiment_file, points_file;       ///< empty: none
+  std::vector<ensemble::MeasuredRow> experiment;  ///< what the one holds
+  std::vector<ensemble::MeasuredPoint> points;    ///< and the other
   double confidence = 0.95;
   std::optional<FitKeys> fit;
   std::optional<ExtrapolateKeys> extrapolate;
@@ -45,7 +54,7 @@ struct StudyKeys {
 
 /// One hypothesis.
 struct HypothesisKeys {
-  yaml::Node set, leave_out;
+  Tree set, leave_out;
   std::string measured, note;  ///< empty: not given
 };
 
@@ -54,10 +63,10 @@ struct TargetKeys {
   std::optional<double> value, error, low, high;  ///< [eV]
 };
 
-// Tables whose rows store into, and read from, `values`, which must outlive them; the RunInput that
-// rows are handed means nothing to them.
-[[nodiscard]] Key study_keys(StudyKeys& values);
-[[nodiscard]] Key hypothesis_keys(HypothesisKeys& values);
-[[nodiscard]] Key target_keys(TargetKeys& values);
+using StudyKey = Key<StudyKeys>;
+
+[[nodiscard]] const StudyKey& study_keys();
+[[nodiscard]] const Key<HypothesisKeys>& hypothesis_keys();
+[[nodiscard]] const Key<TargetKeys>& target_keys();
 
 }  // namespace lacuna::io

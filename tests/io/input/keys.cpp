@@ -7,20 +7,20 @@
 #include <string>
 
 using namespace lacuna;
-using io::Key;
+using io::CaseKey;
 using io::KeyType;
 
 namespace {
 
-void walk(const Key& section, const std::string& prefix,
-          const std::function<void(const Key&, const Key&, const std::string&)>& visit) {
-  for (const Key& key : section.keys) {
+void walk(const CaseKey& section, const std::string& prefix,
+          const std::function<void(const CaseKey&, const CaseKey&, const std::string&)>& visit) {
+  for (const CaseKey& key : section.keys) {
     visit(section, key, prefix + key.name);
     walk(key, prefix + key.name + ".", visit);
   }
 }
 
-bool ends_with_unit(const Key& key, const std::string& path) {
+bool ends_with_unit(const CaseKey& key, const std::string& path) {
   // The unit stands in the name, or in that of the section (metal.bonds_eV.nn1).
   const auto has = [&](const char* part) { return path.find(part) != std::string::npos; };
   if (key.unit == "Å") return has("_A");
@@ -40,45 +40,47 @@ bool ends_with_unit(const Key& key, const std::string& path) {
 }  // namespace
 
 TEST_CASE("every row of the table is complete") {
-  walk(io::case_keys(), "", [](const Key& section, const Key& key, const std::string& path) {
-    CAPTURE(path);
-    CHECK(section.is_section());
-    if (!key.refusal.empty()) return;
-    if (key.is_section()) {
-      CHECK_FALSE(key.keys.empty());
-      CHECK(key.choices.empty() == !key.set);
-    } else {
-      CHECK(static_cast<bool>(key.set));
-      CHECK(static_cast<bool>(key.get));
-      CHECK((!key.doc.empty() || !key.choices.empty()));
-    }
-    CHECK((key.type == KeyType::choice) == (!key.choices.empty() && !key.is_section()));
-    CHECK((key.type == KeyType::file) == static_cast<bool>(key.content));
-    const bool numeric = key.type == KeyType::number || key.type == KeyType::integer ||
-                         key.type == KeyType::numbers || key.type == KeyType::integers;
-    CHECK(numeric == io::has_range(key));
-    if (!key.unit.empty()) CHECK(ends_with_unit(key, path));
-    if (!key.needs.empty()) CHECK(section.find(key.needs) != nullptr);
-  });
+  walk(io::case_keys(), "",
+       [](const CaseKey& section, const CaseKey& key, const std::string& path) {
+         CAPTURE(path);
+         CHECK(section.is_section());
+         if (!key.refusal.empty()) return;
+         if (key.is_section()) {
+           CHECK_FALSE(key.keys.empty());
+           CHECK(key.choices.empty() == !key.set);
+         } else {
+           CHECK(static_cast<bool>(key.set));
+           CHECK(static_cast<bool>(key.get));
+           CHECK((!key.doc.empty() || !key.choices.empty()));
+         }
+         CHECK((key.type == KeyType::choice) == (!key.choices.empty() && !key.is_section()));
+         CHECK((key.type == KeyType::file) == static_cast<bool>(key.content));
+         const bool numeric = key.type == KeyType::number || key.type == KeyType::integer ||
+                              key.type == KeyType::numbers || key.type == KeyType::integers;
+         CHECK(numeric == io::has_range(key));
+         if (!key.unit.empty()) CHECK(ends_with_unit(key, path));
+         if (!key.needs.empty()) CHECK(section.find(key.needs) != nullptr);
+       });
 }
 
 TEST_CASE("names are unique within a section, and alternatives come at least in pairs") {
-  walk(io::case_keys(), "", [](const Key& section, const Key& key, const std::string& path) {
-    CAPTURE(path);
-    int same = 0, rivals = 0;
-    for (const Key& other : section.keys) {
-      same += other.name == key.name;
-      rivals += !key.alternative.empty() && other.alternative == key.alternative &&
-                other.required == key.required;
-    }
-    CHECK(same == 1);
-    if (!key.alternative.empty()) CHECK(rivals >= 2);
-  });
+  walk(io::case_keys(), "",
+       [](const CaseKey& section, const CaseKey& key, const std::string& path) {
+         CAPTURE(path);
+         int same = 0, rivals = 0;
+         for (const CaseKey& other : section.keys) {
+           same += other.name == key.name;
+           rivals += !key.alternative.empty() && other.alternative == key.alternative &&
+                     other.required == key.required;
+         }
+         CHECK(same == 1);
+         if (!key.alternative.empty()) CHECK(rivals >= 2);
+       });
 }
 
 TEST_CASE("defaults lie in their ranges") {
   const io::RunInput defaults;
-  walk(io::case_keys(), "", [&](const Key&, const Key& key, const std::string& path) {
+  walk(io::case_keys(), "", [&](const CaseKey&, const CaseKey& key, const std::string& path) {
     // Sections that must be entered first (surface, ramp, ...) are read in other tests.
     if (path.find("surface.") != std::string::npos || path.find("current.") == 0 ||
         path.find("trajectory.") == 0)
@@ -98,10 +100,10 @@ TEST_CASE("defaults lie in their ranges") {
 }
 
 TEST_CASE("a range is told in the words of its key") {
-  const Key* temperature = io::case_keys().find("temperature_K");
+  const CaseKey* temperature = io::case_keys().find("temperature_K");
   REQUIRE(temperature != nullptr);
   CHECK(io::range_text(*temperature) == "0.001 to 100000 K");
-  const Key* seed = io::case_keys().find("seed");
+  const CaseKey* seed = io::case_keys().find("seed");
   REQUIRE(seed != nullptr);
   CHECK(io::range_text(*seed) == "0 to 18446744073709551615");
   CHECK(io::case_keys().find("no such key") == nullptr);

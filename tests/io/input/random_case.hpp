@@ -64,20 +64,20 @@ class RandomCase {
   }
 
   // Each group of alternatives once, by the one of them that is taken.
-  std::map<std::string, const io::Key*> taken_of(const io::Key& section) {
-    std::map<std::string, std::vector<const io::Key*>> groups;
-    for (const io::Key& key : section.keys)
+  std::map<std::string, const io::CaseKey*> taken_of(const io::CaseKey& section) {
+    std::map<std::string, std::vector<const io::CaseKey*>> groups;
+    for (const io::CaseKey& key : section.keys)
       if (!key.alternative.empty() && key.refusal.empty()) groups[key.alternative].push_back(&key);
-    std::map<std::string, const io::Key*> taken;
+    std::map<std::string, const io::CaseKey*> taken;
     for (const auto& [group, keys] : groups) taken[group] = keys[below(keys.size())];
     return taken;
   }
 
-  Node section(const io::Key& section, const std::string& path) {
+  Node section(const io::CaseKey& section, const std::string& path) {
     const auto taken = taken_of(section);
     Node map;
     map.kind = Node::Kind::map;
-    for (const io::Key& key : section.keys) {
+    for (const io::CaseKey& key : section.keys) {
       if (!key.refusal.empty()) continue;
       if (!key.alternative.empty() && taken.at(key.alternative) != &key) continue;
       const Node* needed = key.needs.empty() ? nullptr : map.find(key.needs);
@@ -91,7 +91,7 @@ class RandomCase {
     return map;
   }
 
-  Node value(const io::Key& key, const std::string& path) {
+  Node value(const io::CaseKey& key, const std::string& path) {
     used_.insert(path);
     std::vector<std::string> words;
     for (const io::Choice& choice : key.choices)
@@ -109,7 +109,7 @@ class RandomCase {
     }
   }
 
-  Node number(const io::Key& key, const std::string& path) {
+  Node number(const io::CaseKey& key, const std::string& path) {
     const auto span = spans.find(path);
     if (span == spans.end())
       throw std::logic_error("say where the numbers of " + path + " are to be drawn");
@@ -118,7 +118,7 @@ class RandomCase {
     return scalar(whole ? std::to_string(static_cast<std::uint64_t>(drawn)) : io::shortest(drawn));
   }
 
-  Node pair(const io::Key& key, const std::string& path) {
+  Node pair(const io::CaseKey& key, const std::string& path) {
     Node list;
     list.kind = Node::Kind::sequence;
     for (int n = 0; n < 2; ++n) list.items.push_back(number(key, path));

@@ -272,8 +272,9 @@ class Trial {
   std::uint64_t most_events_;
 };
 
-void every_key(const io::Key& section, const std::string& path, std::vector<std::string>& paths) {
-  for (const io::Key& key : section.keys) {
+void every_key(const io::CaseKey& section, const std::string& path,
+               std::vector<std::string>& paths) {
+  for (const io::CaseKey& key : section.keys) {
     if (!key.refusal.empty()) continue;
     const std::string full = path.empty() ? key.name : path + "." + key.name;
     paths.push_back(full);

@@ -205,8 +205,8 @@ const Json& object_part(const Json& schema) {
   return schema;
 }
 
-void visit(const io::Key& section, const Json& schema, const std::string& path) {
-  for (const io::Key& key : section.keys) {
+void visit(const io::CaseKey& section, const Json& schema, const std::string& path) {
+  for (const io::CaseKey& key : section.keys) {
     CAPTURE(path + key.name);
     CHECK(schema.at("properties").contains(key.name) == key.refusal.empty());
     if (!key.refusal.empty()) continue;
@@ -266,8 +266,7 @@ TEST_CASE("what the reader refuses of a study for its shape is what the list cal
 
 TEST_CASE("the schema of a study has every key, and knows the keys of a case by their paths") {
   const Json schema = Json::parse(io::study_schema());
-  io::StudyKeys values;
-  for (const io::Key& key : io::study_keys(values).keys)
+  for (const io::StudyKey& key : io::study_keys().keys)
     CHECK(schema["properties"].contains(key.name));
   CHECK(schema["required"] == Json::array({"base", "temperatures_K", "hypotheses"}));
   CHECK(schema["properties"]["precision"]["default"] == "none");

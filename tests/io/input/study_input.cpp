@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <cstdlib>
@@ -13,6 +14,7 @@
 
 #include "core/constants.hpp"
 #include "core/error.hpp"
+#include "io/input/study_keys.hpp"
 #include "tests/io/input/example_studies.hpp"
 #include "tests/temporary_directory.hpp"
 
@@ -56,6 +58,54 @@ std::string one(const std::string& hypothesis) {
 
 const interface::Ramp& ramp_of(const io::RunInput& input) {
   return std::get<interface::Ramp>(input.values.current);
+}
+
+/// Two studies that differ in one key; `after` is set on top of `before`.
+struct Change {
+  std::string key;
+  Settings before, after;
+};
+
+Change of_hypothesis(const std::string& key, const std::string& before, const std::string& after) {
+  const auto only = [](const std::string& more) {
+    return Settings{"hypotheses={one: {" + more + "}}"};
+  };
+  return {key, only(before), only(after)};
+}
+Change of_target(const std::string& key, const std::string& before, const std::string& after) {
+  const auto only = [](const std::string& more) {
+    return Settings{"fit.targets={one: {" + more + "}}"};
+  };
+  return {key, only(before), only(after)};
+}
+
+/// Of the full study with what it leaves out: every key is there to be changed.
+std::uint64_t print_of(const test::StudyFolder& folder, Settings settings, const Settings& more) {
+  settings.insert(settings.begin(),
+                  {"replicas=8", "precision.E_A_eV=0.005", "extrapolate.thickness_um=200",
+                   "grid={metal.layers: [8, 10], metal.lateral_nm: [[6, 6], [8, 8]]}"});
+  settings.insert(settings.end(), more.begin(), more.end());
+  return io::fingerprint(with(settings, folder));
+}
+
+/// Has every key below `section` a change that the identity sees, or a mark that it need not?
+template <class Target>
+void check_identity(const io::Key<Target>& section, const std::string& prefix,
+                    const std::vector<Change>& changes, const test::StudyFolder& folder) {
+  for (const io::Key<Target>& key : section.keys) {
+    const std::string path = prefix + key.name;
+    CAPTURE(path);
+    if (key.is_section()) {
+      check_identity(key, path + ".", changes, folder);
+      continue;
+    }
+    const auto change = std::find_if(changes.begin(), changes.end(),
+                                     [&](const Change& each) { return each.key == path; });
+    REQUIRE_MESSAGE(change != changes.end(), "this test has no change of that key yet");
+    const std::uint64_t before = print_of(folder, change->before, {});
+    const std::uint64_t after = print_of(folder, change->before, change->after);
+    CHECK((before != after) == key.changes_result);
+  }
 }
 
 }  // namespace
@@ -295,6 +345,54 @@ TEST_CASE("the fingerprint changes with what can change a result, and with nothi
             "system,electrolyte,E_A_low_eV,E_A_high_eV,E_A_eV,sigma_eV\nbare,,0.13,0.16,,\nSn-Na "
             "interlayer,,,,0.1,0.01\n");
   CHECK(plain != io::fingerprint(io::read_study(moved.study())));
+}
+
+TEST_CASE("a change of any key changes the identity of a study, or the table says that it cannot") {
+  const test::StudyFolder folder;
+  test::put(folder.path() / "other.yaml", test::base_case + "clock_factor: 2\n");
+  test::put(folder.path() / "other.csv",
+            "system,electrolyte,E_A_low_eV,E_A_high_eV,E_A_eV,sigma_eV\nbare,,0.13,0.16,,\n"
+            "Sn-Na interlayer,,,,0.1,0.01\n");
+  test::put(folder.path() / "other_points.csv",
+            "temperature_K,j_crit_mA_cm2,sigma_ln\n290,5,0.1\n300,6.5,0.2\n");
+  check_identity(io::study_keys(), "",
+                 {{"name", {}, {"name=other"}},
+                  {"seed", {}, {"seed=8"}},
+                  {"common_random_numbers", {}, {"common_random_numbers=true"}},
+                  {"base", {}, {"base=other.yaml"}},
+                  {"temperatures_K", {}, {"temperatures_K=[250, 300]"}},
+                  {"replicas", {}, {"replicas=9"}},
+                  {"precision.E_A_eV", {}, {"precision.E_A_eV=0.004"}},
+                  {"precision.max_replicas", {}, {"precision.max_replicas=50"}},
+                  {"rate_check", {}, {"rate_check=true"}},
+                  {"confidence", {}, {"confidence=0.9"}},
+                  {"experiment", {}, {"experiment=other.csv"}},
+                  {"measured_points", {}, {"measured_points=other_points.csv"}},
+                  {"hypotheses", {}, {"hypotheses={highway: {}}"}},
+                  {"grid", {}, {"grid={metal.layers: [8, 12]}"}},
+                  {"extrapolate.thickness_um", {}, {"extrapolate.thickness_um=100"}},
+                  {"extrapolate.lateral_nm", {}, {"extrapolate.lateral_nm=100"}},
+                  {"fit.parameters", {}, {"fit.parameters={interface.segregation_eV: [0, 0.1]}"}},
+                  {"fit.set", {}, {"fit.set={metal.layers: 8}"}},
+                  {"fit.grid", {}, {"fit.grid={metal.normal: [110, 100]}"}},
+                  {"fit.targets", {}, {"fit.targets={range: bare}"}},
+                  {"fit.replicas", {}, {"fit.replicas=9"}},
+                  {"fit.evaluations", {}, {"fit.evaluations=7"}}},
+                 folder);
+  check_identity(io::hypothesis_keys(), "",
+                 {of_hypothesis("set", "set: {clock_factor: 2}", "set: {clock_factor: 3}"),
+                  of_hypothesis("leave_out", "leave_out: {metal.layers: [8]}",
+                                "leave_out: {metal.layers: [10]}"),
+                  of_hypothesis("measured", "measured: bare", "measured: points"),
+                  of_hypothesis("note", "note: this", "note: that")},
+                 folder);
+  const std::string range = "E_A_low_eV: 0.1, E_A_high_eV: 0.2";
+  check_identity(io::target_keys(), "",
+                 {of_target("E_A_eV", "E_A_eV: 0.1", "E_A_eV: 0.2"),
+                  of_target("E_A_low_eV", range, "E_A_low_eV: 0.11, E_A_high_eV: 0.2"),
+                  of_target("E_A_high_eV", range, "E_A_low_eV: 0.1, E_A_high_eV: 0.21"),
+                  of_target("sigma_eV", "E_A_eV: 0.1", "E_A_eV: 0.1, sigma_eV: 0.02")},
+                 folder);
 }
 
 TEST_CASE(

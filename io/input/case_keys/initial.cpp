@@ -1,0 +1,59 @@
+#include "io/input/case_keys/sections.hpp"
+
+#include "io/input/sites_file.hpp"
+#include "lattice/slab.hpp"
+
+namespace lacuna::io {
+
+using namespace interface;  // the table names most of it
+using namespace rows;
+
+namespace {
+
+std::string sites_text(const RunInput& in) {
+  std::string text;
+  for (const lattice::Cell& site : in.values.initial.sites) {
+    text +=
+        std::to_string(site.i) + "," + std::to_string(site.j) + "," + std::to_string(site.k) + "\n";
+  }
+  return text;
+}
+
+CaseKey sites_key() {
+  return file(
+      "file",
+      "CSV of vacant sites (i,j,k: columns and rows of primitive cells along the interface, layer "
+      "from the ceramic)",
+      field(&RunInput::sites_file),
+      [](RunInput& in, const std::string& path) {
+        const Metal& m = in.values.metal;
+        in.values.initial.sites =
+            read_sites_file(path, lattice::Slab(m.normal, m.lattice_constant, m.cells, m.layers));
+      },
+      sites_text);
+}
+
+}  // namespace
+
+CaseKey initial_section() {
+  const auto full = [](const RunInput& in) {
+    return in.sites_file.empty() && in.values.initial.vacancy_fraction == 0.0;
+  };
+  const auto dilute = [](const RunInput& in) { return in.values.initial.vacancy_fraction > 0.0; };
+  return section("initial",
+                 "the vacancies that are there at the start; none without it, but in thick metal "
+                 "(`far_side.thick.returns`)",
+                 {
+                     when(full, integer("void_vacancies", "vacancies", {0.0, 1e9},
+                                        "size of a compact void at the interface",
+                                        value(&Case::initial, &Initial::void_vacancies)))
+                         .alternative_of("start"),
+                     when(dilute, number("vacancy_fraction", "", 1, {0.0, 0.99},
+                                         "vacant fraction of all sites, placed at random",
+                                         value(&Case::initial, &Initial::vacancy_fraction)))
+                         .alternative_of("start"),
+                     sites_key().alternative_of("start"),
+                 });
+}
+
+}  // namespace lacuna::io

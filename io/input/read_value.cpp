@@ -1,0 +1,152 @@
+#include "io/input/read_value.hpp"
+
+#include <array>
+#include <cstdint>
+#include <vector>
+
+#include "core/error.hpp"
+#include "io/number_text.hpp"
+#include "io/text_file.hpp"
+
+namespace lacuna::io {
+
+using yaml::Node;
+
+namespace {
+
+std::string words(const KeyDescription& key) {
+  std::string text;
+  for (const Choice& choice : key.choices) {
+    if (choice.refusal.empty()) text += (text.empty() ? "" : ", ") + choice.word;
+  }
+  return text;
+}
+
+void check_plain(const KeyDescription& key, const Node& node) {
+  if (node.kind != Node::Kind::scalar)
+    throw InputError(kind_text(node) + " where " + wanted(key) + " is wanted");
+  if (node.in_quotes)
+    throw InputError(shown(node.text) + " is a text; write the number without quotes");
+}
+
+void check_range(const KeyDescription& key, const Node& node, double value) {
+  const Range& range = key.range;
+  if (value > range.high || value < range.low || (range.above_low && value == range.low)) {
+    throw InputError(shown(node.text) + " is out of range; " + range_text(key));
+  }
+}
+
+double number(const KeyDescription& key, const Node& node) {
+  check_plain(key, node);
+  const double value = parse_number(node.text);
+  check_range(key, node, value);
+  return value;
+}
+
+std::vector<double> list_of_numbers(const KeyDescription& key, const Node& node) {
+  std::vector<double> list;
+  for (const Node& item : node.items) list.push_back(number(key, item));
+  return list;
+}
+
+std::uint64_t integer(const KeyDescription& key, const Node& node) {
+  check_plain(key, node);
+  const std::uint64_t value = parse_integer(node.text);
+  check_range(key, node, static_cast<double>(value));
+  return value;
+}
+
+bool boolean(const Node& node) {
+  if (!node.in_quotes && (node.text == "true" || node.text == "false")) return node.text == "true";
+  throw InputError(shown(node.text) + " is neither true nor false; write one of these");
+}
+
+std::string text(const Node& node) {
+  constexpr std::size_t longest = 200;
+  if (node.text.empty()) throw InputError("empty; write a word or two");
+  if (node.text.size() > longest) throw InputError("longer than 200 bytes; choose a shorter text");
+  if (first_unreadable(node.text) || node.text.find_first_of("\n\r\t") != std::string::npos) {
+    throw InputError("holds control characters; keep it to one line of text");
+  }
+  return node.text;
+}
+
+std::string file(const Node& node, const std::filesystem::path& folder) {
+  constexpr std::size_t longest = 4096;
+  if (node.text.empty() || node.text.size() > longest || first_unreadable(node.text) ||
+      node.text.find_first_of("\n\r") != std::string::npos) {
+    throw InputError(shown(node.text) + " is no path of a file");
+  }
+  return std::filesystem::absolute(folder / node.text).lexically_normal().string();
+}
+
+std::string word(const KeyDescription& key, const Node& node) {
+  for (const Choice& choice : key.choices) {
+    if (choice.word != node.text) continue;
+    if (!choice.refusal.empty()) throw InputError(node.text + ": " + choice.refusal);
+    return choice.word;
+  }
+  throw InputError(shown(node.text) + " is unknown; " + wanted(key));
+}
+
+}  // namespace
+
+std::string kind_text(const Node& node) {
+  switch (node.kind) {
+    case Node::Kind::null: return "nothing";
+    case Node::Kind::sequence: return "a list";
+    case Node::Kind::map: return "a map of keys";
+    case Node::Kind::scalar: break;
+  }
+  return shown(node.text);
+}
+
+std::string wanted(const KeyDescription& key) {
+  const std::string range = range_text(key);
+  const std::string in_range = range.empty() ? "" : " (" + range + ")";
+  switch (key.type) {
+    case KeyType::section:
+      return key.choices.empty() ? "a map of keys" : "a map of keys, or one of " + words(key);
+    case KeyType::number: return "a number" + in_range;
+    case KeyType::integer: return "a whole number" + in_range;
+    case KeyType::numbers: return "a list of two numbers" + in_range;
+    case KeyType::integers: return "a list of two whole numbers" + in_range;
+    case KeyType::boolean: return "true or false";
+    case KeyType::text: return "a text";
+    case KeyType::choice: return "one of " + words(key);
+    case KeyType::file: return "the path of a file";
+    case KeyType::list: return "a list of numbers" + in_range;
+    case KeyType::tree: return key.form;
+  }
+  return "a value";
+}
+
+Value value_of(const KeyDescription& key, const Node& node, const std::filesystem::path& folder) {
+  const bool pair = key.type == KeyType::numbers || key.type == KeyType::integers;
+  const bool list = pair || key.type == KeyType::list;
+  if (list ? node.kind != Node::Kind::sequence || node.items.empty()
+           : node.kind != Node::Kind::scalar) {
+    throw InputError(kind_text(node) + " where " + wanted(key) + " is wanted");
+  }
+  if (pair && node.items.size() != 2) {
+    throw InputError(kind_text(node) + " where " + wanted(key) + " is wanted");
+  }
+  switch (key.type) {
+    case KeyType::number: return number(key, node);
+    case KeyType::integer: return integer(key, node);
+    case KeyType::numbers:
+      return std::array{number(key, node.items[0]), number(key, node.items[1])};
+    case KeyType::integers:
+      return std::array{integer(key, node.items[0]), integer(key, node.items[1])};
+    case KeyType::boolean: return boolean(node);
+    case KeyType::text: return text(node);
+    case KeyType::file: return file(node, folder);
+    case KeyType::list: return list_of_numbers(key, node);
+    case KeyType::section:
+    case KeyType::tree:
+    case KeyType::choice: break;
+  }
+  return word(key, node);
+}
+
+}  // namespace lacuna::io

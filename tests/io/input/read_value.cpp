@@ -1,0 +1,58 @@
+#include "io/input/read_value.hpp"
+
+#include <doctest/doctest.h>
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "core/error.hpp"
+
+using namespace lacuna;
+using namespace lacuna::io;
+
+namespace {
+
+KeyDescription described(KeyType type, Range range = {0, 100}) {
+  KeyDescription key;
+  key.type = type;
+  key.range = range;
+  return key;
+}
+
+Value read(const KeyDescription& key, const std::string& yaml) {
+  return value_of(key, yaml::parse(yaml, ""), "/data");
+}
+
+void check_refused(const KeyDescription& key, const std::string& yaml, const char* message) {
+  CHECK_THROWS_WITH_AS(static_cast<void>(read(key, yaml)), doctest::Contains(message), InputError);
+}
+
+}  // namespace
+
+TEST_CASE("a node is read as the type of its key") {
+  CHECK(read(described(KeyType::number), "2.5") == Value(2.5));
+  CHECK(read(described(KeyType::integer), "7") == Value(std::uint64_t{7}));
+  CHECK(read(described(KeyType::numbers), "[1, 2]") == Value(std::array{1.0, 2.0}));
+  CHECK(read(described(KeyType::boolean), "true") == Value(true));
+  CHECK(read(described(KeyType::text), "a word") == Value(std::string("a word")));
+  CHECK(read(described(KeyType::file), "b/c.csv") == Value(std::string("/data/b/c.csv")));
+}
+
+TEST_CASE("what is refused is told with what is wanted") {
+  KeyDescription number = described(KeyType::number, {0, 10});
+  number.unit = "eV";
+  CHECK(wanted(number) == "a number (0 to 10 eV)");
+  check_refused(number, "11", "'11' is out of range; 0 to 10 eV");
+  check_refused(number, "[1]", "a list where a number (0 to 10 eV) is wanted");
+  check_refused(number, "\"1\"", "is a text; write the number without quotes");
+  check_refused(described(KeyType::integers), "[1, 2, 3]", "a list of two whole numbers");
+}
+
+TEST_CASE("a word is one of the choices, and a refused one says why") {
+  KeyDescription key = described(KeyType::choice);
+  key.choices = {{"up", "", ""}, {"down", "", "is not built yet"}};
+  CHECK(read(key, "up") == Value(std::string("up")));
+  check_refused(key, "down", "down: is not built yet");
+  check_refused(key, "left", "'left' is unknown; one of up");
+}
