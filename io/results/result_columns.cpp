@@ -22,7 +22,7 @@ std::string name_of_part(const std::string& name, const std::string& part) {
 }
 
 std::string unit_of_key(const std::string& key) {
-  const Key* const found = find_key(case_keys(), key);
+  const CaseKey* const found = find_key(case_keys(), key);
   return found != nullptr ? found->unit : "";
 }
 
