@@ -72,7 +72,8 @@ ResultColumns<HypothesisRow> energy_columns() {
       C::estimate("E_A*_eV", "eV", activation_energy, "predicted, by the primary detector"),
       C::number(
           "E_A_theory_eV", "eV", [](const R& r) { return r.result->theory_energy; },
-          "of r(θ_c) at these temperatures, without simulation; without bonds, for a sink"),
+          "of r(θ_c) at these temperatures, without simulation; without bonds, barrier table and "
+          "class `surface`, for a sink"),
   };
 }
 
