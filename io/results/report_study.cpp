@@ -15,7 +15,7 @@ namespace {
 
 using namespace ensemble;
 
-Json current(double log_density) { return rounded(current_of_log(log_density)); }
+Json rounded_current(double log_density) { return rounded(current_of_log(log_density)); }
 
 Json with_ends(const Estimate& estimate) {
   return {{"value", rounded(estimate.value)},
@@ -28,7 +28,7 @@ Json with_ends(const std::optional<Estimate>& estimate) {
 
 /// An open lower end of ln j is a current of nothing, which no logarithmic axis has.
 Json current_with_ends(const Estimate& log) {
-  const auto end = [](double x) { return std::isfinite(x) ? current(x) : Json(nullptr); };
+  const auto end = [](double x) { return std::isfinite(x) ? rounded_current(x) : Json(nullptr); };
   return {
       {"value", end(log.value)}, {"low", end(log.interval.low)}, {"high", end(log.interval.high)}};
 }
@@ -48,9 +48,9 @@ Json points_block(const Plan& plan) {
   Json points = Json::array();
   for (const MeasuredPoint& point : plan.measured_points) {
     points.push_back({{"temperature_K", rounded(point.temperature)},
-                      {"j", current(point.log_density)},
-                      {"low", current(point.log_density - point.error)},
-                      {"high", current(point.log_density + point.error)}});
+                      {"j", rounded_current(point.log_density)},
+                      {"low", rounded_current(point.log_density - point.error)},
+                      {"high", rounded_current(point.log_density + point.error)}});
   }
   return points;
 }
@@ -64,7 +64,7 @@ Json survival_block(const CellSample& sample) {
     const double where = estimate.steps()[k].position();
     if (!std::isfinite(where)) continue;
     const bool known = k < estimate.errors().size();
-    steps.push_back({current(where), rounded(1 - estimate.cumulated()[k]),
+    steps.push_back({rounded_current(where), rounded(1 - estimate.cumulated()[k]),
                      known ? rounded(estimate.errors()[k]) : Json(nullptr)});
   }
   return steps;
@@ -73,7 +73,7 @@ Json survival_block(const CellSample& sample) {
 Json cell_block(const CellResult& cell) {
   Json onsets = Json::array();
   for (const Observation& onset : cell.sample.onsets)
-    onsets.push_back({current(onset.value), word_of(onset.censored)});
+    onsets.push_back({rounded_current(onset.value), word_of(onset.censored)});
   return {{"temperature_K", rounded(cell.sample.temperature)},
           {"median", cell.median ? current_with_ends(*cell.median) : Json(nullptr)},
           {"replicas", cell.sample.onsets.size()},
@@ -105,8 +105,8 @@ Json band_block(const Plan& plan, const Arrhenius& line) {
   Json band = Json::array();
   for (const double x : abscissae(plan)) {
     const Estimate at = line.estimate_at(1000 / x);
-    band.push_back(
-        {rounded(x), current(at.value), current(at.interval.low), current(at.interval.high)});
+    band.push_back({rounded(x), rounded_current(at.value), rounded_current(at.interval.low),
+                    rounded_current(at.interval.high)});
   }
   return band;
 }
@@ -120,7 +120,7 @@ Json wedge_block(const Plan& plan, const Arrhenius& line, const MeasuredEnergy& 
   for (const double x : list) {
     const double by = inverse_thermal_energy(1000 / x) - inverse_thermal_energy(middle);
     const auto with = [&](double slope) {
-      return current(line.log_density_at(middle) - slope * by);
+      return rounded_current(line.log_density_at(middle) - slope * by);
     };
     wedge.push_back({rounded(x), with((energy.low + energy.high) / 2),
                      with(energy.low - energy.error), with(energy.high + energy.error)});

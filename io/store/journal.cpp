@@ -23,7 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t largest_journal = std::size_t{4} << 30U;  // [B]
-constexpr std::size_t digits = 8;                               // of a line's checksum
+constexpr std::size_t checksum_digits = 8;                      // of a line's checksum
 
 fs::path journal_file(const fs::path& directory, int index) {
   return directory / fmt::format("journal.{}", index);
@@ -45,20 +45,20 @@ std::string line_of(const JournalEntry& entry) {
 
 std::optional<std::uint32_t> checksum_at(std::string_view line) {
   std::uint32_t value = 0;
-  if (line.size() <= digits || line[digits] != ' ') return {};
-  const auto [end, error] = std::from_chars(line.data(), line.data() + digits, value, 16);
-  if (error != std::errc{} || end != line.data() + digits) return {};
+  if (line.size() <= checksum_digits || line[checksum_digits] != ' ') return {};
+  const auto [end, error] = std::from_chars(line.data(), line.data() + checksum_digits, value, 16);
+  if (error != std::errc{} || end != line.data() + checksum_digits) return {};
   return value;
 }
 
 std::optional<JournalEntry> entry_of(std::string_view line) {
   const auto sum = checksum_at(line);
   if (!sum) return {};
-  const std::string_view text = line.substr(digits + 1);
+  const std::string_view text = line.substr(checksum_digits + 1);
   const auto files = checksum_at(text);
   if (!files || crc32(text) != *sum) return {};
   try {
-    return JournalEntry{parse_record(text.substr(digits + 1)), *files};
+    return JournalEntry{parse_record(text.substr(checksum_digits + 1)), *files};
   } catch (const InputError&) {
     return {};  // of another version: not understood, so done again
   }
@@ -82,7 +82,7 @@ bool is_damaged(std::string_view line) {
   return !line.empty() && line.front() != '#' && !entry_of(line);
 }
 
-std::string text_of(const fs::path& file) { return read_text(file, "journal", largest_journal); }
+std::string text_in(const fs::path& file) { return read_text(file, "journal", largest_journal); }
 
 constexpr int for_appending = O_RDWR | O_APPEND;
 
@@ -115,7 +115,7 @@ Descriptor taken_from(const fs::path& directory) {
 }
 
 void strike_out_damage_in(const Descriptor& file) {
-  const std::string text = text_of(file.path());
+  const std::string text = text_in(file.path());
   for_each_line(text, [&](int, std::string_view line) {
     if (is_damaged(line))
       static_cast<void>(::pwrite(file.number(), "#", 1, line.data() - text.data()) == 1);
@@ -125,7 +125,7 @@ void strike_out_damage_in(const Descriptor& file) {
 }  // namespace
 
 Journal::Journal(const fs::path& directory) : file_(taken_from(directory)) {
-  file_.cut_back(for_each_line(text_of(file_.path()), [](int, std::string_view) {}));
+  file_.cut_back(for_each_line(text_in(file_.path()), [](int, std::string_view) {}));
 }
 
 void Journal::append(const JournalEntry& entry) {
@@ -163,7 +163,7 @@ std::vector<fs::path> journal_files(const fs::path& directory) {
 JournalContents read_journals(const fs::path& directory) {
   JournalContents contents;
   for (const fs::path& file : journal_files(directory)) {
-    for_each_line(text_of(file), [&](int number, std::string_view line) {
+    for_each_line(text_in(file), [&](int number, std::string_view line) {
       if (auto entry = entry_of(line)) {
         contents.entries.push_back(std::move(*entry));
       } else if (is_damaged(line)) {

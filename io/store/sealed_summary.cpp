@@ -8,6 +8,7 @@
 
 #include "core/crc32.hpp"
 #include "core/error.hpp"
+#include "io/store/json_text.hpp"
 #include "io/text_file.hpp"
 
 namespace lacuna::io {
@@ -19,15 +20,12 @@ using Json = nlohmann::ordered_json;
 constexpr const char* seal = "crc32";
 constexpr const char* own_name = "summary.json";
 
-std::string text_of(const Json& json) {
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
-}
-std::string digits(std::uint32_t sum) { return fmt::format("{:08x}", sum); }
+std::string hexadecimal(std::uint32_t sum) { return fmt::format("{:08x}", sum); }
 
 /// Of a summary without its own.
-std::string own_digits(Json summary) {
+std::string own_checksum(Json summary) {
   summary.at(seal).erase(own_name);
-  return digits(crc32(text_of(summary)));
+  return hexadecimal(crc32(json_text(summary)));
 }
 
 [[noreturn]] void refuse(const fs::path& file) {
@@ -43,8 +41,8 @@ Json sound_summary(const fs::path& file) {
   const std::string text = read_text(file, "summary of the run", largest);
   try {
     Json json = Json::parse(text);
-    const bool as_written = text_of(json) == text;
-    if (!as_written || own_digits(json) != json.at(seal).at(own_name)) refuse(file);
+    const bool as_written = json_text(json) == text;
+    if (!as_written || own_checksum(json) != json.at(seal).at(own_name)) refuse(file);
     return json;
   } catch (const Json::exception&) {
     refuse(file);
@@ -53,7 +51,7 @@ Json sound_summary(const fs::path& file) {
 
 void require_sum(const fs::path& file, const Json& sum) {
   if (file.filename() == own_name || !fs::exists(file)) return;
-  if (digits(crc32_of_file(file)) != sum) refuse(file);
+  if (hexadecimal(crc32_of_file(file)) != sum) refuse(file);
 }
 
 }  // namespace
@@ -64,10 +62,10 @@ std::string sealed_summary(const std::string& summary, const fs::path& directory
   Json& sums = json[seal] = Json::object();
   for (const std::string_view name : files) {
     const fs::path file = directory / name;
-    if (fs::exists(file)) sums[std::string(name)] = digits(crc32_of_file(file));
+    if (fs::exists(file)) sums[std::string(name)] = hexadecimal(crc32_of_file(file));
   }
-  sums[own_name] = own_digits(json);
-  return text_of(json);
+  sums[own_name] = own_checksum(json);
+  return json_text(json);
 }
 
 void require_unchanged(const fs::path& directory) {

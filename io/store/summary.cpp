@@ -14,6 +14,7 @@
 #include "interface/theory.hpp"
 #include "io/number_text.hpp"
 #include "io/onset_numbers.hpp"
+#include "io/store/json_text.hpp"
 #include "io/text_file.hpp"
 
 namespace lacuna::io {
@@ -32,13 +33,13 @@ using Json = nlohmann::ordered_json;  // keys in the order they are written here
 namespace {
 
 /// Every number that can be undefined goes through here.
-Json number(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
-Json number(const std::optional<double>& value) { return value ? number(*value) : Json(nullptr); }
+Json finite(double value) { return std::isfinite(value) ? Json(value) : Json(nullptr); }
+Json finite(const std::optional<double>& value) { return value ? finite(*value) : Json(nullptr); }
 
 Json told_json(const OnsetNumber& told_number, const OnsetResult& onset) {
   const double value = told(told_number, onset);
   return told_number.told == OnsetNumber::Told::whole ? Json(static_cast<std::uint64_t>(value))
-                                                      : number(value);
+                                                      : finite(value);
 }
 
 // A detector that does not apply says so, and nothing that could pass for a result.
@@ -73,12 +74,12 @@ Json events_block(const interface::EventCounts& events) {
 }
 
 Json state_block(const Sample& last) {
-  return {{"time_s", number(last.time)},
-          {"j_mA_cm2", number(in_unit(last.density, constants::mA_per_cm2))},
-          {"charge_monolayers", number(last.monolayers)},
-          {"charge_mAh_cm2", number(last.charge / constants::mAh_per_cm2)},
-          {"contact_fraction", number(1 - last.coverage)},
-          {"overpotential_V", number(last.overpotential)},
+  return {{"time_s", finite(last.time)},
+          {"j_mA_cm2", finite(in_unit(last.density, constants::mA_per_cm2))},
+          {"charge_monolayers", finite(last.monolayers)},
+          {"charge_mAh_cm2", finite(last.charge / constants::mAh_per_cm2)},
+          {"contact_fraction", finite(1 - last.coverage)},
+          {"overpotential_V", finite(last.overpotential)},
           {"vacancies", last.vacancies},
           {"in_flight", last.in_flight},
           {"clusters", last.clusters},
@@ -91,11 +92,11 @@ Json state_block(const Sample& last) {
 /// Of a thick electrode: how far from alone were the vacancies that were taken to be?
 Json far_field_block(const std::optional<interface::FarFieldLoad>& load) {
   if (!load) return nullptr;
-  return {{"top_vacancy_fraction", number(load->mean)},
-          {"top_vacancy_fraction_highest", number(load->highest)},
+  return {{"top_vacancy_fraction", finite(load->mean)},
+          {"top_vacancy_fraction_highest", finite(load->highest)},
           {"dilute", !load->crowded_from},
           {"crowded_from_mA_cm2", load->crowded_from
-                                      ? number(in_unit(*load->crowded_from, constants::mA_per_cm2))
+                                      ? finite(in_unit(*load->crowded_from, constants::mA_per_cm2))
                                       : Json(nullptr)},
           {"explicit_layers_highest", load->most_layers}};
 }
@@ -105,23 +106,23 @@ Json theory_block(const interface::Case& values) {
   const double threshold = values.onset.coverage_threshold;
   const interface::IsolatedRates rates = interface::isolated_rates(values);
   const double segregation = values.ceramic.segregation;
-  return {{"segregation_eV", number(segregation)},
-          {"adhesion_eV", number(interface::adhesion(values.metal, segregation))},
+  return {{"segregation_eV", finite(segregation)},
+          {"adhesion_eV", finite(interface::adhesion(values.metal, segregation))},
           {"work_of_adhesion_J_m2",
-           number(interface::work_of_adhesion(values.metal, segregation) / constants::J_per_m2)},
+           finite(interface::work_of_adhesion(values.metal, segregation) / constants::J_per_m2)},
           {"surface_energy_J_m2",
-           number(interface::surface_energy(values.metal) / constants::J_per_m2)},
+           finite(interface::surface_energy(values.metal) / constants::J_per_m2)},
           {"layers", interface::total_layers(values)},
-          {"formation_energy_eV", number(interface::formation_energy(values.metal))},
-          {"rate_bulk_per_s", number(rates.bulk)},
-          {"rate_lateral_per_s", number(rates.lateral)},
-          {"rate_injection_per_s", number(rates.inject)},
-          {"rate_return_per_s", number(rates.return_)},
-          {"coverage_threshold", number(threshold)},
-          {"strip_rate_per_site_per_s", number(interface::stripping_rate(values, threshold))},
-          {"j_pred_mA_cm2", number(interface::predicted_density(values) / constants::mA_per_cm2)},
+          {"formation_energy_eV", finite(interface::formation_energy(values.metal))},
+          {"rate_bulk_per_s", finite(rates.bulk)},
+          {"rate_lateral_per_s", finite(rates.lateral)},
+          {"rate_injection_per_s", finite(rates.inject)},
+          {"rate_return_per_s", finite(rates.return_)},
+          {"coverage_threshold", finite(threshold)},
+          {"strip_rate_per_site_per_s", finite(interface::stripping_rate(values, threshold))},
+          {"j_pred_mA_cm2", finite(interface::predicted_density(values) / constants::mA_per_cm2)},
           {"j_pred_is", has_bonds(values.metal) ? "upper_bound" : "estimate"},
-          {"crossover_layers", number(interface::crossover_layers(values, threshold))}};
+          {"crossover_layers", finite(interface::crossover_layers(values, threshold))}};
 }
 
 Json version_block() {
@@ -222,25 +223,21 @@ Ending ending_of(const Json& summary) {
   return ending;
 }
 
-std::string text_of(const Json& json) {
-  return json.dump(2, ' ', false, Json::error_handler_t::replace) + '\n';
-}
-
 }  // namespace
 
 std::string summary_json(const RunInput& input, const Ending& ending) {
   const double slope = ending.voltage_slope * constants::mA_per_cm2;  // [V / (mA/cm²)]
-  return text_of(
+  return json_text(
       {{"name", input.values.name},
-       {"temperature_K", number(input.values.temperature)},
+       {"temperature_K", finite(input.values.temperature)},
        {"seed", input.seed},
        {"ending", word_of(ending.reason)},
        {"onset", onset_block(primary_onset(input, ending))},
        {"onsets", onset_blocks(ending)},
-       {"quasi_static", {{"lag", number(ending.quasi_static.lag)}, {"ok", ending.quasi_static.ok}}},
+       {"quasi_static", {{"lag", finite(ending.quasi_static.lag)}, {"ok", ending.quasi_static.ok}}},
        {"far_field", far_field_block(ending.far_field)},
        {"stationary_start", ending.stationary_start},
-       {"voltage_slope_ohm_cm2", ending.voltage_slope > 0 ? number(slope * 1e3) : Json(nullptr)},
+       {"voltage_slope_ohm_cm2", ending.voltage_slope > 0 ? finite(slope * 1e3) : Json(nullptr)},
        {"events", events_block(ending.last.events)},
        {"final", state_block(ending.last)},
        {"theory", theory_block(input.values)},
@@ -259,10 +256,10 @@ Ending read_ending(const std::string& summary, const std::filesystem::path& file
 
 std::string timing_json(const Timing& timing) {
   const double speed = timing.seconds > 0 ? static_cast<double>(timing.hops) / timing.seconds : 0.0;
-  return text_of({{"wall_clock_s", number(timing.seconds)},
-                  {"hops", timing.hops},
-                  {"hops_per_s", number(speed)},
-                  {"sessions", timing.sessions}});
+  return json_text({{"wall_clock_s", finite(timing.seconds)},
+                    {"hops", timing.hops},
+                    {"hops_per_s", finite(speed)},
+                    {"sessions", timing.sessions}});
 }
 
 Timing read_timing(const std::filesystem::path& file) {
