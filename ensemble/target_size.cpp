@@ -10,12 +10,14 @@
 
 namespace lacuna::ensemble {
 
+using interface::Thick;
+
 namespace {
 
 // A sink as far off as the plan asks for; with lateral sizes the case itself.
 Case at_target(Case c, const TargetSize& target) {
   if (target.quantity == TargetSize::Quantity::lateral) return c;
-  c.far_side = interface::Thick{.thickness = target.length};
+  c.far_side = Thick{.thickness = target.length};
   return c;
 }
 
