@@ -59,9 +59,10 @@ inline constexpr auto vocabulary = [] {
 /// Throws Error for a value outside the enumeration.
 template <class Enum>
 [[nodiscard]] constexpr const char* word_of(Enum value) {
+  const auto& known = vocabulary<Enum>;
   const auto place = static_cast<std::size_t>(value);
-  if (place >= vocabulary<Enum>.size()) throw Error("a value outside its enumeration has no word");
-  return vocabulary<Enum>[place].text;
+  if (place >= known.size()) throw Error("a value outside its enumeration has no word");
+  return known[place].text;
 }
 
 /// Empty: no such word.

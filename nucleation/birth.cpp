@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <functional>
+#include <numeric>
 #include <vector>
 
 #include "core/error.hpp"
@@ -52,12 +54,12 @@ Birth birth(std::span<const double> ln_partition, std::span<const double> attach
     ln_terms.push_back(-std::log(attachment[n - 1]) - ln_z - ln_number);
   }
   const auto highest = std::max_element(ln_terms.begin(), ln_terms.end());
-  double sum = 0.0, weighted = 0.0;
-  for (std::size_t n = 1; n <= largest; ++n) {
-    const double term = std::exp(ln_terms[n - 1] - *highest);
-    sum += term;
-    weighted += term * static_cast<double>(n + 1);
-  }
+  const auto relative = [&](double ln_term) { return std::exp(ln_term - *highest); };
+  const double sum =
+      std::transform_reduce(ln_terms.begin(), ln_terms.end(), 0.0, std::plus<>(), relative);
+  double weighted = 0.0;
+  for (std::size_t n = 1; n <= largest; ++n)
+    weighted += relative(ln_terms[n - 1]) * static_cast<double>(n + 1);
   const auto critical = static_cast<std::size_t>(highest - ln_terms.begin()) + 1;
   const Birth found{-*highest - std::log(sum), static_cast<int>(critical),
                     -ln_partition[critical - 1] - static_cast<double>(critical) * ln_z,

@@ -23,9 +23,10 @@ std::string experiment_text(const StudyKeys& in) {
 }
 
 template <class Target, class Way>
-Key<Target> tree(std::string name, std::string form, std::string doc, Field<Target, Way> at) {
+Key<Target> tree(std::string name, const std::string& form, std::string doc,
+                 Field<Target, Way> at) {
   auto key = row<Target>(std::move(name), KeyType::tree, std::move(doc));
-  key.form = std::move(form);
+  key.form = form;
   key.take = [=](Target& in, const yaml::Node& node) { at(in).node = node; };
   key.get = [=](const Target& in) -> std::optional<Value> {
     const yaml::Node& node = at(in).node;

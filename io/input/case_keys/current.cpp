@@ -15,9 +15,9 @@ namespace {
 
 // One of the alternatives of `current`.
 template <class Program>
-CaseKey protocol(std::string name, std::string doc, std::initializer_list<CaseKey> keys) {
-  CaseKey key =
-      section(std::move(name), std::move(doc), keys).alternative_of("protocol").must_be_given();
+CaseKey protocol(const std::string& name, const std::string& doc,
+                 std::initializer_list<CaseKey> keys) {
+  CaseKey key = section(name, doc, keys).alternative_of("protocol").must_be_given();
   key.enter = [](RunInput& in) { in.values.current = Program{}; };
   key.present = [](const RunInput& in) {
     return std::holds_alternative<Program>(in.values.current);
