@@ -97,11 +97,12 @@ TEST_CASE("every column of every table is documented, and no other") {
     documented_names[doc.table] = names_in(doc.rows);
   documented_names["fit_onsets"] = documented_names["onsets"];
   documented_names["fit_onsets"].erase("hypothesis");
-  for (const auto& [name, table] : tables) {
+  for (const auto& each : tables) {
+    CAPTURE(each.first);
     std::set<std::string> names;
-    for (const io::Column& column : table.columns())
+    for (const io::Column& column : each.second.columns())
       if (keys.count(column.name) == 0) names.insert(column.name);
-    CHECK_MESSAGE(names == documented_names.at(name), name);
+    CHECK(names == documented_names.at(each.first));
   }
 }
 
