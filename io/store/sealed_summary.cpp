@@ -8,7 +8,7 @@
 
 #include "core/crc32.hpp"
 #include "core/error.hpp"
-#include "io/store/json_text.hpp"
+#include "io/store/indented.hpp"
 #include "io/text_file.hpp"
 
 namespace lacuna::io {
@@ -25,7 +25,7 @@ std::string hexadecimal(std::uint32_t sum) { return fmt::format("{:08x}", sum); 
 /// Of a summary without its own.
 std::string own_checksum(Json summary) {
   summary.at(seal).erase(own_name);
-  return hexadecimal(crc32(json_text(summary)));
+  return hexadecimal(crc32(indented(summary)));
 }
 
 [[noreturn]] void refuse(const fs::path& file) {
@@ -41,7 +41,7 @@ Json sound_summary(const fs::path& file) {
   const std::string text = read_text(file, "summary of the run", largest);
   try {
     Json json = Json::parse(text);
-    const bool as_written = json_text(json) == text;
+    const bool as_written = indented(json) == text;
     if (!as_written || own_checksum(json) != json.at(seal).at(own_name)) refuse(file);
     return json;
   } catch (const Json::exception&) {
@@ -65,7 +65,7 @@ std::string sealed_summary(const std::string& summary, const fs::path& directory
     if (fs::exists(file)) sums[std::string(name)] = hexadecimal(crc32_of_file(file));
   }
   sums[own_name] = own_checksum(json);
-  return json_text(json);
+  return indented(json);
 }
 
 void require_unchanged(const fs::path& directory) {

@@ -14,7 +14,7 @@
 #include "interface/theory.hpp"
 #include "io/number_text.hpp"
 #include "io/onset_numbers.hpp"
-#include "io/store/json_text.hpp"
+#include "io/store/indented.hpp"
 #include "io/text_file.hpp"
 
 namespace lacuna::io {
@@ -227,7 +227,7 @@ Ending ending_of(const Json& summary) {
 
 std::string summary_json(const RunInput& input, const Ending& ending) {
   const double slope = ending.voltage_slope * constants::mA_per_cm2;  // [V / (mA/cm²)]
-  return json_text(
+  return indented(
       {{"name", input.values.name},
        {"temperature_K", finite(input.values.temperature)},
        {"seed", input.seed},
@@ -256,10 +256,10 @@ Ending read_ending(const std::string& summary, const std::filesystem::path& file
 
 std::string timing_json(const Timing& timing) {
   const double speed = timing.seconds > 0 ? static_cast<double>(timing.hops) / timing.seconds : 0.0;
-  return json_text({{"wall_clock_s", finite(timing.seconds)},
-                    {"hops", timing.hops},
-                    {"hops_per_s", finite(speed)},
-                    {"sessions", timing.sessions}});
+  return indented({{"wall_clock_s", finite(timing.seconds)},
+                   {"hops", timing.hops},
+                   {"hops_per_s", finite(speed)},
+                   {"sessions", timing.sessions}});
 }
 
 Timing read_timing(const std::filesystem::path& file) {
