@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <cmath>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "io/input/keys.hpp"
@@ -118,6 +119,19 @@ Json word_needed(const KeyDescription& key) {
           {"then", {{"properties", {{key.needs, {{"const", key.needs_word}}}}}}}};
 }
 
+// Lists in braces stand in no template here: clang 14 forgets to free them there.
+Json two(Json first, Json second) {
+  Json list = Json::array();
+  list.push_back(std::move(first));
+  list.push_back(std::move(second));
+  return list;
+}
+Json word_or(const Json& words, const Json& section) { return two({{"enum", words}}, section); }
+Json or_nothing(const Json& section) { return two(section, {{"type", "null"}}); }
+Json without_keys() {
+  return {{"type", "object"}, {"properties", Json::object()}, {"additionalProperties", false}};
+}
+
 template <class Target>
 Json object_schema(const Key<Target>& section, Target defaults);
 
@@ -129,14 +143,14 @@ Json key_schema(const Key<Target>& key, const Target& defaults) {
   if (!key.unit.empty()) schema["x-unit"] = key.unit;
   Json value = key.is_section() ? object_schema(key, defaults) : value_schema(key);
   if (key.is_section() && !key.choices.empty()) {
-    Json list = word_list(key);
-    if (may_be_empty(key)) list.push_back(nullptr);
-    schema["anyOf"] = {Json{{"enum", list}}, value};
+    Json words = word_list(key);
+    if (may_be_empty(key)) words.push_back(nullptr);
+    schema["anyOf"] = word_or(words, value);
   } else if (may_be_empty(key) && value.contains("allOf")) {
     // The rules about alternatives must not be asked of nothing.
-    schema["anyOf"] = {value, Json{{"type", "null"}}};
+    schema["anyOf"] = or_nothing(value);
   } else {
-    if (may_be_empty(key)) value["type"] = {"object", "null"};
+    if (may_be_empty(key)) value["type"] = two("object", "null");
     schema.update(value);
   }
   if (standard) schema["default"] = json(*standard);
@@ -146,7 +160,7 @@ Json key_schema(const Key<Target>& key, const Target& defaults) {
 template <class Target>
 Json object_schema(const Key<Target>& section, Target defaults) {
   if (section.enter) section.enter(defaults);
-  Json schema{{"type", "object"}, {"properties", Json::object()}, {"additionalProperties", false}};
+  Json schema = without_keys();
   Json required = Json::array();
   Json needs = Json::object();
   Json all = Json::array();
