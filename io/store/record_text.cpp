@@ -26,6 +26,12 @@ Json number(double value) {
   return std::isnan(value) ? "nan" : value > 0 ? "inf" : "-inf";
 }
 
+template <class Whole>
+Whole whole(const Json& json) {
+  if (!json.is_number_integer()) throw InputError("expected a whole number");
+  return json.get<Whole>();
+}
+
 double number(const Json& json) {
   if (json.is_number()) return json.get<double>();
   const auto word = json.get<std::string>();
@@ -37,7 +43,7 @@ double number(const Json& json) {
 // Enumerators travel as their numbers: a journal belongs to one version of the program.
 template <class Enum>
 Enum enumerator(const Json& json, Enum last) {
-  const int value = json.get<int>();
+  const int value = whole<int>(json);
   if (value < 0 || value > static_cast<int>(last)) throw InputError("an enumerator out of range");
   return static_cast<Enum>(value);
 }
@@ -58,11 +64,11 @@ Task task_from(const Json& json) {
   Task task;
   task.kind = enumerator(json.at("kind"), ensemble::TaskKind::replica);
   task.fit = json.at("fit").get<bool>();
-  task.branch = json.at("branch").get<std::size_t>();
+  task.branch = whole<std::size_t>(json.at("branch"));
   for (const Json& p : json.at("parameters")) task.parameters.push_back(number(p));
   task.temperature = number(json.at("temperature"));
   task.rate_factor = number(json.at("rate_factor"));
-  task.replica = json.at("replica").get<int>();
+  task.replica = whole<int>(json.at("replica"));
   if (task.replica < 0 || task.replica == std::numeric_limits<int>::max())
     throw InputError("no number of a replica");
   return task;
@@ -83,8 +89,8 @@ ChosenRamp chosen_from(const Json& json) {
   chosen.ramp.to = number(json.at("to"));
   chosen.ramp.rate = number(json.at("rate"));
   chosen.scale = number(json.at("scale"));
-  chosen.runs = json.at("runs").get<int>();
-  chosen.hops = json.at("hops").get<std::uint64_t>();
+  chosen.runs = whole<int>(json.at("runs"));
+  chosen.hops = whole<std::uint64_t>(json.at("hops"));
   return chosen;
 }
 
@@ -139,7 +145,7 @@ Outcome outcome_from(const Json& json) {
   outcome.quasi_static.ok = json.at("quasi_static").get<bool>();
   outcome.stationary_start = json.at("stationary_start").get<bool>();
   outcome.monolayers = number(json.at("monolayers"));
-  outcome.hops = json.at("hops").get<std::uint64_t>();
+  outcome.hops = whole<std::uint64_t>(json.at("hops"));
   return outcome;
 }
 
@@ -177,7 +183,7 @@ Record parse_record(std::string_view text) {
   return parsed(text, "record", [](const Json& json) {
     Record record;
     record.task = task_from(json.at("task"));
-    record.seed = json.at("seed").get<std::uint64_t>();
+    record.seed = whole<std::uint64_t>(json.at("seed"));
     if (json.contains("outcome")) {
       record.found = outcome_from(json.at("outcome"));
     } else if (json.contains("ramp")) {
