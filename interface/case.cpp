@@ -9,6 +9,7 @@
 #include "interface/auto_ramp.hpp"
 #include "interface/imposed_current.hpp"
 #include "interface/rates.hpp"
+#include "interface/site_classes.hpp"
 #include "interface/theory.hpp"
 
 namespace lacuna::interface {
@@ -103,6 +104,7 @@ void check_sites(const Case& c) {
 void validate(const Case& c) {
   const lattice::Slab slab = checked_slab(c.metal);
   check_far_side(c);
+  check_site_classes(c.ceramic, slab.sites_per_layer());
   check_injection(c.ceramic);
   if (!c.metal.table.entries.empty() || beyond(c).reservoir) (void)RateTable(c);
   check_current(c.current);

@@ -90,12 +90,28 @@ struct Metal {
   BarrierTable table;
 };
 
+/// What sites of layer 0 may have of their own (docs/decisions/0010-site-classes.md): adhesion, the
+/// barrier of hops out of layer 0, and how easily their atoms are stripped.
+struct SiteClass {
+  double segregation = 0.0;          ///< E_seg [eV]
+  HopClass injection{0.14, 1.0e13};  ///< barrier is E_inj
+  double strip_weight = 1.0;         ///< > 0; class 0 has 1; multiplies that of the strip rule
+};
+
 struct Ceramic {
   HopClass injection{0.14, 1.0e13};  ///< barrier is E_inj
   HopClass lateral;
   double segregation = 0.0;  ///< E_seg [eV]; negative: vacancies avoid the interface
   StripRule strip = StripRule::uniform;
+  /// Classes 1, 2, ... of sites, at most seven; class 0 is what this Ceramic says. A barrier table
+  /// and the theory without bonds are about class 0.
+  std::vector<SiteClass> more_classes = {};
+  /// (sites per layer) The class of each site of layer 0, by Slab::number; empty: all have class 0.
+  std::vector<std::uint8_t> class_of_site = {};
 };
+
+/// Are there sites of other classes than 0?
+[[nodiscard]] inline bool has_site_classes(const Ceramic& c) { return !c.class_of_site.empty(); }
 
 /// What the explicit layers hold at t = 0. At most one is set. If none is they are full, but those
 /// of thick metal with returns in time hold the vacancies of the steady state at the starting

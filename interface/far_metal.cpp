@@ -2,7 +2,6 @@
 
 #include <algorithm>
 
-#include "interface/followed_slab.hpp"
 #include "interface/slab_model.hpp"
 #include "interface/streams.hpp"
 #include "interface/theory.hpp"
@@ -181,6 +180,6 @@ void FarMetal<Model>::load(kmc::Reader& r, double due) {
 }
 
 template class FarMetal<SlabModel>;
-template class FarMetal<FollowedSlab>;
+template class FarMetal<DetailedSlab>;
 
 }  // namespace lacuna::interface

@@ -15,7 +15,7 @@ namespace lacuna::interface {
 
 /// The metal beyond the explicit layers, in a run: it emits vacancies, keeps those that are on
 /// their way through thick metal, and has the explicit layers of thick metal follow the voids. A
-/// sink and a closed collector do nothing here. One for each model: SlabModel and FollowedSlab.
+/// sink and a closed collector do nothing here. One for each model: SlabModel and DetailedSlab.
 template <class Model>
 class FarMetal {
  public:

@@ -15,15 +15,13 @@ namespace {
 using lattice::Cell;
 
 // Sites in the order of their distance from the middle of layer 0.
-std::vector<Cell> compact_void(const SlabModel& model, int vacancies) {
-  const lattice::Slab& slab = model.slab();
+std::vector<Cell> compact_void(const lattice::Slab& slab, int top_layer, int vacancies) {
   const Cell middle = slab.wrap({slab.columns() / 2 - slab.rows() / 4, slab.rows() / 2, 0});
   const lattice::Vector at = slab.position(middle), box = slab.box();
   // A half ball of n sites has the radius (3 n a³ / 4 pi)^(1/3); twice that and a bit is ample.
   const double reach = slab.lattice_constant() * (2 + 2 * std::cbrt(0.25 * vacancies));
   std::vector<std::tuple<double, std::uint64_t, Cell>> near;
-  const int highest =
-      std::min(model.top_layer(), static_cast<int>(reach / slab.layer_spacing()) + 1);
+  const int highest = std::min(top_layer, static_cast<int>(reach / slab.layer_spacing()) + 1);
   for (int k = 0; k <= highest; ++k)
     for (int j = 0; j < slab.rows(); ++j)
       for (int i = 0; i < slab.columns(); ++i) {
@@ -58,7 +56,8 @@ bool starts_steady(const Case& c) {
 
 }  // namespace
 
-void place_initial_vacancies(const Initial& initial, SlabModel& model, kmc::Stream random) {
+template <class Model>
+void place_initial_vacancies(const Initial& initial, Model& model, kmc::Stream random) {
   const lattice::Slab& slab = model.slab();
   kmc::Changes ignored;
   const auto vacate = [&](const Cell& c) {
@@ -66,7 +65,7 @@ void place_initial_vacancies(const Initial& initial, SlabModel& model, kmc::Stre
     ignored.clear();
   };
   if (initial.void_vacancies > 0)
-    for (const Cell& c : compact_void(model, initial.void_vacancies)) vacate(c);
+    for (const Cell& c : compact_void(slab, model.top_layer(), initial.void_vacancies)) vacate(c);
 
   if (initial.vacancy_fraction > 0) {
     const std::uint64_t sites =
@@ -94,7 +93,8 @@ void place_initial_vacancies(const Initial& initial, SlabModel& model, kmc::Stre
   }
 }
 
-void place_profile(const std::vector<double>& profile, SlabModel& model, kmc::Stream random) {
+template <class Model>
+void place_profile(const std::vector<double>& profile, Model& model, kmc::Stream random) {
   const lattice::Slab& slab = model.slab();
   kmc::Changes ignored;
   for (std::uint64_t n = 0; n < slab.sites(); ++n) {
@@ -105,12 +105,20 @@ void place_profile(const std::vector<double>& profile, SlabModel& model, kmc::St
   }
 }
 
-void place_start(const Case& c, double density, SlabModel& model, kmc::Stream random) {
+template <class Model>
+void place_start(const Case& c, double density, Model& model, kmc::Stream random) {
   if (starts_steady(c)) {
     place_profile(steady_start(c, density), model, random);
   } else {
     place_initial_vacancies(c.initial, model, random);
   }
 }
+
+template void place_initial_vacancies(const Initial&, SlabModel&, kmc::Stream);
+template void place_initial_vacancies(const Initial&, DetailedSlab&, kmc::Stream);
+template void place_profile(const std::vector<double>&, SlabModel&, kmc::Stream);
+template void place_profile(const std::vector<double>&, DetailedSlab&, kmc::Stream);
+template void place_start(const Case&, double, SlabModel&, kmc::Stream);
+template void place_start(const Case&, double, DetailedSlab&, kmc::Stream);
 
 }  // namespace lacuna::interface

@@ -11,15 +11,18 @@ namespace lacuna::interface {
 /// Put the vacancies of t = 0 into an empty model: a compact void at the interface (the n sites
 /// nearest to the middle of layer 0, a half ball), a random fraction of the explicit sites, or
 /// those of a list. Throws InputError if they do not fit.
-void place_initial_vacancies(const Initial&, SlabModel&, kmc::Stream);
+template <class Model>
+void place_initial_vacancies(const Initial&, Model&, kmc::Stream);
 
 /// Make sites of an empty model vacant, each for itself, with the occupation of its layer,
 /// (layers), as probability.
-void place_profile(const std::vector<double>&, SlabModel&, kmc::Stream);
+template <class Model>
+void place_profile(const std::vector<double>&, Model&, kmc::Stream);
 
 /// Put the vacancies of a case's t = 0 into an empty model: those of `initial`, or else, in thick
 /// metal with returns in time, those of the steady state at `density` [1/(A^2 s)]: what it lacks at
 /// the start it would lack for many monolayers.
-void place_start(const Case&, double density, SlabModel&, kmc::Stream);
+template <class Model>
+void place_start(const Case&, double density, Model&, kmc::Stream);
 
 }  // namespace lacuna::interface

@@ -4,7 +4,9 @@
 
 #include <algorithm>
 #include <cmath>
+#include <iterator>
 #include <limits>
+#include <string>
 
 #include "core/constants.hpp"
 #include "core/error.hpp"
@@ -70,32 +72,40 @@ constexpr int most = lattice::environment_of({7, 6}), one_nn1 = lattice::environ
 
 }  // namespace
 
+namespace {
+
+// `whose`: of which sites, where that must be said.
+void check_injection(double barrier, double segregation, const std::string& whose) {
+  if (barrier < std::max(0.0, segregation))
+    throw InputError(fmt::format(
+        "{2}the injection barrier of {0} eV is below the segregation energy of {1} eV: a vacancy "
+        "that leaves the interface ends {1} eV higher, so no path can cost less; raise "
+        "interface.injection.barrier_eV or lower the segregation energy (raise the adhesion)",
+        barrier, segregation, whose));
+}
+
+}  // namespace
+
 void check_injection(const Ceramic& c) {
-  if (c.injection.barrier < std::max(0.0, c.segregation))
-    throw InputError(
-        fmt::format("the injection barrier of {0} eV is below the segregation energy of {1} eV: a "
-                    "vacancy that leaves the "
-                    "interface "
-                    "ends {1} eV higher, so no path can cost less; raise "
-                    "interface.injection.barrier_eV or lower the segregation "
-                    "energy (raise the adhesion)",
-                    c.injection.barrier, c.segregation));
+  check_injection(c.injection.barrier, c.segregation, "");
+  for (std::size_t n = 0; n < c.more_classes.size(); ++n)
+    check_injection(c.more_classes[n].injection.barrier, c.more_classes[n].segregation,
+                    fmt::format("interface sites of class {}: ", n + 1));
 }
 
 RateTable::RateTable(const Case& c)
     : kT_(constants::boltzmann * c.temperature),
       bond1_(c.metal.bond_nn1),
       bond2_(c.metal.bond_nn2),
-      segregation_(c.ceramic.segregation),
       law_(c.metal.law),
       bulk_(class_at(c.metal.hop, c.clock_factor)),
       lateral_(class_at(c.ceramic.lateral, c.clock_factor)),
-      injection_(class_at(c.ceramic.injection, c.clock_factor)),
       uniform_(!interacts(c.metal)),
       feels_nn2_(c.metal.bond_nn2 != 0 || !c.metal.table.entries.empty() || c.metal.surface) {
   check_injection(c.ceramic);
-  // E_inj is what an isolated vacancy climbs; Q is the barrier at dE = 0
-  injection_.barrier -= law_ == RateLaw::symmetric ? segregation_ / 2 : std::max(0.0, segregation_);
+  add_site_class({c.ceramic.segregation, c.ceramic.injection}, c.clock_factor);
+  for (const SiteClass& extra : c.ceramic.more_classes) add_site_class(extra, c.clock_factor);
+  list_hops();
   if (c.metal.surface) {
     surface_ = class_at(c.metal.surface->hop, c.clock_factor);
     surface_min_vacant_ = c.metal.surface->min_vacant;
@@ -105,19 +115,51 @@ RateTable::RateTable(const Case& c)
   if (const auto reservoir = beyond(c).reservoir) tabulate_emission(*reservoir, c.temperature);
 }
 
+// E_inj is what an isolated vacancy climbs; Q is the barrier at dE = 0.
+void RateTable::add_site_class(const SiteClass& site, double clock_factor) {
+  Class injection = class_at(site.injection, clock_factor);
+  injection.barrier -=
+      law_ == RateLaw::symmetric ? site.segregation / 2 : std::max(0.0, site.segregation);
+  injection_.push_back(injection);
+  segregation_.push_back(site.segregation);
+}
+
+// Those of class 0 first, so that their rows have the numbers of transitions.
+void RateTable::list_hops() {
+  for (std::size_t t = 0; t < transitions; ++t) hops_.emplace_back(static_cast<Transition>(t));
+  const auto classes = static_cast<std::uint8_t>(segregation_.size());
+  for (std::uint8_t a = 1; a < classes; ++a) {
+    hops_.emplace_back(Transition::inject, a, 0);
+    hops_.emplace_back(Transition::return_, 0, a);
+    hops_.emplace_back(Transition::absorb_inject, a, 0);
+    hops_.emplace_back(Transition::lateral, a, a);
+    for (std::uint8_t b = 0; b < a; ++b) {
+      hops_.emplace_back(Transition::lateral, a, b);
+      hops_.emplace_back(Transition::lateral, b, a);
+    }
+  }
+}
+
+HopRow RateTable::row_of(Hop hop) const {
+  const auto same = [hop](const Hop& other) {
+    return other.transition == hop.transition && other.from == hop.from && other.to == hop.to;
+  };
+  return HopRow(static_cast<std::size_t>(
+      std::distance(hops_.begin(), std::find_if(hops_.begin(), hops_.end(), same))));
+}
+
 RateTable::Class RateTable::class_at(const HopClass& hop, double clock_factor) {
   return {hop.barrier, hop.attempt_frequency * clock_factor};
 }
 
 void RateTable::tabulate_rates() {
-  rates_.assign(transitions * lattice::environments * lattice::Occupation::states, 0.0);
-  for (std::size_t n = 0; n < transitions; ++n)
+  rates_.assign(hops_.size() * lattice::environments * lattice::Occupation::states, 0.0);
+  for (std::size_t n = 0; n < hops_.size(); ++n)
     for (int from = 0; from <= most; ++from)
       for (int to = 0; to <= most; ++to) {
-        const auto t = static_cast<Transition>(n);
         const Ends ends{lattice::neighbours_of(from), lattice::neighbours_of(to)};
         const auto atom = static_cast<std::size_t>(to + one_nn1);  // counts the vacancy
-        rates_[place(t, from) + atom] = rate(t, ends);
+        rates_[place(HopRow(n), from) + atom] = rate(hops_[n], ends);
       }
 }
 
@@ -128,26 +170,31 @@ void RateTable::tabulate_emission(const Reservoir& reservoir, double temperature
         fmt::format("an equilibrium far side with a vacancy concentration of {:.3g} is not a "
                     "metal; raise the formation energy ({} eV) or lower the entropy ({} k)",
                     concentration, reservoir.formation_energy, reservoir.formation_entropy));
-  emission_.assign(transitions * lattice::environments, 0.0);
-  for (const Transition t : {Transition::absorb, Transition::absorb_inject})
+  emission_.assign(hops_.size() * lattice::environments, 0.0);
+  for (std::size_t n = 0; n < hops_.size(); ++n) {
+    const Hop t = hops_[n];
+    if (!crosses_far_side(t.transition)) continue;
     for (int to = 0; to <= most; ++to) {
       const Ends ends{lattice::neighbours_of(to), {}};
       // absorption climbs from E to 0 over its barrier; the way back starts from 0, dE lower
       const double climb = barrier(t, ends) - energy_change(t, ends);
       const double rate =
           fugacity(concentration) * class_of(t, ends).attempt_frequency * std::exp(-climb / kT_);
-      emission_[static_cast<std::size_t>(t) * lattice::environments +
-                static_cast<std::size_t>(to)] = rate;
+      emission_[n * lattice::environments + static_cast<std::size_t>(to)] = rate;
       emission_bound_ = std::max(emission_bound_, rate);
     }
+  }
 }
 
-double RateTable::energy_change(Transition t, const Ends& e) const {
-  const bool absorbed = t == Transition::absorb || t == Transition::absorb_inject;
-  const lattice::VacantNeighbours there = absorbed ? lattice::VacantNeighbours{} : counted(e.to);
+double RateTable::energy_change(Hop hop, const Ends& e) const {
+  const Transition t = hop.transition;
+  const lattice::VacantNeighbours there =
+      crosses_far_side(t) ? lattice::VacantNeighbours{} : counted(e.to);
   double change = bond1_ * (e.from.nn1 - there.nn1) + bond2_ * (e.from.nn2 - there.nn2);
-  if (t == Transition::inject || t == Transition::absorb_inject) change += climb_of(segregation_);
-  if (t == Transition::return_) change -= climb_of(segregation_);
+  const double from = climb_of(segregation_[hop.from]), to = climb_of(segregation_[hop.to]);
+  if (t == Transition::inject || t == Transition::absorb_inject) change += from;
+  if (t == Transition::return_) change -= to;
+  if (t == Transition::lateral && hop.from != hop.to) change += from - to;
   return change;
 }
 
@@ -156,21 +203,22 @@ bool RateTable::along_surface(Transition t, const Ends& e) const {
          e.to.nn1 + e.to.nn2 >= surface_min_vacant_;
 }
 
-RateTable::Class RateTable::class_of(Transition t, const Ends& e) const {
-  switch (t) {
+RateTable::Class RateTable::class_of(Hop hop, const Ends& e) const {
+  switch (hop.transition) {
     case Transition::lateral: return lateral_;
     case Transition::inject:
-    case Transition::return_:
-    case Transition::absorb_inject: return injection_;
-    default: return along_surface(t, e) ? *surface_ : bulk_;
+    case Transition::absorb_inject: return injection_[hop.from];
+    case Transition::return_: return injection_[hop.to];
+    default: return along_surface(hop.transition, e) ? *surface_ : bulk_;
   }
 }
 
-double RateTable::barrier(Transition t, const Ends& e) const {
-  const double dE = energy_change(t, e);
-  if (!saddle_.empty()) {
+double RateTable::barrier(Hop hop, const Ends& e) const {
+  const Transition t = hop.transition;
+  const double dE = energy_change(hop, e);
+  if (!saddle_.empty() && hop.from == 0 && hop.to == 0) {
     // across the far side a hop is one into perfect metal
-    const bool absorbed = t == Transition::absorb || t == Transition::absorb_inject;
+    const bool absorbed = crosses_far_side(t);
     const Transition listed = t == Transition::absorb ? Transition::bulk
                               : absorbed              ? Transition::inject
                                                       : t;
@@ -178,24 +226,24 @@ double RateTable::barrier(Transition t, const Ends& e) const {
     const double q = saddle_[static_cast<std::size_t>(listed) * ends_count + ends_index(ends)];
     if (!std::isnan(q)) return std::max({0.0, dE, q + dE / 2});
   }
-  const double q = class_of(t, e).barrier;
+  const double q = class_of(hop, e).barrier;
   return law_ == RateLaw::symmetric ? symmetric_barrier(q, dE) : uphill_barrier(q, dE);
 }
 
-double RateTable::rate(Transition t, const Ends& e) const {
-  if (t == Transition::blocked) return 0.0;
-  return class_of(t, e).attempt_frequency * std::exp(-barrier(t, e) / kT_);
+double RateTable::rate(Hop hop, const Ends& e) const {
+  if (hop.transition == Transition::blocked) return 0.0;
+  return class_of(hop, e).attempt_frequency * std::exp(-barrier(hop, e) / kT_);
 }
 
-double RateTable::isolated(Transition t) const { return rate(t, {}); }
+double RateTable::isolated(Hop hop) const { return rate(hop, {}); }
 
-double RateTable::largest(Transition t) const {
-  const auto first = rates_.begin() + static_cast<std::ptrdiff_t>(place(t, 0));
+double RateTable::largest(HopRow hop) const {
+  const auto first = rates_.begin() + static_cast<std::ptrdiff_t>(place(hop, 0));
   return *std::max_element(first, first + lattice::environments * lattice::Occupation::states);
 }
 
-double RateTable::emission(Transition absorb, int atom) const {
-  return emission_[static_cast<std::size_t>(absorb) * lattice::environments +
+double RateTable::emission(HopRow absorb, int atom) const {
+  return emission_[std::size_t{absorb.value} * lattice::environments +
                    static_cast<std::size_t>(atom)];
 }
 

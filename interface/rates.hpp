@@ -20,54 +20,82 @@ enum class Transition : std::uint8_t {
   blocked,        ///< into the ceramic, or against a closed collector
 };
 inline constexpr std::size_t transitions = 7;
+[[nodiscard]] constexpr bool crosses_far_side(Transition t) {
+  return t == Transition::absorb || t == Transition::absorb_inject;
+}
 
 /// Environments of the two ends of a hop, as vacant neighbours that are not the other end.
 struct Ends {
   lattice::VacantNeighbours from, to;
 };
 
-/// Throws InputError where E_inj < max(0, E_seg): no path costs less than the climb it makes.
+/// A hop by what it does, and the classes of those of its ends that are sites of layer 0.
+struct Hop {
+  constexpr Hop(Transition t, std::uint8_t from_class = 0, std::uint8_t to_class = 0)
+      : transition(t), from(from_class), to(to_class) {}
+  Transition transition;
+  std::uint8_t from, to;
+};
+
+/// Place of a hop's rates in the table: the number of its transition where classes are 0.
+struct HopRow {
+  constexpr HopRow() = default;
+  constexpr HopRow(Transition t) : value(static_cast<std::uint8_t>(t)) {}
+  constexpr explicit HopRow(std::size_t n) : value(static_cast<std::uint8_t>(n)) {}
+  std::uint8_t value = static_cast<std::uint8_t>(Transition::blocked);
+  friend auto operator<=>(const HopRow&, const HopRow&) = default;
+};
+
+/// Throws InputError where E_inj < max(0, E_seg) in any class of sites: no path costs less than the
+/// climb it makes.
 void check_injection(const Ceramic&);
 
 /// Energies, barriers and rates of hops (design §3, §4), from a case's barriers and prefactors.
 ///
 /// With vacant neighbours counted instead of atoms, a vacancy's hop from s to t changes the energy
 /// by
-///   dE = e1 (v1(s) - v1(t)) + e2 (v2(s) - v2(t)) + E_seg (t above layer 0 − s above layer 0),
-/// s and t not counting each other. The far side counts as perfect metal.
+///   dE = e1 (v1(s) - v1(t)) + e2 (v2(s) - v2(t)) + E_seg(s) - E_seg(t),
+/// s and t not counting each other, E_seg that of a site's class in layer 0 and 0 above. The far
+/// side counts as perfect metal.
 class RateTable {
  public:
   /// Throws InputError where E_inj < max(0, E_seg), or a barrier table is not in detailed balance.
   explicit RateTable(const Case&);
 
   /// [eV] Energy change of a hop.
-  [[nodiscard]] double energy_change(Transition, const Ends&) const;
+  [[nodiscard]] double energy_change(Hop, const Ends&) const;
   /// [eV] Barrier of a hop: symmetric max(0, dE, Q + dE/2) (Kang & Weinberg, J. Chem. Phys. 90,
   /// 2824 (1989), doi:10.1063/1.455932), uphill Q + max(0, dE), or from the barrier table.
-  [[nodiscard]] double barrier(Transition, const Ends&) const;
+  [[nodiscard]] double barrier(Hop, const Ends&) const;
   /// [1/s] nu exp(-barrier / kT).
-  [[nodiscard]] double rate(Transition, const Ends&) const;
+  [[nodiscard]] double rate(Hop, const Ends&) const;
   /// Is the hop one along the surface of a void (class `surface`)?
   [[nodiscard]] bool along_surface(Transition, const Ends&) const;
 
   /// [1/s] The same from what is kept: the vacancy's environment, and the state (Occupation::state)
   /// of its neighbour, whose environment counts the vacancy. 0 if that is vacant, or the hop
   /// blocked. One look-up, no exp, no branch. REQUIRES they are neighbours.
-  [[nodiscard]] double operator()(Transition transition, int vacancy, int neighbour) const {
-    return row(transition, vacancy)[neighbour];
+  [[nodiscard]] double operator()(HopRow hop, int vacancy, int neighbour) const {
+    return row(hop, vacancy)[neighbour];
   }
-  /// (states) Those of one transition and vacancy.
-  [[nodiscard]] const double* row(Transition transition, int vacancy) const {
-    return rates_.data() + place(transition, vacancy);
+  /// (states) Those of one hop and vacancy.
+  [[nodiscard]] const double* row(HopRow hop, int vacancy) const {
+    return rates_.data() + place(hop, vacancy);
+  }
+  /// REQUIRES classes of the case.
+  [[nodiscard]] HopRow row_of(Hop) const;
+  /// [eV] E_seg of a class of sites.
+  [[nodiscard]] double segregation(std::uint8_t site_class) const {
+    return segregation_[site_class];
   }
   /// [1/s] of an isolated vacancy; 0 if blocked.
-  [[nodiscard]] double isolated(Transition) const;
-  /// [1/s] The largest rate of a transition, in any environment.
-  [[nodiscard]] double largest(Transition) const;
+  [[nodiscard]] double isolated(Hop) const;
+  /// [1/s] The largest rate of a hop, in any environment.
+  [[nodiscard]] double largest(HopRow) const;
   /// [1/s] Emission from a reservoir of the concentration c into an atom's site: c/(1-c) times the
   /// rate of a hop out of perfect metal. The reverse of `absorb`: with the grand-canonical weight
   /// c/(1-c) exp(-E/kT) of a vacancy there, both directions balance in detail.
-  [[nodiscard]] double emission(Transition absorb, int atom) const;
+  [[nodiscard]] double emission(HopRow absorb, int atom) const;
   /// [1/s] Upper bound of `emission` over all environments.
   [[nodiscard]] double emission_bound() const { return emission_bound_; }
 
@@ -84,26 +112,31 @@ class RateTable {
   struct Class {
     double barrier, attempt_frequency;
   };
-  [[nodiscard]] static constexpr std::size_t place(Transition t, int vacancy) {
-    return (static_cast<std::size_t>(t) * lattice::environments +
+  [[nodiscard]] static constexpr std::size_t place(HopRow hop, int vacancy) {
+    return (static_cast<std::size_t>(hop.value) * lattice::environments +
             static_cast<std::size_t>(vacancy)) *
            lattice::Occupation::states;
   }
   [[nodiscard]] static Class class_at(const HopClass&, double clock_factor);
-  [[nodiscard]] Class class_of(Transition, const Ends&) const;
+  [[nodiscard]] Class class_of(Hop, const Ends&) const;
+  void add_site_class(const SiteClass&, double clock_factor);
+  void list_hops();
   void tabulate_rates();
   void tabulate_emission(const Reservoir&, double temperature);
   void read_table(const BarrierTable&);
   void check_reverse(const BarrierTable&, const BarrierEntry&, std::size_t reverse) const;
 
-  double kT_, bond1_, bond2_, segregation_;
+  double kT_, bond1_, bond2_;
   RateLaw law_;
-  Class bulk_, lateral_, injection_;
+  Class bulk_, lateral_;
+  std::vector<double> segregation_;  ///< (classes of sites)
+  std::vector<Class> injection_;     ///< (classes of sites)
+  std::vector<Hop> hops_;            ///< (rows)
   std::optional<Class> surface_;
   int surface_min_vacant_ = 0;
   std::vector<double> saddle_;  ///< from a barrier table: Q by class and ends, NaN where not listed
-  std::vector<double> rates_;   ///< (transitions, environments, states) [1/s]
-  std::vector<double> emission_;  ///< (transitions, environments) [1/s]
+  std::vector<double> rates_;   ///< (rows, environments, states) [1/s]
+  std::vector<double> emission_;  ///< (rows, environments) [1/s]
   double emission_bound_ = 0.0;
   bool uniform_, feels_nn2_;
 };

@@ -7,7 +7,6 @@
 #include "core/error.hpp"
 #include "core/mutation.hpp"
 #include "interface/far_metal.hpp"
-#include "interface/followed_slab.hpp"
 #include "interface/imposed_current.hpp"
 #include "interface/initial_state.hpp"
 #include "interface/judge.hpp"
@@ -20,7 +19,7 @@
 namespace lacuna::interface {
 namespace {
 
-constexpr std::uint32_t checkpoint_format = 7;
+constexpr std::uint32_t checkpoint_format = 8;
 constexpr double rounding = 1e-12;  // of a moment
 
 enum Slot : std::size_t {
@@ -33,7 +32,7 @@ enum Slot : std::size_t {
   slots
 };
 
-template <class Model>  // SlabModel or what is one
+template <class Model>  // SlabModel or DetailedSlab
 class Run {
  public:
   Run(const Case& c, std::uint64_t seed, std::span<Observer* const> observers,
@@ -198,7 +197,8 @@ class Run {
                       clusters);
     judge_.see(sampler_.last(), sampler_.mean(), interval);
     far_metal_.note_crowding(sampler_.mean());
-    sampler_.show(judge_.onset(), model_.paths(), clusters);
+    sampler_.show(judge_.onset(), case_.paths ? model_.paths() : std::span<const VacancyPath>{},
+                  clusters);
     return interval;
   }
 
@@ -311,7 +311,8 @@ Ending run(const Case& c, std::uint64_t seed, std::span<Observer* const> observe
            const Checkpointing& checkpointing, const std::stop_token& stop,
            const OnProgress& on_progress) {
   validate(c);
-  if (c.paths) return Run<FollowedSlab>(c, seed, observers, checkpointing)(stop, on_progress);
+  if (c.paths || has_site_classes(c.ceramic))
+    return Run<DetailedSlab>(c, seed, observers, checkpointing)(stop, on_progress);
   return Run<SlabModel>(c, seed, observers, checkpointing)(stop, on_progress);
 }
 

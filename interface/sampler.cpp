@@ -22,7 +22,7 @@ std::vector<std::pair<std::uint32_t, std::uint32_t>> counted(std::vector<std::ui
 
 }  // namespace
 
-Sampler::Sampler(const Case& c, const SlabModel& model, const ImposedCurrent& current,
+Sampler::Sampler(const Case& c, const SlabState& model, const ImposedCurrent& current,
                  std::span<Observer* const> observers)
     : model_(model),
       current_(current),

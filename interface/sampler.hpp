@@ -18,7 +18,7 @@ namespace lacuna::interface {
 class Sampler {
  public:
   /// The model, the current and the observers must outlive this.
-  Sampler(const Case&, const SlabModel&, const ImposedCurrent&, std::span<Observer* const>);
+  Sampler(const Case&, const SlabState&, const ImposedCurrent&, std::span<Observer* const>);
 
   /// What the model does not know of a moment.
   struct Moment {
@@ -72,7 +72,7 @@ class Sampler {
   [[nodiscard]] std::uint64_t stored(std::uint64_t in_flight) const;
   [[nodiscard]] double charge_of(std::uint64_t samples) const;
 
-  const SlabModel& model_;
+  const SlabState& model_;
   const ImposedCurrent& current_;
   std::span<Observer* const> observers_;
   lattice::Connectivity connectivity_;

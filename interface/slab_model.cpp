@@ -60,16 +60,18 @@ std::map<Cell, std::uint8_t> felt_sites(const lattice::Slab& slab, const Cell& s
 
 }  // namespace
 
-SlabModel::SlabModel(const Case& c, Bounding bounding) : SlabModel(c, slab_of(c), bounding) {}
+template <class Detail>
+SlabModelWith<Detail>::SlabModelWith(const Case& c, Bounding bounding)
+    : SlabModelWith(c, slab_of(c), bounding) {}
 
-SlabModel::SlabModel(const Case& c, const lattice::Slab& slab, Bounding bounding)
-    : slab_(slab),
+template <class Detail>
+SlabModelWith<Detail>::SlabModelWith(const Case& c, const lattice::Slab& slab, Bounding bounding)
+    : SlabState(slab),
       rates_(c),
-      occupation_(slab_),
+      detail_{{c.ceramic, slab}, {}},
       bounding_(bounding),
       far_side_(beyond(c)),
       strip_rule_(c.ceramic.strip),
-      segregation_(c.ceramic.segregation),
       bond1_(c.metal.bond_nn1),
       bond2_(c.metal.bond_nn2) {
   describe_layers();
@@ -81,8 +83,12 @@ SlabModel::SlabModel(const Case& c, const lattice::Slab& slab, Bounding bounding
   weigh_bonds();
 }
 
-// exp(-E_bond / 2kT); what all atoms of layer 0 share cancels, so vacant neighbours decide.
-void SlabModel::weigh_bonds() {
+// exp(-E_bond / 2kT), or 1 by the uniform rule; what all atoms of layer 0 share cancels, so vacant
+// neighbours decide.
+template <class Detail>
+void SlabModelWith<Detail>::weigh_bonds() {
+  strip_weight_.fill(1.0);
+  if (strip_rule_ == StripRule::uniform) return;
   for (int code = 0; code < lattice::environments; ++code) {
     const auto vacant = lattice::neighbours_of(code);
     strip_weight_[static_cast<std::size_t>(code)] =
@@ -92,7 +98,8 @@ void SlabModel::weigh_bonds() {
 
 // All that depends on the slab. Layers differ only near the two faces; the many in between share
 // one description.
-void SlabModel::describe_layers() {
+template <class Detail>
+void SlabModelWith<Detail>::describe_layers() {
   const bool ends_below = far_side_.takes_last_layer && slab_.boundary() == lattice::Boundary::open;
   reservoir_layer_ = slab_.layers() - (ends_below ? 1 : 0);
   if (reservoir_layer_ < 1)
@@ -100,23 +107,45 @@ void SlabModel::describe_layers() {
   felt_by_change_ = describe_felt({});
   for (std::size_t d = 0; d < lattice::nn1_count; ++d)
     felt_by_hop_[d] = describe_felt(slab_.steps()[d]);
-  layers_.clear();
+  kinds_.clear();
   layer_kind_.clear();
   emitting_.clear();
   const int reach = slab_.reach();
   for (int k = 0; k < slab_.layers(); ++k) {
     const bool inner = k > reach && k < slab_.layers() - 2 * reach - 1;
-    if (!inner || k == reach + 1) layers_.push_back(describe_layer(k));
-    layer_kind_.push_back(static_cast<std::uint8_t>(layers_.size() - 1));
+    if (!inner || k == reach + 1) add_kind(describe({0, 0, k}));
+    layer_kind_.push_back(static_cast<std::uint8_t>(kinds_.size() - 1));
     if (k >= reservoir_layer_) continue;
-    for (std::uint8_t d = 0; d < lattice::nn1_count; ++d) {
-      const Transition t = layers_.back().transition[d];
-      if (t == Transition::absorb || t == Transition::absorb_inject) emitting_.emplace_back(k, d);
-    }
+    for (std::uint8_t d = 0; d < lattice::nn1_count; ++d)
+      if (crosses_far_side(kinds_.back().transition[d])) emitting_.emplace_back(k, d);
+  }
+  if constexpr (!Detail::Classes::alike) describe_sites();
+}
+
+template <class Detail>
+void SlabModelWith<Detail>::add_kind(const Kind& kind) {
+  kinds_.push_back(kind);
+  for (const HopRow row : kind.row) largest_ = std::max(largest_, rates_.largest(row));
+}
+
+// Where a site of layer 0 is within reach, its class matters.
+template <class Detail>
+void SlabModelWith<Detail>::describe_sites() {
+  site_kind_.clear();
+  std::map<std::array<HopRow, lattice::nn1_count>, std::uint32_t> known;
+  const int near = std::min(slab_.reach() + 1, slab_.layers());
+  const std::uint64_t sites = std::uint64_t{slab_.sites_per_layer()} * static_cast<unsigned>(near);
+  for (std::uint64_t n = 0; n < sites; ++n) {
+    const Kind kind = describe(slab_.nth(n));
+    const auto next = static_cast<std::uint32_t>(kinds_.size());
+    const auto [at, is_new] = known.emplace(kind.row, next);
+    if (is_new) add_kind(kind);
+    site_kind_.push_back(at->second);
   }
 }
 
-std::vector<Cell> SlabModel::resize(int layers) {
+template <class Detail>
+std::vector<Cell> SlabModelWith<Detail>::resize(int layers) {
   std::vector<Cell> within, above;
   for (std::uint32_t n = 0; n < carriers(); ++n) {
     const Cell c = occupation_.cell({n});
@@ -126,11 +155,13 @@ std::vector<Cell> SlabModel::resize(int layers) {
   describe_layers();
   occupation_ = lattice::Occupation(slab_);
   for (const Cell& c : within) occupation_.vacate(c);
+  detail_.ways.end_above(layers);
   keep_rates();
   return above;
 }
 
-int SlabModel::most_layers() const {
+template <class Detail>
+int SlabModelWith<Detail>::most_layers() const {
   if (!far_side_.above) return slab_.layers();
   constexpr int numbered = std::numeric_limits<std::uint16_t>::max();
   const auto chains = static_cast<int>(slab_.sites_per_layer());
@@ -138,7 +169,8 @@ int SlabModel::most_layers() const {
   return std::max(slab_.layers(), std::min({far_side_.layers - 1, numbered, stored}));
 }
 
-SlabModel::Felt SlabModel::describe_felt(const Cell& step) const {
+template <class Detail>
+auto SlabModelWith<Detail>::describe_felt(const Cell& step) const -> Felt {
   std::map<Cell, std::uint8_t> felt = felt_sites(slab_, step, rates_.feels_nn2()), own;
   for (auto& [cell, changed] : felt) {
     own[cell] = changed != 0 ? lattice::Occupation::vacant_bit : 0;
@@ -162,27 +194,43 @@ SlabModel::Felt SlabModel::describe_felt(const Cell& step) const {
   return description;
 }
 
-SlabModel::Layer SlabModel::describe_layer(int k) {
+template <class Detail>
+auto SlabModelWith<Detail>::describe(const Cell& site) const -> Kind {
   const bool open = slab_.boundary() == lattice::Boundary::open;
-  Layer layer{};
+  Kind kind{};
   Rates isolated{};
-  for (std::size_t d = 0; d < lattice::nn1_count; ++d) {
-    const int to = k + slab_.steps()[d].k;
-    const Transition plain = transition_between(k, to);
-    const bool within_layer_1 = plain == Transition::bulk && open && k == 1 && to == 1;
+  for (std::uint8_t d = 0; d < lattice::nn1_count; ++d) {
+    const int above = site.k + slab_.steps()[d].k;
+    const Transition plain = transition_between(site.k, above);
+    const bool within_layer_1 = plain == Transition::bulk && open && site.k == 1 && above == 1;
     const Transition t = spoilt(plain, within_layer_1, d);
-    layer.transition[d] = t;
-    isolated[d] = rates_.isolated(t);
-    largest_ = std::max(largest_, rates_.largest(t));
+    const Hop hop = classed(t, site, slab_.neighbour(site, d));
+    kind.transition[d] = t;
+    kind.row[d] = rates_.row_of(hop);
+    isolated[d] = rates_.isolated(hop);
   }
-  layer.same = std::all_of(layer.transition.begin(), layer.transition.end(),
-                           [&](Transition t) { return t == layer.transition[0]; });
-  layer.isolated = cumulate(isolated);
-  return layer;
+  kind.same =
+      std::all_of(kind.row.begin(), kind.row.end(), [&](HopRow row) { return row == kind.row[0]; });
+  kind.isolated = cumulate(isolated);
+  return kind;
+}
+
+// A hop with the classes that matter to it.
+template <class Detail>
+Hop SlabModelWith<Detail>::classed(Transition t, const Cell& from, const Cell& to) const {
+  const auto site_class = [this](const Cell& c) { return detail_.classes.at(slab_, c); };
+  switch (t) {
+    case Transition::lateral: return {t, site_class(from), site_class(to)};
+    case Transition::inject:
+    case Transition::absorb_inject: return {t, site_class(from)};
+    case Transition::return_: return {t, 0, site_class(to)};
+    default: return t;
+  }
 }
 
 // What a hop from one layer to another does; `to` may lie outside of the slab.
-Transition SlabModel::transition_between(int from, int to) const {
+template <class Detail>
+Transition SlabModelWith<Detail>::transition_between(int from, int to) const {
   if (slab_.boundary() == lattice::Boundary::periodic) return Transition::bulk;
   if (to < 0) return Transition::blocked;
   if (to >= reservoir_layer_) {
@@ -193,7 +241,8 @@ Transition SlabModel::transition_between(int from, int to) const {
   return to == 0 ? Transition::return_ : Transition::bulk;
 }
 
-SlabModel::Channels SlabModel::cumulate(const Rates& rates) {
+template <class Detail>
+auto SlabModelWith<Detail>::cumulate(const Rates& rates) -> Channels {
   Channels c{};
   for (std::size_t d = 0; d < rates.size(); ++d) c.cumulated[d] = c.total += rates[d];
   const bool same =
@@ -204,7 +253,8 @@ SlabModel::Channels SlabModel::cumulate(const Rates& rates) {
   return c;
 }
 
-std::uint8_t SlabModel::draw(const Channels& c, double u) {
+template <class Detail>
+std::uint8_t SlabModelWith<Detail>::draw(const Channels& c, double u) {
   if (c.per_rate > 0) return static_cast<std::uint8_t>(u * c.per_rate);
   // a channel without rate repeats the cumulated sum before it, so it is passed over
   std::uint8_t d = 0;
@@ -212,26 +262,30 @@ std::uint8_t SlabModel::draw(const Channels& c, double u) {
   return d;
 }
 
-double SlabModel::rate(kmc::Event e) const { return look_up({e.carrier.value})[e.channel]; }
+template <class Detail>
+double SlabModelWith<Detail>::rate(kmc::Event e) const {
+  return look_up({e.carrier.value})[e.channel];
+}
 
 // What `use` makes of a function that looks up the rate of a channel; inner layers have one row of
 // the table for all channels.
+template <class Detail>
 template <class Use>
-auto SlabModel::with_rates(VacancyId v, Use use) const {
+auto SlabModelWith<Detail>::with_rates(VacancyId v, Use use) const {
   const SiteId s = occupation_.site(v);
   const std::int32_t* const offsets = occupation_.offsets(v);
   const std::uint8_t* const here = occupation_.chain(s);
-  const Layer& from = layer(v);
+  const Kind& from = kind(v);
   const int environment = occupation_.environment(s);
   if (from.same) {
-    const double* const row = rates_.row(from.transition[0], environment);
+    const double* const row = rates_.row(from.row[0], environment);
     return use([=](std::size_t d) { return row[here[offsets[d]]]; });
   }
-  return use(
-      [&](std::size_t d) { return rates_(from.transition[d], environment, here[offsets[d]]); });
+  return use([&](std::size_t d) { return rates_(from.row[d], environment, here[offsets[d]]); });
 }
 
-SlabModel::Rates SlabModel::look_up(VacancyId v) const {
+template <class Detail>
+auto SlabModelWith<Detail>::look_up(VacancyId v) const -> Rates {
   return with_rates(v, [](const auto& rate) {
     return Rates{rate(0), rate(1), rate(2), rate(3), rate(4), rate(5), rate(6), rate(7)};
   });
@@ -239,17 +293,20 @@ SlabModel::Rates SlabModel::look_up(VacancyId v) const {
 
 // Not the sum over `look_up`: what is written in halves and read whole at once makes a processor
 // wait.
-double SlabModel::total_rate(VacancyId v) const {
+template <class Detail>
+double SlabModelWith<Detail>::total_rate(VacancyId v) const {
   return with_rates(v, [](const auto& rate) {
     return ((rate(0) + rate(1)) + (rate(2) + rate(3))) +
            ((rate(4) + rate(5)) + (rate(6) + rate(7)));
   });
 }
 
-kmc::Event SlabModel::choose(kmc::Carrier carrier, double u, kmc::Stream& random) const {
+template <class Detail>
+kmc::Event SlabModelWith<Detail>::choose(kmc::Carrier carrier, double u,
+                                         kmc::Stream& random) const {
   const VacancyId v{carrier.value};
   if (kept_[v.value].alone) {
-    const std::uint8_t d = draw(layer(v).isolated, u);
+    const std::uint8_t d = draw(kind(v).isolated, u);
     return {carrier, d < lattice::nn1_count ? d : kmc::Event::none};
   }
   if (u >= kept_[v.value].total && !mutated(Mutation::no_rejection))
@@ -268,19 +325,21 @@ kmc::Event SlabModel::choose(kmc::Carrier carrier, double u, kmc::Stream& random
   return {carrier, last};  // rounding pushed u past the end: the last channel that has a rate
 }
 
-kmc::Event SlabModel::attempt(kmc::Carrier carrier, std::uint8_t d, double u) const {
+template <class Detail>
+kmc::Event SlabModelWith<Detail>::attempt(kmc::Carrier carrier, std::uint8_t d, double u) const {
   const VacancyId v{carrier.value};
   const SiteId s = occupation_.site(v);
   const int there = occupation_.state(beside(s, occupation_.offsets(v)[d]));
-  const double rate = rates_(layer(v).transition[d], occupation_.environment(s), there);
+  const double rate = rates_(kind(v).row[d], occupation_.environment(s), there);
   return {carrier, u * ceiling_ < rate ? d : kmc::Event::none};
 }
 
-void SlabModel::apply(kmc::Event event, kmc::Changes& out) {
+template <class Detail>
+void SlabModelWith<Detail>::apply(kmc::Event event, kmc::Changes& out) {
   const VacancyId v{event.carrier.value};
   const Cell from = occupation_.cell(v);
-  const Transition transition = layer(v).transition[event.channel];
-  if (transition == Transition::absorb || transition == Transition::absorb_inject) {
+  const Transition transition = kind(v).transition[event.channel];
+  if (crosses_far_side(transition)) {
     if (far_side_.leaving == Leaving::walks_on) {
       ++events_.left;
       gone_ = slab_.neighbour(from, event.channel);
@@ -293,6 +352,7 @@ void SlabModel::apply(kmc::Event event, kmc::Changes& out) {
   const Cell to = slab_.neighbour(from, event.channel);
   count(transition, hops_along_surface(v, to, transition));
   const bool crowded = occupation_.move(v, event.channel, to);
+  detail_.ways.step(v, slab_.steps()[event.channel]);
   if (ceiling_ > 0) return;
   if (!crowded) {
     settle_alone(v, out);
@@ -302,16 +362,18 @@ void SlabModel::apply(kmc::Event event, kmc::Changes& out) {
   }
 }
 
-// A vacancy alone has the isolated rates of its layer; they are not copied.
-void SlabModel::settle_alone(VacancyId v, kmc::Changes& out) {
+// A vacancy alone has the isolated rates of its kind; they are not copied.
+template <class Detail>
+void SlabModelWith<Detail>::settle_alone(VacancyId v, kmc::Changes& out) {
   Kept& kept = kept_[v.value];
-  const double total = layer(v).isolated.total;
+  const double total = kind(v).isolated.total;
   if (!kept.alone || kept.total != total) out.settled({v.value});
   kept.total = total;
   kept.alone = true;
 }
 
-void SlabModel::refresh(VacancyId v, kmc::Changes& out) {
+template <class Detail>
+void SlabModelWith<Detail>::refresh(VacancyId v, kmc::Changes& out) {
   const double total = total_rate(v);
   Kept& kept = kept_[v.value];
   kept.alone = false;
@@ -319,7 +381,8 @@ void SlabModel::refresh(VacancyId v, kmc::Changes& out) {
   kept.total = total;
 }
 
-void SlabModel::refresh_felt(const Felt& felt, const Cell& centre, kmc::Changes& out) {
+template <class Detail>
+void SlabModelWith<Detail>::refresh_felt(const Felt& felt, const Cell& centre, kmc::Changes& out) {
   if (mutated(Mutation::stale_rates)) return;
   const SiteId s = slab_.site(centre);
   const std::int32_t* const offsets = felt.first(centre);
@@ -341,8 +404,10 @@ void SlabModel::refresh_felt(const Felt& felt, const Cell& centre, kmc::Changes&
   }
 }
 
-void SlabModel::vacate(const Cell& c, kmc::Changes& out) {
+template <class Detail>
+void SlabModelWith<Detail>::vacate(const Cell& c, kmc::Changes& out) {
   const bool crowded = occupation_.vacate(c);
+  detail_.ways.begin(c);
   const VacancyId v{occupation_.vacancies() - 1};
   if (c.k == 0) ++interface_vacancies_;
   out.added({v.value});
@@ -353,10 +418,12 @@ void SlabModel::vacate(const Cell& c, kmc::Changes& out) {
   refresh_felt(felt_by_change_, c, out);
 }
 
-void SlabModel::fill(VacancyId v, kmc::Changes& out) {
+template <class Detail>
+void SlabModelWith<Detail>::fill(VacancyId v, kmc::Changes& out) {
   const Cell c = occupation_.cell(v);
   if (c.k == 0) --interface_vacancies_;
   const bool crowded = occupation_.fill(v);
+  detail_.ways.end(v);
   out.removed({v.value});
   if (ceiling_ > 0) return;
   kept_[v.value] = kept_.back();
@@ -364,7 +431,8 @@ void SlabModel::fill(VacancyId v, kmc::Changes& out) {
   if (crowded) refresh_felt(felt_by_change_, c, out);
 }
 
-void SlabModel::count(Transition t, bool surface) {
+template <class Detail>
+void SlabModelWith<Detail>::count(Transition t, bool surface) {
   switch (t) {
     case Transition::lateral: ++events_.lateral; break;
     case Transition::inject:
@@ -379,26 +447,31 @@ void SlabModel::count(Transition t, bool surface) {
   }
 }
 
-bool SlabModel::hops_along_surface(VacancyId v, const Cell& to, Transition t) const {
+template <class Detail>
+bool SlabModelWith<Detail>::hops_along_surface(VacancyId v, const Cell& to, Transition t) const {
   if (!rates_.has_surface()) return false;
   const auto at = occupation_.vacant_neighbours(slab_.site(to));
   return rates_.along_surface(
       t, {occupation_.vacant_neighbours(occupation_.site(v)), {at.nn1 - 1, at.nn2}});
 }
 
-Cell SlabModel::random_contact(kmc::Stream& random) const {
+template <class Detail>
+Cell SlabModelWith<Detail>::random_contact(kmc::Stream& random) const {
   for (;;) {
     const Cell c = slab_.nth(random.below(slab_.sites_per_layer()));
     if (!occupation_.vacant(slab_.site(c))) return c;
   }
 }
 
-Cell SlabModel::weakly_bound_contact(kmc::Stream& random) const {
+template <class Detail>
+Cell SlabModelWith<Detail>::weighted_contact(kmc::Stream& random) const {
   const auto weight = [&](std::uint32_t n) {
-    const SiteId s = slab_.site(slab_.nth(n));
+    const Cell c = slab_.nth(n);
+    const SiteId s = slab_.site(c);
+    const double of_class = detail_.classes.strip_weight(detail_.classes.at(slab_, c));
     return occupation_.vacant(s)
                ? 0.0
-               : strip_weight_[static_cast<std::size_t>(occupation_.environment(s))];
+               : strip_weight_[static_cast<std::size_t>(occupation_.environment(s))] * of_class;
   };
   double total = 0.0;
   for (std::uint32_t n = 0; n < slab_.sites_per_layer(); ++n) total += weight(n);
@@ -414,13 +487,15 @@ Cell SlabModel::weakly_bound_contact(kmc::Stream& random) const {
   return slab_.nth(chosen);
 }
 
-void SlabModel::strip(kmc::Stream& random, kmc::Changes& out) {
+template <class Detail>
+void SlabModelWith<Detail>::strip(kmc::Stream& random, kmc::Changes& out) {
   ++events_.stripped;
-  vacate(strip_rule_ == StripRule::uniform ? random_contact(random) : weakly_bound_contact(random),
-         out);
+  const bool alike = strip_rule_ == StripRule::uniform && detail_.classes.stripped_alike();
+  vacate(alike ? random_contact(random) : weighted_contact(random), out);
 }
 
-bool SlabModel::plate(kmc::Stream& random, kmc::Changes& out) {
+template <class Detail>
+bool SlabModelWith<Detail>::plate(kmc::Stream& random, kmc::Changes& out) {
   if (interface_vacancies_ == 0) {
     if (!far_side_.supplies_atoms) return false;
     ++events_.supplied;
@@ -435,7 +510,9 @@ bool SlabModel::plate(kmc::Stream& random, kmc::Changes& out) {
     }
 }
 
-bool SlabModel::land(const Cell& last, int direction, kmc::Stream& random, kmc::Changes& out) {
+template <class Detail>
+bool SlabModelWith<Detail>::land(const Cell& last, int direction, kmc::Stream& random,
+                                 kmc::Changes& out) {
   constexpr int most_steps = 100;
   constexpr std::array<Cell, 4> aside{{{1, 0, 0}, {-1, 0, 0}, {0, 1, 0}, {0, -1, 0}}};
   Cell c = slab_.neighbour(last, direction);
@@ -450,19 +527,21 @@ bool SlabModel::land(const Cell& last, int direction, kmc::Stream& random, kmc::
   return false;
 }
 
-SlabModel::Crossing SlabModel::random_crossing(kmc::Stream& random) const {
+template <class Detail>
+auto SlabModelWith<Detail>::random_crossing(kmc::Stream& random) const -> Crossing {
   const auto [k, channel] = emitting_[random.below(emitting_.size())];
   Cell c = slab_.nth(random.below(slab_.sites_per_layer()));
   c.k = k;
   return {c, channel};
 }
 
-void SlabModel::emit(kmc::Stream& random, kmc::Changes& out) {
+template <class Detail>
+void SlabModelWith<Detail>::emit(kmc::Stream& random, kmc::Changes& out) {
   const auto [c, channel] = random_crossing(random);
   const double u = random.uniform() * rates_.emission_bound();
   const SiteId s = slab_.site(c);
-  const Transition t = layers_[layer_kind_[static_cast<std::size_t>(c.k)]].transition[channel];
-  if (occupation_.vacant(s) || !(u < rates_.emission(t, occupation_.environment(s)))) return;
+  const HopRow row = kind_at(c).row[channel];
+  if (occupation_.vacant(s) || !(u < rates_.emission(row, occupation_.environment(s)))) return;
   ++events_.emitted;
   vacate(c, out);
 }
@@ -471,7 +550,8 @@ void SlabModel::emit(kmc::Stream& random, kmc::Changes& out) {
 // refresh of each vacancy that feels the hop (measured, docs/performance.md; only the ratios
 // matter). Rates and neighbours are those of a few hundred vacancies, weighted by how often they
 // hop.
-bool SlabModel::rebound() {
+template <class Detail>
+bool SlabModelWith<Detail>::rebound() {
   if (bounding_ != Bounding::adaptive) return false;
   constexpr double move = 30, trial = 12, select = 60, refresh = 36, worth_changing = 1.2;  // ns
   constexpr std::uint32_t enough = 256;
@@ -493,7 +573,8 @@ bool SlabModel::rebound() {
 }
 
 // How many rates a hop of this vacancy makes look up: none if it is alone.
-int SlabModel::felt_by(VacancyId v) const {
+template <class Detail>
+int SlabModelWith<Detail>::felt_by(VacancyId v) const {
   const SiteId s = occupation_.site(v);
   const std::int32_t* const offsets = felt_by_change_.first(occupation_.cell(v));
   int count = 0;
@@ -504,7 +585,8 @@ int SlabModel::felt_by(VacancyId v) const {
 }
 
 // All kept sums anew, if they are needed.
-void SlabModel::keep_rates() {
+template <class Detail>
+void SlabModelWith<Detail>::keep_rates() {
   kept_.clear();
   occupation_.watch(ceiling_ == 0);
   if (ceiling_ > 0) return;
@@ -513,64 +595,77 @@ void SlabModel::keep_rates() {
   for (std::uint32_t n = 0; n < carriers(); ++n) refresh({n}, ignored);
 }
 
-double SlabModel::scale() const {
+template <class Detail>
+double SlabModelWith<Detail>::scale() const {
   double scale = lattice::nn1_count * rates_.isolated(Transition::bulk);
   while (scale < lattice::nn1_count * largest_) scale *= 2;
   return scale;
 }
 
-double SlabModel::energy() const {
+template <class Detail>
+double SlabModelWith<Detail>::energy() const {
   double energy = 0.0;
   for (std::uint32_t n = 0; n < occupation_.vacancies(); ++n) {
     const auto near = occupation_.vacant_neighbours(occupation_.site({n}));
     // isolated vacancies cost E_f each (or E_f less E_seg); every vacant pair shares one bond
     energy += 8 * bond1_ + 6 * bond2_ - (bond1_ * near.nn1 + bond2_ * near.nn2) / 2 - 4 * bond1_ -
               3 * bond2_;
-    if (slab_.boundary() == lattice::Boundary::open && occupation_.cell({n}).k == 0)
-      energy -= segregation_;
+    const Cell c = occupation_.cell({n});
+    if (slab_.boundary() == lattice::Boundary::open && c.k == 0)
+      energy -= rates_.segregation(detail_.classes.at(slab_, c));
   }
   return energy;
 }
 
-void SlabModel::check() const {
+template <class Detail>
+void SlabModelWith<Detail>::check() const {
   occupation_.check();
+  detail_.ways.check(occupation_);
+  for (std::uint64_t n = 0; n < site_kind_.size(); ++n)
+    if (kinds_[site_kind_[n]].row != describe(slab_.nth(n)).row)
+      throw Error("the kept kind of site " + std::to_string(n) + " is not that of its class");
   std::uint32_t at_interface = 0;
   for (std::uint32_t n = 0; n < carriers(); ++n) {
     at_interface += occupation_.cell({n}).k == 0;
     if (ceiling_ > 0) continue;
     const Rates rates = look_up({n});
-    const Channels& isolated = layer({n}).isolated;
+    const Channels& isolated = kind({n}).isolated;
     if (kept_[n].alone ? cumulate(rates).cumulated != isolated.cumulated
                        : total_rate({n}) != kept_[n].total)
       throw Error("the kept rates of vacancy " + std::to_string(n) +
                   " are not those looked up again");
     if (kept_[n].alone && kept_[n].total != isolated.total)
       throw Error("the kept sum of rates of vacancy " + std::to_string(n) +
-                  ", which is alone, is not its layer's");
+                  ", which is alone, is not its kind's");
   }
   if (at_interface != interface_vacancies_ && slab_.boundary() == lattice::Boundary::open)
     throw Error("the kept number of vacancies at the interface differs from a recount");
 }
 
-void SlabModel::save(kmc::Writer& w) const {
+template <class Detail>
+void SlabModelWith<Detail>::save(kmc::Writer& w) const {
   std::vector<Cell> cells;
   std::vector<std::uint8_t> alone;
   for (std::uint32_t n = 0; n < carriers(); ++n) cells.push_back(occupation_.cell({n}));
   for (const Kept& kept : kept_) alone.push_back(kept.alone);
   w.put(slab_.layers());
+  detail_.classes.save(w);
   w.put(ceiling_ > 0);
   w.put(cells);
   w.put(alone);
   w.put(events_);
+  detail_.ways.save(w);
 }
 
-void SlabModel::load(kmc::Reader& r) {
+template <class Detail>
+void SlabModelWith<Detail>::load(kmc::Reader& r) {
   std::vector<Cell> cells;
   std::vector<std::uint8_t> alone;
   if (const int layers = r.get<int>(); layers != slab_.layers()) {
     if (layers < slab_.layers() || layers > most_layers()) r.refuse("of a slab with other layers");
     (void)resize(layers);
   }
+  detail_.classes.load(r);
   ceiling_ = r.get<bool>() ? largest_ : 0.0;
   r.get(cells);
   r.get(alone);
@@ -593,10 +688,14 @@ void SlabModel::load(kmc::Reader& r) {
   kmc::Changes ignored;
   for (std::uint32_t n = 0; n < alone.size(); ++n) {
     if (alone[n] == 0) continue;
-    if (cumulate(look_up({n})).cumulated != layer({n}).isolated.cumulated)
+    if (cumulate(look_up({n})).cumulated != kind({n}).isolated.cumulated)
       r.refuse("holds a vacancy that is not alone as it says");
     settle_alone({n}, ignored);
   }
+  detail_.ways.load(r, occupation_);
 }
+
+template class SlabModelWith<Plain>;
+template class SlabModelWith<Detailed>;
 
 }  // namespace lacuna::interface

@@ -10,6 +10,8 @@
 #include "interface/case.hpp"
 #include "interface/observer.hpp"
 #include "interface/rates.hpp"
+#include "interface/site_classes.hpp"
+#include "interface/ways.hpp"
 #include "kmc/event.hpp"
 #include "lattice/occupation.hpp"
 
@@ -18,6 +20,31 @@ namespace lacuna::interface {
 /// Whether rates are looked up when a vacancy is tried, or kept; adaptive: what costs less.
 enum class Bounding : std::uint8_t { adaptive, ceiling, kept };
 
+/// The vacancies of a slab, and what happened to them.
+class SlabState {
+ public:
+  explicit SlabState(const lattice::Slab& slab) : slab_(slab), occupation_(slab_) {}
+  SlabState(const SlabState&) = delete;
+  SlabState& operator=(const SlabState&) = delete;
+
+  [[nodiscard]] std::uint32_t carriers() const { return occupation_.vacancies(); }
+  [[nodiscard]] const lattice::Slab& slab() const { return slab_; }
+  [[nodiscard]] const lattice::Occupation& occupation() const { return occupation_; }
+  [[nodiscard]] const EventCounts& events() const { return events_; }
+  [[nodiscard]] std::uint32_t interface_vacancies() const { return interface_vacancies_; }
+  [[nodiscard]] std::uint32_t contact_atoms() const {
+    return slab_.sites_per_layer() - interface_vacancies_;
+  }
+
+ protected:
+  ~SlabState() = default;
+
+  lattice::Slab slab_;
+  lattice::Occupation occupation_;
+  std::uint32_t interface_vacancies_ = 0;
+  EventCounts events_;
+};
+
 /// Metal on a ceramic as a kmc::Model: carriers are vacancies, channels their eight 1NN
 /// directions. Knows rates and the far side; stripping and emission, whose times do not depend on
 /// the state, are methods that the run calls when they are due.
@@ -25,17 +52,17 @@ enum class Bounding : std::uint8_t { adaptive, ceiling, kept };
 /// How a vacancy is bounded (docs/decisions/0001-selection.md): by a ceiling of all rates, its real
 /// one looked up when it is tried; or, where too few trials would be accepted, by the kept sum of
 /// its rates, which is refreshed where an environment changed. A vacancy that no other can feel has
-/// the isolated rates of its layer, and costs no look-up.
-class SlabModel {
+/// the isolated rates of its site's kind, and costs no look-up.
+///
+/// `Detail` says what there is to know beside the layers: Plain or Detailed.
+template <class Detail>
+class SlabModelWith : public SlabState {
  public:
   /// `slab` periodic: bulk, no interface. The model keeps a copy of the geometry.
-  SlabModel(const Case&, const lattice::Slab& slab, Bounding = Bounding::adaptive);
-  explicit SlabModel(const Case&, Bounding = Bounding::adaptive);
-  SlabModel(const SlabModel&) = delete;
-  SlabModel& operator=(const SlabModel&) = delete;
+  SlabModelWith(const Case&, const lattice::Slab& slab, Bounding = Bounding::adaptive);
+  explicit SlabModelWith(const Case&, Bounding = Bounding::adaptive);
 
-  // kmc::Model
-  [[nodiscard]] std::uint32_t carriers() const { return occupation_.vacancies(); }
+  // kmc::Model; carriers() is SlabState's
   [[nodiscard]] std::uint8_t channels() const { return lattice::nn1_count; }
   [[nodiscard]] double bound(kmc::Carrier c) const {
     return ceiling_ > 0 ? lattice::nn1_count * ceiling_ : kept_[c.value].total;
@@ -96,22 +123,15 @@ class SlabModel {
   /// end; 0 unless a reservoir emits. State-independent.
   [[nodiscard]] double emission_rate() const { return emission_rate_; }
 
-  [[nodiscard]] const lattice::Slab& slab() const { return slab_; }
-  [[nodiscard]] const lattice::Occupation& occupation() const { return occupation_; }
   [[nodiscard]] const RateTable& rates() const { return rates_; }
-  [[nodiscard]] const EventCounts& events() const { return events_; }
   /// The commonest bound, an isolated vacancy's in the metal, times the power of two that takes it
   /// above all others [1/s]: what a kmc::CompositionRejection wants to know.
   [[nodiscard]] double scale() const;
-  [[nodiscard]] std::uint32_t interface_vacancies() const { return interface_vacancies_; }
-  [[nodiscard]] std::uint32_t contact_atoms() const {
-    return slab_.sites_per_layer() - interface_vacancies_;
-  }
   /// Topmost layer that can hold a vacancy.
   [[nodiscard]] int top_layer() const { return reservoir_layer_ - 1; }
 
-  /// Of no vacancy; a FollowedSlab knows them.
-  [[nodiscard]] static std::span<const VacancyPath> paths() { return {}; }
+  /// (carriers) The way of each vacancy so far; empty where Plain.
+  [[nodiscard]] std::span<const VacancyPath> paths() const { return detail_.ways.paths(); }
   /// [eV] Energy of the present state relative to perfect metal, from scratch: for tests.
   [[nodiscard]] double energy() const;
   /// Recompute all that is kept and compare; throws Error if anything differs.
@@ -122,20 +142,22 @@ class SlabModel {
 
  private:
   using Rates = std::array<double, lattice::nn1_count>;  ///< of the channels [1/s]
-  /// Rates of the channels of any vacancy in a layer, to draw from.
+  /// Rates of the channels of any vacancy on sites of a kind, to draw from.
   struct Channels {
     Rates cumulated;
     double total;
     double per_rate;  ///< inverse of the rate if all eight are the same, else 0
   };
-  struct Layer {
+  /// Sites whose channels do the same. Its size is a power of two, so that one is found by a shift.
+  struct alignas(128) Kind {
+    std::array<HopRow, lattice::nn1_count> row;
     std::array<Transition, lattice::nn1_count> transition;
-    bool same;          ///< all eight
+    bool same;          ///< all eight rows
     Channels isolated;  ///< with no other vacancy near
   };
   struct Kept {
     double total = 0.0;  ///< of all channels [1/s]
-    bool alone = false;  ///< the isolated rates of its layer hold
+    bool alone = false;  ///< the isolated rates of its kind hold
   };
   /// Where a change is felt: the vacant bits of windows of sites. Those of seven windows fit into
   /// one word, window n in bit n of its bytes, so that one loop runs over all that are set.
@@ -157,12 +179,21 @@ class SlabModel {
   [[nodiscard]] double arrival_rate(double temperature) const {
     return leaving_rate() * far_side_.reservoir->concentration(temperature);
   }
-  [[nodiscard]] const Layer& layer(lattice::VacancyId v) const {
-    return layers_[layer_kind_[static_cast<std::size_t>(occupation_.layer(v))]];
+  [[nodiscard]] const Kind& kind(lattice::VacancyId v) const {
+    if constexpr (!Detail::Classes::alike) return kind_at(occupation_.cell(v));
+    return kinds_[layer_kind_[static_cast<std::size_t>(occupation_.layer(v))]];
+  }
+  [[nodiscard]] const Kind& kind_at(const lattice::Cell& c) const {
+    if constexpr (!Detail::Classes::alike)
+      if (c.k <= slab_.reach()) return kinds_[site_kind_[slab_.number(c)]];
+    return kinds_[layer_kind_[static_cast<std::size_t>(c.k)]];
   }
   void describe_layers();
-  [[nodiscard]] Layer describe_layer(int k);
+  void describe_sites();
+  [[nodiscard]] Kind describe(const lattice::Cell&) const;
   [[nodiscard]] Transition transition_between(int from, int to) const;
+  [[nodiscard]] Hop classed(Transition, const lattice::Cell& from, const lattice::Cell& to) const;
+  void add_kind(const Kind&);
   void weigh_bonds();
   [[nodiscard]] static Channels cumulate(const Rates&);
   [[nodiscard]] static std::uint8_t draw(const Channels&, double u);
@@ -180,32 +211,51 @@ class SlabModel {
   [[nodiscard]] bool hops_along_surface(lattice::VacancyId, const lattice::Cell& to,
                                         Transition) const;
   [[nodiscard]] lattice::Cell random_contact(kmc::Stream&) const;
-  [[nodiscard]] lattice::Cell weakly_bound_contact(kmc::Stream&) const;
+  [[nodiscard]] lattice::Cell weighted_contact(kmc::Stream&) const;
 
-  lattice::Slab slab_;
   RateTable rates_;
-  lattice::Occupation occupation_;
+  Detail detail_;
   Felt felt_by_change_;                               ///< a vacancy that comes or goes
   std::array<Felt, lattice::nn1_count> felt_by_hop_;  ///< one that hops that way
   Bounding bounding_;
   Beyond far_side_;
   StripRule strip_rule_;
-  double segregation_, bond1_, bond2_;
+  double bond1_, bond2_;
   int reservoir_layer_ = 0;  ///< vacancies that reach it leave; layers() if closed or thick
-  std::vector<Layer> layers_;
-  std::vector<std::uint8_t> layer_kind_;  ///< (layers) index into layers_
+  std::vector<Kind> kinds_;
+  std::vector<std::uint8_t> layer_kind_;  ///< (layers) index into kinds_, where sites are alike
+  std::vector<std::uint32_t> site_kind_;  ///< (sites of the layers within reach) the same where not
   double largest_ = 0.0;                  ///< of all rates that the slab allows [1/s]
   double ceiling_ = 0.0;                  ///< that, where it serves as bound [1/s], or 0
   std::vector<Kept> kept_;                ///< (vacancies), unless there is a ceiling
   std::vector<std::pair<int, std::uint8_t>> emitting_;  ///< (layer, channel) that crosses the far
                                                         ///< side
   double emission_rate_ = 0.0;
-  std::array<double, lattice::environments> strip_weight_{};
-  std::uint32_t interface_vacancies_ = 0;
+  std::array<double, lattice::environments> strip_weight_{};  ///< by the case's rule
   std::optional<lattice::Cell> gone_;
-  EventCounts events_;
 };
 
+/// Sites of a layer are alike, and no one asks for the ways of vacancies: at no cost.
+struct Plain {
+  using Classes = OneSiteClass;
+  Classes classes;
+  NoWays ways;
+};
+/// Sites of layer 0 may have classes, and vacancies are followed on their way: the same events at
+/// the same times, at the cost of looking where each site is and each hop goes.
+struct Detailed {
+  using Classes = SiteClasses;
+  Classes classes;
+  Ways ways;
+};
+
+extern template class SlabModelWith<Plain>;
+extern template class SlabModelWith<Detailed>;
+
+using SlabModel = SlabModelWith<Plain>;
+using DetailedSlab = SlabModelWith<Detailed>;
+
 static_assert(kmc::Model<SlabModel>);
+static_assert(kmc::Model<DetailedSlab>);
 
 }  // namespace lacuna::interface

@@ -86,7 +86,9 @@ double formation_energy(const Metal& m) { return 4 * m.bond_nn1 + 3 * m.bond_nn2
 
 int total_layers(const Case& c) { return beyond(c).layers; }
 
-bool theory_holds(const Case& c) { return !interacts(c.metal) && beyond(c).sink_at_end; }
+bool theory_holds(const Case& c) {
+  return !interacts(c.metal) && !has_site_classes(c.ceramic) && beyond(c).sink_at_end;
+}
 
 double reservoir_concentration(const Case& c) {
   const auto reservoir = beyond(c).reservoir;

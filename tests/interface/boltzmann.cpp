@@ -39,21 +39,26 @@ BarrierEntry saddle(int from1, int from2, int to1, int to2, double barrier) {
 /// Looks at the state at equal intervals of simulated time, long enough for it to forget, so that
 /// looks are independent and find each state in proportion to the time spent in it.
 /// Gives the chi-squared of all looks as a normal deviate.
-template <class Selector>
+template <class Selector, class Model>
 double deviate(const Box& box, Bounding bounding, std::uint64_t seed, std::size_t looks_per_state) {
   const Case& c = box.values;
   const lattice::Slab slab(c.metal.normal, c.metal.lattice_constant, c.metal.cells, c.metal.layers,
                            box.boundary);
   const States states(box, slab);
-  SlabModel model(c, slab, bounding);
+  Model model(c, slab, bounding);
   kmc::Changes ignored;
   for (std::size_t n = 0; n < box.vacancies; ++n)
     model.vacate({static_cast<int>(n % 3), 0, static_cast<int>(n / 3)}, ignored);
-  kmc::Engine<SlabModel, Selector> engine(model, Selector(model.scale()), kmc::Stream(seed, 1));
-  // Slowest: apart from a bond (e1 + 2 e2 or so above the migration barrier), out of the interface.
+  kmc::Engine<Model, Selector> engine(model, Selector(model.scale()), kmc::Stream(seed, 1));
+  // Slowest: apart from a bond (e1 + 2 e2 or so above the migration barrier), out of the interface,
+  // and out of its deepest sites.
+  double deepest = c.ceramic.segregation;
+  for (const SiteClass& extra : c.ceramic.more_classes)
+    deepest = std::max(deepest, extra.segregation);
   const double kT = kB * c.temperature;
+  const double bond = c.metal.bond_nn1 + 2 * c.metal.bond_nn2;
   const double slowest =
-      1e13 * std::exp(-(0.05 + 0.5 * (c.metal.bond_nn1 + 2 * c.metal.bond_nn2)) / kT);
+      1e13 * std::exp(-(0.05 + 0.5 * bond + deepest - c.ceramic.segregation) / kT);
   const double gap = 3 / slowest;
   const std::size_t looks = looks_per_state * states.size();
   std::vector<double> seen(states.size(), 0.0);
@@ -69,17 +74,18 @@ double deviate(const Box& box, Bounding bounding, std::uint64_t seed, std::size_
 }
 
 // Below a ceiling there is nothing to select by; where rates are kept, every selector must do.
+template <class Model = SlabModel>
 void check_selection(const Box& box, std::uint64_t seed, std::size_t looks_per_state,
                      std::uint64_t seeds = 1) {
   for (std::uint64_t n = 0; n < seeds; ++n, ++seed) {
     CAPTURE(seed);
-    CHECK(std::abs(deviate<kmc::CompositionRejection>(box, Bounding::kept, test::seed(seed),
-                                                      looks_per_state)) < test::allowed);
-    CHECK(std::abs(deviate<test::SumTree>(box, Bounding::kept, test::seed(100 + seed),
-                                          looks_per_state)) < test::allowed);
-    CHECK(std::abs(deviate<test::LinearScan>(box, Bounding::kept, test::seed(200 + seed),
-                                             looks_per_state)) < test::allowed);
-    CHECK(std::abs(deviate<kmc::CompositionRejection>(
+    CHECK(std::abs(deviate<kmc::CompositionRejection, Model>(box, Bounding::kept, test::seed(seed),
+                                                             looks_per_state)) < test::allowed);
+    CHECK(std::abs(deviate<test::SumTree, Model>(box, Bounding::kept, test::seed(100 + seed),
+                                                 looks_per_state)) < test::allowed);
+    CHECK(std::abs(deviate<test::LinearScan, Model>(box, Bounding::kept, test::seed(200 + seed),
+                                                    looks_per_state)) < test::allowed);
+    CHECK(std::abs(deviate<kmc::CompositionRejection, Model>(
               box, Bounding::ceiling, test::seed(300 + seed), looks_per_state)) < test::allowed);
   }
 }
@@ -101,6 +107,16 @@ Box with_surface(Box box) {
 Box with_table(Box box) {
   box.values.metal.table.entries = {saddle(7, 6, 7, 6, 0.09), saddle(6, 6, 7, 6, 0.10),
                                     saddle(7, 6, 7, 5, 0.02)};
+  return box;
+}
+
+// Stripes and odd sites of three classes, of which one repels vacancies and one traps them.
+Box with_site_classes(Box box) {
+  box.values.ceramic.more_classes = {{-0.07, {0.06, 5e12}, 1.0}, {0.15, {0.17, 4e13}, 1.0}};
+  const lattice::Slab slab(box.values.metal.normal, box.values.metal.lattice_constant,
+                           box.values.metal.cells, box.values.metal.layers);
+  for (std::uint32_t n = 0; n < slab.sites_per_layer(); ++n)
+    box.values.ceramic.class_of_site.push_back(n % 5 == 0 ? 2 : static_cast<std::uint8_t>(n % 2));
   return box;
 }
 
@@ -136,6 +152,13 @@ TEST_SUITE("physics") {
   TEST_CASE("with a surface class and with a barrier table states keep Boltzmann's share") {
     check_selection(with_surface(closed_cell(Normal::n110, RateLaw::symmetric)), 31, quick);
     check_selection(with_table(closed_cell(Normal::n100, RateLaw::symmetric)), 41, quick);
+  }
+
+  TEST_CASE("with three classes of sites states keep Boltzmann's share, under both laws") {
+    for (const RateLaw law : laws) {
+      check_selection<DetailedSlab>(with_site_classes(closed_cell(Normal::n110, law)), 91, 5);
+      check_selection<DetailedSlab>(with_site_classes(closed_cell(Normal::n100, law)), 92, 5);
+    }
   }
 
   TEST_CASE("in a box that is periodic in all directions states keep Boltzmann's share") {

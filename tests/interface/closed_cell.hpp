@@ -64,7 +64,7 @@ class States {
   [[nodiscard]] const std::vector<double>& probabilities() const { return weight_; }
   /// Sites of the vacancies.
   [[nodiscard]] const std::vector<Cell>& cells(std::size_t n) const { return cells_[n]; }
-  [[nodiscard]] std::size_t of(const SlabModel& model) const {
+  [[nodiscard]] std::size_t of(const interface::SlabState& model) const {
     std::vector<std::uint32_t> places;
     for (std::uint32_t v = 0; v < model.carriers(); ++v)
       places.push_back(model.occupation().site({v}).value);
@@ -82,7 +82,7 @@ class States {
       number_.emplace(std::move(places), weight_.size());
       cells_.push_back(chosen);
       const Case& c = box.values;
-      weight_.push_back(std::exp(-lattice_energy(c.metal, c.ceramic.segregation, slab, chosen) /
+      weight_.push_back(std::exp(-lattice_energy(c.metal, c.ceramic, slab, chosen) /
                                  (constants::boltzmann * c.temperature)));
       return;
     }

@@ -7,7 +7,6 @@
 #include <cstdlib>
 #include <vector>
 
-#include "interface/followed_slab.hpp"
 #include "interface/slab_model.hpp"
 #include "kmc/engine.hpp"
 #include "tests/interface/statistics.hpp"
@@ -64,11 +63,11 @@ TEST_CASE(
     CAPTURE(static_cast<int>(normal));
     const Case c = test::plain(normal, 400);
     const double a = c.metal.lattice_constant, exact = a * a * 1e13 * std::exp(-0.053 / (kB * 400));
-    FollowedSlab model(c, Slab(normal, a, {6, 6}, 24, Boundary::periodic), Bounding::ceiling);
+    DetailedSlab model(c, Slab(normal, a, {6, 6}, 24, Boundary::periodic), Bounding::ceiling);
     kmc::Changes ignored;
     model.vacate({0, 0, 0}, ignored);
     Cell last = model.paths().front().unwrapped;
-    kmc::Engine<FollowedSlab> engine(model, kmc::CompositionRejection(model.scale()),
+    kmc::Engine<DetailedSlab> engine(model, kmc::CompositionRejection(model.scale()),
                                      kmc::Stream(test::seed(7), 1));
     const double window = 8 * a * a / (8 * exact);  // about eight hops
     std::array<std::vector<double>, 3> squares;

@@ -59,7 +59,7 @@ void scatter(SlabModel& model, std::uint32_t count, kmc::Stream& random) {
 
 // Energy with the vacancies of `model`, by the design's H.
 double plain_energy(const Case& c, const SlabModel& model) {
-  return test::lattice_energy(c.metal, c.ceramic.segregation, model.slab(), vacancies(model));
+  return test::lattice_energy(c.metal, c.ceramic, model.slab(), vacancies(model));
 }
 
 // Thousands of events of every kind, with all that is kept checked again and again.

@@ -141,7 +141,7 @@ Measure over_all_hops(Normal normal, RateLaw law, Deviation deviation) {
         model.vacate(cells.back(), ignored);
       }
     const auto energy = [&](const std::vector<Cell>& vacant) {
-      return test::lattice_energy(c.metal, c.ceramic.segregation, model.slab(), vacant);
+      return test::lattice_energy(c.metal, c.ceramic, model.slab(), vacant);
     };
     const double before = energy(cells);
     double largest = 0;

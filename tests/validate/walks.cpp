@@ -9,8 +9,8 @@
 
 #include "core/constants.hpp"
 #include "interface/excursion.hpp"
-#include "interface/followed_slab.hpp"
 #include "interface/in_flight.hpp"
+#include "interface/slab_model.hpp"
 #include "tests/interface/walker.hpp"
 #include "tests/validate/names.hpp"
 #include "tests/validate/row.hpp"
@@ -123,10 +123,10 @@ Measure diffusivity_by_stretches(Normal normal) {
   return [normal](std::uint64_t seed, double effort) {
     const Case c = plain(normal);
     const double window = 1 / hop_rate(c), unit = 6 * 4.29 * 4.29 * hop_rate(c) * window;
-    interface::FollowedSlab model(c, bulk(normal), Bounding::ceiling);
+    interface::DetailedSlab model(c, bulk(normal), Bounding::ceiling);
     kmc::Changes ignored;
     model.vacate({0, 0, 0}, ignored);
-    kmc::Engine<interface::FollowedSlab> engine(model, kmc::CompositionRejection(model.scale()),
+    kmc::Engine<interface::DetailedSlab> engine(model, kmc::CompositionRejection(model.scale()),
                                                 {seed, 1});
     double end = 0;
     return repeat(scaled(100000, effort, 1500), [&] {

@@ -1,4 +1,4 @@
-#include "interface/followed_slab.hpp"
+#include "interface/ways.hpp"
 
 #include <doctest/doctest.h>
 
@@ -10,6 +10,7 @@
 
 #include "core/constants.hpp"
 #include "interface/run.hpp"
+#include "interface/slab_model.hpp"
 
 using namespace lacuna;
 using namespace lacuna::interface;
@@ -111,7 +112,7 @@ TEST_CASE(
   c.metal.cells = {5, 4};
   c.metal.layers = 8;
   c.far_side = Thick{.layers = 20};
-  FollowedSlab model(c);
+  DetailedSlab model(c);
   kmc::Changes changes;
   for (const int k : {1, 7, 5}) model.vacate({2, 1, k}, changes);
   const std::uint64_t last = model.paths()[2].vacancy;
@@ -130,10 +131,11 @@ TEST_CASE(
   CHECK(model.paths()[2].unwrapped == model.slab().neighbour(above, down));
   CHECK(model.paths()[2].vacancy == last + 1);
 
+  model.check();
   kmc::Writer saved;
   model.save(saved);
   kmc::Reader reader(saved.bytes());
-  FollowedSlab again(c);
+  DetailedSlab again(c);
   CHECK(again.resize(6).empty());
   again.load(reader);
   REQUIRE(again.paths().size() == 3);
