@@ -110,7 +110,7 @@ class Slab {
             static_cast<std::int32_t>(n / (columns * rows))};
   }
   /// The cell one neighbour vector away, wrapped. In an open slab k may leave [0, layers).
-  [[nodiscard]] Cell neighbour(const Cell& c, int direction) const {
+  [[nodiscard, gnu::always_inline]] Cell neighbour(const Cell& c, int direction) const {
     return wrap_near(c + steps_[static_cast<std::size_t>(direction)]);
   }
   /// (neighbour_count) storage offsets from a wrapped cell of the slab to its neighbours.
@@ -136,7 +136,7 @@ class Slab {
   [[nodiscard]] double layer_spacing() const;
 
  private:
-  [[nodiscard]] Cell wrap_near(Cell c) const {
+  [[nodiscard, gnu::always_inline]] Cell wrap_near(Cell c) const {
     if (boundary_ == Boundary::periodic) {
       if (c.k < 0) c = {c.i - stack_shift_.i, c.j - stack_shift_.j, c.k + layers_};
       if (c.k >= layers_) c = {c.i + stack_shift_.i, c.j + stack_shift_.j, c.k - layers_};

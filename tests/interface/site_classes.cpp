@@ -302,7 +302,7 @@ TEST_CASE("atoms are stripped with the weight of their class times that of the r
     c.ceramic.strip = strip;
     const double kT = constants::boltzmann * c.temperature;
     const std::array class_weight{1.0, 4.0, 0.3};
-    for (const std::uint64_t seed : {1, 2, 3, 4}) {
+    for (const std::uint64_t seed : {1u, 2u, 3u, 4u}) {
       CAPTURE(seed);
       DetailedSlab model(c);
       kmc::Stream random(test::seed(seed), 9);
