@@ -6,28 +6,18 @@
 
 #include "app/outlook.hpp"
 #include "app/status_line.hpp"
-#include "core/constants.hpp"
 #include "interface/auto_ramp.hpp"
 #include "interface/theory.hpp"
+#include "io/results/currents.hpp"
 #include "io/results/listing.hpp"
 #include "lattice/slab.hpp"
 
 namespace lacuna::app {
 
-using constants::mA_per_cm2;
 using interface::Case;
 using lattice::Slab;
 
 namespace {
-
-Slab slab_of(const Case& values) {
-  const interface::Metal& metal = values.metal;
-  return {metal.normal, metal.lattice_constant, metal.cells, metal.layers};
-}
-
-std::string current_text(double density) {
-  return fmt::format("{:.4g} mA/cm2", density / mA_per_cm2);
-}
 
 // What a run does besides, or instead of, the protocol whose cost is estimated.
 void add_other_runs(io::Listing& table, const Case& values) {
@@ -55,11 +45,11 @@ void add_charge(io::Listing& table, const Case& values, const Outlook& ahead, do
               fmt::format("{:.4g} monolayers, all of which stay (in equilibrium, no bonds)",
                           charge_to_fill(values)));
   } else {
-    table.row(
-        "charge to j_pred",
-        ahead.to_density
-            ? fmt::format("{:.4g} monolayers{}", *ahead.to_density / monolayer, least)
-            : fmt::format("not reached: the protocol goes up to {}", current_text(ahead.highest)));
+    table.row("charge to j_pred",
+              ahead.to_density
+                  ? fmt::format("{:.4g} monolayers{}", *ahead.to_density / monolayer, least)
+                  : fmt::format("not reached: the protocol goes up to {}",
+                                io::current_text(ahead.highest)));
   }
   table.row("charge to the end",
             fmt::format("{:.4g} monolayers{}", ahead.total / monolayer, least));
@@ -83,7 +73,7 @@ void add_estimate(io::Listing& table, const Case& values, const Trial& trial) {
   if (values.limits.events > 0)
     events = std::min(events, static_cast<double>(values.limits.events));
   table.row("events", fmt::format("about {:.2g} hops for {:.3g} strips", events, strips));
-  const double monolayer = slab_of(values).sites_per_layer();
+  const double monolayer = slab_of(values.metal).sites_per_layer();
   table.row("per monolayer",
             fmt::format("{:.0f} strips, about {}", monolayer,
                         duration_text(monolayer * per_strip * trial.seconds_per_hop())));
@@ -100,7 +90,7 @@ void add_estimate(io::Listing& table, const Case& values, const Trial& trial) {
 
 std::string cost_report(const io::RunInput& input, const Trial& trial) {
   const Case& values = input.values;
-  const Slab slab = slab_of(values);
+  const Slab slab = slab_of(values.metal);
   const double monolayer = 1 / slab.site_area();
   const Outlook ahead = outlook(values, interface::predicted_density(values), monolayer);
   io::Listing table;

@@ -118,8 +118,7 @@ double charge_to_fill(const interface::Case& values) {
 }
 
 Cost expected_cost(const interface::Case& values) {
-  const interface::Metal& metal = values.metal;
-  const lattice::Slab slab(metal.normal, metal.lattice_constant, metal.cells, metal.layers);
+  const lattice::Slab slab = slab_of(values.metal);
   const double monolayer = 1 / slab.site_area();
   const Outlook ahead = outlook(values, interface::predicted_density(values), monolayer);
   const bool closed = beyond(values).leaving == interface::Leaving::blocked;

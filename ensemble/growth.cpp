@@ -45,7 +45,7 @@ double first_density(const Case& c) {
 // The case as a trial that ends when the void has doubled or halved.
 Case trial_of(Case c) {
   const int vacancies = c.initial.void_vacancies;
-  const lattice::Slab slab(c.metal.normal, c.metal.lattice_constant, c.metal.cells, c.metal.layers);
+  const lattice::Slab slab = slab_of(c.metal);
   c.onset.primary = Detector::cluster;
   c.onset.cluster_size = 2 * vacancies;
   c.stop = Stop::onset;

@@ -12,6 +12,7 @@
 
 #include "core/error.hpp"
 #include "core/mutation.hpp"
+#include "interface/theory.hpp"
 
 namespace lacuna::interface {
 
@@ -20,11 +21,6 @@ using lattice::SiteId;
 using lattice::VacancyId;
 
 namespace {
-
-lattice::Slab slab_of(const Case& c) {
-  return {c.metal.normal, c.metal.lattice_constant, c.metal.cells, c.metal.layers,
-          lattice::Boundary::open};
-}
 
 constexpr int enclosed = lattice::environment_of({lattice::nn1_count, 0});  ///< from here on all
                                                                             ///< 1NN are vacant
@@ -62,7 +58,7 @@ std::map<Cell, std::uint8_t> felt_sites(const lattice::Slab& slab, const Cell& s
 
 template <class Detail>
 SlabModelWith<Detail>::SlabModelWith(const Case& c, Bounding bounding)
-    : SlabModelWith(c, slab_of(c), bounding) {}
+    : SlabModelWith(c, slab_of(c.metal), bounding) {}
 
 template <class Detail>
 SlabModelWith<Detail>::SlabModelWith(const Case& c, const lattice::Slab& slab, Bounding bounding)

@@ -52,6 +52,8 @@ double missing_bonds(const Metal& m) {
 
 }  // namespace
 
+lattice::Slab slab_of(const Metal& m) { return {m.normal, m.lattice_constant, m.cells, m.layers}; }
+
 double site_area(const Metal& m) {
   const auto cell = lattice::plane_cell(m.normal, m.lattice_constant);
   return cell.x * cell.y / cell.sites;

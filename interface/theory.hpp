@@ -4,6 +4,8 @@
 
 namespace lacuna::interface {
 
+/// The sites of the explicit layers.
+[[nodiscard]] lattice::Slab slab_of(const Metal&);
 /// A_s [A^2], area of the interface per site of layer 0.
 [[nodiscard]] double site_area(const Metal&);
 /// [A] From one layer to the next.

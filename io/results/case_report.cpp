@@ -7,6 +7,7 @@
 #include "core/constants.hpp"
 #include "interface/onset.hpp"
 #include "interface/theory.hpp"
+#include "io/results/currents.hpp"
 #include "io/results/listing.hpp"
 #include "io/results/prefactor_words.hpp"
 #include "lattice/slab.hpp"
@@ -19,15 +20,6 @@ using interface::Case;
 using lattice::Slab;
 
 namespace {
-
-Slab slab_of(const Case& values) {
-  const interface::Metal& metal = values.metal;
-  return {metal.normal, metal.lattice_constant, metal.cells, metal.layers};
-}
-
-std::string current_text(double density) {
-  return fmt::format("{:.4g} mA/cm2", density / mA_per_cm2);
-}
 
 std::string bytes_text(double bytes) {
   if (bytes < 1e6) return fmt::format("{:.0f} kB", bytes / 1e3);
@@ -179,7 +171,7 @@ void add_prefactor(Listing& table, const Case& values, const Slab& slab) {
 
 std::string case_report(const RunInput& input) {
   const Case& values = input.values;
-  const Slab slab = slab_of(values);
+  const Slab slab = slab_of(values.metal);
   Listing table;
   table.heading(fmt::format("{}: a valid case", values.name));
   add_slab(table, values, slab);

@@ -1,10 +1,16 @@
 #include "io/results/currents.hpp"
 
+#include <fmt/format.h>
+
 #include <cmath>
 
 #include "core/constants.hpp"
 
 namespace lacuna::io {
+
+std::string current_text(double density) {
+  return fmt::format("{:.4g} mA/cm2", density / constants::mA_per_cm2);
+}
 
 double current_of_log(double log_density) { return std::exp(log_density) / constants::mA_per_cm2; }
 

@@ -1,10 +1,14 @@
 #pragma once
 
 #include <optional>
+#include <string>
 
 #include "ensemble/resampling.hpp"
 
 namespace lacuna::io {
+
+/// "1.234e+06 mA/cm2", of a density [1/(A^2 s)].
+[[nodiscard]] std::string current_text(double density);
 
 /// exp of ln(j / (1/(A^2 s))), in mA/cm².
 [[nodiscard]] double current_of_log(double log_density);

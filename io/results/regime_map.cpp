@@ -10,7 +10,7 @@
 #include <vector>
 
 #include "ensemble/target_size.hpp"
-#include "lattice/slab.hpp"
+#include "interface/theory.hpp"
 
 namespace lacuna::io {
 namespace {
@@ -205,10 +205,9 @@ class Map {
         std::find_if(plan_.branches.begin(), plan_.branches.end(),
                      [&](const Branch& b) { return b.grid[axis.key] == axis.values[k]; });
     const ensemble::Case values = branch->vary({});
-    const lattice::Slab slab(values.metal.normal, values.metal.lattice_constant, values.metal.cells,
-                             values.metal.layers);
     const double layers = size_of(values, TargetSize::Quantity::thickness);
-    return fmt::format("{:g} layers, {:.2g} nm", layers, layers * slab.layer_spacing() / 10);
+    const double spacing = interface::layer_spacing(values.metal);
+    return fmt::format("{:g} layers, {:.2g} nm", layers, layers * spacing / 10);
   }
 
   const Plan& plan_;

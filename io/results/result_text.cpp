@@ -5,6 +5,7 @@
 #include <iterator>
 
 #include "core/constants.hpp"
+#include "io/results/currents.hpp"
 #include "io/store/summary.hpp"
 
 namespace lacuna::io {
@@ -47,13 +48,12 @@ std::string onset_row(const std::string& by, const std::string& current, const s
 std::string onset_row(const OnsetResult& onset, bool primary) {
   const std::string name = fmt::format("{}{}", word_of(onset.detector), primary ? " *" : "");
   if (!onset.applicable) return fmt::format("  {:<12}not applicable to this protocol\n", name);
-  const double density = onset.density / constants::mA_per_cm2;
   if (!onset.detected) {
-    return fmt::format("  {:<12}none up to {:.4g} mA/cm2 (censored: {})\n", name, density,
+    return fmt::format("  {:<12}none up to {} (censored: {})\n", name, current_text(onset.density),
                        word_of(onset.censored));
   }
   return onset_row(
-      name, fmt::format("{:.4g} mA/cm2", density), fmt::format("{:.2f} ML", onset.monolayers),
+      name, current_text(onset.density), fmt::format("{:.2f} ML", onset.monolayers),
       fmt::format("{:.4f}", onset.coverage), fmt::format("{}", onset.largest_cluster),
       onset.censored == Censored::no ? "" : fmt::format("censored: {}", word_of(onset.censored)));
 }

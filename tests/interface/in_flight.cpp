@@ -65,10 +65,6 @@ Case with_reservoir(Case c, double concentration) {
   return c;
 }
 
-Slab slab_of(const Case& c) {
-  return {c.metal.normal, c.metal.lattice_constant, c.metal.cells, c.metal.layers};
-}
-
 class Coverage : public Observer {
  public:
   std::vector<double> list;
@@ -255,7 +251,7 @@ TEST_CASE("flights end as walks through explicit layers do: how often, when and 
   for (const Normal normal : normals) {
     CAPTURE(static_cast<int>(normal));
     const Case c = thick(normal, 32);
-    const Slab slab = slab_of(c);
+    const Slab slab = slab_of(c.metal);
     kmc::Stream random = stream(test::seed(1), Purpose::excursions);
     InFlight flights(c, slab);
     ExplicitWalks walk(c, test::seed(1));
@@ -295,7 +291,7 @@ TEST_CASE(
   for (const Normal normal : normals) {
     CAPTURE(static_cast<int>(normal));
     Case c = steady(thick(normal, 50), 0.05, 1);
-    const Slab slab = slab_of(c);
+    const Slab slab = slab_of(c.metal);
     test::Mean found;
     for (std::uint64_t n = 0; n < 40; ++n) {
       kmc::Stream random = stream(test::seed(n), Purpose::excursions);
@@ -342,8 +338,8 @@ TEST_CASE(
       const std::vector<double> exact = steady_profile(c, 0.05);
       std::vector<std::pair<double, double>> cells;
       for (std::size_t k = 0; k < zone; ++k)
-        cells.emplace_back(found[k],
-                           exact[k] * static_cast<double>(runs) * slab_of(c).sites_per_layer());
+        cells.emplace_back(
+            found[k], exact[k] * static_cast<double>(runs) * slab_of(c.metal).sites_per_layer());
       CHECK(std::abs(test::chi_squared_z(cells)) < test::allowed);
 
       Case other = c;
@@ -360,7 +356,7 @@ TEST_CASE(
   kmc::Stream random(1, 1);
   const Case c = steady(thick(Normal::n110, 1000), 0.05, 1),
              at_once = thick(Normal::n110, 1000, Returns::at_once);
-  const Slab slab = slab_of(c);
+  const Slab slab = slab_of(c.metal);
   InFlight none(at_once, slab), resting(c, slab), most(c, slab);
   none.populate(steady_line(c, predicted_density(c)), random);
   CHECK(none.count() == 0);
@@ -500,14 +496,14 @@ TEST_SUITE("physics") {
       const std::vector<double> brought = steady_profile(c, extra);
       for (std::size_t k = 0; k < profile.layers.size(); ++k) {
         const auto& layer = profile.layers[k];
-        const double exact = (concentration + brought[k]) * slab_of(c).sites_per_layer();
+        const double exact = (concentration + brought[k]) * slab_of(c.metal).sites_per_layer();
         const auto transient = static_cast<std::ptrdiff_t>(layer.size() / 8);
         const test::Estimate found = test::batch_mean({layer.begin() + transient, layer.end()}, 40);
         CHECK(found.error < 0.08 * exact);
         CHECK(std::abs(found.z(exact)) < test::allowed);
       }
       // as many are above as at the start, in the mean
-      const Slab slab = slab_of(c);
+      const Slab slab = slab_of(c.metal);
       kmc::Stream random = stream(test::seed(41), Purpose::excursions);
       test::Mean started;
       for (int n = 0; n < 100; ++n) {

@@ -47,14 +47,10 @@ Case bare(Normal normal, RateLaw law, bool bonds, const FarSide& far_side) {
   return c;
 }
 
-lattice::Slab slab_of(const Case& c) {
-  return {c.metal.normal, c.metal.lattice_constant, c.metal.cells, c.metal.layers};
-}
-
 // Sites of so many classes, at random.
 Case mixed(Case c, std::vector<SiteClass> more) {
   kmc::Stream random(3, 3);
-  c.ceramic.class_of_site.resize(slab_of(c).sites_per_layer());
+  c.ceramic.class_of_site.resize(slab_of(c.metal).sites_per_layer());
   for (auto& n : c.ceramic.class_of_site)
     n = static_cast<std::uint8_t>(random.below(more.size() + 1));
   c.ceramic.more_classes = std::move(more);
