@@ -256,9 +256,9 @@ Arrhenius fit_arrhenius(std::span<const CellSample> cells, const Confidence& con
   auto result = line(cells, confidence, stream);
   if (!result && any_censored(cells))
     throw Error(
-        "the observed onsets allow any activation energy, because too many replicas ended without "
-        "one or began "
-        "after it; widen the range of the current ramp");
+        std::string("too few onsets were observed for an activation energy, because replicas ended "
+                    "without one or began after it; ") +
+        way_to_onset(any_censored(cells, Censored::right), any_censored(cells, Censored::left)));
   if (!result)
     throw Error(
         "replicas of one temperature all have the same onset, so that nothing weighs the "

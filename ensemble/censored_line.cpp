@@ -58,6 +58,8 @@ class Likelihood {
  public:
   Likelihood(std::span<const CellSample> cells, int order);
 
+  /// Is there an onset that is no bound? Bounds alone have no scatter, and allow any.
+  [[nodiscard]] bool saw_any() const { return exact_ > 0; }
   [[nodiscard]] std::vector<double> start() const;
   [[nodiscard]] Shape evaluate(const std::vector<double>& parameters) const;
   /// Sum over cells of n times the covariance of the scores within the cell.
@@ -214,6 +216,7 @@ std::optional<CensoredFit> fit_censored(std::span<const CellSample> cells, int o
   constexpr double rounding = 1e-13;
   constexpr double degenerate = 1e6;  // 1/sigma in units of the whole scatter: a perfect fit
   const Likelihood likelihood(cells, order);
+  if (!likelihood.saw_any()) return std::nullopt;
   std::vector<double> at = likelihood.start();
   Shape shape = likelihood.evaluate(at);
   for (int n = 0; n < enough; ++n) {

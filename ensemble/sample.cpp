@@ -1,5 +1,6 @@
 #include "ensemble/sample.hpp"
 
+#include <algorithm>
 #include <numeric>
 
 #include "core/constants.hpp"
@@ -21,6 +22,18 @@ std::vector<double> exact_values(const CellSample& cell) {
 }
 
 bool any_censored(std::span<const CellSample> cells) { return censored_share(cells) > 0; }
+
+bool any_censored(std::span<const CellSample> cells, Censored side) {
+  return std::ranges::any_of(cells, [side](const CellSample& cell) {
+    return std::ranges::any_of(cell.onsets,
+                               [side](const Observation& o) { return o.censored == side; });
+  });
+}
+
+const char* way_to_onset(bool above, bool below) {
+  if (above && below) return "widen the current ramp at both ends";
+  return above ? "let the current ramp end higher" : "let the current ramp start lower";
+}
 
 double censored_share(std::span<const CellSample> cells) {
   std::size_t all = 0, censored = 0;

@@ -24,6 +24,9 @@ struct CellSample {
 /// ln j of replicas none of which is censored. Throws Error if one is.
 [[nodiscard]] std::vector<double> exact_values(const CellSample&);
 [[nodiscard]] bool any_censored(std::span<const CellSample>);
+[[nodiscard]] bool any_censored(std::span<const CellSample>, Censored side);
+/// What to do about replicas whose onset is above the ramp, below it, or both. REQUIRES either.
+[[nodiscard]] const char* way_to_onset(bool above, bool below);
 /// Share of all replicas that are censored, either way; 0 for none at all.
 [[nodiscard]] double censored_share(std::span<const CellSample>);
 /// 1 / kT [1/eV].

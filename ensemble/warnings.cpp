@@ -116,7 +116,7 @@ void about_censoring(const BranchResult& r, Warnings& w) {
     sentence += (above > 0 ? ", and " : "") + std::to_string(below) +
                 " began their ramp at or above it " +
                 where(r, [](const CellResult& c) { return c.count(Censored::left) > 0; });
-  w.add(sentence + "; widen the ramp");
+  w.add(sentence + "; " + way_to_onset(above > 0, below > 0));
 }
 
 void about_lag(const BranchResult& r, Warnings& w) {

@@ -163,7 +163,12 @@ TEST_CASE("cells that cannot give an activation energy are refused with the reas
   CHECK_THROWS_WITH_AS(fit({good, {350, {{1}, {-HUGE_VAL}}}}), doctest::Contains("logarithm"),
                        Error);
   CHECK_THROWS_WITH_AS(fit({good, {350, {{3, right}, {3, right}}}}),
-                       doctest::Contains("any activation energy"), Error);
+                       doctest::Contains("let the current ramp end higher"), Error);
+  const auto left = Censored::left;
+  CHECK_THROWS_WITH_AS(fit({{300, {{1, left}, {1, left}}}, {350, {{1, left}, {1, left}}}}),
+                       doctest::Contains("let the current ramp start lower"), Error);
+  CHECK_THROWS_WITH_AS(fit({{300, {{1, left}, {1, left}}}, {350, {{3, right}, {3, right}}}}),
+                       doctest::Contains("widen the current ramp at both ends"), Error);
   CHECK_THROWS_WITH_AS(fit({{300, {{1}, {1}}}, {350, {{2}, {2}}}}),
                        doctest::Contains("different seeds"), Error);
 }

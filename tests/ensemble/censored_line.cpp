@@ -100,6 +100,9 @@ TEST_CASE("bounds that allow any line give none") {
   const std::vector<CellSample> all{{300, {{1, right}, {1, right}}},
                                     {350, {{2, right}, {2, right}}}};
   CHECK_FALSE(fit_censored(all, 1).has_value());
+  std::vector<CellSample> one_ramp = all;  // its end, but for rounding
+  for (CellSample& cell : one_ramp) cell.onsets = {{2, right}, {std::nextafter(2, 3), right}};
+  CHECK_FALSE(fit_censored(one_ramp, 1).has_value());
   const std::vector<CellSample> one_seen{{300, {{1}, {1.1}}}, {350, {{2, right}, {2, right}}}};
   CHECK_FALSE(fit_censored(one_seen, 1).has_value());
   const std::vector<CellSample> no_scatter{{300, {{1}, {1}}}, {350, {{2}, {2}}}};
