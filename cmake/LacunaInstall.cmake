@@ -6,7 +6,7 @@ install(DIRECTORY docs examples DESTINATION "${CMAKE_INSTALL_DOCDIR}" COMPONENT 
 
 # find_package(lacuna): the parts below the command, as lacuna::interface and so on. Headers name each
 # other from the root of the sources, here include/lacuna.
-set(parts core lattice kmc nucleation interface ensemble io)
+set(parts core lattice kmc nucleation interface cell ensemble io)
 foreach(part IN LISTS parts)
   target_include_directories(lacuna_${part} INTERFACE "$<INSTALL_INTERFACE:${CMAKE_INSTALL_INCLUDEDIR}/lacuna>")
   set_target_properties(lacuna_${part} PROPERTIES EXPORT_NAME ${part})

@@ -86,6 +86,16 @@ double segregation_from_work(const Metal& m, double work) {
 double surface_energy(const Metal& m) { return missing_bonds(m) / (2 * site_area(m)); }
 double formation_energy(const Metal& m) { return 4 * m.bond_nn1 + 3 * m.bond_nn2; }
 
+Upward upward(lattice::Normal normal) {
+  const Ladder steps = ladder(normal);
+  Upward all{0.0, 0.0};
+  for (int h = 1; h <= 3; ++h) {
+    all.directions += steps.n[h];
+    all.squares += steps.n[h] * h * h;
+  }
+  return all;
+}
+
 int total_layers(const Case& c) { return beyond(c).layers; }
 
 bool theory_holds(const Case& c) {
@@ -212,13 +222,10 @@ double crossover_layers(const Case& c, double coverage) {
 }
 
 SteadyLine steady_line(const Case& c, double density) {
-  const Ladder steps = ladder(c.metal.normal);
-  double squares = 0;
-  for (int h = 1; h <= 3; ++h) squares += steps.n[h] * h * h;
   const double flux = std::clamp(density, 0.0, predicted_density(c)) * site_area(c.metal);
   const double beyond = c.metal.normal == lattice::Normal::n111 ? 0.4626 : 0.0;
-  return {flux, flux / (squares * isolated_rates(c).bulk), total_layers(c) - 1 + beyond,
-          reservoir_concentration(c)};
+  return {flux, flux / (upward(c.metal.normal).squares * isolated_rates(c).bulk),
+          total_layers(c) - 1 + beyond, reservoir_concentration(c)};
 }
 
 std::vector<double> steady_start(const Case& c, double density) {

@@ -42,6 +42,12 @@ struct IsolatedRates {
 };
 [[nodiscard]] IsolatedRates isolated_rates(const Case&);
 
+/// Directions of a hop that lead up, and the sum of their squared climbs [layers²].
+struct Upward {
+  double directions, squares;
+};
+[[nodiscard]] Upward upward(lattice::Normal);
+
 /// Layers from the ceramic to the far end: the explicit ones, or those of a thick electrode.
 [[nodiscard]] int total_layers(const Case&);
 

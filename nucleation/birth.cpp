@@ -11,19 +11,17 @@
 #include "core/error.hpp"
 
 namespace lacuna::nucleation {
-namespace {
 
-void check_dimers(std::span<const double> ln_partition, double fugacity) {
+void BirthLimits::check_gas(const Birth& birth) const {
   constexpr double most = 0.1;
-  const double dimers = fugacity * std::exp(ln_partition[1] - ln_partition[0]);
-  if (dimers > most)
+  if (birth.dimers > most)
     throw InputError(
         fmt::format("at a fugacity of {:.3g} there are {:.3g} divacancies a vacancy, more than {}: "
                     "the gas is not dilute and its voids are not rare; use a direct run",
-                    fugacity, dimers, most));
+                    fugacity, birth.dimers, most));
 }
 
-void check_barrier(const Birth& birth, double fugacity) {
+void BirthLimits::check_barrier(const Birth& birth) const {
   constexpr double least = 5;
   if (birth.barrier < least)
     throw InputError(
@@ -32,7 +30,7 @@ void check_barrier(const Birth& birth, double fugacity) {
                     fugacity, birth.barrier, least));
 }
 
-void check_reach(const Birth& birth, std::size_t largest, double fugacity) {
+void BirthLimits::check_reach(const Birth& birth) const {
   if (2 * static_cast<std::size_t>(birth.critical_size) > largest)
     throw InputError(
         fmt::format("at a fugacity of {:.3g} the critical void has {} vacancies or more, and only "
@@ -41,11 +39,8 @@ void check_reach(const Birth& birth, std::size_t largest, double fugacity) {
                     fugacity, birth.critical_size, largest));
 }
 
-}  // namespace
-
-Birth birth(std::span<const double> ln_partition, std::span<const double> attachment,
-            double fugacity) {
-  check_dimers(ln_partition, fugacity);
+Birth birth_sum(std::span<const double> ln_partition, std::span<const double> attachment,
+                double fugacity) {
   const std::size_t largest = ln_partition.size();
   const double ln_z = std::log(fugacity);
   std::vector<double> ln_terms;
@@ -61,11 +56,18 @@ Birth birth(std::span<const double> ln_partition, std::span<const double> attach
   for (std::size_t n = 1; n <= largest; ++n)
     weighted += relative(ln_terms[n - 1]) * static_cast<double>(n + 1);
   const auto critical = static_cast<std::size_t>(highest - ln_terms.begin()) + 1;
-  const Birth found{-*highest - std::log(sum), static_cast<int>(critical),
-                    -ln_partition[critical - 1] - static_cast<double>(critical) * ln_z,
-                    weighted / sum};
-  check_reach(found, largest, fugacity);
-  check_barrier(found, fugacity);
+  return {-*highest - std::log(sum), static_cast<int>(critical),
+          -ln_partition[critical - 1] - static_cast<double>(critical) * ln_z, weighted / sum,
+          fugacity * std::exp(ln_partition[1] - ln_partition[0])};
+}
+
+Birth birth(std::span<const double> ln_partition, std::span<const double> attachment,
+            double fugacity) {
+  const Birth found = birth_sum(ln_partition, attachment, fugacity);
+  const BirthLimits limits{fugacity, ln_partition.size()};
+  limits.check_gas(found);
+  limits.check_reach(found);
+  limits.check_barrier(found);
   return found;
 }
 

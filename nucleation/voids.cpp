@@ -44,6 +44,21 @@ double Voids::ln_partition(int n) const {
   return formation_ * n - surface(n);
 }
 
+double Voids::ln_threshold(double n) const {
+  if (n > largest() - 2) {
+    const double middle = n + 0.5, edge = std::cbrt(middle);
+    return -formation_ + (2 * area_term_ / edge + edge_term_ / (edge * edge)) / 3;
+  }
+  const int below = static_cast<int>(n);
+  const double share = n - below;
+  const auto step = [&](int size) { return ln_partition(size) - ln_partition(size + 1); };
+  return (1 - share) * step(below) + share * step(below + 1);
+}
+
+Birth Voids::birth_sum(double fugacity) const {
+  return nucleation::birth_sum(ln_partition_, attachments_, fugacity);
+}
+
 Birth Voids::birth(double fugacity) const {
   return nucleation::birth(ln_partition_, attachments_, fugacity);
 }

@@ -35,6 +35,11 @@ class Voids {
   [[nodiscard]] double ln_partition(int n) const;
   /// f_n [1/s].
   [[nodiscard]] double attachment(int n) const { return attachment_(n); }
+  /// ln(Q_n/Q_{n+1}), of the fugacity at which a void of n neither grows nor shrinks (Gibbs and
+  /// Thomson); sizes between whole ones lie on straight lines. REQUIRES n >= 1.
+  [[nodiscard]] double ln_threshold(double n) const;
+  /// Births at the fugacity z, whether or not the sum holds: nucleation::birth_sum.
+  [[nodiscard]] Birth birth_sum(double fugacity) const;
   /// Births at the fugacity z. Throws as nucleation::birth does.
   [[nodiscard]] Birth birth(double fugacity) const;
 

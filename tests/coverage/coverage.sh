@@ -8,9 +8,9 @@ cmake --preset coverage
 find "$build" -name '*.gcda' -delete # counts of an earlier run would be added to
 cmake --build --preset coverage
 ctest --preset coverage -j "$(nproc)"
-gcovr --object-directory "$build" --filter '(lattice|kmc|nucleation|interface|ensemble)/' --json "$build/lines.json"
+gcovr --object-directory "$build" --filter '(lattice|kmc|nucleation|interface|cell|ensemble)/' --json "$build/lines.json"
 gcovr --add-tracefile "$build/lines.json"
-for part in lattice kmc nucleation interface ensemble; do
+for part in lattice kmc nucleation interface cell ensemble; do
   echo "== $part"
   gcovr --add-tracefile "$build/lines.json" --filter "$part/" --txt /dev/null --print-summary --fail-under-line 95
 done

@@ -5,7 +5,7 @@ set -eu
 cd "$(dirname "$0")/../.."
 cmake --preset clang >/dev/null
 cmake --build --preset clang --target lacuna-version >/dev/null
-sources="(core|lattice|kmc|nucleation|interface|ensemble|io|app)/"
+sources="(core|lattice|kmc|nucleation|interface|cell|ensemble|io|app)/"
 if [ -n "${LACUNA_BASE-}" ]; then
   affected=$(/usr/bin/python3 tests/lint/affected.py . "$LACUNA_BASE")
   if [ -z "$affected" ]; then exit 0; fi

@@ -11,7 +11,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-PARTS = ("core", "lattice", "kmc", "nucleation", "interface", "ensemble", "io", "app")
+PARTS = ("core", "lattice", "kmc", "nucleation", "interface", "cell", "ensemble", "io", "app")
 
 
 def compile_alone(root, header, compiler):

@@ -1,4 +1,4 @@
-"""Includes run one way only: lattice, kmc <- nucleation <- interface <- ensemble <- io <- app, with
+"""Includes run one way only: lattice, kmc <- nucleation <- interface <- cell <- ensemble <- io <- app, with
 core below all of them, and within io the rooms input <- trajectory <- store <- results, with what
 lies in io itself below them; and third-party libraries stay in the part that owns them.
 
@@ -17,7 +17,8 @@ BELOW["lattice"] = {"core"}
 BELOW["kmc"] = {"core"}
 BELOW["nucleation"] = {"core", "lattice", "kmc"}
 BELOW["interface"] = BELOW["nucleation"] | {"nucleation"}
-BELOW["ensemble"] = BELOW["interface"] | {"interface"}
+BELOW["cell"] = BELOW["interface"] | {"interface"}
+BELOW["ensemble"] = BELOW["cell"] | {"cell"}
 BELOW["io"] = BELOW["ensemble"] | {"ensemble"}
 BELOW["io/input"] = BELOW["io"] | {"io"}
 BELOW["io/trajectory"] = BELOW["io/input"] | {"io/input"}
@@ -34,9 +35,10 @@ OWNERS = {
     r"zlib\.h": {"core", "io"},
     r"hdf5": {"io"},
     r"mpi\.h|omp\.h": {"ensemble"},
-    r"fmt/": {"nucleation", "interface", "ensemble", "io", "app"},
+    r"fmt/": {"nucleation", "interface", "cell", "ensemble", "io", "app"},
     r"cxxopts\.hpp": {"app"},
     r"csignal|signal\.h|termios\.h": {"app"},
+    r"(cvode|nvector|sundials|sunlinsol|sunmatrix|sunnonlinsol)/": {"cell"},
     r"Random123/": {"kmc"},
 }
 

@@ -1,0 +1,88 @@
+#include "cell/births.hpp"
+
+#include <algorithm>
+#include <array>
+#include <cmath>
+#include <utility>
+
+namespace lacuna::cell {
+namespace {
+
+constexpr double step = 0.01, span = 9;  // of ln z
+
+}  // namespace
+
+// Hermite's cubic over one step.
+double BirthTable::between(double left, double left_slope, double right, double right_slope,
+                           double share) {
+  const double rest = 1 - share;
+  return rest * rest * ((1 + 2 * share) * left + share * step * left_slope) +
+         share * share * ((1 + 2 * rest) * right - rest * step * right_slope);
+}
+
+double BirthTable::ln_rate(std::size_t n, double share) const {
+  const Point &left = points_[n], &right = points_[n + 1];
+  return between(left.ln_rate, left.slope, right.ln_rate, right.slope, share);
+}
+
+BirthTable::BirthTable(const nucleation::Voids& voids, double highest)
+    : lowest_(std::log(highest) - span) {
+  const auto last = static_cast<std::size_t>(std::lround(span / step));
+  for (std::size_t n = 0; n <= last; ++n) {
+    const nucleation::Birth birth =
+        voids.birth_sum(std::exp(lowest_ + step * static_cast<double>(n)));
+    points_.push_back({birth.ln_rate, birth.sensitivity, 0.0, 0.0});
+  }
+  // Gauss and Legendre's three points a step; below the table J is a power of z.
+  constexpr std::array<std::pair<double, double>, 3> rule{
+      {{0.1127016653792583, 5.0 / 18}, {0.5, 8.0 / 18}, {0.8872983346207417, 5.0 / 18}}};
+  double ln_sum = points_[0].ln_rate + lowest_ - std::log(points_[0].slope + 1);
+  for (std::size_t n = 0; n <= last; ++n) {
+    const double ln_z = lowest_ + step * static_cast<double>(n);
+    points_[n].ln_integral = ln_sum;
+    points_[n].lift = std::exp(points_[n].ln_rate + ln_z - ln_sum);
+    if (n == last) break;
+    double more = 0.0;
+    for (const auto& [share, weight] : rule)
+      more += weight * step * std::exp(ln_rate(n, share) + ln_z + share * step - ln_sum);
+    ln_sum += std::log1p(more);
+  }
+}
+
+double BirthTable::rate(double fugacity) const {
+  const double place = (std::log(fugacity) - lowest_) / step;
+  if (!(place >= 0)) return 0.0;
+  const auto n = std::min(static_cast<std::size_t>(place), points_.size() - 2);
+  return std::exp(ln_rate(n, std::min(place - static_cast<double>(n), 1.0)));
+}
+
+double BirthTable::integral(double fugacity) const {
+  const double place = (std::log(fugacity) - lowest_) / step;
+  if (!(place >= 0)) return 0.0;
+  const auto n = std::min(static_cast<std::size_t>(place), points_.size() - 2);
+  const double share = std::min(place - static_cast<double>(n), 1.0);
+  const Point &left = points_[n], &right = points_[n + 1];
+  return std::exp(between(left.ln_integral, left.lift, right.ln_integral, right.lift, share));
+}
+
+Births::Births(const Sources& sources, const Boundary& boundary, double highest)
+    : wall_(sources.wall.voids, highest),
+      bulk_(sources.bulk.voids, highest),
+      site_area_(boundary.site_area),
+      layers_(boundary.layers),
+      far_(boundary.far) {}
+
+// Σ J(z_k) over layers 1 to M, z_k = z_far + (z0 − z_far)(1 − k/M), by the trapezoidal rule: its
+// next term is below (n*/M)²/12 of it.
+Births::Density Births::operator()(double fugacity) const {
+  const double wall = wall_.rate(fugacity), here = bulk_.rate(fugacity);
+  const double rise = fugacity - far_;
+  constexpr double flat = 1e-6;
+  const double mean = std::abs(rise) > flat * fugacity
+                          ? (bulk_.integral(fugacity) - bulk_.integral(far_)) / rise
+                          : here;
+  const double bulk = layers_ * mean - (here - bulk_.rate(far_)) / 2;
+  return {wall / site_area_, bulk / site_area_};
+}
+
+}  // namespace lacuna::cell

@@ -1,0 +1,31 @@
+#pragma once
+
+#include "cell/design.hpp"
+#include "interface/case.hpp"
+
+namespace lacuna::cell {
+
+/// The same case in metal of the design's thickness with nothing at its far end.
+[[nodiscard]] interface::Case in_thick_metal(interface::Case, const Design&);
+
+/// The gas of vacancies at the interface, in metal that ends far away (shared/cell.md §4):
+///   z0 = z_far + r (M/(S k_b) + 1/(u k_ret)),
+/// r the flux per site, M = L/d, S the sum of the squared climbs of a hop's u upward directions;
+/// on (110) z_far + r (M + k_b/k_ret)/(2 k_b).
+struct Boundary {
+  /// Throws InputError where the metal is so thin that layers count one by one.
+  Boundary(const interface::Case&, const Design&);
+
+  double site_area;    ///< A_s [A^2]
+  double layers;       ///< M
+  double equilibrium;  ///< z_eq
+  double far;          ///< z_far
+  double per_density;  ///< z0 − z_far per net current [A^2 s]
+  double diffusivity;  ///< D [A^2/s]
+  double relaxation;   ///< L²/D [s]
+
+  /// z0 at a flux into the metal [1/(A^2 s)].
+  [[nodiscard]] double fugacity(double density) const { return far + density * per_density; }
+};
+
+}  // namespace lacuna::cell

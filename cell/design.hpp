@@ -1,0 +1,64 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <utility>
+#include <variant>
+#include <vector>
+
+#include "core/words.hpp"
+
+namespace lacuna::cell {
+
+// What is carried from the box to the laboratory, as plain data in internal units: eV, angstrom,
+// second, kelvin; current densities are atoms per square angstrom and second, as in
+// interface::Case.
+
+/// What the metal holds at its far end.
+enum class FarEnd : std::uint8_t {
+  equilibrium,  ///< vacancies as many as the metal has of its own, exp(-E_f/kT)
+  sink,         ///< none
+};
+constexpr auto words_of(FarEnd) {
+  return std::array{
+      Word{FarEnd::equilibrium, "equilibrium"},
+      Word{FarEnd::sink, "sink"},
+  };
+}
+
+/// Each current is held for `hold` [s], then multiplied by `factor` (> 1), until `to` is passed.
+struct Staircase {
+  double from = 0.0, to = 0.0, factor = 1.1, hold = 3600.0;
+};
+/// The current rises linearly, by `rate` [1/(A^2 s^2)].
+struct Ramp {
+  double from = 0.0, to = 0.0, rate = 0.0;
+};
+/// Piecewise linear through (time [s], density); times rise from 0.
+struct Tabulated {
+  std::vector<std::pair<double, double>> points;
+};
+using Protocol = std::variant<Staircase, Ramp, Tabulated>;
+
+/// Voids that are at the interface from the start, all alike.
+struct Flaws {
+  double radius = 0.0;   ///< [A] of the ground that one covers
+  double density = 0.0;  ///< [1/A^2]
+};
+
+struct Design {
+  double area = 1e16;      ///< [A^2] of the interface; 1 cm²
+  double thickness = 2e6;  ///< [A] of the metal, from the ceramic to its far end; 200 µm
+  FarEnd far_end = FarEnd::equilibrium;
+  Protocol protocol = Staircase{};
+  std::optional<Flaws> flaws;
+  double contact_loss = 0.2;  ///< share of the interface whose loss counts as the end
+  bool births = true;         ///< are voids born, beside the flaws?
+  bool transient = false;     ///< does the metal's field lag behind the current?
+};
+
+/// Throws InputError that says what, why and what to do.
+void validate(const Design&);
+
+}  // namespace lacuna::cell

@@ -1,0 +1,95 @@
+#include "cell/imposed.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "core/error.hpp"
+
+namespace lacuna::cell {
+namespace {
+
+constexpr double longest_climb = 10'000;  // steps
+
+void check(const Staircase& s) {
+  if (!(s.from > 0 && s.to >= s.from && s.factor > 1 && s.hold > 0))
+    throw InputError(
+        "cell: a staircase rises from a positive current to a higher one, by a factor above 1, and "
+        "holds each for a positive time");
+  if (std::log(s.to / s.from) / std::log(s.factor) > longest_climb)
+    throw InputError(
+        fmt::format("cell: a staircase has at most {:g} steps; raise the factor", longest_climb));
+}
+
+void check(const Ramp& r) {
+  if (!(r.from >= 0 && r.to > r.from && r.rate > 0))
+    throw InputError("cell: a ramp rises from a current that is not negative, at a positive rate");
+}
+
+void check(const Tabulated& t) {
+  if (t.points.size() < 2) throw InputError("cell: a table of the current needs two points");
+  if (t.points.front().first != 0)
+    throw InputError("cell: the first time of the current's table must be 0");
+  for (std::size_t n = 0; n < t.points.size(); ++n) {
+    if (n > 0 && !(t.points[n].first > t.points[n - 1].first))
+      throw InputError("cell: times of the current's table must rise");
+    if (!(t.points[n].second >= 0))
+      throw InputError("cell: a negative current plates, of which the cell knows nothing");
+  }
+}
+
+}  // namespace
+
+Imposed::Imposed(const Protocol& protocol) {
+  std::visit([](const auto& p) { check(p); }, protocol);
+  if (const auto* const staircase = std::get_if<Staircase>(&protocol)) climb(*staircase);
+  if (const auto* const ramp = std::get_if<Ramp>(&protocol))
+    stretches_.push_back({0.0, (ramp->to - ramp->from) / ramp->rate, ramp->from, ramp->to});
+  if (const auto* const table = std::get_if<Tabulated>(&protocol))
+    for (std::size_t n = 1; n < table->points.size(); ++n) {
+      const auto &before = table->points[n - 1], &after = table->points[n];
+      stretches_.push_back({before.first, after.first, before.second, after.second});
+    }
+  if (!(highest() > 0)) throw InputError("cell: no current ever flows");
+}
+
+void Imposed::climb(const Staircase& s) {
+  ln_factor_ = std::log(s.factor);
+  constexpr double rounding = 1 + 1e-9;
+  double time = 0.0;
+  for (int n = 0;; ++n) {
+    const double density = s.from * std::pow(s.factor, n);
+    if (density > s.to * rounding) break;
+    stretches_.push_back({time, time + s.hold, density, density});
+    time += s.hold;
+  }
+}
+
+Moment Imposed::moment(const Stretch& stretch, double time) const {
+  const double density = stretch.at(time);
+  const double share = (time - stretch.from) / (stretch.to - stretch.from);
+  return {time, density, density * std::exp(ln_factor_ * (share - 0.5))};
+}
+
+std::optional<Moment> Imposed::reaching(double density) const {
+  for (const Stretch& s : stretches_) {
+    if (s.density >= density) return moment(s, s.from);
+    if (s.end_density >= density) return moment(s, s.from + (density - s.density) / s.slope());
+  }
+  return std::nullopt;
+}
+
+double Imposed::highest() const {
+  double highest = 0.0;
+  for (const Stretch& s : stretches_) highest = std::max({highest, s.density, s.end_density});
+  return highest;
+}
+
+double Imposed::shortest_step() const {
+  double shortest = end();
+  for (const Stretch& s : stretches_) shortest = std::min(shortest, s.to - s.from);
+  return shortest;
+}
+
+}  // namespace lacuna::cell

@@ -1,0 +1,66 @@
+#include "cell/sources.hpp"
+
+#include "core/error.hpp"
+#include "interface/site_classes.hpp"
+
+namespace lacuna::cell {
+namespace {
+
+void check_known(const interface::Case& c) {
+  if (!interface::has_bonds(c.metal))
+    throw InputError("voids need bonds: metal.bonds_eV are 0, so that vacancies make none");
+  if (interface::has_site_classes(c.ceramic))
+    throw InputError(
+        "voids are counted at an interface whose sites are all alike; leave out the classes of "
+        "sites, or use a direct run");
+  if (!c.metal.table.entries.empty())
+    throw InputError(
+        "the rate at which vacancies join a void is computed from barriers of classes; leave out "
+        "the barrier table, or use a direct run");
+  if (c.metal.law != interface::RateLaw::symmetric)
+    throw InputError(
+        "the rate at which vacancies join a void is computed by the symmetric law; use "
+        "metal.hop.law: symmetric, or a direct run");
+}
+
+nucleation::Hop hop(const interface::HopClass& h) { return {h.barrier, h.attempt_frequency}; }
+
+nucleation::Hops hops(const interface::Case& c) {
+  return {hop(c.metal.hop), hop(c.ceramic.lateral), hop(c.ceramic.injection)};
+}
+
+// Attempts are as many more as the clock says.
+nucleation::VoidCounts with_clock(nucleation::VoidCounts counts, double factor) {
+  for (nucleation::Estimate& f : counts.attachment) {
+    f.value *= factor;
+    f.error *= factor;
+  }
+  return counts;
+}
+
+}  // namespace
+
+// The bulk knows nothing of the ceramic: what is canonical for it is the same in all cases.
+nucleation::Conditions conditions(const interface::Case& c, nucleation::Region region) {
+  check_known(c);
+  const bool wall = region == nucleation::Region::wall;
+  return {.normal = wall ? c.metal.normal : lattice::Normal::n110,
+          .region = region,
+          .bond_nn1 = c.metal.bond_nn1,
+          .bond_nn2 = c.metal.bond_nn2,
+          .segregation = wall ? c.ceramic.segregation : 0.0,
+          .temperature = c.temperature};
+}
+
+Sources count_sources(const interface::Case& c, const nucleation::Cache& cache,
+                      const nucleation::Effort& effort) {
+  const auto source = [&](nucleation::Region region) -> Source {
+    const nucleation::Conditions at = conditions(c, region);
+    const nucleation::VoidCounts counts =
+        with_clock(cache.count_voids(at, hops(c), effort), c.clock_factor);
+    return {at, counts, nucleation::Voids(at, counts)};
+  };
+  return {source(nucleation::Region::wall), source(nucleation::Region::bulk)};
+}
+
+}  // namespace lacuna::cell

@@ -1,0 +1,15 @@
+#pragma once
+
+#include "cell/design.hpp"
+#include "cell/outcome.hpp"
+#include "interface/case.hpp"
+
+namespace lacuna::cell {
+
+/// Contact lost to vacancies that do not attract each other: their coverage θ of the interface
+/// follows the current by r(θ) of interface/theory.hpp, without delay. Nothing is at the far end.
+/// Throws InputError where that theory is not about the case, or flaws or a transient are asked
+/// for.
+[[nodiscard]] Outcome predict_without_bonds(const interface::Case&, const Design&);
+
+}  // namespace lacuna::cell

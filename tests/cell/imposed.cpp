@@ -1,0 +1,54 @@
+#include "cell/imposed.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "core/error.hpp"
+
+namespace lacuna::cell {
+
+TEST_CASE("a staircase holds each current, and its trend passes the middles of the steps") {
+  const Imposed imposed(Staircase{.from = 1, .to = 2, .factor = 1.5, .hold = 10});
+  REQUIRE(imposed.stretches().size() == 2);
+  CHECK(imposed.end() == 20);
+  CHECK(imposed.highest() == 1.5);
+  CHECK(imposed.shortest_step() == 10);
+  const Imposed::Stretch& last = imposed.stretches().back();
+  CHECK(imposed.moment(last, 15).trend == doctest::Approx(1.5));
+  CHECK(imposed.moment(last, 10).trend ==
+        doctest::Approx(imposed.moment(imposed.stretches().front(), 10).trend));
+  CHECK(imposed.reaching(1.2)->time == 10);
+  CHECK(!imposed.reaching(1.6).has_value());
+}
+
+TEST_CASE("the last step of a staircase is there in spite of rounding") {
+  const Imposed imposed(Staircase{.from = 0.1, .to = 0.1 * std::pow(1.1, 30), .factor = 1.1});
+  CHECK(imposed.stretches().size() == 31);
+}
+
+TEST_CASE("ramps and tables are lines, and their trend is the current") {
+  const Imposed ramp(Ramp{.from = 1, .to = 3, .rate = 0.5});
+  CHECK(ramp.end() == 4);
+  CHECK(ramp.reaching(2)->time == doctest::Approx(2));
+  CHECK(ramp.reaching(2)->trend == doctest::Approx(2));
+  const Imposed table(Tabulated{{{0, 1}, {2, 1}, {3, 0}, {5, 4}}});
+  CHECK(table.stretches().size() == 3);
+  CHECK(table.moment(table.stretches()[1], 2.5).density == doctest::Approx(0.5));
+  CHECK(table.reaching(2)->time == doctest::Approx(4));
+}
+
+TEST_CASE("protocols that make no sense are refused") {
+  CHECK_THROWS_AS(Imposed(Staircase{.from = 0, .to = 1}), InputError);
+  CHECK_THROWS_AS(Imposed(Staircase{.from = 1, .to = 2, .factor = 1}), InputError);
+  CHECK_THROWS_AS(Imposed(Staircase{.from = 1, .to = 2, .factor = 1 + 1e-9}), InputError);
+  CHECK_THROWS_AS(Imposed(Ramp{.from = 1, .to = 1, .rate = 1}), InputError);
+  CHECK_THROWS_AS(Imposed(Ramp{.from = 0, .to = 1, .rate = 0}), InputError);
+  CHECK_THROWS_AS(Imposed(Tabulated{{{0, 1}}}), InputError);
+  CHECK_THROWS_AS(Imposed(Tabulated{{{1, 1}, {2, 1}}}), InputError);
+  CHECK_THROWS_AS(Imposed(Tabulated{{{0, 1}, {0, 1}}}), InputError);
+  CHECK_THROWS_AS(Imposed(Tabulated{{{0, 1}, {1, -1}}}), InputError);
+  CHECK_THROWS_AS(Imposed(Tabulated{{{0, 0}, {1, 0}}}), InputError);
+}
+
+}  // namespace lacuna::cell
