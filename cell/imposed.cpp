@@ -74,8 +74,9 @@ Moment Imposed::moment(const Stretch& stretch, double time) const {
 
 std::optional<Moment> Imposed::reaching(double density) const {
   for (const Stretch& s : stretches_) {
-    if (s.density >= density) return moment(s, s.from);
-    if (s.end_density >= density) return moment(s, s.from + (density - s.density) / s.slope());
+    if (s.density >= density) return Moment{s.from, s.density, density};
+    if (s.end_density >= density)
+      return Moment{s.from + (density - s.density) / s.slope(), density, density};
   }
   return std::nullopt;
 }

@@ -33,7 +33,8 @@ class Imposed {
   [[nodiscard]] double end() const { return stretches_.back().to; }
   /// REQUIRES a time of the stretch.
   [[nodiscard]] Moment moment(const Stretch&, double time) const;
-  /// The first at which the current is `density` or more; none if it never is.
+  /// The first at which the current is `density` or more, whose trend is that density; none if it
+  /// never is.
   [[nodiscard]] std::optional<Moment> reaching(double density) const;
   /// The largest current [1/(A^2 s)].
   [[nodiscard]] double highest() const;

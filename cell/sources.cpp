@@ -1,5 +1,7 @@
 #include "cell/sources.hpp"
 
+#include <utility>
+
 #include "core/error.hpp"
 #include "interface/site_classes.hpp"
 
@@ -41,26 +43,32 @@ nucleation::VoidCounts with_clock(nucleation::VoidCounts counts, double factor) 
 }  // namespace
 
 // The bulk knows nothing of the ceramic: what is canonical for it is the same in all cases.
-nucleation::Conditions conditions(const interface::Case& c, nucleation::Region region) {
+Counting counting(const interface::Case& c, nucleation::Region region) {
   check_known(c);
   const bool wall = region == nucleation::Region::wall;
-  return {.normal = wall ? c.metal.normal : lattice::Normal::n110,
-          .region = region,
-          .bond_nn1 = c.metal.bond_nn1,
-          .bond_nn2 = c.metal.bond_nn2,
-          .segregation = wall ? c.ceramic.segregation : 0.0,
-          .temperature = c.temperature};
+  return {.at = {.normal = wall ? c.metal.normal : lattice::Normal::n110,
+                 .region = region,
+                 .bond_nn1 = c.metal.bond_nn1,
+                 .bond_nn2 = c.metal.bond_nn2,
+                 .segregation = wall ? c.ceramic.segregation : 0.0,
+                 .temperature = c.temperature},
+          .hops = hops(c)};
+}
+
+Source source(const interface::Case& c, nucleation::Region region, nucleation::VoidCounts counts) {
+  const nucleation::Conditions at = counting(c, region).at;
+  counts = with_clock(std::move(counts), c.clock_factor);
+  nucleation::Voids voids(at, counts);
+  return {at, std::move(counts), std::move(voids)};
 }
 
 Sources count_sources(const interface::Case& c, const nucleation::Cache& cache,
                       const nucleation::Effort& effort) {
-  const auto source = [&](nucleation::Region region) -> Source {
-    const nucleation::Conditions at = conditions(c, region);
-    const nucleation::VoidCounts counts =
-        with_clock(cache.count_voids(at, hops(c), effort), c.clock_factor);
-    return {at, counts, nucleation::Voids(at, counts)};
+  const auto counted = [&](nucleation::Region region) {
+    const Counting what = counting(c, region);
+    return source(c, region, cache.count_voids(what.at, what.hops, effort));
   };
-  return {source(nucleation::Region::wall), source(nucleation::Region::bulk)};
+  return {counted(nucleation::Region::wall), counted(nucleation::Region::bulk)};
 }
 
 }  // namespace lacuna::cell

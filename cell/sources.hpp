@@ -18,12 +18,20 @@ struct Sources {
   Source wall, bulk;
 };
 
-/// What voids at the interface of a case depend on. Throws InputError where the case says what the
-/// counting of voids does not know: no bonds, classes of sites, a barrier table, the law `uphill`.
-[[nodiscard]] nucleation::Conditions conditions(const interface::Case&, nucleation::Region);
+/// All that the counting of a region's voids depends on. Cases that differ in the ceramic, the
+/// normal or the clock alone share those of the bulk.
+struct Counting {
+  nucleation::Conditions at;
+  nucleation::Hops hops;
+};
+/// Throws InputError where the case says what the counting of voids does not know: no bonds,
+/// classes of sites, a barrier table, the law `uphill`.
+[[nodiscard]] Counting counting(const interface::Case&, nucleation::Region);
+/// What was counted, as voids of this case. Throws as nucleation::Voids. REQUIRES counts of its
+/// `counting`.
+[[nodiscard]] Source source(const interface::Case&, nucleation::Region, nucleation::VoidCounts);
 
-/// Counts the voids of a case, or finds them in the cache. Cases that differ in the ceramic, the
-/// normal or the clock alone share those of the bulk. Throws as `conditions` and
+/// Counts the voids of a case, or finds them in the cache. Throws as `counting` and
 /// nucleation::count_voids do.
 [[nodiscard]] Sources count_sources(const interface::Case&, const nucleation::Cache&,
                                     const nucleation::Effort&);

@@ -19,6 +19,7 @@ TEST_CASE("a staircase holds each current, and its trend passes the middles of t
   CHECK(imposed.moment(last, 10).trend ==
         doctest::Approx(imposed.moment(imposed.stretches().front(), 10).trend));
   CHECK(imposed.reaching(1.2)->time == 10);
+  CHECK(imposed.reaching(1.2)->trend == 1.2);  // though the step is higher
   CHECK(!imposed.reaching(1.6).has_value());
 }
 
