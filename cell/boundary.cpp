@@ -2,11 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <cmath>
-
-#include "core/constants.hpp"
 #include "core/error.hpp"
 #include "interface/theory.hpp"
+#include "interface/vacancy_entropy.hpp"
 
 namespace lacuna::cell {
 
@@ -18,7 +16,7 @@ interface::Case in_thick_metal(interface::Case c, const Design& design) {
 Boundary::Boundary(const interface::Case& c, const Design& design) {
   const interface::IsolatedRates k = interface::isolated_rates(c);
   const interface::Upward up = interface::upward(c.metal.normal);
-  const double kT = constants::boltzmann * c.temperature, a = c.metal.lattice_constant;
+  const double a = c.metal.lattice_constant;
   site_area = interface::site_area(c.metal);
   layers = design.thickness / interface::layer_spacing(c.metal);
   constexpr double least_layers = 100;
@@ -28,8 +26,9 @@ Boundary::Boundary(const interface::Case& c, const Design& design) {
                     "it thicker, or use a direct run",
                     layers, least_layers));
   // Without bonds the lattice knows no energy of formation, nor vacancies of its own.
-  equilibrium =
-      interface::has_bonds(c.metal) ? std::exp(-interface::formation_energy(c.metal) / kT) : 0.0;
+  equilibrium = interface::has_bonds(c.metal)
+                    ? interface::own_vacancies(c.metal).concentration(c.temperature)
+                    : 0.0;
   far = design.far_end == FarEnd::equilibrium ? equilibrium : 0.0;
   per_density = site_area * (layers / (up.squares * k.bulk) + 1 / (up.directions * k.return_));
   diffusivity = k.bulk * a * a;

@@ -4,6 +4,7 @@
 
 #include "core/error.hpp"
 #include "interface/site_classes.hpp"
+#include "interface/vacancy_entropy.hpp"
 
 namespace lacuna::cell {
 namespace {
@@ -42,17 +43,9 @@ nucleation::VoidCounts with_clock(nucleation::VoidCounts counts, double factor) 
 
 }  // namespace
 
-// The bulk knows nothing of the ceramic: what is canonical for it is the same in all cases.
 Counting counting(const interface::Case& c, nucleation::Region region) {
   check_known(c);
-  const bool wall = region == nucleation::Region::wall;
-  return {.at = {.normal = wall ? c.metal.normal : lattice::Normal::n110,
-                 .region = region,
-                 .bond_nn1 = c.metal.bond_nn1,
-                 .bond_nn2 = c.metal.bond_nn2,
-                 .segregation = wall ? c.ceramic.segregation : 0.0,
-                 .temperature = c.temperature},
-          .hops = hops(c)};
+  return {.at = interface::void_conditions(c, region), .hops = hops(c)};
 }
 
 Source source(const interface::Case& c, nucleation::Region region, nucleation::VoidCounts counts) {

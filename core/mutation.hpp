@@ -26,6 +26,7 @@ enum class Mutation : std::uint8_t {
   late_returns,
   refused_landing,
   strip_by_contact,
+  frozen_bonds,
 };
 
 struct MutationName {
@@ -60,6 +61,8 @@ inline constexpr std::array mutations{
                  "returns to vacant sites are refused"},
     MutationName{Mutation::strip_by_contact, "strip_by_contact",
                  "strips are as frequent as there is contact"},
+    MutationName{Mutation::frozen_bonds, "frozen_bonds",
+                 "an entropy of vacancies leaves bonds as they are"},
 };
 
 #ifdef LACUNA_MUTATIONS

@@ -11,6 +11,7 @@
 #include "interface/rates.hpp"
 #include "interface/site_classes.hpp"
 #include "interface/theory.hpp"
+#include "interface/vacancy_entropy.hpp"
 
 namespace lacuna::interface {
 namespace {
@@ -106,6 +107,7 @@ void validate(const Case& c) {
   check_far_side(c);
   check_site_classes(c.ceramic, slab.sites_per_layer());
   check_injection(c.ceramic);
+  check_vacancy_entropy(c.metal, c.temperature);
   if (!c.metal.table.entries.empty() || beyond(c).reservoir) (void)RateTable(c);
   check_current(c.current);
   if (!(predicted_density(c) > 0) || !std::isfinite(predicted_density(c)))
@@ -151,14 +153,13 @@ std::vector<std::string> cautions(const Case& c) {
     list.emplace_back(
         "interface.lateral differs from metal.hop but does nothing: this normal has no hops within "
         "layer 0");
-  if (far.reservoir && (far.reservoir->formation_entropy > 0 ||
-                        far.reservoir->formation_energy < formation_energy(c.metal)))
+  const Reservoir own = own_vacancies(c.metal);
+  if (far.reservoir &&
+      far.reservoir->concentration(c.temperature) > own.concentration(c.temperature))
     list.emplace_back(
         fmt::format("the far side holds more vacancies than the lattice's own equilibrium (E_f = "
-                    "{:.6g} eV, S_f = 0): "
-                    "voids can grow "
-                    "without current",
-                    formation_energy(c.metal)));
+                    "{:.6g} eV, S_f = {:.6g} k): voids can grow without current",
+                    own.formation_energy, own.formation_entropy));
   if (c.onset.primary == Detector::growth && !bonds)
     list.emplace_back("onset.primary is growth without bonds: nothing holds a void together");
   if (!far.caution.empty()) list.emplace_back(far.caution);

@@ -82,8 +82,9 @@ struct Metal {
   lattice::Normal normal = lattice::Normal::n110;
   std::array<int, 2> cells{28, 20};  ///< orthogonal cells along x and y
   int layers = 16;
-  double bond_nn1 = 0.0;  ///< epsilon_1 [eV]
-  double bond_nn2 = 0.0;  ///< epsilon_2 [eV]
+  double bond_nn1 = 0.0;         ///< epsilon_1 [eV]
+  double bond_nn2 = 0.0;         ///< epsilon_2 [eV]
+  double vacancy_entropy = 0.0;  ///< S_f [k]; makes bonds free energies (vacancy_entropy.hpp)
   RateLaw law = RateLaw::symmetric;
   HopClass hop;  ///< class `bulk`
   std::optional<SurfaceClass> surface;

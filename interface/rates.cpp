@@ -12,6 +12,7 @@
 #include "core/error.hpp"
 #include "core/mutation.hpp"
 #include "interface/theory.hpp"
+#include "interface/vacancy_entropy.hpp"
 
 namespace lacuna::interface {
 namespace {
@@ -110,7 +111,10 @@ RateTable::RateTable(const Case& c)
     surface_ = class_at(c.metal.surface->hop, c.clock_factor);
     surface_min_vacant_ = c.metal.surface->min_vacant;
   }
-  if (!c.metal.table.entries.empty()) read_table(c.metal.table);
+  if (!c.metal.table.entries.empty()) read_table(c.metal.table);  // of energies: bonds at 0 K
+  const Metal warm = at_temperature(c.metal, c.temperature);
+  bond1_ = warm.bond_nn1;
+  bond2_ = warm.bond_nn2;
   tabulate_rates();
   if (const auto reservoir = beyond(c).reservoir) tabulate_emission(*reservoir, c.temperature);
 }

@@ -56,7 +56,8 @@ void check_injection(const Ceramic&);
 /// by
 ///   dE = e1 (v1(s) - v1(t)) + e2 (v2(s) - v2(t)) + E_seg(s) - E_seg(t),
 /// s and t not counting each other, E_seg that of a site's class in layer 0 and 0 above. The far
-/// side counts as perfect metal.
+/// side counts as perfect metal. Where vacancies have an entropy these are the free energies of
+/// the case's temperature (vacancy_entropy.hpp); a barrier table is of energies, and tells Q.
 class RateTable {
  public:
   /// Throws InputError where E_inj < max(0, E_seg), or a barrier table is not in detailed balance.

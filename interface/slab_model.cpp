@@ -13,6 +13,7 @@
 #include "core/error.hpp"
 #include "core/mutation.hpp"
 #include "interface/theory.hpp"
+#include "interface/vacancy_entropy.hpp"
 
 namespace lacuna::interface {
 
@@ -68,8 +69,8 @@ SlabModelWith<Detail>::SlabModelWith(const Case& c, const lattice::Slab& slab, B
       bounding_(bounding),
       far_side_(beyond(c)),
       strip_rule_(c.ceramic.strip),
-      bond1_(c.metal.bond_nn1),
-      bond2_(c.metal.bond_nn2) {
+      bond1_(at_temperature(c.metal, c.temperature).bond_nn1),
+      bond2_(at_temperature(c.metal, c.temperature).bond_nn2) {
   describe_layers();
   if (bounding_ == Bounding::ceiling || (bounding_ == Bounding::adaptive && rates_.uniform()))
     ceiling_ = largest_;

@@ -7,6 +7,7 @@
 #include "core/constants.hpp"
 #include "interface/onset.hpp"
 #include "interface/theory.hpp"
+#include "interface/vacancy_entropy.hpp"
 #include "io/results/currents.hpp"
 #include "io/results/listing.hpp"
 #include "io/results/prefactor_words.hpp"
@@ -65,6 +66,14 @@ void add_current(Listing& table, const Slab& slab) {
             fmt::format("{:.4g} per s on this area", per_site * slab.sites_per_layer()));
 }
 
+// Below them all are free energies.
+void add_free_energies(Listing& table, const Case& values, const interface::Metal& metal) {
+  table.row("vacancy entropy S_f", fmt::format("{} k", values.metal.vacancy_entropy));
+  table.row(fmt::format("at {} K", values.temperature),
+            fmt::format("free energies: bonds {:.4f} eV (1NN), {:.4f} eV (2NN), vacancy {:.4f} eV",
+                        metal.bond_nn1, metal.bond_nn2, interface::formation_energy(metal)));
+}
+
 void add_energies(Listing& table, const Case& values) {
   const double segregation = values.ceramic.segregation;
   const char* where = segregation > 0   ? "vacancies prefer the interface"
@@ -75,15 +84,15 @@ void add_energies(Listing& table, const Case& values) {
             fmt::format("{} eV (1NN), {} eV (2NN)", values.metal.bond_nn1, values.metal.bond_nn2));
   table.row("vacancy formation",
             fmt::format("{:.4f} eV (4 e1 + 3 e2)", interface::formation_energy(values.metal)));
+  const interface::Metal metal = at_temperature(values.metal, values.temperature);
+  if (values.metal.vacancy_entropy != 0) add_free_energies(table, values, metal);
   table.row("surface energy gamma",
-            fmt::format("{:.4f} J/m2 (broken bonds)",
-                        interface::surface_energy(values.metal) / J_per_m2));
+            fmt::format("{:.4f} J/m2 (broken bonds)", interface::surface_energy(metal) / J_per_m2));
   table.row("segregation E_seg", fmt::format("{:.4f} eV ({})", segregation, where));
-  table.row("adhesion phi", fmt::format("{:.4f} eV per interface atom",
-                                        interface::adhesion(values.metal, segregation)));
+  table.row("adhesion phi",
+            fmt::format("{:.4f} eV per interface atom", interface::adhesion(metal, segregation)));
   table.row("work of adhesion W_ad",
-            fmt::format("{:.4f} J/m2",
-                        interface::work_of_adhesion(values.metal, segregation) / J_per_m2));
+            fmt::format("{:.4f} J/m2", interface::work_of_adhesion(metal, segregation) / J_per_m2));
 }
 
 void add_rates(Listing& table, const Case& values) {

@@ -12,6 +12,7 @@
 #include "core/version.hpp"
 #include "core/words.hpp"
 #include "interface/theory.hpp"
+#include "interface/vacancy_entropy.hpp"
 #include "io/number_text.hpp"
 #include "io/onset_numbers.hpp"
 #include "io/store/indented.hpp"
@@ -106,12 +107,12 @@ Json theory_block(const interface::Case& values) {
   const double threshold = values.onset.coverage_threshold;
   const interface::IsolatedRates rates = interface::isolated_rates(values);
   const double segregation = values.ceramic.segregation;
+  const interface::Metal metal = at_temperature(values.metal, values.temperature);
   return {{"segregation_eV", finite(segregation)},
-          {"adhesion_eV", finite(interface::adhesion(values.metal, segregation))},
+          {"adhesion_eV", finite(interface::adhesion(metal, segregation))},
           {"work_of_adhesion_J_m2",
-           finite(interface::work_of_adhesion(values.metal, segregation) / constants::J_per_m2)},
-          {"surface_energy_J_m2",
-           finite(interface::surface_energy(values.metal) / constants::J_per_m2)},
+           finite(interface::work_of_adhesion(metal, segregation) / constants::J_per_m2)},
+          {"surface_energy_J_m2", finite(interface::surface_energy(metal) / constants::J_per_m2)},
           {"layers", interface::total_layers(values)},
           {"formation_energy_eV", finite(interface::formation_energy(values.metal))},
           {"rate_bulk_per_s", finite(rates.bulk)},

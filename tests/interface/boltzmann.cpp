@@ -110,6 +110,13 @@ Box with_table(Box box) {
   return box;
 }
 
+// E_f is 0.4 eV: a third of each bond is lost to it at 800 K.
+Box with_entropy(Box box, double temperature) {
+  box.values.metal.vacancy_entropy = 2.0;
+  box.values.temperature = temperature;
+  return box;
+}
+
 // Stripes and odd sites of three classes, of which one repels vacancies and one traps them.
 Box with_site_classes(Box box) {
   box.values.ceramic.more_classes = {{-0.07, {0.06, 5e12}, 1.0}, {0.15, {0.17, 4e13}, 1.0}};
@@ -152,6 +159,16 @@ TEST_SUITE("physics") {
   TEST_CASE("with a surface class and with a barrier table states keep Boltzmann's share") {
     check_selection(with_surface(closed_cell(Normal::n110, RateLaw::symmetric)), 31, quick);
     check_selection(with_table(closed_cell(Normal::n100, RateLaw::symmetric)), 41, quick);
+  }
+
+  TEST_CASE("vacancies with an entropy keep Boltzmann's share at two temperatures") {
+    for (const double temperature : {600.0, 900.0}) {
+      check_selection(with_entropy(closed_cell(Normal::n110, RateLaw::symmetric), temperature), 35,
+                      5);
+      check_selection(with_entropy(closed_cell(Normal::n111, RateLaw::uphill), temperature), 36, 5);
+    }
+    check_selection(with_entropy(with_table(closed_cell(Normal::n100, RateLaw::symmetric)), 700),
+                    45, 5);
   }
 
   TEST_CASE("with three classes of sites states keep Boltzmann's share, under both laws") {

@@ -82,8 +82,9 @@ class States {
       number_.emplace(std::move(places), weight_.size());
       cells_.push_back(chosen);
       const Case& c = box.values;
-      weight_.push_back(std::exp(-lattice_energy(c.metal, c.ceramic, slab, chosen) /
-                                 (constants::boltzmann * c.temperature)));
+      weight_.push_back(
+          std::exp(-lattice_energy(warm(c.metal, c.temperature), c.ceramic, slab, chosen) /
+                   (constants::boltzmann * c.temperature)));
       return;
     }
     for (std::size_t n = next; n < cells.size(); ++n) {

@@ -8,6 +8,17 @@
 /// The energy of design §3, written for atoms and site by site, as an independent check.
 namespace lacuna::test {
 
+/// The metal with bonds that are what an entropy of vacancies leaves of them at a temperature [K],
+/// e (1 - kT S / E_f).
+inline interface::Metal warm(interface::Metal m, double temperature) {
+  if (m.vacancy_entropy == 0) return m;
+  constexpr double kB = 1.380649e-23 / 1.602176634e-19;  // [eV/K]
+  const double lost = kB * temperature * m.vacancy_entropy / (4 * m.bond_nn1 + 3 * m.bond_nn2);
+  m.bond_nn1 -= lost * m.bond_nn1;
+  m.bond_nn2 -= lost * m.bond_nn2;
+  return m;
+}
+
 /// [eV] E_seg of the class of a site of layer 0.
 inline double segregation_at(const interface::Ceramic& ceramic, const lattice::Slab& slab,
                              const lattice::Cell& site) {

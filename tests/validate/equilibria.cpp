@@ -222,6 +222,10 @@ void add_equilibria(Rows& rows) {
   rows.push_back(
       {"10", chi + "(110), sum tree", statistical, 0, 0,
        boltzmann<test::SumTree>(cell(Normal::n110, RateLaw::symmetric), Bounding::kept)});
+  test::Box entropic = cell(Normal::n110, RateLaw::symmetric);
+  entropic.values.metal.vacancy_entropy = 2.0;
+  rows.push_back({"10", chi + "(110), S_f = 2 k", statistical, 0, 0,
+                  boltzmann<CompositionRejection>(entropic, Bounding::kept)});
   for (const Normal normal : normals)
     for (const RateLaw law : {RateLaw::symmetric, RateLaw::uphill})
       rows.push_back({"11",

@@ -6,7 +6,7 @@
 #include <utility>
 #include <variant>
 
-#include "interface/theory.hpp"
+#include "interface/vacancy_entropy.hpp"
 
 namespace lacuna::io {
 
@@ -68,7 +68,7 @@ CaseKey one_of(CaseKey key, std::vector<FarSideRow> sides) {
 constexpr Range formation_range{-70.0, 70.0};  // 4 nn1 + 3 nn2 of the bonds
 
 // The reservoir of the lattice's own vacancies.
-Reservoir own_reservoir(const RunInput& in) { return {formation_energy(in.values.metal), 0.0}; }
+Reservoir own_reservoir(const RunInput& in) { return own_vacancies(in.values.metal); }
 
 template <class Way>
 CaseKey equilibrium_section(Way reservoir) {
@@ -82,7 +82,8 @@ CaseKey equilibrium_section(Way reservoir) {
                  of(&Reservoir::formation_energy))
               .by_default("4 nn1 + 3 nn2 of metal.bonds_eV; must be given without bonds"),
           number("formation_entropy_k", "k", 1, {-100.0, 100.0}, "S_f, vacancy formation entropy",
-                 of(&Reservoir::formation_entropy)),
+                 of(&Reservoir::formation_entropy))
+              .by_default("metal.vacancy_entropy_k"),
       });
 }
 

@@ -67,7 +67,8 @@ CaseKey interface_section() {
                  value(&Case::ceramic, &Ceramic::segregation))
               .alternative_of("adhesion"),
           adhesion_key("adhesion_eV", "eV", 1, {-100.0, 100.0},
-                       "φ, adhesion of one interface atom to the ceramic",
+                       "φ, adhesion of one interface atom to the ceramic; where vacancies have an "
+                       "entropy that at 0 K, as E_seg has none",
                        segregation_from_adhesion,
                        [](const Metal& m, double e) { return adhesion(m, e); })
               .alternative_of("adhesion"),

@@ -172,6 +172,10 @@ CaseKey metal_section() {
                      integer("layers", "layers", {2.0, 65535.0}, "explicit layers",
                              value(&Case::metal, &Metal::layers)),
                      bonds_section(),
+                     number("vacancy_entropy_k", "k", 1, {-100.0, 100.0},
+                            "S_f, vacancy formation entropy: at a temperature T bonds are the free "
+                            "energies ε (1 - kT S_f / E_f), E_f = 4 ε1 + 3 ε2",
+                            value(&Case::metal, &Metal::vacancy_entropy)),
                      hop_section(),
                      surface_section(),
                  });

@@ -86,6 +86,7 @@ class RandomCase {
         continue;
       if (!key.required && !chance(key.is_section() ? 60 : 50)) continue;
       const std::string place = path.empty() ? key.name : path + "." + key.name;
+      if (key.name == "vacancy_entropy_k" && !map.find("bonds_eV")) continue;
       map.entries.push_back({key.name, {}, value(key, place)});
     }
     return map;
@@ -143,6 +144,7 @@ class RandomCase {
       {"metal.layers", {4.0, 15.0, false}},
       {"metal.bonds_eV.nn1", {-0.02, 0.08, false}},
       {"metal.bonds_eV.nn2", {-0.02, 0.08, false}},
+      {"metal.vacancy_entropy_k", {-1.0, 2.0, false}},
       {"metal.hop.barrier_eV", barrier},
       {"metal.hop.attempt_frequency_Hz", frequency},
       {"metal.hop.table_tolerance_eV", {0.0, 0.1, false}},

@@ -137,8 +137,10 @@ const std::vector<Warning>& known_warnings() {
       {"the far side holds more vacancies than the lattice's own equilibrium",
        [](const Case& c, const Ending&) {
          const auto far = beyond(c).reservoir;
-         return far && (far->formation_entropy > 0 ||
-                        far->formation_energy < 4 * c.metal.bond_nn1 + 3 * c.metal.bond_nn2);
+         constexpr double kB = 1.380649e-23 / 1.602176634e-19;  // [eV/K]
+         const double cost = 4 * c.metal.bond_nn1 + 3 * c.metal.bond_nn2;
+         return far && far->formation_entropy - c.metal.vacancy_entropy >
+                           (far->formation_energy - cost) / (kB * c.temperature);
        }},
       {"onset.primary is growth without bonds",
        [](const Case& c, const Ending&) {

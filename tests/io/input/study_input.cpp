@@ -14,6 +14,8 @@
 
 #include "core/constants.hpp"
 #include "core/error.hpp"
+#include "interface/theory.hpp"
+#include "interface/vacancy_entropy.hpp"
 #include "io/input/study_keys.hpp"
 #include "tests/io/input/example_studies.hpp"
 #include "tests/temporary_directory.hpp"
@@ -457,6 +459,26 @@ TEST_CASE("every problem of a study is reported at once, each at its place") {
 TEST_CASE("a combination that makes no valid case is named") {
   check_refused(small("grid: {interface.segregation_eV: [0, 0.2]}\n"),
                 "study.yaml:3:14: hypotheses.one: with interface.segregation_eV 0.2, at 300 K: ");
+}
+
+TEST_CASE("at every temperature of a study a vacancy costs E_f - kT S_f, or the study is refused") {
+  Settings settings{"base.metal.bonds_eV={nn1: 0.06, nn2: 0.06}", "base.far_side=equilibrium",
+                    "base.metal.vacancy_entropy_k=3.7", "temperatures_K=[250, 350]"};
+  const io::StudyInput study = with(settings, test::StudyFolder(one("{}")));
+  for (std::size_t k = 0; k < 2; ++k) {
+    const double kT = constants::boltzmann * study.plan.temperatures[k];
+    Task task;
+    task.temperature = study.plan.temperatures[k];
+    const interface::Case values = study.run_input(task, nullptr).values;
+    CHECK(values.temperature == study.plan.temperatures[k]);
+    CHECK(values.metal.bond_nn1 == 0.06);
+    CHECK(interface::formation_energy(at_temperature(values.metal, values.temperature)) ==
+          doctest::Approx(0.42 - 3.7 * kT));
+    CHECK(interface::reservoir_concentration(values) == doctest::Approx(std::exp(3.7 - 0.42 / kT)));
+  }
+  settings.back() = "temperatures_K=[250, 1400]";
+  check_refused(one("{}"), "at 1400 K: metal.vacancy_entropy_k: at 1400 K an entropy of 3.7 k",
+                settings);
 }
 
 TEST_CASE("what is wrong with a study says what to do") {
