@@ -72,17 +72,23 @@ Births::Births(const Sources& sources, const Boundary& boundary, double highest)
       layers_(boundary.layers),
       far_(boundary.far) {}
 
-// Σ J(z_k) over layers 1 to M, z_k = z_far + (z0 − z_far)(1 − k/M), by the trapezoidal rule: its
-// next term is below (n*/M)²/12 of it.
-Births::Density Births::operator()(double fugacity) const {
+// Σ J(z_k) over layers 1 to M, z_k = z0 − rise k/M, by the trapezoidal rule: its next term is below
+// (n*/M)²/12 of it.
+Births::Density Births::operator()(double fugacity, double rise) const {
   const double wall = wall_.rate(fugacity), here = bulk_.rate(fugacity);
-  const double rise = fugacity - far_;
   constexpr double flat = 1e-6;
-  const double mean = std::abs(rise) > flat * fugacity
-                          ? (bulk_.integral(fugacity) - bulk_.integral(far_)) / rise
-                          : here;
-  const double bulk = layers_ * mean - (here - bulk_.rate(far_)) / 2;
-  return {wall / site_area_, bulk / site_area_};
+  const double end = std::max(far_, fugacity - rise);
+  const double mean =
+      rise > flat * fugacity ? (bulk_.integral(fugacity) - bulk_.integral(end)) / rise : here;
+  const double bulk = layers_ * mean - (here - bulk_.rate(end)) / 2;
+  return {wall / site_area_, std::max(bulk, 0.0) / site_area_};
+}
+
+double Births::sensitivity(double fugacity, double rise) const {
+  constexpr double step = 1e-3;
+  const double here = (*this)(fugacity, rise).total();
+  const double above = (*this)(fugacity * (1 + step), rise + step * fugacity).total();
+  return here > 0 ? std::log(above / here) / step : 0.0;
 }
 
 }  // namespace lacuna::cell

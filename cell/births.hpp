@@ -44,8 +44,11 @@ class Births {
     double wall, bulk;  ///< [1/(A^2 s)]
     [[nodiscard]] double total() const { return wall + bulk; }
   };
-  /// At the fugacity z0 of the interface.
-  [[nodiscard]] Density operator()(double fugacity) const;
+  /// At the fugacity z0 of the interface, of which `rise` is gone at the far end as the line near
+  /// the interface goes on; in the metal nowhere less than there.
+  [[nodiscard]] Density operator()(double fugacity, double rise) const;
+  /// d ln(births)/d ln z there.
+  [[nodiscard]] double sensitivity(double fugacity, double rise) const;
 
  private:
   BirthTable wall_, bulk_;

@@ -30,7 +30,8 @@ Boundary::Boundary(const interface::Case& c, const Design& design) {
                     ? interface::own_vacancies(c.metal).concentration(c.temperature)
                     : 0.0;
   far = design.far_end == FarEnd::equilibrium ? equilibrium : 0.0;
-  per_density = site_area * (layers / (up.squares * k.bulk) + 1 / (up.directions * k.return_));
+  at_once = site_area / (up.directions * k.return_);
+  per_density = site_area * layers / (up.squares * k.bulk) + at_once;
   diffusivity = k.bulk * a * a;
   relaxation = design.thickness * design.thickness / diffusivity;
 }

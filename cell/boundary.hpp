@@ -20,7 +20,8 @@ struct Boundary {
   double layers;       ///< M
   double equilibrium;  ///< z_eq
   double far;          ///< z_far
-  double per_density;  ///< z0 − z_far per net current [A^2 s]
+  double per_density;  ///< z0 − z_far per net current [A^2 s], of which
+  double at_once;      ///< that of the step from the interface to the metal, without delay
   double diffusivity;  ///< D [A^2/s]
   double relaxation;   ///< L²/D [s]
 

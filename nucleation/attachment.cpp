@@ -176,7 +176,7 @@ Attachment::Attachment(const std::vector<Estimate>& measured) : last_(std::cbrt(
           "the fitted rate of attachment of a void of {} is not positive; sample longer", n));
 }
 
-double Attachment::operator()(int n) const {
+double Attachment::operator()(double n) const {
   const auto& [constant, linear, bend] = coefficients_;
   const double x = std::cbrt(n), within = std::min(x, last_);
   return constant + linear * within + bend * within * within +

@@ -71,8 +71,8 @@ class Attachment {
   /// Throws RuntimeFailure where less than three sizes were measured, or the parabola is not
   /// positive.
   explicit Attachment(const std::vector<Estimate>& measured);
-  /// f_n [1/s]. REQUIRES n >= 1.
-  [[nodiscard]] double operator()(int n) const;
+  /// f_n [1/s], also between whole sizes. REQUIRES n >= 1.
+  [[nodiscard]] double operator()(double n) const;
 
  private:
   std::array<double, 3> coefficients_{};  ///< [1/s]

@@ -100,16 +100,20 @@ double area(const Polygon& polygon) {
   return length(twice) / 2;
 }
 
+// [(eV/a²)²] What of a facet's plane is within all the others.
+double facet_area(const Facets& facets, const Facet& facet) {
+  double farthest = 0.0;
+  for (const Facet& f : facets) farthest = std::max(farthest, std::abs(f.distance));
+  Polygon polygon = plane_of(facet, 10 * farthest);
+  for (const Facet& other : facets)
+    if (&other != &facet) polygon = clipped(polygon, other);
+  return area(polygon);
+}
+
 // Σ (distance × area)/3 over the facets [(eV/a²)³]; also where the centre is outside.
 double volume(const Facets& facets) {
-  double farthest = 0.0, volume = 0.0;
-  for (const Facet& f : facets) farthest = std::max(farthest, std::abs(f.distance));
-  for (const Facet& facet : facets) {
-    Polygon polygon = plane_of(facet, 10 * farthest);
-    for (const Facet& other : facets)
-      if (&other != &facet) polygon = clipped(polygon, other);
-    volume += facet.distance * area(polygon) / 3;
-  }
+  double volume = 0.0;
+  for (const Facet& facet : facets) volume += facet.distance * facet_area(facets, facet) / 3;
   return volume;
 }
 
@@ -148,7 +152,12 @@ EquilibriumShape::EquilibriumShape(const Conditions& at) : thermal_energy_(at.th
                     "nothing there, and no void has to be born; it must be below {:.4g} eV",
                     at.segregation, 2 * free * unit_slab(at.normal).site_area()));
   contact_angle_ = std::acos(std::min(1.0, cosine)) * 180 / std::numbers::pi;
-  volume_ = volume(with_wall(wulff, std::min(free, free - gain)));
+  const Facets facets = with_wall(wulff, std::min(free, free - gain));
+  volume_ = volume(facets);
+  const auto wall = std::find_if(facets.begin(), facets.end(), [](const Facet& f) {
+    return parallel(f.normal, {0, 0, -1});
+  });
+  ground_ = facet_area(facets, *wall);
 }
 
 double EquilibriumShape::wulff_mean() const {

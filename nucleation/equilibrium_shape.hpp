@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cmath>
 #include <vector>
 
 #include "nucleation/conditions.hpp"
@@ -28,6 +29,8 @@ class EquilibriumShape {
   [[nodiscard]] double contact_angle() const { return contact_angle_; }
   /// Volume by the whole Wulff shape's, which is also the ratio of barriers of nucleation.
   [[nodiscard]] double factor() const { return volume_ / wulff_volume_; }
+  /// Ground that the shape covers at the wall, by the 2/3 power of its volume. REQUIRES the wall.
+  [[nodiscard]] double ground() const { return ground_ / std::cbrt(volume_ * volume_); }
   /// γ of the ball that costs as much as the Wulff shape of the same volume [eV per square of the
   /// lattice constant].
   [[nodiscard]] double wulff_mean() const;
@@ -39,6 +42,7 @@ class EquilibriumShape {
   double thermal_energy_;                     ///< [eV]
   double wulff_volume_ = 0.0, volume_ = 0.0;  ///< [(eV/a²)³]
   double contact_angle_ = 0.0;
+  double ground_ = 0.0;  ///< [(eV/a²)²]
 };
 
 }  // namespace lacuna::nucleation

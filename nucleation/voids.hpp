@@ -34,7 +34,7 @@ class Voids {
   /// of the equilibrium shape, B from the larger half of the sizes, and C such that nothing jumps.
   [[nodiscard]] double ln_partition(int n) const;
   /// f_n [1/s].
-  [[nodiscard]] double attachment(int n) const { return attachment_(n); }
+  [[nodiscard]] double attachment(double n) const { return attachment_(n); }
   /// ln(Q_n/Q_{n+1}), of the fugacity at which a void of n neither grows nor shrinks (Gibbs and
   /// Thomson); sizes between whole ones lie on straight lines. REQUIRES n >= 1.
   [[nodiscard]] double ln_threshold(double n) const;

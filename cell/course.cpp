@@ -1,0 +1,174 @@
+#include "cell/course.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "core/error.hpp"
+
+namespace lacuna::cell {
+namespace {
+
+constexpr int windows = 24;            // a stretch at least, with births
+constexpr int quiet_windows = 6;       // and without
+constexpr double ln_window = 0.5;      // by which births change in one at most
+constexpr double least_births = 1e-3;  // in the cell, below which there are no voids of note
+constexpr double least_share = 1e-6;   // of all voids that a cohort of its own has
+
+// A cell on its way through time.
+class Life {
+ public:
+  Life(Population& population, std::vector<double> state, const Imposed& imposed,
+       const VoltageOnset& onset, const Limits& limits, Outcome& outcome)
+      : population_(population),
+        imposed_(imposed),
+        onset_(onset),
+        limits_(limits),
+        outcome_(outcome),
+        state_(std::move(state)),
+        at_start_(population.totals(state_).vacancies) {}
+
+  void run() {
+    for (const Imposed::Stretch& stretch : imposed_.stretches()) {
+      stretch_ = &stretch;
+      time_ = stretch.from;
+      record();
+      note_jump();
+      while (time_ < stretch.to && !is_over()) pass(window_end());
+      stripped_ += charge(time_);
+      if (is_over()) break;
+    }
+    finish();
+  }
+
+ private:
+  [[nodiscard]] double density() const { return stretch_->at(time_); }
+  [[nodiscard]] double charge(double until) const {
+    return population_.area() * (stretch_->density + stretch_->at(until)) / 2 *
+           (until - stretch_->from);
+  }
+  [[nodiscard]] double contact(Ode::State state) const {
+    return std::exp(-population_.covered(state));
+  }
+  // What is still looked for is positive once it is there: one for each loss, then the voltage.
+  [[nodiscard]] double margin(std::size_t n, double time, Ode::State state) const {
+    if (n < outcome_.losses.size()) {
+      const double share = outcome_.losses[n].share;
+      return population_.covered(state) + std::log1p(-share);
+    }
+    return onset_.margin(stretch_->at(time), contact(state));
+  }
+  [[nodiscard]] std::optional<Moment>& when(std::size_t n) {
+    return n < outcome_.losses.size() ? outcome_.losses[n].when : outcome_.voltage;
+  }
+  [[nodiscard]] std::vector<std::size_t> pending() {
+    std::vector<std::size_t> all;
+    for (std::size_t n = 0; n <= outcome_.losses.size(); ++n)
+      if (!when(n)) all.push_back(n);
+    return all;
+  }
+  [[nodiscard]] bool is_over() { return !outcome_.ended_early.empty() || pending().empty(); }
+
+  // A step of the current raises the voltage at once.
+  void note_jump() {
+    for (const std::size_t n : pending())
+      if (margin(n, time_, state_) >= 0) when(n) = imposed_.moment(*stretch_, time_);
+  }
+
+  // Births in the cell at two times tell how long they are much the same.
+  [[nodiscard]] double window_end() const {
+    const double length = stretch_->to - stretch_->from;
+    const double births = population_.balance(density(), state_).births;
+    const bool quiet = births * length < least_births * least_share;
+    double window = length / (quiet ? quiet_windows : windows);
+    if (stretch_->slope() > 0) {
+      const double ahead = time_ + length * 1e-4;
+      const double later = population_.balance(stretch_->at(ahead), state_).births;
+      if (births > 0 && later > births)
+        window = std::min(window, ln_window * (ahead - time_) / std::log(later / births));
+    }
+    const double end = time_ + window;
+    return end + window / 4 > stretch_->to ? stretch_->to : end;
+  }
+
+  void pass(double end) {
+    open_cohort();
+    const std::vector<std::size_t> looked_for = pending();
+    Ode::Problem life = life_on(population_, *stretch_, imposed_.highest(), imposed_.end());
+    std::vector<std::size_t> left = looked_for;
+    life.events = [this, &left](double time, Ode::State state, std::span<double> out) {
+      for (std::size_t n = 0; n < left.size(); ++n) out[n] = margin(left[n], time, state);
+    };
+    life.event_count = left.size();
+    Ode ode(std::move(life), time_, state_);
+    for (std::size_t n = 0; (n = ode.advance(end)) < left.size() && !pending().empty();) {
+      if (!when(left[n])) when(left[n]) = imposed_.moment(*stretch_, ode.time());
+      if (pending().empty()) break;
+    }
+    time_ = ode.time();
+    state_.assign(ode.state().begin(), ode.state().end());
+    add(ode, outcome_.integration);
+    record();
+  }
+
+  // Births are taken by a new cohort, unless the last has next to none.
+  void open_cohort() {
+    const bool some = Population::born(state_) >= least_births;
+    const double newborns = population_.newborns(state_);
+    const bool has_open = !population_.cohorts().empty() && population_.cohorts().back().open;
+    if (has_open && newborns <= least_share * population_.totals(state_).voids) return;
+    if (!has_open && !some) return;
+    population_.close(state_);
+    population_.add(time_, 0.0, 0.0, true, state_);
+  }
+
+  void record() {
+    const Population::Balance b = population_.balance(density(), state_);
+    const Population::Totals all = population_.totals(state_);
+    const double left = contact(state_);
+    const double radius =
+        all.voids > 0 ? std::sqrt(all.ground / all.voids / std::numbers::pi) : 0.0;
+    outcome_.course.push_back({time_, density(), b.fugacity, all.voids / population_.area(),
+                               1 - left, radius, onset_.voltage(density(), left)});
+    try {
+      limits_.check_gas(b.fugacity);
+      limits_.check_height(all.height);
+      if (b.births > 0) limits_.check_barrier(b.undisturbed);
+    } catch (const InputError& reason) {
+      outcome_.ended_early = reason.what();
+    }
+  }
+
+  void finish() {
+    const double area = population_.area();
+    for (std::size_t n = 0; n < population_.cohorts().size(); ++n) {
+      const double u = population_.mean(state_, n), voids = population_.number(state_, n);
+      outcome_.sizes.push_back({population_.cohorts()[n].born, std::pow(u, 1.5),
+                                std::sqrt(u * population_.growth().ground() / std::numbers::pi),
+                                voids / area});
+    }
+    const double kept = population_.totals(state_).vacancies - at_start_;
+    const double gone = Population::to_far_end(state_) + population_.in_metal(state_);
+    outcome_.integration.cohorts = static_cast<int>(population_.cohorts().size());
+    outcome_.integration.mass_residual = std::abs(stripped_ - gone - kept) / stripped_;
+  }
+
+  Population& population_;
+  const Imposed& imposed_;
+  const VoltageOnset& onset_;
+  const Limits& limits_;
+  Outcome& outcome_;
+  std::vector<double> state_;
+  double at_start_;  // vacancies in flaws
+  const Imposed::Stretch* stretch_ = nullptr;
+  double time_ = 0.0, stripped_ = 0.0;
+};
+
+}  // namespace
+
+void live(Population& population, std::vector<double> state, const Imposed& imposed,
+          const VoltageOnset& onset, const Limits& limits, Outcome& outcome) {
+  Life(population, std::move(state), imposed, onset, limits, outcome).run();
+}
+
+}  // namespace lacuna::cell

@@ -1,0 +1,31 @@
+#pragma once
+
+#include <array>
+#include <optional>
+
+#include "cell/ode.hpp"
+#include "cell/outcome.hpp"
+#include "cell/population.hpp"
+
+namespace lacuna::cell {
+
+/// The first void of nominally equal cells, born where no other has been: births are a Poisson
+/// process of the rate J A, so that the share 1 − exp(−∫ J A dt) of the cells has had its first.
+struct FirstVoid {
+  std::array<std::optional<Moment>, first_void_shares.size()> when;
+  Moment median;                ///< or the end of the protocol
+  Population::Balance balance;  ///< then
+};
+
+/// `flawed`: the cell at the start, with no cohort that takes births.
+[[nodiscard]] FirstVoid first_void(Population& flawed, std::vector<double> state, const Imposed&,
+                                   Integration&);
+
+/// The life of the cell on a stretch of the current, as CVODE wants it, to 1e-8.
+[[nodiscard]] Ode::Problem life_on(const Population&, const Imposed::Stretch&, double highest,
+                                   double end);
+
+/// Adds what an integration took.
+void add(const Ode&, Integration&);
+
+}  // namespace lacuna::cell

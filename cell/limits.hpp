@@ -1,0 +1,31 @@
+#pragma once
+
+#include "cell/boundary.hpp"
+#include "cell/sources.hpp"
+
+namespace lacuna::cell {
+
+/// What has to hold for the gas and its voids to be as the equations say.
+class Limits {
+ public:
+  Limits(const interface::Case&, const Design&, const Sources&);
+
+  /// Throws InputError where the gas is not dilute: divacancies, or sites of layer 0 that vacancies
+  /// keep others from, share more than a tenth.
+  void check_gas(double fugacity) const;
+  /// Throws InputError where births at the wall, or in the metal if that has a share of more than
+  /// a hundredth, do not go by Becker and Döring's sum, or it is cut short.
+  void check_births(double fugacity, double wall_share) const;
+  /// The same without asking how far the sum reaches.
+  void check_barrier(double fugacity) const;
+  /// Throws InputError where voids are as high as the metal is thick.
+  void check_height(double height) const;
+
+ private:
+  const Sources& sources_;
+  double occupation_;  ///< of layer 0 by the fugacity
+  double excluded_;  ///< sites of layer 0 that a vacancy there keeps others from, its own included
+  double thickness_;
+};
+
+}  // namespace lacuna::cell

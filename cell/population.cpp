@@ -1,0 +1,205 @@
+#include "cell/population.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+#include "interface/theory.hpp"
+
+namespace lacuna::cell {
+namespace {
+
+// Mean of u^{3/2} over a spread around the mean u, and its derivative by u.
+struct MeanSize {
+  double value, per_u;
+};
+
+double to_3_2(double x) { return x * std::sqrt(x); }
+double to_5_2(double x) { return x * x * std::sqrt(x); }
+
+MeanSize mean_size(double u, double spread) {
+  if (spread < 1e-3 * u) {  // to fourth order
+    const double root = std::sqrt(u);
+    return {u * root + spread * spread / (8 * root),
+            1.5 * root - spread * spread / (16 * u * root)};
+  }
+  const double high = u + spread, low = u - spread;
+  return {(to_5_2(high) - to_5_2(low)) / (5 * spread), (to_3_2(high) - to_3_2(low)) / (2 * spread)};
+}
+
+// The same where the spread reaches down to `least` at any u.
+MeanSize mean_size_above(double least, double u) {
+  const double spread = u - least;
+  MeanSize mean = mean_size(u, spread);
+  const double root = std::sqrt(u);
+  mean.per_u += spread < 1e-3 * u
+                    ? spread / (4 * root)
+                    : (to_3_2(u + spread) + to_3_2(least)) / (2 * spread) - mean.value / spread;
+  return mean;
+}
+
+}  // namespace
+
+Population::Population(const interface::Case& c, const Design& design, const Boundary& boundary,
+                       const Growth& growth, const Births* births)
+    : growth_(growth),
+      births_(births),
+      field_(boundary, design.transient),
+      area_(design.area),
+      thickness_(design.thickness),
+      far_(boundary.far),
+      per_density_(boundary.per_density),
+      sink_(c.metal.lattice_constant / (4 * std::numbers::pi * interface::isolated_rates(c).bulk)) {
+}
+
+std::vector<double> Population::empty() const { return std::vector<double>(first_cohort(), 0.0); }
+
+void Population::add(double time, double number, double u, bool open, std::vector<double>& state) {
+  cohorts_.push_back({time, 0.0, open});
+  state.push_back(number);
+  state.push_back(number * u);
+}
+
+void Population::close(State state) {
+  if (cohorts_.empty() || !cohorts_.back().open) return;
+  cohorts_.back().spread = mean(state, cohorts_.size() - 1) - growth_.newborn();
+  cohorts_.back().open = false;
+}
+
+double Population::newborns(State state) const {
+  const bool any = !cohorts_.empty() && cohorts_.back().open;
+  return any ? number(state, cohorts_.size() - 1) : 0.0;
+}
+
+double Population::mean(State state, std::size_t cohort) const {
+  const double voids = number(state, cohort), sum = state[first_cohort() + 2 * cohort + 1];
+  return voids > 0 ? std::max(sum / voids, growth_.newborn()) : growth_.newborn();
+}
+
+Population::Life Population::life(State state, std::size_t cohort) const {
+  const Cohort& c = cohorts_[cohort];
+  const double u = mean(state, cohort), least = growth_.newborn();
+  const bool reaches_down = c.open || u - c.spread < least;
+  const MeanSize size = reaches_down ? mean_size_above(least, u) : mean_size(u, c.spread);
+  const double root = std::sqrt(u), capture = growth_.capture(u);
+  return {.number = number(state, cohort),
+          .rise = 2 * capture / (3 * root),
+          .capture = capture,
+          .threshold = growth_.threshold(u),
+          .per_u = size.per_u,
+          .per_birth = size.value + size.per_u * (least - u)};
+}
+
+void Population::list_lives(State state) const {
+  lives_.clear();
+  for (std::size_t n = 0; n < cohorts_.size(); ++n) lives_.push_back(life(state, n));
+}
+
+// z0 = rest + resistance (j − drawn/area), drawn = Σ N n' + that of births, linear in z0.
+double Population::fugacity(double density, double rest, double birth_draw) const {
+  double by_fugacity = 0.0, emitted = 0.0;
+  for (const Life& l : lives_) {
+    if (l.rests) continue;
+    const double rate = l.number * l.per_u * l.rise;
+    by_fugacity += rate;
+    emitted += rate * l.threshold;
+  }
+  const double share = field_.resistance() / area_;
+  return (rest + field_.resistance() * density + share * (emitted - birth_draw)) /
+         (1 + share * by_fugacity);
+}
+
+// Share of births that the shadows of the voids leave.
+double Population::in_shadow(const Balance& b, double sensitivity) const {
+  double shadows = 0.0;
+  for (const Life& l : lives_) {
+    const double drawn = l.capture * std::max(0.0, b.fugacity - l.threshold);
+    const double strength = sensitivity * sink_ * drawn / (b.undisturbed * thickness_);
+    shadows += l.number * shadow_(strength);
+  }
+  return std::exp(-shadows * thickness_ * thickness_ / area_);
+}
+
+double Population::birth_rate(double density, const Balance& b) const {
+  if (!births_ || !(b.undisturbed > 0)) return 0.0;
+  const double rise = density * per_density_;
+  const double free = area_ * (*births_)(b.undisturbed, rise).total();
+  if (lives_.empty() || free == 0) return free;
+  return free * in_shadow(b, births_->sensitivity(b.undisturbed, rise));
+}
+
+Population::Balance Population::balance(double density, State state) const {
+  list_lives(state);
+  const double rest = field_.rest(disturbed_modes(state));
+  Balance b{};
+  b.undisturbed = field_.rest(undisturbed_modes(state)) + field_.resistance() * density;
+  b.fugacity = fugacity(density, rest, 0.0);
+  // The smallest voids would dissolve: they weigh nothing, and stay as they are.
+  for (std::size_t n = 0; n < lives_.size(); ++n)
+    lives_[n].rests = b.fugacity < lives_[n].threshold && mean(state, n) <= growth_.newborn();
+  b.fugacity = fugacity(density, rest, 0.0);
+  b.births = birth_rate(density, b);
+  const bool open = !cohorts_.empty() && cohorts_.back().open;
+  if (open) b.fugacity = fugacity(density, rest, b.births * lives_.back().per_birth);
+  b.net = (b.fugacity - rest) / field_.resistance();
+  return b;
+}
+
+void Population::derivative(double density, State state, std::span<double> out) const {
+  const Balance b = balance(density, state);
+  const std::size_t cohort = first_cohort();
+  field_.change(undisturbed_modes(state), density, out.subspan(2, modes()));
+  field_.change(disturbed_modes(state), b.net, out.subspan(2 + modes(), modes()));
+  out[0] = area_ * (b.net - field_.stored(out.subspan(2 + modes(), modes())));
+  out[1] = b.births;
+  for (std::size_t n = 0; n < cohorts_.size(); ++n) {
+    const Life& l = lives_[n];
+    const double born = cohorts_[n].open ? b.births : 0.0;
+    const double growth = l.rests ? 0.0 : l.number * l.rise * (b.fugacity - l.threshold);
+    out[cohort + 2 * n] = born;
+    out[cohort + 2 * n + 1] = born * growth_.newborn() + growth;
+  }
+}
+
+Population::Totals Population::totals(State state) const {
+  Totals all;
+  for (std::size_t n = 0; n < cohorts_.size(); ++n) {
+    const double voids = number(state, n), u = mean(state, n), least = growth_.newborn();
+    const bool reaches_down = cohorts_[n].open || u - cohorts_[n].spread < least;
+    const double spread = reaches_down ? u - least : cohorts_[n].spread;
+    all.voids += voids;
+    all.ground += voids * u * growth_.ground();
+    all.vacancies += voids * mean_size(u, spread).value;
+    all.height += voids * u * growth_.ground() * growth_.height() * std::sqrt(u);
+  }
+  if (all.ground > 0) all.height /= all.ground;
+  return all;
+}
+
+double Population::covered(State state) const {
+  double sum = 0.0;
+  for (std::size_t n = first_cohort(); n < state.size(); n += 2) sum += state[n + 1];
+  return sum * growth_.ground() / area_;
+}
+
+double Population::in_metal(State state) const {
+  return area_ * field_.stored(disturbed_modes(state));
+}
+
+std::vector<double> Population::decay() const {
+  std::vector<double> all(first_cohort() + 2 * cohorts_.size(), 0.0);
+  for (std::size_t m = 0; m < modes(); ++m) all[2 + m] = all[2 + modes() + m] = field_.decay()[m];
+  return all;
+}
+
+std::vector<double> Population::small(double density, double time) const {
+  constexpr double share = 1e-10;
+  std::vector<double> all(first_cohort() + 2 * cohorts_.size(), share);
+  all[0] = share * density * area_ * time;
+  std::fill_n(all.begin() + 2, 2 * modes(), share * density * per_density_);
+  for (std::size_t n = 0; n < cohorts_.size(); ++n)
+    all[first_cohort() + 2 * n + 1] = share * growth_.newborn();
+  return all;
+}
+
+}  // namespace lacuna::cell

@@ -1,0 +1,109 @@
+#pragma once
+
+#include <span>
+#include <vector>
+
+#include "cell/births.hpp"
+#include "cell/field.hpp"
+#include "cell/growth.hpp"
+#include "cell/shadow.hpp"
+
+namespace lacuna::cell {
+
+/// Voids born within one window of time. Their u = n^{2/3} are evenly spread over ±spread around
+/// the mean, as those of voids are that are born at a steady rate and grow alike: from newborn on
+/// while the cohort is open.
+struct Cohort {
+  double born = 0.0;    ///< [s] when it was opened
+  double spread = 0.0;  ///< of u; REQUIRES closed
+  bool open = false;
+};
+
+/// Voids of an interface that draw on one gas of vacancies: the equation of their life.
+///   vacancies stripped = to the far end + into voids,
+///   births = J(z of the same metal without voids) × exp(−Σ shadows) (cell/shadow.hpp),
+///   each void grows in the mean gas z0 (cell/growth.hpp).
+/// Numbers are those of the whole cell. States: vacancies gone to the far end; voids born;
+/// amplitudes of the field (cell/field.hpp) without voids, and with them; of each cohort the number
+/// N of voids and the sum U of their u.
+class Population {
+ public:
+  using State = std::span<const double>;
+  struct Balance {
+    double fugacity;     ///< z0
+    double undisturbed;  ///< z0 of the same metal without voids
+    double net;          ///< current into the metal [1/(A^2 s)]
+    double births;       ///< [1/s] in the cell
+  };
+  struct Totals {
+    double voids = 0.0, ground = 0.0;  ///< ground [A^2]
+    double vacancies = 0.0;            ///< in voids
+    double height = 0.0;               ///< of voids, as they share the ground [A]
+  };
+
+  /// `births`: none where no voids are born. The others must outlive it.
+  Population(const interface::Case&, const Design&, const Boundary&, const Growth&,
+             const Births* births);
+
+  [[nodiscard]] const std::vector<Cohort>& cohorts() const { return cohorts_; }
+  /// State of a cell without voids and current.
+  [[nodiscard]] std::vector<double> empty() const;
+  /// One more cohort, of `number` voids of mean size u; with births if `open`.
+  void add(double time, double number, double u, bool open, std::vector<double>& state);
+  /// The open cohort, if there is one, takes no more.
+  void close(State);
+  /// Voids of the open cohort; 0 if there is none.
+  [[nodiscard]] double newborns(State) const;
+
+  void derivative(double density, State, std::span<double> out) const;
+  [[nodiscard]] Balance balance(double density, State) const;
+  [[nodiscard]] Totals totals(State) const;
+  /// Ground that voids cover, overlaps counted twice, by the area.
+  [[nodiscard]] double covered(State) const;
+  [[nodiscard]] double number(State state, std::size_t cohort) const {
+    return state[first_cohort() + 2 * cohort];
+  }
+  /// Mean u of a cohort.
+  [[nodiscard]] double mean(State, std::size_t cohort) const;
+  /// Vacancies that have gone to the far end.
+  [[nodiscard]] static double to_far_end(State state) { return state[0]; }
+  [[nodiscard]] static double born(State state) { return state[1]; }
+  /// Vacancies in the metal, more than there are without current.
+  [[nodiscard]] double in_metal(State) const;
+  /// (states) [1/s] of a known part, and what is small of them at `density` after `time`.
+  [[nodiscard]] std::vector<double> decay() const;
+  [[nodiscard]] std::vector<double> small(double density, double time) const;
+  [[nodiscard]] const Growth& growth() const { return growth_; }
+  [[nodiscard]] double area() const { return area_; }
+
+ private:
+  // What a cohort does, of which the gas takes account.
+  struct Life {
+    double number, rise;        // N; du/dt by z0 − z_n [1/s]
+    double capture, threshold;  // f_n [1/s], z_n
+    double per_u;               // growth of the mean n by that of the mean u
+    double per_birth;           // vacancies that one birth more takes
+    bool rests = false;         // may shrink no more
+  };
+
+  [[nodiscard]] std::size_t modes() const { return field_.modes(); }
+  [[nodiscard]] std::size_t first_cohort() const { return 2 + 2 * modes(); }
+  [[nodiscard]] State undisturbed_modes(State s) const { return s.subspan(2, modes()); }
+  [[nodiscard]] State disturbed_modes(State s) const { return s.subspan(2 + modes(), modes()); }
+  [[nodiscard]] Life life(State, std::size_t cohort) const;
+  void list_lives(State) const;
+  [[nodiscard]] double fugacity(double density, double rest, double birth_draw) const;
+  [[nodiscard]] double in_shadow(const Balance&, double sensitivity) const;
+  [[nodiscard]] double birth_rate(double density, const Balance&) const;
+
+  const Growth& growth_;
+  const Births* births_;
+  Field field_;
+  Shadow shadow_;
+  double area_, thickness_, far_, per_density_;
+  double sink_;  ///< a/(4π k_b) [A s]: what one vacancy a second takes from the fugacity at 1 A
+  std::vector<Cohort> cohorts_;
+  mutable std::vector<Life> lives_;
+};
+
+}  // namespace lacuna::cell

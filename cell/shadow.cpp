@@ -1,0 +1,65 @@
+#include "cell/shadow.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <numbers>
+
+namespace lacuna::cell {
+namespace {
+
+constexpr double ln_first = -14, ln_last = 14, ln_step = 0.1;
+
+}  // namespace
+
+double Shadow::field(double distance) {
+  constexpr double far_enough = 0.5;
+  double sum = 0.0;
+  if (distance >= far_enough) {
+    for (int m = 0; m < 24; ++m) {
+      const double argument = (m + 0.5) * std::numbers::pi * distance;
+      if (argument > 40) break;
+      sum += 2 * std::cyl_bessel_k(0.0, argument);
+    }
+    return sum;
+  }
+  // The images' alternating sum ends in the mean of its last two values.
+  const auto image = [&](int k) { return 2 * (k % 2 ? -1 : 1) / std::hypot(distance, 2.0 * k); };
+  constexpr int images = 4000;
+  for (int k = 1; k < images; ++k) sum += image(k);
+  return 1 / distance + sum + image(images) / 2;
+}
+
+double Shadow::integral(double strength) {
+  // By Simpson's rule in ln ρ, from where no void is smaller.
+  constexpr double first = 1e-9, last = 12;
+  constexpr int intervals = 600;
+  static const double step = std::log(last / first) / intervals;
+  const auto distance = [](int n) { return first * std::exp(step * n); };
+  static const std::vector<double> fields = [&] {
+    std::vector<double> all;
+    for (int n = 0; n <= intervals; ++n) all.push_back(field(distance(n)));
+    return all;
+  }();
+  double sum = 0.0;
+  for (int n = 0; n <= intervals; ++n) {
+    const double rho = distance(n), weight = n == 0 || n == intervals ? 1 : n % 2 ? 4 : 2;
+    sum -= weight * rho * rho * std::expm1(-strength * fields[static_cast<std::size_t>(n)]);
+  }
+  return 2 * std::numbers::pi * step / 3 * sum;
+}
+
+Shadow::Shadow() {
+  for (double ln_w = ln_first; ln_w < ln_last + ln_step / 2; ln_w += ln_step)
+    ln_area_.push_back(std::log(integral(std::exp(ln_w))));
+}
+
+// Weak voids' shadows add up, F = 2π w L².
+double Shadow::operator()(double strength) const {
+  if (!(strength > std::exp(ln_first))) return 2 * std::numbers::pi * strength;
+  const double place = (std::log(strength) - ln_first) / ln_step;
+  const auto n = std::min(static_cast<std::size_t>(place), ln_area_.size() - 2);
+  const double share = place - static_cast<double>(n);
+  return std::exp((1 - share) * ln_area_[n] + share * ln_area_[n + 1]);
+}
+
+}  // namespace lacuna::cell
