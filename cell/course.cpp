@@ -9,11 +9,14 @@
 namespace lacuna::cell {
 namespace {
 
-constexpr int windows = 24;            // a stretch at least, with births
+constexpr int windows = 8;            // a stretch at least, with births
 constexpr int quiet_windows = 6;       // and without
 constexpr double ln_window = 0.5;      // by which births change in one at most
 constexpr double least_births = 1e-3;  // in the cell, below which there are no voids of note
 constexpr double least_share = 1e-6;   // of all voids that a cohort of its own has
+
+constexpr double height_matters = 0.01;  // of the contact lost: how fast voids grow is in the
+                                         // answer
 
 // A cell on its way through time.
 class Life {
@@ -132,7 +135,7 @@ class Life {
                                1 - left, radius, onset_.voltage(density(), left)});
     try {
       limits_.check_gas(b.fugacity);
-      limits_.check_height(all.height);
+      if (1 - left > height_matters) limits_.check_height(all.height);
       if (b.births > 0) limits_.check_barrier(b.undisturbed);
     } catch (const InputError& reason) {
       outcome_.ended_early = reason.what();

@@ -6,6 +6,7 @@
 #include <nvector/nvector_serial.h>
 #include <sundials/sundials_context.h>
 #include <sunlinsol/sunlinsol_spgmr.h>
+#include <sunnonlinsol/sunnonlinsol_fixedpoint.h>
 
 #include <algorithm>
 #include <exception>
@@ -31,6 +32,7 @@ struct Ode::Solver {
   SUNContext context = nullptr;
   N_Vector state = nullptr, tolerance = nullptr;
   SUNLinearSolver linear = nullptr;
+  SUNNonlinearSolver iteration = nullptr;
   void* memory = nullptr;
 
   Solver(Problem p, double t, std::vector<double> y)
@@ -40,12 +42,16 @@ struct Ode::Solver {
   ~Solver() {
     CVodeFree(&memory);
     if (linear) SUNLinSolFree(linear);
+    if (iteration) SUNNonlinSolFree(iteration);
     if (state) N_VDestroy(state);
     if (tolerance) N_VDestroy(tolerance);
     if (context) SUNContext_Free(&context);
   }
 
   [[nodiscard]] std::size_t size() const { return values.size(); }
+  [[nodiscard]] bool is_stiff() const {
+    return std::any_of(problem.decay.begin(), problem.decay.end(), [](double d) { return d > 0; });
+  }
   void start();
   // Throws unless a call went well.
   void require(bool well) const {
@@ -98,15 +104,22 @@ void Ode::Solver::start() {
   state = N_VMake_Serial(length, values.data(), context);
   tolerance = N_VMake_Serial(length, problem.absolute_tolerance.data(), context);
   require(state != nullptr && tolerance != nullptr);
-  memory = CVodeCreate(CV_BDF, context);
-  linear = SUNLinSol_SPGMR(state, SUN_PREC_LEFT, krylov_space, context);
-  require(memory != nullptr && linear != nullptr);
+  memory = CVodeCreate(is_stiff() ? CV_BDF : CV_ADAMS, context);
+  require(memory != nullptr);
   require(CVodeSetErrHandlerFn(memory, listen, this) == CV_SUCCESS);
   require(CVodeInit(memory, derivative, time, state) == CV_SUCCESS);
   require(CVodeSetUserData(memory, this) == CV_SUCCESS);
   require(CVodeSVtolerances(memory, problem.relative_tolerance, tolerance) == CV_SUCCESS);
-  require(CVodeSetLinearSolver(memory, linear, nullptr) == CVLS_SUCCESS);
-  require(CVodeSetPreconditioner(memory, nullptr, precondition) == CVLS_SUCCESS);
+  if (is_stiff()) {
+    linear = SUNLinSol_SPGMR(state, SUN_PREC_LEFT, krylov_space, context);
+    require(linear != nullptr);
+    require(CVodeSetLinearSolver(memory, linear, nullptr) == CVLS_SUCCESS);
+    require(CVodeSetPreconditioner(memory, nullptr, precondition) == CVLS_SUCCESS);
+  } else {
+    iteration = SUNNonlinSol_FixedPoint(state, 0, context);
+    require(iteration != nullptr);
+    require(CVodeSetNonlinearSolver(memory, iteration) == CV_SUCCESS);
+  }
   require(CVodeSetMaxNumSteps(memory, most_steps) == CV_SUCCESS);
   if (problem.event_count == 0) return;
   const auto count = static_cast<int>(problem.event_count);
@@ -145,7 +158,7 @@ Ode::Effort Ode::effort() const {
   long tests = 0, solves = 0, for_jacobian = 0;
   s.require(CVodeGetNumSteps(s.memory, &all.steps) == CV_SUCCESS);
   s.require(CVodeGetNumRhsEvals(s.memory, &all.evaluations) == CV_SUCCESS);
-  s.require(CVodeGetNumLinRhsEvals(s.memory, &for_jacobian) == CVLS_SUCCESS);
+  if (s.is_stiff()) s.require(CVodeGetNumLinRhsEvals(s.memory, &for_jacobian) == CVLS_SUCCESS);
   s.require(CVodeGetNumErrTestFails(s.memory, &tests) == CV_SUCCESS);
   s.require(CVodeGetNumNonlinSolvConvFails(s.memory, &solves) == CV_SUCCESS);
   all.evaluations += for_jacobian;

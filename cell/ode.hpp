@@ -7,9 +7,11 @@
 
 namespace lacuna::cell {
 
-/// An ordinary differential equation y' = f(t, y), integrated by SUNDIALS CVODE: backward
-/// differences of variable order, Newton's method with GMRES (Hindmarsh et al., ACM Trans. Math.
-/// Softw. 31, 363 (2005), doi:10.1145/1089014.1089020).
+/// An ordinary differential equation y' = f(t, y), integrated by SUNDIALS CVODE (Hindmarsh et al.,
+/// ACM Trans. Math. Softw. 31, 363 (2005), doi:10.1145/1089014.1089020). Where some states are
+/// known to decay it is stiff: backward differences, Newton's method with preconditioned GMRES.
+/// Others have their fast parts in algebraic balance already: Adams's method, by iteration, takes a
+/// third of the time.
 class Ode {
  public:
   using State = std::span<const double>;
@@ -20,8 +22,9 @@ class Ode {
     Function derivative;
     double relative_tolerance;
     std::vector<double> absolute_tolerance;  ///< (states)
-    std::vector<double> decay;  ///< (states) [1/s] known part of −∂y'_i/∂y_i, which preconditions
-    Function events = {};       ///< is watched for zeros from below
+    std::vector<double> decay;  ///< (states) [1/s] known part of −∂y'_i/∂y_i, that may be fast; 0
+                                ///< elsewhere
+    Function events = {};  ///< is watched for zeros from below
     std::size_t event_count = 0;
   };
 
