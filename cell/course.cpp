@@ -9,7 +9,7 @@
 namespace lacuna::cell {
 namespace {
 
-constexpr int windows = 8;            // a stretch at least, with births
+constexpr int windows = 8;             // a stretch at least, with births
 constexpr int quiet_windows = 6;       // and without
 constexpr double ln_window = 0.5;      // by which births change in one at most
 constexpr double least_births = 1e-3;  // in the cell, below which there are no voids of note
@@ -150,10 +150,10 @@ class Life {
                                 std::sqrt(u * population_.growth().ground() / std::numbers::pi),
                                 voids / area});
     }
-    const double kept = population_.totals(state_).vacancies - at_start_;
-    const double gone = Population::to_far_end(state_) + population_.in_metal(state_);
+    const double found = population_.totals(state_).vacancies - at_start_;
+    const double missing = Population::kept(state_) - found - population_.in_metal(state_);
     outcome_.integration.cohorts = static_cast<int>(population_.cohorts().size());
-    outcome_.integration.mass_residual = std::abs(stripped_ - gone - kept) / stripped_;
+    outcome_.integration.mass_residual = std::abs(missing) / stripped_;
   }
 
   Population& population_;

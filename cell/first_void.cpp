@@ -10,7 +10,7 @@ Ode::Problem life_on(const Population& population, const Imposed::Stretch& stret
               [&](double time, Ode::State state, std::span<double> out) {
                 population.derivative(stretch.at(time), state, out);
               },
-          .relative_tolerance = 1e-8,
+          .relative_tolerance = 1e-10,
           .absolute_tolerance = population.small(highest, end),
           .decay = population.decay()};
 }

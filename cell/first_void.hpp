@@ -21,7 +21,7 @@ struct FirstVoid {
 [[nodiscard]] FirstVoid first_void(Population& flawed, std::vector<double> state, const Imposed&,
                                    Integration&);
 
-/// The life of the cell on a stretch of the current, as CVODE wants it, to 1e-8.
+/// The life of the cell on a stretch of the current, as CVODE wants it, to 1e-10.
 [[nodiscard]] Ode::Problem life_on(const Population&, const Imposed::Stretch&, double highest,
                                    double end);
 

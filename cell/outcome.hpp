@@ -55,7 +55,7 @@ struct SizeClass {
 struct Integration {
   long steps = 0, evaluations = 0, failures = 0;
   int cohorts = 0;
-  double mass_residual = 0.0;  ///< |stripped − to the far end − in voids| by stripped
+  double mass_residual = 0.0;  ///< |stripped − to the far end − in voids and metal| by stripped
 };
 
 /// What a hypothesis predicts of a cell at one temperature.

@@ -150,7 +150,7 @@ void Population::derivative(double density, State state, std::span<double> out) 
   const std::size_t cohort = first_cohort();
   field_.change(undisturbed_modes(state), density, out.subspan(2, modes()));
   field_.change(disturbed_modes(state), b.net, out.subspan(2 + modes(), modes()));
-  out[0] = area_ * (b.net - field_.stored(out.subspan(2 + modes(), modes())));
+  out[0] = area_ * (density - b.net + field_.stored(out.subspan(2 + modes(), modes())));
   out[1] = b.births;
   for (std::size_t n = 0; n < cohorts_.size(); ++n) {
     const Life& l = lives_[n];
@@ -193,9 +193,9 @@ std::vector<double> Population::decay() const {
 }
 
 std::vector<double> Population::small(double density, double time) const {
-  constexpr double share = 1e-10;
+  constexpr double share = 1e-10, share_kept = 1e-3;
   std::vector<double> all(first_cohort() + 2 * cohorts_.size(), share);
-  all[0] = share * density * area_ * time;
+  all[0] = share * share_kept * density * area_ * time;
   std::fill_n(all.begin() + 2, 2 * modes(), share * density * per_density_);
   for (std::size_t n = 0; n < cohorts_.size(); ++n)
     all[first_cohort() + 2 * n + 1] = share * growth_.newborn();

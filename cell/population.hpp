@@ -23,7 +23,7 @@ struct Cohort {
 ///   vacancies stripped = to the far end + into voids,
 ///   births = J(z of the same metal without voids) × exp(−Σ shadows) (cell/shadow.hpp),
 ///   each void grows in the mean gas z0 (cell/growth.hpp).
-/// Numbers are those of the whole cell. States: vacancies gone to the far end; voids born;
+/// Numbers are those of the whole cell. States: vacancies kept from the far end; voids born;
 /// amplitudes of the field (cell/field.hpp) without voids, and with them; of each cohort the number
 /// N of voids and the sum U of their u.
 class Population {
@@ -65,8 +65,8 @@ class Population {
   }
   /// Mean u of a cohort.
   [[nodiscard]] double mean(State, std::size_t cohort) const;
-  /// Vacancies that have gone to the far end.
-  [[nodiscard]] static double to_far_end(State state) { return state[0]; }
+  /// Vacancies stripped that have not gone to the far end.
+  [[nodiscard]] static double kept(State state) { return state[0]; }
   [[nodiscard]] static double born(State state) { return state[1]; }
   /// Vacancies in the metal, more than there are without current.
   [[nodiscard]] double in_metal(State) const;

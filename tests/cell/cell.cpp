@@ -1,0 +1,156 @@
+#include "cell/cell.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <string>
+
+#include "cell/births.hpp"
+#include "core/constants.hpp"
+#include "core/error.hpp"
+#include "tests/cell/sodium.hpp"
+
+namespace lacuna::cell {
+namespace {
+
+using constants::mA_per_cm2;
+
+Design hours(double from, double to) {
+  Design design;
+  design.protocol = Staircase{from * mA_per_cm2, to * mA_per_cm2, 1.1, 3600};
+  return design;
+}
+
+void check_refused(const interface::Case& c, const Design& design, const char* why,
+                   int largest = 120) {
+  const Sources sources = test::lawful_sources(c, largest);
+  CHECK_THROWS_WITH_AS(predict(c, design, &sources), doctest::Contains(why), InputError);
+}
+
+}  // namespace
+
+TEST_CASE("a cell of sodium has its first void, and then loses contact in order") {
+  const interface::Case c = test::sodium(0.087);
+  const Sources sources = test::lawful_sources(c);
+  const Outcome o = predict(c, hours(0.3, 100), &sources);
+  CHECK(o.ended_early == "");
+  for (std::size_t n = 1; n < first_void_shares.size(); ++n)
+    CHECK(o.first_void[n - 1]->time < o.first_void[n]->time);
+  REQUIRE(o.losses.size() == 2);
+  CHECK(o.first_void[median]->time < o.losses[0].when->time);
+  CHECK(o.losses[0].when->time < o.voltage->time);
+  CHECK(o.voltage->time < o.losses[1].when->time);
+  REQUIRE(o.at_first_void.has_value());
+  CHECK(o.at_first_void->fugacity > o.equilibrium_fugacity);
+  CHECK(o.at_first_void->sensitivity > o.at_first_void->critical_size / 2);
+  CHECK(o.at_first_void->ln_density_error > 0);
+  CHECK(o.integration.mass_residual < 1e-9);
+  CHECK(o.course.back().lost == doctest::Approx(0.2).epsilon(1e-6));
+  double voids = 0.0;
+  for (const SizeClass& s : o.sizes) voids += s.density;
+  CHECK(voids == doctest::Approx(o.course.back().voids));
+}
+
+TEST_CASE("a field that lags by seconds changes hours by next to nothing") {
+  const interface::Case c = test::sodium(0.087);
+  const Sources sources = test::lawful_sources(c);
+  Design design = hours(1, 100);
+  const Outcome quick = predict(c, design, &sources);
+  design.transient = true;
+  const Outcome slow = predict(c, design, &sources);
+  CHECK(slow.first_void[median]->time ==
+        doctest::Approx(quick.first_void[median]->time).epsilon(1e-4));
+  CHECK(slow.losses[0].when->time == doctest::Approx(quick.losses[0].when->time).epsilon(1e-4));
+}
+
+TEST_CASE("at the wall the critical current goes by one over the metal's thickness, exactly") {
+  const interface::Case c = test::sodium(0.087);
+  const Sources sources = test::lawful_sources(c);
+  const auto first = [&](double thickness) {
+    Design design = hours(1, 2);
+    design.thickness = thickness;
+    design.far_end = FarEnd::sink;
+    const Boundary b(c, design);
+    // such currents that fugacities are the same
+    design.protocol = Staircase{3e-6 / b.per_density, 3e-5 / b.per_density, 1.1, 3600};
+    const Outcome o = predict(c, design, &sources);
+    CHECK(o.at_first_void->wall_share > 0.999);
+    return std::pair{o.first_void[median]->trend * b.per_density, o.first_void[median]->trend};
+  };
+  const auto thin = first(5e5), thick = first(2e6);
+  CHECK(thin.first == doctest::Approx(thick.first).epsilon(1e-5));
+  const Boundary b(c, Design{});
+  const double step = b.at_once / (b.per_density - b.at_once) * b.layers;  // k_b/k_ret
+  CHECK(thin.second / thick.second ==
+        doctest::Approx((b.layers + step) / (b.layers / 4 + step)).epsilon(1e-5));
+}
+
+TEST_CASE("flaws grow above the current that keeps them, without births") {
+  const interface::Case c = test::sodium(0.087);
+  const Sources sources = test::lawful_sources(c);
+  Design design = hours(1e-4, 100);
+  design.births = false;
+  design.flaws = Flaws{.radius = 1e4, .density = 1e-12};
+  const Outcome o = predict(c, design, &sources);
+  CHECK(!o.first_void[median].has_value());
+  CHECK(!o.at_first_void.has_value());
+  CHECK(o.losses[0].when.has_value());
+  CHECK(o.course.front().voids == doctest::Approx(1e-12));
+  CHECK(o.course.front().mean_radius == doctest::Approx(1e4));
+  CHECK(o.sizes.size() == 1);
+}
+
+TEST_CASE("flaws take vacancies from the births of others") {
+  const interface::Case c = test::sodium(0.087);
+  const Sources sources = test::lawful_sources(c);
+  Design design = hours(0.5, 4);
+  const Outcome clean = predict(c, design, &sources);
+  design.flaws = Flaws{.radius = 1e4, .density = 1e-12};
+  const Outcome flawed = predict(c, design, &sources);
+  REQUIRE(clean.first_void[median].has_value());
+  const bool later = !flawed.first_void[median] ||
+                     flawed.first_void[median]->time > clean.first_void[median]->time;
+  CHECK(later);
+}
+
+TEST_CASE("designs that make no sense are refused") {
+  const auto refused = [](auto change, const char* why) {
+    Design design = hours(1, 2);
+    change(design);
+    CHECK_THROWS_WITH_AS(validate(design), doctest::Contains(why), InputError);
+  };
+  refused([](Design& d) { d.area = 0; }, "area");
+  refused([](Design& d) { d.thickness = -1; }, "thickness");
+  refused([](Design& d) { d.contact_loss = 1; }, "contact loss");
+  refused([](Design& d) { d.flaws = Flaws{0, 1}; }, "radius");
+  refused([](Design& d) { d.flaws = Flaws{1, 0}; }, "number of flaws");
+  refused([](Design& d) { d.births = false; }, "without births and without flaws");
+}
+
+TEST_CASE("where the method does not hold it says so") {
+  const interface::Case c = test::sodium(0.087);
+  Design box = hours(1e6, 1e9);
+  box.area = 1e4;
+  box.thickness = 2e3;
+  check_refused(c, box, "direct run");
+  Design quick = hours(1, 2);
+  quick.protocol = Staircase{mA_per_cm2, 2 * mA_per_cm2, 1.1, 1.0};
+  check_refused(c, quick, "ask for the transient");
+  check_refused(c, hours(0.3, 100), "sample larger voids", 24);
+  Design flaw = hours(1, 2);
+  flaw.flaws = Flaws{5, 1e-12};
+  check_refused(c, flaw, "less vacancies");
+  // thin metal, a large area and patience: voids as high as it is thick
+  Design thin = hours(0.3, 1000);
+  thin.thickness = 5e4;
+  thin.flaws = Flaws{1e5, 1e-13};
+  thin.births = false;
+  const Sources sources = test::lawful_sources(c);
+  CHECK(predict(c, thin, &sources).ended_early.find("µm thick") != std::string::npos);
+  interface::Case uphill = c;
+  uphill.metal.law = interface::RateLaw::uphill;
+  CHECK_THROWS_WITH_AS(counting(uphill, nucleation::Region::wall), doctest::Contains("symmetric"),
+                       InputError);
+}
+
+}  // namespace lacuna::cell

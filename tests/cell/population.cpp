@@ -1,0 +1,104 @@
+#include "cell/population.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+
+#include "cell/first_void.hpp"
+#include "core/constants.hpp"
+#include "tests/cell/sodium.hpp"
+
+namespace lacuna::cell {
+namespace {
+
+struct Cell {
+  explicit Cell(bool transient = false)
+      : c(test::sodium(0.087)), sources(test::lawful_sources(c)), growth(c, sources.wall) {
+    design.transient = transient;
+  }
+  interface::Case c;
+  Sources sources;
+  Growth growth;
+  Design design;
+};
+
+void advance(const Population& p, double density, double to, std::vector<double>& state) {
+  const Imposed::Stretch stretch{0.0, to, density, density};
+  Ode ode(life_on(p, stretch, density, to), 0.0, state);
+  static_cast<void>(ode.advance(to));
+  state.assign(ode.state().begin(), ode.state().end());
+}
+
+}  // namespace
+
+TEST_CASE("what is stripped goes to the far end, into voids, and into the metal between") {
+  for (const bool transient : {false, true}) {
+    const Cell cell(transient);
+    const Boundary b(cell.c, cell.design);
+    const Births births(cell.sources, b, 1e-4);
+    Population p(cell.c, cell.design, b, cell.growth, &births);
+    std::vector<double> state = p.empty();
+    p.add(0.0, 300.0, 1e10, false, state);
+    p.add(0.0, 0.0, 0.0, true, state);
+    const double before = p.totals(state).vacancies;
+    const double density = 3 * constants::mA_per_cm2, time = 3600;
+    advance(p, density, time, state);
+    const double stripped = density * time * p.area(), kept = p.totals(state).vacancies - before;
+    CHECK(kept > 0.05 * stripped);
+    CHECK(p.newborns(state) > 1);
+    CHECK(std::abs(Population::kept(state) - kept - p.in_metal(state)) < 1e-9 * stripped);
+  }
+}
+
+TEST_CASE("voids that draw all there is bring the gas down to their own threshold") {
+  const Cell cell;
+  const Boundary b(cell.c, cell.design);
+  Population p(cell.c, cell.design, b, cell.growth, nullptr);
+  std::vector<double> state = p.empty();
+  p.add(0.0, 1e9, 1e6, false, state);
+  const double density = constants::mA_per_cm2;
+  const Population::Balance balance = p.balance(density, state);
+  CHECK(balance.undisturbed == doctest::Approx(b.fugacity(density)));
+  CHECK(balance.fugacity == doctest::Approx(cell.growth.threshold(1e6)).epsilon(1e-3));
+}
+
+TEST_CASE("a cohort holds the vacancies of voids that were born one after another") {
+  // Each grows linearly in u; the sum over births, one by one, against the cohort's closure.
+  Cell cell;
+  cell.design.area = 1e22;  // so large that voids starve nobody
+  const Boundary b(cell.c, cell.design);
+  const Births births(cell.sources, b, 1e-4);
+  Population p(cell.c, cell.design, b, cell.growth, &births);
+  std::vector<double> state = p.empty();
+  p.add(0.0, 0.0, 0.0, true, state);
+  const double z = 6e-6, density = (z - b.far) / b.per_density, time = 10;
+  advance(p, density, time, state);
+  const double rate = p.newborns(state) / time;
+  // one void's u against its age, by small steps
+  double vacancies = 0.0, u = cell.growth.newborn();
+  constexpr int steps = 200'000;
+  const double dt = time / steps;
+  for (int n = 0; n < steps; ++n) {
+    const double rise = 2 * cell.growth.capture(u) / (3 * std::sqrt(u));
+    u += rise * (z - cell.growth.threshold(u)) * dt;
+    vacancies += rate * dt * u * std::sqrt(u);
+  }
+  CHECK(p.totals(state).vacancies == doctest::Approx(vacancies).epsilon(2e-3));
+  p.close(state);
+  CHECK(p.totals(state).vacancies == doctest::Approx(vacancies).epsilon(2e-3));
+  CHECK(p.newborns(state) == 0);
+}
+
+TEST_CASE("the smallest voids, where they would dissolve, stay and weigh nothing") {
+  const Cell cell;
+  const Boundary b(cell.c, cell.design);
+  Population p(cell.c, cell.design, b, cell.growth, nullptr);
+  std::vector<double> state = p.empty();
+  p.add(0.0, 1e6, cell.growth.newborn(), false, state);
+  std::vector<double> out(state.size());
+  p.derivative(0.0, state, out);
+  CHECK(out.back() == 0);
+  CHECK(p.balance(0.0, state).fugacity == doctest::Approx(b.far));
+}
+
+}  // namespace lacuna::cell

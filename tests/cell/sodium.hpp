@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cmath>
+
+#include "cell/sources.hpp"
+#include "nucleation/equilibrium_shape.hpp"
+
+namespace lacuna::test {
+
+/// ε1 = ε2 = 0.06 eV at 300 K; the barrier of injection is that of the trials for either E_seg
+/// [eV].
+inline interface::Case sodium(double segregation, double temperature = 300) {
+  interface::Case c;
+  c.temperature = temperature;
+  c.metal.bond_nn1 = c.metal.bond_nn2 = 0.06;
+  c.ceramic.segregation = segregation;
+  c.ceramic.injection.barrier = segregation > 0.06 ? 0.14 : segregation > 0 ? 0.10 : 0.053;
+  return c;
+}
+
+/// Voids by a law close to what is counted in sodium: A of the equilibrium shape, B and C given;
+/// vacancies join at c n^{1/3} + d.
+inline cell::Source lawful(const interface::Case& c, nucleation::Region region, int largest = 120) {
+  const nucleation::Conditions at = cell::counting(c, region).at;
+  nucleation::VoidCounts counts;
+  const double A = nucleation::EquilibriumShape(at).surface_coefficient();
+  for (int n = 1; n <= largest; ++n) {
+    const double edge = std::cbrt(n), surface = A * edge * edge + 2.0 * edge - A - 2.0;
+    counts.ln_partition.push_back({at.formation() * (n - 1) - surface + at.wall_gain(), 0.02});
+    counts.attachment.push_back({c.clock_factor * 1e13 * (7 + edge), 1e12});
+  }
+  return {at, counts, nucleation::Voids(at, counts)};
+}
+inline cell::Sources lawful_sources(const interface::Case& c, int largest = 120) {
+  return {lawful(c, nucleation::Region::wall, largest),
+          lawful(c, nucleation::Region::bulk, largest)};
+}
+
+}  // namespace lacuna::test
