@@ -27,6 +27,8 @@ enum class Mutation : std::uint8_t {
   refused_landing,
   strip_by_contact,
   frozen_bonds,
+  lone_bonus,
+  no_way_back,
 };
 
 struct MutationName {
@@ -63,6 +65,10 @@ inline constexpr std::array mutations{
                  "strips are as frequent as there is contact"},
     MutationName{Mutation::frozen_bonds, "frozen_bonds",
                  "an entropy of vacancies leaves bonds as they are"},
+    MutationName{Mutation::lone_bonus, "lone_bonus",
+                 "a void gains the segregation energy of one vacancy only"},
+    MutationName{Mutation::no_way_back, "no_way_back",
+                 "whatever leaves a void is taken to have got away"},
 };
 
 #ifdef LACUNA_MUTATIONS

@@ -4,9 +4,11 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <numbers>
 
 #include "core/error.hpp"
+#include "core/mutation.hpp"
 #include "nucleation/least_squares.hpp"
 
 namespace lacuna::nucleation {
@@ -27,13 +29,20 @@ void check_injection(const Conditions& at, const Hops& hops) {
 
 }  // namespace
 
-Approaches::Approaches(const Conditions& at, const Hops& hops, int largest, std::uint64_t seed)
+Approaches::Approaches(const Conditions& at, const Hops& hops, int largest, std::uint64_t seed,
+                       const std::optional<Box>& box)
     : slab_(unit_slab(at.normal)),
       region_(at.region),
       wall_occupation_(std::exp(at.wall_gain())),
       sums_(static_cast<std::size_t>(largest)),
       random_(stream(seed, Purpose::approaches)) {
   check_injection(at, hops);
+  if (box) {
+    const lattice::Slab slab(at.normal, 1.0, box->cells, box->layers);
+    periods_ = {{{slab.columns(), 0, 0}, slab.box()[0]},
+                {{-slab.skew(), slab.rows(), 0}, slab.box()[1]}};
+    reservoir_layer_ = box->layers - 1;
+  }
   for (std::size_t d = 0; d < steps_.size(); ++d)
     steps_[d] = slab_.step_vector(static_cast<int>(d));
   const double kT = at.thermal_energy(), climb = at.wall_gain() * kT;
@@ -112,13 +121,29 @@ void Approaches::measure(const Cluster& cluster) {
 }
 
 bool Approaches::escapes(const Cluster& cluster, Cluster::Place at, Vector r) {
-  while (square(r) <= radius * radius) {
+  while (!is_away(cluster, at, r) && !mutated(Mutation::no_way_back)) {
     const std::size_t d = direction(cluster, at);
     at = cluster.neighbour(at, d);
-    if (cluster.around(at) != 0) return false;
     for (std::size_t axis = 0; axis < 3; ++axis) r[axis] += steps_[d][axis];
+    return_to_box(at, r);
+    if (cluster.around(at) != 0) return false;
   }
   return true;
+}
+
+bool Approaches::is_away(const Cluster& cluster, Cluster::Place at, const Vector& r) const {
+  return periods_.empty() ? square(r) > radius * radius : cluster.layer(at) >= reservoir_layer_;
+}
+
+// To the image that is nearest to the cluster.
+void Approaches::return_to_box(Cluster::Place& at, Vector& r) const {
+  for (std::size_t axis = 0; axis < periods_.size(); ++axis) {
+    const auto& [step, length] = periods_[axis];
+    if (std::abs(r[axis]) <= length / 2) continue;
+    const bool beyond = r[axis] > 0;
+    at = Cluster::moved(at, beyond ? lattice::Cell{-step.i, -step.j, 0} : step);
+    r[axis] += beyond ? -length : length;
+  }
 }
 
 // Of a walker's next hop. Far from cluster and wall all eight are alike.
@@ -139,7 +164,8 @@ std::size_t Approaches::direction(const Cluster& cluster, Cluster::Place at) {
 std::vector<Estimate> Approaches::attachment() const {
   using std::numbers::pi;
   const double hop = rates_[static_cast<std::size_t>(Kind::bulk)][0];
-  const double far = (region_ == Region::wall ? 4 : 8) * pi * hop * radius;
+  const double endless = (region_ == Region::wall ? 4 : 8) * pi * hop * radius;
+  const double far = periods_.empty() ? endless : std::numeric_limits<double>::infinity();
   std::vector<Estimate> all;
   for (const Sum& s : sums_) {
     if (s.sum == 0 || s.count < 2) {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <optional>
 #include <vector>
 
 #include "nucleation/cluster.hpp"
@@ -19,6 +20,12 @@ struct Hops {
   Hop bulk, lateral, injection;
 };
 
+/// The box of a direct run: periodic laterally, with a reservoir of the gas in its last layer.
+struct Box {
+  std::array<int, 2> cells{};  ///< as lattice::Slab's
+  int layers = 0;              ///< from the ceramic, the reservoir's included
+};
+
 /// How fast vacancies of the gas join a void, measured on clusters in equilibrium:
 ///   f_n = ⟨Σ_{s→t} k(s→t) π(s) φ(s)⟩,
 /// s a place from which the hop to t would join the cluster, π its occupation per unit of fugacity
@@ -26,13 +33,17 @@ struct Hops {
 /// before it joins: by symmetry in time, that what arrives there came from afar and not from the
 /// cluster. Walkers are followed to the radius R; beyond, diffusion from infinity adds
 /// 1/(8π k_b R/a) to 1/f_n in the bulk, 1/(4π k_b R/a) in the half-space of the wall (Smoluchowski;
-/// D = k_b a² and 2/a³ sites). Rates are ν exp(−max(0, ΔE, Q + ΔE/2)/kT).
+/// D = k_b a² and 2/a³ sites). In a box they are followed to the reservoir, which may be much
+/// nearer than infinity, or be reached with more pains. Rates are ν exp(−max(0, ΔE, Q + ΔE/2)/kT).
 class Approaches {
  public:
   static constexpr double radius = 15;  ///< R [lattice constants]
 
   /// Throws InputError where the barrier of injection is below max(0, E_seg).
-  Approaches(const Conditions&, const Hops&, int largest, std::uint64_t seed);
+  /// REQUIRES that a box is one at the wall, no more than 40 lattice constants wide (Cluster's
+  /// images) and 50 layers high.
+  Approaches(const Conditions&, const Hops&, int largest, std::uint64_t seed,
+             const std::optional<Box>& = {});
 
   /// REQUIRES no more vacancies than `largest`.
   void measure(const Cluster&);
@@ -45,6 +56,11 @@ class Approaches {
     Cluster::Place place;  ///< s
     double flux;           ///< k π summed up to here [1/s]
   };
+  /// The metal repeats itself along an axis.
+  struct Period {
+    lattice::Cell step;
+    double length;  ///< [lattice constants]
+  };
   struct Sum {
     double count = 0.0, sum = 0.0, squares = 0.0;
   };
@@ -53,10 +69,14 @@ class Approaches {
   void list_entrances(const Cluster&);
   [[nodiscard]] lattice::Vector centre(const Cluster&) const;
   [[nodiscard]] bool escapes(const Cluster&, Cluster::Place from, lattice::Vector from_centre);
+  [[nodiscard]] bool is_away(const Cluster&, Cluster::Place, const lattice::Vector& r) const;
+  void return_to_box(Cluster::Place&, lattice::Vector& r) const;
   [[nodiscard]] std::size_t direction(const Cluster&, Cluster::Place);
 
   lattice::Slab slab_;
   Region region_;
+  std::vector<Period> periods_;                              ///< along x and y; none but in a box
+  int reservoir_layer_ = 0;                                  ///< of a box
   double wall_occupation_;                                   ///< exp(E_seg/kT)
   std::array<lattice::Vector, lattice::nn1_count> steps_{};  ///< [lattice constants]
   std::array<std::array<double, Cluster::environments>, 4> rates_{};

@@ -50,6 +50,12 @@ class Cluster {
   [[nodiscard]] Place neighbour(Place p, std::size_t direction) const {
     return ((p + lateral_[direction]) & (plane - 1)) | ((p + up_[direction]) & (storage - plane));
   }
+  /// The place that a step leads to, within the layers of the storage.
+  [[nodiscard]] static Place moved(Place p, const lattice::Cell& step) {
+    const auto lateral = static_cast<Place>(step.i + step.j * static_cast<std::int32_t>(edge));
+    return ((p + lateral) & (plane - 1)) |
+           ((p + static_cast<Place>(step.k) * plane) & ~(plane - 1));
+  }
   /// The shortest way from one place to another.
   [[nodiscard]] static lattice::Cell way(Place from, Place to);
 

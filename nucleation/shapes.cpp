@@ -8,6 +8,7 @@
 #include <map>
 
 #include "core/error.hpp"
+#include "core/mutation.hpp"
 
 namespace lacuna::nucleation {
 namespace {
@@ -109,7 +110,8 @@ std::uint64_t Shapes::count(int size) const {
 double Shapes::ln_partition(int size, const Conditions& at) const {
   const double nn1 = at.nn1_gain(), nn2 = at.nn2_gain(), wall = at.wall_gain();
   const auto exponent = [&](const ShapeClass& c) {
-    return nn1 * c.nn1_pairs + nn2 * c.nn2_pairs + wall * c.lowest;
+    const int touching = mutated(Mutation::lone_bonus) ? 1 : c.lowest;
+    return nn1 * c.nn1_pairs + nn2 * c.nn2_pairs + wall * touching;
   };
   double highest = -INFINITY, sum = 0.0;
   for (const ShapeClass& c : classes_)

@@ -25,6 +25,7 @@ Rows all_rows(const std::string& with) {
   add_currents(rows);
   add_equilibria(rows);
   add_exchanges(rows);
+  add_voids(rows);
   add_comparisons(rows);
   std::set<std::string> names;  // of which each has random numbers of its own
   for (Row& row : rows) {

@@ -1,0 +1,149 @@
+// How often voids are born in the kMC itself where that is too rare for direct runs: forward flux
+// sampling, Allen, Warren & ten Wolde, Phys. Rev. Lett. 94, 018104 (2005),
+// doi:10.1103/PhysRevLett.94.018104. docs/nucleation.md says what came out.
+
+#include <cmath>
+#include <cstdint>
+#include <cstdio>
+#include <cstdlib>
+#include <exception>
+#include <string>
+#include <vector>
+
+#include "tests/interface/vacancy_gas.hpp"
+
+namespace lacuna {
+namespace {
+
+using State = std::vector<lattice::Cell>;
+
+/// Paths are divided where the largest void first has so many vacancies; so many are to arrive
+/// there. Small voids take thousands: most that just came into being are loose, and few have a
+/// future.
+struct Stage {
+  std::uint32_t size;
+  std::size_t arrivals;  ///< two or more
+};
+
+constexpr std::uint32_t gas_size = 2;  ///< up to here there is no void
+
+struct Flux {
+  double first;                   ///< how often the first size is reached from the gas [1/s]
+  double births, relative_error;  ///< of the last size [1/s]; as if all paths were independent
+};
+
+class ForwardFlux {
+ public:
+  ForwardFlux(const test::GasBox& box, std::vector<Stage> stages, std::uint64_t seed)
+      : gas_(box, seed),
+        stages_(std::move(stages)),
+        random_(seed, 3),
+        look_(20 / gas_.hop_rate()) {}
+
+  Flux operator()() {
+    settle();
+    const double first = first_flux();
+    Flux flux{first, first, 1.0 / static_cast<double>(stages_[0].arrivals)};
+    for (std::size_t n = 1; n < stages_.size(); ++n) {
+      const double share = onwards(stages_[n]);
+      std::fprintf(stderr, "from %u to %u: %.3g\n", stages_[n - 1].size, stages_[n].size, share);
+      flux.births *= share;
+      flux.relative_error += (1 - share) / static_cast<double>(stages_[n].arrivals);
+    }
+    flux.relative_error = std::sqrt(flux.relative_error);
+    return flux;
+  }
+
+ private:
+  // [s] Until the gas has diffused through the box a few times.
+  void settle() {
+    const double layers = gas_.model().slab().layers();
+    gas_.advance(3 * layers * layers / gas_.hop_rate());
+    (void)reaches(stages_.back().size);
+  }
+
+  // Runs on until the largest void has that size (true), or there is none.
+  bool reaches(std::uint32_t size) {
+    for (;;) {
+      gas_.advance(look_);
+      const std::uint32_t largest = gas_.largest();
+      if (largest >= size) return true;
+      if (largest <= gas_size) return false;
+    }
+  }
+
+  double first_flux() {
+    const double begun = gas_.now();
+    double with_voids = 0.0;
+    while (states_.size() < stages_.front().arrivals) {
+      if (!reaches(stages_.front().size)) continue;
+      states_.push_back(gas_.vacancies());
+      const double crossed = gas_.now();
+      if (!reaches(stages_.back().size)) continue;
+      with_voids += gas_.now() - crossed;
+      gas_.place({});
+      gas_.advance(look_);
+    }
+    return static_cast<double>(states_.size()) / (gas_.now() - begun - with_voids);
+  }
+
+  // As many paths as it takes, of which the last arrives: its arrival is not counted.
+  double onwards(const Stage& stage) {
+    std::vector<State> arrived;
+    double paths = 0.0;
+    for (; arrived.size() < stage.arrivals; ++paths) {
+      gas_.place(states_[random_.below(states_.size())]);
+      if (reaches(stage.size)) arrived.push_back(gas_.vacancies());
+    }
+    states_ = std::move(arrived);
+    return static_cast<double>(stage.arrivals - 1) / (paths - 1);
+  }
+
+  test::VacancyGas gas_;
+  std::vector<Stage> stages_;
+  kmc::Stream random_;
+  double look_;  ///< [s] between looks
+  std::vector<State> states_;
+};
+
+// SIZE:ARRIVALS
+Stage stage_of(const std::string& word) {
+  const std::size_t colon = word.find(':');
+  return {static_cast<std::uint32_t>(std::stoul(word)), std::stoul(word.substr(colon + 1))};
+}
+
+int main_of(const std::vector<std::string>& words) {
+  constexpr std::size_t first_stage = 7;
+  if (words.size() < first_stage + 2) {
+    std::fputs(
+        "usage: lacuna-forward-flux T_K E_SEG_EV FUGACITY CELLS_X CELLS_Y LAYERS SEED"
+        " SIZE:ARRIVALS SIZE:ARRIVALS ...\n",
+        stderr);
+    return 2;
+  }
+  test::GasBox box;
+  box.temperature = std::stod(words[0]);
+  box.segregation = std::stod(words[1]);
+  box.fugacity = std::stod(words[2]);
+  box.cells = {std::stoi(words[3]), std::stoi(words[4])};
+  box.layers = std::stoi(words[5]);
+  std::vector<Stage> stages;
+  for (std::size_t n = first_stage; n < words.size(); ++n) stages.push_back(stage_of(words[n]));
+  const Flux flux = ForwardFlux(box, stages, std::stoull(words[6]))();
+  const int sites = 2 * box.cells[0] * box.cells[1];
+  std::printf("flux to %u: %.4g /s; J = %.4g /site/s, relative error %.2g\n", stages[0].size,
+              flux.first, flux.births / sites, flux.relative_error);
+  return 0;
+}
+
+}  // namespace
+}  // namespace lacuna
+
+int main(int argc, char** argv) {
+  try {
+    return lacuna::main_of({argv + 1, argv + argc});
+  } catch (const std::exception& e) {
+    std::fprintf(stderr, "lacuna-forward-flux: %s\n", e.what());
+    return 1;
+  }
+}

@@ -1,0 +1,112 @@
+// Voids: how many, in equilibrium with what gas, and how often they are born (docs/nucleation.md).
+
+#include <cmath>
+#include <string>
+
+#include "tests/interface/births.hpp"
+#include "tests/validate/row.hpp"
+
+namespace lacuna::validate {
+namespace {
+
+using nucleation::Region, nucleation::Shapes;
+using test::Counted, test::GasBox;
+
+constexpr int largest_counted = 6;
+
+// ln Q_2 counted, less that of a pair on (110): of a vacancy's 1NN two are beside it in its layer
+// and two above, of its 2NN one and two, all others being the other vacancy's.
+double pairs_off(double segregation) {
+  const nucleation::Conditions at{lattice::Normal::n110, Region::wall, 0.07, 0.04,
+                                  segregation,           320.0};
+  const double first = std::exp(at.nn1_gain()), second = std::exp(at.nn2_gain());
+  const double wall = std::exp(at.wall_gain());
+  const double exact = wall * wall * (2 * first + second) + wall * (2 * first + 2 * second);
+  return Shapes(at.normal, 2).ln_partition(2, at) - std::log(exact);
+}
+
+// ln Q_6 as sampled from a single vacancy on.
+Measure sampled_partition(Region region, double segregation) {
+  return [=](std::uint64_t seed, double effort) {
+    const nucleation::Conditions at = test::conditions({.segregation = segregation}, region);
+    return repeat(scaled(400, effort, 10), [&] {
+      const nucleation::Sampled walk =
+          sample(at, Shapes(at.normal, 2), {largest_counted + 2, 100'000, seed++});
+      return walk.ln_ratio(1, largest_counted).value + at.wall_gain();
+    });
+  };
+}
+double counted_partition(Region region, double segregation) {
+  const nucleation::Conditions at = test::conditions({.segregation = segregation}, region);
+  return Shapes(at.normal, largest_counted).ln_partition(largest_counted, at);
+}
+
+// Share of the time with one vacancy away from a void, over that by Q_{N−1}/Q_N.
+Measure gas_beside_void(int vacancies) {
+  return [=](std::uint64_t seed, double effort) {
+    const lattice::Slab slab(lattice::Normal::n110, 4.29, {12, 8}, 18, lattice::Boundary::periodic);
+    const Counted bulk = test::count({}, Region::bulk, {vacancies + 5, 10'000'000, seed}, seed);
+    const double expected = test::VoidInMetal::expected_share(vacancies, slab, bulk);
+    const int looks = scaled(40'000, effort, 1000);
+    test::VoidInMetal box(vacancies, slab, seed);
+    box.share_with_one_away(looks);
+    return repeat(12, [&] { return box.share_with_one_away(looks) / expected; });
+  };
+}
+
+Measure number_of(int size, const GasBox& box) {
+  return [=](std::uint64_t seed, double effort) {
+    const Counted wall = test::count(box, Region::wall, {12, 1'000'000, seed}, seed);
+    const double expected = test::expected_number(box, size, wall);
+    test::VacancyGas gas(box, seed);
+    const auto n = static_cast<std::size_t>(size);
+    const int looks = scaled(100'000, effort, 2000);
+    (void)test::numbers_at_wall(gas, n, looks / 2);
+    return repeat(12, [&] { return test::numbers_at_wall(gas, n, looks)[n - 1] / expected; });
+  };
+}
+
+// Births by theory in the times that were waited for them.
+Measure waits_for_births(const GasBox& box) {
+  return [=](std::uint64_t seed, double effort) {
+    const Counted wall = test::count(box, Region::wall, {40, 6'000'000, seed}, seed);
+    const double rate = test::births_of(box, wall);
+    test::VacancyGas gas(box, seed);
+    return repeat(scaled(300, effort, 20), [&] { return rate * test::wait_for_birth(gas, 30); });
+  };
+}
+
+}  // namespace
+
+void add_voids(Rows& rows) {
+  using enum Kind;
+  for (const double segregation : {0.0, 0.087})
+    rows.push_back(
+        {"voids",
+         "ln Q₂ of the wall, off, E_seg = " + std::to_string(segregation).substr(0, 5) + " eV",
+         certain, 0, 1e-12, [=](auto...) { return std::vector{pairs_off(segregation)}; }});
+  rows.push_back({"voids", "shapes of 6 vacancies", certain, 109070, 0, [](auto...) {
+                    return std::vector{static_cast<double>(
+                        Shapes(lattice::Normal::n110, largest_counted).count(largest_counted))};
+                  }});
+  rows.push_back({"voids", "ln Q₆ sampled, bulk", statistical, counted_partition(Region::bulk, 0.0),
+                  0, sampled_partition(Region::bulk, 0.0)});
+  rows.push_back({"voids", "ln Q₆ sampled, wall of E_seg = 0.087 eV", statistical,
+                  counted_partition(Region::wall, 0.087), 0,
+                  sampled_partition(Region::wall, 0.087)});
+  rows.push_back(
+      {"voids", "gas beside a void of 20, over Q₁₉/Q₂₀", statistical, 1, 0, gas_beside_void(20)});
+  const GasBox wall{300, 0.087, 3e-5, {16, 12}, 8}, bulk{300, 0.0, 1.5e-4, {16, 12}, 8};
+  for (const int size : {1, 2, 3}) {
+    const std::string name = "voids of " + std::to_string(size) + " over Q_n zⁿ, ";
+    rows.push_back(
+        {"voids", name + "wall of E_seg = 0.087 eV", statistical, 1, 0, number_of(size, wall)});
+    if (size < 3)
+      rows.push_back({"voids", name + "E_seg = 0", statistical, 1, 0, number_of(size, bulk)});
+  }
+  // theory has one vacancy after the other join a void that waits for them
+  rows.push_back({"voids", "births by theory at z = 1e-4, E_seg = 0.087 eV, in the time of one",
+                  mean_field, 1, 0.2, waits_for_births({300, 0.087, 1e-4, {16, 12}, 8})});
+}
+
+}  // namespace lacuna::validate
