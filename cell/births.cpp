@@ -9,6 +9,7 @@ namespace lacuna::cell {
 namespace {
 
 constexpr double step = 0.01, span = 9;  // of ln z
+constexpr double margin = 1.01;          // above the highest fugacity, for derivatives there
 
 }  // namespace
 
@@ -66,8 +67,8 @@ double BirthTable::integral(double fugacity) const {
 }
 
 Births::Births(const Sources& sources, const Boundary& boundary, double highest)
-    : wall_(sources.wall.voids, highest),
-      bulk_(sources.bulk.voids, highest),
+    : wall_(sources.wall.voids, highest * margin),
+      bulk_(sources.bulk.voids, highest * margin),
       site_area_(boundary.site_area),
       layers_(boundary.layers),
       far_(boundary.far) {}

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <numbers>
 
+#include "cell/shadow.hpp"
 #include "interface/theory.hpp"
 
 namespace lacuna::cell {
@@ -115,7 +116,7 @@ double Population::in_shadow(const Balance& b, double sensitivity) const {
   for (const Life& l : lives_) {
     const double drawn = l.capture * std::max(0.0, b.fugacity - l.threshold);
     const double strength = sensitivity * sink_ * drawn / (b.undisturbed * thickness_);
-    shadows += l.number * shadow_(strength);
+    shadows += l.number * Shadow::ground(strength);
   }
   return std::exp(-shadows * thickness_ * thickness_ / area_);
 }

@@ -6,7 +6,6 @@
 #include "cell/births.hpp"
 #include "cell/field.hpp"
 #include "cell/growth.hpp"
-#include "cell/shadow.hpp"
 
 namespace lacuna::cell {
 
@@ -99,7 +98,6 @@ class Population {
   const Growth& growth_;
   const Births* births_;
   Field field_;
-  Shadow shadow_;
   double area_, thickness_, far_, per_density_;
   double sink_;  ///< a/(4π k_b) [A s]: what one vacancy a second takes from the fugacity at 1 A
   std::vector<Cohort> cohorts_;

@@ -3,11 +3,12 @@
 #include <algorithm>
 #include <cmath>
 #include <numbers>
+#include <vector>
 
 namespace lacuna::cell {
 namespace {
 
-constexpr double ln_first = -14, ln_last = 14, ln_step = 0.1;
+constexpr double ln_first = -14, ln_last = 14, ln_step = 0.02;
 
 }  // namespace
 
@@ -48,18 +49,19 @@ double Shadow::integral(double strength) {
   return 2 * std::numbers::pi * step / 3 * sum;
 }
 
-Shadow::Shadow() {
-  for (double ln_w = ln_first; ln_w < ln_last + ln_step / 2; ln_w += ln_step)
-    ln_area_.push_back(std::log(integral(std::exp(ln_w))));
-}
-
 // Weak voids' shadows add up, F = 2π w L².
-double Shadow::operator()(double strength) const {
+double Shadow::ground(double strength) {
+  static const std::vector<double> ln_ground = [] {  // at equal steps of ln w
+    std::vector<double> all;
+    for (double ln_w = ln_first; ln_w < ln_last + ln_step / 2; ln_w += ln_step)
+      all.push_back(std::log(integral(std::exp(ln_w))));
+    return all;
+  }();
   if (!(strength > std::exp(ln_first))) return 2 * std::numbers::pi * strength;
   const double place = (std::log(strength) - ln_first) / ln_step;
-  const auto n = std::min(static_cast<std::size_t>(place), ln_area_.size() - 2);
+  const auto n = std::min(static_cast<std::size_t>(place), ln_ground.size() - 2);
   const double share = place - static_cast<double>(n);
-  return std::exp((1 - share) * ln_area_[n] + share * ln_area_[n + 1]);
+  return std::exp((1 - share) * ln_ground[n] + share * ln_ground[n + 1]);
 }
 
 }  // namespace lacuna::cell

@@ -1,7 +1,5 @@
 #pragma once
 
-#include <vector>
-
 namespace lacuna::cell {
 
 /// A void draws vacancies from the metal around it, so that less are born there. In metal of the
@@ -13,18 +11,13 @@ namespace lacuna::cell {
 ///   F = ∫ 2πρ [1 − exp(−w g L)] dρ,  w = s c/(z L),
 /// and of voids that lie at random they keep the share exp(−Σ F) over voids per area (Campbell's
 /// theorem for a Poisson process).
-class Shadow {
- public:
-  Shadow();
-  /// F by L². REQUIRES w >= 0.
-  [[nodiscard]] double operator()(double strength) const;
+struct Shadow {
+  /// F by L², from a table. REQUIRES w >= 0.
+  [[nodiscard]] static double ground(double strength);
   /// g L at ρ/L.
   [[nodiscard]] static double field(double distance);
-  /// The integral, not tabulated.
+  /// What is tabulated.
   [[nodiscard]] static double integral(double strength);
-
- private:
-  std::vector<double> ln_area_;  ///< ln(F/L²) at equal steps of ln w
 };
 
 }  // namespace lacuna::cell

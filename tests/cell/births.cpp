@@ -54,6 +54,7 @@ TEST_CASE("births in the metal are the sum over its layers, above layer 0") {
         births(z, 0.0).bulk ==
         doctest::Approx(b.layers * std::exp(sources.bulk.voids.birth_sum(z).ln_rate) / b.site_area)
             .epsilon(1e-6));
+    CHECK(births.sensitivity(1e-4, 1e-4) > 5);  // up to the highest
     const double h = 1e-4;
     CHECK(births.sensitivity(z, rise) ==
           doctest::Approx(std::log(births(z * (1 + h), rise + z * h).total() /
