@@ -8,17 +8,17 @@
 namespace lacuna::cell {
 namespace {
 
-constexpr double step = 0.01, span = 9;  // of ln z
-constexpr double margin = 1.01;          // above the highest fugacity, for derivatives there
+constexpr double spacing = 0.01, reach = 9;  // of ln z
+constexpr double margin = 1.01;              // above the highest fugacity, for derivatives there
 
 }  // namespace
 
-// Hermite's cubic over one step.
+// Hermite's cubic over one interval.
 double BirthTable::between(double left, double left_slope, double right, double right_slope,
                            double share) {
   const double rest = 1 - share;
-  return rest * rest * ((1 + 2 * share) * left + share * step * left_slope) +
-         share * share * ((1 + 2 * rest) * right - rest * step * right_slope);
+  return rest * rest * ((1 + 2 * share) * left + share * spacing * left_slope) +
+         share * share * ((1 + 2 * rest) * right - rest * spacing * right_slope);
 }
 
 double BirthTable::ln_rate(std::size_t n, double share) const {
@@ -27,38 +27,38 @@ double BirthTable::ln_rate(std::size_t n, double share) const {
 }
 
 BirthTable::BirthTable(const nucleation::Voids& voids, double highest)
-    : lowest_(std::log(highest) - span) {
-  const auto last = static_cast<std::size_t>(std::lround(span / step));
+    : lowest_(std::log(highest) - reach) {
+  const auto last = static_cast<std::size_t>(std::lround(reach / spacing));
   for (std::size_t n = 0; n <= last; ++n) {
     const nucleation::Birth birth =
-        voids.birth_sum(std::exp(lowest_ + step * static_cast<double>(n)));
+        voids.birth_sum(std::exp(lowest_ + spacing * static_cast<double>(n)));
     points_.push_back({birth.ln_rate, birth.sensitivity, 0.0, 0.0});
   }
-  // Gauss and Legendre's three points a step; below the table J is a power of z.
+  // Gauss and Legendre's three points an interval; below the table J is a power of z.
   constexpr std::array<std::pair<double, double>, 3> rule{
       {{0.1127016653792583, 5.0 / 18}, {0.5, 8.0 / 18}, {0.8872983346207417, 5.0 / 18}}};
   double ln_sum = points_[0].ln_rate + lowest_ - std::log(points_[0].slope + 1);
   for (std::size_t n = 0; n <= last; ++n) {
-    const double ln_z = lowest_ + step * static_cast<double>(n);
+    const double ln_z = lowest_ + spacing * static_cast<double>(n);
     points_[n].ln_integral = ln_sum;
     points_[n].lift = std::exp(points_[n].ln_rate + ln_z - ln_sum);
     if (n == last) break;
     double more = 0.0;
     for (const auto& [share, weight] : rule)
-      more += weight * step * std::exp(ln_rate(n, share) + ln_z + share * step - ln_sum);
+      more += weight * spacing * std::exp(ln_rate(n, share) + ln_z + share * spacing - ln_sum);
     ln_sum += std::log1p(more);
   }
 }
 
 double BirthTable::rate(double fugacity) const {
-  const double place = (std::log(fugacity) - lowest_) / step;
+  const double place = (std::log(fugacity) - lowest_) / spacing;
   if (!(place >= 0)) return 0.0;
   const auto n = std::min(static_cast<std::size_t>(place), points_.size() - 2);
   return std::exp(ln_rate(n, std::min(place - static_cast<double>(n), 1.0)));
 }
 
 double BirthTable::integral(double fugacity) const {
-  const double place = (std::log(fugacity) - lowest_) / step;
+  const double place = (std::log(fugacity) - lowest_) / spacing;
   if (!(place >= 0)) return 0.0;
   const auto n = std::min(static_cast<std::size_t>(place), points_.size() - 2);
   const double share = std::min(place - static_cast<double>(n), 1.0);

@@ -97,6 +97,9 @@ Outcome predict(const interface::Case& c, const Design& design, const Sources* s
       outcome.at_first_void = at_first_void(*sources, births, boundary, first);
       const AtFirstVoid& at = *outcome.at_first_void;
       limits.check_births(at.fugacity, at.wall_share);
+      if (first.slope > 0)
+        check_lag(design, boundary, first.median.density / (first.slope * at.sensitivity),
+                  "in which a rising current changes births by an e-fold");
     }
   }
   Start whole = start(c, design, boundary, growth, born);

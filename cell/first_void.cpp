@@ -39,6 +39,7 @@ FirstVoid first_void(Population& flawed, std::vector<double> state, const Impose
       found.when[next] = here;
       if (next == median) {
         found.median = here;
+        found.slope = stretch.slope();
         found.balance = flawed.balance(here.density, ode.state());
       }
       if (++next == first_void_shares.size()) break;

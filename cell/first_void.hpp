@@ -14,6 +14,7 @@ namespace lacuna::cell {
 struct FirstVoid {
   std::array<std::optional<Moment>, first_void_shares.size()> when;
   Moment median;                ///< or the end of the protocol
+  double slope = 0.0;           ///< of the current then [1/(A^2 s^2)]
   Population::Balance balance;  ///< then
 };
 

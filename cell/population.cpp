@@ -48,7 +48,6 @@ Population::Population(const interface::Case& c, const Design& design, const Bou
       field_(boundary, design.transient),
       area_(design.area),
       thickness_(design.thickness),
-      far_(boundary.far),
       per_density_(boundary.per_density),
       sink_(c.metal.lattice_constant / (4 * std::numbers::pi * interface::isolated_rates(c).bulk)) {
 }

@@ -98,7 +98,7 @@ class Population {
   const Growth& growth_;
   const Births* births_;
   Field field_;
-  double area_, thickness_, far_, per_density_;
+  double area_, thickness_, per_density_;
   double sink_;  ///< a/(4π k_b) [A s]: what one vacancy a second takes from the fugacity at 1 A
   std::vector<Cohort> cohorts_;
   mutable std::vector<Life> lives_;

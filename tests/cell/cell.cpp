@@ -136,6 +136,9 @@ TEST_CASE("where the method does not hold it says so") {
   Design quick = hours(1, 2);
   quick.protocol = Staircase{mA_per_cm2, 2 * mA_per_cm2, 1.1, 1.0};
   check_refused(c, quick, "ask for the transient");
+  Design steep = hours(1, 2);
+  steep.protocol = Ramp{0, 20 * mA_per_cm2, 0.1 * mA_per_cm2};
+  check_refused(c, steep, "changes births by an e-fold");
   check_refused(c, hours(0.3, 100), "sample larger voids", 24);
   Design flaw = hours(1, 2);
   flaw.flaws = Flaws{5, 1e-12};

@@ -142,4 +142,15 @@ TEST_CASE("a gas that is not dilute, or whose voids cost too little, is refused"
                        InputError);
 }
 
+TEST_CASE("cut short, the sum is an upper bound, and all of it is the birth rate") {
+  const Classical shorter(40), longer(300);
+  const double z = 2e-6;
+  const auto sum = [&](const Classical& c) {
+    return birth_sum(c.ln_partition, c.attachment, z).ln_rate;
+  };
+  CHECK_THROWS_AS(static_cast<void>(shorter.birth(z)), InputError);
+  CHECK(sum(shorter) > sum(longer));
+  CHECK(longer.birth(z).ln_rate == sum(longer));
+}
+
 }  // namespace lacuna::nucleation

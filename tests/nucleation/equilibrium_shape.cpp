@@ -77,6 +77,22 @@ TEST_CASE("a wall through the centre leaves half, and one that wets is refused, 
   }
 }
 
+TEST_CASE(
+    "a cube and a rhombic dodecahedron cover their facets of the wall, half a cube its square") {
+  const double neutral =
+      unit_slab(Normal::n100).site_area() * surface_energy(test::bulk(Normal::n100), {0, 0, 1});
+  Conditions at = test::wall(0, Normal::n100);
+  at.bond_nn1 = 0;
+  CHECK(EquilibriumShape(at).ground() == doctest::Approx(1));
+  at.segregation =
+      neutral * surface_energy(at, {0, 0, 1}) / surface_energy(test::bulk(Normal::n100), {0, 0, 1});
+  CHECK(EquilibriumShape(at).ground() == doctest::Approx(std::pow(4, 1.0 / 3)));
+  at = test::wall(0);
+  at.bond_nn2 = 0;
+  CHECK(EquilibriumShape(at).ground() ==
+        doctest::Approx(std::numbers::sqrt2 / std::pow(4 * std::numbers::sqrt2, 2.0 / 3)));
+}
+
 TEST_CASE("bonds that hold no void together are refused") {
   Conditions at = test::bulk();
   at.bond_nn1 = at.bond_nn2 = 0;

@@ -104,6 +104,19 @@ TEST_CASE("beyond the largest void counted, partition functions go on by the law
   }
 }
 
+TEST_CASE("a void is in balance at Q_n/Q_{n+1}, between whole sizes and beyond those counted too") {
+  const VoidCounts law = counts_of(test::bulk(), 400, 3.0, -7.0);
+  const Voids voids(test::bulk(), counts_of(test::bulk(), 60, 3.0, -7.0));
+  const auto exact = [&](int n) {
+    const auto at = static_cast<std::size_t>(n - 1);
+    return law.ln_partition[at].value - law.ln_partition[at + 1].value;
+  };
+  for (const int n : {1, 30, 58, 59, 60, 399})
+    CHECK(voids.ln_threshold(n) == doctest::Approx(exact(n)).epsilon(1e-5));
+  CHECK(voids.ln_threshold(20.25) == doctest::Approx(0.75 * exact(20) + 0.25 * exact(21)));
+  CHECK(voids.ln_threshold(1e15) == doctest::Approx(-test::bulk().formation()).epsilon(1e-4));
+}
+
 TEST_CASE("voids that the wall attracts so much that it wets are refused") {
   CHECK_THROWS_WITH_AS(Voids(test::wall(0.3), counts_of(test::bulk(), 20, 0, 0)),
                        doctest::Contains("wet"), InputError);
