@@ -55,17 +55,17 @@ class ForwardFlux {
   }
 
  private:
-  // [s] Until the gas has diffused through the box a few times.
+  // Until the gas has diffused through the box a few times.
   void settle() {
     const double layers = gas_.model().slab().layers();
     gas_.advance(3 * layers * layers / gas_.hop_rate());
     (void)reaches(stages_.back().size);
   }
 
-  // Runs on until the largest void has that size (true), or there is none.
+  // Runs on until the largest void has that size (true), or there is none. It may have it already:
+  // two vacancies can join between looks.
   bool reaches(std::uint32_t size) {
-    for (;;) {
-      gas_.advance(look_);
+    for (;; gas_.advance(look_)) {
       const std::uint32_t largest = gas_.largest();
       if (largest >= size) return true;
       if (largest <= gas_size) return false;
@@ -76,13 +76,13 @@ class ForwardFlux {
     const double begun = gas_.now();
     double with_voids = 0.0;
     while (states_.size() < stages_.front().arrivals) {
+      gas_.advance(look_);
       if (!reaches(stages_.front().size)) continue;
       states_.push_back(gas_.vacancies());
       const double crossed = gas_.now();
       if (!reaches(stages_.back().size)) continue;
       with_voids += gas_.now() - crossed;
       gas_.place({});
-      gas_.advance(look_);
     }
     return static_cast<double>(states_.size()) / (gas_.now() - begun - with_voids);
   }
