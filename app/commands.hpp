@@ -17,6 +17,7 @@ enum class Status : int {
 
 Status run(const RunOptions&);
 Status study(const StudyOptions&);
+Status cell(const CellOptions&);
 Status report(const ReportOptions&);
 Status export_run(const ExportRunOptions&);
 Status check(const CheckOptions&);

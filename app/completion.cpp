@@ -87,7 +87,7 @@ std::string variables() {
   const std::string of_case = keys_of(io::case_key_names());
   return fmt::format(
       "_lacuna_commands='{}'\n_lacuna_run_keys='{}'\n_lacuna_check_keys=$_lacuna_run_keys\n_lacuna_"
-      "study_keys='{}{}'\n",
+      "study_keys='{}{}'\n_lacuna_cell_keys=$_lacuna_study_keys\n",
       joined(command_names()), of_case, keys_of(io::study_key_names()),
       keys_of(io::case_key_names(), "base."));
 }

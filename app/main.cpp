@@ -31,6 +31,7 @@ std::string version_text() {
 struct Perform {
   Status operator()(const RunOptions& options) const { return run(options); }
   Status operator()(const StudyOptions& options) const { return study(options); }
+  Status operator()(const CellOptions& options) const { return cell(options); }
   Status operator()(const ReportOptions& options) const { return report(options); }
   Status operator()(const ExportRunOptions& options) const { return export_run(options); }
   Status operator()(const CheckOptions& options) const { return check(options); }

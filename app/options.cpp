@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cstdlib>
 #include <cxxopts.hpp>
 #include <span>
 #include <string_view>
@@ -167,6 +168,20 @@ std::optional<ensemble::Shard> read_shard(const Given& given) {
   return ensemble::Shard{*index, *count};
 }
 
+/// Where counts of voids are kept: as the XDG base directory specification has it, unless given;
+/// beside the results where there is no home.
+std::filesystem::path read_cache(const Given& given, const std::filesystem::path& out) {
+  if (const auto text = given.value("cache")) return *text;
+  const auto folder = [](const char* variable) -> std::filesystem::path {
+    const char* text = std::getenv(variable);
+    return text == nullptr ? "" : text;
+  };
+  const std::filesystem::path cache = folder("XDG_CACHE_HOME"), home = folder("HOME");
+  if (cache.is_absolute()) return cache / "lacuna" / "voids";
+  if (home.is_absolute()) return home / ".cache" / "lacuna" / "voids";
+  return out / "voids";
+}
+
 std::filesystem::path default_directory(const std::filesystem::path& case_file) {
   std::filesystem::path directory = case_file.stem();
   return directory += ".out";
@@ -198,6 +213,7 @@ Command read_study(const Given& given) {
   study.collect = given.flag("collect");
   study.dry_run = given.flag("dry-run");
   study.mpi = given.flag("mpi");
+  study.cache = read_cache(given, study.out);
   study.quiet = given.flag("quiet");
   // What needs all that is known at once goes to one process that sees it.
   given.refuse_both("shard", "collect");
@@ -209,6 +225,20 @@ Command read_study(const Given& given) {
   given.refuse_both("quiet", "dry-run");
   given.refuse_both("collect", "threads");
   return study;
+}
+
+Command read_cell(const Given& given) {
+  CellOptions cell;
+  cell.study_file = given.argument();
+  cell.out = given.value("out").value_or(default_directory(cell.study_file).string());
+  cell.settings = given.values("set");
+  cell.seed = read_seed(given);
+  cell.threads = read_threads(given);
+  cell.cache = read_cache(given, cell.out);
+  cell.json = given.flag("json");
+  cell.quiet = given.flag("quiet");
+  given.refuse_both("json", "quiet");
+  return cell;
 }
 
 Command read_report(const Given& given) {
@@ -298,6 +328,7 @@ using Reading = Command (*)(const Given&);
 Reading reading_of(std::string_view command) {
   if (command == "run") return read_run;
   if (command == "study") return read_study;
+  if (command == "cell") return read_cell;
   if (command == "report") return read_report;
   if (command == "export") return read_export;
   if (command == "check") return read_check;

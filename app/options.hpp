@@ -34,6 +34,19 @@ struct StudyOptions {
   bool collect = false;                  ///< do nothing, rebuild the results
   bool dry_run = false;                  ///< say what there is to do
   bool mpi = false;
+  std::filesystem::path cache;  ///< of counted voids, for the cell
+  bool quiet = false;
+};
+
+/// lacuna cell
+struct CellOptions {
+  std::filesystem::path study_file;
+  std::filesystem::path out;          ///< ./<stem>.out unless given
+  std::vector<std::string> settings;  ///< as of `lacuna study`
+  std::optional<std::uint64_t> seed;
+  int threads = 1;
+  std::filesystem::path cache;  ///< of counted voids
+  bool json = false;            ///< print JSON in place of tables
   bool quiet = false;
 };
 
@@ -81,7 +94,7 @@ struct HelpText {
 /// --version
 struct ShowVersion {};
 
-using Command = std::variant<RunOptions, StudyOptions, ReportOptions, ExportRunOptions,
+using Command = std::variant<RunOptions, StudyOptions, CellOptions, ReportOptions, ExportRunOptions,
                              CheckOptions, InitOptions, SchemaOptions, HelpText, ShowVersion>;
 
 /// What the command line asks for. `arguments` are those after the program's name.

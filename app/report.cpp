@@ -11,9 +11,12 @@
 #include "app/page_file.hpp"
 #include "core/error.hpp"
 #include "core/replace_file.hpp"
+#include "ensemble/cell_study.hpp"
 #include "ensemble/study_result.hpp"
 #include "io/input/file_kind.hpp"
 #include "io/input/study_input.hpp"
+#include "io/results/cell_figures.hpp"
+#include "io/results/cell_text.hpp"
 #include "io/results/report_page.hpp"
 #include "io/results/report_run.hpp"
 #include "io/results/report_study.hpp"
@@ -21,6 +24,7 @@
 #include "io/results/run_figures.hpp"
 #include "io/results/study_figures.hpp"
 #include "io/results/study_text.hpp"
+#include "io/store/kept_cells.hpp"
 #include "io/store/sealed_summary.hpp"
 #include "io/store/study_directory.hpp"
 #include "io/store/summary.hpp"
@@ -40,6 +44,16 @@ struct Findings {
   std::function<std::vector<io::Figure>(io::Medium)> figures;
 };
 
+/// None where the study has no cell, or its cells are not there yet.
+std::vector<ensemble::CellBranch> cells_in(const fs::path& directory, const io::StudyInput& study) {
+  if (!study.plan.cell) return {};
+  const auto kept = io::kept_cells(directory, study.cell_identity);
+  if (kept) return ensemble::analyse_cells(study.plan, *kept);
+  fmt::print(stderr, "warning: the cells are left out; lacuna cell {} --out {} predicts them\n",
+             (directory / "input.yaml").string(), directory.string());
+  return {};
+}
+
 Findings report_of_study(const fs::path& directory) {
   io::require_own_input(directory);
   const io::StudyInput study = io::read_study(directory / "input.yaml");
@@ -47,10 +61,16 @@ Findings report_of_study(const fs::path& directory) {
   for (const std::string& line : recorded.damaged)
     fmt::print(stderr, "warning: {}; it is left out\n", line);
   const ensemble::StudyResult result = ensemble::analyse(study.plan, recorded.records);
-  return {"study", io::study_text(study.plan, result, directory),
-          io::study_report(study.plan, recorded.records, result, study.canonical, directory),
-          [plan = study.plan, result](io::Medium medium) {
-            return io::study_figures(plan, result, medium);
+  const auto cells = cells_in(directory, study);
+  return {"study",
+          io::study_text(study.plan, result, directory) +
+              (cells.empty() ? "" : "\n" + io::cell_text(study.plan, cells)),
+          io::study_report(study.plan, recorded.records, result, cells, study.canonical, directory),
+          [plan = study.plan, result, cells](io::Medium medium) {
+            std::vector<io::Figure> figures = io::cell_figures(plan, cells, medium);
+            for (io::Figure& figure : io::study_figures(plan, result, medium))
+              figures.push_back(std::move(figure));
+            return figures;
           }};
 }
 

@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "app/cells.hpp"
 #include "app/commands.hpp"
 #include "app/mpi.hpp"
 #include "app/signals.hpp"
@@ -20,8 +21,10 @@
 #include "ensemble/run_study.hpp"
 #include "ensemble/study_result.hpp"
 #include "io/input/study_input.hpp"
+#include "io/results/cell_text.hpp"
 #include "io/results/results_files.hpp"
 #include "io/results/study_text.hpp"
+#include "io/store/kept_cells.hpp"
 #include "io/store/study_directory.hpp"
 #include "io/store/study_work.hpp"
 #include "io/trajectory/h5md.hpp"
@@ -87,6 +90,28 @@ void conclude(const io::StudyInput& study, const io::StudyDirectory& directory,
     fmt::print("without results.h5: this lacuna was built without HDF5 (Debian: libhdf5-dev)\n");
 }
 
+/// The cells, after the runs. Were they not interrupted?
+bool carry_on_to_cells(const io::StudyInput& study, const io::StudyDirectory& directory,
+                       const StudyOptions& options, const std::stop_token& stop) {
+  if (!study.plan.cell) return true;
+  const CellWork work{options.cache, options.threads, progress_style(options.quiet)};
+  const auto cells = settle_cells(study, directory, work, stop);
+  if (cells && !options.quiet) fmt::print("\n{}", io::cell_text(study.plan, *cells));
+  return cells.has_value();
+}
+
+/// What is there of the cells already.
+void collect_cells(const io::StudyInput& study, const io::StudyDirectory& directory,
+                   const StudyOptions& options) {
+  if (!study.plan.cell) return;
+  if (io::kept_cells(directory.path(), study.cell_identity)) {
+    static_cast<void>(carry_on_to_cells(study, directory, options, {}));
+    return;
+  }
+  fmt::print(stderr, "the cells are not there yet: lacuna cell {} --out {}\n",
+             options.study_file.string(), options.out.string());
+}
+
 Status status_of(const Records& records, bool complete) {
   if (!complete) return Status::interrupted;
   return failures_in(records) > 0 ? Status::failed : Status::done;
@@ -125,6 +150,7 @@ Status collect(const io::StudyInput& study, const StudyOptions& options) {
   if (ensemble::next_assignments(study.plan, records, nullptr).empty())
     directory.remove_unfinished();
   conclude(study, directory, records, options);
+  collect_cells(study, directory, options);
   tell_failures(study, directory, records);
   return status_of(records, !tell_missing(study, records, options));
 }
@@ -147,6 +173,7 @@ Status perform(const io::StudyInput& study, const StudyOptions& options,
   if (complete && !options.shard) {
     directory.remove_unfinished();
     conclude(study, directory, records, options);
+    complete = carry_on_to_cells(study, directory, options, signals.token());
   }
   tell_failures(study, directory, records);
   if (!complete && !options.quiet) {

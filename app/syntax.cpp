@@ -10,6 +10,20 @@ namespace lacuna::app {
 namespace {
 
 const OptionSyntax quiet{"quiet", "print nothing but errors", "", {}};
+const OptionSyntax out_of_study{
+    "out", "directory for the results (default: ./<name of STUDY without .yaml>.out)", "DIR", {}};
+const OptionSyntax seed_of_study{
+    "seed", "random seed of the study, instead of the file's", "N", {}};
+const OptionSyntax set_of_study{
+    "set",
+    "change one key of the study, or of its base case with base. before it; repeatable",
+    "KEY=VALUE",
+    {}};
+const OptionSyntax cache{
+    "cache",
+    "where counts of voids are kept for later (default: $XDG_CACHE_HOME/lacuna/voids)",
+    "DIR",
+    {}};
 const OptionSyntax set_of_case{
     "set", "change one key of the case, as if it stood in the file; repeatable", "KEY=VALUE", {}};
 
@@ -53,20 +67,31 @@ CommandSyntax study() {
       "Run every replica of a study in parallel, or those that are missing, and conclude from "
       "them. Running it "
       "again continues.",
-      {{"out",
-        "directory for the results (default: ./<name of STUDY without .yaml>.out)",
-        "DIR",
-        {}},
-       {"seed", "random seed of the study, instead of the file's", "N", {}},
-       {"set",
-        "change one key of the study, or of its base case with base. before it; repeatable",
-        "KEY=VALUE",
-        {}},
+      {out_of_study,
+       seed_of_study,
+       set_of_study,
        {"threads", "in each process (default: as many as there are processors)", "N", {}},
        {"shard", "do the i-th of n parts only (from 1), as one job of a Slurm array", "I/N", {}},
        {"collect", "run nothing; rebuild the results from what all shards have recorded", "", {}},
        {"mpi", "spread over the MPI ranks that this was started with", "", {}},
        {"dry-run", "list the work and what it may cost, and do nothing", "", {}},
+       cache,
+       quiet}};
+}
+
+CommandSyntax cell() {
+  return {
+      "cell",
+      "STUDY.yaml",
+      "what the hypotheses of a study predict for a cell: mA/cm2, hours, micrometres",
+      "Carry every hypothesis of a study on to the cell of its section `cell`; its runs are not "
+      "needed.",
+      {out_of_study,
+       seed_of_study,
+       set_of_study,
+       {"threads", "default: as many as there are processors", "N", {}},
+       cache,
+       {"json", "print JSON in place of tables", "", {}},
        quiet}};
 }
 
@@ -133,7 +158,7 @@ CommandSyntax help() {
 }  // namespace
 
 const std::vector<CommandSyntax>& command_table() {
-  static const std::vector<CommandSyntax> table{init(),   check(),      run(),    study(),
+  static const std::vector<CommandSyntax> table{init(),   check(),      run(),    study(), cell(),
                                                 report(), export_run(), schema(), help()};
   return table;
 }

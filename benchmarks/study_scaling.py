@@ -30,7 +30,7 @@ def main():
     parser.add_argument("--pairs", type=int, default=9)
     here = pathlib.Path(__file__).resolve().parent
     parser.add_argument("--study", type=pathlib.Path, default=here.parent / "examples/lowack2026/demo.yaml")
-    parser.add_argument("--set", action="append", default=[])
+    parser.add_argument("--set", action="append", default=["cell=none"])
     arguments = parser.parse_args()
 
     mpirun = shutil.which("mpirun")

@@ -84,7 +84,9 @@ Outcome predict(const interface::Case& c, const Design& design, const Sources* s
 
   const Growth growth(c, sources->wall);
   const Limits limits(c, design, *sources);
-  const Births births(*sources, boundary, std::min(1.0, boundary.fugacity(imposed.highest())));
+  // Where the gas is no longer dilute the cell is refused, however far the protocol goes on.
+  const double highest = std::min(limits.highest_fugacity(), boundary.fugacity(imposed.highest()));
+  const Births births(*sources, boundary, highest);
   const Births* const born = design.births ? &births : nullptr;
   if (born) {
     Start flawed = start(c, design, boundary, growth, born);

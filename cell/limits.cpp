@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 
 #include "core/error.hpp"
@@ -40,6 +41,12 @@ void Limits::check_gas(double fugacity) const {
                     "others from {:g} times as much, more than {}: the gas is not dilute; use a "
                     "direct run",
                     fugacity, coverage, excluded_, most));
+}
+
+double Limits::highest_fugacity() const {
+  const nucleation::Voids& wall = sources_.wall.voids;
+  const double divacancies = std::exp(wall.ln_partition(2) - wall.ln_partition(1));
+  return 0.1 / std::max(divacancies, occupation_ * excluded_);
 }
 
 void Limits::check_births(double fugacity, double wall_share) const {

@@ -13,6 +13,8 @@ class Limits {
   /// Throws InputError where the gas is not dilute: divacancies, or sites of layer 0 that vacancies
   /// keep others from, share more than a tenth.
   void check_gas(double fugacity) const;
+  /// The highest fugacity that check_gas lets pass.
+  [[nodiscard]] double highest_fugacity() const;
   /// Throws InputError where births at the wall, or in the metal if that has a share of more than
   /// a hundredth, do not go by Becker and Döring's sum, or it is cut short.
   void check_births(double fugacity, double wall_share) const;

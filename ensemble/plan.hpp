@@ -8,9 +8,11 @@
 #include <string>
 #include <vector>
 
+#include "cell/design.hpp"
 #include "core/words.hpp"
 #include "ensemble/hypotheses.hpp"
 #include "interface/case.hpp"
+#include "nucleation/partition.hpp"
 
 namespace lacuna::ensemble {
 
@@ -85,6 +87,13 @@ struct TargetSize {
                                        ///< else
 };
 
+/// The cell that every hypothesis is carried on to.
+struct CellPlan {
+  cell::Design design;                   ///< but for its thickness
+  std::vector<double> thicknesses{2e6};  ///< [angstrom] of the metal, each in turn
+  nucleation::Effort effort;             ///< of counting voids; its seed is the study's
+};
+
 /// A study, read and checked: what to run and how to judge it.
 struct Plan {
   std::string name;
@@ -101,6 +110,7 @@ struct Plan {
                                                ///< points`
   std::optional<Fit> fit;
   std::optional<TargetSize> extrapolate;
+  std::optional<CellPlan> cell;
   Confidence confidence;
 };
 

@@ -53,13 +53,16 @@ class Echo {
     }
   }
   virtual void leave_out(const Key<Target>&, int) {}
+  [[nodiscard]] virtual bool passes_over(const Key<Target>& key) const {
+    return !key.refusal.empty();
+  }
   void add(EchoedLine line) { lines_.push_back(std::move(line)); }
   [[nodiscard]] const Target& input() const { return in_; }
 
  private:
   void write(const Key<Target>& section, int depth) {
     for (const Key<Target>& key : section.keys) {
-      if (!key.refusal.empty()) continue;
+      if (passes_over(key)) continue;
       const auto stored = key.stored(in_);
       const bool present = !key.present || key.present(in_);
       if (key.is_section() && !stored && present) {
@@ -101,6 +104,9 @@ class Identity : public Echo<Target> {
     if (key.changes_result)
       value = key.content ? "\n" + key.content(this->input()) : to_yaml(key, stored);
     this->add({depth, key.name + ": " + value, "", true});
+  }
+  [[nodiscard]] bool passes_over(const Key<Target>& key) const override {
+    return Echo<Target>::passes_over(key) || (key.is_section() && !key.changes_result);
   }
 };
 

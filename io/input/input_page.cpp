@@ -61,7 +61,8 @@ experiment: lowack2026.csv
 - Every case of the study is checked before anything is run.
 - Paths in the study file start at its folder, those in the base case at that one's.
 - `--set key=value` on the command line changes a key of the study, `--set base.key=value` one of the base case.
-- A *cell* is one hypothesis at one combination of grid values and one temperature. The seed of a replica follows from
+- A *cell* of a study is one hypothesis at one combination of grid values and one temperature; the section `cell` is about
+  a battery's, and changes no run. The seed of a replica follows from
   the study's seed, the name of the hypothesis (unless `common_random_numbers`), the grid values, the temperature and
   the number of the replica, and from nothing else: adding a hypothesis or a temperature changes no other result.
 )";
@@ -101,7 +102,7 @@ std::string type_text(const KeyDescription& key) {
     case KeyType::text: return "text";
     case KeyType::choice: return "word";
     case KeyType::file: return "path";
-    case KeyType::list: return "[number, ...]";
+    case KeyType::list: return key.or_one ? "number, or [number, ...]" : "[number, ...]";
     case KeyType::tree: return key.form;
   }
   return "";

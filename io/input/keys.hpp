@@ -67,7 +67,8 @@ struct KeyDescription {
   bool input_only = false;  ///< the echo states it as another key
   bool off_by_default = false;  ///< section that `none` switches off: absent unless given
   bool changes_result = true;
-  std::string form;  ///< tree: what it looks like, for messages and the page
+  std::string form;     ///< tree: what it looks like, for messages and the page
+  bool or_one = false;  ///< list: a number alone is a list of one
 
   [[nodiscard]] bool is_section() const { return type == KeyType::section; }
 };
@@ -134,6 +135,10 @@ struct Key : KeyDescription {
   Key&& only_with(std::string key, std::string word = "") && {
     needs = std::move(key);
     needs_word = std::move(word);
+    return std::move(*this);
+  }
+  Key&& or_one_alone() && {
+    or_one = true;
     return std::move(*this);
   }
   Key&& by_default(std::string text) && {

@@ -4,6 +4,7 @@
 
 #include "core/error.hpp"
 #include "ensemble/hash.hpp"
+#include "io/input/cell_keys.hpp"
 #include "io/input/echo.hpp"
 #include "io/input/experiment.hpp"
 #include "io/input/problems.hpp"
@@ -107,6 +108,7 @@ class StudyReader {
     check_runs();
     settle_rate_check();
     if (keys_.extrapolate) read_target_size();
+    if (keys_.cell) check_cell(*keys_.cell);
     problems_.raise();
     return finish();
   }
@@ -584,6 +586,21 @@ class StudyReader {
     plan_.extrapolate = std::move(target);
   }
 
+  void check_cell(ensemble::CellPlan& plan) {
+    std::vector<double>& list = plan.thicknesses;
+    std::sort(list.begin(), list.end());
+    if (std::adjacent_find(list.begin(), list.end()) != list.end())
+      problems_.add(place_of("cell"), "cell.metal_um", "a thickness is listed twice; keep one");
+    try {
+      for (const double thickness : list) {
+        plan.design.thickness = thickness;
+        cell::validate(plan.design);
+      }
+    } catch (const InputError& error) {
+      problems_.add(place_of("cell"), "cell", error.what());
+    }
+  }
+
   StudyInput finish() {
     plan_.name = keys_.name;
     plan_.seed = keys_.seed;
@@ -592,6 +609,7 @@ class StudyReader {
     plan_.replicas = keys_.replicas;
     plan_.precision = keys_.precision;
     plan_.confidence.level = keys_.confidence;
+    plan_.cell = keys_.cell;
     source_->origin = study_origin();
 
     Node& base = keys_.base.node;
@@ -604,7 +622,10 @@ class StudyReader {
     }
     anchor_all();
     StudyInput input;
-    input.identity = ensemble::hash64(identity_text(study_keys(), keys_));
+    const std::string identity = identity_text(study_keys(), keys_);
+    input.identity = ensemble::hash64(identity);
+    if (keys_.cell)
+      input.cell_identity = ensemble::hash64(identity + identity_text(cell_section(), keys_));
     input.plan = std::move(plan_);
     input.canonical = canonical_yaml(study_keys(), keys_);
     input.base_file = base_file_;

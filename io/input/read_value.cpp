@@ -115,7 +115,8 @@ std::string wanted(const KeyDescription& key) {
     case KeyType::text: return "a text";
     case KeyType::choice: return "one of " + words(key);
     case KeyType::file: return "the path of a file";
-    case KeyType::list: return "a list of numbers" + in_range;
+    case KeyType::list:
+      return (key.or_one ? "a number, or a list of numbers" : "a list of numbers") + in_range;
     case KeyType::tree: return key.form;
   }
   return "a value";
@@ -123,6 +124,7 @@ std::string wanted(const KeyDescription& key) {
 
 Value value_of(const KeyDescription& key, const Node& node, const std::filesystem::path& folder) {
   const bool pair = key.type == KeyType::numbers || key.type == KeyType::integers;
+  if (key.or_one && node.kind == Node::Kind::scalar) return std::vector{number(key, node)};
   const bool list = pair || key.type == KeyType::list;
   if (list ? node.kind != Node::Kind::sequence || node.items.empty()
            : node.kind != Node::Kind::scalar) {

@@ -74,6 +74,19 @@ Json one_number(const KeyDescription& key) {
   return schema;
 }
 
+// Lists in braces stand in no template here: clang 14 forgets to free them there.
+Json two(Json first, Json second) {
+  Json list = Json::array();
+  list.push_back(std::move(first));
+  list.push_back(std::move(second));
+  return list;
+}
+
+Json list_schema(const KeyDescription& key) {
+  const Json list{{"type", "array"}, {"items", one_number(key)}, {"minItems", 1}};
+  return key.or_one ? Json{{"anyOf", two(one_number(key), list)}} : list;
+}
+
 Json value_schema(const KeyDescription& key) {
   switch (key.type) {
     case KeyType::number:
@@ -84,7 +97,7 @@ Json value_schema(const KeyDescription& key) {
     case KeyType::boolean: return {{"type", "boolean"}};
     case KeyType::text: return {{"type", {"string", "number", "boolean"}}};
     case KeyType::choice: return {{"enum", word_list(key)}};
-    case KeyType::list: return {{"type", "array"}, {"items", one_number(key)}, {"minItems", 1}};
+    case KeyType::list: return list_schema(key);
     case KeyType::tree: return Json::object();  // whoever made the table says what it may be
     case KeyType::file:
     case KeyType::section: break;
@@ -119,13 +132,6 @@ Json word_needed(const KeyDescription& key) {
           {"then", {{"properties", {{key.needs, {{"const", key.needs_word}}}}}}}};
 }
 
-// Lists in braces stand in no template here: clang 14 forgets to free them there.
-Json two(Json first, Json second) {
-  Json list = Json::array();
-  list.push_back(std::move(first));
-  list.push_back(std::move(second));
-  return list;
-}
 Json word_or(const Json& words, const Json& section) { return two({{"enum", words}}, section); }
 Json or_nothing(const Json& section) { return two(section, {{"type", "null"}}); }
 Json without_keys() {

@@ -23,6 +23,7 @@ struct StudyInput {
   std::string base_file;  ///< path of the base case; empty: it stands in the study file
   std::string base;       ///< the base case as YAML, paths absolute, with what `--set base.KEY` set
   std::uint64_t identity = 0;
+  std::uint64_t cell_identity = 0;  ///< of what its cells depend on, those of no study the same
 
   /// What `lacuna run` would read for a replica: the case of its branch at its temperature, with
   /// its seed. A ramp is explicit, `chosen` where one is given, and times the task's rate factor;
@@ -51,7 +52,8 @@ struct StudyInput {
                                      std::optional<std::uint64_t> seed = {});
 
 /// Equal for studies whose results are equal: a hash of all that they depend on, with what the
-/// named files hold in place of their paths.
+/// named files hold in place of their paths. What is said of the cell is no part of it: no run
+/// depends on that.
 [[nodiscard]] std::uint64_t fingerprint(const StudyInput&);
 
 /// JSON Schema (draft 2020-12) of a study file.

@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "io/input/cell_keys.hpp"
 #include "io/input/experiment.hpp"
 #include "io/input/key_rows.hpp"
 #include "io/number_text.hpp"
@@ -160,6 +161,7 @@ StudyKey make_study_keys() {
           tree("grid", grid_form, "every combination, for every hypothesis",
                field(&StudyKeys::grid)),
           extrapolate_section(),
+          cell_section(),
           fit_section(),
       });
 }

@@ -50,6 +50,8 @@ struct StudyKeys {
   double confidence = 0.95;
   std::optional<FitKeys> fit;
   std::optional<ExtrapolateKeys> extrapolate;
+  std::optional<ensemble::CellPlan> cell;
+  std::string cell_file;  ///< of its protocol; empty: none
 };
 
 /// One hypothesis.

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "ensemble/kaplan_meier.hpp"
+#include "io/results/cell_json.hpp"
 #include "io/results/currents.hpp"
 #include "io/results/report_json.hpp"
 #include "io/results/study_words.hpp"
@@ -271,7 +272,8 @@ Json totals_block(const Records& records) {
 }  // namespace
 
 std::string study_report(const Plan& plan, const Records& records, const StudyResult& result,
-                         const std::string& input, const std::filesystem::path& directory) {
+                         const std::vector<CellBranch>& cells, const std::string& input,
+                         const std::filesystem::path& directory) {
   Json branches = Json::array();
   for (const BranchResult& branch : result.branches) branches.push_back(branch_block(plan, branch));
   const std::string file = (directory / "input.yaml").string();
@@ -290,6 +292,7 @@ std::string study_report(const Plan& plan, const Records& records, const StudyRe
                     {"measured", measured_block(plan)},
                     {"measured_points", points_block(plan)},
                     {"branches", branches},
+                    {"cells", cells.empty() ? Json(nullptr) : cells_block(plan, cells)},
                     {"sizes", plan.extrapolate ? sizes_block(plan, result) : Json(nullptr)},
                     {"fit", plan.fit ? fit_block(*plan.fit, result) : Json(nullptr)},
                     {"totals", totals_block(records)},

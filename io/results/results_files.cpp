@@ -3,18 +3,31 @@
 #include <vector>
 
 #include "core/replace_file.hpp"
+#include "io/results/cell_tables.hpp"
 #include "io/results/results_hdf5.hpp"
 #include "io/results/results_tables.hpp"
 #include "io/trajectory/h5md.hpp"
 
 namespace lacuna::io {
+namespace {
+
+void write_tables(const std::filesystem::path& directory, const std::vector<Table>& tables,
+                  const char* in_one) {
+  for (const Table& table : tables)
+    replace_file(directory / (table.name() + ".csv"), csv_text(table));
+  if (has_hdf5()) write_hdf5(directory / in_one, tables);
+}
+
+}  // namespace
 
 void write_results(const std::filesystem::path& directory, const ensemble::Plan& plan,
                    const ensemble::Records& records, const ensemble::StudyResult& result) {
-  const std::vector<Table> tables = result_tables(plan, records, result);
-  for (const Table& table : tables)
-    replace_file(directory / (table.name() + ".csv"), csv_text(table));
-  if (has_hdf5()) write_hdf5(directory / "results.h5", tables);
+  write_tables(directory, result_tables(plan, records, result), "results.h5");
+}
+
+void write_cells(const std::filesystem::path& directory, const ensemble::Plan& plan,
+                 const std::vector<ensemble::CellBranch>& cells) {
+  write_tables(directory, cell_tables(plan, cells), "cell.h5");
 }
 
 }  // namespace lacuna::io

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <filesystem>
+#include <vector>
 
+#include "ensemble/cell_study.hpp"
 #include "ensemble/study_result.hpp"
 
 namespace lacuna::io {
@@ -10,5 +12,9 @@ namespace lacuna::io {
 /// them in results.h5 where there is HDF5. Throws SystemFailure.
 void write_results(const std::filesystem::path& directory, const ensemble::Plan&,
                    const ensemble::Records&, const ensemble::StudyResult&);
+
+/// The same of its cells: tables as CSV, and all of them in cell.h5.
+void write_cells(const std::filesystem::path& directory, const ensemble::Plan&,
+                 const std::vector<ensemble::CellBranch>&);
 
 }  // namespace lacuna::io

@@ -46,12 +46,8 @@ std::string current_with_interval(const Estimate& log) {
 const char* word_for(SameRamp same) { return same == SameRamp::none ? "-" : word_of(same); }
 
 std::string measured_text(const BranchResult& result) {
-  const auto& energy = result.measured;
-  if (!energy) return result.profile ? "j_crit(T)" : "-";
-  if (energy->low != energy->high)
-    return fmt::format("{:.3g} to {:.3g}", energy->low, energy->high);
-  return energy->error > 0 ? fmt::format("{:.3g} +- {:.2g}", energy->low, energy->error)
-                           : fmt::format("{:.3g}", energy->low);
+  if (result.measured) return measured_words(*result.measured);
+  return result.profile ? "j_crit(T)" : "-";
 }
 
 std::vector<std::string> identity(const Branch& branch) {

@@ -16,19 +16,10 @@ using ensemble::Plan;
 using ensemble::Separation;
 using Readings = std::vector<std::size_t>;  // Plan::branches
 
-/// The name with its grid values: "coated (metal.layers 8)".
-std::string label(const Plan& plan, std::size_t reading) {
-  const ensemble::Branch& branch = plan.branches[reading];
-  std::string values;
-  for (std::size_t k = 0; k < branch.grid.size(); ++k)
-    values += (k == 0 ? "" : ", ") + plan.grid_keys[k] + " " + branch.grid[k];
-  return values.empty() ? branch.name : fmt::format("{} ({})", branch.name, values);
-}
-
 std::string names(const Plan& plan, const Readings& list) {
   std::string text;
   for (std::size_t k = 0; k < list.size(); ++k)
-    text += (k == 0 ? "" : k + 1 == list.size() ? " and " : ", ") + label(plan, list[k]);
+    text += (k == 0 ? "" : k + 1 == list.size() ? " and " : ", ") + label_of(plan, list[k]);
   return text;
 }
 
@@ -84,6 +75,20 @@ const char* advice(const Conclusion& all) {
 }
 
 }  // namespace
+
+std::string label_of(const Plan& plan, std::size_t reading) {
+  const ensemble::Branch& branch = plan.branches[reading];
+  std::string values;
+  for (std::size_t k = 0; k < branch.grid.size(); ++k)
+    values += (k == 0 ? "" : ", ") + plan.grid_keys[k] + " " + branch.grid[k];
+  return values.empty() ? branch.name : fmt::format("{} ({})", branch.name, values);
+}
+
+std::string measured_words(const ensemble::MeasuredEnergy& energy) {
+  if (energy.low != energy.high) return fmt::format("{:.3g} to {:.3g}", energy.low, energy.high);
+  return energy.error > 0 ? fmt::format("{:.3g} +- {:.2g}", energy.low, energy.error)
+                          : fmt::format("{:.3g}", energy.low);
+}
 
 std::string headline(const Plan& plan, const Conclusion& all) {
   switch (all.headline) {

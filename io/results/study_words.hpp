@@ -8,6 +8,11 @@ namespace lacuna::io {
 
 // What text and page say of a study in sentences.
 
+/// A hypothesis with its grid values: "coated (metal.layers 8)".
+[[nodiscard]] std::string label_of(const ensemble::Plan&, std::size_t branch);
+/// "0.13 to 0.15", or "0.1 +- 0.01".
+[[nodiscard]] std::string measured_words(const ensemble::MeasuredEnergy&);
+
 /// What came out, in one sentence.
 [[nodiscard]] std::string headline(const ensemble::Plan&, const ensemble::Conclusion&);
 

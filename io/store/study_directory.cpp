@@ -97,9 +97,10 @@ void write_base(const fs::path& directory, const StudyInput& input) {
   if (input.base_file.empty() && !is_present(base)) replace_file(base, input.base);
 }
 
+/// Anew where it says something else that no run depends on, as of the cell.
 void write_input(const fs::path& directory, const StudyInput& input) {
   const fs::path file = directory / input_name;
-  if (is_present(file)) return;
+  if (is_present(file) && input_of_study(file) == input.canonical) return;
   replace_file(directory / version_name, this_program() + '\n' + seal_of(input.canonical));
   replace_file(file, input.canonical);
 }

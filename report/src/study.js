@@ -39,6 +39,7 @@ page((place, data) => {
   const box = warnings_box(warnings);
   if (box) place.append(box);
 
+  if (data.cells) cells(data.cells);
   energies();
   place.append(...data.verdict.split("\n").filter(Boolean).map((line) => element("p", {}, line)));
   if (many) choice();
@@ -58,6 +59,91 @@ page((place, data) => {
   }));
 
   function draw_figure(options) { redraws.push(figure(place, options)); }
+
+  /// What a battery's cell does: the answer, where the study asks for it.
+  function cells({ branches, area_cm2, contact_loss }) {
+    const several = new Set(branches.map((c) => c.thickness_um)).size > 1;
+    branches.forEach((c) => {
+      c.k = names.indexOf(c.name);
+      c.label = (several ? `${c.name}, ${digits(c.thickness_um)} µm` : c.name) + (c.decisive === "first_void" ? ", first void" : "");
+      c.range = range_of(measured.get(c.measured));
+      c.points = c.temperatures.filter((t) => t[c.decisive]).map((t) => ({ c, T: t.temperature_K, x: 1000 / t.temperature_K, j: t[c.decisive], contact: t.contact, first: t.first_void }));
+    });
+    const seen = () => branches.filter((c) => c.grid.join(" · ") === state.combination && c.points.length);
+    const share = `${digits(100 * contact_loss)} %`;
+    if (seen().length) cell_currents(seen, share, area_cm2);
+    const room = [...data.temperatures_K].sort((a, b) => Math.abs(a - 300) - Math.abs(b - 300))[0];
+    if (seen().some((c) => course_of(c, room).length > 1)) cell_contact(seen, room);
+    const of_onset = (c, onset) => [c.label, ...c.grid, onset === "contact" ? `${share} of contact` : "first void",
+      ...c.temperatures.map((t) => (t.refusal ? "refused" : t[onset] ?? "–")), interval(c.energies[onset].value === null ? null : c.energies[onset]), c.range ? measured_text(c) : "", c.energies[onset].verdict ?? ""];
+    const refused = branches.flatMap((c) => c.temperatures.filter((t) => t.refusal).map((t) => `${c.label}, ${t.temperature_K} K: ${t.refusal}`));
+    const ended = branches.flatMap((c) => c.temperatures.filter((t) => t.ended_early).map((t) => `${c.label}, ${t.temperature_K} K: ${t.ended_early}`));
+    place.append(element("section", { class: "panel" }, element("h2", {}, "At the cell"),
+      element("p", {}, `Critical currents in mA/cm². Intervals (${percent} %) hold the sampling of voids and a factor of 1.5 in their births; the energies of a hypothesis are taken as they are.`),
+      table(["hypothesis", ...data.grid_keys.map(short), "current of", ...data.temperatures_K.map((T) => `${T} K`), "E_A (eV)", "measured (eV)", "verdict"],
+        branches.flatMap((c) => ["first_void", "contact"].filter((onset) => onset === "contact" || c.temperatures.some((t) => t[onset])).map((onset) => of_onset(c, onset)))),
+      ...(refused.length ? [element("details", {}, element("summary", {}, `Refused: ${refused.length} of ${branches.length * data.temperatures_K.length} cells`), element("ul", {}, refused.map((text) => element("li", {}, text))))] : []),
+      ...(ended.length ? [element("details", {}, element("summary", {}, "Followed no further"), element("ul", {}, ended.map((text) => element("li", {}, text))))] : [])));
+  }
+
+  function cell_currents(seen, share, area_cm2) {
+    draw_figure({
+      id: "cell", title: "Critical current at the cell",
+      caption: `What each hypothesis predicts for ${digits(area_cm2)} cm² at a battery's currents: the current at which ${share} of contact is lost, or the first void is born where that is not reached. Dashed: the measured slope through the middle of each.${many ? " Of the combination that is chosen below." : ""}${data.measured_points.length ? " Crosses: measured critical currents." : ""}`,
+      says: () => seen().map((c) => `${c.label}: ${power(c.points[0].j)} milliamperes per square centimetre at ${c.points[0].T} kelvin, activation energy ${digits(c.energies[c.decisive].value)} electronvolts`).join("; "),
+      legend: () => [...seen().filter((c, k, list) => list.findIndex((d) => d.k === c.k) === k).map((c) => ({ colour: colour(c.k), symbol: symbol(c.k), label: c.name })), { colour: "var(--soft)", symbol: "line", dash: "3 2", label: "measured slope" }],
+      source: "cell_currents.csv, cell_energies.csv",
+      data: () => ({
+        columns: [...branch_columns, "thickness_um", "temperature_K", "first_void_mA_cm2", "contact_mA_cm2"],
+        rows: seen().flatMap((c) => c.points.map((p) => [c.name, ...c.grid, c.thickness_um, p.T, p.first, p.contact])),
+      }),
+      draw: (width) => {
+        const points = seen().flatMap((c) => c.points), narrow = small(width);
+        const slopes = seen().flatMap((c) => c.slope.map(([x, j]) => ({ c, x, j })));
+        const ends = seen().map((c) => c.points[0]);
+        return Plot.plot({
+          width, height: narrow ? 400 : 440, marginLeft: 60, marginBottom: 42, marginTop: 48, marginRight: narrow ? 16 : 24 + 6.4 * Math.max(...ends.map((p) => p.c.label.length)),
+          x: { grid: true, inset: 12 },
+          y: { type: "log", label: "critical current (mA/cm²)", tickFormat: (j) => (Number.isInteger(Math.log10(j)) ? power(j) : ""), grid: true, inset: 8 },
+          symbol: { type: "identity" },
+          marks: [
+            Plot.axisX({ anchor: "bottom", label: "1000 K / T", labelAnchor: "center", labelArrow: "none", ticks: 5 }),
+            Plot.axisX({ anchor: "top", label: "T (K)", labelAnchor: "center", labelArrow: "none", ticks: data.temperatures_K.map((T) => 1000 / T), tickFormat: (x) => digits(1000 / x) }),
+            Plot.lineY(slopes, { x: "x", y: "j", z: (p) => p.c, stroke: "var(--soft)", strokeDasharray: "4 3" }),
+            Plot.lineY(points, { x: "x", y: "j", z: (p) => p.c, stroke: (p) => colour(p.c.k), strokeWidth: 1.5 }),
+            Plot.dot(points, { x: "x", y: "j", r: 4.5, symbol: (p) => symbol(p.c.k), fill: (p) => colour(p.c.k), stroke: (p) => colour(p.c.k), title: (p) => `${p.c.label}, ${p.T} K: ${power(p.j)} mA/cm²` }),
+            Plot.dot(data.measured_points, { x: (p) => 1000 / p.temperature_K, y: "j", symbol: "times", r: 5, stroke: "var(--ink)", strokeWidth: 2 }),
+            ...(narrow ? [] : [Plot.text(ends, { x: "x", y: "j", text: (p) => p.c.label, textAnchor: "start", dx: 8, fill: (p) => colour(p.c.k) })]),
+            Plot.frame({ stroke: "var(--rule)" }),
+          ],
+        });
+      },
+    });
+  }
+
+  function cell_contact(seen, room) {
+    const courses = () => seen().flatMap((c) => course_of(c, room));
+    draw_figure({
+      id: "cell-contact", title: `Contact lost at the cell, ${room} K`,
+      caption: "Share of the interface without contact against the current. Without bonds it follows the current; with bonds voids are born at once, and grow.",
+      says: () => seen().filter((c) => course_of(c, room).length).map((c) => `${c.label} ends at ${power(course_of(c, room).at(-1).j)} milliamperes per square centimetre`).join("; "),
+      legend: () => seen().map((c) => ({ colour: colour(c.k), symbol: "line", label: c.label })),
+      source: "cell_series.csv",
+      data: () => ({
+        columns: [...branch_columns, "thickness_um", "time_h", "j_mA_cm2", "voids_per_cm2", "lost"],
+        rows: courses().map((p) => [p.c.name, ...p.c.grid, p.c.thickness_um, p.time, p.j, p.voids, p.lost]),
+      }),
+      draw: (width) => Plot.plot({
+        width, height: 320, marginLeft: 60, marginBottom: 42, marginTop: 20, marginRight: 16,
+        x: { type: "log", label: "current (mA/cm²)", labelAnchor: "center", labelArrow: "none", tickFormat: power_tick, grid: true },
+        y: { type: "log", label: "share of the interface", tickFormat: power_tick, grid: true },
+        marks: [
+          Plot.lineY(courses(), { x: "j", y: "lost", z: (p) => p.c, stroke: (p) => colour(p.c.k), strokeWidth: 1.5 }),
+          Plot.frame({ stroke: "var(--rule)" }),
+        ],
+      }),
+    });
+  }
 
   /// What emerges beside what was measured: the answer.
   function energies() {
@@ -414,4 +500,10 @@ function points(b) {
   if (!b.E_A) return [];
   const m = middle(b);
   return b.cells.filter((c) => c.median?.value).map((c) => ({ b, T: c.temperature_K, x: 1000 / c.temperature_K, y: c.median.value / m.j, system: b.measured }));
+}
+
+/// What a cell does at a temperature, as far as a logarithm shows it.
+function course_of(c, temperature) {
+  const at = c.temperatures.find((t) => t.temperature_K === temperature);
+  return (at?.course ?? []).filter(([, j, , lost]) => j > 0 && lost > 1e-9).map(([time, j, voids, lost]) => ({ c, time, j, voids, lost }));
 }

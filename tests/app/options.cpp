@@ -2,6 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <stdlib.h>  // NOLINT(modernize-deprecated-headers): setenv is POSIX
+
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -11,6 +14,27 @@ using namespace lacuna;
 using namespace lacuna::app;
 
 namespace {
+
+/// Of the environment, until the end of its life.
+class Variable {
+ public:
+  Variable(const char* name, const char* value) : name_(name) {
+    if (const char* before = std::getenv(name)) before_ = before;
+    ::setenv(name, value, 1);
+  }
+  ~Variable() {
+    if (before_)
+      ::setenv(name_, before_->c_str(), 1);
+    else
+      ::unsetenv(name_);
+  }
+  Variable(const Variable&) = delete;
+  Variable& operator=(const Variable&) = delete;
+
+ private:
+  const char* name_;
+  std::optional<std::string> before_;
+};
 
 template <class T>
 T read(const std::vector<std::string>& arguments) {
@@ -157,6 +181,30 @@ TEST_CASE("every option of a study arrives") {
   CHECK(read<StudyOptions>({"study", "a.yaml", "--collect"}).collect);
   CHECK(read<StudyOptions>({"study", "a.yaml", "--mpi"}).mpi);
   CHECK(read<StudyOptions>({"study", "a.yaml", "--dry-run"}).dry_run);
+}
+
+TEST_CASE("every option of a cell arrives") {
+  const auto cell = read<CellOptions>({"cell", "a.yaml", "--out", "d", "--seed", "5", "--threads",
+                                       "3", "--cache", "c", "--json", "--set", "cell={}"});
+  CHECK(cell.study_file == "a.yaml");
+  CHECK(cell.out == "d");
+  CHECK(cell.seed == 5U);
+  CHECK(cell.threads == 3);
+  CHECK(cell.cache == "c");
+  CHECK(cell.json);
+  CHECK(cell.settings == std::vector<std::string>{"cell={}"});
+  CHECK(says(refusal({"cell", "a.yaml", "--json", "--quiet"}), "exclude each other"));
+}
+
+TEST_CASE("counts of voids are kept where a user's caches are, or beside the results") {
+  const auto cache = [] { return read<CellOptions>({"cell", "map.yaml"}).cache; };
+  const Variable xdg("XDG_CACHE_HOME", "/caches"), home("HOME", "/home/me");
+  CHECK(cache() == "/caches/lacuna/voids");
+  ::setenv("XDG_CACHE_HOME", "relative", 1);
+  CHECK(cache() == "/home/me/.cache/lacuna/voids");
+  ::unsetenv("HOME");
+  CHECK(cache() == "map.out/voids");
+  CHECK(read<StudyOptions>({"study", "map.yaml"}).cache == "map.out/voids");
 }
 
 TEST_CASE("shards that are none, and options of a study that exclude each other, are refused") {

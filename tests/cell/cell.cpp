@@ -51,6 +51,16 @@ TEST_CASE("a cell of sodium has its first void, and then loses contact in order"
   CHECK(voids == doctest::Approx(o.course.back().voids));
 }
 
+TEST_CASE("currents that a cell never sees do not matter") {
+  const interface::Case c = test::sodium(0.087);
+  const Sources sources = test::lawful_sources(c);
+  const Outcome near = predict(c, hours(0.3, 100), &sources);
+  const Outcome far = predict(c, hours(0.3, 1e8), &sources);
+  CHECK(far.first_void[median]->trend ==
+        doctest::Approx(near.first_void[median]->trend).epsilon(1e-5));
+  CHECK(far.losses[1].when->trend == doctest::Approx(near.losses[1].when->trend).epsilon(1e-5));
+}
+
 TEST_CASE("a field that lags by seconds changes hours by next to nothing") {
   const interface::Case c = test::sodium(0.087);
   const Sources sources = test::lawful_sources(c);

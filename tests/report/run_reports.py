@@ -37,6 +37,10 @@ hypotheses:
   coated: {measured: alloy, set: {interface.segregation_eV: 0.05}}
 experiment: measured.csv
 """
+CELL = STUDY + """\
+cell: {metal_um: [20, 200]}
+"""
+REFUSED = STUDY.replace("{interface.segregation_eV: 0.05}", "{metal.bonds_eV: {nn1: 0.02, nn2: 0.02}, metal.hop.law: uphill}") + "cell: {}\n"
 GRID = STUDY + "grid: {metal.layers: [5, 6, 8], current.ramp.auto: [charge, fixed]}\nextrapolate: {thickness_um: 1}\nrate_check: true\n"
 FIT = STUDY + """\
 fit:
@@ -67,15 +71,15 @@ def lacuna(*words, folder):
 
 
 def make_reports(folder):
-    for name, text in {"base.yaml": BASE, "study.yaml": STUDY, "grid.yaml": GRID, "fit.yaml": FIT, "growth.yaml": GROWTH,
+    for name, text in {"base.yaml": BASE, "study.yaml": STUDY, "cell.yaml": CELL, "refused.yaml": REFUSED, "grid.yaml": GRID, "fit.yaml": FIT, "growth.yaml": GROWTH,
                        "measured.csv": MEASURED}.items():
         (folder / name).write_text(text)
-    for study in ["study", "grid", "fit"]:
+    for study in ["study", "cell", "refused", "grid", "fit"]:
         lacuna("study", f"{study}.yaml", "--out", study, "--quiet", folder=folder)
     lacuna("run", "base.yaml", "--out", "run", "--quiet", *BONDS, folder=folder)
     lacuna("run", "base.yaml", "--out", "frames", "--quiet", *BONDS, "--set", "trajectory.every_monolayers=0.1", folder=folder)
     lacuna("run", "growth.yaml", "--out", "growth", "--quiet", folder=folder)
-    directories = ["study", "grid", "fit", "run", "growth", "frames"]
+    directories = ["study", "cell", "refused", "grid", "fit", "run", "growth", "frames"]
     for directory in directories:
         lacuna("report", directory, "--quiet", folder=folder)
     return [str(folder / directory / "report.html") for directory in directories]

@@ -44,6 +44,7 @@ def main():
     environment = {**os.environ, "PATH": f"{program.parent}:{os.environ['PATH']}", "LC_ALL": "C.UTF-8"}
     done = 0
     with tempfile.TemporaryDirectory(prefix="lacuna-tutorial-") as folder:
+        environment["XDG_CACHE_HOME"] = str(pathlib.Path(folder) / ".cache")
         for kind, name, body in blocks(pathlib.Path(sys.argv[1]).read_text()):
             if name:
                 (pathlib.Path(folder) / name).write_text(body)

@@ -5,6 +5,7 @@
 #include <array>
 #include <cstdint>
 #include <string>
+#include <vector>
 
 #include "core/error.hpp"
 
@@ -47,6 +48,16 @@ TEST_CASE("what is refused is told with what is wanted") {
   check_refused(number, "[1]", "a list where a number (0 to 10 eV) is wanted");
   check_refused(number, "\"1\"", "is a text; write the number without quotes");
   check_refused(described(KeyType::integers), "[1, 2, 3]", "a list of two whole numbers");
+}
+
+TEST_CASE("a number alone is a list of one where the key says so, and nowhere else") {
+  KeyDescription key = described(KeyType::list);
+  check_refused(key, "5", "'5' where a list of numbers (0 to 100) is wanted");
+  key.or_one = true;
+  CHECK(read(key, "5") == Value(std::vector{5.0}));
+  CHECK(read(key, "[5, 7]") == Value(std::vector{5.0, 7.0}));
+  check_refused(key, "101", "'101' is out of range; 0 to 100");
+  check_refused(key, "{a: 1}", "a map of keys where a number, or a list of numbers (0 to 100)");
 }
 
 TEST_CASE("a word is one of the choices, and a refused one says why") {

@@ -97,6 +97,7 @@ void check_identity(const io::Key<Target>& section, const std::string& prefix,
   for (const io::Key<Target>& key : section.keys) {
     const std::string path = prefix + key.name;
     CAPTURE(path);
+    if (key.is_section() && !key.changes_result) continue;  // tests/io/input/cell_keys.cpp
     if (key.is_section()) {
       check_identity(key, path + ".", changes, folder);
       continue;

@@ -16,7 +16,7 @@ namespace {
 const json& study() {
   static const json data = [] {
     const test::StudyOfEverything all;
-    return json::parse(io::study_report(all.study.plan, all.records, all.result,
+    return json::parse(io::study_report(all.study.plan, all.records, all.result, {},
                                         all.study.canonical, "/some where/out"));
   }();
   return data;

@@ -1,0 +1,74 @@
+#include "app/cells.hpp"
+
+#include <fmt/format.h>
+
+#include <cstdio>
+
+#include "io/results/results_files.hpp"
+#include "io/store/kept_cells.hpp"
+#include "nucleation/cache.hpp"
+
+namespace lacuna::app {
+namespace {
+
+using ensemble::CellPredictions;
+using ensemble::CellProgress;
+
+/// Says how far the cells are, on standard error.
+class CellProgressLine {
+ public:
+  explicit CellProgressLine(ProgressStyle style) : line_(style) {}
+
+  void operator()(const CellProgress& now) {
+    if (now.done == 0) start_ = StatusLine::Clock::now();
+    const bool first_or_last = now.done == 0 || now.done == now.known;
+    if (line_.silent() || (!first_or_last && !line_.due())) return;
+    const std::chrono::duration<double> passed = StatusLine::Clock::now() - start_;
+    line_.show(cell_progress_text(now, passed.count()));
+  }
+
+ private:
+  StatusLine line_;
+  StatusLine::Clock::time_point start_ = StatusLine::Clock::now();
+};
+
+std::optional<CellPredictions> predicted(const io::StudyInput& study,
+                                         const io::StudyDirectory& directory, const CellWork& work,
+                                         const std::stop_token& stop) {
+  CellProgressLine progress(work.progress);
+  auto cells = ensemble::predict_cells(
+      study.plan, nucleation::Cache(work.cache), work.threads,
+      [&](const CellProgress& now) { progress(now); }, stop);
+  if (cells) io::keep_cells(directory.path(), study.cell_identity, *cells);
+  return cells;
+}
+
+}  // namespace
+
+std::optional<std::vector<ensemble::CellBranch>> settle_cells(const io::StudyInput& study,
+                                                              const io::StudyDirectory& directory,
+                                                              const CellWork& work,
+                                                              const std::stop_token& stop) {
+  auto cells = io::kept_cells(directory.path(), study.cell_identity);
+  if (cells && work.progress != ProgressStyle::none)
+    fmt::print(stderr, "cells: as {} keeps them\n", directory.path().string());
+  if (!cells) cells = predicted(study, directory, work, stop);
+  if (!cells) return {};
+  auto branches = ensemble::analyse_cells(study.plan, *cells);
+  io::write_cells(directory.path(), study.plan, branches);
+  return branches;
+}
+
+std::string cell_progress_text(const CellProgress& now, double seconds) {
+  const bool voids = now.stage == CellProgress::Stage::voids;
+  std::string text =
+      fmt::format("{} {}/{}", voids ? "sets of voids counted" : "cells", now.done, now.known);
+  if (now.done > 0 && now.done < now.known) {
+    const double left = seconds / static_cast<double>(now.done);
+    text +=
+        fmt::format("  {} left", duration_text(left * static_cast<double>(now.known - now.done)));
+  }
+  return text;
+}
+
+}  // namespace lacuna::app

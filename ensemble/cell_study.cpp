@@ -1,0 +1,292 @@
+#include "ensemble/cell_study.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <map>
+#include <memory>
+#include <mutex>
+#include <utility>
+#include <variant>
+
+#include "cell/cell.hpp"
+#include "cell/sources.hpp"
+#include "core/error.hpp"
+#include "ensemble/each_in_parallel.hpp"
+#include "ensemble/line.hpp"
+#include "ensemble/normal.hpp"
+
+namespace lacuna::ensemble {
+namespace {
+
+using nucleation::Region;
+
+/// What comes of a task, or the reason why nothing does: what the machine cannot do ends
+/// everything.
+template <class Found>
+using OrRefusal = std::variant<Found, std::string>;
+template <class Act>
+auto tried(Act act) -> OrRefusal<decltype(act())> {
+  try {
+    return act();
+  } catch (const SystemFailure&) {
+    throw;
+  } catch (const Error& refusal) {
+    return std::string(refusal.what());
+  }
+}
+
+/// Says how far a stage is, one thread at a time.
+class Counter {
+ public:
+  Counter(CellProgress::Stage stage, std::size_t known, const CellReport& report)
+      : progress_{stage, 0, known}, report_(report) {
+    if (report_ && known > 0) report_(progress_);
+  }
+  void add() {
+    const std::lock_guard lock(mutex_);
+    ++progress_.done;
+    if (report_) report_(progress_);
+  }
+
+ private:
+  CellProgress progress_;
+  const CellReport& report_;
+  std::mutex mutex_;
+};
+
+/// A hypothesis at a temperature, behind metal of any thickness.
+struct Reading {
+  Case values;
+  std::array<std::size_t, 2> counts{};  ///< of the wall and of the metal, among all that there are
+  std::string refusal;                  ///< why there are none
+};
+constexpr std::array regions{Region::wall, Region::bulk};
+
+class Prediction {
+ public:
+  Prediction(const Plan& plan, const nucleation::Cache& cache, int threads,
+             const CellReport& report, const std::stop_token& stop)
+      : plan_(plan), cache_(cache), threads_(threads), report_(report), stop_(stop) {
+    effort_ = plan.cell->effort;
+    effort_.seed = plan.seed;
+  }
+
+  std::optional<CellPredictions> all() {
+    list_readings();
+    if (!count_voids()) return {};
+    CellPredictions predictions(cells_of(plan_));
+    Counter counter(CellProgress::Stage::cells, predictions.size(), report_);
+    const auto work = [&](std::size_t k) {
+      predictions[k] = predict(k);
+      counter.add();
+    };
+    if (!each_in_parallel(predictions.size(), threads_, work, stop_)) return {};
+    return predictions;
+  }
+
+ private:
+  void list_readings() {
+    for (std::size_t b = 0; b < plan_.branches.size(); ++b)
+      for (const double temperature : plan_.temperatures)
+        readings_.push_back(reading({TaskKind::replica, false, b, {}, temperature, 1.0, 0}));
+  }
+
+  Reading reading(const Task& task) {
+    Reading read{case_of(plan_, task), {}, {}};
+    if (!interface::has_bonds(read.values.metal)) return read;
+    const auto asked = tried([&] {
+      std::vector<cell::Counting> list;
+      for (const Region region : regions) list.push_back(cell::counting(read.values, region));
+      return list;
+    });
+    if (const auto* refusal = std::get_if<std::string>(&asked)) {
+      read.refusal = *refusal;
+      return read;
+    }
+    const auto& list = std::get<0>(asked);
+    for (std::size_t k = 0; k < list.size(); ++k) read.counts[k] = index_of(list[k]);
+    return read;
+  }
+
+  /// What is kept in one file is one set, whoever asks for it.
+  std::size_t index_of(const cell::Counting& asked) {
+    const auto [at, is_new] =
+        indices_.try_emplace(cache_.file(asked.at, asked.hops, effort_), asked_.size());
+    if (is_new) asked_.push_back(asked);
+    return at->second;
+  }
+
+  bool count_voids() {
+    counts_.resize(asked_.size());
+    Counter counter(CellProgress::Stage::voids, asked_.size(), report_);
+    const auto work = [&](std::size_t k) {
+      counts_[k] = tried([&] { return cache_.count_voids(asked_[k].at, asked_[k].hops, effort_); });
+      counter.add();
+    };
+    return each_in_parallel(asked_.size(), threads_, work, stop_);
+  }
+
+  [[nodiscard]] CellPrediction predict(std::size_t k) const {
+    const std::size_t temperatures = plan_.temperatures.size();
+    const std::size_t thicknesses = plan_.cell->thicknesses.size();
+    const Reading& read =
+        readings_[k / (temperatures * thicknesses) * temperatures + k % temperatures];
+    if (!read.refusal.empty()) return {{}, read.refusal};
+    cell::Design design = plan_.cell->design;
+    design.thickness = plan_.cell->thicknesses[k / temperatures % thicknesses];
+    auto found = tried([&] { return outcome_of(read, design); });
+    if (auto* refusal = std::get_if<std::string>(&found)) return {{}, std::move(*refusal)};
+    return {std::get<cell::Outcome>(std::move(found)), {}};
+  }
+
+  [[nodiscard]] cell::Outcome outcome_of(const Reading& read, const cell::Design& design) const {
+    if (!interface::has_bonds(read.values.metal))
+      return cell::predict(read.values, design, nullptr);
+    const cell::Sources sources{source_of(read, 0), source_of(read, 1)};
+    return cell::predict(read.values, design, &sources);
+  }
+
+  [[nodiscard]] cell::Source source_of(const Reading& read, std::size_t region) const {
+    const auto& counts = counts_[read.counts[region]];
+    if (const auto* refusal = std::get_if<std::string>(&counts)) throw InputError(*refusal);
+    return cell::source(read.values, regions[region], std::get<nucleation::VoidCounts>(counts));
+  }
+
+  const Plan& plan_;
+  const nucleation::Cache& cache_;
+  int threads_;
+  const CellReport& report_;
+  const std::stop_token& stop_;
+  nucleation::Effort effort_;
+  std::vector<Reading> readings_;  ///< (branches, temperatures)
+  std::map<std::filesystem::path, std::size_t> indices_;
+  std::vector<cell::Counting> asked_;
+  std::vector<OrRefusal<nucleation::VoidCounts>> counts_;  ///< of what was asked for
+};
+
+/// ln j against 1/kT, with what is known of its errors.
+struct Points {
+  std::vector<double> x, ln_density, error, shift;
+};
+
+CellEnergy energy_of(const Points& points, const Confidence& confidence) {
+  CellEnergy energy;
+  energy.temperatures = points.x.size();
+  if (energy.temperatures < 2) return energy;
+  const Line line = fit_line(points.x, points.ln_density, std::vector(energy.temperatures, 1.0));
+  double variance = 0, shift = 0;
+  for (std::size_t k = 0; k < energy.temperatures; ++k) {
+    variance += std::pow(line.slope_weights[k] * points.error[k], 2);
+    shift += line.slope_weights[k] * points.shift[k];
+  }
+  const double value = -line.slope, error = std::sqrt(variance);
+  energy.birth_error = std::abs(shift);
+  const double reach = two_sided_deviate(confidence.level) * error + energy.birth_error;
+  energy.value = Estimate{value, error, {value - reach, value + reach}};
+  return energy;
+}
+
+std::string remark_of(const std::vector<double>& left_out, std::size_t kept) {
+  if (left_out.empty()) return {};
+  std::string list;
+  for (const double temperature : left_out)
+    list += fmt::format("{}{:g}", list.empty() ? "" : ", ", temperature);
+  return kept < 2 ? fmt::format("a slope needs two temperatures; nothing is known at {} K", list)
+                  : fmt::format("without {} K", list);
+}
+
+void compare_with(const MeasuredEnergy& measured, CellEnergy& energy) {
+  if (!energy.value) return;
+  Estimate whole = *energy.value;
+  whole.error = std::hypot(whole.error, energy.birth_error);
+  energy.comparison = compare(whole, measured);
+  energy.verdict = verdict_of(*energy.comparison, whole.error, measured);
+}
+
+CellEnergy energy_of(const Plan& plan, const CellBranch& branch, CellOnset onset) {
+  Points points;
+  std::vector<double> left_out;
+  for (std::size_t t = 0; t < plan.temperatures.size(); ++t) {
+    const auto& outcome = branch.temperatures[t].outcome;
+    const cell::Moment* const moment = outcome ? moment_of(*outcome, onset, *plan.cell) : nullptr;
+    if (moment == nullptr) {
+      left_out.push_back(plan.temperatures[t]);
+      continue;
+    }
+    points.x.push_back(inverse_thermal_energy(plan.temperatures[t]));
+    points.ln_density.push_back(std::log(moment->trend));
+    points.error.push_back(outcome->at_first_void ? outcome->at_first_void->ln_density_error : 0.0);
+    points.shift.push_back(birth_shift(*outcome));
+  }
+  CellEnergy energy = energy_of(points, plan.confidence);
+  energy.remark = remark_of(left_out, points.x.size());
+  if (const auto* measured = measured_by(plan, branch.branch)) compare_with(*measured, energy);
+  return energy;
+}
+
+}  // namespace
+
+std::size_t cells_of(const Plan& plan) {
+  return plan.branches.size() * plan.cell->thicknesses.size() * plan.temperatures.size();
+}
+
+std::optional<CellPredictions> predict_cells(const Plan& plan, const nucleation::Cache& cache,
+                                             int threads, const CellReport& report,
+                                             const std::stop_token& stop) {
+  return Prediction(plan, cache, threads, report, stop).all();
+}
+
+const cell::Moment* moment_of(const cell::Outcome& outcome, CellOnset onset, const CellPlan& plan) {
+  const auto there = [](const std::optional<cell::Moment>& moment) {
+    return moment ? &*moment : nullptr;
+  };
+  if (onset == CellOnset::first_void) return there(outcome.first_void[cell::median]);
+  if (onset == CellOnset::voltage) return there(outcome.voltage);
+  const auto lost =
+      std::find_if(outcome.losses.begin(), outcome.losses.end(),
+                   [&](const cell::Loss& loss) { return loss.share == plan.design.contact_loss; });
+  return lost == outcome.losses.end() ? nullptr : there(lost->when);
+}
+
+double birth_shift(const cell::Outcome& outcome) {
+  const auto& first = outcome.at_first_void;
+  if (!first) return 0.0;
+  // ∂ln z0/∂ln j is the share of the gas that the current makes.
+  const double share = (first->fugacity - outcome.far_fugacity) / first->fugacity;
+  return std::log(birth_factor) / (first->sensitivity * share);
+}
+
+const CellEnergy& CellBranch::energy(CellOnset onset) const {
+  return energies[static_cast<std::size_t>(onset)];
+}
+
+CellOnset CellBranch::decisive() const {
+  const bool by_void = !energy(CellOnset::contact).value && energy(CellOnset::first_void).value;
+  return by_void ? CellOnset::first_void : CellOnset::contact;
+}
+
+const MeasuredEnergy* measured_by(const Plan& plan, std::size_t branch) {
+  const auto row = std::find_if(
+      plan.experiment.begin(), plan.experiment.end(),
+      [&](const MeasuredRow& each) { return each.name == plan.branches[branch].measured; });
+  return row == plan.experiment.end() ? nullptr : &row->energy;
+}
+
+std::vector<CellBranch> analyse_cells(const Plan& plan, const CellPredictions& predictions) {
+  std::vector<CellBranch> branches;
+  auto next = predictions.begin();
+  for (std::size_t b = 0; b < plan.branches.size(); ++b) {
+    for (const double thickness : plan.cell->thicknesses) {
+      const auto end = next + static_cast<std::ptrdiff_t>(plan.temperatures.size());
+      CellBranch& branch = branches.emplace_back(CellBranch{b, thickness, {next, end}, {}});
+      next = end;
+      for (const CellOnset onset : all_cell_onsets)
+        branch.energies[static_cast<std::size_t>(onset)] = energy_of(plan, branch, onset);
+    }
+  }
+  return branches;
+}
+
+}  // namespace lacuna::ensemble

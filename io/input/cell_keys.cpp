@@ -1,0 +1,180 @@
+#include "io/input/cell_keys.hpp"
+
+#include <utility>
+
+#include "core/constants.hpp"
+#include "io/input/key_rows.hpp"
+#include "io/input/protocol_file.hpp"
+#include "io/number_text.hpp"
+
+namespace lacuna::io {
+namespace {
+
+using namespace rows;
+using cell::Design;
+using ensemble::CellPlan;
+using nucleation::Effort;
+
+constexpr double um = 1e4, nm = 10, cm2 = 1e16, per_cm2 = 1 / cm2;  // in angstrom
+constexpr double hour = 3600;                                       // [s]
+constexpr double mA_cm2 = constants::mA_per_cm2;
+constexpr Range current_range{0.0, 1e12, true};
+
+template <class... Members>
+auto plan(Members... members) {
+  return field(&StudyKeys::cell, members...);
+}
+
+template <class Protocol>
+auto protocol(double Protocol::*member) {
+  return field_of<StudyKeys>([=](auto& in) -> auto& {
+    return std::get<Protocol>((*in.cell).design.protocol).*member;
+  });
+}
+
+StudyKey thicknesses() {
+  const auto at = plan(&CellPlan::thicknesses);
+  auto key = row<StudyKeys>("metal_um", KeyType::list,
+                            "thickness of the metal, from the ceramic to its far end; each of a "
+                            "list in turn");
+  key.unit = "µm";
+  key.range = {0.01, 1e4};
+  key.set = [=](StudyKeys& in, const Value& v) {
+    at(in).clear();
+    for (const double each : std::get<std::vector<double>>(v)) at(in).push_back(each * um);
+  };
+  key.get = [=](const StudyKeys& in) -> std::optional<Value> {
+    std::vector<double> list;
+    for (const double each : at(in)) list.push_back(in_unit(each, um));
+    return list;
+  };
+  return std::move(key).or_one_alone();
+}
+
+// One of the courses of the current.
+template <class Protocol>
+StudyKey course(const std::string& name, const std::string& doc, const Protocol& standard,
+                std::initializer_list<StudyKey> keys) {
+  StudyKey key = section(name, doc, keys);
+  key.enter = [=](StudyKeys& in) { (*in.cell).design.protocol = standard; };
+  key.present = [](const StudyKeys& in) {
+    return in.cell && std::holds_alternative<Protocol>((*in.cell).design.protocol);
+  };
+  return std::move(key).alternative_of("course");
+}
+
+StudyKey staircase() {
+  using cell::Staircase;
+  return course("staircase", "constant currents, each a factor larger than the one before",
+                std::get<Staircase>(plain_cell().design.protocol),
+                {
+                    number("from_mA_cm2", "mA/cm²", mA_cm2, current_range, "first current",
+                           protocol(&Staircase::from)),
+                    number("to_mA_cm2", "mA/cm²", mA_cm2, current_range,
+                           "the protocol ends when this is passed", protocol(&Staircase::to)),
+                    number("factor", "", 1, {1.001, 1000.0}, "from one current to the next",
+                           protocol(&Staircase::factor)),
+                    number("hold_h", "h", hour, {1e-6, 1e5}, "how long each is held",
+                           protocol(&Staircase::hold)),
+                });
+}
+
+StudyKey ramp() {
+  using cell::Ramp;
+  return course(
+      "ramp", "a current that rises linearly", Ramp{},
+      {
+          number("from_mA_cm2", "mA/cm²", mA_cm2, {0.0, 1e12}, "at its start",
+                 protocol(&Ramp::from)),
+          number("to_mA_cm2", "mA/cm²", mA_cm2, current_range, "at its end", protocol(&Ramp::to))
+              .must_be_given(),
+          number("rate_mA_cm2_per_h", "mA/cm²/h", mA_cm2 / hour, {0.0, 1e15, true},
+                 "change of the current per hour", protocol(&Ramp::rate))
+              .must_be_given(),
+      });
+}
+
+std::string points_of_protocol(const StudyKeys& in) {
+  std::string text;
+  const auto* table = std::get_if<cell::Tabulated>(&(*in.cell).design.protocol);
+  if (table == nullptr) return text;
+  for (const auto& [time, density] : table->points)
+    text += shortest(time) + "," + shortest(density) + "\n";
+  return text;
+}
+
+StudyKey table() {
+  auto key = file(
+      "file", "CSV of times and currents (time_h,current_mA_cm2), straight lines in between",
+      field(&StudyKeys::cell_file),
+      [](StudyKeys& in, const std::string& path) {
+        (*in.cell).design.protocol = read_protocol_file(path);
+      },
+      points_of_protocol);
+  return std::move(key).alternative_of("course");
+}
+
+StudyKey flaws() {
+  using cell::Flaws;
+  return optional_section(
+      "flaws", Unless::given, "voids that are at the interface from the start, all alike",
+      plan(&CellPlan::design, &Design::flaws),
+      {
+          number("radius_nm", "nm", nm, {0.0, 1e6, true}, "of the ground that one covers",
+                 plan(&CellPlan::design, &Design::flaws, &Flaws::radius))
+              .must_be_given(),
+          number("per_cm2", "1/cm²", per_cm2, {0.0, 1e15, true}, "how many",
+                 plan(&CellPlan::design, &Design::flaws, &Flaws::density))
+              .must_be_given(),
+      });
+}
+
+StudyKey sampling() {
+  return section("sampling", "how voids are counted; more moves, smaller errors",
+                 {
+                     integer("largest", "vacancies", {20.0, 1000.0},
+                             "the largest void; at least twice the critical one",
+                             plan(&CellPlan::effort, &Effort::largest)),
+                     integer("moves", "", {1e5, 1e12}, "of a cluster, for each set of voids",
+                             plan(&CellPlan::effort, &Effort::steps)),
+                 });
+}
+
+}  // namespace
+
+CellPlan plain_cell() {
+  CellPlan plain;
+  plain.design.protocol = cell::Staircase{0.01 * mA_cm2, 1e6 * mA_cm2, 1.1, hour};
+  return plain;
+}
+
+StudyKey cell_section() {
+  const auto design = [](auto... members) { return plan(&CellPlan::design, members...); };
+  StudyKey key = optional_section(
+      "cell", Unless::given,
+      "carry every hypothesis on to a cell: square centimetres, hours, micrometres (`lacuna cell`)",
+      plan(),
+      {
+          number("area_cm2", "cm²", cm2, {1e-8, 1e6}, "of the interface", design(&Design::area)),
+          thicknesses(),
+          choice<cell::FarEnd>(
+              "far_end",
+              {{cell::FarEnd::equilibrium, "as many vacancies as the metal has of its own"},
+               {cell::FarEnd::sink, "none"}},
+              "what the metal holds at its far end", design(&Design::far_end)),
+          section("protocol", "the course of the current; a staircase unless given",
+                  {staircase(), ramp(), table()}),
+          flaws(),
+          number("contact_loss", "", 1, {0.0, 1.0, true},
+                 "share of the interface whose loss counts as onset",
+                 design(&Design::contact_loss)),
+          boolean("births", "are voids born, beside the flaws?", design(&Design::births)),
+          boolean("transient", "let the metal's vacancies lag behind the current",
+                  design(&Design::transient)),
+          sampling(),
+      });
+  key.enter = [](StudyKeys& in) { in.cell = plain_cell(); };
+  return std::move(key).without_effect();  // on the runs of the study
+}
+
+}  // namespace lacuna::io

@@ -1,0 +1,129 @@
+#include "io/results/cell_figures.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "core/constants.hpp"
+#include "io/results/study_words.hpp"
+
+namespace lacuna::io {
+namespace {
+
+using namespace ensemble;
+
+std::string name_of_cell(const Plan& plan, const CellBranch& branch) {
+  std::string name = label_of(plan, branch.branch);
+  if (plan.cell->thicknesses.size() > 1) name += fmt::format(", {:g} um", branch.thickness / 1e4);
+  if (branch.decisive() == CellOnset::first_void) name += ", first void";
+  return name;
+}
+
+struct Point {
+  double temperature, density;  ///< [mA/cm²]
+};
+
+std::vector<Point> points_of_cell(const Plan& plan, const CellBranch& branch, CellOnset onset) {
+  std::vector<Point> points;
+  for (std::size_t t = 0; t < plan.temperatures.size(); ++t) {
+    const auto& outcome = branch.temperatures[t].outcome;
+    const auto* moment = outcome ? moment_of(*outcome, onset, *plan.cell) : nullptr;
+    if (moment != nullptr)
+      points.push_back({plan.temperatures[t], moment->trend / constants::mA_per_cm2});
+  }
+  return points;
+}
+
+/// The measured slope, as a line through the middle one of the points: "a exp(-E x)".
+std::optional<std::string> measured_line(const Plan& plan, const CellBranch& branch,
+                                         const std::vector<Point>& points) {
+  const auto* measured = measured_by(plan, branch.branch);
+  if (measured == nullptr) return {};
+  const Point& middle = points[points.size() / 2];
+  return fmt::format("{:.6g} * exp(-{:.6g} * (x - {:.6g}))", middle.density,
+                     (measured->low + measured->high) / 2 * inverse_thermal_energy(1000),
+                     1000 / middle.temperature);
+}
+
+Figure currents_figure(const Plan& plan, const std::vector<CellBranch>& branches, Medium medium) {
+  std::string data, plots;
+  std::size_t lines = 0;
+  for (const CellBranch& branch : branches) {
+    const auto points = points_of_cell(plan, branch, branch.decisive());
+    if (points.empty() || lines == 2 * line_types) continue;
+    data += fmt::format("$d{} << E\n", lines);
+    for (const Point& point : points)
+      data += fmt::format("{:.6g} {:.6g}\n", 1000 / point.temperature, point.density);
+    data += "E\n";
+    const bool svg = medium == Medium::svg;
+    const auto measured = svg ? measured_line(plan, branch, points) : std::nullopt;
+    if (measured)
+      plots += fmt::format("{}{} with lines dt 2 lc rgb '#999999' notitle", lines == 0 ? "" : ", ",
+                           *measured);
+    plots += fmt::format("{}$d{} using 1:2 with {} lt {} title {}",
+                         lines == 0 && !measured ? "" : ", ", lines, svg ? "linespoints" : "points",
+                         line_type(lines), quoted(name_of_cell(plan, branch)));
+    ++lines;
+  }
+  if (lines == 0) return {};
+  const double cold = 1000 / plan.temperatures.front(), hot = 1000 / plan.temperatures.back();
+  const double margin = 0.04 * (cold - hot) + 0.01;
+  const std::string words =
+      medium == Medium::characters
+          ? "set title 'critical current at the cell (mA/cm2) against 1000/T (1/K)'\n"
+          : fmt::format(
+                "set title 'critical current at the cell; dashed: the measured slope'\n"
+                "set xlabel '1000/T (1/K)'\nset ylabel 'critical current ({})'\n",
+                current_unit(medium));
+  return {"cell", fmt::format("set logscale y\nset format y '%g'\nset xrange [{:.6g}:{:.6g}]\n"
+                              "{}{}plot {}\n",
+                              hot - margin, cold + margin, words, data, plots)};
+}
+
+Figure contact_figure(const Plan& plan, const std::vector<CellBranch>& branches, Medium medium) {
+  const auto nearer = [](double a, double b) { return std::abs(a - 300) < std::abs(b - 300); };
+  const auto nearest = std::min_element(plan.temperatures.begin(), plan.temperatures.end(), nearer);
+  const auto t = static_cast<std::size_t>(nearest - plan.temperatures.begin());
+  std::string data, plots;
+  std::size_t lines = 0;
+  for (const CellBranch& branch : branches) {
+    const auto& outcome = branch.temperatures[t].outcome;
+    if (!outcome || lines == 2 * line_types) continue;
+    std::string course;
+    for (const cell::Instant& at : outcome->course)
+      if (at.lost > 1e-6 && at.density > 0)
+        course += fmt::format("{:.6g} {:.6g}\n", at.density / constants::mA_per_cm2, at.lost);
+    if (course.empty()) continue;
+    data += fmt::format("$d{} << E\n{}E\n", lines, course);
+    plots += fmt::format("{}$d{} using 1:2 with {} lt {} title {}", lines == 0 ? "" : ", ", lines,
+                         medium == Medium::characters ? "points" : "lines", line_type(lines),
+                         quoted(name_of_cell(plan, branch)));
+    ++lines;
+  }
+  if (lines == 0) return {};
+  return {"cell-contact",
+          fmt::format("set title 'contact lost at the cell, {:g} K'\nset xlabel 'current ({})'\n"
+                      "set ylabel 'share of the interface'\nset logscale xy\nset format '%g'\n"
+                      "{}plot {}\n",
+                      *nearest, current_unit(medium), data, plots)};
+}
+
+}  // namespace
+
+std::vector<Figure> cell_figures(const Plan& plan, const std::vector<CellBranch>& branches,
+                                 Medium medium) {
+  std::vector<Figure> figures;
+  if (branches.empty()) return figures;
+  const auto add = [&](Figure figure) {
+    if (!figure.script.empty()) figures.push_back(std::move(figure));
+  };
+  add(currents_figure(plan, branches, medium));
+  add(contact_figure(plan, branches, medium));
+  return figures;
+}
+
+}  // namespace lacuna::io

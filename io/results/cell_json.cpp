@@ -1,0 +1,123 @@
+#include "io/results/cell_json.hpp"
+
+#include <cmath>
+#include <vector>
+
+#include "core/constants.hpp"
+#include "io/number_rows.hpp"
+
+namespace lacuna::io {
+namespace {
+
+using namespace ensemble;
+
+constexpr double angstrom_in_um = 1e4, hours = 3600, angstrom2_in_cm2 = 1e16;
+constexpr std::size_t most_instants = 120;  // of a cell, on a page
+
+double in_mA(double density) { return density / constants::mA_per_cm2; }
+
+Json moment_block(const cell::Moment* moment) {
+  return moment != nullptr ? rounded(in_mA(moment->trend)) : Json(nullptr);
+}
+
+Json energy_block(const CellEnergy& energy) {
+  Json block{{"value", nullptr}, {"low", nullptr}, {"high", nullptr}, {"remark", energy.remark}};
+  if (energy.value) {
+    block["value"] = rounded(energy.value->value);
+    block["low"] = rounded(energy.value->interval.low);
+    block["high"] = rounded(energy.value->interval.high);
+  }
+  block["z"] = energy.comparison ? rounded(energy.comparison->z) : Json(nullptr);
+  block["verdict"] = energy.comparison ? Json(word_of(energy.verdict)) : Json(nullptr);
+  return block;
+}
+
+Json course_block(const cell::Outcome& outcome) {
+  Json course = Json::array();
+  for (const std::size_t k : evenly(outcome.course.size(), most_instants)) {
+    const cell::Instant& at = outcome.course[k];
+    Json row = Json::array();
+    for (const double value :
+         {at.time / hours, in_mA(at.density), at.voids * angstrom2_in_cm2, at.lost, at.voltage})
+      row.push_back(rounded(value));
+    course.push_back(std::move(row));
+  }
+  return course;
+}
+
+Json first_voids_block(const cell::Outcome& outcome) {
+  Json list = Json::array();
+  for (const auto& moment : outcome.first_void)
+    list.push_back(moment_block(moment ? &*moment : nullptr));
+  return list;
+}
+
+Json prediction_block(const Plan& plan, double temperature, const CellPrediction& prediction) {
+  Json block{{"temperature_K", rounded(temperature)}, {"refusal", prediction.refusal}};
+  if (!prediction.outcome) return block;
+  const cell::Outcome& outcome = *prediction.outcome;
+  for (const CellOnset onset : all_cell_onsets)
+    block[word_of(onset)] = moment_block(moment_of(outcome, onset, *plan.cell));
+  block["first_voids"] = first_voids_block(outcome);
+  block["critical_size"] =
+      outcome.at_first_void ? rounded(outcome.at_first_void->critical_size) : Json(nullptr);
+  block["ended_early"] = outcome.ended_early;
+  block["course"] = course_block(outcome);
+  return block;
+}
+
+/// The measured slope through the middle one of the critical currents: 1000 K/T, and mA/cm². Empty
+/// where nothing was measured, or there is no current.
+Json slope_block(const Plan& plan, const CellBranch& branch) {
+  struct Point {
+    double temperature, density;
+  };
+  std::vector<Point> points;
+  for (std::size_t t = 0; t < plan.temperatures.size(); ++t) {
+    const auto& outcome = branch.temperatures[t].outcome;
+    const auto* moment = outcome ? moment_of(*outcome, branch.decisive(), *plan.cell) : nullptr;
+    if (moment != nullptr) points.push_back({plan.temperatures[t], in_mA(moment->trend)});
+  }
+  Json slope = Json::array();
+  const auto* measured = measured_by(plan, branch.branch);
+  if (measured == nullptr || points.empty()) return slope;
+  const auto [room, density] = points[points.size() / 2];
+  for (const Point& point : points) {
+    const double by = inverse_thermal_energy(point.temperature) - inverse_thermal_energy(room);
+    slope.push_back({rounded(1000 / point.temperature),
+                     rounded(density * std::exp(-(measured->low + measured->high) / 2 * by))});
+  }
+  return slope;
+}
+
+Json branch_of_cells(const Plan& plan, const CellBranch& branch) {
+  const Branch& about = plan.branches[branch.branch];
+  Json temperatures = Json::array(), energies = Json::object();
+  for (std::size_t t = 0; t < plan.temperatures.size(); ++t)
+    temperatures.push_back(prediction_block(plan, plan.temperatures[t], branch.temperatures[t]));
+  for (const CellOnset onset : all_cell_onsets)
+    energies[word_of(onset)] = energy_block(branch.energy(onset));
+  return {{"branch", branch.branch},
+          {"name", about.name},
+          {"grid", about.grid},
+          {"measured", about.measured},
+          {"thickness_um", rounded(branch.thickness / angstrom_in_um)},
+          {"decisive", word_of(branch.decisive())},
+          {"energies", energies},
+          {"slope", slope_block(plan, branch)},
+          {"temperatures", temperatures}};
+}
+
+}  // namespace
+
+Json cells_block(const Plan& plan, const std::vector<CellBranch>& branches) {
+  Json list = Json::array();
+  for (const CellBranch& branch : branches) list.push_back(branch_of_cells(plan, branch));
+  return {{"area_cm2", rounded(plan.cell->design.area / angstrom2_in_cm2)},
+          {"contact_loss", rounded(plan.cell->design.contact_loss)},
+          {"level", plan.confidence.level},
+          {"course", {"time_h", "j_mA_cm2", "voids_per_cm2", "lost", "voltage_V"}},
+          {"branches", list}};
+}
+
+}  // namespace lacuna::io

@@ -1,0 +1,344 @@
+#include "io/results/cell_tables.hpp"
+
+#include <string>
+
+#include "core/constants.hpp"
+#include "io/number_text.hpp"
+
+namespace lacuna::io {
+namespace {
+
+using namespace ensemble;
+
+constexpr double um_in_A = 1e4, nm_in_A = 10, cm2_in_A2 = 1e16, hour_in_s = 3600;
+
+Number current_of(const cell::Moment* moment) {
+  return moment != nullptr ? Number(moment->trend / constants::mA_per_cm2) : Number{};
+}
+Number hours_of(const cell::Moment* moment) {
+  return moment != nullptr ? Number(moment->time / hour_in_s) : Number{};
+}
+
+// --- currents -----------------------------------------------------------------------------------
+
+/// A cell of one hypothesis, thickness and temperature.
+struct PredictionRow {
+  std::size_t branch;
+  const Plan* plan;
+  double thickness, temperature;
+  const CellPrediction* prediction;
+
+  [[nodiscard]] const cell::Outcome* outcome() const {
+    return prediction->outcome ? &*prediction->outcome : nullptr;
+  }
+  [[nodiscard]] const cell::Moment* onset(CellOnset which) const {
+    return outcome() != nullptr ? moment_of(*outcome(), which, *plan->cell) : nullptr;
+  }
+  [[nodiscard]] const cell::Moment* first_void(std::size_t share) const {
+    const auto* found = outcome();
+    return found != nullptr && found->first_void[share] ? &*found->first_void[share] : nullptr;
+  }
+};
+
+std::vector<PredictionRow> prediction_rows(const Plan& plan,
+                                           const std::vector<CellBranch>& branches) {
+  std::vector<PredictionRow> rows;
+  for (const CellBranch& branch : branches)
+    for (std::size_t t = 0; t < plan.temperatures.size(); ++t)
+      rows.push_back(
+          {branch.branch, &plan, branch.thickness, plan.temperatures[t], &branch.temperatures[t]});
+  return rows;
+}
+
+template <class Get>
+auto from_outcome(Get get) {
+  return [=](const PredictionRow& row) -> Number {
+    return row.outcome() != nullptr ? Number(std::invoke(get, *row.outcome())) : Number{};
+  };
+}
+
+template <class Get>
+auto at_first_void(Get get) {
+  return [=](const PredictionRow& row) -> Number {
+    return row.outcome() != nullptr ? of(row.outcome()->at_first_void, get) : Number{};
+  };
+}
+
+template <class Row>
+ResultColumns<Row> cell_columns_of() {
+  using C = ResultColumn<Row>;
+  return {
+      C::number(
+          "thickness_um", "µm", [](const Row& r) { return in_unit(r.thickness, um_in_A); },
+          "of the metal"),
+      C::number(
+          "temperature_K", "K", [](const Row& r) { return r.temperature; }, ""),
+  };
+}
+
+ResultColumns<PredictionRow> first_void_columns() {
+  using R = PredictionRow;
+  using C = ResultColumn<R>;
+  const auto share = [](std::size_t k) {
+    return [k](const R& r) { return current_of(r.first_void(k)); };
+  };
+  const std::string others = "the same in 5, 25, 75 and 95 % of nominally equal cells";
+  return {
+      C::number(
+          "first_void_mA_cm2", "mA/cm²", share(cell::median),
+          "current at which half of nominally equal cells have had their first void; empty: not "
+          "within the protocol"),
+      C::number("first_void_5_mA_cm2", "mA/cm²", share(0), others),
+      C::number("first_void_25_mA_cm2", "mA/cm²", share(1), others),
+      C::number("first_void_75_mA_cm2", "mA/cm²", share(3), others),
+      C::number("first_void_95_mA_cm2", "mA/cm²", share(4), others),
+      C::number(
+          "first_void_h", "h", [](const R& r) { return hours_of(r.first_void(cell::median)); },
+          "when half of them have"),
+      C::number("ln_j_error", "", at_first_void(&cell::AtFirstVoid::ln_density_error),
+                "standard error of ln j from the sampling of voids"),
+      C::number(
+          "birth_shift", "",
+          [](const R& r) {
+            return r.outcome() != nullptr && r.outcome()->at_first_void
+                       ? Number(birth_shift(*r.outcome()))
+                       : Number{};
+          },
+          "ln j would be lower by this if voids were born 1.5 times as often"),
+  };
+}
+
+ResultColumns<PredictionRow> loss_columns() {
+  using R = PredictionRow;
+  using C = ResultColumn<R>;
+  const auto onset = [](CellOnset which) {
+    return [which](const R& r) { return current_of(r.onset(which)); };
+  };
+  return {
+      C::number("contact_mA_cm2", "mA/cm²", onset(CellOnset::contact),
+                "current at which the share `contact_loss` of the interface is lost"),
+      C::number(
+          "contact_h", "h", [](const R& r) { return hours_of(r.onset(CellOnset::contact)); },
+          "when it is"),
+      C::number("voltage_mA_cm2", "mA/cm²", onset(CellOnset::voltage),
+                "current at which the overpotential leaves its straight line"),
+  };
+}
+
+ResultColumns<PredictionRow> gas_columns() {
+  using R = PredictionRow;
+  using C = ResultColumn<R>;
+  using First = cell::AtFirstVoid;
+  const std::string fugacity =
+      "site fraction of vacancies: at the interface when the first void is born, of the metal's "
+      "own equilibrium, and at the far end";
+  const std::string births = "births per area then, at the wall and in the metal near it";
+  const auto per_cm2_h = [](double per_A2_s) { return per_A2_s * cm2_in_A2 * hour_in_s; };
+  return {
+      C::number("fugacity", "", at_first_void(&First::fugacity), fugacity),
+      C::number("equilibrium_fugacity", "", from_outcome(&cell::Outcome::equilibrium_fugacity),
+                fugacity),
+      C::number("far_fugacity", "", from_outcome(&cell::Outcome::far_fugacity), fugacity),
+      C::number("critical_size", "vacancies", at_first_void(&First::critical_size),
+                "n* of the void that is as likely to grow as to shrink, then"),
+      C::number("barrier_kT", "kT", at_first_void(&First::barrier), "W* of its birth"),
+      C::number("sensitivity", "", at_first_void(&First::sensitivity), "∂ln J/∂ln z"),
+      C::number("wall_births_per_cm2_h", "1/(cm² h)",
+                at_first_void([=](const First& f) { return per_cm2_h(f.wall_density); }), births),
+      C::number("metal_births_per_cm2_h", "1/(cm² h)",
+                at_first_void([=](const First& f) { return per_cm2_h(f.bulk_density); }), births),
+      C::number("relaxation_s", "s", from_outcome(&cell::Outcome::relaxation),
+                "L²/D of vacancies in the metal"),
+  };
+}
+
+ResultColumns<PredictionRow> remark_columns() {
+  using R = PredictionRow;
+  using C = ResultColumn<R>;
+  return {
+      C::number("mass_residual", "",
+                from_outcome([](const cell::Outcome& o) { return o.integration.mass_residual; }),
+                "of the integration: what is stripped, neither carried off nor in voids, by what "
+                "is stripped"),
+      C::text(
+          "ended_early",
+          [](const R& r) { return r.outcome() != nullptr ? r.outcome()->ended_early : ""; },
+          "why the cell is followed no further, so that later onsets are empty"),
+      C::text(
+          "refusal", [](const R& r) { return r.prediction->refusal; },
+          "why nothing is said of this cell; what is above is then empty"),
+  };
+}
+
+Table currents_table(const Plan& plan, const std::vector<CellBranch>& branches) {
+  const std::vector<PredictionRow> rows = prediction_rows(plan, branches);
+  Table table("cell_currents");
+  add_hypothesis(table, plan, rows);
+  for (const auto& columns : {cell_columns_of<PredictionRow>(), first_void_columns(),
+                              loss_columns(), gas_columns(), remark_columns()})
+    add_columns(table, columns, rows);
+  return table;
+}
+
+// --- energies -----------------------------------------------------------------------------------
+
+struct CellEnergyRow {
+  std::size_t branch;
+  const Plan* plan;
+  double thickness;
+  CellOnset onset;
+  const CellEnergy* energy;
+};
+
+Number finite_z(const CellEnergyRow& row) {
+  const auto& comparison = row.energy->comparison;
+  return comparison && std::isfinite(comparison->z) ? Number(comparison->z) : Number{};
+}
+
+ResultColumns<CellEnergyRow> energy_columns_of_cells() {
+  using R = CellEnergyRow;
+  using C = ResultColumn<R>;
+  return {
+      C::number(
+          "thickness_um", "µm", [](const R& r) { return in_unit(r.thickness, um_in_A); },
+          "of the metal"),
+      C::text(
+          "onset", [](const R& r) { return word_of(r.onset); },
+          "`first_void`, `contact` or `voltage`: which current"),
+      C::estimate(
+          "E_A*_eV", "eV", [](const R& r) { return r.energy->value; },
+          "−d ln j/d(1/kT), by least squares through the temperatures; the interval holds the "
+          "sampling of voids, and a factor of 1.5 in their births, and nothing else"),
+      C::number(
+          "E_A_error_eV", "eV", [](const R& r) { return of(r.energy->value, &Estimate::error); },
+          "standard error by sampling"),
+      C::number(
+          "E_A_birth_error_eV", "eV",
+          [](const R& r) { return r.energy->value ? Number(r.energy->birth_error) : Number{}; },
+          "what a factor of 1.5 in births would change"),
+      C::count(
+          "temperatures", "", [](const R& r) { return r.energy->temperatures; },
+          "that the line goes through"),
+      C::text(
+          "measured", [](const R& r) { return r.plan->branches[r.branch].measured; },
+          "row of `experiment` it is compared with, or `points`"),
+      C::number("z", "", finite_z,
+                "predicted minus measured, in standard errors of their difference, births' in it; "
+                "empty where nothing has an error, as without bonds off a measured range"),
+      C::text(
+          "verdict", [](const R& r) { return word_of(r.energy->verdict); },
+          "`agrees`, `differs` or `undecided`, as of `hypotheses.csv`"),
+      C::text(
+          "remark", [](const R& r) { return r.energy->remark; },
+          "temperatures that are left out, or why there is no line"),
+  };
+}
+
+Table energies_table(const Plan& plan, const std::vector<CellBranch>& branches) {
+  std::vector<CellEnergyRow> rows;
+  for (const CellBranch& branch : branches)
+    for (const CellOnset onset : all_cell_onsets)
+      rows.push_back({branch.branch, &plan, branch.thickness, onset, &branch.energy(onset)});
+  Table table("cell_energies");
+  add_hypothesis(table, plan, rows);
+  add_columns(table, energy_columns_of_cells(), rows);
+  return table;
+}
+
+// --- course and sizes
+// -----------------------------------------------------------------------------
+
+/// A part of an outcome, of which a cell has many.
+template <class Part>
+struct PartOfCell {
+  std::size_t branch;
+  double thickness, temperature;
+  const Part* part;
+};
+
+template <class Part>
+std::vector<PartOfCell<Part>> parts_of(const Plan& plan, const std::vector<CellBranch>& branches,
+                                       std::vector<Part> cell::Outcome::*list) {
+  std::vector<PartOfCell<Part>> rows;
+  for (const PredictionRow& row : prediction_rows(plan, branches)) {
+    if (row.outcome() == nullptr) continue;
+    for (const Part& part : row.outcome()->*list)
+      rows.push_back({row.branch, row.thickness, row.temperature, &part});
+  }
+  return rows;
+}
+
+ResultColumns<PartOfCell<cell::Instant>> series_columns() {
+  using R = PartOfCell<cell::Instant>;
+  using C = ResultColumn<R>;
+  return {
+      C::number(
+          "time_h", "h", [](const R& r) { return r.part->time / hour_in_s; }, ""),
+      C::number(
+          "j_mA_cm2", "mA/cm²", [](const R& r) { return r.part->density / constants::mA_per_cm2; },
+          "imposed"),
+      C::number(
+          "fugacity", "", [](const R& r) { return r.part->fugacity; },
+          "site fraction of vacancies at the interface"),
+      C::number(
+          "voids_per_cm2", "1/cm²", [](const R& r) { return r.part->voids * cm2_in_A2; }, ""),
+      C::number(
+          "lost", "", [](const R& r) { return r.part->lost; },
+          "share of the interface without contact"),
+      C::number(
+          "mean_radius_nm", "nm", [](const R& r) { return r.part->mean_radius / nm_in_A; },
+          "of the ground that a void covers"),
+      C::number(
+          "voltage_V", "V", [](const R& r) { return r.part->voltage; }, "overpotential"),
+  };
+}
+
+ResultColumns<PartOfCell<cell::SizeClass>> size_columns_of_cells() {
+  using R = PartOfCell<cell::SizeClass>;
+  using C = ResultColumn<R>;
+  return {
+      C::number(
+          "born_h", "h", [](const R& r) { return r.part->born / hour_in_s; },
+          "0 of flaws, which are there from the start"),
+      C::number(
+          "size", "vacancies", [](const R& r) { return r.part->size; }, ""),
+      C::number(
+          "radius_nm", "nm", [](const R& r) { return r.part->radius / nm_in_A; },
+          "of the ground that one covers"),
+      C::number(
+          "voids_per_cm2", "1/cm²", [](const R& r) { return r.part->density * cm2_in_A2; },
+          "that were born together"),
+  };
+}
+
+template <class Part>
+Table parts_table(const char* name, const Plan& plan, const std::vector<PartOfCell<Part>>& rows,
+                  const ResultColumns<PartOfCell<Part>>& columns) {
+  Table table(name);
+  add_hypothesis(table, plan, rows);
+  add_columns(table, cell_columns_of<PartOfCell<Part>>(), rows);
+  add_columns(table, columns, rows);
+  return table;
+}
+
+}  // namespace
+
+std::vector<Table> cell_tables(const Plan& plan, const std::vector<CellBranch>& branches) {
+  return {currents_table(plan, branches), energies_table(plan, branches),
+          parts_table("cell_series", plan, parts_of(plan, branches, &cell::Outcome::course),
+                      series_columns()),
+          parts_table("cell_sizes", plan, parts_of(plan, branches, &cell::Outcome::sizes),
+                      size_columns_of_cells())};
+}
+
+std::vector<TableDoc> cell_docs() {
+  const std::string currents = doc_rows({}, first_void_columns()) + doc_rows({}, loss_columns()) +
+                               doc_rows({}, gas_columns()) + doc_rows({}, remark_columns());
+  const std::string cell = doc_rows({hypothesis_doc()}, cell_columns_of<PredictionRow>());
+  return {{"cell_currents", cell + currents},
+          {"cell_energies", doc_rows({hypothesis_doc()}, energy_columns_of_cells())},
+          {"cell_series", cell + doc_rows({}, series_columns())},
+          {"cell_sizes", cell + doc_rows({}, size_columns_of_cells())}};
+}
+
+}  // namespace lacuna::io

@@ -1,0 +1,166 @@
+#include "io/results/cell_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+#include <utility>
+
+#include "core/constants.hpp"
+#include "io/results/columns.hpp"
+#include "io/results/study_words.hpp"
+
+namespace lacuna::io {
+namespace {
+
+using namespace ensemble;
+
+constexpr double um_of_cells = 1e4, cm2_of_cells = 1e16, hour_of_cells = 3600;
+
+std::string words_for_course(const cell::Protocol& protocol) {
+  if (const auto* stairs = std::get_if<cell::Staircase>(&protocol))
+    return fmt::format("steps of {:g} h, each {:g} times the current before",
+                       stairs->hold / hour_of_cells, stairs->factor);
+  if (const auto* ramp = std::get_if<cell::Ramp>(&protocol))
+    return fmt::format("a ramp of {:g} mA/cm2 per hour",
+                       ramp->rate * hour_of_cells / constants::mA_per_cm2);
+  return "a current from a file";
+}
+
+std::string title_of_cells(const CellPlan& plan) {
+  std::string text = fmt::format(
+      "at the cell: {:g} cm2, {}, {} at the far end of the metal", plan.design.area / cm2_of_cells,
+      words_for_course(plan.design.protocol),
+      plan.design.far_end == cell::FarEnd::sink ? "no vacancies" : "vacancies in equilibrium");
+  if (plan.design.flaws)
+    text += fmt::format(", {:g} voids per cm2 from the start",
+                        plan.design.flaws->density * cm2_of_cells);
+  return text + "\n";
+}
+
+std::string current_in_row(const Plan& plan, const CellPrediction& prediction, CellOnset onset) {
+  if (!prediction.outcome) return "refused";
+  const auto* moment = moment_of(*prediction.outcome, onset, *plan.cell);
+  return moment == nullptr ? "-" : fmt::format("{:.3g}", moment->trend / constants::mA_per_cm2);
+}
+
+std::string words_for(CellOnset onset, const CellPlan& plan) {
+  return onset == CellOnset::first_void
+             ? "first void"
+             : fmt::format("{:g} % of contact", 100 * plan.design.contact_loss);
+}
+
+std::string energy_with_interval(const CellEnergy& energy) {
+  if (!energy.value) return "-";
+  const auto& [value, error, interval] = *energy.value;
+  return fmt::format("{:.4f} [{:.4f}, {:.4f}]", value, interval.low, interval.high);
+}
+
+bool is_ever_reached(const Plan& plan, const CellBranch& branch, CellOnset onset) {
+  return std::any_of(branch.temperatures.begin(), branch.temperatures.end(), [&](const auto& each) {
+    return each.outcome && moment_of(*each.outcome, onset, *plan.cell) != nullptr;
+  });
+}
+
+std::vector<std::string> row_of_cells(const Plan& plan, const CellBranch& branch, CellOnset onset) {
+  const Branch& about = plan.branches[branch.branch];
+  std::vector<std::string> row{about.name};
+  row.insert(row.end(), about.grid.begin(), about.grid.end());
+  row.push_back(fmt::format("{:g}", branch.thickness / um_of_cells));
+  row.push_back(words_for(onset, *plan.cell));
+  for (const CellPrediction& each : branch.temperatures)
+    row.push_back(current_in_row(plan, each, onset));
+  const CellEnergy& energy = branch.energy(onset);
+  row.push_back(energy_with_interval(energy));
+  const auto* measured = measured_by(plan, branch.branch);
+  row.push_back(measured != nullptr ? measured_words(*measured) : "-");
+  if (energy.comparison) {
+    const double z = energy.comparison->z;
+    row.push_back(std::isfinite(z) ? fmt::format("{:+.2f}", z) : "-");
+    row.emplace_back(word_of(energy.verdict));
+  }
+  return row;
+}
+
+std::string currents_of_cells(const Plan& plan, const std::vector<CellBranch>& branches) {
+  std::vector<std::string> heading{"hypothesis"};
+  heading.insert(heading.end(), plan.grid_keys.begin(), plan.grid_keys.end());
+  for (const char* word : {"metal (um)", "j (mA/cm2) of"}) heading.emplace_back(word);
+  for (const double temperature : plan.temperatures)
+    heading.push_back(fmt::format("{:g} K", temperature));
+  heading.push_back(fmt::format("E_A (eV) [{:g} %]", 100 * plan.confidence.level));
+  for (const char* word : {"measured", "z", "verdict"}) heading.emplace_back(word);
+  std::vector<std::vector<std::string>> rows{heading};
+  for (const CellBranch& branch : branches)
+    for (const CellOnset onset : {CellOnset::first_void, CellOnset::contact})
+      if (onset == CellOnset::contact || is_ever_reached(plan, branch, onset))
+        rows.push_back(row_of_cells(plan, branch, onset));
+  return columns(rows);
+}
+
+/// What is said of cells, temperatures of the same words in one line: "refused: name, 200 um, 250,
+/// 300 K: why".
+template <class Why>
+std::string lines_about(const Plan& plan, const std::vector<CellBranch>& branches, const char* what,
+                        Why why_of) {
+  std::string text;
+  for (const CellBranch& branch : branches) {
+    std::vector<std::pair<std::string, std::string>> list;  // words, temperatures
+    for (std::size_t t = 0; t < plan.temperatures.size(); ++t) {
+      const std::string why = why_of(branch.temperatures[t]);
+      if (why.empty()) continue;
+      const auto same = [&](const auto& each) { return each.first == why; };
+      auto at = std::find_if(list.begin(), list.end(), same);
+      if (at == list.end()) at = list.insert(at, {why, ""});
+      at->second += fmt::format("{}{:g}", at->second.empty() ? "" : ", ", plan.temperatures[t]);
+    }
+    for (const auto& [why, temperatures] : list)
+      text += fmt::format("{}: {}, {:g} um, {} K: {}\n", what, label_of(plan, branch.branch),
+                          branch.thickness / um_of_cells, temperatures, why);
+  }
+  return text;
+}
+
+std::string refusal_lines(const Plan& plan, const std::vector<CellBranch>& branches) {
+  const auto refusal = [](const CellPrediction& each) { return each.refusal; };
+  const auto ended = [](const CellPrediction& each) {
+    return each.outcome ? each.outcome->ended_early : std::string();
+  };
+  return lines_about(plan, branches, "refused", refusal) +
+         lines_about(plan, branches, "followed no further", ended);
+}
+
+std::string verdict_line(const Plan& plan, const std::vector<CellBranch>& branches) {
+  const auto names_with = [&](Verdict verdict) {
+    std::string names;
+    for (const CellBranch& branch : branches) {
+      const CellEnergy& energy = branch.energy(branch.decisive());
+      if (!energy.comparison || energy.verdict != verdict) continue;
+      names += fmt::format("{}{}", names.empty() ? "" : ", ", label_of(plan, branch.branch));
+      if (plan.cell->thicknesses.size() > 1)
+        names += fmt::format(" behind {:g} um", branch.thickness / um_of_cells);
+    }
+    return names;
+  };
+  const std::string agree = names_with(Verdict::agrees), differ = names_with(Verdict::differs);
+  const std::string open = names_with(Verdict::undecided);
+  if (agree.empty() && differ.empty() && open.empty()) return {};
+  std::string text = agree.empty() ? "At the cell no hypothesis has the measured E_A"
+                                   : "At the cell the measured E_A is that of " + agree;
+  if (!differ.empty()) text += "; it is not that of " + differ;
+  if (!open.empty()) text += "; not known well enough to tell: " + open;
+  return text + ".\n";
+}
+
+}  // namespace
+
+std::string cell_text(const Plan& plan, const std::vector<CellBranch>& branches) {
+  return title_of_cells(*plan.cell) + currents_of_cells(plan, branches) +
+         refusal_lines(plan, branches) +
+         "Intervals hold the sampling of voids and a factor of 1.5 in their births; the energies "
+         "of "
+         "a hypothesis are taken as they are.\n" +
+         verdict_line(plan, branches);
+}
+
+}  // namespace lacuna::io

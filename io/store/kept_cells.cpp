@@ -1,0 +1,88 @@
+#include "io/store/kept_cells.hpp"
+
+#include "kmc/checkpoint.hpp"
+
+namespace lacuna::io {
+namespace {
+
+using ensemble::CellPrediction;
+using ensemble::CellPredictions;
+
+// Raised whenever the file has another layout, or the same input gives other cells.
+constexpr std::uint32_t cells_format = 1;
+
+void put_outcome(kmc::Writer& writer, const cell::Outcome& outcome) {
+  writer.put(outcome.equilibrium_fugacity);
+  writer.put(outcome.far_fugacity);
+  writer.put(outcome.layers);
+  writer.put(outcome.relaxation);
+  for (const auto& moment : outcome.first_void) writer.put(moment);
+  writer.put(outcome.at_first_void);
+  writer.put<std::uint64_t>(outcome.losses.size());
+  for (const cell::Loss& loss : outcome.losses) {
+    writer.put(loss.share);
+    writer.put(loss.when);
+  }
+  writer.put(outcome.voltage);
+  writer.put(outcome.course);
+  writer.put(outcome.sizes);
+  writer.put(outcome.integration);
+  writer.put(outcome.ended_early);
+}
+
+void get_outcome(kmc::Reader& reader, cell::Outcome& outcome) {
+  reader.get(outcome.equilibrium_fugacity);
+  reader.get(outcome.far_fugacity);
+  reader.get(outcome.layers);
+  reader.get(outcome.relaxation);
+  for (auto& moment : outcome.first_void) reader.get(moment);
+  reader.get(outcome.at_first_void);
+  for (auto left = reader.get<std::uint64_t>(); left > 0; --left) {
+    cell::Loss& loss = outcome.losses.emplace_back();
+    reader.get(loss.share);
+    reader.get(loss.when);
+  }
+  reader.get(outcome.voltage);
+  reader.get(outcome.course);
+  reader.get(outcome.sizes);
+  reader.get(outcome.integration);
+  reader.get(outcome.ended_early);
+}
+
+CellPredictions read_cells(kmc::Reader reader) {
+  CellPredictions cells;
+  for (auto left = reader.get<std::uint64_t>(); left > 0; --left) {
+    CellPrediction& prediction = cells.emplace_back();
+    if (reader.get<bool>()) get_outcome(reader, prediction.outcome.emplace());
+    reader.get(prediction.refusal);
+  }
+  reader.finish();
+  return cells;
+}
+
+}  // namespace
+
+void keep_cells(const std::filesystem::path& directory, std::uint64_t identity,
+                const CellPredictions& cells) {
+  kmc::Writer writer;
+  writer.put<std::uint64_t>(cells.size());
+  for (const CellPrediction& prediction : cells) {
+    writer.put(prediction.outcome.has_value());
+    if (prediction.outcome) put_outcome(writer, *prediction.outcome);
+    writer.put(prediction.refusal);
+  }
+  kmc::save_checkpoint(directory / kept_cells_name, cells_format, identity, writer);
+}
+
+std::optional<CellPredictions> kept_cells(const std::filesystem::path& directory,
+                                          std::uint64_t identity) {
+  const std::filesystem::path file = directory / kept_cells_name;
+  if (!std::filesystem::exists(file)) return {};
+  try {
+    return read_cells(kmc::load_checkpoint(file, cells_format, identity));
+  } catch (const kmc::CheckpointError&) {
+    return {};
+  }
+}
+
+}  // namespace lacuna::io

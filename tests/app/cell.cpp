@@ -1,0 +1,157 @@
+// Carries studies on to a cell as a user does. Without bonds, or where voids are refused, that
+// takes no time; counting voids is of suite "physics".
+
+#include <doctest/doctest.h>
+
+#include <filesystem>
+#include <nlohmann/json.hpp>
+#include <string>
+#include <vector>
+
+#include "tests/app/program.hpp"
+#include "tests/app/workplace.hpp"
+
+using lacuna::test::check_same;
+using lacuna::test::contents;
+using lacuna::test::names;
+using lacuna::test::Outcome;
+using lacuna::test::says;
+using lacuna::test::Workplace;
+namespace fs = std::filesystem;
+
+namespace {
+
+const char* const box = R"(name: tiny
+temperature_K: 300
+metal: {lateral_cells: [6, 5], layers: 5}
+interface: {injection: {barrier_eV: 0.14}}
+current: {ramp: {auto: charge, monolayers_per_e_fold: 12}}
+onset: {primary: coverage, coverage: {threshold: 0.3}}
+sample: {every_monolayers: 0.2}
+)";
+
+const char* const study_with_cell = R"(base: box.yaml
+temperatures_K: [260, 340]
+replicas: 4
+rate_check: false
+experiment: measured.csv
+hypotheses:
+  doorway: {set: {interface.segregation_eV: 0.087}}
+  strange:
+    measured: none
+    set: {metal.bonds_eV: {nn1: 0.02, nn2: 0.02}, metal.hop.law: uphill}
+cell: {metal_um: [20, 200]}
+)";
+
+const char* const study_with_voids = R"(base: box.yaml
+temperatures_K: [300, 350]
+hypotheses:
+  voids: {set: {metal.bonds_eV: {nn1: 0.06, nn2: 0.06}, interface.segregation_eV: 0.087}}
+cell: {sampling: {moves: 40000000}}
+)";
+
+struct CellPlace : Workplace {
+  explicit CellPlace(const std::string& study = study_with_cell) : Workplace("study.yaml", study) {
+    lacuna::test::put(folder / "box.yaml", box);
+    lacuna::test::put(
+        folder / "measured.csv",
+        "system,electrolyte,E_A_low_eV,E_A_high_eV,E_A_eV,sigma_eV\nbare,ceramic,0.13,0.15,,\n");
+  }
+  [[nodiscard]] Outcome done(std::vector<std::string> words) const {
+    for (const char* more : {"--cache", "voids"}) words.emplace_back(more);
+    const Outcome outcome = lacuna(words);
+    REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
+    return outcome;
+  }
+};
+
+}  // namespace
+
+TEST_CASE("a cell needs no runs, and leaves its tables beside where these would be") {
+  const CellPlace place;
+  const Outcome outcome = place.done({"cell", "study.yaml"});
+  const fs::path out = place.folder / "study.out";
+  for (const char* name : {"input.yaml", "version", "cell_currents.csv", "cell_energies.csv",
+                           "cell_series.csv", "cell_sizes.csv", "cells.kept"})
+    CHECK_MESSAGE(fs::exists(out / name), name);
+  CHECK(names(out / "runs").empty());
+  CHECK(says(outcome.out, "at the cell: 1 cm2"));
+  CHECK(says(outcome.out, "At the cell the measured E_A is that of doorway behind 20 um, doorway"));
+  CHECK(says(outcome.out, "files: study.out"));
+}
+
+TEST_CASE("what is refused is said in the terminal, in the table and in HDF5, and is no failure") {
+  const CellPlace place;
+  const Outcome outcome = place.done({"cell", "study.yaml"});
+  const fs::path out = place.folder / "study.out";
+  const std::string why = "use metal.hop.law: symmetric";
+  CHECK(says(outcome.out, "refused: strange, 20 um, 260, 340 K: "));
+  CHECK(says(outcome.out, why));
+  CHECK(says(contents(out / "cell_currents.csv"), why));
+  if (fs::exists(out / "cell.h5")) CHECK(says(contents(out / "cell.h5"), why));
+}
+
+TEST_CASE("a cell as JSON is nothing but JSON") {
+  const CellPlace place;
+  const auto json = nlohmann::json::parse(place.done({"cell", "study.yaml", "--json"}).out);
+  CHECK(json.at("branches").size() == 4);
+  CHECK(json.at("branches").at(1).at("thickness_um") == 200);
+}
+
+TEST_CASE("a study without a cell is told what to add") {
+  const CellPlace place("base: box.yaml\ntemperatures_K: [260, 340]\nhypotheses: {one: {}}\n");
+  const Outcome outcome = place.lacuna({"cell", "study.yaml"});
+  CHECK(outcome.status == 2);
+  CHECK(says(outcome.err, "add the section `cell: {}`"));
+  CHECK_FALSE(fs::exists(place.folder / "study.out"));
+  CHECK(place.done({"cell", "study.yaml", "--set", "cell={}"}).status == 0);
+}
+
+TEST_CASE("cells are kept until something that they depend on changes") {
+  const CellPlace place;
+  static_cast<void>(place.done({"cell", "study.yaml"}));
+  CHECK(says(place.done({"cell", "study.yaml"}).err, "cells: as study.out keeps them"));
+  const Outcome other = place.done({"cell", "study.yaml", "--set", "cell.metal_um=50"});
+  CHECK_FALSE(says(other.err, "keeps them"));
+  CHECK(says(contents(place.folder / "study.out/input.yaml"), "metal_um: [50]"));
+  CHECK(says(contents(place.folder / "study.out/cell_currents.csv"), "doorway,50,260"));
+  const Outcome report = place.lacuna({"report", "study.out"});  // status by whether there is a
+                                                                 // page
+  CHECK(says(report.out, "at the cell: 1 cm2"));
+  CHECK_FALSE(says(report.err, "warning"));
+}
+
+TEST_CASE("a study ends at the cell, and another cell leaves its runs alone") {
+  const CellPlace place;
+  const Outcome first = place.done({"study", "study.yaml"});
+  CHECK(says(first.out, "activation energy of the onset current"));
+  CHECK(says(first.out, "at the cell: 1 cm2"));
+  const fs::path out = place.folder / "study.out";
+  const std::string journal = contents(out / "journal.0"), onsets = contents(out / "onsets.csv");
+  const Outcome again = place.done({"study", "study.yaml", "--set", "cell.metal_um=50"});
+  CHECK(contents(out / "journal.0") == journal);
+  CHECK(contents(out / "onsets.csv") == onsets);
+  CHECK(says(contents(out / "cell_currents.csv"), "doorway,50,260"));
+  CHECK(says(again.out, "at the cell"));
+}
+
+TEST_CASE("shards leave the cell to whoever collects, who says so until it is there") {
+  const CellPlace place;
+  static_cast<void>(place.done({"study", "study.yaml", "--shard", "1/1"}));
+  CHECK_FALSE(fs::exists(place.folder / "study.out/cell_currents.csv"));
+  const Outcome before = place.done({"study", "study.yaml", "--collect"});
+  CHECK(says(before.err, "the cells are not there yet: lacuna cell study.yaml --out study.out"));
+  static_cast<void>(place.done({"cell", "study.yaml"}));
+  CHECK(says(place.done({"study", "study.yaml", "--collect"}).out, "at the cell: 1 cm2"));
+}
+
+TEST_SUITE("physics") {
+  TEST_CASE("cells with voids are the same files for 1 and 2 threads, and from the cache") {
+    const CellPlace place(study_with_voids);
+    const Outcome two = place.done({"cell", "study.yaml", "--threads", "2", "--out", "two"});
+    CHECK_MESSAGE(!says(two.out, "refused"), two.out);
+    CHECK(says(two.err, "sets of voids counted 4/4"));
+    static_cast<void>(place.done({"cell", "study.yaml", "--threads", "1", "--out", "one"}));
+    check_same(place.folder / "two", place.folder / "one");
+  }
+}

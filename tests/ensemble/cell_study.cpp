@@ -1,0 +1,237 @@
+#include "ensemble/cell_study.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <filesystem>
+#include <mutex>
+#include <string>
+#include <vector>
+
+#include "cell/cell.hpp"
+#include "core/constants.hpp"
+#include "ensemble/normal.hpp"
+#include "interface/theory.hpp"
+#include "tests/ensemble/fabricated_cells.hpp"
+#include "tests/temporary_directory.hpp"
+
+using namespace lacuna;
+using namespace lacuna::ensemble;
+using lacuna::test::TemporaryDirectory;
+
+namespace {
+
+constexpr double mA = constants::mA_per_cm2;
+
+Branch branch(const std::string& name, double bonds, double segregation, double injection = 0.14) {
+  Case values;
+  values.metal.bond_nn1 = values.metal.bond_nn2 = bonds;
+  values.ceramic.segregation = segregation;
+  values.ceramic.injection.barrier = injection;
+  return {name, {}, name, "bare", "", [values](std::span<const double>) { return values; }};
+}
+
+Plan plan_of(std::vector<Branch> branches) {
+  Plan plan;
+  plan.temperatures = {260, 300, 350};
+  plan.branches = std::move(branches);
+  plan.experiment = {{"bare", {0.13, 0.15, 0.0}}};
+  plan.cell = CellPlan{};
+  plan.cell->design.far_end = cell::FarEnd::sink;
+  plan.cell->design.protocol = cell::Staircase{0.1 * mA, 1e5 * mA, 1.3, 3600};
+  return plan;
+}
+
+/// Two readings with bonds, one without: in cells small enough for voids that are small, and with
+/// few moves.
+Plan small_plan() {
+  Plan plan =
+      plan_of({branch("bare", 0.06, 0.087), branch("clean", 0.06, 0.0), branch("gas", 0.0, 0.0)});
+  plan.temperatures = {300, 340};
+  plan.cell->thicknesses = {1e6, 2e6};
+  plan.cell->effort.largest = 110;
+  plan.cell->effort.steps = 30'000'000;
+  return plan;
+}
+
+CellPredictions predicted(const Plan& plan, const std::filesystem::path& cache, int threads) {
+  auto cells = predict_cells(plan, nucleation::Cache(cache), threads, {}, {});
+  REQUIRE(cells.has_value());
+  return *cells;
+}
+
+bool same(const std::optional<cell::Moment>& a, const std::optional<cell::Moment>& b) {
+  if (!a || !b) return a.has_value() == b.has_value();
+  return a->time == b->time && a->density == b->density && a->trend == b->trend;
+}
+
+void check_same_bits(const CellPredictions& a, const CellPredictions& b) {
+  REQUIRE(a.size() == b.size());
+  for (std::size_t k = 0; k < a.size(); ++k) {
+    CHECK(a[k].refusal == b[k].refusal);
+    REQUIRE(a[k].outcome.has_value() == b[k].outcome.has_value());
+    if (!a[k].outcome) continue;
+    const cell::Outcome &one = *a[k].outcome, &other = *b[k].outcome;
+    for (std::size_t share = 0; share < one.first_void.size(); ++share)
+      CHECK(same(one.first_void[share], other.first_void[share]));
+    CHECK(same(one.voltage, other.voltage));
+    REQUIRE(one.course.size() == other.course.size());
+    for (std::size_t i = 0; i < one.course.size(); ++i) {
+      CHECK(one.course[i].fugacity == other.course[i].fugacity);
+      CHECK(one.course[i].lost == other.course[i].lost);
+    }
+  }
+}
+
+}  // namespace
+
+TEST_CASE("E_A of a cell is the slope of what it was made of, at every onset and thickness") {
+  Plan plan = plan_of({branch("a", 0, 0), branch("b", 0, 0)});
+  plan.cell->thicknesses = {1e6, 2e6};
+  const auto cells = analyse_cells(plan, test::made_up_cells(plan, 0.31));
+  REQUIRE(cells.size() == 4);
+  CHECK(cells[1].branch == 0);
+  CHECK(cells[1].thickness == 2e6);
+  CHECK(cells[2].branch == 1);
+  for (const CellBranch& cell : cells) {
+    for (const CellOnset onset : all_cell_onsets) {
+      REQUIRE(cell.energy(onset).value.has_value());
+      CHECK(cell.energy(onset).value->value == doctest::Approx(0.31).epsilon(1e-9));
+      CHECK(cell.energy(onset).temperatures == 3);
+      CHECK(cell.energy(onset).verdict == Verdict::differs);
+    }
+  }
+}
+
+TEST_CASE("the error of a cell's E_A is that of a line through points of that error") {
+  const Plan plan = plan_of({branch("a", 0, 0)});
+  const double error = 0.02;
+  const auto energy =
+      analyse_cells(plan, test::made_up_cells(plan, 0.14, error))[0].energy(CellOnset::first_void);
+  double mean = 0, spread = 0;
+  for (const double temperature : plan.temperatures)
+    mean += inverse_thermal_energy(temperature) / 3;
+  for (const double temperature : plan.temperatures)
+    spread += std::pow(inverse_thermal_energy(temperature) - mean, 2);
+  CHECK(energy.value->error == doctest::Approx(error / std::sqrt(spread)));
+  // The same shift at every temperature leaves the slope alone.
+  CHECK(energy.birth_error == doctest::Approx(0).epsilon(1e-12));
+  const double reach = two_sided_deviate(0.95) * energy.value->error;
+  CHECK(energy.value->interval.high == doctest::Approx(0.14 + reach));
+  CHECK(energy.verdict == Verdict::agrees);
+}
+
+TEST_CASE("a factor in the births moves ln j by its logarithm over the sensitivity to j") {
+  cell::Outcome outcome = test::made_up_cell(1.0, 0.2);
+  CHECK(birth_shift(outcome) == doctest::Approx(std::log(1.5) / 31));
+  outcome.far_fugacity = 0.75 * outcome.at_first_void->fugacity;  // the current makes a quarter
+  CHECK(birth_shift(outcome) == doctest::Approx(4 * std::log(1.5) / 31));
+  outcome.at_first_void.reset();
+  CHECK(birth_shift(outcome) == 0);
+}
+
+TEST_CASE("births that weigh more when cold are in the interval of E_A, and in z") {
+  const Plan plan = plan_of({branch("a", 0, 0)});
+  CellPredictions cells = test::made_up_cells(plan, 0.2);
+  cells[0].outcome->at_first_void->sensitivity = 62;
+  const auto energy = analyse_cells(plan, cells)[0].energy(CellOnset::contact);
+  CHECK(energy.value->error == 0);
+  CHECK(energy.birth_error > 1e-4);
+  CHECK(energy.value->interval.high - energy.value->value == doctest::Approx(energy.birth_error));
+  REQUIRE(energy.comparison.has_value());
+  CHECK(energy.comparison->z == doctest::Approx((0.2 - 0.15) / energy.birth_error));
+}
+
+TEST_CASE("temperatures that are refused or not reached are left out of the line, and told") {
+  const Plan plan = plan_of({branch("a", 0, 0)});
+  CellPredictions cells = test::made_up_cells(plan, 0.3);
+  test::refuse(cells, 0, "too cold");
+  const auto two = analyse_cells(plan, cells)[0];
+  CHECK(two.temperatures[0].refusal == "too cold");
+  CHECK(two.energy(CellOnset::contact).temperatures == 2);
+  CHECK(two.energy(CellOnset::contact).value->value == doctest::Approx(0.3));
+  CHECK(two.energy(CellOnset::contact).remark == "without 260 K");
+  cells[2].outcome->first_void[cell::median].reset();
+  const auto one = analyse_cells(plan, cells)[0];
+  CHECK_FALSE(one.energy(CellOnset::first_void).value.has_value());
+  CHECK(one.energy(CellOnset::first_void).verdict == Verdict::undecided);
+  CHECK(one.energy(CellOnset::first_void).remark ==
+        "a slope needs two temperatures; nothing is known at 260, 350 K");
+  CHECK(one.energy(CellOnset::contact).value.has_value());
+  CHECK(one.decisive() == CellOnset::contact);
+}
+
+TEST_CASE("a cell that loses contact at one temperature only is judged by its first void") {
+  const Plan plan = plan_of({branch("a", 0, 0)});
+  CellPredictions cells = test::made_up_cells(plan, 0.3);
+  for (const std::size_t k : {0U, 2U}) cells[k].outcome->losses.back().when.reset();
+  CHECK(analyse_cells(plan, cells)[0].decisive() == CellOnset::first_void);
+  for (auto& each : cells) each.outcome->first_void = {};
+  CHECK(analyse_cells(plan, cells)[0].decisive() == CellOnset::contact);
+}
+
+TEST_CASE("without bonds a cell is the law of vacancies that do not interact") {
+  const Plan plan = plan_of({branch("gas", 0.0, 0.05)});
+  const TemporaryDirectory folder;
+  const auto cells = analyse_cells(plan, predicted(plan, folder / "voids", 2));
+  CHECK_FALSE(std::filesystem::exists(folder / "voids"));  // there were none to count
+  for (std::size_t t = 0; t < plan.temperatures.size(); ++t) {
+    const auto& cell = cells[0].temperatures[t];
+    REQUIRE_MESSAGE(cell.outcome.has_value(), cell.refusal);
+    Case values = plan.branches[0].vary({});
+    values.temperature = plan.temperatures[t];
+    values.metal.layers =
+        static_cast<int>(std::lround(2e6 / interface::layer_spacing(values.metal)));
+    values.onset.coverage_threshold = plan.cell->design.contact_loss;
+    const auto* moment = moment_of(*cell.outcome, CellOnset::contact, *plan.cell);
+    REQUIRE(moment != nullptr);
+    CHECK(moment->density / interface::predicted_density(values) ==
+          doctest::Approx(1.0).epsilon(0.31));  // a step of the staircase
+  }
+}
+
+TEST_CASE("what a case says that voids do not know is refused, cell by cell, and stops nothing") {
+  Plan plan = plan_of({branch("gas", 0.0, 0.0), branch("uphill", 0.06, 0.0)});
+  const Vary with_bonds = plan.branches[1].vary;
+  plan.branches[1].vary = [with_bonds](std::span<const double> none) {
+    Case values = with_bonds(none);
+    values.metal.law = interface::RateLaw::uphill;
+    return values;
+  };
+  const TemporaryDirectory folder;
+  const CellPredictions cells = predicted(plan, folder / "voids", 1);
+  REQUIRE(cells.size() == 6);
+  for (std::size_t k = 0; k < 3; ++k) CHECK(cells[k].outcome.has_value());
+  for (std::size_t k = 3; k < 6; ++k) {
+    CHECK_FALSE(cells[k].outcome.has_value());
+    CHECK(cells[k].refusal.find("law: symmetric") != std::string::npos);
+  }
+}
+
+TEST_CASE("a stop before cells are done leaves none") {
+  const Plan plan = plan_of({branch("gas", 0.0, 0.0)});
+  const TemporaryDirectory folder;
+  std::stop_source source;
+  source.request_stop();
+  CHECK_FALSE(predict_cells(plan, nucleation::Cache(folder / "voids"), 1, {}, source.get_token()));
+}
+
+TEST_SUITE("physics") {
+  TEST_CASE("cells are the same bit for bit for any number of threads, with and without a cache") {
+    const Plan plan = small_plan();
+    const TemporaryDirectory folder;
+    std::vector<CellProgress> told;
+    const CellReport report = [&](const CellProgress& now) { told.push_back(now); };
+    const auto first = predict_cells(plan, nucleation::Cache(folder / "voids"), 2, report, {});
+    REQUIRE(first.has_value());
+    // Two readings at two temperatures share the voids of the metal: 4 sets of the wall, 2 of that.
+    const auto files = std::distance(std::filesystem::directory_iterator(folder / "voids"), {});
+    CHECK(files == 6);
+    CHECK(told.front().stage == CellProgress::Stage::voids);
+    CHECK(told.front().known == 6);
+    CHECK(told.back().stage == CellProgress::Stage::cells);
+    CHECK(told.back().done == 12);
+    check_same_bits(*first, predicted(plan, folder / "voids", 1));
+    check_same_bits(*first, predicted(plan, folder / "other", 1));
+  }
+}

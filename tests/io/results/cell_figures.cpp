@@ -1,0 +1,25 @@
+#include "io/results/cell_figures.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "tests/io/results/example_cells.hpp"
+
+using namespace lacuna;
+using io::Medium;
+
+TEST_CASE(
+    "critical currents of the cell are drawn with the measured slope, contact against current") {
+  const auto& all = test::cells_of_everything();
+  const auto figures = io::cell_figures(all.plan, all.cells, Medium::svg);
+  REQUIRE(figures.size() == 2);
+  CHECK(figures[0].name == "cell");
+  CHECK(figures[0].script.find("linespoints") != std::string::npos);
+  // 0.14 eV, the middle of 0.13 to 0.15, through the middle temperature
+  CHECK(figures[0].script.find("0.2 * exp(-1.62463 * (x - 3.33333))") != std::string::npos);
+  CHECK(figures[1].name == "cell-contact");
+  CHECK(io::as_svg(figures[0]).find("<svg") != std::string::npos);
+  CHECK(io::as_svg(figures[1]).find("<svg") != std::string::npos);
+  CHECK(io::cell_figures(all.plan, {}, Medium::svg).empty());
+}

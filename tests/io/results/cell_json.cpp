@@ -1,0 +1,30 @@
+#include "io/results/cell_json.hpp"
+
+#include <doctest/doctest.h>
+
+#include "tests/io/results/example_cells.hpp"
+
+using namespace lacuna;
+
+TEST_CASE("the cells are there as JSON: design, currents, refusals, energies, courses") {
+  const auto& all = test::cells_of_everything();
+  const io::Json block = io::cells_block(all.plan, all.cells);
+  CHECK(block.at("area_cm2") == 1);
+  CHECK(block.at("contact_loss") == 0.2);
+  REQUIRE(block.at("branches").size() == 12);
+  const io::Json& first = block.at("branches").at(0);
+  CHECK(first.at("name") == "highway");
+  CHECK(first.at("thickness_um") == 10);
+  CHECK(first.at("energies").at("contact").at("value") == 0.14);
+  CHECK(first.at("energies").at("contact").at("verdict") == "agrees");
+  const io::Json& room = first.at("temperatures").at(1);
+  CHECK(room.at("contact") == 0.2);
+  CHECK(room.at("refusal") == "");
+  CHECK(first.at("slope").at(1).at(1) == 0.2);  // 0.14 eV was measured, and put in
+  CHECK(first.at("slope").at(0).at(1).get<double>() ==
+        doctest::Approx(first.at("temperatures").at(0).at("contact").get<double>()));
+  CHECK(room.at("course").size() == 4);
+  const io::Json& refused = block.at("branches").at(1);
+  CHECK(refused.at("temperatures").at(0).at("refusal") == "the wall wets, \"wholly\"");
+  CHECK(refused.at("energies").at("contact").at("value").is_null());
+}

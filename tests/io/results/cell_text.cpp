@@ -1,0 +1,50 @@
+#include "io/results/cell_text.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "tests/io/results/example_cells.hpp"
+
+using namespace lacuna;
+
+namespace {
+
+const std::string& text_of_cells() {
+  static const std::string text =
+      io::cell_text(test::cells_of_everything().plan, test::cells_of_everything().cells);
+  return text;
+}
+
+bool tells(const std::string& part) { return text_of_cells().find(part) != std::string::npos; }
+
+}  // namespace
+
+TEST_CASE("the cell is said first, then currents by temperature beside what was measured") {
+  CHECK(text_of_cells().rfind("at the cell: 1 cm2, steps of 1 h, each 1.1 times", 0) == 0);
+  CHECK(tells("250 K"));
+  CHECK(tells("first void"));
+  CHECK(tells("20 % of contact"));
+  CHECK(tells("0.1400 ["));
+  CHECK(tells("0.13 to 0.15"));
+  CHECK(tells("agrees"));
+}
+
+TEST_CASE("refusals are told in words, temperatures of the same words in one line") {
+  CHECK(tells("refused: highway (metal.layers 8), 100 um, 250, 300, 350 K: the wall wets"));
+  CHECK(tells("refused: highway (metal.layers 10), 10 um, 350 K: too hot"));
+  CHECK(tells("followed no further: highway (metal.layers 10), 10 um, 300 K: voids are high"));
+}
+
+TEST_CASE("the text says what its intervals hold, and which hypotheses agree at the cell") {
+  CHECK(tells("Intervals hold the sampling of voids and a factor of 1.5 in their births"));
+  CHECK(tells("At the cell the measured E_A is that of highway (metal.layers 8) behind 10 um, "));
+  CHECK(tells("it is not that of doorway (metal.layers 8) behind 10 um, "));  // measured: 0.10(1)
+}
+
+TEST_CASE("a cell in which nothing is held against a measurement ends without a verdict") {
+  auto plan = test::cells_of_everything().plan;
+  for (auto& branch : plan.branches) branch.measured.clear();
+  const auto cells = ensemble::analyse_cells(plan, test::made_up_cells(plan, 0.14));
+  CHECK(io::cell_text(plan, cells).find("At the cell ") == std::string::npos);
+}

@@ -1,0 +1,33 @@
+#pragma once
+
+#include <vector>
+
+#include "tests/ensemble/fabricated_cells.hpp"
+#include "tests/io/results/example_results.hpp"
+
+namespace lacuna::test {
+
+/// Cells of a study of six readings at 250, 300 and 350 K, behind 10 and 100 µm: E_A is 0.14 eV.
+/// One is refused, the first is refused at every temperature behind 100 µm.
+struct CellsOfEverything {
+  StudyOfEverything all;
+  ensemble::Plan plan = all.study.plan;
+  std::vector<ensemble::CellBranch> cells;
+
+  CellsOfEverything() {
+    plan.cell = ensemble::CellPlan{};
+    plan.cell->thicknesses = {1e5, 1e6};
+    auto predictions = made_up_cells(plan, 0.14, 0.01);
+    for (const std::size_t k : {3U, 4U, 5U}) refuse(predictions, k, "the wall wets, \"wholly\"");
+    refuse(predictions, 8, "too hot");
+    predictions[7].outcome->ended_early = "voids are high";
+    cells = ensemble::analyse_cells(plan, predictions);
+  }
+};
+
+inline const CellsOfEverything& cells_of_everything() {
+  static const CellsOfEverything cells;
+  return cells;
+}
+
+}  // namespace lacuna::test
