@@ -58,8 +58,9 @@ Ratio births_over_theory(const test::GasBox& box, int births, std::uint64_t seed
   const test::Counted wall = test::count(box, Region::wall, {40, 20'000'000, 1}, 1);
   test::VacancyGas gas(box, test::seed(seed));
   test::Mean wait;
-  for (int n = 0; n < births; ++n) wait.add(test::wait_for_birth(gas, 30));
-  const double ratio = 1 / (wait.mean() * test::births_of(box, wall));
+  const double expected = 1 / test::births_of(box, wall);
+  for (int n = 0; n < births; ++n) wait.add(test::wait_for_birth(gas, 30, expected));
+  const double ratio = expected / wait.mean();
   return {ratio, ratio * wait.standard_error() / wait.mean()};
 }
 

@@ -72,7 +72,8 @@ Measure waits_for_births(const GasBox& box) {
     const Counted wall = test::count(box, Region::wall, {40, 6'000'000, seed}, seed);
     const double rate = test::births_of(box, wall);
     test::VacancyGas gas(box, seed);
-    return repeat(scaled(300, effort, 20), [&] { return rate * test::wait_for_birth(gas, 30); });
+    return repeat(scaled(300, effort, 20),
+                  [&] { return rate * test::wait_for_birth(gas, 30, 1 / rate); });
   };
 }
 
