@@ -263,8 +263,9 @@ const CellEnergy& CellBranch::energy(CellOnset onset) const {
 }
 
 CellOnset CellBranch::decisive() const {
-  const bool by_void = !energy(CellOnset::contact).value && energy(CellOnset::first_void).value;
-  return by_void ? CellOnset::first_void : CellOnset::contact;
+  const auto known = [this](CellOnset onset) { return energy(onset).temperatures; };
+  return known(CellOnset::first_void) > known(CellOnset::contact) ? CellOnset::first_void
+                                                                  : CellOnset::contact;
 }
 
 const MeasuredEnergy* measured_by(const Plan& plan, std::size_t branch) {

@@ -94,7 +94,8 @@ struct CellBranch {
   std::vector<CellPrediction> temperatures;  ///< (Plan::temperatures)
   std::array<CellEnergy, all_cell_onsets.size()> energies;
   [[nodiscard]] const CellEnergy& energy(CellOnset) const;
-  /// What it is judged by: the loss of contact, or the first void where that has no E_A.
+  /// What it is judged by: the loss of contact, or the first void where that is known at more
+  /// temperatures.
   [[nodiscard]] CellOnset decisive() const;
 };
 
