@@ -65,9 +65,9 @@ constexpr auto words_of(CellOnset) {
 /// When it comes; null: not within the protocol.
 [[nodiscard]] const cell::Moment* moment_of(const cell::Outcome&, CellOnset, const CellPlan&);
 
-/// By which the rate of births may be wrong at all temperatures alike
-/// (docs/decisions/0009-nucleation.md): measured on the kMC it is as much higher.
-inline constexpr double birth_factor = 1.5;
+/// By which the rate of births may be wrong at all temperatures alike: as far as theory and the
+/// kinetic Monte Carlo are known to agree (docs/nucleation.md).
+inline constexpr double birth_factor = 2.0;
 /// ln j by which the onset of a cell would be lower if births were `birth_factor` times as
 /// frequent; 0 where there are none.
 [[nodiscard]] double birth_shift(const cell::Outcome&);

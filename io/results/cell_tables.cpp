@@ -104,7 +104,7 @@ ResultColumns<PredictionRow> first_void_columns() {
                        ? Number(birth_shift(*r.outcome()))
                        : Number{};
           },
-          "ln j would be lower by this if voids were born 1.5 times as often"),
+          "ln j would be lower by this if voids were born twice as often"),
   };
 }
 
@@ -208,14 +208,14 @@ ResultColumns<CellEnergyRow> energy_columns_of_cells() {
       C::estimate(
           "E_A*_eV", "eV", [](const R& r) { return r.energy->value; },
           "−d ln j/d(1/kT), by least squares through the temperatures; the interval holds the "
-          "sampling of voids, and a factor of 1.5 in their births, and nothing else"),
+          "sampling of voids, and a factor of two in their births, and nothing else"),
       C::number(
           "E_A_error_eV", "eV", [](const R& r) { return of(r.energy->value, &Estimate::error); },
           "standard error by sampling"),
       C::number(
           "E_A_birth_error_eV", "eV",
           [](const R& r) { return r.energy->value ? Number(r.energy->birth_error) : Number{}; },
-          "what a factor of 1.5 in births would change"),
+          "what a factor of two in births would change"),
       C::count(
           "temperatures", "", [](const R& r) { return r.energy->temperatures; },
           "that the line goes through"),

@@ -157,9 +157,10 @@ std::string verdict_line(const Plan& plan, const std::vector<CellBranch>& branch
 std::string cell_text(const Plan& plan, const std::vector<CellBranch>& branches) {
   return title_of_cells(*plan.cell) + currents_of_cells(plan, branches) +
          refusal_lines(plan, branches) +
-         "Intervals hold the sampling of voids and a factor of 1.5 in their births; the energies "
-         "of "
-         "a hypothesis are taken as they are.\n" +
+         fmt::format(
+             "Intervals hold the sampling of voids and a factor of {:g} in their births; the "
+             "energies of a hypothesis are taken as they are.\n",
+             ensemble::birth_factor) +
          verdict_line(plan, branches);
 }
 

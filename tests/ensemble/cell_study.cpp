@@ -123,9 +123,9 @@ TEST_CASE("the error of a cell's E_A is that of a line through points of that er
 
 TEST_CASE("a factor in the births moves ln j by its logarithm over the sensitivity to j") {
   cell::Outcome outcome = test::made_up_cell(1.0, 0.2);
-  CHECK(birth_shift(outcome) == doctest::Approx(std::log(1.5) / 31));
+  CHECK(birth_shift(outcome) == doctest::Approx(std::log(birth_factor) / 31));
   outcome.far_fugacity = 0.75 * outcome.at_first_void->fugacity;  // the current makes a quarter
-  CHECK(birth_shift(outcome) == doctest::Approx(4 * std::log(1.5) / 31));
+  CHECK(birth_shift(outcome) == doctest::Approx(4 * std::log(birth_factor) / 31));
   outcome.at_first_void.reset();
   CHECK(birth_shift(outcome) == 0);
 }

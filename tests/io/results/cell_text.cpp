@@ -37,7 +37,7 @@ TEST_CASE("refusals are told in words, temperatures of the same words in one lin
 }
 
 TEST_CASE("the text says what its intervals hold, and which hypotheses agree at the cell") {
-  CHECK(tells("Intervals hold the sampling of voids and a factor of 1.5 in their births"));
+  CHECK(tells("Intervals hold the sampling of voids and a factor of 2 in their births"));
   CHECK(tells("At the cell the measured E_A is that of highway (metal.layers 8) behind 10 um, "));
   CHECK(tells("it is not that of doorway (metal.layers 8) behind 10 um, "));  // measured: 0.10(1)
 }
