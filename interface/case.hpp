@@ -118,7 +118,7 @@ struct Ceramic {
 /// of thick metal with returns in time hold the vacancies of the steady state at the starting
 /// current.
 struct Initial {
-  int void_vacancies = 0;            ///< a compact void at the interface
+  int void_vacancies = 0;            ///< a void of least energy at the interface
   double vacancy_fraction = 0.0;     ///< random, in the explicit layers
   std::vector<lattice::Cell> sites;  ///< as read from a file
 };

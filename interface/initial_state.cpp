@@ -1,50 +1,27 @@
 #include "interface/initial_state.hpp"
 
-#include <algorithm>
 #include <cmath>
 #include <string>
-#include <tuple>
 #include <vector>
 
+#include "core/constants.hpp"
 #include "core/error.hpp"
 #include "interface/theory.hpp"
+#include "nucleation/equilibrium_void.hpp"
 
 namespace lacuna::interface {
 namespace {
 
 using lattice::Cell;
 
-// Sites in the order of their distance from the middle of layer 0.
-std::vector<Cell> compact_void(const lattice::Slab& slab, int top_layer, int vacancies) {
-  const Cell middle = slab.wrap({slab.columns() / 2 - slab.rows() / 4, slab.rows() / 2, 0});
-  const lattice::Vector at = slab.position(middle), box = slab.box();
-  // A half ball of n sites has the radius (3 n a³ / 4 pi)^(1/3); twice that and a bit is ample.
-  const double reach = slab.lattice_constant() * (2 + 2 * std::cbrt(0.25 * vacancies));
-  std::vector<std::tuple<double, std::uint64_t, Cell>> near;
-  const int highest = std::min(top_layer, static_cast<int>(reach / slab.layer_spacing()) + 1);
-  for (int k = 0; k <= highest; ++k)
-    for (int j = 0; j < slab.rows(); ++j)
-      for (int i = 0; i < slab.columns(); ++i) {
-        const Cell c{i, j, k};
-        const lattice::Vector r = slab.position(c);
-        double square = r[2] * r[2];
-        for (std::size_t n = 0; n < 2; ++n) {
-          const double d = std::remainder(r[n] - at[n], box[n]);
-          square += d * d;
-        }
-        // distances equal by symmetry must not be ordered by rounding
-        near.emplace_back(std::round(square * 1e6), slab.number(c), c);
-      }
-  const auto count = static_cast<std::size_t>(vacancies);
-  if (near.size() < count)
-    throw InputError("a void of " + std::to_string(vacancies) +
-                     " vacancies does not fit into the slab; make the slab larger");
-  std::sort(near.begin(), near.end(), [](const auto& a, const auto& b) {
-    return std::tie(std::get<0>(a), std::get<1>(a)) < std::tie(std::get<0>(b), std::get<1>(b));
-  });
-  std::vector<Cell> cells;
-  for (std::size_t n = 0; n < count; ++n) cells.push_back(std::get<2>(near[n]));
-  return cells;
+// Of the voids at the interface, where all sites are of class 0.
+nucleation::Conditions conditions_of(const lattice::Slab& slab, const RateTable& rates) {
+  return {.normal = slab.normal(),
+          .region = nucleation::Region::wall,
+          .bond_nn1 = rates.bond_nn1(),
+          .bond_nn2 = rates.bond_nn2(),
+          .segregation = rates.segregation(0),
+          .temperature = rates.thermal_energy() / constants::boltzmann};
 }
 
 bool starts_steady(const Case& c) {
@@ -65,7 +42,9 @@ void place_initial_vacancies(const Initial& initial, Model& model, kmc::Stream r
     ignored.clear();
   };
   if (initial.void_vacancies > 0)
-    for (const Cell& c : compact_void(slab, model.top_layer(), initial.void_vacancies)) vacate(c);
+    for (const Cell& c : nucleation::equilibrium_void(conditions_of(slab, model.rates()), slab,
+                                                      model.top_layer(), initial.void_vacancies))
+      vacate(c);
 
   if (initial.vacancy_fraction > 0) {
     const std::uint64_t sites =

@@ -8,9 +8,9 @@
 
 namespace lacuna::interface {
 
-/// Put the vacancies of t = 0 into an empty model: a compact void at the interface (the n sites
-/// nearest to the middle of layer 0, a half ball), a random fraction of the explicit sites, or
-/// those of a list. Throws InputError if they do not fit.
+/// Put the vacancies of t = 0 into an empty model: a compact void in the middle of the
+/// interface (nucleation/equilibrium_void.hpp, as if all of its sites were of class 0), a random
+/// fraction of the explicit sites, or those of a list. Throws InputError if they do not fit.
 template <class Model>
 void place_initial_vacancies(const Initial&, Model&, kmc::Stream);
 

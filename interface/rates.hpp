@@ -106,6 +106,9 @@ class RateTable {
   [[nodiscard]] bool has_surface() const { return surface_.has_value(); }
   /// Does any rate depend on 2NN?
   [[nodiscard]] bool feels_nn2() const { return feels_nn2_; }
+  /// e1, e2 [eV], free energies at the temperature of the case.
+  [[nodiscard]] double bond_nn1() const { return bond1_; }
+  [[nodiscard]] double bond_nn2() const { return bond2_; }
   /// kT [eV].
   [[nodiscard]] double thermal_energy() const { return kT_; }
 

@@ -24,11 +24,6 @@ Vector scaled(const Vector& a, double factor) {
 Vector sum(const Vector& a, const Vector& b) { return {a[0] + b[0], a[1] + b[1], a[2] + b[2]}; }
 double length(const Vector& a) { return std::sqrt(dot(a, a)); }
 
-// Points x within have x·normal <= distance.
-struct Facet {
-  Vector normal;
-  double distance;  // [eV/a²]
-};
 using Facets = std::vector<Facet>;
 
 constexpr double same = 1e-9;  // directions and lengths that differ by less are rounding
@@ -117,9 +112,18 @@ double volume(const Facets& facets) {
   return volume;
 }
 
+bool attract(const Conditions& at) {
+  return at.bond_nn1 >= 0 && at.bond_nn2 >= 0 && at.bond_nn1 + at.bond_nn2 > 0;
+}
+
+// Of the contact that the metal makes with the wall.
+double cosine_of_contact(const Conditions& at) {
+  const double gain = at.segregation / unit_slab(at.normal).site_area();
+  return 1 - gain / surface_energy(at, {0, 0, 1});
+}
+
 void check_bonds(const Conditions& at) {
-  const bool repel = at.bond_nn1 < 0 || at.bond_nn2 < 0;
-  if (repel || at.bond_nn1 + at.bond_nn2 <= 0)
+  if (!attract(at))
     throw InputError(
         fmt::format("bonds of {} and {} eV make no void: vacancies that gain nothing by each other "
                     "have no surface energy; give bonds that are not negative, one above 0",
@@ -138,26 +142,45 @@ double surface_energy(const Conditions& at, const Vector& direction) {
   return both_ways / 2 / length(direction);
 }
 
+bool has_shape(const Conditions& at) {
+  return attract(at) && (at.region == Region::bulk || cosine_of_contact(at) > -1);
+}
+
 EquilibriumShape::EquilibriumShape(const Conditions& at) : thermal_energy_(at.thermal_energy()) {
   check_bonds(at);
-  const Facets wulff = wulff_facets(at);
-  volume_ = wulff_volume_ = volume(wulff);
+  free_ = wulff_facets(at);
+  volume_ = wulff_volume_ = volume(free_);
   if (at.region == Region::bulk) return;
   const double free = surface_energy(at, {0, 0, 1});
-  const double gain = at.segregation / unit_slab(at.normal).site_area();
-  const double cosine = 1 - gain / free;
+  const double cosine = cosine_of_contact(at);
   if (cosine <= -1)
     throw InputError(
         fmt::format("a segregation energy of {} eV makes the wall wet: a layer of vacancies costs "
                     "nothing there, and no void has to be born; it must be below {:.4g} eV",
                     at.segregation, 2 * free * unit_slab(at.normal).site_area()));
   contact_angle_ = std::acos(std::min(1.0, cosine)) * 180 / std::numbers::pi;
-  const Facets facets = with_wall(wulff, std::min(free, free - gain));
+  wall_ = std::min(free, free - at.segregation / unit_slab(at.normal).site_area());
+  const Facets facets = with_wall(free_, wall_);
   volume_ = volume(facets);
   const auto wall = std::find_if(facets.begin(), facets.end(), [](const Facet& f) {
     return parallel(f.normal, {0, 0, -1});
   });
   ground_ = facet_area(facets, *wall);
+}
+
+double EquilibriumShape::scale(double vacancies) const {
+  return std::cbrt(vacancies / 2 / volume_);
+}
+
+double EquilibriumShape::gauge(const Vector& point) const {
+  double largest = 0.0;
+  for (const Facet& f : free_) largest = std::max(largest, dot(point, f.normal) / f.distance);
+  return largest;
+}
+
+double EquilibriumShape::farthest() const {
+  const auto nearer = [](const Facet& a, const Facet& b) { return a.distance < b.distance; };
+  return std::max_element(free_.begin(), free_.end(), nearer)->distance;
 }
 
 double EquilibriumShape::wulff_mean() const {

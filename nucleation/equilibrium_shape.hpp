@@ -14,6 +14,16 @@ namespace lacuna::nucleation {
 /// doi:10.1103/PhysRev.82.87). The length of `direction` does not matter.
 [[nodiscard]] double surface_energy(const Conditions&, const lattice::Vector& direction);
 
+/// Has a large void a shape? Not where vacancies gain nothing by each other, nor where the wall
+/// wets.
+[[nodiscard]] bool has_shape(const Conditions&);
+
+/// A plane of a shape: points x within have x·normal <= distance.
+struct Facet {
+  lattice::Vector normal;
+  double distance;  ///< [eV/a²]
+};
+
 /// The shape of least surface energy of a large void: Wulff's in the bulk, Winterbottom's at the
 /// wall (Acta Metall. 15, 303 (1967), doi:10.1016/0001-6160(67)90206-4). Its facets lie at
 /// distances from the centre that are their energies. At the wall a facet costs
@@ -38,7 +48,19 @@ class EquilibriumShape {
   /// 3 (volume of the shape)^{1/3} (n a³/2)^{2/3}.
   [[nodiscard]] double surface_coefficient() const;
 
+  /// [a³/eV] By which the shape of a void of n vacancies, n a³/2 in volume, is larger than its own.
+  [[nodiscard]] double scale(double vacancies) const;
+  /// [a³/eV] By which the shape, without its wall, would have to be larger to have a point [a] on
+  /// its surface; the centre is the origin.
+  [[nodiscard]] double gauge(const lattice::Vector&) const;
+  /// [eV/a²] From the centre to the wall; negative where the centre is beyond. REQUIRES the wall.
+  [[nodiscard]] double wall() const { return wall_; }
+  /// [eV/a²] To the farthest facet.
+  [[nodiscard]] double farthest() const;
+
  private:
+  std::vector<Facet> free_;  ///< facets that are not the wall's
+  double wall_ = 0.0;
   double thermal_energy_;                     ///< [eV]
   double wulff_volume_ = 0.0, volume_ = 0.0;  ///< [(eV/a²)³]
   double contact_angle_ = 0.0;

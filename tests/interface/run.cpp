@@ -12,6 +12,7 @@
 
 #include "core/error.hpp"
 #include "interface/theory.hpp"
+#include "nucleation/equilibrium_void.hpp"
 #include "tests/interface/saved_run.hpp"
 #include "tests/interface/statistics.hpp"
 #include "tests/temporary_directory.hpp"
@@ -190,7 +191,8 @@ Case with_void(int layers) {
   c.metal.layers = layers;
   c.metal.bond_nn1 = c.metal.bond_nn2 = 0.045;
   c.temperature = 650;
-  c.initial.void_vacancies = 150;
+  const lattice::Slab slab(c.metal.normal, c.metal.lattice_constant, c.metal.cells, layers);
+  c.initial.sites = nucleation::half_ball(slab, layers - 1, 150);
   c.far_side = Thick{.layers = 60, .margin = 4};
   c.current = Constant{0.02 * predicted_density(c), 1.5, 0};
   return c;

@@ -40,20 +40,25 @@ CaseKey initial_section() {
     return in.sites_file.empty() && in.values.initial.vacancy_fraction == 0.0;
   };
   const auto dilute = [](const RunInput& in) { return in.values.initial.vacancy_fraction > 0.0; };
-  return section("initial",
-                 "the vacancies that are there at the start; none without it, but in thick metal "
-                 "(`far_side.thick.returns`)",
-                 {
-                     when(full, integer("void_vacancies", "vacancies", {0.0, 1e9},
-                                        "size of a compact void at the interface",
-                                        value(&Case::initial, &Initial::void_vacancies)))
-                         .alternative_of("start"),
-                     when(dilute, number("vacancy_fraction", "", 1, {0.0, 0.99},
-                                         "vacant fraction of all sites, placed at random",
-                                         value(&Case::initial, &Initial::vacancy_fraction)))
-                         .alternative_of("start"),
-                     sites_key().alternative_of("start"),
-                 });
+  return section(
+      "initial",
+      "the vacancies that are there at the start; none without it, but in thick metal "
+      "(`far_side.thick.returns`)",
+      {
+          when(
+              full,
+              integer(
+                  "void_vacancies", "vacancies", {0.0, 1e9},
+                  "size of a compact void at the interface, of the shape that costs least; without "
+                  "attractive bonds, or at a wall that wets, half a ball",
+                  value(&Case::initial, &Initial::void_vacancies)))
+              .alternative_of("start"),
+          when(dilute, number("vacancy_fraction", "", 1, {0.0, 0.99},
+                              "vacant fraction of all sites, placed at random",
+                              value(&Case::initial, &Initial::vacancy_fraction)))
+              .alternative_of("start"),
+          sites_key().alternative_of("start"),
+      });
 }
 
 }  // namespace lacuna::io
