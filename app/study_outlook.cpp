@@ -83,11 +83,15 @@ Wanted wanted_of(const Plan& plan) {
 void add_prefactor(io::Listing& table, const Plan& plan) {
   const Wanted wanted = wanted_of(plan);
   double lowest = INFINITY, highest = 0.0;
+  std::optional<interface::SelfDiffusion> slowest, fastest;
   for (const Branch& branch : plan.branches) {
     Case values = branch.vary({});
     values.temperature = wanted.temperature;
     lowest = std::min(lowest, interface::predicted_density(values));
     highest = std::max(highest, interface::predicted_density(values));
+    const auto metal = interface::self_diffusion(values);
+    if (metal && (!slowest || metal->model < slowest->model)) slowest = metal;
+    if (metal && (!fastest || metal->model > fastest->model)) fastest = metal;
   }
   const auto current = [](double density) {
     return fmt::format("{:.3g}", density / constants::mA_per_cm2);
@@ -95,6 +99,10 @@ void add_prefactor(io::Listing& table, const Plan& plan) {
   table.heading("prefactor");
   table.row("j_pred", fmt::format("{} to {} mA/cm2 at {:g} K; with bonds an upper bound",
                                   current(lowest), current(highest), wanted.temperature));
+  std::string metal = io::self_diffusion_words(slowest, wanted.temperature);
+  if (slowest && slowest->model < fastest->model)
+    metal += fmt::format("; up to {:.2g} times", fastest->ratio());
+  table.row("self-diffusion", metal);
   table.row(
       "clock factor",
       io::prefactor_words(wanted.density / highest, wanted.density / lowest, wanted.temperature,

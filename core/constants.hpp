@@ -11,6 +11,7 @@ inline constexpr double elementary_charge_C = 1.602176634e-19;
 inline constexpr double boltzmann = 1.380649e-23 / elementary_charge_C;
 
 /// Joule per square metre in eV per square angstrom.
+inline constexpr double cm2 = 1e16;  ///< [A^2]
 inline constexpr double J_per_m2 = 1e-20 / elementary_charge_C;
 
 /// mA/cm² in elementary charges (atoms of a monovalent metal) per square angstrom and second:

@@ -47,7 +47,8 @@ std::optional<AbsoluteCurrent> absolute_current(const Plan& plan, const BranchRe
   const bool points = !plan.measured_points.empty();
   if (points && !result.arrhenius) return {};
 
-  const Case values = plan.branches[result.branch].vary({});
+  Case values = plan.branches[result.branch].vary({});
+  values.temperature = cell.sample.temperature;
   AbsoluteCurrent absolute;
   absolute.temperature = cell.sample.temperature;
   absolute.attempt_frequency = values.clock_factor * values.metal.hop.attempt_frequency;
@@ -61,6 +62,7 @@ std::optional<AbsoluteCurrent> absolute_current(const Plan& plan, const BranchRe
   }
   absolute.barrier =
       -std::log(absolute.clock_factor) / inverse_thermal_energy(absolute.temperature);
+  absolute.self_diffusion = interface::self_diffusion(values);
   return absolute;
 }
 

@@ -5,6 +5,7 @@
 
 #include "ensemble/plan.hpp"
 #include "ensemble/resampling.hpp"
+#include "interface/self_diffusion.hpp"
 
 namespace lacuna::ensemble {
 
@@ -26,6 +27,9 @@ struct AbsoluteCurrent {
   /// By how much every barrier would have to be higher for the same [eV]: kT ln(1 / factor) at
   /// `temperature`.
   double barrier = 0.0;
+  /// Of the metal at `temperature`, beside what was measured; empty where it has no vacancies of
+  /// its own.
+  std::optional<interface::SelfDiffusion> self_diffusion;
 };
 
 /// Empty without replicas at that temperature, or where the median is only a bound; where there are

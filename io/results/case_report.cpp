@@ -6,6 +6,7 @@
 
 #include "core/constants.hpp"
 #include "interface/onset.hpp"
+#include "interface/self_diffusion.hpp"
 #include "interface/theory.hpp"
 #include "interface/vacancy_entropy.hpp"
 #include "io/results/currents.hpp"
@@ -172,6 +173,8 @@ void add_prefactor(Listing& table, const Case& values, const Slab& slab) {
   table.row(
       "clock factor",
       fmt::format("{:.3g} times this one for 1 mA/cm2, in proportion for other currents", factor));
+  table.row("self-diffusion",
+            self_diffusion_words(interface::self_diffusion(values), values.temperature));
   table.row("what it means",
             prefactor_words(factor, factor, values.temperature, "j_pred of 1 mA/cm2"));
 }

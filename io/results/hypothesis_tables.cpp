@@ -1,7 +1,9 @@
 #include "io/results/hypothesis_tables.hpp"
 
+#include <cmath>
 #include <string>
 
+#include "core/constants.hpp"
 #include "io/number_text.hpp"
 #include "io/results/currents.hpp"
 
@@ -192,6 +194,20 @@ ResultColumns<PrefactorRow> prefactor_columns() {
           "barrier_eV", "eV", [](const R& r) { return r.absolute->barrier; },
           "kT ln(1/`clock_factor`): what barriers would have to do instead, and E_A would "
           "show"),
+      C::number(
+          "self_diffusion_cm2_s", "cm²/s",
+          [](const R& r) {
+            const auto& metal = r.absolute->self_diffusion;
+            return metal ? in_unit(metal->model, constants::cm2) : NAN;
+          },
+          "c_eq D_v f of the model's metal at that temperature; empty without bonds and reservoir"),
+      C::number(
+          "self_diffusion_ratio", "",
+          [](const R& r) {
+            const auto& metal = r.absolute->self_diffusion;
+            return metal ? metal->ratio() : NAN;
+          },
+          "the same by what was measured in sodium (Mundy 1971)"),
   };
 }
 

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "core/constants.hpp"
 #include "ensemble/absolute_current.hpp"
 
 namespace lacuna::io {
@@ -33,6 +34,16 @@ std::string prefactor_words(double lowest, double highest, double temperature,
                           "does not: the distance to the sink, the size of the interface, its true "
                           "area of contact, "
                           "or a step that is not in the model would have to account for the rest.");
+}
+
+std::string self_diffusion_words(const std::optional<interface::SelfDiffusion>& found,
+                                 double temperature) {
+  if (!found)
+    return "none of the model: without bonds, or a reservoir, its metal has no vacancies of its "
+           "own";
+  return fmt::format(
+      "c_eq D_v f = {:.2g} cm2/s at {:g} K, {:.2g} times the {:.2g} cm2/s measured in sodium",
+      found->model / constants::cm2, temperature, found->ratio(), found->measured / constants::cm2);
 }
 
 }  // namespace lacuna::io

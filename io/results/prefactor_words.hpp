@@ -1,6 +1,9 @@
 #pragma once
 
+#include <optional>
 #include <string>
+
+#include "interface/self_diffusion.hpp"
 
 namespace lacuna::io {
 
@@ -9,5 +12,10 @@ namespace lacuna::io {
 /// same is said of barriers.
 [[nodiscard]] std::string prefactor_words(double lowest, double highest, double temperature,
                                           const std::string& wanted);
+
+/// The model's self-diffusion at a temperature [K] beside sodium's as it was measured, or that it
+/// has none.
+[[nodiscard]] std::string self_diffusion_words(const std::optional<interface::SelfDiffusion>&,
+                                               double temperature);
 
 }  // namespace lacuna::io

@@ -3,6 +3,7 @@
 #include <cmath>
 #include <string>
 
+#include "core/constants.hpp"
 #include "ensemble/kaplan_meier.hpp"
 #include "io/results/cell_json.hpp"
 #include "io/results/currents.hpp"
@@ -144,12 +145,15 @@ Json profile_block(const PrefactorProfile& profile) {
 }
 
 Json absolute_block(const AbsoluteCurrent& absolute) {
+  const auto& metal = absolute.self_diffusion;
   return {{"temperature_K", rounded(absolute.temperature)},
           {"j", current_with_ends(absolute.log_current)},
           {"clock_factor", rounded(absolute.clock_factor)},
           {"low", rounded(absolute.clock_factor_interval.low)},
           {"high", rounded(absolute.clock_factor_interval.high)},
-          {"barrier_eV", rounded(absolute.barrier)}};
+          {"barrier_eV", rounded(absolute.barrier)},
+          {"self_diffusion_cm2_s", metal ? rounded(metal->model / constants::cm2) : Json(nullptr)},
+          {"self_diffusion_ratio", metal ? rounded(metal->ratio()) : Json(nullptr)}};
 }
 
 Json branch_block(const Plan& plan, const BranchResult& result) {

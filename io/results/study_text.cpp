@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "core/constants.hpp"
 #include "io/results/columns.hpp"
 #include "io/results/currents.hpp"
 #include "io/results/study_figures.hpp"
@@ -137,7 +138,8 @@ std::string rates(const Plan& plan, const StudyResult& result) {
 std::string absolutes(const Plan& plan, const StudyResult& result) {
   const char* wanted = plan.measured_points.empty() ? "clock factor for 1 mA/cm2"
                                                     : "clock factor for what was measured";
-  Rows rows{heading(plan.grid_keys, {"T (K)", "nu (Hz)", "layers", "j_crit (mA/cm2)", wanted})};
+  Rows rows{heading(plan.grid_keys, {"T (K)", "nu (Hz)", "layers", "j_crit (mA/cm2)", wanted,
+                                     "D (cm2/s)", "D / measured"})};
   for (const BranchResult& branch : result.branches) {
     const auto& absolute = branch.absolute;
     if (!absolute) continue;
@@ -147,6 +149,9 @@ std::string absolutes(const Plan& plan, const StudyResult& result) {
            fmt::format("{:.3g}", absolute->attempt_frequency), fmt::format("{}", absolute->layers),
            fmt::format("{:.3g}", current_of_log(absolute->log_current.value)),
            fmt::format("{:.3g} [{:.2g}, {:.2g}]", absolute->clock_factor, factor.low, factor.high));
+    const auto& metal = absolute->self_diffusion;
+    extend(row, metal ? fmt::format("{:.2g}", metal->model / constants::cm2) : "-",
+           metal ? fmt::format("{:.2g}", metal->ratio()) : "-");
     rows.push_back(std::move(row));
   }
   return rows.size() == 1 ? std::string{}

@@ -32,6 +32,10 @@ TEST_CASE("kT at 300 K is 25.852 meV") {
   CHECK(agree(300.0 * lacuna::constants::boltzmann, 0.025852, 1e-5));
 }
 
+TEST_CASE("1 cm2 is 1e16 square angstrom") {
+  CHECK(agree(lacuna::constants::cm2, 1e-4 / (angstrom_m * angstrom_m), rounding));
+}
+
 TEST_CASE("1 J/m2 is 6.2415 eV/nm2") {
   const double joule_eV = 1.0 / e_C;
   CHECK(agree(lacuna::constants::J_per_m2, joule_eV * angstrom_m * angstrom_m, rounding));

@@ -61,6 +61,7 @@ TEST_CASE(
   CHECK(says(report, "nu = 2e+13 Hz in the metal"));
   CHECK(says(report, fmt::format("{:.3g} times this one for 1 mA/cm2", 1 / predicted)));
   CHECK(says(report, "the prefactor does not"));
+  CHECK(says(report, "self-diffusion"));
 }
 
 TEST_CASE("the regime follows from the layers and L*") {
