@@ -68,10 +68,12 @@ class Prediction {
  public:
   Prediction(const Plan& plan, const nucleation::Cache& cache, int threads,
              const CellReport& report, const std::stop_token& stop)
-      : plan_(plan), cache_(cache), threads_(threads), report_(report), stop_(stop) {
-    effort_ = plan.cell->effort;
-    effort_.seed = plan.seed;
-  }
+      : plan_(plan),
+        cache_(cache),
+        threads_(threads),
+        report_(report),
+        stop_(stop),
+        effort_{plan.cell->effort.largest, plan.cell->effort.steps, plan.seed} {}
 
   std::optional<CellPredictions> all() {
     list_readings();

@@ -151,8 +151,8 @@ class SlabModelWith : public SlabState {
   /// Sites whose channels do the same. Its size is a power of two, so that one is found by a shift.
   struct alignas(128) Kind {
     std::array<HopRow, lattice::nn1_count> row;
-    std::array<Transition, lattice::nn1_count> transition;
-    bool same;          ///< all eight rows
+    std::array<Transition, lattice::nn1_count> transition{};
+    bool same = false;  ///< all eight rows
     Channels isolated;  ///< with no other vacancy near
   };
   struct Kept {
@@ -217,10 +217,10 @@ class SlabModelWith : public SlabState {
   Detail detail_;
   Felt felt_by_change_;                               ///< a vacancy that comes or goes
   std::array<Felt, lattice::nn1_count> felt_by_hop_;  ///< one that hops that way
-  Bounding bounding_;
+  Bounding bounding_{};
   Beyond far_side_;
-  StripRule strip_rule_;
-  double bond1_, bond2_;
+  StripRule strip_rule_{};
+  double bond1_ = 0.0, bond2_ = 0.0;
   int reservoir_layer_ = 0;  ///< vacancies that reach it leave; layers() if closed or thick
   std::vector<Kind> kinds_;
   std::vector<std::uint8_t> layer_kind_;  ///< (layers) index into kinds_, where sites are alike

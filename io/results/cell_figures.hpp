@@ -7,9 +7,9 @@
 
 namespace lacuna::io {
 
-/// `cell`: critical currents of the cells (CellBranch::decisive) against 1000/T, with the measured slope through the
-/// middle of each. `cell-contact`: the share of contact that is lost against the current, at the
-/// temperature nearest 300 K. None where no cell loses contact.
+/// `cell`: critical currents of the cells (CellBranch::decisive) against 1000/T, with the measured
+/// slope through the middle of each. `cell-contact`: the share of contact that is lost against the
+/// current, at the temperature nearest 300 K. None where no cell loses contact.
 [[nodiscard]] std::vector<Figure> cell_figures(const ensemble::Plan&,
                                                const std::vector<ensemble::CellBranch>&, Medium);
 

@@ -93,7 +93,8 @@ TEST_CASE(
   CHECK(column<double>(currents, "voltage_mA_cm2")[1] == doctest::Approx(0.3));
   CHECK(column<double>(currents, "wall_births_per_cm2_h")[1] ==
         doctest::Approx(3e-20 * 1e16 * 3600));
-  CHECK(column<double>(currents, "birth_shift")[1] == doctest::Approx(std::log(1.5) / 31));
+  CHECK(column<double>(currents, "birth_shift")[1] ==
+        doctest::Approx(std::log(ensemble::birth_factor) / 31));
 }
 
 TEST_CASE("a refused cell has its reason, and nothing else") {
