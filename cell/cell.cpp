@@ -40,7 +40,7 @@ Start start(const interface::Case& c, const Design& design, const Boundary& boun
     const double r = design.flaws->radius, u = std::numbers::pi * r * r / growth.ground();
     if (!(u >= growth.newborn()))
       throw InputError(
-          fmt::format("cell: a flaw of {:.3g} nm has less vacancies than the {:.0f} of the largest "
+          fmt::format("a flaw of {:.3g} nm has less vacancies than the {:.0f} of the largest "
                       "void that was counted; make it larger",
                       r / 10, std::pow(growth.newborn(), 1.5)));
     population.add(0.0, design.flaws->density * design.area, u, false, state);

@@ -9,7 +9,7 @@ namespace lacuna::cell {
 namespace {
 
 void check_positive(double value, const char* what) {
-  if (!(value > 0)) throw InputError(fmt::format("cell: the {} must be positive", what));
+  if (!(value > 0)) throw InputError(fmt::format("the {} must be positive", what));
 }
 
 }  // namespace
@@ -19,14 +19,14 @@ void validate(const Design& design) {
   check_positive(design.thickness, "thickness of the metal");
   if (!(design.contact_loss > 0 && design.contact_loss < 1))
     throw InputError(
-        "cell: the contact loss that counts as the end is a share between 0 and 1 of the "
+        "the contact loss that counts as the end is a share between 0 and 1 of the "
         "interface");
   if (design.flaws) {
     check_positive(design.flaws->radius, "radius of the flaws");
     check_positive(design.flaws->density, "number of flaws per area");
   }
   if (!design.births && !design.flaws)
-    throw InputError("cell: without births and without flaws nothing happens; allow one of them");
+    throw InputError("without births and without flaws nothing happens; allow one of them");
   static_cast<void>(Imposed(design.protocol));
 }
 

@@ -15,27 +15,27 @@ constexpr double longest_climb = 10'000;  // steps
 void check(const Staircase& s) {
   if (!(s.from > 0 && s.to >= s.from && s.factor > 1 && s.hold > 0))
     throw InputError(
-        "cell: a staircase rises from a positive current to a higher one, by a factor above 1, and "
+        "a staircase rises from a positive current to a higher one, by a factor above 1, and "
         "holds each for a positive time");
   if (std::log(s.to / s.from) / std::log(s.factor) > longest_climb)
     throw InputError(
-        fmt::format("cell: a staircase has at most {:g} steps; raise the factor", longest_climb));
+        fmt::format("a staircase has at most {:g} steps; raise the factor", longest_climb));
 }
 
 void check(const Ramp& r) {
   if (!(r.from >= 0 && r.to > r.from && r.rate > 0))
-    throw InputError("cell: a ramp rises from a current that is not negative, at a positive rate");
+    throw InputError("a ramp rises from a current that is not negative, at a positive rate");
 }
 
 void check(const Tabulated& t) {
-  if (t.points.size() < 2) throw InputError("cell: a table of the current needs two points");
+  if (t.points.size() < 2) throw InputError("a table of the current needs two points");
   if (t.points.front().first != 0)
-    throw InputError("cell: the first time of the current's table must be 0");
+    throw InputError("the first time of the current's table must be 0");
   for (std::size_t n = 0; n < t.points.size(); ++n) {
     if (n > 0 && !(t.points[n].first > t.points[n - 1].first))
-      throw InputError("cell: times of the current's table must rise");
+      throw InputError("times of the current's table must rise");
     if (!(t.points[n].second >= 0))
-      throw InputError("cell: a negative current plates, of which the cell knows nothing");
+      throw InputError("a negative current plates, of which the cell knows nothing");
   }
 }
 
@@ -51,7 +51,7 @@ Imposed::Imposed(const Protocol& protocol) {
       const auto &before = table->points[n - 1], &after = table->points[n];
       stretches_.push_back({before.first, after.first, before.second, after.second});
     }
-  if (!(highest() > 0)) throw InputError("cell: no current ever flows");
+  if (!(highest() > 0)) throw InputError("no current ever flows");
 }
 
 void Imposed::climb(const Staircase& s) {

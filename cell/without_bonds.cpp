@@ -15,13 +15,13 @@ namespace {
 void check_theory(const interface::Case& c, const Design& design) {
   if (!interface::theory_holds(c))
     throw InputError(
-        "cell: without bonds the coverage follows from a theory that knows no barrier table, class "
+        "without bonds the coverage follows from a theory that knows no barrier table, class "
         "surface or classes of sites; leave them out, or give bonds");
   if (design.flaws)
-    throw InputError("cell: without bonds nothing holds a flaw together; leave flaws out");
+    throw InputError("without bonds nothing holds a flaw together; leave flaws out");
   if (design.transient)
     throw InputError(
-        "cell: without bonds the coverage follows the current without delay; leave transient out");
+        "without bonds the coverage follows the current without delay; leave transient out");
 }
 
 // θ and the current [1/(A^2 s)] that keeps it, which rises with it.

@@ -16,19 +16,11 @@ using lacuna::test::contents;
 using lacuna::test::names;
 using lacuna::test::Outcome;
 using lacuna::test::says;
+using lacuna::test::tiny_case;
 using lacuna::test::Workplace;
 namespace fs = std::filesystem;
 
 namespace {
-
-const char* const box = R"(name: tiny
-temperature_K: 300
-metal: {lateral_cells: [6, 5], layers: 5}
-interface: {injection: {barrier_eV: 0.14}}
-current: {ramp: {auto: charge, monolayers_per_e_fold: 12}}
-onset: {primary: coverage, coverage: {threshold: 0.3}}
-sample: {every_monolayers: 0.2}
-)";
 
 const char* const study_with_cell = R"(base: box.yaml
 temperatures_K: [260, 340]
@@ -52,7 +44,7 @@ cell: {sampling: {moves: 40000000}}
 
 struct CellPlace : Workplace {
   explicit CellPlace(const std::string& study = study_with_cell) : Workplace("study.yaml", study) {
-    lacuna::test::put(folder / "box.yaml", box);
+    lacuna::test::put(folder / "box.yaml", tiny_case);
     lacuna::test::put(
         folder / "measured.csv",
         "system,electrolyte,E_A_low_eV,E_A_high_eV,E_A_eV,sigma_eV\nbare,ceramic,0.13,0.15,,\n");

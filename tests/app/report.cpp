@@ -16,19 +16,11 @@ using lacuna::test::names;
 using lacuna::test::Outcome;
 using lacuna::test::results;
 using lacuna::test::says;
+using lacuna::test::tiny_case;
 using lacuna::test::Workplace;
 namespace fs = std::filesystem;
 
 namespace {
-
-const char* const tiny = R"(name: tiny
-temperature_K: 300
-metal: {lateral_cells: [6, 5], layers: 5}
-interface: {injection: {barrier_eV: 0.14}}
-current: {ramp: {auto: charge, monolayers_per_e_fold: 12}}
-onset: {primary: coverage, coverage: {threshold: 0.3}}
-sample: {every_monolayers: 0.2}
-)";
 
 const char* const study = R"(base: tiny.yaml
 temperatures_K: [260, 340]
@@ -66,7 +58,7 @@ bool has_gnuplot() { return std::system("command -v gnuplot > /dev/null") == 0; 
 
 TEST_CASE(
     "the report of a run prints what the run printed, writes one file, and changes nothing else") {
-  const Workplace place("tiny.yaml", tiny);
+  const Workplace place("tiny.yaml", tiny_case);
   const Outcome run = place.lacuna({"run", "tiny.yaml"});
   REQUIRE(run.status == 0);
   const auto before = results(place.folder / "tiny.out");
@@ -80,7 +72,7 @@ TEST_CASE(
 
 TEST_CASE(
     "the report of a study prints what the study printed, and changes nothing but its own file") {
-  const Workplace place("tiny.yaml", tiny);
+  const Workplace place("tiny.yaml", tiny_case);
   lacuna::test::put(place.folder / "study.yaml", study);
   const Outcome made = place.lacuna({"study", "study.yaml"});
   REQUIRE(made.status == 0);
@@ -94,7 +86,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a run that is not finished has a report of what there is so far") {
-  const Workplace place("tiny.yaml", tiny);
+  const Workplace place("tiny.yaml", tiny_case);
   REQUIRE(place.lacuna({"run", "tiny.yaml"}).status == 0);
   fs::remove(place.folder / "tiny.out" / "summary.json");
   const Outcome report = place.lacuna({"report", "tiny.out"});
@@ -103,14 +95,14 @@ TEST_CASE("a run that is not finished has a report of what there is so far") {
 }
 
 TEST_CASE("a directory that holds neither a run nor a study is refused") {
-  const Workplace place("tiny.yaml", tiny);
+  const Workplace place("tiny.yaml", tiny_case);
   const Outcome report = place.lacuna({"report", "."});
   CHECK(report.status == 2);
   CHECK(says(report.err, "neither a run nor a study"));
 }
 
 TEST_CASE("figures are drawn in characters and as SVG where there is gnuplot") {
-  const Workplace place("tiny.yaml", tiny);
+  const Workplace place("tiny.yaml", tiny_case);
   REQUIRE(place.lacuna({"run", "tiny.yaml", "--set", "trajectory.every_monolayers=0.2"}).status ==
           0);
   CHECK(says(place.lacuna({"report", "tiny.out", "--plot"}).out,

@@ -18,19 +18,11 @@ using lacuna::test::Interruption;
 using lacuna::test::names;
 using lacuna::test::Outcome;
 using lacuna::test::says;
+using lacuna::test::tiny_case;
 using lacuna::test::Workplace;
 namespace fs = std::filesystem;
 
 namespace {
-
-const char* const small_base = R"(name: tiny
-temperature_K: 300
-metal: {lateral_cells: [6, 5], layers: 5}
-interface: {injection: {barrier_eV: 0.14}}
-current: {ramp: {auto: charge, monolayers_per_e_fold: 12}}
-onset: {primary: coverage, coverage: {threshold: 0.3}}
-sample: {every_monolayers: 0.2}
-)";
 
 const char* const small_study = R"(base: base.yaml
 temperatures_K: [260, 340]
@@ -52,7 +44,7 @@ bare,ceramic,0.13,0.15,,
 
 /// A folder with a study and its base case.
 struct StudyPlace : Workplace {
-  explicit StudyPlace(const std::string& study = small_study, const std::string& base = small_base)
+  explicit StudyPlace(const std::string& study = small_study, const std::string& base = tiny_case)
       : Workplace("study.yaml", study) {
     lacuna::test::put(folder / "base.yaml", base);
     lacuna::test::put(folder / "measured.csv", measured);
@@ -148,7 +140,7 @@ TEST_CASE("a study that is killed and run again ends as one that was left alone"
 }
 
 TEST_CASE("SIGTERM and USR1 stop a study with status 3, and the same command goes on") {
-  const StudyPlace place(small_study, std::string(small_base) + "checkpoint: {every_s: 0.05}\n");
+  const StudyPlace place(small_study, std::string(tiny_case) + "checkpoint: {every_s: 0.05}\n");
   const std::vector<std::string> large{"--set", "base.metal.lateral_cells=[20, 14]", "--threads",
                                        "2"};
   const auto large_to = [&large](const std::string& out) {
@@ -290,7 +282,7 @@ TEST_SUITE("all") {
     }
   }
   TEST_CASE("20 kills at random moments of a study change nothing") {
-    const StudyPlace place(small_study, std::string(small_base) + "checkpoint: {every_s: 0.05}\n");
+    const StudyPlace place(small_study, std::string(tiny_case) + "checkpoint: {every_s: 0.05}\n");
     place.done({"--out", "alone"});
     int killed = 0;
     for (int n = 0; killed < 20 && n < 10; ++n) {

@@ -14,6 +14,16 @@
 
 namespace lacuna::test {
 
+/// A case that takes a hundredth of a second, on a ramp that pilots choose.
+inline const char* const tiny_case = R"(name: tiny
+temperature_K: 300
+metal: {lateral_cells: [6, 5], layers: 5}
+interface: {injection: {barrier_eV: 0.14}}
+current: {ramp: {auto: charge, monolayers_per_e_fold: 12}}
+onset: {primary: coverage, coverage: {threshold: 0.3}}
+sample: {every_monolayers: 0.2}
+)";
+
 /// A folder of its own with an input file, in which the program is started.
 struct Workplace {
   Workplace(const std::string& name, const std::string& text) { put(folder / name, text); }

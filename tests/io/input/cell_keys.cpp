@@ -123,7 +123,7 @@ TEST_CASE("what is wrong with a cell is told with its place and its key") {
   check_refused("cell: {births: false}\n", "without births and without flaws nothing happens");
   check_refused("cell: {protocol: {ramp: {to_mA_cm2: 3}}}\n", "rate_mA_cm2_per_h: missing");
   check_refused("cell: {protocol: {ramp: {from_mA_cm2: 5, to_mA_cm2: 3, rate_mA_cm2_per_h: 1}}}\n",
-                "study.yaml:4:7: cell: cell: a ramp rises");
+                "study.yaml:4:7: cell: a ramp rises");
   check_refused("cell: {protocol: {staircase: {}, ramp: {to_mA_cm2: 3, rate_mA_cm2_per_h: 1}}}\n",
                 "cell.protocol.ramp: excludes cell.protocol.staircase");
   check_refused("cell: {protocol: {file: nowhere.csv}}\n", "nowhere.csv");
