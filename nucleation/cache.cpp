@@ -13,7 +13,7 @@ namespace lacuna::nucleation {
 namespace {
 
 // Raised whenever the same arguments give other counts, or the file another layout.
-constexpr std::uint32_t format = 1;
+constexpr std::uint32_t format = 2;
 
 using Arguments = kmc::Writer;
 
@@ -50,6 +50,7 @@ std::optional<VoidCounts> kept(const std::filesystem::path& file, const Argument
     if (bytes != arguments.bytes()) return std::nullopt;
     reader.get(counts.ln_partition);
     reader.get(counts.attachment);
+    reader.get(counts.bonds);
     reader.get(counts.round_trips);
     reader.finish();
     return counts;
@@ -70,6 +71,7 @@ void keep(const std::filesystem::path& file, const Arguments& arguments, const V
   writer.put(arguments.bytes());
   writer.put(counts.ln_partition);
   writer.put(counts.attachment);
+  writer.put(counts.bonds);
   writer.put(counts.round_trips);
   kmc::save_checkpoint(file, format, fingerprint(arguments), writer);
 }

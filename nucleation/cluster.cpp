@@ -84,6 +84,8 @@ void Cluster::add(Place p) {
   insert(members_, p);
   sites_[p].kind = Kind::member;
   if (touches(p)) ++touching_;
+  nn1_pairs_ += nn1_around(around(p));
+  nn2_pairs_ += nn2_around(around(p));
   for (std::size_t d = 0; d < lattice::neighbour_count; ++d) {
     const Place near = neighbour(p, d);
     Site& site = sites_[near];
@@ -96,6 +98,8 @@ void Cluster::remove(Place p) {
   erase(members_, p);
   sites_[p].kind = Kind::open;
   if (touches(p)) --touching_;
+  nn1_pairs_ -= nn1_around(around(p));
+  nn2_pairs_ -= nn2_around(around(p));
   for (std::size_t d = 0; d < lattice::neighbour_count; ++d) {
     const Place near = neighbour(p, d);
     Site& site = sites_[near];

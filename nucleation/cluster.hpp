@@ -22,10 +22,12 @@ class Cluster {
   /// Members beside a site: 1NN in the low four bits, 2NN above; below `environments`.
   using Around = std::uint8_t;
   static constexpr std::size_t environments = 128;
+  [[nodiscard]] static std::size_t nn1_around(std::size_t around) { return around % 16; }
+  [[nodiscard]] static std::size_t nn2_around(std::size_t around) { return around / 16; }
   /// What bonds to members around gain, of `nn1` and `nn2` each.
   [[nodiscard]] static double bonds(std::size_t around, double nn1, double nn2) {
-    const std::size_t first = around % 16, second = around / 16;
-    return nn1 * static_cast<double>(first) + nn2 * static_cast<double>(second);
+    return nn1 * static_cast<double>(nn1_around(around)) +
+           nn2 * static_cast<double>(nn2_around(around));
   }
   static constexpr int largest = 1000;  ///< its radius is 5 lattice constants, if compact
 
@@ -46,6 +48,9 @@ class Cluster {
   [[nodiscard]] bool touches(Place p) const { return p / plane == wall_layer_; }
   /// Members that do.
   [[nodiscard]] std::size_t touching() const { return touching_; }
+  /// Pairs of members that are first, and second, neighbours.
+  [[nodiscard]] std::size_t nn1_pairs() const { return nn1_pairs_; }
+  [[nodiscard]] std::size_t nn2_pairs() const { return nn2_pairs_; }
 
   [[nodiscard]] Place neighbour(Place p, std::size_t direction) const {
     return ((p + lateral_[direction]) & (plane - 1)) | ((p + up_[direction]) & (storage - plane));
@@ -99,7 +104,7 @@ class Cluster {
   std::vector<Place> members_, perimeter_;
   std::uint32_t wall_layer_ = edge;  ///< none in the bulk
   int floor_ = 0;
-  std::size_t touching_ = 0;
+  std::size_t touching_ = 0, nn1_pairs_ = 0, nn2_pairs_ = 0;
   std::vector<std::uint64_t> flooded_;  ///< by which flood a member was reached last
   std::uint64_t flood_ = 0;
   std::vector<Place> waiting_;

@@ -74,6 +74,16 @@ void walk(SizeWalk& walker, std::uint64_t steps) {
   for (; steps > 0; --steps) walker.step();
 }
 
+// Bonds cost next to nothing when they are looked at so seldom, and hardly change faster.
+void walk(SizeWalk& walker, std::uint64_t steps, BondTally& bonds) {
+  constexpr std::uint64_t between = 50;
+  for (; steps >= between; steps -= between) {
+    walk(walker, between);
+    bonds.add(walker.cluster());
+  }
+  walk(walker, steps);
+}
+
 // The walk is let up to larger sizes stretch by stretch, so that it never strays where nothing is
 // known. Stretches become longer, too; the last is a quarter of all.
 void adapt(SizeWalk& walker, Learned& learned, int largest, std::uint64_t steps) {
@@ -107,29 +117,46 @@ void check_round_trips(std::size_t largest, std::uint64_t round_trips) {
         largest, round_trips, Sampled::least_round_trips));
 }
 
-void check_block(const Acceptances& block, std::size_t n) {
-  if (!block.known(n, 1))
+void check_stretch(const Stretch& stretch, std::size_t n) {
+  if (!stretch.accepted.known(n, 1))
     throw RuntimeFailure(fmt::format(
         "a tenth of the sampling of voids made no move between {} and {} vacancies, so that its "
         "errors are not known; sample longer, or fewer vacancies",
         n, n + 1));
 }
 
+void check_looks(const std::vector<BondTally>& bonds) {
+  for (std::size_t n = 1; n <= bonds.front().largest(); ++n) {
+    const auto seen = [n](const BondTally& stretch) { return stretch.count(n) > 0; };
+    if (std::none_of(bonds.begin(), bonds.end(), seen))
+      throw RuntimeFailure(fmt::format(
+          "the sampling of voids saw none of {} vacancies, so that their bonds are not known; "
+          "sample longer, or fewer vacancies",
+          n));
+  }
+}
+
 }  // namespace
 
-Sampled::Sampled(const std::vector<Acceptances>& accepted, const std::vector<double>& eta,
+Sampled::Sampled(const std::vector<Stretch>& stretches, const std::vector<double>& eta,
                  std::uint64_t round_trips)
     : round_trips_(round_trips) {
   check_round_trips(eta.size(), round_trips);
   Acceptances all(eta.size());
-  for (const Acceptances& block : accepted) all += block;
+  std::vector<BondTally> bonds;
+  for (const Stretch& stretch : stretches) {
+    all += stretch.accepted;
+    bonds.push_back(stretch.bonds);
+  }
   for (std::size_t n = 1; n < eta.size(); ++n) {
     ln_ratio_.push_back(all.ln_ratio(n, eta));
     for (std::size_t b = 0; b < blocks; ++b) {
-      check_block(accepted[b], n);
-      block_ln_ratio_[b].push_back(accepted[b].ln_ratio(n, eta));
+      check_stretch(stretches[b], n);
+      block_ln_ratio_[b].push_back(stretches[b].accepted.ln_ratio(n, eta));
     }
   }
+  check_looks(bonds);
+  bonds_ = bond_moments(bonds);
 }
 
 Estimate Sampled::ln_ratio(int from, int to) const {
@@ -152,15 +179,16 @@ Sampled sample(const Conditions& at, const Shapes& shapes, const Effort& effort,
   adapt(walker, learned, effort.largest, adapting);
   const std::uint64_t before = walker.round_trips();
   const std::uint64_t strides = (effort.steps - adapting) / Sampled::blocks / stride;
-  std::vector<Acceptances> blocks;
+  std::vector<Stretch> stretches;
   for (std::size_t b = 0; b < Sampled::blocks; ++b) {
+    Stretch& stretch = stretches.emplace_back(walker.eta().size());
     for (std::uint64_t n = 0; n < strides; ++n) {
-      walk(walker, stride);
+      walk(walker, stride, stretch.bonds);
       if (measure) measure(walker.cluster());
     }
-    blocks.push_back(walker.take_acceptances());
+    stretch.accepted = walker.take_acceptances();
   }
-  return {blocks, walker.eta(), walker.round_trips() - before};
+  return {stretches, walker.eta(), walker.round_trips() - before};
 }
 
 std::vector<Estimate> ln_partitions(const Conditions& at, const Shapes& shapes,

@@ -5,6 +5,7 @@
 #include <functional>
 #include <vector>
 
+#include "nucleation/bond_moments.hpp"
 #include "nucleation/estimate.hpp"
 #include "nucleation/shapes.hpp"
 #include "nucleation/size_walk.hpp"
@@ -18,24 +19,33 @@ struct Effort {
   std::uint64_t seed = 1;
 };
 
+/// What one stretch of a walk found.
+struct Stretch {
+  explicit Stretch(std::size_t largest) : accepted(largest), bonds(largest) {}
+  Acceptances accepted;
+  BondTally bonds;
+};
+
 /// What sampling found: ten stretches of one walk, whose weights were adapted before and frozen.
 class Sampled {
  public:
   static constexpr std::size_t blocks = 10;
   static constexpr std::uint64_t least_round_trips = 20;
 
-  /// REQUIRES as many blocks, each with what was accepted under the weights exp(η_n).
-  Sampled(const std::vector<Acceptances>&, const std::vector<double>& eta,
-          std::uint64_t round_trips);
+  /// REQUIRES as many stretches, each with what was accepted under the weights exp(η_n).
+  Sampled(const std::vector<Stretch>&, const std::vector<double>& eta, std::uint64_t round_trips);
 
   [[nodiscard]] int largest() const { return static_cast<int>(ln_ratio_.size()) + 1; }
   [[nodiscard]] std::uint64_t round_trips() const { return round_trips_; }
   /// ln(Q_to/Q_from); its error is that of the mean over blocks. REQUIRES from <= to <= largest.
   [[nodiscard]] Estimate ln_ratio(int from, int to) const;
+  /// Of the clusters of each size, [n - 1].
+  [[nodiscard]] const std::vector<BondMoments>& bonds() const { return bonds_; }
 
  private:
   std::vector<double> ln_ratio_;                            ///< [n - 1]: from n to n + 1
   std::array<std::vector<double>, blocks> block_ln_ratio_;  ///< the same of each block
+  std::vector<BondMoments> bonds_;
   std::uint64_t round_trips_;
 };
 

@@ -13,7 +13,8 @@ VoidCounts count_voids(const Conditions& at, const Hops& hops, const Effort& eff
   Approaches approaches(at, hops, effort.largest, effort.seed);
   const Sampled sampled =
       sample(at, shapes, effort, [&](const Cluster& c) { approaches.measure(c); });
-  return {ln_partitions(at, shapes, sampled), approaches.attachment(), sampled.round_trips()};
+  return {ln_partitions(at, shapes, sampled), approaches.attachment(), sampled.bonds(),
+          sampled.round_trips()};
 }
 
 Voids::Voids(const Conditions& at, const VoidCounts& counts)

@@ -13,6 +13,7 @@ namespace lacuna::nucleation {
 struct VoidCounts {
   std::vector<Estimate> ln_partition;  ///< ln Q_n
   std::vector<Estimate> attachment;    ///< f_n [1/s] as measured; error 0 where it was not
+  std::vector<BondMoments> bonds;      ///< what ln Q_n changes by, if bonds do
   std::uint64_t round_trips = 0;       ///< of the walk between a vacancy and the largest void
 };
 

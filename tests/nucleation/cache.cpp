@@ -17,13 +17,14 @@ constexpr Hops hops{{0.053, 1e13}, {0.06, 1e13}, {0.14, 1e13}};
 constexpr Effort effort{8, 200'000, 3};
 constexpr int counted = 5;
 
-bool same(const std::vector<Estimate>& one, const std::vector<Estimate>& other) {
+template <class Plain>
+bool same(const std::vector<Plain>& one, const std::vector<Plain>& other) {
   return one.size() == other.size() &&
-         std::memcmp(one.data(), other.data(), one.size() * sizeof(Estimate)) == 0;
+         std::memcmp(one.data(), other.data(), one.size() * sizeof(Plain)) == 0;
 }
 bool same(const VoidCounts& one, const VoidCounts& other) {
   return same(one.ln_partition, other.ln_partition) && same(one.attachment, other.attachment) &&
-         one.round_trips == other.round_trips;
+         same(one.bonds, other.bonds) && one.round_trips == other.round_trips;
 }
 
 std::size_t files_in(const std::filesystem::path& folder) {

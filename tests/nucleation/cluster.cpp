@@ -84,10 +84,12 @@ class Pair {
   [[nodiscard]] int differences() const {
     int wrong = 0;
     std::set<Cell> members, perimeter;
-    std::size_t touching = 0;
+    std::size_t touching = 0, nn1 = 0, nn2 = 0;  // pairs, each twice
     for (const Cluster::Place p : cluster.members()) {
       members.insert(cell(p));
       touching += cluster.touches(p) ? 1 : 0;
+      nn1 += Cluster::nn1_around(cluster.around(p));
+      nn2 += Cluster::nn2_around(cluster.around(p));
       wrong += right_around(p) && cluster.is_member(p) ? 0 : 1;
     }
     for (const Cluster::Place p : cluster.perimeter()) {
@@ -95,7 +97,8 @@ class Pair {
       wrong += right_around(p) && !cluster.is_member(p) && !cluster.is_closed(p) ? 0 : 1;
     }
     return wrong + (members != plain.members) + (perimeter != plain.perimeter()) +
-           (touching != cluster.touching());
+           (touching != cluster.touching()) + (nn1 != 2 * cluster.nn1_pairs()) +
+           (nn2 != 2 * cluster.nn2_pairs());
   }
 
   Cluster cluster;

@@ -60,12 +60,16 @@ TEST_CASE("a walk that goes to the largest void and back too seldom is refused")
 
 TEST_CASE("so is one that missed a size in one of its ten stretches") {
   const auto stretch = [](double shrinkage) {
-    Acceptances accepted(2);
-    accepted.growth[0].add(0.5);
-    accepted.shrinkage[0].add(shrinkage);
-    return accepted;
+    Stretch found(2);
+    Cluster cluster(Normal::n110, Region::bulk);
+    found.bonds.add(cluster);
+    cluster.add(cluster.perimeter()[0]);
+    found.bonds.add(cluster);
+    found.accepted.growth[0].add(0.5);
+    found.accepted.shrinkage[0].add(shrinkage);
+    return found;
   };
-  std::vector<Acceptances> stretches(Sampled::blocks, stretch(0.25));
+  std::vector<Stretch> stretches(Sampled::blocks, stretch(0.25));
   const Sampled sampled(stretches, {0.0, -1.0}, Sampled::least_round_trips);
   CHECK(sampled.ln_ratio(1, 2).value == doctest::Approx(std::log(2.0) + 1));
   CHECK(sampled.ln_ratio(1, 2).error == doctest::Approx(0));
