@@ -23,10 +23,11 @@ constexpr auto words_of(Censored) {
 /// What one detector found (design §9, `onset`).
 struct OnsetResult {
   Detector detector = Detector::voltage;
+  // Each of what follows has a row below.
   bool applicable = true;  ///< `voltage` needs a rising current, `growth` more than one run
   bool detected = false;
   Censored censored = Censored::right;
-  // Of the moment of onset, or where observation ended: each has a row below.
+  // Of the moment of onset, or where observation ended:
   double density = 0.0;  ///< j [1/(A^2 s)]
   double time = 0.0;     ///< [s]
   double monolayers = 0.0;
@@ -35,6 +36,37 @@ struct OnsetResult {
 
   void save(kmc::Writer&) const;
   void load(kmc::Reader&);
+};
+
+/// One of the few-valued answers of a detector, as readers get it.
+struct OnsetAnswer {
+  const char* name;  ///< in summary.json, in records, and in the columns of a study
+  const char* doc;
+  bool known_without_result;          ///< also of a detector that does not apply
+  std::uint8_t most;                  ///< values are 0 to that
+  const char* (*word)(std::uint8_t);  ///< of a value; null: 0 is no, 1 is yes
+  std::uint8_t (*get)(const OnsetResult&);
+  void (*set)(OnsetResult&, std::uint8_t);  ///< REQUIRES a value that there is
+
+  [[nodiscard]] constexpr bool is_yes_or_no() const { return word == nullptr; }
+};
+
+/// The one list of them: checkpoints, records, summaries and tables follow.
+inline constexpr std::array onset_answers{
+    OnsetAnswer{"applicable", "the detector can see an onset in this run", true, 1, nullptr,
+                [](const OnsetResult& o) -> std::uint8_t { return o.applicable; },
+                [](OnsetResult& o, std::uint8_t value) { o.applicable = value != 0; }},
+    OnsetAnswer{"detected", "onset was seen", true, 1, nullptr,
+                [](const OnsetResult& o) -> std::uint8_t { return o.detected; },
+                [](OnsetResult& o, std::uint8_t value) { o.detected = value != 0; }},
+    OnsetAnswer{
+        "censored",
+        "`no`; `right`: no onset up to `j_mA_cm2`, a lower bound; `left`: `j_mA_cm2` is "
+        "only an upper bound",
+        false, static_cast<std::uint8_t>(Censored::right),
+        [](std::uint8_t value) { return word_of(static_cast<Censored>(value)); },
+        [](const OnsetResult& o) { return static_cast<std::uint8_t>(o.censored); },
+        [](OnsetResult& o, std::uint8_t value) { o.censored = static_cast<Censored>(value); }},
 };
 
 /// One of the numbers that tell of the moment, as readers get it.
@@ -57,7 +89,7 @@ struct OnsetNumber {
   }
 };
 
-/// The one list of them: checkpoints, journals, summaries and tables follow.
+/// The one list of them, as above.
 inline constexpr std::array onset_numbers{
     OnsetNumber{"j_mA_cm2", "mA/cm²", "at onset, or the bound", OnsetNumber::Told::current_density,
                 [](const OnsetResult& o) { return o.density; },

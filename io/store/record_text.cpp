@@ -17,6 +17,7 @@ using ensemble::Outcome;
 using ensemble::Record;
 using ensemble::ReferenceRate;
 using ensemble::Task;
+using interface::OnsetAnswer;
 using interface::OnsetNumber;
 using interface::OnsetResult;
 
@@ -98,19 +99,25 @@ Json to_json(const OnsetResult& onset) {
   Json numbers = Json::array();
   for (const OnsetNumber& each : interface::onset_numbers)
     numbers.push_back(number(each.get(onset)));
-  return {{"detector", static_cast<int>(onset.detector)},
-          {"applicable", onset.applicable},
-          {"detected", onset.detected},
-          {"censored", static_cast<int>(onset.censored)},
-          {"numbers", numbers}};
+  Json json{{"detector", static_cast<int>(onset.detector)}};
+  for (const OnsetAnswer& each : interface::onset_answers)
+    json[each.name] = each.is_yes_or_no() ? Json(each.get(onset) != 0) : Json(each.get(onset));
+  json["numbers"] = numbers;
+  return json;
+}
+
+std::uint8_t answer_from(const Json& json, const OnsetAnswer& answer) {
+  if (answer.is_yes_or_no()) return json.get<bool>() ? 1 : 0;
+  const int value = whole<int>(json);
+  if (value < 0 || value > answer.most) throw InputError("an answer out of range");
+  return static_cast<std::uint8_t>(value);
 }
 
 OnsetResult onset_from(const Json& json) {
   OnsetResult onset;
   onset.detector = enumerator(json.at("detector"), interface::all_detectors.back());
-  onset.applicable = json.at("applicable").get<bool>();
-  onset.detected = json.at("detected").get<bool>();
-  onset.censored = enumerator(json.at("censored"), interface::Censored::right);
+  for (const OnsetAnswer& each : interface::onset_answers)
+    each.set(onset, answer_from(json.at(each.name), each));
   const Json& numbers = json.at("numbers");
   if (numbers.size() != interface::onset_numbers.size())
     throw InputError("another number of numbers");

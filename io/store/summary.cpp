@@ -25,6 +25,7 @@ using interface::Detector;
 using interface::Ending;
 using interface::event_counters;
 using interface::EventCounter;
+using interface::OnsetAnswer;
 using interface::OnsetNumber;
 using interface::OnsetResult;
 using interface::Reason;
@@ -43,17 +44,24 @@ Json told_json(const OnsetNumber& told_number, const OnsetResult& onset) {
                                                       : finite(value);
 }
 
+Json said_json(const OnsetAnswer& answer, const OnsetResult& onset) {
+  const std::uint8_t value = answer.get(onset);
+  return answer.is_yes_or_no() ? Json(value != 0) : Json(answer.word(value));
+}
+
 // A detector that does not apply says so, and nothing that could pass for a result.
 Json onset_block(const OnsetResult& onset) {
-  Json block{{"applicable", onset.applicable},
-             {"detected", onset.detected},
-             {"detector", word_of(onset.detector)}};
+  Json block;
+  for (const OnsetAnswer& answer : interface::onset_answers)
+    if (answer.known_without_result) block[answer.name] = said_json(answer, onset);
+  block["detector"] = word_of(onset.detector);
   const auto known = [&onset](Json value) {
     return onset.applicable ? std::move(value) : Json(nullptr);
   };
   for (const OnsetNumber& number : interface::onset_numbers)
     block[number.name] = known(told_json(number, onset));
-  block["censored"] = known(word_of(onset.censored));
+  for (const OnsetAnswer& answer : interface::onset_answers)
+    if (!answer.known_without_result) block[answer.name] = known(said_json(answer, onset));
   return block;
 }
 
@@ -148,21 +156,37 @@ double number_in(const Json& value, double none) {
   return value.is_null() ? none : value.get<double>();
 }
 
+[[noreturn]] void refuse_word(const Json& name) {
+  throw InputError(
+      fmt::format("a summary has the unknown word {}: was another version at work?", name.dump()));
+}
+
 template <class Enum>
 Enum named(const Json& name) {
   const auto meaning = meaning_of<Enum>(name.get<std::string>());
   if (meaning) return *meaning;
-  throw InputError(
-      fmt::format("a summary has the unknown word {}: was another version at work?", name.dump()));
+  refuse_word(name);
+}
+
+std::uint8_t value_said(const OnsetAnswer& answer, const Json& json) {
+  if (answer.is_yes_or_no()) return json.get<bool>() ? 1 : 0;
+  const auto word = json.get<std::string>();
+  for (std::uint8_t value = 0; value <= answer.most; ++value)
+    if (word == answer.word(value)) return value;
+  refuse_word(json);
 }
 
 OnsetResult onset_in(const Json& block) {
   OnsetResult onset;
   onset.detector = named<Detector>(block.at("detector"));
-  onset.applicable = block.at("applicable").get<bool>();
-  onset.detected = block.at("detected").get<bool>();
+  const auto take_answers = [&](bool known_without_result) {
+    for (const OnsetAnswer& answer : interface::onset_answers)
+      if (answer.known_without_result == known_without_result)
+        answer.set(onset, value_said(answer, block.at(answer.name)));
+  };
+  take_answers(true);
   if (!onset.applicable) return onset;
-  onset.censored = named<Censored>(block.at("censored"));
+  take_answers(false);
   for (const OnsetNumber& number : interface::onset_numbers)
     take(number, number_in(block.at(number.name)), onset);
   return onset;

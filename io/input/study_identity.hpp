@@ -1,0 +1,23 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "ensemble/plan.hpp"
+#include "io/input/run_input.hpp"
+#include "io/input/study_branches.hpp"
+
+namespace lacuna::io {
+
+// For the identity of a study: what keys that hold YAML of a form of its own come to (Tree::meaning
+// in io/input/study_keys.hpp). Equal texts mean equal results.
+
+/// A branch: who it is, what it is compared with, and its case, without the seed, which is every
+/// replica's own.
+[[nodiscard]] std::string branch_meaning(const std::string& name, const std::string& measured,
+                                         const GridPoint&, RunInput);
+[[nodiscard]] std::string meaning_of_keys(const std::vector<std::string>& grid_keys);
+[[nodiscard]] std::string meaning_of_parameters(const std::vector<ensemble::FitParameter>&);
+[[nodiscard]] std::string meaning_of_targets(const std::vector<ensemble::FitTarget>&);
+
+}  // namespace lacuna::io
