@@ -12,6 +12,10 @@ std::string current_text(double density) {
   return fmt::format("{:.4g} mA/cm2", density / constants::mA_per_cm2);
 }
 
+std::string current_words(double current) {
+  return current > 0 && std::isfinite(current) ? fmt::format("{:.3g}", current) : "open";
+}
+
 double current_of_log(double log_density) { return std::exp(log_density) / constants::mA_per_cm2; }
 
 ensemble::Estimate current_of_log(const ensemble::Estimate& log_density) {

@@ -1,6 +1,9 @@
 #include "io/results/fit_tables.hpp"
 
+#include <fmt/format.h>
+
 #include <string>
+#include <utility>
 
 namespace lacuna::io {
 namespace {
@@ -35,7 +38,8 @@ ResultColumns<FitRow> target_columns() {
   return {
       C::text(
           "target", [](const R& r) { return r.target().name; },
-          "after a column for each key of the fit's `grid`"),
+          "after a column for each key of the fit's `grid`")
+          .shown("to"),
       C::number(
           "target_E_A_low_eV", "eV",
           [](const R& r) { return of(r.target().energy, &MeasuredEnergy::low); }, measured),
@@ -48,6 +52,14 @@ ResultColumns<FitRow> target_columns() {
   };
 }
 
+/// "0.0531 [<0.0500, 0.0560]": an end of the range is beyond what was looked at.
+std::string value_words(const FitRow& row) {
+  const FittedParameter* const value = row.value();
+  if (value == nullptr) return "-";
+  return fmt::format("{:.4f} [{}{:.4f}, {}{:.4f}]", value->value, value->low_open ? "<" : "",
+                     value->interval.low, value->high_open ? ">" : "", value->interval.high);
+}
+
 ResultColumns<FitRow> value_columns() {
   using R = FitRow;
   using C = ResultColumn<R>;
@@ -57,7 +69,9 @@ ResultColumns<FitRow> value_columns() {
   return {
       C::text(
           "parameter", [](const R& r) { return r.fit->parameters[r.parameter].name; },
-          "the key that is fitted; its unit is in its name"),
+          "the key that is fitted; its unit is in its name")
+          .shown("parameter"),
+      C::words("value", value_words),
       C::number(
           "value", "", [](const R& r) { return of(r.value(), &FittedParameter::value); },
           "that agrees best; empty if none does"),
@@ -86,7 +100,8 @@ ResultColumns<FitRow> value_columns() {
           },
           "at the best value"),
       C::text(
-          "remark", [](const R& r) { return r.result->remark; }, "what to know about it"),
+          "remark", [](const R& r) { return r.result->remark; }, "what to know about it")
+          .shown("remark"),
   };
 }
 
@@ -99,6 +114,20 @@ Table fits_table(const Fit& fit, const StudyResult& result) {
   add_columns(table, target_columns(), rows);
   add_columns(table, value_columns(), rows);
   return table;
+}
+
+ShownTable shown_fits(const Fit& fit, const StudyResult& result) {
+  std::vector<std::string> heading{"fit"};
+  heading.insert(heading.end(), fit.grid_keys.begin(), fit.grid_keys.end());
+  const auto who = [&](const FitRow& row) {
+    std::vector<std::string> words{"fit"};
+    const auto& grid = fit.branches[row.branch].grid;
+    words.insert(words.end(), grid.begin(), grid.end());
+    return words;
+  };
+  ResultColumns<FitRow> columns = target_columns();
+  for (ResultColumn<FitRow>& column : value_columns()) columns.push_back(std::move(column));
+  return {"fit", shown_rows(std::move(heading), who, columns, rows_of(fit, result)), ""};
 }
 
 std::vector<TableDoc> fit_docs() {

@@ -6,6 +6,7 @@
 #include "core/constants.hpp"
 #include "io/number_text.hpp"
 #include "io/results/currents.hpp"
+#include "io/results/study_words.hpp"
 
 namespace lacuna::io {
 namespace {
@@ -50,6 +51,12 @@ std::optional<Estimate> clock_factor(const HypothesisRow& row) {
 
 Number chi_squared_p(const HypothesisRow& row) {
   return row.result->profile ? row.result->profile->p : Number{};
+}
+
+std::string chi_squared_words(const HypothesisRow& row) {
+  const auto& profile = row.result->profile;
+  if (!profile || profile->freedom <= 0) return "-";
+  return as("{:.3g}")(profile->chi_squared) + " / " + std::to_string(profile->freedom);
 }
 
 /// E_A and what was measured.
@@ -111,12 +118,15 @@ ResultColumns<HypothesisRow> ramp_columns() {
       C::estimate(
           "E_A_charge*_eV", "eV",
           [](const R& r) { return r.result->rate ? r.result->rate->energy_charge : std::nullopt; },
-          "at equal charge per e-fold of current; with `rate_check`"),
+          "at equal charge per e-fold of current; with `rate_check`")
+          .shown("E_A, equal charge (eV)", as("{:.4f}"), as("{:.4f}")),
       C::estimate(
           "E_A_fixed*_eV", "eV",
           [](const R& r) { return r.result->rate ? r.result->rate->energy_fixed : std::nullopt; },
-          "at one rate for all temperatures; with `rate_check`"),
-      C::estimate("rate_exponent*", "", rate_exponent, "∂ln j_crit/∂ln rate; with `rate_check`"),
+          "at one rate for all temperatures; with `rate_check`")
+          .shown("E_A, one rate (eV)", as("{:.4f}"), as("{:.4f}")),
+      C::estimate("rate_exponent*", "", rate_exponent, "∂ln j_crit/∂ln rate; with `rate_check`")
+          .shown("d ln j/d ln rate", as("{:.4f}"), as("{:.4f}")),
   };
 }
 
@@ -128,12 +138,14 @@ ResultColumns<HypothesisRow> points_columns() {
       "much";
   return {
       C::estimate("clock_factor*", "", clock_factor,
-                  "by which all attempt frequencies would have to change to meet measured points"),
+                  "by which all attempt frequencies would have to change to meet measured points")
+          .shown("clock factor", as("{:.3g}"), as("{:.3g}")),
       C::number(
           "chi_squared", "",
           [](const R& r) { return of(r.result->profile, &PrefactorProfile::chi_squared); },
           chi_squared),
-      C::number("chi_squared_p", "", chi_squared_p, chi_squared),
+      C::words("chi2 / freedom", chi_squared_words),
+      C::number("chi_squared_p", "", chi_squared_p, chi_squared).shown("p", as("{:.2g}")),
       C::text(
           "note", [](const R& r) { return r.plan->branches[r.branch].note; },
           "from the study file"),
@@ -158,25 +170,38 @@ struct PrefactorRow {
   const AbsoluteCurrent* absolute;
 };
 
-ResultColumns<PrefactorRow> prefactor_columns() {
+std::vector<PrefactorRow> prefactor_rows(const Plan& plan, const StudyResult& result) {
+  std::vector<PrefactorRow> rows;
+  for (const BranchResult& branch : result.branches)
+    if (branch.absolute) rows.push_back({branch.branch, &plan, &*branch.absolute});
+  return rows;
+}
+
+ResultColumns<PrefactorRow> prefactor_columns(bool for_points) {
   using R = PrefactorRow;
   using C = ResultColumn<R>;
+  const std::string factor =
+      for_points ? "clock factor for what was measured" : "clock factor for 1 mA/cm2";
   return {
       C::number(
           "temperature_K", "K", [](const R& r) { return r.absolute->temperature; },
-          "the study's nearest to 300 K"),
+          "the study's nearest to 300 K")
+          .shown("T (K)", as("{:g}")),
       C::number(
           "attempt_frequency_Hz", "Hz", [](const R& r) { return r.absolute->attempt_frequency; },
-          "of hops in the metal, `clock_factor` in it"),
+          "of hops in the metal, `clock_factor` in it")
+          .shown("nu (Hz)", as("{:.3g}")),
       C::count(
           "layers", "", [](const R& r) { return r.absolute->layers; },
-          "from the ceramic to the far side"),
+          "from the ceramic to the far side")
+          .shown("layers"),
       C::number(
           "interface_nm2", "nm²", [](const R& r) { return in_unit(r.absolute->area, 100.0); },
           "area that was simulated"),
       C::estimate(
           "j*_mA_cm2", "mA/cm²", [](const R& r) { return current_of_log(r.absolute->log_current); },
-          "median j_crit there"),
+          "median j_crit there")
+          .shown("j_crit (mA/cm2)", as("{:.3g}")),
       C::text(
           "wanted",
           [](const R& r) {
@@ -189,7 +214,8 @@ ResultColumns<PrefactorRow> prefactor_columns() {
           [](const R& r) {
             return Estimate{r.absolute->clock_factor, 0.0, r.absolute->clock_factor_interval};
           },
-          "by which all attempt frequencies would have to be multiplied"),
+          "by which all attempt frequencies would have to be multiplied")
+          .shown(factor, as("{:.3g}"), as("{:.2g}")),
       C::number(
           "barrier_eV", "eV", [](const R& r) { return r.absolute->barrier; },
           "kT ln(1/`clock_factor`): what barriers would have to do instead, and E_A would "
@@ -200,14 +226,16 @@ ResultColumns<PrefactorRow> prefactor_columns() {
             const auto& metal = r.absolute->self_diffusion;
             return metal ? in_unit(metal->model, constants::cm2) : NAN;
           },
-          "c_eq D_v f of the model's metal at that temperature; empty without bonds and reservoir"),
+          "c_eq D_v f of the model's metal at that temperature; empty without bonds and reservoir")
+          .shown("D (cm2/s)", as("{:.2g}")),
       C::number(
           "self_diffusion_ratio", "",
           [](const R& r) {
             const auto& metal = r.absolute->self_diffusion;
             return metal ? metal->ratio() : NAN;
           },
-          "the same by what was measured in sodium (Mundy 1971)"),
+          "the same by what was measured in sodium (Mundy 1971)")
+          .shown("D / measured", as("{:.2g}")),
   };
 }
 
@@ -222,18 +250,37 @@ Table hypotheses_table(const Plan& plan, const StudyResult& result) {
 }
 
 Table prefactor_table(const Plan& plan, const StudyResult& result) {
-  std::vector<PrefactorRow> rows;
-  for (const BranchResult& branch : result.branches)
-    if (branch.absolute) rows.push_back({branch.branch, &plan, &*branch.absolute});
+  const std::vector<PrefactorRow> rows = prefactor_rows(plan, result);
   Table table("prefactor");
   add_hypothesis(table, plan, rows);
-  add_columns(table, prefactor_columns(), rows);
+  add_columns(table, prefactor_columns(!plan.measured_points.empty()), rows);
   return table;
+}
+
+ShownTable shown_rates(const Plan& plan, const StudyResult& result) {
+  std::vector<HypothesisRow> rows = rows_of(plan, result);
+  std::erase_if(rows, [](const HypothesisRow& row) { return !row.result->rate; });
+  return {"does the ramp decide?", shown_rows(plan, ramp_columns(), rows), ""};
+}
+
+ShownTable shown_prefactors(const Plan& plan, const StudyResult& result) {
+  const auto columns = prefactor_columns(!plan.measured_points.empty());
+  return {"absolute currents", shown_rows(plan, columns, prefactor_rows(plan, result)),
+          prefactor_text(plan, result)};
+}
+
+ShownTable shown_profiles(const Plan& plan, const StudyResult& result) {
+  std::vector<HypothesisRow> rows = rows_of(plan, result);
+  std::erase_if(rows, [](const HypothesisRow& row) { return !row.result->profile; });
+  return {
+      "against the measured currents, with a free prefactor (the clock factor on all attempt "
+      "frequencies)",
+      shown_rows(plan, points_columns(), rows), ""};
 }
 
 std::vector<TableDoc> hypothesis_docs() {
   return {{"hypotheses", doc_rows({hypothesis_doc()}, hypothesis_columns())},
-          {"prefactor", doc_rows({hypothesis_doc()}, prefactor_columns())}};
+          {"prefactor", doc_rows({hypothesis_doc()}, prefactor_columns(false))}};
 }
 
 }  // namespace lacuna::io

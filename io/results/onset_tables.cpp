@@ -17,6 +17,7 @@ namespace {
 
 using namespace ensemble;
 using interface::Detector;
+using interface::OnsetAnswer;
 using interface::OnsetNumber;
 using interface::OnsetResult;
 
@@ -90,6 +91,22 @@ std::string failure_of(const ReplicaRow& row) {
   return failure != nullptr ? failure->message : "";
 }
 
+ResultColumn<ReplicaRow> answer_column(const OnsetAnswer& answer) {
+  using C = ResultColumn<ReplicaRow>;
+  using R = ReplicaRow;
+  if (answer.is_yes_or_no())
+    return C::count(
+        answer.name, yes_no,
+        [&answer](const R& r) { return r.onset() != nullptr && answer.get(*r.onset()) != 0; },
+        answer.doc);
+  return C::text(
+      answer.name,
+      [&answer](const R& r) {
+        return r.onset() != nullptr ? answer.word(answer.get(*r.onset())) : "";
+      },
+      answer.doc);
+}
+
 ResultColumns<ReplicaRow> replica_columns() {
   using C = ResultColumn<ReplicaRow>;
   using R = ReplicaRow;
@@ -103,14 +120,10 @@ ResultColumns<ReplicaRow> replica_columns() {
           "replica", "", [](const R& r) { return r.task().replica + 1; }, "from 1"),
       C::count(
           "seed", "", [](const R& r) { return r.record->seed; }, "of the run"),
-      C::count(
-          "detected", yes_no, [](const R& r) { return r.onset() && r.onset()->detected; },
-          "onset was seen"),
-      C::text(
-          "censored", [](const R& r) { return censored_word(r.onset()); },
-          "`no`; `right`: no onset up to `j_mA_cm2`, a lower bound; `left`: `j_mA_cm2` is only "
-          "an upper bound"),
   };
+  for (const OnsetAnswer& each : interface::onset_answers)
+    if (&each != &interface::onset_answers.front())  // what does not apply has empty columns
+      columns.push_back(answer_column(each));
   for (const OnsetNumber& each : interface::onset_numbers) {
     columns.push_back(C::number(
         each.name, each.unit,
@@ -168,6 +181,10 @@ Number of_ramp(const CellRow& row, double interface::Ramp::*member) {
   return row.result->ramp ? Number(current(*row.result->ramp.*member)) : Number{};
 }
 
+std::string censored_share_of(const CellRow& row) {
+  return as("{:.0f} %", 100)(ensemble::censored_share({&row.result->sample, 1}));
+}
+
 ResultColumns<CellRow> cell_columns() {
   using C = ResultColumn<CellRow>;
   using R = CellRow;
@@ -176,10 +193,13 @@ ResultColumns<CellRow> cell_columns() {
   const std::string ramp = "the ramp, stated or chosen by a pilot";
   return {
       C::number(
-          "temperature_K", "K", [](const R& r) { return r.result->sample.temperature; }, ""),
+          "temperature_K", "K", [](const R& r) { return r.result->sample.temperature; }, "")
+          .shown("T (K)", as("{:g}")),
       C::count(
           "replicas", "", [](const R& r) { return r.result->sample.onsets.size(); },
-          "with a result, at the ramp's own rate; the next two are among them"),
+          "with a result, at the ramp's own rate; the next two are among them")
+          .shown("replicas"),
+      C::words("censored", censored_share_of),
       C::count(
           "censored_left", "", [](const R& r) { return r.result->count(Censored::left); }, outside),
       C::count(
@@ -197,10 +217,12 @@ ResultColumns<CellRow> cell_columns() {
           "not_quasi_static", "", [](const R& r) { return r.result->not_quasi_static; },
           "replicas whose lag is above 5 %"),
       C::number(
-          "lag", "", [](const R& r) { return r.result->lag; }, "mean"),
+          "lag", "", [](const R& r) { return r.result->lag; }, "mean")
+          .shown("lag", as("{:.1f} %", 100)),
       C::estimate(
           "j_median*_mA_cm2", mA, [](const R& r) { return current_of_log(r.result->median); },
-          "median j_crit, by Kaplan and Meier where some are censored"),
+          "median j_crit, by Kaplan and Meier where some are censored")
+          .shown("median j (mA/cm2)", current_words, current_words),
       C::estimate(
           "mean_ln_j*", "ln(mA/cm²)", [](const R& r) { return log_current(r.result->mean); },
           "mean of ln j_crit; empty where one is censored"),
@@ -210,7 +232,8 @@ ResultColumns<CellRow> cell_columns() {
       C::number(
           "charge_per_e_fold_monolayers", "monolayers",
           [](const R& r) { return r.result->charge_per_e_fold; },
-          "charge per e-fold of current at the median, j² A_s / rate"),
+          "charge per e-fold of current at the median, j² A_s / rate")
+          .shown("ML per e-fold", as("{:.1f}")),
       C::number(
           "ramp_from_mA_cm2", mA, [](const R& r) { return of_ramp(r, &interface::Ramp::from); },
           ramp),
@@ -265,6 +288,10 @@ Table cells_table(const Plan& plan, const StudyResult& result) {
   add_hypothesis(table, plan, rows);
   add_columns(table, cell_columns(), rows);
   return table;
+}
+
+ShownTable shown_cells(const Plan& plan, const StudyResult& result) {
+  return {"onset currents", shown_rows(plan, cell_columns(), cells_of(result)), ""};
 }
 
 std::vector<TableDoc> onset_docs() {

@@ -14,6 +14,7 @@ namespace lacuna::io {
 [[nodiscard]] Table fit_onsets_table(const ensemble::Plan&, const ensemble::Records&);
 /// A row for each hypothesis and temperature.
 [[nodiscard]] Table cells_table(const ensemble::Plan&, const ensemble::StudyResult&);
+[[nodiscard]] ShownTable shown_cells(const ensemble::Plan&, const ensemble::StudyResult&);
 
 [[nodiscard]] std::vector<TableDoc> onset_docs();
 

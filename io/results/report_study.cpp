@@ -3,11 +3,11 @@
 #include <cmath>
 #include <string>
 
-#include "core/constants.hpp"
 #include "ensemble/kaplan_meier.hpp"
 #include "io/results/cell_json.hpp"
 #include "io/results/currents.hpp"
 #include "io/results/report_json.hpp"
+#include "io/results/results_tables.hpp"
 #include "io/results/study_words.hpp"
 #include "io/shell_word.hpp"
 #include "io/store/summary.hpp"
@@ -136,26 +136,6 @@ Json rate_block(const RateDependence& rate) {
           {"E_A_fixed", with_ends(rate.energy_fixed)}};
 }
 
-Json profile_block(const PrefactorProfile& profile) {
-  const Interval factor = profile.clock_factor_interval();
-  return {{"clock_factor", rounded(profile.clock_factor())},
-          {"low", rounded(factor.low)},
-          {"high", rounded(factor.high)},
-          {"p", rounded(profile.p)}};
-}
-
-Json absolute_block(const AbsoluteCurrent& absolute) {
-  const auto& metal = absolute.self_diffusion;
-  return {{"temperature_K", rounded(absolute.temperature)},
-          {"j", current_with_ends(absolute.log_current)},
-          {"clock_factor", rounded(absolute.clock_factor)},
-          {"low", rounded(absolute.clock_factor_interval.low)},
-          {"high", rounded(absolute.clock_factor_interval.high)},
-          {"barrier_eV", rounded(absolute.barrier)},
-          {"self_diffusion_cm2_s", metal ? rounded(metal->model / constants::cm2) : Json(nullptr)},
-          {"self_diffusion_ratio", metal ? rounded(metal->ratio()) : Json(nullptr)}};
-}
-
 Json branch_block(const Plan& plan, const BranchResult& result) {
   const Branch& branch = plan.branches[result.branch];
   Json cells = Json::array();
@@ -184,8 +164,6 @@ Json branch_block(const Plan& plan, const BranchResult& result) {
     block["weight"] = rounded(result.agreement->weight);
   }
   if (result.rate) block["rate"] = rate_block(*result.rate);
-  if (result.absolute) block["absolute"] = absolute_block(*result.absolute);
-  if (result.profile) block["profile"] = profile_block(*result.profile);
   return block;
 }
 
@@ -230,33 +208,12 @@ Json fit_block(const Fit& fit, const StudyResult& result) {
           {"results", fitted}};
 }
 
-Json size_block(const Plan& plan, const SizeResult& result) {
-  const Branch& branch = plan.branches[result.branches.front()];
-  Json currents = Json::array();
-  for (std::size_t t = 0; result.found && t < plan.temperatures.size(); ++t) {
-    Json row = current_with_ends(result.found->log_currents[t]);
-    row["temperature_K"] = rounded(plan.temperatures[t]);
-    currents.push_back(row);
-  }
-  return {{"name", branch.name},
-          {"grid", without_size(plan, branch.grid)},
-          {"law", result.found ? word_of(result.found->law) : ""},
-          {"p", result.found ? rounded(result.found->p) : Json(nullptr)},
-          {"E_A", result.found ? with_ends(result.found->energy) : Json(nullptr)},
-          {"E_A_theory", rounded(result.theory_energy)},
-          {"remark", result.why_not},
-          {"currents", currents}};
-}
-
-/// What is said of a size that was not simulated.
-Json sizes_block(const Plan& plan, const StudyResult& result) {
-  const bool thickness = plan.extrapolate->quantity == TargetSize::Quantity::thickness;
-  Json results = Json::array();
-  for (const SizeResult& each : result.sizes) results.push_back(size_block(plan, each));
-  return {{thickness ? "thickness_um" : "lateral_nm",
-           rounded(plan.extrapolate->length / (thickness ? 1e4 : 10.0))},
-          {"grid_keys", without_size(plan, plan.grid_keys)},
-          {"results", results}};
+/// What the text of the study shows too, in the same words.
+Json tables_block(const Plan& plan, const StudyResult& result) {
+  Json tables = Json::array();
+  for (const ShownTable& table : shown_tables(plan, result))
+    tables.push_back({{"title", table.title}, {"note", table.note}, {"rows", table.rows}});
+  return tables;
 }
 
 Json totals_block(const Records& records) {
@@ -285,7 +242,7 @@ std::string study_report(const Plan& plan, const Records& records, const StudyRe
                     {"name", plan.name},
                     {"headline", headline(plan, result.conclusion)},
                     {"verdict", verdict_text(plan, result.conclusion)},
-                    {"prefactor", prefactor_text(plan, result)},
+                    {"tables", tables_block(plan, result)},
                     {"warnings", result.warnings},
                     {"directory", directory.string()},
                     {"command", "lacuna study " + shell_word(file) + " --out again"},
@@ -297,7 +254,6 @@ std::string study_report(const Plan& plan, const Records& records, const StudyRe
                     {"measured_points", points_block(plan)},
                     {"branches", branches},
                     {"cells", cells.empty() ? Json(nullptr) : cells_block(plan, cells)},
-                    {"sizes", plan.extrapolate ? sizes_block(plan, result) : Json(nullptr)},
                     {"fit", plan.fit ? fit_block(*plan.fit, result) : Json(nullptr)},
                     {"totals", totals_block(records)},
                     {"program", program_block()},

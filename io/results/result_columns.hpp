@@ -11,6 +11,7 @@
 #include "ensemble/plan.hpp"
 #include "ensemble/resampling.hpp"
 #include "io/results/results_table.hpp"
+#include "io/results/shown_table.hpp"
 
 namespace lacuna::io {
 
@@ -29,8 +30,8 @@ template <class Part, class Get>
 inline constexpr const char* yes_no = "0, 1";
 
 /// What a column of a table is: its name, its unit, what a row has in it, and what docs/outputs.md
-/// says of it; columns with the same words share a row there. Tables are written from lists of
-/// these.
+/// says of it; columns with the same words share a row there. All tables are written from lists of
+/// these: for programs (CSV, HDF5), and those columns that are `shown` for readers (text, page).
 template <class Row>
 struct ResultColumn {
   template <class Value>
@@ -42,6 +43,7 @@ struct ResultColumn {
                Get<std::optional<ensemble::Estimate>>>
       get;
   std::string doc;
+  std::optional<ShownColumn> for_readers{};
 
   [[nodiscard]] static ResultColumn number(std::string name, std::string unit, Get<Number> get,
                                            std::string doc) {
@@ -62,7 +64,20 @@ struct ResultColumn {
     return {std::move(name), std::move(unit), std::move(get), std::move(doc)};
   }
 
+  /// For readers alone: no file has it.
+  [[nodiscard]] static ResultColumn words(std::string heading, Get<std::string> get) {
+    return text("", std::move(get), "").shown(std::move(heading));
+  }
+
+  /// The same column, shown to readers too; without `end` an estimate has no interval there.
+  [[nodiscard]] ResultColumn shown(std::string heading, NumberWords value = {},
+                                   NumberWords end = {}) && {
+    for_readers = ShownColumn{std::move(heading), std::move(value), std::move(end)};
+    return std::move(*this);
+  }
+
   [[nodiscard]] bool is_estimate() const { return get.index() == 3; }
+  [[nodiscard]] bool is_in_files() const { return !name.empty(); }
 };
 
 template <class Row>
@@ -94,7 +109,8 @@ void add_column(Table& table, const ResultColumn<Row>& column, const std::vector
 
 template <class Row>
 void add_columns(Table& table, const ResultColumns<Row>& columns, const std::vector<Row>& rows) {
-  for (const ResultColumn<Row>& column : columns) add_column(table, column, rows);
+  for (const ResultColumn<Row>& column : columns)
+    if (column.is_in_files()) add_column(table, column, rows);
 }
 
 /// Unit of a key of the case, as in the columns of a grid or of a fit's parameters.
@@ -127,6 +143,53 @@ void add_hypothesis(Table& table, const ensemble::Plan& plan, const std::vector<
                     const std::vector<std::size_t>& left_out = {}) {
   table.text("hypothesis", rows, [&](const Row& row) { return plan.branches[row.branch].name; });
   add_grid(table, plan.grid_keys, plan.branches, rows, left_out);
+}
+
+template <class Row>
+[[nodiscard]] std::string shown_words(const ResultColumn<Row>& column, const Row& row) {
+  return std::visit(
+      [&](const auto& get) { return as_words(*column.for_readers, ResultValue(get(row))); },
+      column.get);
+}
+
+/// The rows for readers: who each is about, `who(row)` under `heading`, then what is shown of the
+/// columns.
+template <class Row, class Who>
+[[nodiscard]] std::vector<std::vector<std::string>> shown_rows(std::vector<std::string> heading,
+                                                               Who who,
+                                                               const ResultColumns<Row>& columns,
+                                                               const std::vector<Row>& rows) {
+  std::vector<std::vector<std::string>> all{std::move(heading)};
+  for (const ResultColumn<Row>& column : columns)
+    if (column.for_readers) all.front().push_back(column.for_readers->heading);
+  for (const Row& row : rows) {
+    std::vector<std::string>& words = all.emplace_back(who(row));
+    for (const ResultColumn<Row>& column : columns)
+      if (column.for_readers) words.push_back(shown_words(column, row));
+  }
+  return all;
+}
+
+/// Of rows about hypotheses: the name, and the grid values as they were written, but those left
+/// out.
+template <class Row>
+[[nodiscard]] std::vector<std::vector<std::string>> shown_rows(
+    const ensemble::Plan& plan, const ResultColumns<Row>& columns, const std::vector<Row>& rows,
+    const std::vector<std::size_t>& left_out = {}) {
+  const auto who = [&](const std::string& name, const std::vector<std::string>& grid) {
+    std::vector<std::string> words{name};
+    for (std::size_t k = 0; k < grid.size(); ++k)
+      if (std::find(left_out.begin(), left_out.end(), k) == left_out.end())
+        words.push_back(grid[k]);
+    return words;
+  };
+  return shown_rows(
+      who("hypothesis", plan.grid_keys),
+      [&](const Row& row) {
+        const ensemble::Branch& branch = plan.branches[row.branch];
+        return who(branch.name, branch.grid);
+      },
+      columns, rows);
 }
 
 /// A column for each parameter of a fit.
@@ -162,7 +225,8 @@ void add_doc(std::vector<DocRow>&, const std::string& name, bool is_estimate,
 template <class Row>
 [[nodiscard]] std::string doc_rows(std::vector<DocRow> rows, const ResultColumns<Row>& columns) {
   for (const ResultColumn<Row>& column : columns)
-    add_doc(rows, column.name, column.is_estimate(), column.unit, column.doc);
+    if (column.is_in_files())
+      add_doc(rows, column.name, column.is_estimate(), column.unit, column.doc);
   return markdown(rows);
 }
 

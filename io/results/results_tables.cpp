@@ -1,5 +1,7 @@
 #include "io/results/results_tables.hpp"
 
+#include <utility>
+
 #include "io/results/energy_tables.hpp"
 #include "io/results/fit_tables.hpp"
 #include "io/results/hypothesis_tables.hpp"
@@ -24,6 +26,17 @@ std::vector<Table> result_tables(const ensemble::Plan& plan, const ensemble::Rec
     tables.push_back(fit_evaluations_table(plan, result));
     tables.push_back(fit_onsets_table(plan, records));
   }
+  return tables;
+}
+
+std::vector<ShownTable> shown_tables(const ensemble::Plan& plan,
+                                     const ensemble::StudyResult& result) {
+  std::vector<ShownTable> tables{shown_cells(plan, result), shown_rates(plan, result),
+                                 shown_prefactors(plan, result), shown_profiles(plan, result)};
+  if (plan.extrapolate)
+    for (ShownTable& table : shown_sizes(plan, result)) tables.push_back(std::move(table));
+  if (plan.fit) tables.push_back(shown_fits(*plan.fit, result));
+  std::erase_if(tables, [](const ShownTable& table) { return table.is_empty(); });
   return tables;
 }
 

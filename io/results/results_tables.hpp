@@ -14,6 +14,10 @@ namespace lacuna::io {
 [[nodiscard]] std::vector<Table> result_tables(const ensemble::Plan&, const ensemble::Records&,
                                                const ensemble::StudyResult&);
 
+/// Those that text and page show, in their order, without those of E_A and the verdict.
+[[nodiscard]] std::vector<ShownTable> shown_tables(const ensemble::Plan&,
+                                                   const ensemble::StudyResult&);
+
 /// What docs/outputs.md says of their columns. fit_onsets is described with onsets.
 [[nodiscard]] std::vector<TableDoc> result_table_docs();
 

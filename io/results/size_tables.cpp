@@ -47,19 +47,23 @@ ResultColumns<SizeRow> energy_columns(TargetSize::Quantity quantity) {
   using C = ResultColumn<R>;
   return {
       target_column(quantity),
-      law_column(),
+      law_column().shown("law"),
       C::number(
           "chi_squared_p", "", [](const R& r) { return of(r.result->found, &Extrapolation::p); },
-          "how well it fits"),
+          "how well it fits")
+          .shown("p", as("{:.2g}")),
       C::estimate(
           "E_A*_eV", "eV",
           [](const R& r) { return r.result->found ? r.result->found->energy : std::nullopt; },
-          "at that size; the interval holds those of all laws that fit"),
+          "at that size; the interval holds those of all laws that fit")
+          .shown("E_A (eV)", as("{:.4f}"), as("{:.4f}")),
       C::number(
           "E_A_theory_eV", "eV", [](const R& r) { return r.result->theory_energy; },
-          "of r(θ_c) at that size; without bonds, for a sink"),
+          "of r(θ_c) at that size; without bonds, for a sink")
+          .shown("theory", as("{:.4f}")),
       C::text(
-          "remark", [](const R& r) { return r.result->why_not; }, "why there is none"),
+          "remark", [](const R& r) { return r.result->why_not; }, "why there is none")
+          .shown("remark"),
   };
 }
 
@@ -78,22 +82,45 @@ ResultColumns<SizeRow> current_columns(TargetSize::Quantity quantity) {
       target_column(quantity),
       law_column(),
       C::number(
-          "temperature_K", "K", [](const R& r) { return r.plan->temperatures[r.temperature]; }, ""),
+          "temperature_K", "K", [](const R& r) { return r.plan->temperatures[r.temperature]; }, "")
+          .shown("T (K)", as("{:g}")),
       C::estimate(
           "j*_mA_cm2", "mA/cm²",
           [](const R& r) { return current_of_log(r.result->found->log_currents[r.temperature]); },
-          "critical current at that size"),
+          "critical current at that size")
+          .shown("j (mA/cm2)", current_words, current_words),
       C::number("offset_layers", "layers", offset,
                 "L* of j ∝ 1/(L + L*), of `inverse` and `corrected`"),
       C::number("exponent", "", exponent, "n of `power`"),
   };
 }
 
+std::vector<SizeRow> size_rows(const Plan& plan, const StudyResult& result) {
+  std::vector<SizeRow> rows;
+  for (const SizeResult& each : result.sizes) rows.push_back({each.branches.front(), &plan, &each});
+  return rows;
+}
+
+std::vector<SizeRow> size_current_rows(const Plan& plan, const StudyResult& result) {
+  std::vector<SizeRow> rows;
+  for (const SizeResult& each : result.sizes)
+    for (std::size_t t = 0; each.found && t < plan.temperatures.size(); ++t)
+      rows.push_back({each.branches.front(), &plan, &each, t});
+  return rows;
+}
+
+/// "a thickness of 200 um"
+std::string words_for(const TargetSize& target) {
+  const bool is_thickness = target.quantity == TargetSize::Quantity::thickness;
+  const std::string length = as("{:g}")(target.length / (is_thickness ? 1e4 : 10.0));
+  return is_thickness ? "a thickness of " + length + " um"
+                      : "an interface of " + length + " nm x " + length + " nm";
+}
+
 }  // namespace
 
 Table sizes_table(const Plan& plan, const StudyResult& result) {
-  std::vector<SizeRow> rows;
-  for (const SizeResult& each : result.sizes) rows.push_back({each.branches.front(), &plan, &each});
+  const std::vector<SizeRow> rows = size_rows(plan, result);
   Table table("sizes");
   add_hypothesis(table, plan, rows, plan.extrapolate->grid_keys);
   add_columns(table, energy_columns(plan.extrapolate->quantity), rows);
@@ -101,14 +128,23 @@ Table sizes_table(const Plan& plan, const StudyResult& result) {
 }
 
 Table size_currents_table(const Plan& plan, const StudyResult& result) {
-  std::vector<SizeRow> rows;
-  for (const SizeResult& each : result.sizes)
-    for (std::size_t t = 0; each.found && t < plan.temperatures.size(); ++t)
-      rows.push_back({each.branches.front(), &plan, &each, t});
+  const std::vector<SizeRow> rows = size_current_rows(plan, result);
   Table table("size_currents");
   add_hypothesis(table, plan, rows, plan.extrapolate->grid_keys);
   add_columns(table, current_columns(plan.extrapolate->quantity), rows);
   return table;
+}
+
+std::vector<ShownTable> shown_sizes(const Plan& plan, const StudyResult& result) {
+  const TargetSize& target = *plan.extrapolate;
+  return {
+      {"carried on to " + words_for(target) + " by a law through the sizes of the grid",
+       shown_rows(plan, energy_columns(target.quantity), size_rows(plan, result), target.grid_keys),
+       ""},
+      {"onset currents at " + words_for(target),
+       shown_rows(plan, current_columns(target.quantity), size_current_rows(plan, result),
+                  target.grid_keys),
+       ""}};
 }
 
 std::vector<TableDoc> size_docs() {

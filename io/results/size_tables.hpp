@@ -12,6 +12,10 @@ namespace lacuna::io {
 /// Critical currents there.
 [[nodiscard]] Table size_currents_table(const ensemble::Plan&, const ensemble::StudyResult&);
 
+/// Both for readers. REQUIRES Plan::extrapolate.
+[[nodiscard]] std::vector<ShownTable> shown_sizes(const ensemble::Plan&,
+                                                  const ensemble::StudyResult&);
+
 [[nodiscard]] std::vector<TableDoc> size_docs();
 
 }  // namespace lacuna::io

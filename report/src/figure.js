@@ -50,7 +50,7 @@ function save(name, text) {
 }
 
 export function table(columns, rows) {
-  const numeric = columns.map((_, k) => rows.some((row) => typeof row[k] === "number"));
+  const numeric = columns.map((_, k) => rows.some((row) => typeof row[k] === "number" || /^[-+]?\d[\d.]*(e[-+]?\d+)?( \[.*\]| %)?$/.test(row[k] ?? "")));
   const cell = (name, value, k, more = {}) =>
     element(name, { class: numeric[k] ? "number" : null, ...more }, typeof value === "number" ? power(value, 4) : String(value ?? ""));
   return element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "table" },

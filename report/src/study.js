@@ -438,20 +438,14 @@ page((place, data) => {
         }),
       });
     }
-    place.append(element("section", { class: "panel" }, element("h2", {}, "Fitted values"),
-      table(["fit", "to", "parameter", "value", "low", "high", "", "remark"], rows)));
   }
 
-  /// What the currents say of a size that was not simulated.
-  function sizes({ thickness_um, lateral_nm, grid_keys, results }) {
-    const target = thickness_um ? `a thickness of ${digits(thickness_um)} µm` : `an interface of ${digits(lateral_nm)} nm × ${digits(lateral_nm)} nm`;
-    const columns = ["hypothesis", ...grid_keys.map(short)];
-    return [element("h2", {}, `Carried on to ${target}`), element("p", {}, "By a law through the sizes of the grid. Intervals hold if the law goes on as it does among these."),
-      table([...columns, "law", "p", `E_A (eV) [${percent} %]`, "theory (eV)", "remark"],
-        results.map((r) => [...who(r), r.law, r.p, interval(r.E_A), r.E_A_theory === null ? "" : r.E_A_theory.toFixed(4), r.remark])),
-      table([...columns, "T (K)", "j there (mA/cm²)", "low", "high"],
-        results.flatMap((r) => r.currents.map((c) => [...who(r), c.temperature_K, c.value, c.low, c.high])))];
+  /// A table of words as the text of the study has it; a long one is folded away.
+  function shown({ title, note, rows: [heading, ...rows] }) {
+    const words = [element("h2", {}, readable(title)), ...(note ? [element("p", {}, note)] : []), table(heading.map((name) => readable(short_name(name))), rows)];
+    return rows.length <= 12 ? words : [element("details", {}, element("summary", {}, readable(title)), ...words.slice(1))];
   }
+  function short_name(heading) { return data.grid_keys.includes(heading) ? short(heading) : heading; }
 
   function results() {
     place.append(element("section", { class: "panel" },
@@ -459,17 +453,12 @@ page((place, data) => {
       table(["hypothesis", ...data.grid_keys.map(short), `E_A (eV) [${percent} %]`, "same ramp", "measured (eV)", "theory (eV)", "z", "weight", "verdict", "curvature p", "censored", "note"],
         data.branches.map((b) => [...who(b), b.E_A ? interval(b.E_A) : b.no_E_A, b.same_ramp, measured_text(b), b.E_A_theory === null ? "" : b.E_A_theory.toFixed(4), b.z === undefined ? "" : b.z.toFixed(2),
           b.weight === undefined ? "" : b.weight < 0.001 ? "<0.001" : b.weight.toFixed(3), b.verdict ?? "", b.curvature_p ?? "", b.censored === undefined ? "" : `${digits(100 * b.censored)} %`, b.note])),
-      ...(data.branches.some((b) => b.absolute) ? [element("h2", {}, "Absolute currents"), element("p", {}, data.prefactor),
-        table(["hypothesis", ...data.grid_keys.map(short), "T (K)", "j_crit (mA/cm²)", data.measured_points.length ? "clock factor for what was measured" : "clock factor for 1 mA/cm²", "low", "high", "as barriers (eV)", "self-diffusion (cm²/s)", "by sodium's measured"],
-          data.branches.filter((b) => b.absolute).map((b) => [...who(b), b.absolute.temperature_K, b.absolute.j.value, b.absolute.clock_factor, b.absolute.low, b.absolute.high, b.absolute.barrier_eV, b.absolute.self_diffusion_cm2_s, b.absolute.self_diffusion_ratio]))] : []),
-      ...(data.branches.some((b) => b.profile) ? [element("h2", {}, "Against the measured currents, with a free prefactor"),
-        table(["hypothesis", ...data.grid_keys.map(short), "clock factor", "low", "high", "p"], data.branches.filter((b) => b.profile).map((b) => [...who(b), b.profile.clock_factor, b.profile.low, b.profile.high, b.profile.p]))] : []),
-      ...(data.sizes ? sizes(data.sizes) : []),
-      element("details", {}, element("summary", {}, "Every temperature"),
-        table(["hypothesis", ...data.grid_keys.map(short), "T (K)", "median j (mA/cm²)", "low", "high", "replicas", "bounded", "failed", "missing", "lag", "monolayers per e-fold"],
-          data.branches.flatMap((b) => b.cells.map((c) => [...who(b), c.temperature_K, c.median?.value, c.median?.low, c.median?.high, c.replicas, c.censored_left + c.censored_right, c.failed, c.missing, c.lag === null ? "" : `${digits(100 * c.lag, 2)} %`, c.charge_per_e_fold]))))));
+      ...data.tables.flatMap(shown)));
   }
 });
+
+/// Units as they are printed.
+function readable(words) { return words.replaceAll("cm2", "cm²").replaceAll(" um", " µm").replace(/^[a-z](?=[a-z])/, (letter) => letter.toUpperCase()); }
 
 /// The last words of a key: "current.ramp.auto" is "auto".
 function short(key) { return key.split(".").at(-1); }

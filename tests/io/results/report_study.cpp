@@ -6,6 +6,7 @@
 #include <nlohmann/json.hpp>
 
 #include "core/constants.hpp"
+#include "io/results/study_text.hpp"
 #include "tests/io/results/example_results.hpp"
 
 using namespace lacuna;
@@ -20,6 +21,12 @@ const json& study() {
                                         all.study.canonical, "/some where/out"));
   }();
   return data;
+}
+
+json table_called(const std::string& title) {
+  for (const json& table : study().at("tables"))
+    if (table.at("title") == title) return table;
+  return {};
 }
 
 double activation_energy(double x0, double j0, double x1, double j1) {
@@ -43,31 +50,39 @@ TEST_CASE(
 TEST_CASE(
     "a study's report has theory beside E_A, and absolute currents with the clock factor of the "
     "measured points") {
-  CHECK(study()
-            .at("prefactor")
-            .get<std::string>()
-            .starts_with("For the critical currents that were measured"));
-  for (const json& branch : study().at("branches")) {
-    CHECK(branch.at("E_A_theory").is_number());
-    const json& absolute = branch.at("absolute");
-    CHECK(absolute.at("temperature_K") == 300);
-    CHECK(absolute.at("low") < absolute.at("clock_factor"));
-    if (branch.contains("profile"))
-      CHECK(absolute.at("clock_factor") == branch.at("profile").at("clock_factor"));
+  for (const json& branch : study().at("branches")) CHECK(branch.at("E_A_theory").is_number());
+  const json absolute = table_called("absolute currents");
+  const auto note = absolute.at("note").get<std::string>();
+  CHECK(note.starts_with("For the critical currents that were measured"));
+  const json& rows = absolute.at("rows");
+  CHECK(rows.at(0) == json{"hypothesis", "metal.layers", "T (K)", "nu (Hz)", "layers",
+                           "j_crit (mA/cm2)", "clock factor for what was measured", "D (cm2/s)",
+                           "D / measured"});
+  CHECK(rows.size() == 1 + study().at("branches").size());
+  CHECK(rows.at(1).at(2) == "300");
+}
+
+TEST_CASE("a study's report has the tables of its text, in the same words") {
+  const test::StudyOfEverything all;
+  const std::string text = io::study_text(all.study.plan, all.result, "out");
+  for (const json& table : study().at("tables")) {
+    CAPTURE(table.at("title"));
+    CHECK(text.find("\n" + table.at("title").get<std::string>() + "\n") != std::string::npos);
+    const std::string last = table.at("rows").back().back();
+    CHECK(text.find(last) != std::string::npos);
   }
+  CHECK(study().at("tables").size() == 6);
 }
 
 TEST_CASE("a study's report has what was carried on to another size, at every temperature") {
-  const json& sizes = study().at("sizes");
-  CHECK(sizes.at("thickness_um") == 10);
-  CHECK(sizes.at("grid_keys").empty());
-  REQUIRE(sizes.at("results").size() == 3);
-  const json& one = sizes.at("results").at(0);
-  CHECK(one.at("name") == "highway");
-  CHECK(one.at("grid").empty());
-  CHECK(one.at("remark") ==
+  const json sizes =
+      table_called("carried on to a thickness of 10 um by a law through the sizes of the grid");
+  REQUIRE(sizes.at("rows").size() == 1 + 3);
+  CHECK(sizes.at("rows").at(0).front() == "hypothesis");
+  const json& one = sizes.at("rows").at(1);
+  CHECK(one.front() == "highway");
+  CHECK(one.back() ==
         "fewer than three sizes with two onsets or more, none censored, at every temperature");
-  CHECK(one.at("currents").empty());
 }
 
 TEST_CASE(

@@ -48,6 +48,26 @@ TEST_CASE("a list of columns fills a table, three for an estimate") {
   CHECK(table.columns()[3].unit == "s");
 }
 
+TEST_CASE("a reader sees the columns that are shown, an estimate with its interval") {
+  using R = Row;
+  io::ResultColumns<R> list = columns();
+  list[0] = std::move(list[0]).shown("x", io::as("{:.1f}"));
+  list[2] = std::move(list[2]).shown("y", io::as("{:.0f}"), io::as("{:.0f} %", 100));
+  list.push_back(C::words("even or odd", [](const R& r) { return r.k % 2 ? "odd" : "even"; }));
+  const auto shown = io::shown_rows(
+      std::vector<std::string>{"who"}, [](const R& r) { return std::vector{std::to_string(r.k)}; },
+      list, std::vector<R>{{0}, {1}});
+  using Words = std::vector<std::string>;
+  REQUIRE(shown.size() == 3);
+  CHECK(shown[0] == Words{"who", "x", "y", "even or odd"});
+  CHECK(shown[1] == Words{"0", "0.5", "0 [-100 %, 100 %]", "even"});
+  CHECK(shown[2] == Words{"1", "-", "1 [0 %, 200 %]", "odd"});
+  io::Table table("t");
+  io::add_columns(table, list, std::vector<R>{{0}});
+  CHECK(table.columns().size() == 7);  // words are for readers alone
+  CHECK(io::doc_rows({}, list) == io::doc_rows({}, columns()));
+}
+
 TEST_CASE("columns with the same words share a row of the documentation") {
   CHECK(io::doc_rows({io::hypothesis_doc()}, columns()) ==
         "| `hypothesis` | | and a column for each key of `grid` |\n"
