@@ -1,16 +1,19 @@
-# lacuna_test(NAME [ROOMS folders...] PARTS targets...)
+# lacuna_test(NAME [UNITY] [ROOMS folders...] PARTS targets...)
 #
-# The program lacuna-test-NAME of every tests/NAME/*.cpp and those of its rooms; nothing while there is none. Each of its
+# The program lacuna-test-NAME of every tests/NAME/*.cpp and those of its rooms; nothing while there is none. With UNITY,
+# and LACUNA_UNITY, the sources of a folder are compiled as one: where headers are most of the work. Each of its
 # test cases is a test of ctest, labelled NAME and by its doctest suite:
 #   (none)    quick      default run, sanitizers too
 #   physics   physics    statistics; default run, not under the sanitizers
 #   all       all        only with --all
 #   long      long       only with --long
 function(lacuna_test name)
-  cmake_parse_arguments(PARSE_ARGV 1 test "" "" "ROOMS;PARTS")
+  cmake_parse_arguments(PARSE_ARGV 1 test "UNITY" "" "ROOMS;PARTS")
   file(GLOB sources CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${name}/*.cpp")
+  set_property(SOURCE ${sources} PROPERTY UNITY_GROUP ${name})
   foreach(room IN LISTS test_ROOMS)
     file(GLOB in_room CONFIGURE_DEPENDS "${CMAKE_CURRENT_SOURCE_DIR}/${name}/${room}/*.cpp")
+    set_property(SOURCE ${in_room} PROPERTY UNITY_GROUP ${room})
     list(APPEND sources ${in_room})
   endforeach()
   if(NOT sources)
@@ -19,7 +22,11 @@ function(lacuna_test name)
   set(target lacuna-test-${name})
   add_executable(${target} ${sources})
   target_link_libraries(${target} PRIVATE lacuna_test_main ${test_PARTS} lacuna_flags Threads::Threads)
-  lacuna_precompile(${target} <doctest/doctest.h>)
+  if(test_UNITY AND LACUNA_UNITY)
+    set_target_properties(${target} PROPERTIES UNITY_BUILD ON UNITY_BUILD_MODE GROUP)
+  else()
+    lacuna_precompile(${target} <doctest/doctest.h>)
+  endif()
   target_compile_options(${target} PRIVATE ${lacuna_test_options})
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
 

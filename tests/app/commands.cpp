@@ -6,9 +6,11 @@
 #include <string>
 
 #include "tests/app/program.hpp"
+#include "tests/says.hpp"
 #include "tests/temporary_directory.hpp"
 
 using lacuna::test::Outcome;
+using lacuna::test::says;
 using lacuna::test::TemporaryDirectory;
 
 namespace {
@@ -17,10 +19,6 @@ Outcome run(const TemporaryDirectory& folder, const std::vector<std::string>& ar
   lacuna::test::Conditions conditions;
   conditions.folder = folder.path();
   return lacuna::test::lacuna(arguments, conditions);
-}
-
-bool says(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace

@@ -9,8 +9,10 @@
 
 #include "app/outlook.hpp"
 #include "interface/theory.hpp"
+#include "tests/says.hpp"
 
 using namespace lacuna;
+using lacuna::test::says;
 
 namespace {
 
@@ -24,10 +26,6 @@ const std::vector<std::string> no_bonds{"metal.bonds_eV={nn1: 0, nn2: 0}",
 std::vector<std::string> with(std::vector<std::string> settings, const std::string& more) {
   settings.push_back(more);
   return settings;
-}
-
-bool says(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace

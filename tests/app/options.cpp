@@ -9,9 +9,11 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "tests/says.hpp"
 
 using namespace lacuna;
 using namespace lacuna::app;
+using lacuna::test::says;
 
 namespace {
 
@@ -50,10 +52,6 @@ std::string refusal(const std::vector<std::string>& arguments) {
     return problem.what();
   }
   return {};
-}
-
-bool says(const std::string& message, const std::string& part) {
-  return message.find(part) != std::string::npos;
 }
 
 }  // namespace

@@ -9,14 +9,12 @@
 #include "app/manual.hpp"
 #include "app/options.hpp"
 #include "core/error.hpp"
+#include "tests/says.hpp"
 
 using namespace lacuna;
+using lacuna::test::says;
 
 namespace {
-
-bool says(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 /// An option as troff is given it.
 std::string in_troff(const std::string& option) {

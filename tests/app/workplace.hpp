@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "tests/app/program.hpp"
+#include "tests/says.hpp"
 #include "tests/temporary_directory.hpp"
 
 namespace lacuna::test {
@@ -65,10 +66,6 @@ inline void check_same(const std::filesystem::path& disturbed,
     const bool same = a.count(file.first) == 1 && a.at(file.first) == file.second;
     CHECK_MESSAGE(same, file.first << " differs in " << disturbed.string());
   }
-}
-
-inline bool says(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 }  // namespace lacuna::test

@@ -7,29 +7,16 @@
 
 #include "ensemble/theory_energy.hpp"
 #include "interface/theory.hpp"
-#include "tests/ensemble/fabricated.hpp"
-#include "tests/oracles/statistics.hpp"
+#include "tests/ensemble/plain_studies.hpp"
 
 using namespace lacuna;
 using namespace lacuna::ensemble;
 
 namespace {
 
-const test::Find plain = test::on_a_line([](const Task&) { return 0.15; }, 0.1);
-
-Plan plan(std::vector<Branch> branches = {test::branch("a")}) {
-  Plan p = test::plan(std::move(branches));
-  p.seed = test::seed(5);
-  return p;
-}
-
-bool near(const Estimate& e, double exact) {
-  return std::abs(e.value - exact) < test::allowed * e.error;
-}
-
 /// ln j depends on the ramp's rate to the power 0.2.
 decltype(Record::found) with_rate(const Plan& p, const Task& task) {
-  const auto found = plain(p, task);
+  const auto found = test::plain(p, task);
   const auto* outcome = std::get_if<Outcome>(&found);
   if (outcome == nullptr) return found;
   kmc::Stream stream(seed_of(p, task), static_cast<std::uint64_t>(100 * task.rate_factor));
@@ -40,19 +27,19 @@ decltype(Record::found) with_rate(const Plan& p, const Task& task) {
 }  // namespace
 
 TEST_CASE("a branch's cells and line are those of its replicas") {
-  const Plan p = plan();
-  const StudyResult result = analyse(p, test::records(p, plain));
+  const Plan p = test::plain_plan();
+  const StudyResult result = analyse(p, test::records(p, test::plain));
   REQUIRE(result.branches.size() == 1);
   const BranchResult& r = result.branches[0];
-  CHECK(near(r.arrhenius.value().activation_energy, 0.15));
-  CHECK(near(r.arrhenius.value().log_prefactor, 4));
+  CHECK(test::near(r.arrhenius.value().activation_energy, 0.15));
+  CHECK(test::near(r.arrhenius.value().log_prefactor, 4));
   CHECK(r.same_ramp == SameRamp::fixed);
   CHECK(r.slopes.size() == 2);
   REQUIRE(r.cells.size() == 3);
   for (const CellResult& cell : r.cells) {
     const double exact = 4 - 0.15 * inverse_thermal_energy(cell.sample.temperature);
     CHECK(cell.sample.onsets.size() == 8);
-    CHECK(near(cell.mean.value(), exact));
+    CHECK(test::near(cell.mean.value(), exact));
     CHECK(cell.median.value().interval.contains(cell.median.value().value));
     CHECK(cell.lag.value() == doctest::Approx(0.01));
     CHECK(cell.failed + cell.missing + cell.not_quasi_static == 0);
@@ -69,8 +56,8 @@ TEST_CASE("a branch's cells and line are those of its replicas") {
 }
 
 TEST_CASE("replicas that failed, are missing or saw no onset are counted apart") {
-  const Plan p = plan();
-  auto records = test::records(p, plain);
+  const Plan p = test::plain_plan();
+  auto records = test::records(p, test::plain);
   const auto task = [](int replica) {
     return Task{TaskKind::replica, false, 0, {}, 250, 1.0, replica};
   };
@@ -93,8 +80,8 @@ TEST_CASE("replicas that failed, are missing or saw no onset are counted apart")
 
 TEST_CASE(
     "replicas that say nothing of onset, and those that a void ended before it, are counted") {
-  const Plan p = plan();
-  auto records = test::records(p, plain);
+  const Plan p = test::plain_plan();
+  auto records = test::records(p, test::plain);
   const auto outcome = [&](int replica) -> Outcome& {
     return std::get<Outcome>(
         records.at(id_of(p, {TaskKind::replica, false, 0, {}, 250, 1.0, replica})).found);
@@ -113,7 +100,7 @@ TEST_CASE(
 }
 
 TEST_CASE("where nothing was recorded there is a reason instead of a line") {
-  const Plan p = plan();
+  const Plan p = test::plain_plan();
   const StudyResult result = analyse(p, {});
   CHECK_FALSE(result.branches[0].arrhenius.has_value());
   CHECK(result.branches[0].no_arrhenius.find("fewer than two temperatures") != std::string::npos);
@@ -123,10 +110,11 @@ TEST_CASE("where nothing was recorded there is a reason instead of a line") {
 }
 
 TEST_CASE("a pilot's failure is that of all replicas of its cell") {
-  const Plan p = plan({test::branch("a", test::automatic(interface::RampConvention::charge))});
+  const Plan p =
+      test::plain_plan({test::branch("a", test::automatic(interface::RampConvention::charge))});
   const auto find = [](const Plan& of, const Task& task) -> decltype(Record::found) {
     if (task.kind == TaskKind::pilot && task.temperature == 250) return Failure{"no onset"};
-    return plain(of, task);
+    return test::plain(of, task);
   };
   const BranchResult r = analyse(p, test::records(p, find)).branches[0];
   CHECK(r.cells[0].failed == 8);
@@ -141,9 +129,9 @@ TEST_CASE("a pilot's failure is that of all replicas of its cell") {
 }
 
 TEST_CASE("another detector has a line if runs did not end before it fired") {
-  const Plan p = plan();
+  const Plan p = test::plain_plan();
   const auto both = [](const Plan& of, const Task& task) -> decltype(Record::found) {
-    Outcome o = std::get<Outcome>(plain(of, task));
+    Outcome o = std::get<Outcome>(test::plain(of, task));
     auto& cluster = o.onsets[2];
     cluster = o.onsets[1];
     cluster.detector = interface::Detector::cluster;
@@ -159,19 +147,20 @@ TEST_CASE("another detector has a line if runs did not end before it fired") {
 }
 
 TEST_CASE("replicas at other rates give the exponent and E_A under the other convention") {
-  Plan p = plan({test::branch("a", test::automatic(interface::RampConvention::charge))});
+  Plan p =
+      test::plain_plan({test::branch("a", test::automatic(interface::RampConvention::charge))});
   p.rate_check = RateCheck::all;
   const BranchResult r = analyse(p, test::records(p, with_rate)).branches[0];
   REQUIRE(r.rate.has_value());
   CHECK(r.rate->cells.size() == 3);
-  CHECK(near(r.rate->exponent, 0.2));
+  CHECK(test::near(r.rate->exponent, 0.2));
   CHECK(r.rate->cells[0].replicas == 8);
   CHECK(r.rate_replicas.repeated == 3 * 8);
   CHECK(r.finished);
   CHECK(r.rate->energy_charge.value().value == r.arrhenius.value().activation_energy.value);
   // the pilots chose the same rate at all temperatures, so what was found is E_A at one rate
   CHECK(r.equal_charge);
-  CHECK(near(r.rate->energy_fixed.value(), 0.15));
-  CHECK(near(r.rate->energy_charge.value(), 0.15 / (1 - 2 * 0.2)));
+  CHECK(test::near(r.rate->energy_fixed.value(), 0.15));
+  CHECK(test::near(r.rate->energy_charge.value(), 0.15 / (1 - 2 * 0.2)));
   CHECK(r.cells[0].sample.onsets.size() == 8);  // the ramp's own rate only
 }

@@ -19,7 +19,7 @@ Branch branch(const char* name, const char* measured, double bond) {
           }};
 }
 
-Plan plan() {
+Plan with_bonds_and_without() {
   Plan p;
   p.temperatures = {250, 350};
   p.branches = {branch("free", "bare", 0.0), branch("bonded", "bare", 0.06),
@@ -49,7 +49,7 @@ constexpr Verdict yes = Verdict::agrees, no = Verdict::differs, open = Verdict::
 }  // namespace
 
 TEST_CASE("readings are sorted by their verdicts, and those that share a measurement are rivals") {
-  const Conclusion all = conclude(plan(), results(yes, yes, no));
+  const Conclusion all = conclude(with_bonds_and_without(), results(yes, yes, no));
   CHECK(all.agree == List{0, 1});
   CHECK(all.differ == List{2});
   CHECK(all.undecided.empty());
@@ -59,27 +59,27 @@ TEST_CASE("readings are sorted by their verdicts, and those that share a measure
 
 TEST_CASE("what is said first follows from who agrees") {
   const auto headline = [](Verdict free, Verdict bonded, Verdict other) {
-    return conclude(plan(), results(free, bonded, other)).headline;
+    return conclude(with_bonds_and_without(), results(free, bonded, other)).headline;
   };
   CHECK(headline(yes, yes, no) == Headline::rivals);
   CHECK(headline(yes, no, no) == Headline::some_agree);
   CHECK(headline(yes, no, yes) == Headline::some_agree);  // of two measurements
   CHECK(headline(no, no, no) == Headline::none_agrees);
   CHECK(headline(no, open, no) == Headline::undecided);
-  CHECK(conclude(plan(), {}).headline == Headline::energies);
+  CHECK(conclude(with_bonds_and_without(), {}).headline == Headline::energies);
 }
 
 TEST_CASE("a reading that was compared with nothing is left out") {
   auto branches = results(yes, yes, open);
   branches[1].agreement.reset();
-  const Conclusion all = conclude(plan(), branches);
+  const Conclusion all = conclude(with_bonds_and_without(), branches);
   CHECK(all.agree == List{0});
   CHECK(all.undecided == List{2});
   CHECK_FALSE(all.hardest.has_value());
 }
 
 TEST_CASE("rivals stand at the same grid values") {
-  Plan p = plan();
+  Plan p = with_bonds_and_without();
   p.branches[0].grid = {"8"};
   p.branches[1].grid = {"16"};
   p.branches[2].grid = {"8"};
@@ -90,7 +90,7 @@ TEST_CASE("rivals stand at the same grid values") {
 }
 
 TEST_CASE("of three rivals the two that are hardest to tell apart are named, with what does best") {
-  Plan p = plan();
+  Plan p = with_bonds_and_without();
   p.branches[2].measured = "bare";
   auto branches = results(yes, yes, yes);
   for (BranchResult& r : branches) r.rate.emplace();

@@ -5,38 +5,18 @@
 #include <algorithm>
 #include <cmath>
 
-#include "tests/ensemble/fabricated.hpp"
-#include "tests/oracles/statistics.hpp"
+#include "tests/ensemble/plain_studies.hpp"
 
 using namespace lacuna;
 using namespace lacuna::ensemble;
 
-namespace {
-
-const test::Find plain = test::on_a_line([](const Task&) { return 0.15; }, 0.1);
-
-Plan plan(std::vector<Branch> branches = {test::branch("a")}) {
-  Plan p = test::plan(std::move(branches));
-  p.seed = test::seed(5);
-  return p;
-}
-
-bool near(const Estimate& e, double exact) {
-  return std::abs(e.value - exact) < test::allowed * e.error;
-}
-
-/// E_A 0.10 eV for the first branch, 0.03 eV more for each further one.
-double by_branch(const Task& task) { return 0.10 + 0.03 * static_cast<double>(task.branch); }
-
-}  // namespace
-
 TEST_CASE("differences on the same seeds are narrower than those of independent lines") {
-  Plan p = plan({test::branch("a"), test::branch("b")});
-  const auto find = test::on_a_line(by_branch, 0.1);
+  Plan p = test::plain_plan({test::branch("a"), test::branch("b")});
+  const auto find = test::on_a_line(test::by_branch, 0.1);
   const auto apart = analyse(p, test::records(p, find)).differences;
   REQUIRE(apart.size() == 1);
   CHECK_FALSE(apart[0].paired);
-  CHECK(near(apart[0].value, 0.03));
+  CHECK(test::near(apart[0].value, 0.03));
   p.common_random_numbers = true;
   // Nearly the same scatter under both, as seeds are the same.
   const auto similar = [&](const Plan& of, const Task& task) -> decltype(Record::found) {
@@ -49,19 +29,20 @@ TEST_CASE("differences on the same seeds are narrower than those of independent 
   CHECK(paired[0].paired);
   CHECK(paired[0].from == 0);
   CHECK(paired[0].to == 1);
-  CHECK(near(paired[0].value, 0.03));
+  CHECK(test::near(paired[0].value, 0.03));
   CHECK(paired[0].value.error < apart[0].value.error / 3);
 }
 
 TEST_CASE("hypotheses are subtracted at the same combination of grid values only") {
-  Plan p = plan({test::branch("a"), test::branch("a"), test::branch("b"), test::branch("b")});
+  Plan p = test::plain_plan(
+      {test::branch("a"), test::branch("a"), test::branch("b"), test::branch("b")});
   const char* const layers[] = {"8", "16", "8", "16"};
   for (std::size_t b = 0; b < 4; ++b) {
     p.branches[b].grid = {layers[b]};
     p.branches[b].slug += layers[b];
   }
   p.grid_keys = {"metal.layers"};
-  const auto found = analyse(p, test::records(p, plain)).differences;
+  const auto found = analyse(p, test::records(p, test::plain)).differences;
   REQUIRE(found.size() == 2);
   CHECK(found[0].from == 0);
   CHECK(found[0].to == 2);

@@ -8,13 +8,14 @@
 #include "interface/auto_ramp.hpp"
 #include "interface/theory.hpp"
 #include "tests/ensemble/fabricated.hpp"
+#include "tests/oracles/boltzmann_constant.hpp"
 
 using namespace lacuna;
 using namespace lacuna::ensemble;
+using lacuna::test::kB;
 
 namespace {
 
-constexpr double kB = 1.380649e-23 / 1.602176634e-19;  // [eV/K]
 constexpr double charge = 25.0;  // [monolayers] what `auto: charge` asks for by default
 constexpr double exponent = 0.22, energy_fixed = 0.088,
                  energy_charge = energy_fixed / (1 - 2 * exponent);

@@ -13,7 +13,7 @@ using namespace lacuna::ensemble;
 
 namespace {
 
-const test::Find line = test::on_a_line([](const Task&) { return 0.15; }, 0.2);
+const test::Find steep_line = test::on_a_line([](const Task&) { return 0.15; }, 0.2);
 
 std::size_t count(const std::vector<Task>& tasks, TaskKind kind) {
   return static_cast<std::size_t>(
@@ -21,7 +21,7 @@ std::size_t count(const std::vector<Task>& tasks, TaskKind kind) {
 }
 
 void do_all(const Plan& plan, Records& records, const std::vector<Task>& tasks) {
-  for (const Task& task : tasks) test::record(plan, records, task, line);
+  for (const Task& task : tasks) test::record(plan, records, task, steep_line);
 }
 
 Plan precise(double half_width, int most) {
@@ -138,7 +138,7 @@ TEST_CASE("replicas are added in rounds until the interval of E_A is as narrow a
 
 TEST_CASE("a precision that cannot be had ends at the most replicas allowed in a cell") {
   const Plan plan = precise(1e-6, 20);
-  const Records records = test::records(plan, line);
+  const Records records = test::records(plan, steep_line);
   CHECK(records.size() == 60);
   CHECK(analyse(plan, records).branches[0].cells[0].sample.onsets.size() == 20);
 }

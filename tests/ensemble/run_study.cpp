@@ -15,11 +15,12 @@ using namespace lacuna::ensemble;
 
 namespace {
 
-const auto exact = test::on_a_line([](const Task&) { return 0.1; }, 0.01);
+const auto on_the_line = test::on_a_line([](const Task&) { return 0.1; }, 0.01);
 
 Work work_for(const Plan& plan) {
   return [&plan](const Assignment& assignment, const std::stop_token&) -> std::optional<Record> {
-    return Record{assignment.task, seed_of(plan, assignment.task), exact(plan, assignment.task)};
+    return Record{assignment.task, seed_of(plan, assignment.task),
+                  on_the_line(plan, assignment.task)};
   };
 }
 

@@ -5,47 +5,32 @@
 #include <algorithm>
 #include <cmath>
 
-#include "tests/ensemble/fabricated.hpp"
-#include "tests/oracles/statistics.hpp"
+#include "tests/ensemble/plain_studies.hpp"
 
 using namespace lacuna;
 using namespace lacuna::ensemble;
 
-namespace {
-
-const test::Find plain = test::on_a_line([](const Task&) { return 0.15; }, 0.1);
-
-Plan plan(std::vector<Branch> branches = {test::branch("a")}) {
-  Plan p = test::plan(std::move(branches));
-  p.seed = test::seed(5);
-  return p;
-}
-
-bool near(const Estimate& e, double exact) {
-  return std::abs(e.value - exact) < test::allowed * e.error;
-}
-
-/// E_A 0.10 eV for the first branch, 0.03 eV more for each further one.
-double by_branch(const Task& task) { return 0.10 + 0.03 * static_cast<double>(task.branch); }
-
-}  // namespace
-
 TEST_CASE(
     "what is concluded does not depend on the order in which it was found, nor on other branches") {
-  const Plan both = plan({test::branch("a"), test::branch("b")}), one = plan({test::branch("b")});
+  const Plan both = test::plain_plan({test::branch("a"), test::branch("b")}),
+             one = test::plain_plan({test::branch("b")});
   const auto energy = [](const Plan& p, std::size_t b) {
-    return analyse(p, test::records(p, plain)).branches[b].arrhenius.value().activation_energy;
+    return analyse(p, test::records(p, test::plain))
+        .branches[b]
+        .arrhenius.value()
+        .activation_energy;
   };
   CHECK(energy(both, 1).interval.low == energy(one, 0).interval.low);
   CHECK(energy(both, 1).interval.low != energy(both, 0).interval.low);
 }
 
 TEST_CASE("hypotheses share the weights of the row they are compared with") {
-  Plan p = plan({test::branch("a"), test::branch("b"), test::branch("c"), test::branch("d")});
+  Plan p = test::plain_plan(
+      {test::branch("a"), test::branch("b"), test::branch("c"), test::branch("d")});
   p.experiment = {{"bare", {0.10, 0.10, 0.01}}, {"coated", {0.19, 0.19, 0.01}}};
   for (std::size_t b : {0u, 1u}) p.branches[b].measured = "bare";
   p.branches[3].measured = "coated";
-  const StudyResult result = analyse(p, test::records(p, test::on_a_line(by_branch, 0.05)));
+  const StudyResult result = analyse(p, test::records(p, test::on_a_line(test::by_branch, 0.05)));
   const auto& bs = result.branches;
   CHECK(bs[0].agreement.value().weight + bs[1].agreement.value().weight == doctest::Approx(1));
   CHECK(bs[0].agreement.value().weight > 0.9);
@@ -68,7 +53,8 @@ TEST_CASE("hypotheses share the weights of the row they are compared with") {
 }
 
 TEST_CASE("combinations of grid values do not share weights, as they are no hypotheses") {
-  Plan p = plan({test::branch("a"), test::branch("b"), test::branch("a"), test::branch("b")});
+  Plan p = test::plain_plan(
+      {test::branch("a"), test::branch("b"), test::branch("a"), test::branch("b")});
   const char* const layers[] = {"8", "8", "16", "16"};
   for (std::size_t b = 0; b < 4; ++b) {
     p.branches[b].grid = {layers[b]};
@@ -77,23 +63,23 @@ TEST_CASE("combinations of grid values do not share weights, as they are no hypo
   }
   p.grid_keys = {"metal.layers"};
   p.experiment = {{"bare", {0.14, 0.14, 0.02}}};
-  const auto bs = analyse(p, test::records(p, plain)).branches;
+  const auto bs = analyse(p, test::records(p, test::plain)).branches;
   for (const std::size_t b : {0u, 2u})
     CHECK(bs[b].agreement.value().weight + bs[b + 1].agreement.value().weight ==
           doctest::Approx(1));
 }
 
 TEST_CASE("measured points give the clock factor that the prefactor implies") {
-  Plan p = plan();
+  Plan p = test::plain_plan();
   p.branches[0].measured = "points";
   for (const double t : {260.0, 320.0})
     p.measured_points.push_back({t, 4 + std::log(3) - 0.15 * inverse_thermal_energy(t), 0.01});
-  const BranchResult r = analyse(p, test::records(p, plain)).branches[0];
-  CHECK(near(r.profile.value().log_factor, std::log(3)));
+  const BranchResult r = analyse(p, test::records(p, test::plain)).branches[0];
+  CHECK(test::near(r.profile.value().log_factor, std::log(3)));
 }
 
 TEST_CASE("a fit's evaluations are analysed in their order, and give its parameter") {
-  Plan p = plan({});
+  Plan p = test::plain_plan({});
   Fit fit;
   fit.parameters = {{"E_seg", 0, 0.1}};
   fit.targets = {{"t", MeasuredEnergy{0.16, 0.16, 0.002}, {}}};

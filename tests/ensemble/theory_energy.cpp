@@ -9,7 +9,7 @@ using interface::Case;
 
 namespace {
 
-const std::vector<double> temperatures{250, 275, 300, 325, 350};
+const std::vector<double> five_temperatures{250, 275, 300, 325, 350};
 
 Case doorway(double injection, double segregation, int layers) {
   Case c;
@@ -35,7 +35,7 @@ TEST_CASE(
   for (std::size_t k = 0; k < std::size(layers); ++k) {
     CAPTURE(layers[k]);
     const auto apart = [&](double injection, double segregation, double table) {
-      return ensemble::theory_energy(doorway(injection, segregation, layers[k]), temperatures)
+      return ensemble::theory_energy(doorway(injection, segregation, layers[k]), five_temperatures)
                  .value() -
              table;
     };
@@ -50,10 +50,10 @@ TEST_CASE("there is no theory of bonds, of rigid collectors or of a single tempe
   Case bonded = doorway(0.14, 0, 8), rigid = doorway(0.14, 0, 8);
   bonded.metal.bond_nn2 = 0.01;
   rigid.far_side = interface::Closed {};
-  CHECK_FALSE(ensemble::theory_energy(bonded, temperatures).has_value());
+  CHECK_FALSE(ensemble::theory_energy(bonded, five_temperatures).has_value());
   Case reservoir = doorway(0.14, 0, 64);
   std::get<interface::Thick>(reservoir.far_side).far_end = interface::Reservoir {};
-  CHECK_FALSE(ensemble::theory_energy(reservoir, temperatures).has_value());
-  CHECK_FALSE(ensemble::theory_energy(rigid, temperatures).has_value());
+  CHECK_FALSE(ensemble::theory_energy(reservoir, five_temperatures).has_value());
+  CHECK_FALSE(ensemble::theory_energy(rigid, five_temperatures).has_value());
   CHECK_FALSE(ensemble::theory_energy(doorway(0.14, 0, 8), std::vector{300.0}).has_value());
 }

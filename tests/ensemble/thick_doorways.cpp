@@ -17,13 +17,14 @@ using namespace lacuna::ensemble;
 
 namespace {
 
-const std::vector<double> temperatures{250, 350};
+const std::vector<double> two_temperatures{250, 350};
 
 struct Doorway {
   const char* name;
   double injection, segregation;
 };
-constexpr Doorway kinetic{"kinetic", 0.14, 0.0}, thermodynamic{"thermodynamic", 0.14, 0.087};
+constexpr Doorway kinetic_doorway{"kinetic", 0.14, 0.0},
+    thermodynamic_doorway{"thermodynamic", 0.14, 0.087};
 
 // As few explicit layers as may be; without bonds no mean depends on the barrier along the
 // interface.
@@ -46,7 +47,7 @@ Plan study_of(const Doorway& d, const std::vector<int>& layers, int replicas,
               double monolayers_per_e_fold, std::uint64_t seed) {
   Plan plan;
   plan.seed = test::seed(seed);
-  plan.temperatures = temperatures;
+  plan.temperatures = two_temperatures;
   plan.replicas = replicas;
   plan.grid_keys = {"far_side.thick.layers"};
   for (const int height : layers) {
@@ -72,7 +73,7 @@ StudyResult check_energies(const Plan& plan, double largest_error) {
     CAPTURE(about.slug);
     REQUIRE(branch.arrhenius.has_value());
     const Estimate& energy = branch.arrhenius->activation_energy;
-    const double exact = theory_energy(about.vary({}), temperatures).value();
+    const double exact = theory_energy(about.vary({}), two_temperatures).value();
     CAPTURE(energy.value);
     CAPTURE(energy.error);
     CAPTURE(exact);
@@ -102,7 +103,7 @@ void check_study(Plan plan, double at_200_um, double largest_error) {
 TEST_SUITE("physics") {
   TEST_CASE(
       "a study of a kinetic doorway to 64 layers finds that 200 µm of metal forget its barrier") {
-    check_study(study_of(kinetic, {8, 16, 64}, 6, 40, 61), 0.053, 0.006);
+    check_study(study_of(kinetic_doorway, {8, 16, 64}, 6, 40, 61), 0.053, 0.006);
   }
 }
 
@@ -110,17 +111,17 @@ TEST_SUITE("long") {
   TEST_CASE(
       "a study of a thermodynamic doorway to 128 layers finds the same activation energy there and "
       "at 200 µm") {
-    check_study(study_of(thermodynamic, {8, 16, 64, 128}, 6, 40, 62), 0.138, 0.006);
+    check_study(study_of(thermodynamic_doorway, {8, 16, 64, 128}, 6, 40, 62), 0.138, 0.006);
   }
   // What the explicit layers hold, and with it the lag, is the same at both temperatures within
   // some per cent here, so faster ramps will do.
   TEST_CASE(
       "behind a thousand layers a kinetic doorway's activation energy is nearly the metal's") {
-    check_energies(study_of(kinetic, {1000}, 24, 20, 63), 0.004);
+    check_energies(study_of(kinetic_doorway, {1000}, 24, 20, 63), 0.004);
   }
   TEST_CASE(
       "behind a thousand layers a thermodynamic doorway's activation energy is what it is behind "
       "eight") {
-    check_energies(study_of(thermodynamic, {1000}, 24, 20, 64), 0.004);
+    check_energies(study_of(thermodynamic_doorway, {1000}, 24, 20, 64), 0.004);
   }
 }

@@ -5,9 +5,11 @@
 #include <algorithm>
 
 #include "tests/ensemble/fabricated.hpp"
+#include "tests/says.hpp"
 
 using namespace lacuna;
 using namespace lacuna::ensemble;
+using lacuna::test::says;
 
 namespace {
 
@@ -40,10 +42,6 @@ std::string only(const BranchResult& r, std::optional<Precision> precision = {})
   const auto list = warnings(r, precision);
   REQUIRE(list.size() == 1);
   return list[0];
-}
-
-bool says(const std::string& text, const std::string& what) {
-  return text.find(what) != std::string::npos;
 }
 
 }  // namespace

@@ -12,13 +12,13 @@
 #include "interface/voltage.hpp"
 #include "tests/interface/layer_walk.hpp"
 #include "tests/interface/statistics.hpp"
+#include "tests/oracles/boltzmann_constant.hpp"
 
 using namespace lacuna;
 using namespace lacuna::interface;
+using lacuna::test::kB;
 
 namespace {
-
-constexpr double kB = 1.380649e-23 / 1.602176634e-19;  // [eV/K]
 
 struct Hypothesis {
   double injection, segregation, activation;  ///< the last: of r(0.5) over 250 to 350 K, design §6

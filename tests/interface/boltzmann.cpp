@@ -12,19 +12,19 @@
 #include "kmc/engine.hpp"
 #include "tests/interface/closed_cell.hpp"
 #include "tests/interface/statistics.hpp"
+#include "tests/oracles/boltzmann_constant.hpp"
 #include "tests/oracles/linear_scan.hpp"
 #include "tests/oracles/sum_tree.hpp"
 
 using namespace lacuna;
 using namespace lacuna::interface;
+using lacuna::test::kB;
 using lattice::Boundary;
 using lattice::Cell;
 using lattice::Normal;
 using test::Box, test::closed_cell, test::States;
 
 namespace {
-
-constexpr double kB = 1.380649e-23 / 1.602176634e-19;  // [eV/K]
 
 BarrierEntry saddle(int from1, int from2, int to1, int to2, double barrier) {
   BarrierEntry e;

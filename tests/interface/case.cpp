@@ -6,9 +6,11 @@
 #include <string>
 
 #include "core/error.hpp"
+#include "tests/says.hpp"
 
 using namespace lacuna;
 using namespace lacuna::interface;
+using lacuna::test::says;
 
 namespace {
 
@@ -28,10 +30,6 @@ std::string refusal(const std::function<void(Case&)>& change) {
     return e.what();
   }
   return {};
-}
-
-bool says(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 bool cautions_against(const std::function<void(Case&)>& change, const std::string& part) {

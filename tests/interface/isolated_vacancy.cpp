@@ -11,9 +11,11 @@
 #include "kmc/engine.hpp"
 #include "tests/interface/statistics.hpp"
 #include "tests/interface/walker.hpp"
+#include "tests/oracles/boltzmann_constant.hpp"
 
 using namespace lacuna;
 using namespace lacuna::interface;
+using lacuna::test::kB;
 using lattice::Boundary;
 using lattice::Cell;
 using lattice::Normal;
@@ -22,7 +24,6 @@ using lattice::Slab;
 namespace {
 
 constexpr std::array normals{Normal::n110, Normal::n100, Normal::n111};
-constexpr double kB = 1.380649e-23 / 1.602176634e-19;  // [eV/K]
 constexpr std::array boundings{Bounding::ceiling, Bounding::kept};
 
 }  // namespace

@@ -7,13 +7,14 @@
 #include <string>
 
 #include "core/error.hpp"
+#include "tests/oracles/boltzmann_constant.hpp"
 
 using namespace lacuna;
 using namespace lacuna::interface;
+using lacuna::test::kB;
 
 namespace {
 
-constexpr double kB = 1.380649e-23 / 1.602176634e-19;  // [eV/K]
 constexpr double tight = 1e-12;
 
 bool agree(double x, double y, double relative) {

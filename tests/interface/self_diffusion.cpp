@@ -4,13 +4,15 @@
 
 #include <cmath>
 
+#include "tests/oracles/boltzmann_constant.hpp"
+
 using namespace lacuna;
 using namespace lacuna::interface;
+using lacuna::test::kB;
 
 namespace {
 
-constexpr double kB = 1.380649e-23 / 1.602176634e-19;  // [eV/K]
-constexpr double square_cm = 1e16;                     // [A^2]
+constexpr double square_cm = 1e16;  // [A^2]
 
 Case sodium(double entropy, double temperature = 300, double bond = 0.06) {
   Case c;

@@ -17,9 +17,11 @@
 #include "kmc/engine.hpp"
 #include "tests/interface/lattice_energy.hpp"
 #include "tests/interface/statistics.hpp"
+#include "tests/says.hpp"
 
 using namespace lacuna;
 using namespace lacuna::interface;
+using lacuna::test::says;
 using lattice::Cell;
 using lattice::Normal;
 
@@ -153,10 +155,6 @@ std::string refusal(const Case& c) {
     return e.what();
   }
   return "";
-}
-
-bool says(const std::string& message, const std::string& part) {
-  return message.find(part) != std::string::npos;
 }
 
 }  // namespace

@@ -11,16 +11,17 @@
 #include "kmc/engine.hpp"
 #include "tests/interface/lattice_energy.hpp"
 #include "tests/interface/statistics.hpp"
+#include "tests/oracles/boltzmann_constant.hpp"
 
 using namespace lacuna;
 using namespace lacuna::interface;
+using lacuna::test::kB;
 using lattice::Cell;
 using lattice::Normal;
 using lattice::VacancyId;
 
 namespace {
 
-constexpr double kB = 1.380649e-23 / 1.602176634e-19;  // [eV/K]
 constexpr std::array normals{Normal::n110, Normal::n100, Normal::n111};
 constexpr std::array boundings{Bounding::ceiling, Bounding::kept};
 

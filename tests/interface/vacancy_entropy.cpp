@@ -15,13 +15,15 @@
 #include "kmc/engine.hpp"
 #include "tests/interface/lattice_energy.hpp"
 #include "tests/interface/statistics.hpp"
+#include "tests/oracles/boltzmann_constant.hpp"
+#include "tests/says.hpp"
 
 using namespace lacuna;
 using namespace lacuna::interface;
+using lacuna::test::kB;
+using lacuna::test::says;
 
 namespace {
-
-constexpr double kB = 1.380649e-23 / 1.602176634e-19;  // [eV/K]
 
 Metal sodium(double entropy, double bond1 = 0.06, double bond2 = 0.06) {
   Metal m;
@@ -46,10 +48,6 @@ std::string refusal(const Metal& m, double temperature) {
     return e.what();
   }
   return {};
-}
-
-bool says(const std::string& text, const std::string& words) {
-  return text.find(words) != std::string::npos;
 }
 
 constexpr std::array hops{Transition::bulk, Transition::lateral, Transition::inject,

@@ -6,13 +6,13 @@
 
 #include "core/constants.hpp"
 #include "tests/interface/layer_walk.hpp"
+#include "tests/oracles/boltzmann_constant.hpp"
 
 using namespace lacuna;
 using namespace lacuna::interface;
+using lacuna::test::kB;
 
 namespace {
-
-constexpr double kB = 1.380649e-23 / 1.602176634e-19;  // [eV/K]
 
 bool agree(double x, double y, double relative = 1e-12) {
   return std::abs(x - y) <= relative * std::abs(y);

@@ -21,13 +21,13 @@ namespace {
 constexpr double mA = constants::mA_per_cm2;
 const std::string plain = "base: case.yaml\ntemperatures_K: [250, 300]\nhypotheses: {one: {}}\n";
 
-StudyInput with(const std::string& cell) {
+StudyInput study_of(const std::string& cell) {
   const StudyFolder folder(plain + cell);
   put(folder.path() / "course.csv", "time_h,current_mA_cm2\n0,0\n2,1.5\n");
   return read_study(folder.study());
 }
 
-std::string refusal(const std::string& cell, const std::string& course = "") {
+std::string cell_refusal(const std::string& cell, const std::string& course = "") {
   const StudyFolder folder(plain + cell);
   put(folder.path() / "course.csv", course);
   try {
@@ -38,17 +38,17 @@ std::string refusal(const std::string& cell, const std::string& course = "") {
   return "nothing was refused";
 }
 
-void check_refused(const std::string& cell, const std::string& message) {
-  const std::string said = refusal(cell);
+void check_cell_refused(const std::string& cell, const std::string& message) {
+  const std::string said = cell_refusal(cell);
   CHECK_MESSAGE(said.find(message) != std::string::npos, said);
 }
 
 }  // namespace
 
 TEST_CASE("a study has no cell unless it says so, and `cell: {}` is one with every default") {
-  CHECK_FALSE(with("").plan.cell.has_value());
-  CHECK_FALSE(with("cell: none\n").plan.cell.has_value());
-  const auto cell = with("cell: {}\n").plan.cell;
+  CHECK_FALSE(study_of("").plan.cell.has_value());
+  CHECK_FALSE(study_of("cell: none\n").plan.cell.has_value());
+  const auto cell = study_of("cell: {}\n").plan.cell;
   REQUIRE(cell.has_value());
   CHECK(cell->design.area == 1e16);
   CHECK(cell->thicknesses == std::vector<double>{2e6});
@@ -65,7 +65,7 @@ TEST_CASE("a study has no cell unless it says so, and `cell: {}` is one with eve
 }
 
 TEST_CASE("a cell is read in the units of a laboratory") {
-  const auto cell = with(R"(cell:
+  const auto cell = study_of(R"(cell:
   area_cm2: 0.5
   metal_um: [200, 20.5]
   far_end: sink
@@ -92,66 +92,70 @@ TEST_CASE("a cell is read in the units of a laboratory") {
   CHECK(cell.design.transient);
   CHECK(cell.effort.largest == 60);
   CHECK(cell.effort.steps == 1'000'000);
-  CHECK(with("cell: {metal_um: 10}\n").plan.cell->thicknesses.size() == 1);
+  CHECK(study_of("cell: {metal_um: 10}\n").plan.cell->thicknesses.size() == 1);
 }
 
 TEST_CASE("a ramp and a table are courses too") {
   const auto ramp = std::get<cell::Ramp>(
-      with("cell: {protocol: {ramp: {to_mA_cm2: 4, rate_mA_cm2_per_h: 0.5}}}\n")
+      study_of("cell: {protocol: {ramp: {to_mA_cm2: 4, rate_mA_cm2_per_h: 0.5}}}\n")
           .plan.cell->design.protocol);
   CHECK(ramp.from == 0);
   CHECK(ramp.to == doctest::Approx(4 * mA));
   CHECK(ramp.rate == doctest::Approx(0.5 * mA / 3600));
   const auto table = std::get<cell::Tabulated>(
-      with("cell: {protocol: {file: course.csv}}\n").plan.cell->design.protocol);
+      study_of("cell: {protocol: {file: course.csv}}\n").plan.cell->design.protocol);
   REQUIRE(table.points.size() == 2);
   CHECK(table.points[1].first == 7200);
   CHECK(table.points[1].second == doctest::Approx(1.5 * mA));
 }
 
 TEST_CASE("what is wrong with a cell is told with its place and its key") {
-  check_refused("cell: {area_cm2: 0}\n", "study.yaml:4:18: cell.area_cm2: '0' is out of range");
-  check_refused("cell: {metal_um: thin}\n", "study.yaml:4:18: cell.metal_um: 'thin'");
-  check_refused("cell: {metal_um: [20, 0]}\n", "cell.metal_um: '0' is out of range; 0.01 to 10000");
-  check_refused("cell: {metal_um: []}\n", "a number, or a list of numbers");
-  check_refused("cell: {metal_um: [20, 20]}\n", "cell.metal_um: a thickness is listed twice");
-  check_refused("cell: {far_end: wall}\n", "one of equilibrium, sink");
-  check_refused("cell: {contact_loss: 1}\n", "cell: the contact loss");
-  check_refused("cell: {aera_cm2: 1}\n",
-                "cell.aera_cm2: unknown key; nearest valid key: cell.area");
-  check_refused("cell: {flaws: {radius_nm: 3}}\n", "cell.flaws.per_cm2: missing");
-  check_refused("cell: {births: false}\n", "without births and without flaws nothing happens");
-  check_refused("cell: {protocol: {ramp: {to_mA_cm2: 3}}}\n", "rate_mA_cm2_per_h: missing");
-  check_refused("cell: {protocol: {ramp: {from_mA_cm2: 5, to_mA_cm2: 3, rate_mA_cm2_per_h: 1}}}\n",
-                "study.yaml:4:7: cell: a ramp rises");
-  check_refused("cell: {protocol: {staircase: {}, ramp: {to_mA_cm2: 3, rate_mA_cm2_per_h: 1}}}\n",
-                "cell.protocol.ramp: excludes cell.protocol.staircase");
-  check_refused("cell: {protocol: {file: nowhere.csv}}\n", "nowhere.csv");
-  check_refused("cell: large\n", "cell: 'large' is unknown");
+  check_cell_refused("cell: {area_cm2: 0}\n",
+                     "study.yaml:4:18: cell.area_cm2: '0' is out of range");
+  check_cell_refused("cell: {metal_um: thin}\n", "study.yaml:4:18: cell.metal_um: 'thin'");
+  check_cell_refused("cell: {metal_um: [20, 0]}\n",
+                     "cell.metal_um: '0' is out of range; 0.01 to 10000");
+  check_cell_refused("cell: {metal_um: []}\n", "a number, or a list of numbers");
+  check_cell_refused("cell: {metal_um: [20, 20]}\n", "cell.metal_um: a thickness is listed twice");
+  check_cell_refused("cell: {far_end: wall}\n", "one of equilibrium, sink");
+  check_cell_refused("cell: {contact_loss: 1}\n", "cell: the contact loss");
+  check_cell_refused("cell: {aera_cm2: 1}\n",
+                     "cell.aera_cm2: unknown key; nearest valid key: cell.area");
+  check_cell_refused("cell: {flaws: {radius_nm: 3}}\n", "cell.flaws.per_cm2: missing");
+  check_cell_refused("cell: {births: false}\n", "without births and without flaws nothing happens");
+  check_cell_refused("cell: {protocol: {ramp: {to_mA_cm2: 3}}}\n", "rate_mA_cm2_per_h: missing");
+  check_cell_refused(
+      "cell: {protocol: {ramp: {from_mA_cm2: 5, to_mA_cm2: 3, rate_mA_cm2_per_h: 1}}}\n",
+      "study.yaml:4:7: cell: a ramp rises");
+  check_cell_refused(
+      "cell: {protocol: {staircase: {}, ramp: {to_mA_cm2: 3, rate_mA_cm2_per_h: 1}}}\n",
+      "cell.protocol.ramp: excludes cell.protocol.staircase");
+  check_cell_refused("cell: {protocol: {file: nowhere.csv}}\n", "nowhere.csv");
+  check_cell_refused("cell: large\n", "cell: 'large' is unknown");
 }
 
 TEST_CASE("the table of a course is refused with its line") {
   const std::string cell = "cell: {protocol: {file: course.csv}}\n",
                     head = "time_h,current_mA_cm2\n";
   const auto says = [&](const std::string& rows, const std::string& message) {
-    const std::string said = refusal(cell, head + rows);
+    const std::string said = cell_refusal(cell, head + rows);
     CHECK_MESSAGE(said.find(message) != std::string::npos, said);
   };
   says("1,1\n2,2\n", "course.csv:2: time_h: the first time must be 0");
   says("0,1\n0,2\n", "course.csv:3: time_h: times must rise");
   says("0,1\n1,-2\n", "course.csv:3: current_mA_cm2");
   says("0,1\n", "at least two rows");
-  CHECK(refusal(cell, "t,j\n0,1\n").find("time_h,current_mA_cm2") != std::string::npos);
+  CHECK(cell_refusal(cell, "t,j\n0,1\n").find("time_h,current_mA_cm2") != std::string::npos);
 }
 
 TEST_CASE("the cell is no part of what runs depend on, and all of what cells do") {
-  const StudyInput without = with(""), one = with("cell: {}\n"),
-                   other = with("cell: {metal_um: 20}\n");
+  const StudyInput without = study_of(""), one = study_of("cell: {}\n"),
+                   other = study_of("cell: {metal_um: 20}\n");
   CHECK(without.identity == one.identity);
   CHECK(one.identity == other.identity);
   CHECK(without.cell_identity == 0);
   CHECK(one.cell_identity != other.cell_identity);
-  CHECK(one.cell_identity == with("cell: {area_cm2: 1}\n").cell_identity);
+  CHECK(one.cell_identity == study_of("cell: {area_cm2: 1}\n").cell_identity);
   const StudyFolder warmer(
       "base: case.yaml\ntemperatures_K: [250, 310]\nhypotheses: {one: {}}\ncell: {}\n");
   CHECK(read_study(warmer.study()).cell_identity != one.cell_identity);

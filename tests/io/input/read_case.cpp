@@ -17,7 +17,7 @@ namespace {
 
 io::RunInput parse(const std::string& text) { return io::parse_case(text, "c.yaml", "."); }
 
-std::string refusal(const std::string& text) {
+std::string case_refusal(const std::string& text) {
   try {
     static_cast<void>(parse(text));
   } catch (const InputError& error) {
@@ -26,8 +26,8 @@ std::string refusal(const std::string& text) {
   return "accepted";
 }
 
-void check_refused(const std::string& text, const std::string& message) {
-  const std::string refused = refusal(text);
+void check_case_refused(const std::string& text, const std::string& message) {
+  const std::string refused = case_refusal(text);
   CAPTURE(text);
   CAPTURE(refused);
   CHECK(refused.find(message) != std::string::npos);
@@ -114,7 +114,7 @@ TEST_CASE("the size in nanometres is rounded to whole cells of each normal") {
 
 TEST_CASE(
     "every problem of a file is reported at once, with line, column and the nearest valid key") {
-  const std::string text = refusal(
+  const std::string text = case_refusal(
       "seed: 1_000\ntemperature_K: -3\nmetal:\n  lattice_constant: 4.29\n  normal: 112\n  layers: "
       "16\n  layers: 17\n"
       "  bonds_eV: {nn1: .inf, nn2: \"0.06\"}\ninterface:\n  injection: 0.14\n  adhesion_eV: 0.1\n "
@@ -172,24 +172,26 @@ TEST_CASE(
                          "100, far_end: equilibrium}}\n")
                        .values;
   CHECK(beyond(own).reservoir.value().formation_energy == doctest::Approx(0.42));
-  check_refused(current + "far_side: {thick: {layers: 100, margin_layers: 0}}\n", "out of range");
-  check_refused(current + "far_side: thick\n",
-                "far_side: thick: needs its thickness; write far_side: {thick:");
-  check_refused(current + "far_side: {thick: {}}\n",
-                "far_side.thick: give one of thickness_um, layers");
-  check_refused(current + "far_side: {thick: {layers: 100, thickness_um: 1}}\n",
-                "far_side.thick.layers: excludes");
-  check_refused(
+  check_case_refused(current + "far_side: {thick: {layers: 100, margin_layers: 0}}\n",
+                     "out of range");
+  check_case_refused(current + "far_side: thick\n",
+                     "far_side: thick: needs its thickness; write far_side: {thick:");
+  check_case_refused(current + "far_side: {thick: {}}\n",
+                     "far_side.thick: give one of thickness_um, layers");
+  check_case_refused(current + "far_side: {thick: {layers: 100, thickness_um: 1}}\n",
+                     "far_side.thick.layers: excludes");
+  check_case_refused(
       current + "far_side: {thick: {layers: 100}, equilibrium: {formation_energy_eV: 1}}\n",
       "far_side.thick: excludes");
-  check_refused(current + "far_side: {thick: {layers: 16}}\n",
-                "far_side.thick: 16 layers (4.854 nm) from the ceramic to the sink are no more "
-                "than the 16 explicit");
-  check_refused(current + "far_side: {thick: {thickness_um: 0.002}}\n",
-                "are no more than the 16 explicit");
-  check_refused(current + "far_side: {thick: {thickness_um: 0}}\n", "out of range");
-  check_refused(current + "far_side: {thick: {layers: 100}}\nmetal: {layers: 3}\n",
-                "at least 4 explicit layers");
+  check_case_refused(
+      current + "far_side: {thick: {layers: 16}}\n",
+      "far_side.thick: 16 layers (4.854 nm) from the ceramic to the sink are no more "
+      "than the 16 explicit");
+  check_case_refused(current + "far_side: {thick: {thickness_um: 0.002}}\n",
+                     "are no more than the 16 explicit");
+  check_case_refused(current + "far_side: {thick: {thickness_um: 0}}\n", "out of range");
+  check_case_refused(current + "far_side: {thick: {layers: 100}}\nmetal: {layers: 3}\n",
+                     "at least 4 explicit layers");
 }
 
 TEST_CASE("a ramp that chooses itself is read, and goes with no key that would do nothing") {
@@ -208,24 +210,26 @@ TEST_CASE("a ramp that chooses itself is read, and goes with no key that would d
   CHECK(fixed.automatic->monolayers_per_e_fold == 9);
   CHECK_FALSE(fixed.hold.has_value());
 
-  check_refused(ramp("auto: charge, from_mA_cm2: 1, to_mA_cm2: 2, rate_mA_cm2_per_s: 3"),
-                "current.ramp.auto: excludes current.ramp.from_mA_cm2, which is given at 1:45; "
-                "keep one of the two");
-  check_refused(ramp("auto: charge, to_mA_cm2: 2"),
-                "current.ramp.to_mA_cm2: excludes current.ramp.auto");
-  check_refused(
+  check_case_refused(
+      ramp("auto: charge, from_mA_cm2: 1, to_mA_cm2: 2, rate_mA_cm2_per_s: 3"),
+      "current.ramp.auto: excludes current.ramp.from_mA_cm2, which is given at 1:45; "
+      "keep one of the two");
+  check_case_refused(ramp("auto: charge, to_mA_cm2: 2"),
+                     "current.ramp.to_mA_cm2: excludes current.ramp.auto");
+  check_case_refused(
       ramp("auto: charge, reference_temperature_K: 280"),
       "current.ramp.reference_temperature_K: does nothing without current.ramp.auto: fixed");
-  check_refused(
+  check_case_refused(
       ramp("from_mA_cm2: 1, to_mA_cm2: 2, rate_mA_cm2_per_s: 3, monolayers_per_e_fold: 9"),
       "current.ramp.monolayers_per_e_fold: excludes current.ramp.from_mA_cm2");
-  check_refused(ramp("from_mA_cm2: 1, to_mA_cm2: 2"), "current.ramp.rate_mA_cm2_per_s: missing");
-  check_refused(ramp("hold: none"),
-                "current.ramp: give one of from_mA_cm2, auto; there is no default");
-  check_refused(ramp("to_mA_cm2: 2"),
-                "current.ramp.to_mA_cm2: does nothing without current.ramp.from_mA_cm2");
-  check_refused(ramp("auto: never, monolayers_per_e_fold: 9"),
-                "current.ramp.auto: 'never' is unknown; one of charge, fixed");
+  check_case_refused(ramp("from_mA_cm2: 1, to_mA_cm2: 2"),
+                     "current.ramp.rate_mA_cm2_per_s: missing");
+  check_case_refused(ramp("hold: none"),
+                     "current.ramp: give one of from_mA_cm2, auto; there is no default");
+  check_case_refused(ramp("to_mA_cm2: 2"),
+                     "current.ramp.to_mA_cm2: does nothing without current.ramp.from_mA_cm2");
+  check_case_refused(ramp("auto: never, monolayers_per_e_fold: 9"),
+                     "current.ramp.auto: 'never' is unknown; one of charge, fixed");
 }
 
 TEST_CASE("the search for a growth threshold is read, and needs a void") {
@@ -239,59 +243,62 @@ TEST_CASE("the search for a growth threshold is read, and needs a void") {
   CHECK(c.onset.growth.resolution == 0.1);
   CHECK(c.onset.growth.max_trials == 9);
   CHECK(c.limits.void_below == 7);
-  check_refused(constant + growth, "set initial.void_vacancies to at least 10");
+  check_case_refused(constant + growth, "set initial.void_vacancies to at least 10");
 }
 
 TEST_CASE("values must be of their type") {
-  check_refused("[1, 2]\n", "c.yaml:1:1: a case is a map of keys, not a list");
-  check_refused("", "c.yaml:1:1: current: missing");
-  check_refused(current + "metal: 5\n", "metal: '5' where a map of keys is wanted");
-  check_refused(current + "metal: {lateral_nm: 12}\n",
-                "metal.lateral_nm: '12' where a list of two numbers");
-  check_refused(current + "metal: {lateral_cells: [1, 2, 3]}\n",
-                "metal.lateral_cells: a list where a list of two whole numbers");
-  check_refused(current + "metal: {lateral_cells: [10, [1]]}\n",
-                "metal.lateral_cells: a list where");
-  check_refused(current + "metal: {surface: yes}\n",
-                "metal.surface: 'yes' is unknown; a map of keys, or one of none");
-  check_refused(current + "name: \"a\\nb\"\n", "name: holds control characters");
-  check_refused(current + "name: {a: 1}\n", "name: a map of keys where a text is wanted");
-  check_refused(current + "interface: {work_of_adhesion_J_m2: 100}\n",
-                "makes a segregation energy of -");
-  check_refused(current + "far_side:\n",
-                "far_side: empty; give a map of keys, or one of sink, closed, equilibrium");
+  check_case_refused("[1, 2]\n", "c.yaml:1:1: a case is a map of keys, not a list");
+  check_case_refused("", "c.yaml:1:1: current: missing");
+  check_case_refused(current + "metal: 5\n", "metal: '5' where a map of keys is wanted");
+  check_case_refused(current + "metal: {lateral_nm: 12}\n",
+                     "metal.lateral_nm: '12' where a list of two numbers");
+  check_case_refused(current + "metal: {lateral_cells: [1, 2, 3]}\n",
+                     "metal.lateral_cells: a list where a list of two whole numbers");
+  check_case_refused(current + "metal: {lateral_cells: [10, [1]]}\n",
+                     "metal.lateral_cells: a list where");
+  check_case_refused(current + "metal: {surface: yes}\n",
+                     "metal.surface: 'yes' is unknown; a map of keys, or one of none");
+  check_case_refused(current + "name: \"a\\nb\"\n", "name: holds control characters");
+  check_case_refused(current + "name: {a: 1}\n", "name: a map of keys where a text is wanted");
+  check_case_refused(current + "interface: {work_of_adhesion_J_m2: 100}\n",
+                     "makes a segregation energy of -");
+  check_case_refused(current + "far_side:\n",
+                     "far_side: empty; give a map of keys, or one of sink, closed, equilibrium");
 }
 
 TEST_CASE("a box beyond all memory is refused before anything is made") {
-  check_refused(current + "metal: {lateral_cells: [65535, 65535], layers: 65535}\n",
-                "sites (up to ");
-  check_refused(current + "metal: {lateral_nm: [0.1, 12]}\n", "metal.lateral_nm: makes 0 cells");
-  check_refused(current + "metal: {lateral_nm: [99999, 12]}\n", "2 to 65535 are possible");
+  check_case_refused(current + "metal: {lateral_cells: [65535, 65535], layers: 65535}\n",
+                     "sites (up to ");
+  check_case_refused(current + "metal: {lateral_nm: [0.1, 12]}\n",
+                     "metal.lateral_nm: makes 0 cells");
+  check_case_refused(current + "metal: {lateral_nm: [99999, 12]}\n", "2 to 65535 are possible");
 }
 
 TEST_CASE("temperatures, sizes and rates from which nothing can be computed are refused") {
   for (const char* temperature : {"1e300", "1e-300", "0", "-300"})
-    check_refused(current + "temperature_K: " + temperature + "\n",
-                  "out of range; 0.001 to 100000 K");
+    check_case_refused(current + "temperature_K: " + temperature + "\n",
+                       "out of range; 0.001 to 100000 K");
   for (const char* temperature : {".nan", "-.inf"})
-    check_refused(current + "temperature_K: " + temperature + "\n", "is not a number");
-  check_refused(current + "temperature_K: 1e400\n", "beyond what a double can hold");
-  check_refused(current + "temperature_K: 0.001\n", "rates vanish in double precision");
-  check_refused(current + "metal: {lateral_cells: [1, 1], layers: 1}\n",
-                "metal.layers: '1' is out of range");
-  check_refused(current + "metal: {lateral_cells: [2, 2], layers: 2}\n",
-                "would meet the same neighbour twice");
-  check_refused(current + "metal: {lateral_cells: [32768, 32768], layers: 2}\n",
-                "2147483647 that can be numbered");
-  check_refused("current: {constant: {j_mA_cm2: 1e300, time_s: 1}}\nonset: {primary: coverage}\n",
-                "out of range");
-  check_refused("current: {constant: {j_mA_cm2: 1, time_s: 1e300}}\nonset: {primary: coverage}\n",
-                "out of range");
+    check_case_refused(current + "temperature_K: " + temperature + "\n", "is not a number");
+  check_case_refused(current + "temperature_K: 1e400\n", "beyond what a double can hold");
+  check_case_refused(current + "temperature_K: 0.001\n", "rates vanish in double precision");
+  check_case_refused(current + "metal: {lateral_cells: [1, 1], layers: 1}\n",
+                     "metal.layers: '1' is out of range");
+  check_case_refused(current + "metal: {lateral_cells: [2, 2], layers: 2}\n",
+                     "would meet the same neighbour twice");
+  check_case_refused(current + "metal: {lateral_cells: [32768, 32768], layers: 2}\n",
+                     "2147483647 that can be numbered");
+  check_case_refused(
+      "current: {constant: {j_mA_cm2: 1e300, time_s: 1}}\nonset: {primary: coverage}\n",
+      "out of range");
+  check_case_refused(
+      "current: {constant: {j_mA_cm2: 1, time_s: 1e300}}\nonset: {primary: coverage}\n",
+      "out of range");
 }
 
 TEST_CASE("combinations that cannot run are refused with the name of the file") {
-  check_refused(current + "interface: {injection: {barrier_eV: 0.05}, segregation_eV: 0.1}\n",
-                "c.yaml: ");
+  check_case_refused(current + "interface: {injection: {barrier_eV: 0.05}, segregation_eV: 0.1}\n",
+                     "c.yaml: ");
 }
 
 TEST_CASE("files are found beside the case, and their mistakes are located in both") {

@@ -15,48 +15,49 @@ using Settings = std::vector<std::string>;
 
 namespace {
 
-io::RunInput with(const Settings& settings) {
+io::RunInput case_with(const Settings& settings) {
   return io::parse_case(test::example_cases[0], "case.yaml", ".", settings);
 }
 
 void check_refused(const Settings& settings, const std::string& message) {
-  CHECK_THROWS_WITH_AS(with(settings), doctest::Contains(message.c_str()), InputError);
+  CHECK_THROWS_WITH_AS(case_with(settings), doctest::Contains(message.c_str()), InputError);
 }
 
 }  // namespace
 
 TEST_CASE("a setting replaces a value, and makes the sections on its way") {
-  CHECK(with({"metal.layers=12"}).values.metal.layers == 12);
-  CHECK(with({"metal.layers=12", "metal.layers=13"}).values.metal.layers == 13);
-  CHECK(with({"limits.events=7"}).values.limits.events == 7);
-  CHECK(with({"metal.lateral_nm=[3, 3]"}).values.metal.cells == std::array<int, 2>{7, 5});
-  CHECK(with({"metal.bonds_eV={nn1: 0.01}"}).values.metal.bond_nn2 == 0.0);
-  CHECK(with({"name=x"}).values.name == "x");
-  CHECK(with({"name=\"a=b\""}).values.name == "a=b");
+  CHECK(case_with({"metal.layers=12"}).values.metal.layers == 12);
+  CHECK(case_with({"metal.layers=12", "metal.layers=13"}).values.metal.layers == 13);
+  CHECK(case_with({"limits.events=7"}).values.limits.events == 7);
+  CHECK(case_with({"metal.lateral_nm=[3, 3]"}).values.metal.cells == std::array<int, 2>{7, 5});
+  CHECK(case_with({"metal.bonds_eV={nn1: 0.01}"}).values.metal.bond_nn2 == 0.0);
+  CHECK(case_with({"name=x"}).values.name == "x");
+  CHECK(case_with({"name=\"a=b\""}).values.name == "a=b");
 }
 
 TEST_CASE("a setting removes what excludes it") {
-  CHECK(with({"metal.lateral_cells=[8, 9]"}).values.metal.cells == std::array<int, 2>{8, 9});
-  CHECK(with({"interface.adhesion_eV=0.24"}).values.ceramic.segregation == doctest::Approx(0.0));
+  CHECK(case_with({"metal.lateral_cells=[8, 9]"}).values.metal.cells == std::array<int, 2>{8, 9});
+  CHECK(case_with({"interface.adhesion_eV=0.24"}).values.ceramic.segregation ==
+        doctest::Approx(0.0));
   const auto constant =
-      with({"current.constant={j_mA_cm2: 5, time_s: 1}", "onset.primary=coverage"});
+      case_with({"current.constant={j_mA_cm2: 5, time_s: 1}", "onset.primary=coverage"});
   CHECK(std::holds_alternative<interface::Constant>(constant.values.current));
-  const auto longer = with({"current.constant={j_mA_cm2: 5, time_s: 1}",
-                            "current.constant.monolayers=2", "onset.primary=coverage"});
+  const auto longer = case_with({"current.constant={j_mA_cm2: 5, time_s: 1}",
+                                 "current.constant.monolayers=2", "onset.primary=coverage"});
   CHECK(std::get<interface::Constant>(longer.values.current).monolayers == 2.0);
   CHECK(std::get<interface::Constant>(longer.values.current).time == 0.0);
-  CHECK(with({"initial.vacancy_fraction=0.1"}).values.initial.vacancy_fraction == 0.1);
-  CHECK_FALSE(
-      with({"voltage.exchange_current_mA_cm2=3"}).values.voltage.exchange_relative.has_value());
+  CHECK(case_with({"initial.vacancy_fraction=0.1"}).values.initial.vacancy_fraction == 0.1);
+  CHECK_FALSE(case_with({"voltage.exchange_current_mA_cm2=3"})
+                  .values.voltage.exchange_relative.has_value());
   // What only the removed key needs goes with it.
-  CHECK(with({"voltage.exchange_current_mA_cm2=3", "voltage.exchange_activation_eV=0.1",
-              "voltage.exchange_current_relative=3"})
+  CHECK(case_with({"voltage.exchange_current_mA_cm2=3", "voltage.exchange_activation_eV=0.1",
+                   "voltage.exchange_current_relative=3"})
             .values.voltage.exchange_relative == 3.0);
 }
 
 TEST_CASE("a setting of one side of a ramp removes the other side wholly, in any order") {
   const auto ramp = [](const Settings& settings) {
-    return std::get<interface::Ramp>(with(settings).values.current);
+    return std::get<interface::Ramp>(case_with(settings).values.current);
   };
   CHECK(ramp({"current.ramp.auto=charge"}).automatic.has_value());
   CHECK(ramp({"current.ramp.monolayers_per_e_fold=9", "current.ramp.auto=charge"})
@@ -71,21 +72,21 @@ TEST_CASE("a setting of one side of a ramp removes the other side wholly, in any
 }
 
 TEST_CASE("a setting turns a word into a section and back") {
-  CHECK_FALSE(with({"trajectory=none"}).trajectory.has_value());
-  CHECK(with({"trajectory=none", "trajectory.paths=true"}).values.paths);
-  CHECK(
-      with({"metal.surface=none", "metal.surface.min_vacant=5"}).values.metal.surface->min_vacant ==
-      5);
-  CHECK_FALSE(
-      std::get<interface::Ramp>(with({"current.ramp.hold=none"}).values.current).hold.has_value());
-  const auto far_side = with({"far_side.equilibrium.formation_energy_eV=0.5"}).values.far_side;
+  CHECK_FALSE(case_with({"trajectory=none"}).trajectory.has_value());
+  CHECK(case_with({"trajectory=none", "trajectory.paths=true"}).values.paths);
+  CHECK(case_with({"metal.surface=none", "metal.surface.min_vacant=5"})
+            .values.metal.surface->min_vacant == 5);
+  CHECK_FALSE(std::get<interface::Ramp>(case_with({"current.ramp.hold=none"}).values.current)
+                  .hold.has_value());
+  const auto far_side = case_with({"far_side.equilibrium.formation_energy_eV=0.5"}).values.far_side;
   CHECK(std::get<interface::Equilibrium>(far_side).reservoir.formation_energy == 0.5);
   CHECK(std::holds_alternative<interface::Closed>(
-      with({"far_side.equilibrium.formation_energy_eV=0.5", "far_side=closed"}).values.far_side));
-  const auto thick =
-      std::get<interface::Thick>(with({"far_side.equilibrium.formation_energy_eV=0.5",
-                                       "far_side.thick.thickness_um=3", "far_side.thick.layers=99"})
-                                     .values.far_side);
+      case_with({"far_side.equilibrium.formation_energy_eV=0.5", "far_side=closed"})
+          .values.far_side));
+  const auto thick = std::get<interface::Thick>(
+      case_with({"far_side.equilibrium.formation_energy_eV=0.5", "far_side.thick.thickness_um=3",
+                 "far_side.thick.layers=99"})
+          .values.far_side);
   CHECK(thick.thickness == 0);
   CHECK(thick.layers == 99);
 }

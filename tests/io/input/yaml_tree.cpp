@@ -23,7 +23,7 @@ std::string repeated(const std::string& part, std::size_t bytes) {
   return text;
 }
 
-void check_refused(const std::string& text, const std::string& message) {
+void check_text_refused(const std::string& text, const std::string& message) {
   CAPTURE(text.substr(0, 80));
   CHECK_THROWS_WITH_AS(static_cast<void>(io::yaml::parse(text, "f")),
                        doctest::Contains(message.c_str()), InputError);
@@ -60,37 +60,38 @@ TEST_CASE("an empty document is nothing") {
 }
 
 TEST_CASE("what YAML offers beyond plain maps, lists and scalars is refused") {
-  check_refused("a: &x 1\n", "f:1:4: anchors and aliases");
-  check_refused("a: &x 1\nb: *x\n", "f:1:4: anchors and aliases");
-  check_refused("base: &b {x: 1}\na: {<<: *b}\n", "anchors and aliases");
-  check_refused("a: !!float 1\n", "f:1:4: tags");
-  check_refused("a: !mine {b: 1}\n", "tags");
-  check_refused("? [a, b]\n: 1\n", "a key must be a word");
-  check_refused("a: 1\n---\nb: 2\n", "more than one document");
-  check_refused("a: 1\n...\nb: 2\n", "more than one document");
+  check_text_refused("a: &x 1\n", "f:1:4: anchors and aliases");
+  check_text_refused("a: &x 1\nb: *x\n", "f:1:4: anchors and aliases");
+  check_text_refused("base: &b {x: 1}\na: {<<: *b}\n", "anchors and aliases");
+  check_text_refused("a: !!float 1\n", "f:1:4: tags");
+  check_text_refused("a: !mine {b: 1}\n", "tags");
+  check_text_refused("? [a, b]\n: 1\n", "a key must be a word");
+  check_text_refused("a: 1\n---\nb: 2\n", "more than one document");
+  check_text_refused("a: 1\n...\nb: 2\n", "more than one document");
 }
 
 TEST_CASE("a syntax error is reported with its line and column") {
-  check_refused("a: 1\nb: [1, 2\n", "f:3:1: not valid YAML");
-  check_refused("a: 1\n b: 2\n", "not valid YAML");
-  check_refused("a: 'open\n", "f:1:4: not valid YAML: a quote is opened here and never closed");
-  check_refused("\xEF\xBB\xBF\xC3\xA9: 1\na: \"open\\\"\nb: 2\n",
-                "a quote is opened here and never closed");
+  check_text_refused("a: 1\nb: [1, 2\n", "f:3:1: not valid YAML");
+  check_text_refused("a: 1\n b: 2\n", "not valid YAML");
+  check_text_refused("a: 'open\n",
+                     "f:1:4: not valid YAML: a quote is opened here and never closed");
+  check_text_refused("\xEF\xBB\xBF\xC3\xA9: 1\na: \"open\\\"\nb: 2\n",
+                     "a quote is opened here and never closed");
   CHECK(io::yaml::parse("\xC3\xA9: 'it''s'\nb: \"a\\\"b\"\n", "f").find("b")->text == "a\"b");
-  check_refused("a: b: c\n", "not valid YAML");
-  check_refused("\t\ta: 1\n", "not valid YAML");
+  check_text_refused("a: b: c\n", "not valid YAML");
+  check_text_refused("\t\ta: 1\n", "not valid YAML");
 }
 
 TEST_CASE("bytes that are no text are refused with their place") {
-  check_refused(std::string("a: 1\nb: \0", 9), "f:2:4: not UTF-8 text");
-  check_refused("a: \xFF\n", "f:1:4: not UTF-8 text");
-  check_refused("a: 1\n\x04", "f:2:1: not UTF-8 text");
-  check_refused(std::string((1U << 20U) + 1, ' '), "larger than 1048576 bytes");
+  check_text_refused(std::string("a: 1\nb: \0", 9), "f:2:4: not UTF-8 text");
+  check_text_refused("a: \xFF\n", "f:1:4: not UTF-8 text");
+  check_text_refused("a: 1\n\x04", "f:2:1: not UTF-8 text");
+  check_text_refused(std::string((1U << 20U) + 1, ' '), "larger than 1048576 bytes");
 }
 
 TEST_CASE("nesting is limited, and long hostile texts are answered in seconds") {
-  check_refused("a: " + std::string(17, '[') + std::string(17, ']'),
-                "nested more than 16 levels deep");
+  check_text_refused("a: " + std::string(17, '[') + std::string(17, ']'),
+                     "nested more than 16 levels deep");
   constexpr std::size_t size = 300'000;
   const std::array<std::string, 10> parts{"[",    "{",    "- ", "? ", "[[]",
                                           "{a: ", "a: {", "'a", "!",  "&a "};

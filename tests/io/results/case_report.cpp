@@ -10,8 +10,10 @@
 
 #include "core/constants.hpp"
 #include "interface/theory.hpp"
+#include "tests/says.hpp"
 
 using namespace lacuna;
+using lacuna::test::says;
 
 namespace {
 
@@ -25,10 +27,6 @@ const std::vector<std::string> no_bonds{"metal.bonds_eV={nn1: 0, nn2: 0}",
 std::vector<std::string> with(std::vector<std::string> settings, const std::string& more) {
   settings.push_back(more);
   return settings;
-}
-
-bool says(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
 }
 
 bool any_says(const std::vector<std::string>& texts, const std::string& part) {

@@ -73,4 +73,10 @@ struct StudyOfEverything {
   }
 };
 
+/// One of them for all tests of a program that only look at it.
+inline const StudyOfEverything& everything() {
+  static const StudyOfEverything study;
+  return study;
+}
+
 }  // namespace lacuna::test

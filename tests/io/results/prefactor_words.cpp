@@ -2,13 +2,10 @@
 
 #include <doctest/doctest.h>
 
-using namespace lacuna;
+#include "tests/says.hpp"
 
-namespace {
-bool says(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-}  // namespace
+using namespace lacuna;
+using lacuna::test::says;
 
 TEST_CASE("a clock factor far from 1 is put down to something else than attempt frequencies") {
   const std::string text = io::prefactor_words(1e-7, 1e-5, 300, "a current of 1 mA/cm2");

@@ -6,14 +6,13 @@
 #include <string>
 #include <vector>
 
+#include "tests/says.hpp"
+
 using namespace lacuna;
 using namespace lacuna::ensemble;
+using lacuna::test::says;
 
 namespace {
-
-bool says(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
 
 const std::vector<std::string> energies{"0", "0.05"}, layers{"8", "16", "64"};
 

@@ -18,13 +18,13 @@ using nlohmann::json;
 
 namespace {
 
-constexpr int samples = 5000;
+constexpr int many_samples = 5000;
 
 /// The files of a run of that many samples, with clusters of two sizes in each.
 void write_run(const test::TemporaryDirectory& folder) {
   std::string series = io::series_header(), layers = "time_s,charge_monolayers,layer_0,layer_1\n",
               clusters = "sample,charge_monolayers,size,count\n";
-  for (int n = 0; n < samples; ++n) {
+  for (int n = 0; n < many_samples; ++n) {
     interface::Sample sample;
     sample.index = static_cast<std::uint64_t>(n);
     sample.time = 1e-9 * n;
@@ -56,10 +56,10 @@ TEST_CASE(
   write_run(folder);
   const json data = report(folder);
   const json& columns = data.at("series").at("columns");
-  CHECK(data.at("series").at("samples") == samples);
+  CHECK(data.at("series").at("samples") == many_samples);
   CHECK(columns.at("time_s").size() == 1200);
   CHECK(columns.at("time_s").front() == 0);
-  CHECK(columns.at("charge_monolayers").back() == doctest::Approx(0.01 * (samples - 1)));
+  CHECK(columns.at("charge_monolayers").back() == doctest::Approx(0.01 * (many_samples - 1)));
   CHECK(columns.at("lag").front() == nullptr);
   const json& moments = data.at("moments");
   REQUIRE(moments.at("layers").size() == 60);

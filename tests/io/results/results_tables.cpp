@@ -22,14 +22,9 @@ using namespace lacuna;
 
 namespace {
 
-const test::StudyOfEverything& everything() {
-  static const test::StudyOfEverything study;
-  return study;
-}
-
 std::map<std::string, io::Table> tables_by_name() {
   std::map<std::string, io::Table> map;
-  const auto& all = everything();
+  const auto& all = test::everything();
   for (io::Table& table : io::result_tables(all.study.plan, all.records, all.result))
     map.emplace(table.name(), table);
   return map;
@@ -118,7 +113,7 @@ TEST_CASE("onsets have a row for each replica and ramp rate, in the order of the
   CHECK(numbers(onsets, "ramp_rate_factor")[0] == 1);
   CHECK(numbers(onsets, "ramp_rate_factor")[replicas] == 0.25);
   CHECK(values<std::uint64_t>(onsets, "replica")[1] == 2);
-  const auto& all = everything();
+  const auto& all = test::everything();
   const auto& record = all.records.at(texts(onsets, "run")[1]);
   CHECK(values<std::uint64_t>(onsets, "seed")[1] == record.seed);
   const auto& found = std::get<ensemble::Outcome>(record.found).onsets[0];
@@ -191,7 +186,7 @@ TEST_CASE("a fit's tables name its grid, its parameter and its targets") {
   CHECK(numbers(fits, "low")[1] < 0.05);
   CHECK(numbers(fits, "high")[1] > 0.05);
   const io::Table& evaluations = tables.at("fit_evaluations");
-  CHECK(evaluations.rows() == everything().result.evaluations.size());
+  CHECK(evaluations.rows() == test::everything().result.evaluations.size());
   CHECK(numbers(evaluations, "interface.segregation_eV")[0] >= 0);
   // at four times the rate too where there are bonds, which makes equal charge equal
   const auto factors = numbers(tables.at("fit_onsets"), "ramp_rate_factor");
@@ -202,7 +197,7 @@ TEST_CASE("a fit's tables name its grid, its parameter and its targets") {
 }
 
 TEST_CASE("of a study of which nothing has been run yet tables say what is missing") {
-  const auto& plan = everything().study.plan;
+  const auto& plan = test::everything().study.plan;
   std::map<std::string, io::Table> tables;
   for (io::Table& table : io::result_tables(plan, {}, ensemble::analyse(plan, {})))
     tables.emplace(table.name(), table);

@@ -14,27 +14,17 @@
 #include "core/error.hpp"
 #include "io/results/slopes_figure.hpp"
 #include "tests/io/results/example_results.hpp"
+#include "tests/says.hpp"
 
 using namespace lacuna;
 using io::Medium;
-
-namespace {
-
-bool says(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-const test::StudyOfEverything& everything() {
-  static const test::StudyOfEverything study;
-  return study;
-}
-
-}  // namespace
+using lacuna::test::says;
 
 TEST_CASE(
     "a study has an Arrhenius plot, energies beside what was measured, and survival of every "
     "hypothesis") {
-  const auto figures = io::study_figures(everything().study.plan, everything().result, Medium::svg);
+  const auto figures =
+      io::study_figures(test::everything().study.plan, test::everything().result, Medium::svg);
   REQUIRE(figures.size() == 3 + 6);
   CHECK(figures[0].name == "arrhenius");
   CHECK(says(figures[0].script, "yerrorbars"));
@@ -42,13 +32,13 @@ TEST_CASE(
   CHECK(figures[2].name == "energies");
   CHECK(says(figures[2].script, "rectangle from 0.13,"));  // measured
   CHECK(std::count(figures[3].script.begin(), figures[3].script.end(), '$') ==
-        2 * static_cast<std::ptrdiff_t>(everything().study.plan.temperatures.size()));
+        2 * static_cast<std::ptrdiff_t>(test::everything().study.plan.temperatures.size()));
 }
 
 TEST_CASE(
     "slopes stand beside the measured ones, a panel for each system, and the points of a line "
     "scatter about 1") {
-  const auto figure = io::slopes_figure(everything().study.plan, everything().result);
+  const auto figure = io::slopes_figure(test::everything().study.plan, test::everything().result);
   REQUIRE(figure.has_value());
   CHECK(says(figure->script, "layout 1,2"));
   CHECK(says(figure->script, "(slope(0.13, $1)):(slope(0.15, $1))"));  // a range
@@ -56,7 +46,7 @@ TEST_CASE(
   CHECK_FALSE(says(figure->script, "points"));                         // is held against no energy
   std::istringstream data(figure->script.substr(figure->script.find("$d0 << E\n") + 9));
   double product = 1;
-  const auto& temperatures = everything().study.plan.temperatures;
+  const auto& temperatures = test::everything().study.plan.temperatures;
   for (std::size_t k = 0; k < temperatures.size(); ++k) {
     double x = 0, value = 0, low = 0, high = 0;
     REQUIRE((data >> x >> value >> low >> high));
@@ -71,8 +61,9 @@ TEST_CASE(
 }
 
 TEST_CASE("nothing is plotted where there is nothing") {
-  CHECK(io::study_figures(everything().study.plan, {}, Medium::svg).empty());
-  CHECK_FALSE(io::arrhenius_figure(everything().study.plan, {}, Medium::characters).has_value());
+  CHECK(io::study_figures(test::everything().study.plan, {}, Medium::svg).empty());
+  CHECK_FALSE(
+      io::arrhenius_figure(test::everything().study.plan, {}, Medium::characters).has_value());
 }
 
 TEST_SUITE_BEGIN("all");  // these need gnuplot
@@ -90,7 +81,7 @@ TEST_CASE("no shell reads the name of the folder in which gnuplot finds its comm
 }
 
 TEST_CASE("gnuplot draws every figure of a study in both media") {
-  const auto& [plan, result] = std::tie(everything().study.plan, everything().result);
+  const auto& [plan, result] = std::tie(test::everything().study.plan, test::everything().result);
   for (const io::Figure& figure : io::study_figures(plan, result, Medium::svg))
     CHECK(says(io::as_svg(figure), "</svg>"));
   for (const io::Figure& figure : io::study_figures(plan, result, Medium::characters))

@@ -5,17 +5,15 @@
 #include <cmath>
 
 #include "core/constants.hpp"
+#include "tests/says.hpp"
 
 using namespace lacuna;
 using namespace lacuna::ensemble;
+using lacuna::test::says;
 
 namespace {
 
-bool says(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-Plan plan() {
+Plan study_of_three() {
   Plan p;
   p.temperatures = {250, 350};
   for (const char* name : {"free", "bonded", "other"})
@@ -63,7 +61,7 @@ TEST_CASE(
   study.branches[0].warnings = {"free: the ramp is not quasi-static"};
   study.branches[0].absolute = absolute;
   study.clock_factors = ClockFactors{1e-6, 1e-6, 250};
-  const std::string text = io::study_text(plan(), study, "out");
+  const std::string text = io::study_text(study_of_three(), study, "out");
   CHECK(says(text, "0.1410 [0.1350, 0.1470]  0.1234  0.13 to 0.15"));
   CHECK(says(text, "+0.00  0.500   differs"));
   CHECK(says(text, "too few temperatures"));
@@ -79,7 +77,7 @@ TEST_CASE(
 }
 
 TEST_CASE("what is carried on to another size is told with its current at every temperature") {
-  Plan sized = plan();
+  Plan sized = study_of_three();
   sized.grid_keys = {"metal.lateral_nm", "clock_factor"};
   for (Branch& b : sized.branches) b.grid = {"[6, 6]", "2"};
   sized.extrapolate = TargetSize{TargetSize::Quantity::lateral, 1e4, {0}};

@@ -4,18 +4,17 @@
 
 #include <string>
 
+#include "tests/says.hpp"
+
 using namespace lacuna;
 using namespace lacuna::ensemble;
+using lacuna::test::says;
 
 namespace {
 
 using Quantity = Separation::Quantity;
 
-bool says(const std::string& text, const std::string& part) {
-  return text.find(part) != std::string::npos;
-}
-
-Plan plan() {
+Plan plan_of_words() {
   Plan p;
   p.grid_keys = {"metal.layers"};
   for (const char* name : {"free", "bonded", "other", "last"})
@@ -31,30 +30,31 @@ Conclusion::Contest contest(Quantity quantity, double first, double second, doub
 
 TEST_CASE("a headline is the sentence for what there is to say first") {
   Conclusion all;
-  CHECK(io::headline(plan(), all) == "Activation energies of the onset current, as they emerge.");
+  CHECK(io::headline(plan_of_words(), all) ==
+        "Activation energies of the onset current, as they emerge.");
   all.headline = Headline::none_agrees;
-  CHECK(io::headline(plan(), all) == "No reading gives what was measured.");
+  CHECK(io::headline(plan_of_words(), all) == "No reading gives what was measured.");
   all.headline = Headline::undecided;
-  CHECK(io::headline(plan(), all) == "Nothing is decided yet.");
+  CHECK(io::headline(plan_of_words(), all) == "Nothing is decided yet.");
   all.headline = Headline::rivals;
   all.rivals = {0, 1};
-  CHECK(io::headline(plan(), all) ==
+  CHECK(io::headline(plan_of_words(), all) ==
         "The measured activation energy alone does not decide: free (metal.layers 8) and bonded "
         "(metal.layers 8) give it.");
   all.rivals = {0, 1, 2, 3};
-  CHECK(io::headline(plan(), all) ==
+  CHECK(io::headline(plan_of_words(), all) ==
         "The measured activation energy alone does not decide: 4 give it.");
   all.headline = Headline::some_agree;
   all.agree = {2};
   all.differ = {0, 1};
-  CHECK(io::headline(plan(), all) ==
+  CHECK(io::headline(plan_of_words(), all) ==
         "Of 3 readings other (metal.layers 8) alone gives what was measured.");
   all.agree = {0, 1, 2, 3};
-  CHECK(io::headline(plan(), all) == "Of 6 readings 4 give what was measured.");
+  CHECK(io::headline(plan_of_words(), all) == "Of 6 readings 4 give what was measured.");
 }
 
 TEST_CASE("two sentences say which readings survive and what would separate them") {
-  Plan without_grid = plan();
+  Plan without_grid = plan_of_words();
   for (Branch& branch : without_grid.branches) branch.grid.clear();
   Conclusion all;
   CHECK(io::verdict_text(without_grid, all).empty());
@@ -80,21 +80,23 @@ TEST_CASE("two sentences say which readings survive and what would separate them
 TEST_CASE("where no reading agrees a fit is advised") {
   Conclusion all;
   all.differ = {0};
-  CHECK(says(io::verdict_text(plan(), all), "No reading agrees with what was measured; not in"));
-  CHECK(says(io::verdict_text(plan(), all), "a fit (docs/study.md)"));
+  CHECK(says(io::verdict_text(plan_of_words(), all),
+             "No reading agrees with what was measured; not in"));
+  CHECK(says(io::verdict_text(plan_of_words(), all), "a fit (docs/study.md)"));
   all.differ.clear();
   all.undecided = {0};
-  CHECK(says(io::verdict_text(plan(), all), "Of what was computed nothing is decided; not known"));
+  CHECK(says(io::verdict_text(plan_of_words(), all),
+             "Of what was computed nothing is decided; not known"));
 }
 
 TEST_CASE("absolute currents are for 1 mA/cm2, or for the points that were measured") {
   StudyResult result;
-  CHECK(io::prefactor_text(plan(), result).empty());
+  CHECK(io::prefactor_text(plan_of_words(), result).empty());
   result.clock_factors = ClockFactors{0.5, 2.0, 310};
-  CHECK(says(io::prefactor_text(plan(), result),
+  CHECK(says(io::prefactor_text(plan_of_words(), result),
              "For a critical current of 1 mA/cm2 at 310 K all attempt frequencies would have to be "
              "multiplied by 0.5 to 2;"));
-  Plan measured = plan();
+  Plan measured = plan_of_words();
   measured.measured_points.push_back({300, 1.0, 0.1});
   CHECK(says(io::prefactor_text(measured, result),
              "For the critical currents that were measured all"));
