@@ -62,27 +62,61 @@ Approaches::Approaches(const Conditions& at, const Hops& hops, int largest, std:
   fill(Kind::join_wall, injection, -climb);
 }
 
-// 0 where there is no site.
+// A void of the metal into any of the layers, at the wall into layer 0, if it fits.
+bool Approaches::put_into_box(const Cluster& cluster) {
+  int lowest = 0, highest = 0;
+  for (const Cluster::Place p : cluster.members()) {
+    const int above = Cluster::way(cluster.members()[0], p).k;
+    lowest = std::min(lowest, above);
+    highest = std::max(highest, above);
+  }
+  const int base =
+      region_ == Region::wall
+          ? 0
+          : static_cast<int>(random_.below(static_cast<std::size_t>(reservoir_layer_)));
+  first_layer_ = base - lowest;
+  return base + highest - lowest < reservoir_layer_;
+}
+
+// Endless metal has no layer 0.
+int Approaches::layer(const Cluster& cluster, Cluster::Place p) const {
+  if (region_ == Region::wall) return cluster.layer(p);
+  if (periods_.empty()) return std::numeric_limits<int>::max();
+  return first_layer_ + Cluster::way(cluster.members()[0], p).k;
+}
+
+bool Approaches::in_reservoir(const Cluster& cluster, Cluster::Place p) const {
+  return !periods_.empty() && layer(cluster, p) >= reservoir_layer_;
+}
+
+// 0 where there is no site. In the reservoir vacancies have no bonds.
 double Approaches::rate(const Cluster& cluster, Cluster::Place from, Cluster::Place to) const {
-  if (cluster.is_closed(to)) return 0.0;
-  const bool leaves = cluster.touches(from), lands = cluster.touches(to);
-  const Kind kind = leaves && lands ? Kind::lateral
-                    : leaves        ? Kind::inject
-                    : lands         ? Kind::join_wall
-                                    : Kind::bulk;
-  return rates_[static_cast<std::size_t>(kind)][cluster.around(to)];
+  const int start = layer(cluster, from), end = layer(cluster, to);
+  if (end < 0) return 0.0;
+  const Kind kind = start == 0 && end == 0 ? Kind::lateral
+                    : start == 0           ? Kind::inject
+                    : end == 0             ? Kind::join_wall
+                                           : Kind::bulk;
+  const std::size_t around = in_reservoir(cluster, to) ? 0 : cluster.around(to);
+  return rates_[static_cast<std::size_t>(kind)][around];
 }
 
 void Approaches::list_entrances(const Cluster& cluster) {
   entrances_.clear();
   double flux = 0.0;
-  for (const Cluster::Place to : cluster.perimeter())
+  for (const Cluster::Place to : cluster.perimeter()) {
+    if (in_reservoir(cluster, to)) continue;
     for (std::size_t d = 0; d < lattice::nn1_count; ++d) {
       const Cluster::Place from = cluster.neighbour(to, d);
-      if (cluster.around(from) != 0 || cluster.is_closed(from)) continue;
-      flux += rate(cluster, from, to) * (cluster.touches(from) ? wall_occupation_ : 1.0);
+      const int start = layer(cluster, from);
+      const bool empty = cluster.around(from) == 0 || in_reservoir(cluster, from);
+      // a lone vacancy's own site, from where none gets away, unless the reservoir is beside it
+      const bool own = !periods_.empty() && cluster.is_member(from);
+      if (!empty || own || start < 0) continue;
+      flux += rate(cluster, from, to) * (start == 0 ? wall_occupation_ : 1.0);
       entrances_.push_back({from, flux});
     }
+  }
 }
 
 // From the first member, in lattice constants; at the wall, in layer 0.
@@ -101,6 +135,9 @@ Vector Approaches::centre(const Cluster& cluster) const {
 // One sample a cluster: its walkers have the flux in common.
 void Approaches::measure(const Cluster& cluster) {
   constexpr int walkers = 8;
+  Sum& sum = sums_[cluster.size() - 1];
+  sum.tried += 1;
+  if (!periods_.empty() && !put_into_box(cluster)) return;
   list_entrances(cluster);
   const double flux = entrances_.back().flux;
   const Vector middle = centre(cluster);
@@ -114,7 +151,6 @@ void Approaches::measure(const Cluster& cluster) {
     for (std::size_t axis = 0; axis < 3; ++axis) r[axis] -= middle[axis];
     if (escapes(cluster, from, r)) away += 1.0 / walkers;
   }
-  Sum& sum = sums_[cluster.size() - 1];
   sum.count += 1;
   sum.sum += flux * away;
   sum.squares += flux * away * flux * away;
@@ -126,13 +162,13 @@ bool Approaches::escapes(const Cluster& cluster, Cluster::Place at, Vector r) {
     at = cluster.neighbour(at, d);
     for (std::size_t axis = 0; axis < 3; ++axis) r[axis] += steps_[d][axis];
     return_to_box(at, r);
-    if (cluster.around(at) != 0) return false;
+    if (cluster.around(at) != 0 && !in_reservoir(cluster, at)) return false;
   }
   return true;
 }
 
 bool Approaches::is_away(const Cluster& cluster, Cluster::Place at, const Vector& r) const {
-  return periods_.empty() ? square(r) > radius * radius : cluster.layer(at) >= reservoir_layer_;
+  return periods_.empty() ? square(r) > radius * radius : in_reservoir(cluster, at);
 }
 
 // To the image that is nearest to the cluster.
@@ -148,7 +184,7 @@ void Approaches::return_to_box(Cluster::Place& at, Vector& r) const {
 
 // Of a walker's next hop. Far from cluster and wall all eight are alike.
 std::size_t Approaches::direction(const Cluster& cluster, Cluster::Place at) {
-  bool alike = region_ == Region::bulk || cluster.layer(at) > slab_.reach();
+  bool alike = layer(cluster, at) > slab_.reach();
   for (std::size_t d = 0; alike && d < lattice::nn1_count; ++d)
     alike = cluster.around(cluster.neighbour(at, d)) == 0;
   if (alike) return random_() % lattice::nn1_count;
@@ -177,6 +213,14 @@ std::vector<Estimate> Approaches::attachment() const {
     const double f = 1 / (1 / near + 1 / far), slope = f / near * (f / near);
     all.push_back({f, slope * std::sqrt(variance)});
   }
+  return all;
+}
+
+std::vector<double> Approaches::room() const {
+  const int layers = region_ == Region::wall ? 1 : reservoir_layer_;
+  std::vector<double> all;
+  all.reserve(sums_.size());
+  for (const Sum& s : sums_) all.push_back(layers * s.count / s.tried);
   return all;
 }
 

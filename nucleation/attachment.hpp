@@ -35,13 +35,15 @@ struct Box {
 /// 1/(8π k_b R/a) to 1/f_n in the bulk, 1/(4π k_b R/a) in the half-space of the wall (Smoluchowski;
 /// D = k_b a² and 2/a³ sites). In a box they are followed to the reservoir, which may be much
 /// nearer than infinity, or be reached with more pains. Rates are ν exp(−max(0, ΔE, Q + ΔE/2)/kT).
+/// In a box voids of the metal are in any of the layers that hold them, one as probable as another,
+/// and f_n is the mean over those: beside the reservoir nothing is in a vacancy's way.
 class Approaches {
  public:
   static constexpr double radius = 15;  ///< R [lattice constants]
 
   /// Throws InputError where the barrier of injection is below max(0, E_seg).
-  /// REQUIRES that a box is one at the wall, no more than 40 lattice constants wide (Cluster's
-  /// images) and 50 layers high.
+  /// REQUIRES a box no more than 40 lattice constants wide (Cluster's images), and 50 layers high
+  /// at the wall, or 30 in the metal.
   Approaches(const Conditions&, const Hops&, int largest, std::uint64_t seed,
              const std::optional<Box>& = {});
 
@@ -49,6 +51,10 @@ class Approaches {
   void measure(const Cluster&);
   /// f_n [1/s] at [n - 1]; error 0 where nothing, or one cluster, was measured.
   [[nodiscard]] std::vector<Estimate> attachment() const;
+  /// In how many layers of the box a void of n may have its lowest vacancy, the mean over shapes,
+  /// at [n - 1]: Q_n times that is what the box holds above a site of layer 0. Nothing comes in
+  /// between voids and ceramic. REQUIRES a box.
+  [[nodiscard]] std::vector<double> room() const;
 
  private:
   enum class Kind : std::uint8_t { bulk, lateral, inject, join_wall };
@@ -63,8 +69,12 @@ class Approaches {
   };
   struct Sum {
     double count = 0.0, sum = 0.0, squares = 0.0;
+    double tried = 0.0;  ///< `count` and those that did not fit into a box
   };
 
+  [[nodiscard]] bool put_into_box(const Cluster&);
+  [[nodiscard]] int layer(const Cluster&, Cluster::Place) const;
+  [[nodiscard]] bool in_reservoir(const Cluster&, Cluster::Place) const;
   [[nodiscard]] double rate(const Cluster&, Cluster::Place from, Cluster::Place to) const;
   void list_entrances(const Cluster&);
   [[nodiscard]] lattice::Vector centre(const Cluster&) const;
@@ -77,6 +87,7 @@ class Approaches {
   Region region_;
   std::vector<Period> periods_;                              ///< along x and y; none but in a box
   int reservoir_layer_ = 0;                                  ///< of a box
+  int first_layer_ = 0;                                      ///< in a box, of the first member
   double wall_occupation_;                                   ///< exp(E_seg/kT)
   std::array<lattice::Vector, lattice::nn1_count> steps_{};  ///< [lattice constants]
   std::array<std::array<double, Cluster::environments>, 4> rates_{};

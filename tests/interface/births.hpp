@@ -17,6 +17,7 @@ namespace lacuna::test {
 struct Counted {
   std::vector<nucleation::Estimate> ln_partition;  ///< ln Q_n at [n - 1]
   std::vector<nucleation::Estimate> attachment;    ///< f_n in the box [1/s]
+  std::vector<double> room;                        ///< layers of the box that a void of n may be in
   /// (n - 1) Sites on which, and beside which, no other vacancy is; those in layer 0, and others.
   std::vector<double> taken_touching, taken_above;
 
@@ -34,11 +35,9 @@ inline Counted count(const GasBox& box, nucleation::Region region, const nucleat
   using namespace nucleation;
   const Conditions at = conditions(box, region);
   const Hops hops{{0.053, 1e13}, {0.053, 1e13}, {0.14, 1e13}};
-  std::optional<Box> ends;
-  if (region == Region::wall) ends = Box{box.cells, box.layers};
-  Approaches approaches(at, hops, effort.largest, seed, ends);
+  Approaches approaches(at, hops, effort.largest, seed, Box{box.cells, box.layers});
   const auto sizes = static_cast<std::size_t>(effort.largest);
-  Counted found{{}, {}, std::vector<double>(sizes), std::vector<double>(sizes)};
+  Counted found{{}, {}, {}, std::vector<double>(sizes), std::vector<double>(sizes)};
   std::vector<double> seen(sizes);
   const Shapes shapes(at.normal);
   const Sampled sampled = sample(at, shapes, effort, [&](const Cluster& c) {
@@ -55,14 +54,20 @@ inline Counted count(const GasBox& box, nucleation::Region region, const nucleat
   });
   found.ln_partition = ln_partitions(at, shapes, sampled);
   found.attachment = approaches.attachment();
+  found.room = approaches.room();
   return found;
 }
 
-/// J [1/s] in a box, all of its wall together.
+/// J [1/s] in a box, all of its wall, or all of its metal, together.
 inline double births_of(const GasBox& box, const Counted& counted) {
-  const nucleation::Voids voids(conditions(box, nucleation::Region::wall),
-                                {counted.ln_partition, counted.attachment});
-  return std::exp(voids.birth(box.fugacity).ln_rate) * 2 * box.cells[0] * box.cells[1];
+  const nucleation::Attachment fit(counted.attachment);
+  std::vector<double> held, attachment;
+  for (std::size_t n = 0; n < counted.room.size(); ++n) {
+    held.push_back(counted.ln_partition[n].value + std::log(counted.room[n]));
+    attachment.push_back(fit(static_cast<double>(n + 1)));
+  }
+  const nucleation::Birth birth = nucleation::birth(held, attachment, box.fugacity);
+  return std::exp(birth.ln_rate) * 2 * box.cells[0] * box.cells[1];
 }
 
 /// Waits until a void of `born` vacancies is there, from metal without any, and gives the time [s];

@@ -115,16 +115,18 @@ class Relaxed {
   std::vector<double> away_;
 };
 
-// f_1 in a box [1/s], in the same way: of a vacancy in layer 0, below a reservoir in the last
-// layer.
+// f_1 in a box [1/s], in the same way: of a vacancy in some layer, below a reservoir in the last
+// one.
 class RelaxedInBox {
  public:
-  RelaxedInBox(const Conditions& at, const Box& box)
+  RelaxedInBox(const Conditions& at, const Box& box, int layer)
       : at_(at), slab_(at.normal, 1.0, box.cells, box.layers), away_(slab_.sites(), 0.0) {
+    const lattice::Cell own{0, 0, layer};
+    own_ = slab_.number(own);
     attached_.assign(slab_.sites(), false);
-    attached_[0] = true;
+    attached_[own_] = true;
     for (int d = 0; d < lattice::neighbour_count; ++d)
-      if (const lattice::Cell c = slab_.neighbour({}, d); c.k >= 0)
+      if (const lattice::Cell c = slab_.neighbour(own, d); c.k >= 0 && !is_reservoir(c))
         attached_[slab_.number(c)] = true;
     for (int sweep = 0; sweep < 500; ++sweep)
       for (std::uint64_t n = 0; n < slab_.sites(); ++n)
@@ -135,12 +137,9 @@ class RelaxedInBox {
   [[nodiscard]] double attachment() const {
     double flux = 0.0;
     for (std::uint64_t n = 0; n < slab_.sites(); ++n) {
-      const lattice::Cell from = slab_.nth(n);
-      if (attached_[n] || is_reservoir(from)) continue;
-      const double occupied = from.k == 0 ? std::exp(at_.wall_gain()) : 1.0;
-      for (int d = 0; d < lattice::nn1_count; ++d)
-        if (const lattice::Cell to = slab_.neighbour(from, d); is_attached(to))
-          flux += rate(from, to) * occupied * away_[n];
+      const lattice::Cell to = slab_.nth(n);
+      if (!is_attached(to)) continue;
+      for (int d = 0; d < lattice::nn1_count; ++d) flux += flux_between(slab_.neighbour(to, d), to);
     }
     return flux;
   }
@@ -149,9 +148,17 @@ class RelaxedInBox {
   [[nodiscard]] bool is_reservoir(const lattice::Cell& c) const {
     return c.k >= slab_.layers() - 1;
   }
+  // Of what comes from afar [1/s]. From the reservoir, which may be several layers thick, all does.
+  [[nodiscard]] double flux_between(const lattice::Cell& from, const lattice::Cell& to) const {
+    if (is_reservoir(from)) return rate(from, to);
+    if (from.k < 0 || attached_[slab_.number(from)]) return 0.0;
+    const double occupied = from.k == 0 ? std::exp(at_.wall_gain()) : 1.0;
+    return rate(from, to) * occupied * away_[slab_.number(from)];
+  }
   // Beside the vacancy, but not its own site, to which no other hops.
   [[nodiscard]] bool is_attached(const lattice::Cell& c) const {
-    return c.k >= 0 && !is_reservoir(c) && attached_[slab_.number(c)];
+    if (c.k < 0 || is_reservoir(c)) return false;
+    return attached_[slab_.number(c)] && slab_.number(c) != own_;
   }
   [[nodiscard]] double rate(const lattice::Cell& from, const lattice::Cell& to) const {
     double saddle = sodium.bulk.barrier, change = is_attached(to) ? -at_.bond_nn1 : 0.0;
@@ -180,6 +187,7 @@ class RelaxedInBox {
   lattice::Slab slab_;
   std::vector<double> away_;  // stays 0 where a vacancy has joined
   std::vector<bool> attached_;
+  std::uint64_t own_ = 0;
 };
 
 }  // namespace
@@ -232,8 +240,35 @@ TEST_SUITE("physics") {
       const Cluster one(at.normal, at.region);
       for (int n = 0; n < 10000; ++n) approaches.measure(one);
       const Estimate f = approaches.attachment()[0];
-      CHECK(std::abs(f.value - RelaxedInBox(at, box).attachment()) < test::allowed * f.error);
+      CHECK(std::abs(f.value - RelaxedInBox(at, box, 0).attachment()) < test::allowed * f.error);
       CHECK(f.error < 0.03 * f.value);
+    }
+  }
+
+  TEST_CASE("in a box voids of the metal are in all layers, down from the reservoir's side") {
+    for (const lattice::Normal normal : test::normals) {
+      CAPTURE(static_cast<int>(normal));
+      const Conditions at = test::bulk(normal);
+      const Box box{{normal == lattice::Normal::n111 ? 5 : 8, 5},
+                    normal == lattice::Normal::n110 ? 6 : 10};
+      const int layers = box.layers - 1;
+      Approaches approaches(at, sodium, 2, test::seed(8), box);
+      Cluster voids(at.normal, at.region);
+      for (int n = 0; n < 10000; ++n) approaches.measure(voids);
+      double mean = 0.0;
+      for (int k = 0; k < layers; ++k) mean += RelaxedInBox(at, box, k).attachment() / layers;
+      const Estimate f = approaches.attachment()[0];
+      CHECK(std::abs(f.value - mean) < test::allowed * f.error);
+      CHECK(f.error < 0.03 * f.value);
+      CHECK(approaches.room()[0] == layers);
+
+      const Cluster::Place above = voids.neighbour(voids.members()[0], 0);
+      const int height = std::abs(Cluster::way(voids.members()[0], above).k);
+      voids.add(above);
+      for (int n = 0; n < 10000; ++n) approaches.measure(voids);
+      const double fits = static_cast<double>(layers - height) / layers;
+      const double error = layers * std::sqrt(fits * (1 - fits) / 10000);
+      CHECK(std::abs(approaches.room()[1] - (layers - height)) <= test::allowed * error);
     }
   }
 }
