@@ -4,6 +4,7 @@
 
 #include "core/error.hpp"
 #include "interface/site_classes.hpp"
+#include "interface/theory.hpp"
 #include "interface/vacancy_entropy.hpp"
 
 namespace lacuna::cell {
@@ -43,9 +44,12 @@ nucleation::VoidCounts with_clock(nucleation::VoidCounts counts, double factor) 
 
 }  // namespace
 
-Counting counting(const interface::Case& c, nucleation::Region region) {
+Counting counting(const interface::Case& c, nucleation::Region region, Around around) {
   check_known(c);
-  return {.at = interface::void_conditions(c, region), .hops = hops(c)};
+  Counting what{.at = interface::void_conditions(c, region), .hops = hops(c)};
+  if (around == Around::box && region == nucleation::Region::wall)
+    what.box = nucleation::Box{c.metal.cells, interface::total_layers(c)};
+  return what;
 }
 
 Source source(const interface::Case& c, nucleation::Region region, nucleation::VoidCounts counts) {
@@ -56,10 +60,10 @@ Source source(const interface::Case& c, nucleation::Region region, nucleation::V
 }
 
 Sources count_sources(const interface::Case& c, const nucleation::Cache& cache,
-                      const nucleation::Effort& effort) {
+                      const nucleation::Effort& effort, Around around) {
   const auto counted = [&](nucleation::Region region) {
-    const Counting what = counting(c, region);
-    return source(c, region, cache.count_voids(what.at, what.hops, effort));
+    const Counting what = counting(c, region, around);
+    return source(c, region, cache.count_voids(what.at, what.hops, effort, 6, what.box));
   };
   return {counted(nucleation::Region::wall), counted(nucleation::Region::bulk)};
 }

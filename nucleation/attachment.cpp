@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <limits>
 #include <numbers>
 
 #include "core/error.hpp"
@@ -37,14 +36,9 @@ Approaches::Approaches(const Conditions& at, const Hops& hops, int largest, std:
       sums_(static_cast<std::size_t>(largest)),
       random_(stream(seed, Purpose::approaches)) {
   check_injection(at, hops);
-  if (box) {
-    const lattice::Slab slab(at.normal, 1.0, box->cells, box->layers);
-    periods_ = {{{slab.columns(), 0, 0}, slab.box()[0]},
-                {{-slab.skew(), slab.rows(), 0}, slab.box()[1]}};
-    reservoir_layer_ = box->layers - 1;
-  }
   for (std::size_t d = 0; d < steps_.size(); ++d)
     steps_[d] = slab_.step_vector(static_cast<int>(d));
+  if (box) enter(*box);
   const double kT = at.thermal_energy(), climb = at.wall_gain() * kT;
   // E_inj is what an isolated vacancy climbs; Q is the barrier between equal energies.
   const Hop injection{hops.injection.barrier - climb / 2, hops.injection.attempt_frequency};
@@ -89,6 +83,24 @@ bool Approaches::in_reservoir(const Cluster& cluster, Cluster::Place p) const {
   return !periods_.empty() && layer(cluster, p) >= reservoir_layer_;
 }
 
+void Approaches::enter(const Box& box) {
+  std::array<int, 2> cells = box.cells;
+  const std::array<double, 3> edges = lattice::Slab(slab_.normal(), 1.0, cells, 4).box();
+  for (std::size_t axis = 0; axis < cells.size(); ++axis)
+    if (edges[axis] > widest) cells[axis] = static_cast<int>(cells[axis] * widest / edges[axis]);
+  const int layers = std::min(box.layers, followed);
+  const lattice::Slab slab(slab_.normal(), 1.0, cells, layers);
+  periods_ = {{{slab.columns(), 0, 0}, slab.box()[0]},
+              {{-slab.skew(), slab.rows(), 0}, slab.box()[1]}};
+  reservoir_layer_ = layers - 1;
+  double squares = 0.0;
+  for (const lattice::Vector& step : steps_) {
+    const double climb = std::max(0.0, step[2]) / slab_.layer_spacing();
+    squares += climb * climb;
+  }
+  beyond_ = (box.layers - layers) / (squares * slab.sites_per_layer());
+}
+
 // 0 where there is no site. In the reservoir vacancies have no bonds.
 double Approaches::rate(const Cluster& cluster, Cluster::Place from, Cluster::Place to) const {
   const int start = layer(cluster, from), end = layer(cluster, to);
@@ -114,9 +126,18 @@ void Approaches::list_entrances(const Cluster& cluster) {
       const bool own = !periods_.empty() && cluster.is_member(from);
       if (!empty || own || start < 0) continue;
       flux += rate(cluster, from, to) * (start == 0 ? wall_occupation_ : 1.0);
-      entrances_.push_back({from, flux});
+      entrances_.push_back({from, to, flux});
     }
   }
+}
+
+// Layers of the lowest member above the first, negative: 0 at most.
+int Approaches::lowest(const Cluster& cluster) {
+  int least = 0;
+  const Cluster::Place first = cluster.members()[0];
+  for (const Cluster::Place p : cluster.members())
+    least = std::min<int>(least, Cluster::way(first, p).k);
+  return least;
 }
 
 // From the first member, in lattice constants; at the wall, in layer 0.
@@ -141,15 +162,21 @@ void Approaches::measure(const Cluster& cluster) {
   list_entrances(cluster);
   const double flux = entrances_.back().flux;
   const Vector middle = centre(cluster);
+  const Cluster::Place first = cluster.members()[0];
+  const int floor = lowest(cluster);
   double away = 0.0;
   for (int n = 0; n < walkers; ++n) {
     const double drawn = random_.uniform() * flux;
     const auto entrance = std::upper_bound(entrances_.begin(), entrances_.end() - 1, drawn,
                                            [](double u, const Entrance& e) { return u < e.flux; });
-    const Cluster::Place from = entrance->place;
-    Vector r = slab_.displacement(Cluster::way(cluster.members()[0], from));
+    const Cluster::Place from = entrance->from;
+    Vector r = slab_.displacement(Cluster::way(first, from));
     for (std::size_t axis = 0; axis < 3; ++axis) r[axis] -= middle[axis];
-    if (escapes(cluster, from, r)) away += 1.0 / walkers;
+    if (!escapes(cluster, from, r)) continue;
+    away += 1.0 / walkers;
+    const int height = Cluster::way(first, entrance->to).k - floor;
+    sum.low += height <= 0 ? flux / walkers : 0.0;
+    sum.height += height * flux / walkers;
   }
   sum.count += 1;
   sum.sum += flux * away;
@@ -201,7 +228,8 @@ std::vector<Estimate> Approaches::attachment() const {
   using std::numbers::pi;
   const double hop = rates_[static_cast<std::size_t>(Kind::bulk)][0];
   const double endless = (region_ == Region::wall ? 4 : 8) * pi * hop * radius;
-  const double far = periods_.empty() ? endless : std::numeric_limits<double>::infinity();
+  // nothing beyond is an infinite rate
+  const double far = periods_.empty() ? endless : hop / beyond_;
   std::vector<Estimate> all;
   for (const Sum& s : sums_) {
     if (s.sum == 0 || s.count < 2) {
@@ -221,6 +249,13 @@ std::vector<double> Approaches::room() const {
   std::vector<double> all;
   all.reserve(sums_.size());
   for (const Sum& s : sums_) all.push_back(layers * s.count / s.tried);
+  return all;
+}
+
+std::vector<Arrivals> Approaches::arrivals() const {
+  std::vector<Arrivals> all;
+  for (const Sum& s : sums_)
+    all.push_back(s.sum > 0 ? Arrivals{s.low / s.sum, s.height / s.sum} : Arrivals{});
   return all;
 }
 

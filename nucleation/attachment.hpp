@@ -20,10 +20,17 @@ struct Hops {
   Hop bulk, lateral, injection;
 };
 
-/// The box of a direct run: periodic laterally, with a reservoir of the gas in its last layer.
+/// The box of a direct run: periodic laterally, with a reservoir of the gas, or a sink, in its last
+/// layer.
 struct Box {
   std::array<int, 2> cells{};  ///< as lattice::Slab's
   int layers = 0;              ///< from the ceramic, the reservoir's included
+};
+
+/// Where vacancies that come from afar join a void, in layers above its lowest vacancy.
+struct Arrivals {
+  double low = 1.0;     ///< share that joins in the layer of the lowest
+  double height = 0.0;  ///< mean
 };
 
 /// How fast vacancies of the gas join a void, measured on clusters in equilibrium:
@@ -33,17 +40,22 @@ struct Box {
 /// before it joins: by symmetry in time, that what arrives there came from afar and not from the
 /// cluster. Walkers are followed to the radius R; beyond, diffusion from infinity adds
 /// 1/(8π k_b R/a) to 1/f_n in the bulk, 1/(4π k_b R/a) in the half-space of the wall (Smoluchowski;
-/// D = k_b a² and 2/a³ sites). In a box they are followed to the reservoir, which may be much
-/// nearer than infinity, or be reached with more pains. Rates are ν exp(−max(0, ΔE, Q + ΔE/2)/kT).
+/// D = k_b a² and 2/a³ sites). In a box they are followed to the reservoir, which may be nearer
+/// than infinity, or harder to reach: to the last of `followed` layers, beyond which the M − m
+/// others of a column of N sites a layer add (M − m)/(S k_b N) to 1/f_n, S the sum of the squared
+/// climbs of a hop's upward directions. Rates are ν exp(−max(0, ΔE, Q + ΔE/2)/kT).
 /// In a box voids of the metal are in any of the layers that hold them, one as probable as another,
 /// and f_n is the mean over those: beside the reservoir nothing is in a vacancy's way.
 class Approaches {
  public:
-  static constexpr double radius = 15;  ///< R [lattice constants]
+  static constexpr double radius = 15;    ///< R [lattice constants]
+  static constexpr int followed = 32;     ///< layers of a box
+  static constexpr double widest = 40.0;  ///< [lattice constants]
 
+  /// A box wider than `widest` is taken to be as wide as that: its images are then farther away
+  /// than the layers that are followed, and do not count.
   /// Throws InputError where the barrier of injection is below max(0, E_seg).
-  /// REQUIRES a box no more than 40 lattice constants wide (Cluster's images), and 50 layers high
-  /// at the wall, or 30 in the metal.
+  /// REQUIRES a box of no more than 30 layers in the metal.
   Approaches(const Conditions&, const Hops&, int largest, std::uint64_t seed,
              const std::optional<Box>& = {});
 
@@ -55,12 +67,14 @@ class Approaches {
   /// at [n - 1]: Q_n times that is what the box holds above a site of layer 0. Nothing comes in
   /// between voids and ceramic. REQUIRES a box.
   [[nodiscard]] std::vector<double> room() const;
+  /// Where they join, [n - 1]; as a single vacancy at the wall where nothing was measured.
+  [[nodiscard]] std::vector<Arrivals> arrivals() const;
 
  private:
   enum class Kind : std::uint8_t { bulk, lateral, inject, join_wall };
   struct Entrance {
-    Cluster::Place place;  ///< s
-    double flux;           ///< k π summed up to here [1/s]
+    Cluster::Place from, to;  ///< s, t
+    double flux;              ///< k π summed up to here [1/s]
   };
   /// The metal repeats itself along an axis.
   struct Period {
@@ -69,14 +83,17 @@ class Approaches {
   };
   struct Sum {
     double count = 0.0, sum = 0.0, squares = 0.0;
-    double tried = 0.0;  ///< `count` and those that did not fit into a box
+    double tried = 0.0;              ///< `count` and those that did not fit into a box
+    double low = 0.0, height = 0.0;  ///< Arrivals, times `sum`
   };
 
   [[nodiscard]] bool put_into_box(const Cluster&);
   [[nodiscard]] int layer(const Cluster&, Cluster::Place) const;
   [[nodiscard]] bool in_reservoir(const Cluster&, Cluster::Place) const;
   [[nodiscard]] double rate(const Cluster&, Cluster::Place from, Cluster::Place to) const;
+  void enter(const Box&);
   void list_entrances(const Cluster&);
+  [[nodiscard]] static int lowest(const Cluster&);
   [[nodiscard]] lattice::Vector centre(const Cluster&) const;
   [[nodiscard]] bool escapes(const Cluster&, Cluster::Place from, lattice::Vector from_centre);
   [[nodiscard]] bool is_away(const Cluster&, Cluster::Place, const lattice::Vector& r) const;
@@ -85,10 +102,11 @@ class Approaches {
 
   lattice::Slab slab_;
   Region region_;
-  std::vector<Period> periods_;                              ///< along x and y; none but in a box
-  int reservoir_layer_ = 0;                                  ///< of a box
-  int first_layer_ = 0;                                      ///< in a box, of the first member
-  double wall_occupation_;                                   ///< exp(E_seg/kT)
+  std::vector<Period> periods_;  ///< along x and y; none but in a box
+  int reservoir_layer_ = 0;      ///< of a box: the last that is followed
+  double beyond_ = 0.0;          ///< 1/f_n of the layers above it, times k_b
+  int first_layer_ = 0;          ///< in a box, of the first member
+  double wall_occupation_;       ///< exp(E_seg/kT)
   std::array<lattice::Vector, lattice::nn1_count> steps_{};  ///< [lattice constants]
   std::array<std::array<double, Cluster::environments>, 4> rates_{};
   std::vector<Entrance> entrances_;

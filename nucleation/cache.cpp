@@ -13,12 +13,13 @@ namespace lacuna::nucleation {
 namespace {
 
 // Raised whenever the same arguments give other counts, or the file another layout.
-constexpr std::uint32_t format = 2;
+constexpr std::uint32_t format = 3;
 
 using Arguments = kmc::Writer;
 
 // Energies that play no part in the bulk are left out, so that they do not sample it again.
-Arguments arguments_of(const Conditions& at, const Hops& hops, const Effort& effort, int counted) {
+Arguments arguments_of(const Conditions& at, const Hops& hops, const Effort& effort, int counted,
+                       const std::optional<Box>& box) {
   const bool wall = at.region == Region::wall;
   Arguments all;
   all.put(at.normal);
@@ -34,6 +35,7 @@ Arguments arguments_of(const Conditions& at, const Hops& hops, const Effort& eff
   all.put(effort.steps);
   all.put(effort.seed);
   all.put(counted);
+  if (box) all.put(*box);
   return all;
 }
 
@@ -51,6 +53,7 @@ std::optional<VoidCounts> kept(const std::filesystem::path& file, const Argument
     reader.get(counts.ln_partition);
     reader.get(counts.attachment);
     reader.get(counts.bonds);
+    reader.get(counts.arrivals);
     reader.get(counts.round_trips);
     reader.finish();
     return counts;
@@ -72,6 +75,7 @@ void keep(const std::filesystem::path& file, const Arguments& arguments, const V
   writer.put(counts.ln_partition);
   writer.put(counts.attachment);
   writer.put(counts.bonds);
+  writer.put(counts.arrivals);
   writer.put(counts.round_trips);
   kmc::save_checkpoint(file, format, fingerprint(arguments), writer);
 }
@@ -79,17 +83,17 @@ void keep(const std::filesystem::path& file, const Arguments& arguments, const V
 }  // namespace
 
 std::filesystem::path Cache::file(const Conditions& at, const Hops& hops, const Effort& effort,
-                                  int counted) const {
-  const Arguments arguments = arguments_of(at, hops, effort, counted);
+                                  int counted, const std::optional<Box>& box) const {
+  const Arguments arguments = arguments_of(at, hops, effort, counted, box);
   return folder_ / fmt::format("voids-{:016x}", fingerprint(arguments));
 }
 
 VoidCounts Cache::count_voids(const Conditions& at, const Hops& hops, const Effort& effort,
-                              int counted) const {
-  const std::filesystem::path place = file(at, hops, effort, counted);
-  const Arguments arguments = arguments_of(at, hops, effort, counted);
+                              int counted, const std::optional<Box>& box) const {
+  const std::filesystem::path place = file(at, hops, effort, counted, box);
+  const Arguments arguments = arguments_of(at, hops, effort, counted, box);
   if (const std::optional<VoidCounts> counts = kept(place, arguments)) return *counts;
-  VoidCounts counts = nucleation::count_voids(at, hops, effort, counted);
+  VoidCounts counts = nucleation::count_voids(at, hops, effort, counted, box);
   keep(place, arguments, counts);
   return counts;
 }

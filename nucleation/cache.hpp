@@ -18,10 +18,10 @@ class Cache {
   /// As nucleation::count_voids, from the file where there is one. A file that is damaged or of
   /// another version is made again. Throws SystemFailure where the folder cannot be used.
   [[nodiscard]] VoidCounts count_voids(const Conditions&, const Hops&, const Effort&,
-                                       int counted = 6) const;
+                                       int counted = 6, const std::optional<Box>& = {}) const;
   /// Where that is or will be kept.
   [[nodiscard]] std::filesystem::path file(const Conditions&, const Hops&, const Effort&,
-                                           int counted = 6) const;
+                                           int counted = 6, const std::optional<Box>& = {}) const;
 
  private:
   std::filesystem::path folder_;

@@ -7,14 +7,15 @@
 
 namespace lacuna::nucleation {
 
-VoidCounts count_voids(const Conditions& at, const Hops& hops, const Effort& effort, int counted) {
+VoidCounts count_voids(const Conditions& at, const Hops& hops, const Effort& effort, int counted,
+                       const std::optional<Box>& box) {
   static_cast<void>(EquilibriumShape(at));  // refuses what has none, before it is sampled
   const Shapes shapes(at.normal, counted);
-  Approaches approaches(at, hops, effort.largest, effort.seed);
+  Approaches approaches(at, hops, effort.largest, effort.seed, box);
   const Sampled sampled =
       sample(at, shapes, effort, [&](const Cluster& c) { approaches.measure(c); });
   return {ln_partitions(at, shapes, sampled), approaches.attachment(), sampled.bonds(),
-          sampled.round_trips()};
+          approaches.arrivals(), sampled.round_trips()};
 }
 
 Voids::Voids(const Conditions& at, const VoidCounts& counts)

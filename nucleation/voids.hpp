@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <vector>
 
 #include "nucleation/attachment.hpp"
@@ -13,15 +14,16 @@ namespace lacuna::nucleation {
 struct VoidCounts {
   std::vector<Estimate> ln_partition;  ///< ln Q_n
   std::vector<Estimate> attachment;    ///< f_n [1/s] as measured; error 0 where it was not
-  std::vector<BondMoments> bonds;      ///< what ln Q_n changes by, if bonds do
+  std::vector<BondMoments> bonds{};    ///< what ln Q_n changes by, if bonds do
+  std::vector<Arrivals> arrivals{};    ///< where vacancies join
   std::uint64_t round_trips = 0;       ///< of the walk between a vacancy and the largest void
 };
 
-/// Counts shapes, samples larger clusters and measures how vacancies join them. The same arguments
-/// give the same bits. Throws as EquilibriumShape, Shapes, sample and Approaches
-/// do.
-[[nodiscard]] VoidCounts count_voids(const Conditions&, const Hops&, const Effort&,
-                                     int counted = 6);
+/// Counts shapes, samples larger clusters and measures how vacancies join them, in a box if there
+/// is one. The same arguments give the same bits. Throws as EquilibriumShape, Shapes, sample and
+/// Approaches do. REQUIRES that a box is one at the wall.
+[[nodiscard]] VoidCounts count_voids(const Conditions&, const Hops&, const Effort&, int counted = 6,
+                                     const std::optional<Box>& = {});
 
 /// Voids of any size in a gas of vacancies of any fugacity.
 class Voids {

@@ -28,6 +28,7 @@ inline cell::Source lawful(const interface::Case& c, nucleation::Region region, 
     const double edge = std::cbrt(n), surface = A * edge * edge + 2.0 * edge - A - 2.0;
     counts.ln_partition.push_back({at.formation() * (n - 1) - surface + at.wall_gain(), 0.02});
     counts.attachment.push_back({c.clock_factor * 1e13 * (7 + edge), 1e12});
+    counts.arrivals.push_back({1 / edge, 0.7 * (edge - 1)});
   }
   return {at, counts, nucleation::Voids(at, counts)};
 }

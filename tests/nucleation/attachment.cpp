@@ -144,6 +144,21 @@ class RelaxedInBox {
     return flux;
   }
 
+  // Of the flux, what joins in layer 0.
+  [[nodiscard]] double low() const {
+    double all = 0.0, low = 0.0;
+    for (std::uint64_t n = 0; n < slab_.sites(); ++n) {
+      const lattice::Cell to = slab_.nth(n);
+      if (!is_attached(to)) continue;
+      for (int d = 0; d < lattice::nn1_count; ++d) {
+        const double flux = flux_between(slab_.neighbour(to, d), to);
+        all += flux;
+        if (to.k == 0) low += flux;
+      }
+    }
+    return low / all;
+  }
+
  private:
   [[nodiscard]] bool is_reservoir(const lattice::Cell& c) const {
     return c.k >= slab_.layers() - 1;
@@ -214,6 +229,21 @@ TEST_CASE("an injection barrier below the climb out of the wall's layer is refus
                        doctest::Contains("segregation energy of 0.15 eV"), InputError);
 }
 
+TEST_CASE("layers of a box beyond those that are followed are in series with them") {
+  const Conditions at = test::wall(0.087);
+  const auto attachment = [&](int layers, int width) {
+    Approaches approaches(at, sodium, 1, 3, Box{{width, 5}, layers});
+    const Cluster one(at.normal, at.region);
+    for (int n = 0; n < 20; ++n) approaches.measure(one);
+    return approaches.attachment()[0].value;
+  };
+  const double hop = nu * std::exp(-sodium.bulk.barrier / at.thermal_energy());
+  const double beyond = 10 / (2 * hop * 2 * 8 * 5);  // a hop has two ways up, by a layer each
+  CHECK(1 / attachment(Approaches::followed + 10, 8) ==
+        doctest::Approx(1 / attachment(Approaches::followed, 8) + beyond).epsilon(1e-9));
+  CHECK(attachment(8, 41) == attachment(8, 60));
+}
+
 TEST_SUITE("physics") {
   TEST_CASE("pairs form as fast as the relaxed field of one vacancy says, in bulk and at walls") {
     for (const Conditions& at :
@@ -240,8 +270,11 @@ TEST_SUITE("physics") {
       const Cluster one(at.normal, at.region);
       for (int n = 0; n < 10000; ++n) approaches.measure(one);
       const Estimate f = approaches.attachment()[0];
-      CHECK(std::abs(f.value - RelaxedInBox(at, box, 0).attachment()) < test::allowed * f.error);
+      const RelaxedInBox relaxed(at, box, 0);
+      CHECK(std::abs(f.value - relaxed.attachment()) < test::allowed * f.error);
       CHECK(f.error < 0.03 * f.value);
+      // of some thousands of walkers that got away
+      CHECK(std::abs(approaches.arrivals()[0].low - relaxed.low()) < 0.04);
     }
   }
 

@@ -24,7 +24,8 @@ bool same(const std::vector<Plain>& one, const std::vector<Plain>& other) {
 }
 bool same(const VoidCounts& one, const VoidCounts& other) {
   return same(one.ln_partition, other.ln_partition) && same(one.attachment, other.attachment) &&
-         same(one.bonds, other.bonds) && one.round_trips == other.round_trips;
+         same(one.bonds, other.bonds) && same(one.arrivals, other.arrivals) &&
+         one.round_trips == other.round_trips;
 }
 
 std::size_t files_in(const std::filesystem::path& folder) {
@@ -78,7 +79,9 @@ TEST_CASE("every argument that counts depend on has a file of its own") {
   changed([](Conditions&, Hops&, Effort& e) { ++e.steps; });
   changed([](Conditions&, Hops&, Effort& e) { ++e.seed; });
   files.insert(kept.cache.file(kept.at, hops, effort, counted + 1));
-  CHECK(files.size() == 14);
+  for (const int layers : {12, 16})
+    files.insert(kept.cache.file(kept.at, hops, effort, counted, Box{{14, 10}, layers}));
+  CHECK(files.size() == 16);
 }
 
 TEST_CASE("what plays no part in the bulk does not count it again") {
