@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "io/number_rows.hpp"
 #include "io/results/report_json.hpp"
+#include "io/results/shared_page.hpp"
 #include "io/shell_word.hpp"
 #include "io/store/summary.hpp"
 #include "io/text_file.hpp"
@@ -170,12 +171,12 @@ Json event_names() {
 std::string run_report(const RunInput& input, const std::optional<interface::Ending>& ending,
                        const std::string& headline, const fs::path& directory) {
   const std::size_t samples = count_rows(directory / "series.csv");
-  const std::string file = (directory / "input.yaml").string();
+  const std::string name = name_of_directory(directory);
   return json_text({{"kind", "run"},
                     {"name", input.values.name},
                     {"headline", headline},
-                    {"directory", directory.string()},
-                    {"command", "lacuna run " + shell_word(file) + " --out again"},
+                    {"directory", name},
+                    {"command", "lacuna run " + shell_word(name + "/input.yaml") + " --out again"},
                     {"temperature_K", input.values.temperature},
                     {"seed", std::to_string(input.seed)},
                     {"primary", word_of(input.values.onset.primary)},
@@ -189,7 +190,7 @@ std::string run_report(const RunInput& input, const std::optional<interface::End
                     {"trials", trials_block(directory)},
                     {"frames", frames_block(directory, ending.has_value())},
                     {"program", program_block()},
-                    {"input", input.canonical}});
+                    {"input", without_folders(input.canonical)}});
 }
 
 }  // namespace lacuna::io

@@ -8,6 +8,7 @@
 #include "io/results/currents.hpp"
 #include "io/results/report_json.hpp"
 #include "io/results/results_tables.hpp"
+#include "io/results/shared_page.hpp"
 #include "io/results/study_words.hpp"
 #include "io/shell_word.hpp"
 #include "io/store/summary.hpp"
@@ -237,27 +238,28 @@ std::string study_report(const Plan& plan, const Records& records, const StudyRe
                          const std::filesystem::path& directory) {
   Json branches = Json::array();
   for (const BranchResult& branch : result.branches) branches.push_back(branch_block(plan, branch));
-  const std::string file = (directory / "input.yaml").string();
-  return json_text({{"kind", "study"},
-                    {"name", plan.name},
-                    {"headline", headline(plan, result.conclusion)},
-                    {"verdict", verdict_text(plan, result.conclusion)},
-                    {"tables", tables_block(plan, result)},
-                    {"warnings", result.warnings},
-                    {"directory", directory.string()},
-                    {"command", "lacuna study " + shell_word(file) + " --out again"},
-                    {"level", plan.confidence.level},
-                    {"seed", std::to_string(plan.seed)},
-                    {"temperatures_K", plan.temperatures},
-                    {"grid_keys", plan.grid_keys},
-                    {"measured", measured_block(plan)},
-                    {"measured_points", points_block(plan)},
-                    {"branches", branches},
-                    {"cells", cells.empty() ? Json(nullptr) : cells_block(plan, cells)},
-                    {"fit", plan.fit ? fit_block(*plan.fit, result) : Json(nullptr)},
-                    {"totals", totals_block(records)},
-                    {"program", program_block()},
-                    {"input", input}});
+  const std::string name = name_of_directory(directory);
+  return json_text(
+      {{"kind", "study"},
+       {"name", plan.name},
+       {"headline", headline(plan, result.conclusion)},
+       {"verdict", verdict_text(plan, result.conclusion)},
+       {"tables", tables_block(plan, result)},
+       {"warnings", result.warnings},
+       {"directory", name},
+       {"command", "lacuna study " + shell_word(name + "/input.yaml") + " --out again"},
+       {"level", plan.confidence.level},
+       {"seed", std::to_string(plan.seed)},
+       {"temperatures_K", plan.temperatures},
+       {"grid_keys", plan.grid_keys},
+       {"measured", measured_block(plan)},
+       {"measured_points", points_block(plan)},
+       {"branches", branches},
+       {"cells", cells.empty() ? Json(nullptr) : cells_block(plan, cells)},
+       {"fit", plan.fit ? fit_block(*plan.fit, result) : Json(nullptr)},
+       {"totals", totals_block(records)},
+       {"program", program_block()},
+       {"input", without_folders(input)}});
 }
 
 }  // namespace lacuna::io

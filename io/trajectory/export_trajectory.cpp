@@ -103,6 +103,18 @@ std::uint64_t most_particles(TrajectoryReader& reader, const std::vector<std::si
   return most;
 }
 
+/// A region between two layers, or beside the box, has no site of the lattice that could be shown.
+void require_sites(TrajectoryReader& reader, const Region& region) {
+  if (region.everywhere()) return;
+  Snapshot snapshot(reader.header(), reader.slab());
+  snapshot.show(reader.read(0));
+  if (snapshot.count({FrameSites::all, region}) > 0) return;
+  const lattice::Vector box = reader.slab().box();
+  throw InputError(fmt::format(
+      "the region holds no site of the lattice; the box is x=0:{:.4g},y=0:{:.4g},z=0:{:.4g}",
+      box[0], box[1], box[2]));
+}
+
 std::unique_ptr<FrameSink> open_sink(TrajectoryReader& reader, const std::vector<std::size_t>& list,
                                      const ExportOptions& options, const ExportPlan& plan) {
   switch (options.format) {
@@ -129,11 +141,20 @@ std::size_t export_trajectory(const std::filesystem::path& trajectory,
   if (std::filesystem::exists(plan.out, ignored))
     throw InputError(fmt::format("{} is there already; remove it, or name another file with --out",
                                  plan.out.string()));
+  require_sites(reader, options.region);
+  // Readers take the particles of a dump from its first frame.
+  const bool skips_empty = options.format == ExportFormat::lammpstrj;
   const auto sink = open_sink(reader, list, options, plan);
   Frames frames(reader);
-  for (const std::size_t n : list) sink->frame(frames.at(n));
+  std::size_t shown = 0;
+  for (const std::size_t n : list) {
+    const Snapshot& snapshot = frames.at(n);
+    if (skips_empty && snapshot.count(plan.selection) == 0) continue;
+    sink->frame(snapshot);
+    ++shown;
+  }
   sink->finish();
-  return list.size();
+  return shown;
 }
 
 FrameRange parse_frames(std::string_view text) {

@@ -70,7 +70,8 @@ page((place, data) => {
   }
 
   /// One quantity of the series against current, time or charge, with the onsets marked.
-  function plotted({ id, title, caption, y, label, log, says, more = () => [], domain }) {
+  /// `factor` turns it into the unit of the label.
+  function plotted({ id, title, caption, y, label, log, says, more = () => [], domain, factor = 1 }) {
     draw_figure({
       id, title,
       caption: `${caption}${series.samples > samples.length ? ` ${samples.length} of ${series.samples} samples are drawn.` : ""}`,
@@ -80,7 +81,7 @@ page((place, data) => {
       data: () => ({ columns: ["time_s", "charge_monolayers", "j_mA_cm2", y], rows: samples.map((s) => [s.time_s, s.charge_monolayers, s.j_mA_cm2, s[y]]) }),
       draw: (width) => {
         const { label: x_label, onset } = against[state.x];
-        const known = samples.filter((s) => s[y] !== null && s[state.x] !== null && (!log || s[y] > 0));
+        const known = samples.filter((s) => s[y] !== null && s[state.x] !== null && (!log || s[y] > 0)).map((s) => ({ ...s, [y]: factor * s[y] }));
         return Plot.plot({
           width, height: 300, marginLeft: 60, marginBottom: 42, marginTop: 24, marginRight: 20, clip: true, symbol: { type: "identity" },
           x: { label: x_label, labelAnchor: "center", labelArrow: "none", grid: true, ticks: width < 560 ? 4 : 7, tickFormat: (x) => power(x, 2) },
@@ -99,12 +100,14 @@ page((place, data) => {
 
   function overpotential() {
     const line = data.line;
+    const most = Math.max(...samples.map((s) => Math.abs(s.overpotential_V ?? 0)));
+    const [unit, factor] = most < 1e-3 ? ["µV", 1e6] : most < 1 ? ["mV", 1e3] : ["V", 1];
     plotted({
-      id: "overpotential", title: "Anode overpotential", y: "overpotential_V", label: "overpotential (V)",
+      id: "overpotential", title: "Anode overpotential", y: "overpotential_V", label: `overpotential (${unit})`, factor,
       caption: `What the experiment sees: a straight line in the current while contact holds, then more.${line ? " Dashed: the straight line that the voltage detector fitted." : ""}`,
       says: `The overpotential against the ${against[state.x].words}.`,
-      domain: (known) => [Math.min(0, ...known.map((s) => s.overpotential_V)), 1.05 * Math.max(...known.map((s) => s.overpotential_V), 1e-9)],
-      more: (known) => (line ? [Plot.lineY(known, { x: state.x, y: (s) => s.j_mA_cm2 * line.slope_V_per_mA_cm2, stroke: "var(--soft)", strokeDasharray: "6 4" })] : []),
+      domain: (known) => [Math.min(0, ...known.map((s) => s.overpotential_V)), 1.05 * Math.max(...known.map((s) => s.overpotential_V), factor * 1e-9)],
+      more: (known) => (line ? [Plot.lineY(known, { x: state.x, y: (s) => factor * s.j_mA_cm2 * line.slope_V_per_mA_cm2, stroke: "var(--soft)", strokeDasharray: "6 4" })] : []),
     });
   }
 

@@ -18,7 +18,7 @@ const json& study() {
   static const json data = [] {
     const test::StudyOfEverything all;
     return json::parse(io::study_report(all.study.plan, all.records, all.result, {},
-                                        all.study.canonical, "/some where/out"));
+                                        all.study.canonical, "/some where/my out"));
   }();
   return data;
 }
@@ -39,7 +39,8 @@ TEST_CASE(
     "a study's report says what came out, how to have it again, and what it was held against") {
   CHECK(study().at("kind") == "study");
   CHECK(study().at("headline") == "Of 6 readings 4 give what was measured.");
-  CHECK(study().at("command") == "lacuna study '/some where/out/input.yaml' --out again");
+  CHECK(study().at("command") == "lacuna study 'my out/input.yaml' --out again");
+  CHECK(study().at("directory") == "my out");
   CHECK(study().at("branches").size() == 6);
   CHECK(study().at("grid_keys") == json{"metal.layers"});
   CHECK(study().at("measured").at(0).at("name") == "bare");
