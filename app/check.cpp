@@ -13,14 +13,17 @@
 #include "io/input/file_kind.hpp"
 #include "io/input/run_input.hpp"
 #include "io/input/study_input.hpp"
+#include "io/input/yaml_tree.hpp"
 #include "io/results/case_report.hpp"
+#include "io/text_file.hpp"
 
 namespace lacuna::app {
 
 namespace {
 
-Status check_case(const CheckOptions& options) {
-  const io::RunInput input = io::read_case(options.file, options.settings);
+Status check_case(const std::string& text, const CheckOptions& options) {
+  const io::RunInput input =
+      io::parse_case(text, options.file.string(), options.file.parent_path(), options.settings);
   fmt::print("{}", io::case_report(input));
   std::fflush(stdout);  // what follows takes a moment, or all the memory
   constexpr double trial_seconds = 0.25;
@@ -32,17 +35,22 @@ Status check_case(const CheckOptions& options) {
   return Status::done;
 }
 
-Status check_study(const CheckOptions& options) {
-  const io::StudyInput study = io::read_study(options.file, options.settings);
+Status check_study(const std::string& text, const CheckOptions& options) {
+  const io::StudyInput study =
+      io::parse_study(text, options.file.string(), options.file.parent_path(), options.settings);
   fmt::print("{}", study_outlook(
                        study, static_cast<int>(std::max(1U, std::thread::hardware_concurrency()))));
+  for (const std::string& warning : study_warnings(study.plan))
+    fmt::print("warning: {}\n", warning);
   return Status::done;
 }
 
 }  // namespace
 
 Status check(const CheckOptions& options) {
-  return io::is_study(options.file) ? check_study(options) : check_case(options);
+  // Once: a pipe holds nothing the second time.
+  const std::string text = io::read_text(options.file, "case or study", io::yaml::most_bytes);
+  return io::holds_study(text) ? check_study(text, options) : check_case(text, options);
 }
 
 }  // namespace lacuna::app

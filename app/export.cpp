@@ -4,6 +4,7 @@
 
 #include "app/commands.hpp"
 #include "core/error.hpp"
+#include "io/input/file_kind.hpp"
 #include "io/store/sealed_summary.hpp"
 #include "io/trajectory/trajectory_reader.hpp"
 
@@ -12,6 +13,12 @@ namespace lacuna::app {
 Status export_run(const ExportRunOptions& options) {
   const auto trajectory = io::trajectory_path(options.directory);
   std::error_code ignored;
+  if (io::is_study(options.directory / "input.yaml"))
+    throw InputError(
+        fmt::format("{} is the directory of a study, whose replicas keep no trajectory; run one of "
+                    "them again alone: lacuna run {}/runs/REPLICA/input.yaml --set "
+                    "trajectory.every_monolayers=0.1 --out look",
+                    options.directory.string(), options.directory.string()));
   if (!std::filesystem::exists(trajectory, ignored))
     throw InputError(
         fmt::format("{} has no trajectory: put trajectory: {{every_monolayers: 0.1}} into the case "

@@ -119,7 +119,22 @@ class Given {
   }
 
  private:
+  /// Said here, as cxxopts would take the next option for the value of this one.
+  void require_values(const std::vector<std::string>& words) const {
+    for (std::size_t k = 0; k < words.size(); ++k) {
+      const auto option =
+          std::find_if(command_.options.begin(), command_.options.end(),
+                       [&](const OptionSyntax& each) { return words[k] == "--" + each.name; });
+      if (option == command_.options.end() || option->argument.empty()) continue;
+      const bool is_last = k + 1 == words.size();
+      if (is_last || words[k + 1].starts_with("--"))
+        refuse(fmt::format("{} needs a value: {} {}", words[k], words[k], option->argument));
+      ++k;
+    }
+  }
+
   cxxopts::ParseResult parse(const std::vector<std::string>& words) {
+    require_values(words);
     std::vector<const char*> pointers;
     for (const std::string& word : words) pointers.push_back(word.c_str());
     try {

@@ -33,12 +33,13 @@ void ProgressLine::operator()(const interface::Progress& progress) {
 std::string progress_text(const interface::Progress& progress, double speed,
                           std::optional<double> remaining) {
   std::string text =
-      fmt::format("t {:.3e} s  j {:.4g} mA/cm2  coverage {:.4f}  charge {:.2f} ML  {:.2f} Mhops/s",
-                  progress.time, progress.density / constants::mA_per_cm2, progress.coverage,
-                  progress.monolayers, speed / 1e6);
+      fmt::format("{:.2e} s  {:.3g} mA/cm2  coverage {:.4f}  {:.2f} ML", progress.time,
+                  progress.density / constants::mA_per_cm2, progress.coverage, progress.monolayers);
+  if (remaining) add_if_it_fits(text, fmt::format("up to {} left", duration_text(*remaining)));
   if (progress.fraction > 0)
-    text += fmt::format("  {:.0f} %", std::floor(100 * std::min(progress.fraction, 1.0)));
-  if (remaining) text += fmt::format("  up to {} left", duration_text(*remaining));
+    add_if_it_fits(text,
+                   fmt::format("{:.0f} %", std::floor(100 * std::min(progress.fraction, 1.0))));
+  add_if_it_fits(text, fmt::format("{:.2f} Mhops/s", speed / 1e6));
   return text;
 }
 

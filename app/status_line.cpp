@@ -41,6 +41,12 @@ void StatusLine::show(const std::string& line) {
   std::fflush(stderr);
 }
 
+bool add_if_it_fits(std::string& line, const std::string& words) {
+  if (line.size() + 2 + words.size() > line_width) return false;
+  line += "  " + words;
+  return true;
+}
+
 std::string duration_text(double seconds) {
   constexpr double longest = 1e10;  // 300 years; also keeps the conversion below in range
   if (!(seconds < longest)) return "centuries";

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
 #include <string>
 
@@ -37,6 +38,12 @@ class StatusLine {
   Clock::time_point shown_ = Clock::now();
   bool on_line_ = false;
 };
+
+/// Columns that every terminal has, less the one in which some of them break the line.
+inline constexpr std::size_t line_width = 79;
+
+/// Adds two blanks and `words` to a line, if that fits. Has it?
+bool add_if_it_fits(std::string& line, const std::string& words);
 
 /// A duration as people say it: "42 s", "3 min 05 s", "2 h 10 min", "4 d 3 h". seconds [s] >= 0.
 [[nodiscard]] std::string duration_text(double seconds);

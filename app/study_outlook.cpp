@@ -43,25 +43,22 @@ std::string label(const Branch& branch) {
   return text;
 }
 
-struct Work {
-  double replicas = 0.0;  ///< pilots counted by what they cost
-  double hops = 0.0;
-};
-
 bool is_chosen(const Case& values) {
   const auto* ramp = std::get_if<interface::Ramp>(&values.current);
   return ramp != nullptr && ramp->automatic.has_value();
 }
 
-Work work_of(const Plan& plan, const Case& values, int replicas, bool rates) {
+/// At all temperatures; pilots and other rates counted by what they cost.
+double replicas_of(const Plan& plan, const Case& values, int replicas, bool rates) {
   const double pilots = is_chosen(values) ? pilot_runs : 0.0;
   double count = replicas;
   if (rates)
     count = replicas * (1 + 4.0 + 0.25);  // a quarter of the rate passes four times the charge
-  Work work;
-  work.replicas = static_cast<double>(plan.temperatures.size()) * (count + pilots);
-  work.hops = work.replicas * expected_cost(values).hops;
-  return work;
+  return static_cast<double>(plan.temperatures.size()) * (count + pilots);
+}
+
+double hops_of(const Plan& plan, const Case& values, int replicas, bool rates) {
+  return replicas_of(plan, values, replicas, rates) * expected_cost(values).hops;
 }
 
 /// A current that is to be met: the measured point nearest room temperature, else 1 mA/cm2 at about
@@ -116,12 +113,12 @@ double add_hypotheses(io::Listing& table, const Plan& plan) {
   for (std::size_t b = 0; b < plan.branches.size(); ++b) {
     const Case values = case_of(plan, first_task(b, false, plan));
     const bool rates = ensemble::compares_rates(plan, {false, b, {}}, values);
-    const Work work = work_of(plan, values, plan.replicas, rates);
-    hops += work.hops;
+    const double each = hops_of(plan, values, plan.replicas, rates);
+    hops += each;
     table.row(label(plan.branches[b]),
               fmt::format("{} x {}{} replicas{}{}, about {:.2g} hops", plan.temperatures.size(),
                           plan.replicas, more, rates ? " x 3 ramp rates" : "",
-                          is_chosen(values) ? ", pilots" : "", work.hops));
+                          is_chosen(values) ? ", pilots" : "", each));
   }
   return hops;
 }
@@ -132,7 +129,7 @@ double add_fit(io::Listing& table, const Plan& plan) {
   double hops = 0.0;
   for (std::size_t b = 0; b < fit.branches.size(); ++b) {
     const Case values = case_of(plan, first_task(b, true, plan));
-    const double each = work_of(plan, values, fit.replicas, false).hops * fit.evaluations;
+    const double each = hops_of(plan, values, fit.replicas, false) * fit.evaluations;
     hops += each;
     table.row("fit " + label(fit.branches[b]),
               fmt::format("up to {} evaluations of {} x {} replicas, about {:.2g} hops",
@@ -157,11 +154,14 @@ Trial first_trial(const Plan& plan) {
 
 void add_cost(io::Listing& table, const Plan& plan, double hops, int workers) {
   const Trial trial = first_trial(plan);
-  const double seconds = hops * trial.seconds_per_hop() / workers;
   table.heading("cost");
-  table.row("speed, trial", trial.hops > 0 ? fmt::format("{:.3g} million hops per s and worker",
-                                                         1e-6 / trial.seconds_per_hop())
-                                           : "not known: no vacancy has moved");
+  if (trial.hops == 0) {
+    table.row("time", "not known: no vacancy has moved in the trial");
+    return;
+  }
+  const double seconds = hops * trial.seconds_per_hop() / workers;
+  table.row("speed, trial",
+            fmt::format("{:.3g} million hops per s and worker", 1e-6 / trial.seconds_per_hop()));
   table.row(
       "time",
       fmt::format("about {} on {} workers, by theory without bonds{}", duration_text(seconds),
@@ -170,6 +170,35 @@ void add_cost(io::Listing& table, const Plan& plan, double hops, int workers) {
 }
 
 }  // namespace
+
+double cost_of(const ensemble::Task& task) {
+  return task.kind == ensemble::TaskKind::replica ? 1 / task.rate_factor : pilot_runs;
+}
+
+double planned_cost(const Plan& plan) {
+  double cost = 0.0;
+  for (std::size_t b = 0; b < plan.branches.size(); ++b) {
+    const Case values = case_of(plan, first_task(b, false, plan));
+    const bool rates = ensemble::compares_rates(plan, {false, b, {}}, values);
+    cost += replicas_of(plan, values, plan.replicas, rates);
+  }
+  return cost;
+}
+
+std::vector<std::string> study_warnings(const Plan& plan) {
+  std::vector<std::string> list;
+  if (plan.temperatures.size() == 1)
+    list.emplace_back(
+        "one temperature gives currents but no E_A; give three or more in temperatures_K");
+  if (plan.temperatures.size() == 2)
+    list.emplace_back(
+        "two temperatures give an E_A but cannot show whether the line is straight; give three or "
+        "more in temperatures_K");
+  if (plan.replicas == 1)
+    list.emplace_back(
+        "one replica has no scatter, so nothing gets an interval; give 8 or more in replicas");
+  return list;
+}
 
 std::string study_outlook(const io::StudyInput& study, int workers) {
   const Plan& plan = study.plan;

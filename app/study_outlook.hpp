@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "io/input/study_input.hpp"
 
@@ -9,5 +10,14 @@ namespace lacuna::app {
 /// What a study has ahead: its cells, replicas, ramps and how long that may take on so many
 /// workers, from theory and a trial of a quarter of a second. Nothing is written.
 [[nodiscard]] std::string study_outlook(const io::StudyInput&, int workers);
+
+/// What a task costs, in replicas at their own rate: a slower ramp passes more charge, and a pilot
+/// is some runs.
+[[nodiscard]] double cost_of(const ensemble::Task&);
+/// Of all that a plan asks for from the start, its fit and what `precision` may add left out.
+[[nodiscard]] double planned_cost(const ensemble::Plan&);
+
+/// What a plan leaves out that its reader would miss.
+[[nodiscard]] std::vector<std::string> study_warnings(const ensemble::Plan&);
 
 }  // namespace lacuna::app

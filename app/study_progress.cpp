@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "app/study_outlook.hpp"
 #include "ensemble/study_result.hpp"
 
 namespace lacuna::app {
@@ -15,17 +16,45 @@ std::uint64_t hops_of(const ensemble::Record& record) {
   return chosen ? chosen->hops : 0;
 }
 
+std::string stage_of(const ensemble::Task& task) {
+  if (task.fit) return "fit";
+  if (task.kind != ensemble::TaskKind::replica) return "pilots";
+  return task.rate_factor == 1.0 ? "replicas" : "rate check";
+}
+
 }  // namespace
+
+StudyProgressLine::StudyProgressLine(ProgressStyle style, const ensemble::Plan& plan)
+    : line_(style), plan_(plan), cost_ahead_(planned_cost(plan)) {}
 
 void StudyProgressLine::operator()(const ensemble::StudyProgress& now) {
   if (line_.silent() || now.known == 0) return;
-  if (now.last != nullptr) hops_ += hops_of(*now.last);
+  if (now.last == nullptr)  // at the beginning, what is recorded is behind
+    for (const auto& [id, record] : now.records) count(record.task);
+  if (now.last != nullptr) {
+    hops_ += hops_of(*now.last);
+    cost_done_ += cost_of(now.last->task);
+    count(now.last->task);
+  }
   const bool first_or_last = now.last == nullptr || now.done == now.known;
   if (!first_or_last && !line_.due()) return;
   if (now.last != nullptr) update_energies(now.records);
+  line_.show(study_progress_text(standing(now), energies_));
+}
+
+void StudyProgressLine::count(const ensemble::Task& task) {
+  if (!task.fit && task.kind != ensemble::TaskKind::reference) cost_ahead_ -= cost_of(task);
+}
+
+StudyStanding StudyProgressLine::standing(const ensemble::StudyProgress& now) const {
+  StudyStanding standing{now.done, now.known, {}, 0.0, {}};
+  if (now.last == nullptr) return standing;
   const double seconds = std::chrono::duration<double>(Clock::now() - start_).count();
-  const double speed = static_cast<double>(hops_) / seconds;
-  line_.show(study_progress_text(now.done, now.known, seconds, speed, energies_));
+  standing.stage = stage_of(now.last->task);
+  standing.hops_per_s = static_cast<double>(hops_) / seconds;
+  const double left = std::max(cost_ahead_, static_cast<double>(now.known - now.done));
+  if (now.done < now.known) standing.seconds_left = left * seconds / cost_done_;
+  return standing;
 }
 
 // With few resamples, as nobody reads intervals off a running line, and never more than a fiftieth
@@ -46,21 +75,18 @@ void StudyProgressLine::update_energies(const ensemble::Records& records) {
   computing_ = computed_ - begin;
 }
 
-std::string study_progress_text(std::size_t done, std::size_t known, double seconds,
-                                double hops_per_s, const std::vector<RunningEnergy>& energies) {
-  std::string text = fmt::format("{}/{}", done, known);
-  if (done > 0 && seconds > 0) {
-    const double rate = static_cast<double>(done) / seconds;
-    text += fmt::format("  {:.3g} tasks/min  {:.2f} Mhops/s", 60 * rate, hops_per_s / 1e6);
-    if (done < known)
-      text += fmt::format("  {} left", duration_text(static_cast<double>(known - done) / rate));
+std::string study_progress_text(const StudyStanding& now,
+                                const std::vector<RunningEnergy>& energies) {
+  std::string text = fmt::format("{}/{}", now.done, now.known);
+  if (now.stage.empty()) return text;
+  add_if_it_fits(text, now.stage);
+  if (now.seconds_left) add_if_it_fits(text, duration_text(*now.seconds_left) + " left");
+  add_if_it_fits(text, fmt::format("{:.2f} Mhops/s", now.hops_per_s / 1e6));
+  for (const RunningEnergy& energy : energies) {
+    const bool fits = add_if_it_fits(
+        text, fmt::format("{} {:.3f}({:.0f}) eV", energy.name, energy.value, 1000 * energy.error));
+    if (!fits) break;
   }
-  constexpr std::size_t most = 4;  // what fits a line
-  for (std::size_t k = 0; k < std::min(most, energies.size()); ++k) {
-    text += fmt::format("  {} {:.3f}({:.0f}) eV", energies[k].name, energies[k].value,
-                        1000 * energies[k].error);
-  }
-  if (energies.size() > most) text += fmt::format("  and {} more", energies.size() - most);
   return text;
 }
 

@@ -1,7 +1,9 @@
 #pragma once
 
 #include <chrono>
+#include <cstddef>
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,16 +18,26 @@ struct RunningEnergy {
   double value = 0.0, error = 0.0;  ///< [eV]
 };
 
-/// Tasks done, speed, time left and the running E_A of every hypothesis, on standard error.
+/// What the line tells.
+struct StudyStanding {
+  std::size_t done = 0, known = 0;  ///< tasks, as in ensemble::StudyProgress
+  std::string stage;                ///< of the task that was finished last; empty: none was
+  double hops_per_s = 0.0;          ///< over all workers
+  std::optional<double> seconds_left;
+};
+
+/// Tasks done, the stage, time left, speed and the running E_A of hypotheses, on standard error.
 class StudyProgressLine {
  public:
-  StudyProgressLine(ProgressStyle style, const ensemble::Plan& plan) : line_(style), plan_(plan) {}
+  StudyProgressLine(ProgressStyle, const ensemble::Plan&);
 
   void operator()(const ensemble::StudyProgress&);
 
  private:
   using Clock = StatusLine::Clock;
   void update_energies(const ensemble::Records&);
+  void count(const ensemble::Task&);
+  [[nodiscard]] StudyStanding standing(const ensemble::StudyProgress&) const;
 
   StatusLine line_;
   const ensemble::Plan& plan_;
@@ -33,10 +45,12 @@ class StudyProgressLine {
   std::chrono::duration<double> computing_{0};  ///< what the energies took the last time
   std::vector<RunningEnergy> energies_;
   std::uint64_t hops_ = 0;
+  double cost_ahead_;       ///< of what is planned and not done yet, in replicas
+  double cost_done_ = 0.0;  ///< since the command began
 };
 
-/// The line itself: `seconds` [s] since the command began, `hops_per_s` over all workers.
-[[nodiscard]] std::string study_progress_text(std::size_t done, std::size_t known, double seconds,
-                                              double hops_per_s, const std::vector<RunningEnergy>&);
+/// The line itself, within a terminal's width: energies that do not fit are left out.
+[[nodiscard]] std::string study_progress_text(const StudyStanding&,
+                                              const std::vector<RunningEnergy>&);
 
 }  // namespace lacuna::app

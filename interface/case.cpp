@@ -54,6 +54,15 @@ void check_current(const Protocol& protocol) {
   }
 }
 
+void check_direction(const Case& c) {
+  const auto* ramp = std::get_if<Ramp>(&c.current);
+  if (ramp == nullptr || automatic_ramp(c.current) || ramp->from <= ramp->to) return;
+  if (c.onset.primary != Detector::voltage || c.stop == Stop::end) return;
+  throw InputError(
+      "current.ramp: its end lies below its start, and the voltage detector needs a current that "
+      "rises; swap the two, or choose onset.primary: coverage or cluster");
+}
+
 lattice::Slab checked_slab(const Metal& m) {
   try {
     return {m.normal, m.lattice_constant, m.cells, m.layers};
@@ -115,6 +124,7 @@ void validate(const Case& c) {
         "the barriers are so high, or the temperature so low, that rates vanish in double "
         "precision; nothing "
         "would ever move");
+  check_direction(c);
   const Protocol current = with_expected_ramp(c).current;
   check_hold(current, c.sample_monolayers);
   if (c.onset.primary == Detector::voltage && c.stop != Stop::end &&

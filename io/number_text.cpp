@@ -1,5 +1,6 @@
 #include "io/number_text.hpp"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <cmath>
@@ -41,6 +42,13 @@ bool is_decimal(std::string_view text) {
   return at == text.size();
 }
 
+// "300,5" as "300.5".
+std::string with_decimal_point(std::string_view text) {
+  std::string changed(text);
+  std::replace(changed.begin(), changed.end(), ',', '.');
+  return changed;
+}
+
 double read_double(const char* first, const char* last) {
   double value = 0.0;
   const auto result = std::from_chars(first, last, value);
@@ -51,6 +59,8 @@ double read_double(const char* first, const char* last) {
 
 double parse_number(std::string_view text) {
   if (!is_decimal(text)) {
+    const std::string point = with_decimal_point(text);
+    if (is_decimal(point)) throw InputError(shown(text) + " has a decimal comma; write " + point);
     throw InputError(shown(text) + " is not a number; write it in decimal, like 0.053 or 1.0e+13");
   }
   if (text.front() == '+') text.remove_prefix(1);  // from_chars knows no leading plus

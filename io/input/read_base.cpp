@@ -1,4 +1,5 @@
 #include "core/error.hpp"
+#include "io/input/file_kind.hpp"
 #include "io/input/study_draft.hpp"
 #include "io/text_file.hpp"
 
@@ -25,6 +26,8 @@ void read_base_file(StudyDraft& study) {
   if (base.document.kind == Node::Kind::null) base.document.kind = Node::Kind::map;
   if (base.document.kind != Node::Kind::map)
     study.problems.add(node.place, "base", base.name + " is no map of keys");
+  if (is_study(base.document))
+    study.problems.add(node.place, "base", base.name + " is a study; a case is wanted");
 }
 
 }  // namespace

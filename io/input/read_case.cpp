@@ -1,9 +1,13 @@
+#include <algorithm>
 #include <cmath>
 #include <cstdint>
+#include <optional>
 #include <string>
+#include <string_view>
 
 #include "core/error.hpp"
 #include "io/input/echo.hpp"
+#include "io/input/file_kind.hpp"
 #include "io/input/keys.hpp"
 #include "io/input/problems.hpp"
 #include "io/input/read_document.hpp"
@@ -11,6 +15,7 @@
 #include "io/input/settings.hpp"
 #include "io/input/yaml_tree.hpp"
 #include "io/number_text.hpp"
+#include "io/shell_word.hpp"
 #include "io/text_file.hpp"
 #include "lattice/slab.hpp"
 
@@ -34,6 +39,29 @@ void check_size(const interface::Case& values) {
                    "metal.lateral_nm or metal.layers");
 }
 
+// Where the key stands that a message begins with, "current.ramp: ...", or the section it would be
+// in; empty if it begins with none that is there.
+std::optional<yaml::Place> place_named_by(const Node& document, std::string_view message) {
+  const auto of_path = [](char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '.';
+  };
+  const auto end = std::find_if_not(message.begin(), message.end(), of_path);
+  std::string_view path = message.substr(0, static_cast<std::size_t>(end - message.begin()));
+  std::optional<yaml::Place> place;
+  const Node* map = &document;
+  while (map != nullptr && !path.empty()) {
+    const std::size_t dot = path.find('.');
+    const std::string_view name = path.substr(0, dot);
+    const auto entry = std::find_if(map->entries.begin(), map->entries.end(),
+                                    [&](const yaml::Entry& each) { return each.key == name; });
+    if (entry == map->entries.end()) return place;
+    place = entry->place;
+    map = &entry->value;
+    path = dot == std::string_view::npos ? std::string_view{} : path.substr(dot + 1);
+  }
+  return place;
+}
+
 }  // namespace
 
 void finish_case(RunInput& input) {
@@ -46,6 +74,8 @@ RunInput parse_case(const std::string& text, const std::string& name,
                     const std::filesystem::path& folder, std::span<const std::string> settings,
                     std::optional<std::uint64_t> seed) {
   Node document = yaml::parse(text, name);
+  if (is_study(document))
+    throw InputError(name + " is a study, not a case: lacuna study " + shell_word(name));
   Problems problems(name, command_line(settings));
   apply_settings(document, case_keys(), settings, problems);
   RunInput input;
@@ -55,7 +85,10 @@ RunInput parse_case(const std::string& text, const std::string& name,
   try {
     finish_case(input);
   } catch (const InputError& error) {
-    throw InputError(name + ": " + error.what());
+    const auto place = place_named_by(document, error.what());
+    if (!place) throw InputError(name + ": " + error.what());
+    problems.add(*place, "", error.what());
+    problems.raise();
   }
   return input;
 }

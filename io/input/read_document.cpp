@@ -7,6 +7,7 @@
 #include "io/input/read_value.hpp"
 #include "io/input/settings.hpp"
 #include "io/input/study_keys.hpp"
+#include "io/input/yaml_mistakes.hpp"
 #include "io/number_text.hpp"
 
 namespace lacuna::io {
@@ -59,8 +60,10 @@ class DocumentReader {
       if (!section.find(entry->key)) {
         const std::string shown_key =
             join(path, shown(entry->key).substr(1, shown(entry->key).size() - 2));
-        problems_.add(entry->place, shown_key,
-                      "unknown key; " + suggestion(root_, section, path, entry->key));
+        const std::string colon = yaml::missing_colon(entry->key);
+        problems_.add(
+            entry->place, shown_key,
+            colon.empty() ? "unknown key; " + suggestion(root_, section, path, entry->key) : colon);
         continue;
       }
       const auto first = std::find_if(map.entries.begin(), entry, [&](const yaml::Entry& other) {

@@ -5,11 +5,13 @@
 #include "ensemble/hash.hpp"
 #include "io/input/cell_keys.hpp"
 #include "io/input/echo.hpp"
+#include "io/input/file_kind.hpp"
 #include "io/input/read_document.hpp"
 #include "io/input/settings.hpp"
 #include "io/input/study_draft.hpp"
 #include "io/input/study_input.hpp"
 #include "io/number_text.hpp"
+#include "io/shell_word.hpp"
 #include "io/text_file.hpp"
 
 namespace lacuna::io {
@@ -44,7 +46,7 @@ void apply_command_line(StudyDraft& study) {
 }
 
 void check_temperatures(StudyDraft& study) {
-  std::vector<double>& list = study.keys.temperatures;
+  std::vector<double>& list = study.plan.temperatures;
   const yaml::Place place = study.place_of("temperatures_K");
   std::sort(list.begin(), list.end());
   const auto twice = std::adjacent_find(list.begin(), list.end());
@@ -56,28 +58,26 @@ void check_temperatures(StudyDraft& study) {
 }
 
 void check_replicas(StudyDraft& study) {
-  StudyKeys& keys = study.keys;
-  const bool given = keys.replicas > 0;
-  if (!given) keys.replicas = keys.precision ? least_with_precision : 16;
-  if (!keys.precision) return;
+  ensemble::Plan& plan = study.plan;
+  const bool given = plan.replicas > 0;
+  if (!given) plan.replicas = plan.precision ? least_with_precision : 16;
+  if (!plan.precision) return;
   const yaml::Place place = study.place_of(given ? "replicas" : "precision");
-  if (keys.replicas < least_with_precision) {
+  if (plan.replicas < least_with_precision) {
     study.problems.add(place, "replicas",
                        "at least 8 are needed before `precision` may decide; give 8 or more");
-  } else if (keys.replicas > keys.precision->max_replicas) {
+  } else if (plan.replicas > plan.precision->max_replicas) {
     study.problems.add(place, "replicas",
                        "more than precision.max_replicas; raise that or lower this");
   }
 }
 
 void read_keys(StudyDraft& study, std::optional<std::uint64_t> seed) {
-  StudyKeys& keys = study.keys;
   apply_command_line(study);
-  keys.name = stem_of(study.name);
-  read_document(study.document, study_keys(), "", "a study", study.folder, keys, study.problems);
-  if (seed) keys.seed = *seed;
-  study.plan.experiment = keys.experiment;
-  study.plan.measured_points = keys.points;
+  study.plan.name = stem_of(study.name);
+  read_document(study.document, study_keys(), "", "a study", study.folder, study.keys,
+                study.problems);
+  if (seed) study.plan.seed = *seed;
   check_temperatures(study);
   check_replicas(study);
 }
@@ -87,11 +87,9 @@ void read_keys(StudyDraft& study, std::optional<std::uint64_t> seed) {
 // Runs are listed before the first is begun.
 void check_runs(StudyDraft& study) {
   const ensemble::Plan& plan = study.plan;
-  const int replicas =
-      plan.fit ? std::max(study.keys.replicas, plan.fit->replicas) : study.keys.replicas;
+  const int replicas = plan.fit ? std::max(plan.replicas, plan.fit->replicas) : plan.replicas;
   const std::size_t branches = plan.branches.size() + (plan.fit ? plan.fit->branches.size() : 0);
-  const std::size_t runs =
-      branches * study.keys.temperatures.size() * static_cast<std::size_t>(replicas);
+  const std::size_t runs = branches * plan.temperatures.size() * static_cast<std::size_t>(replicas);
   if (runs <= most_runs) return;
   study.problems.add(study.place_of("replicas"), "replicas",
                      "up to " + std::to_string(runs) +
@@ -162,18 +160,6 @@ void check_cell(StudyDraft& study) {
 
 // --- the finished study -------------------------------------------------------------------------
 
-void complete_plan(StudyDraft& study) {
-  ensemble::Plan& plan = study.plan;
-  plan.name = study.keys.name;
-  plan.seed = study.keys.seed;
-  plan.common_random_numbers = study.keys.common_random_numbers;
-  plan.temperatures = study.keys.temperatures;
-  plan.replicas = study.keys.replicas;
-  plan.precision = study.keys.precision;
-  plan.confidence.level = study.keys.confidence;
-  plan.cell = study.keys.cell;
-}
-
 // The canonical text has the base case in it, with what the command line sets.
 void put_base_inside(StudyDraft& study) {
   StudySource& source = *study.source;
@@ -209,7 +195,7 @@ void anchor_all(StudyDraft& study) {
 
 StudyInput finish(StudyDraft& study) {
   const StudyKeys& keys = study.keys;
-  complete_plan(study);
+  study.plan.cell = keys.cell;
   put_base_inside(study);
   anchor_all(study);
   StudyInput input;
@@ -217,11 +203,11 @@ StudyInput finish(StudyDraft& study) {
   input.identity = ensemble::hash64(identity);
   if (keys.cell)
     input.cell_identity = ensemble::hash64(identity + identity_text(cell_section(), keys));
-  input.plan = std::move(study.plan);
   input.canonical = canonical_yaml(study_keys(), keys);
   input.base_file = study.base_file;
   input.base = yaml::block(keys.base.node) + "\n";
   input.source = study.source;
+  input.plan = std::move(study.plan);
   return input;
 }
 
@@ -232,6 +218,8 @@ StudyInput parse_study(const std::string& text, const std::string& name,
                        std::optional<std::uint64_t> seed) {
   StudyDraft study(name, folder, settings);
   study.document = yaml::parse(text, name);
+  if (is_case(study.document))
+    throw InputError(name + " is a case, not a study: lacuna run " + shell_word(name));
   read_keys(study, seed);
   read_base(study);
   if (study.source->base.document.kind == Node::Kind::map) {

@@ -1,5 +1,6 @@
 #include "io/input/settings.hpp"
 
+#include <algorithm>
 #include <utility>
 #include <vector>
 
@@ -45,6 +46,31 @@ yaml::Node& make_entry(yaml::Node& map, const std::string& name, const yaml::Pla
   return map.entries.back().value;
 }
 
+bool equal_but_for_case(std::string_view a, std::string_view b) {
+  const auto lower = [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  };
+  return std::equal(a.begin(), a.end(), b.begin(), b.end(),
+                    [&](char x, char y) { return lower(x) == lower(y); });
+}
+
+// The path of keys that is written like that in other letters; empty if there is none.
+template <class Target>
+std::string same_but_for_case(const Key<Target>& root, const std::string& path) {
+  const Key<Target>* section = &root;
+  std::string found;
+  for (const std::string& name : split(path)) {
+    const auto key =
+        std::find_if(section->keys.begin(), section->keys.end(), [&](const auto& each) {
+          return each.refusal.empty() && equal_but_for_case(each.name, name);
+        });
+    if (key == section->keys.end()) return "";
+    found += (found.empty() ? "" : ".") + key->name;
+    section = &*key;
+  }
+  return found;
+}
+
 // The keys along a path; empty, with a problem added, if there is no such path.
 template <class Target>
 std::vector<const Key<Target>*> resolve(const Key<Target>& root, const std::string& path,
@@ -60,9 +86,12 @@ std::vector<const Key<Target>*> resolve(const Key<Target>& root, const std::stri
     }
     if (!key) {
       const bool leaf = !section->is_section();
+      const std::string other_case = same_but_for_case(root, path);
       problems.add(place, path,
                    leaf ? "no such key: " + prefix + " holds a value, not keys"
-                        : "unknown key; " + suggestion(root, *section, prefix, name));
+                   : other_case.empty()
+                       ? "unknown key; " + suggestion(root, *section, prefix, name)
+                       : "unknown key; upper and lower case differ: " + other_case);
       return {};
     }
     way.push_back(key);
@@ -182,6 +211,9 @@ std::string suggestion(const Key<Target>& root, const Key<Target>& section,
   for (const Key<Target>& key : section.keys) {
     if (key.refusal.empty()) names.push_back(key.name);
   }
+  const std::string other_case = same_but_for_case(section, unknown);
+  if (!other_case.empty())
+    return "upper and lower case differ: " + (prefix.empty() ? "" : prefix + ".") + other_case;
   // The right name in the wrong section is no misspelling of a neighbour.
   std::vector<std::string> elsewhere;
   find_elsewhere(root, "", unknown, elsewhere);

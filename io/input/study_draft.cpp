@@ -127,7 +127,7 @@ std::optional<RunInput> read_branch(StudyDraft& study, const std::vector<KeyValu
     adopt(study, problems);
     return {};
   }
-  const std::vector<double>& temperatures = study.keys.temperatures;
+  const std::vector<double>& temperatures = study.plan.temperatures;
   for (std::size_t k = temperatures.size(); k-- > 0;) {
     input.values.temperature = temperatures[k];
     try {

@@ -23,6 +23,8 @@ class StudyDraft {
  public:
   StudyDraft(std::string file_name, std::filesystem::path files_from,
              std::span<const std::string> command_line_settings);
+  StudyDraft(const StudyDraft&) = delete;  // `plan` is a part of its own `keys`
+  StudyDraft& operator=(const StudyDraft&) = delete;
 
   std::string name;              ///< of the file, for messages
   std::filesystem::path folder;  ///< where relative paths start
@@ -30,7 +32,7 @@ class StudyDraft {
   Problems problems;
   yaml::Node document;
   StudyKeys keys;
-  ensemble::Plan plan;
+  ensemble::Plan& plan = keys.plan;
   std::string base_file;  ///< empty: the base case stands in the study file
   std::shared_ptr<StudySource> source = std::make_shared<StudySource>();
   std::vector<std::string> slugs;  ///< directories that are taken

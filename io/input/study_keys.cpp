@@ -11,14 +11,20 @@ namespace lacuna::io {
 namespace {
 
 using namespace rows;
+using ensemble::Plan;
 
 constexpr Range energy_range{-10.0, 10.0};
 constexpr Range replica_range{1.0, 100000.0};
 constexpr Range least_eight{8.0, 100000.0};
 
+template <class... Members>
+auto of_plan(Members... members) {
+  return field(&StudyKeys::plan, members...);
+}
+
 std::string experiment_text(const StudyKeys& in) {
   std::string text;
-  for (const ensemble::MeasuredRow& row : in.experiment)
+  for (const ensemble::MeasuredRow& row : in.plan.experiment)
     text += yaml::scalar(row.name) + "\n" + energy_text(row.energy);
   return text;
 }
@@ -39,7 +45,7 @@ Key<Target> tree(std::string name, const std::string& form, std::string doc,
 }
 
 StudyKey temperatures() {
-  const auto at = field(&StudyKeys::temperatures);
+  const auto at = of_plan(&Plan::temperatures);
   auto key = row<StudyKeys>("temperatures_K", KeyType::list,
                             "temperatures of the Arrhenius plot, at most 100");
   key.unit = "K";
@@ -57,28 +63,30 @@ StudyKey precision_section() {
   return optional_section(
       "precision", Unless::given,
       "add replicas where they help most until every E_A is known this well",
-      field(&StudyKeys::precision),
+      of_plan(&Plan::precision),
       {
           number("E_A_eV", "eV", 1, {0.0, 10.0, true},
                  "half-width of the interval of E_A that is good enough",
-                 field(&StudyKeys::precision, &Precision::half_width)),
+                 of_plan(&Plan::precision, &Precision::half_width)),
           integer("max_replicas", "", least_eight, "replicas of a cell, at most",
-                  field(&StudyKeys::precision, &Precision::max_replicas)),
+                  of_plan(&Plan::precision, &Precision::max_replicas)),
       });
 }
 
 StudyKey experiment() {
   return file(
       "experiment", "CSV of measured activation energies", field(&StudyKeys::experiment_file),
-      [](StudyKeys& in, const std::string& path) { in.experiment = read_experiment(path); },
+      [](StudyKeys& in, const std::string& path) { in.plan.experiment = read_experiment(path); },
       experiment_text);
 }
 
 StudyKey measured_points() {
   return file(
       "measured_points", "CSV of measured critical currents", field(&StudyKeys::points_file),
-      [](StudyKeys& in, const std::string& path) { in.points = read_measured_points(path); },
-      [](const StudyKeys& in) { return points_text(in.points); });
+      [](StudyKeys& in, const std::string& path) {
+        in.plan.measured_points = read_measured_points(path);
+      },
+      [](const StudyKeys& in) { return points_text(in.plan.measured_points); });
 }
 
 const char* const set_form = "a map of keys of the case to their values";
@@ -130,20 +138,20 @@ StudyKey make_study_keys() {
   return section(
       "", "",
       {
-          text("name", "what the study is called in the results", field(&StudyKeys::name))
+          text("name", "what the study is called in the results", of_plan(&Plan::name))
               .by_default("the file's name"),
           integer("seed", "", {0.0, 18446744073709551615.0},
-                  "of the random numbers of all replicas", field(&StudyKeys::seed)),
+                  "of the random numbers of all replicas", of_plan(&Plan::seed)),
           boolean("common_random_numbers",
                   "the same random numbers under every hypothesis, for paired differences",
-                  field(&StudyKeys::common_random_numbers)),
+                  of_plan(&Plan::common_random_numbers)),
           tree("base", "the path of a case file, or a case as a map of keys",
                "what the hypotheses start from", field(&StudyKeys::base))
               .must_be_given(),
           temperatures(),
           integer("replicas", "", replica_range,
                   "runs of each cell; with `precision` the first round, at least 8",
-                  field(&StudyKeys::replicas))
+                  of_plan(&Plan::replicas))
               .by_default("16; with `precision` 8"),
           precision_section(),
           boolean("rate_check",
@@ -152,7 +160,7 @@ StudyKey make_study_keys() {
                   field(&StudyKeys::rate_check))
               .by_default("those with bonds only"),
           number("confidence", "", 1, {0.5, 0.999}, "level of all intervals",
-                 field(&StudyKeys::confidence)),
+                 of_plan(&Plan::confidence, &ensemble::Confidence::level)),
           experiment(),
           measured_points(),
           tree("hypotheses", "a map of names to what each sets", "the readings to be compared",

@@ -35,19 +35,14 @@ struct ExtrapolateKeys {
 
 /// What a study file states.
 struct StudyKeys {
-  std::string name = "study";
+  StudyKeys() { plan.replicas = 0; }  // not given
+
+  /// What keys of one value state; the rest of it follows from the others.
+  ensemble::Plan plan;
   Tree base;
-  std::vector<double> temperatures;  ///< [K]
-  int replicas = 0;                  ///< 0: not given
-  std::optional<ensemble::Precision> precision;
-  std::uint64_t seed = 1;
-  bool common_random_numbers = false;
   std::optional<bool> rate_check;
   Tree hypotheses, grid;
-  std::string experiment_file, points_file;       ///< empty: none
-  std::vector<ensemble::MeasuredRow> experiment;  ///< what the one holds
-  std::vector<ensemble::MeasuredPoint> points;    ///< and the other
-  double confidence = 0.95;
+  std::string experiment_file, points_file;  ///< empty: none
   std::optional<FitKeys> fit;
   std::optional<ExtrapolateKeys> extrapolate;
   std::optional<ensemble::CellPlan> cell;

@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "core/error.hpp"
+#include "io/input/yaml_mistakes.hpp"
 #include "io/number_text.hpp"
 #include "io/text_file.hpp"
 
@@ -202,7 +203,10 @@ Node parse(const std::string& text, const std::string& name) {
                        ": more than one document, or text after the end of the first; keep one");
     }
   } catch (const YAML::Exception& error) {
-    refuse(name, place_of(error.mark), "not valid YAML: " + error.msg);
+    const Place place = place_of(error.mark);
+    const auto mistake = probable_mistake(text, place.line);
+    if (mistake) refuse(name, mistake->place, "not valid YAML: " + mistake->what);
+    refuse(name, place, "not valid YAML: " + error.msg);
   }
   return builder.take();
 }

@@ -1,9 +1,11 @@
 // init, check and schema, as a user types them.
 
 #include <doctest/doctest.h>
+#include <sys/stat.h>
 
 #include <nlohmann/json.hpp>
 #include <string>
+#include <thread>
 
 #include "tests/app/program.hpp"
 #include "tests/says.hpp"
@@ -85,4 +87,42 @@ TEST_CASE("the program tells what it was built from and with") {
     CAPTURE(part);
     CHECK(says(version.out, part));
   }
+}
+
+TEST_CASE("check reads a case from a pipe, which holds it once") {
+  const TemporaryDirectory folder;
+  const std::string text = run(folder, {"init", "case"}).out;
+  REQUIRE(::mkfifo((folder / "pipe").c_str(), 0600) == 0);
+  std::thread writer([&] { lacuna::test::put(folder / "pipe", text); });
+  const Outcome checked = run(folder, {"check", "pipe", "--set", "limits.events=1000"});
+  writer.join();
+  CHECK_MESSAGE(checked.status == 0, checked.err);
+  CHECK(says(checked.out, "run time"));
+}
+
+TEST_CASE("a study given to run, and a case given to study, are sent to the right command") {
+  const TemporaryDirectory folder;
+  REQUIRE(run(folder, {"init", "case", "--out", "case.yaml"}).status == 0);
+  REQUIRE(run(folder, {"init", "study", "--out", "study.yaml"}).status == 0);
+  const Outcome ran = run(folder, {"run", "study.yaml"});
+  CHECK(ran.status == 2);
+  CHECK(says(ran.err, "study.yaml is a study, not a case: lacuna study study.yaml"));
+  const Outcome studied = run(folder, {"study", "case.yaml"});
+  CHECK(studied.status == 2);
+  CHECK(says(studied.err, "case.yaml is a case, not a study: lacuna run case.yaml"));
+}
+
+TEST_CASE("check warns of a study that cannot give what studies are for") {
+  const TemporaryDirectory folder;
+  REQUIRE(run(folder, {"init", "case", "--out", "case.yaml"}).status == 0);
+  lacuna::test::put(folder / "study.yaml",
+                    "base: case.yaml\ntemperatures_K: [300]\nreplicas: 1\n"
+                    "hypotheses: {bare: {}}\n");
+  const Outcome checked = run(folder, {"check", "study.yaml"});
+  REQUIRE_MESSAGE(checked.status == 0, checked.err);
+  CHECK(says(checked.out, "warning: one temperature gives currents but no E_A"));
+  CHECK(says(checked.out, "warning: one replica has no scatter"));
+  const Outcome enough = run(folder, {"check", "study.yaml", "--set", "replicas=8", "--set",
+                                      "temperatures_K=[280, 300, 320]"});
+  CHECK_FALSE(says(enough.out, "warning: "));
 }

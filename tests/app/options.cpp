@@ -144,7 +144,8 @@ TEST_CASE("arguments that are missing, too many or unreadable are refused") {
   CHECK(says(refusal({"run"}), "CASE.yaml is missing"));
   CHECK(says(refusal({"run", ""}), "CASE.yaml is missing"));
   CHECK(says(refusal({"run", "a.yaml", "b.yaml"}), "unexpected argument 'b.yaml'"));
-  CHECK(says(refusal({"run", "a.yaml", "--out"}), "missing an argument"));
+  CHECK(says(refusal({"run", "a.yaml", "--out"}), "--out needs a value: --out DIR"));
+  CHECK(says(refusal({"run", "a.yaml", "--out", "--quiet"}), "--out needs a value: --out DIR"));
   CHECK(says(refusal({"run", "a.yaml", "--out="}), "--out"));
   CHECK(says(refusal({"run", "a.yaml", "--out", "a", "--out", "b"}), "given 2 times"));
   for (const char* seed : {"-1", "1.5", "0x10", "18446744073709551616", "one", "1 "}) {

@@ -4,6 +4,7 @@
 
 #include <string>
 
+#include "app/status_line.hpp"
 #include "core/constants.hpp"
 
 using namespace lacuna;
@@ -17,8 +18,10 @@ TEST_CASE(
   progress.coverage = 0.0625;
   progress.monolayers = 12.5;
   CHECK(app::progress_text(progress, 7.5e6, {}) ==
-        "t 2.500e-06 s  j 1.25e+06 mA/cm2  coverage 0.0625  charge 12.50 ML  7.50 Mhops/s");
+        "2.50e-06 s  1.25e+06 mA/cm2  coverage 0.0625  12.50 ML  7.50 Mhops/s");
   progress.fraction = 0.256;
-  const std::string text = app::progress_text(progress, 7.5e6, 65.0);
-  CHECK(text.find("  25 %  up to 1 min 05 s left") != std::string::npos);
+  CHECK(app::progress_text(progress, 7.5e6, 6.0) ==
+        "2.50e-06 s  1.25e+06 mA/cm2  coverage 0.0625  12.50 ML  up to 6.0 s left  25 %");
+  progress.monolayers = 12345.67;
+  CHECK(app::progress_text(progress, 7.5e6, 40000.0).size() <= app::line_width);
 }

@@ -354,3 +354,31 @@ TEST_CASE("the fingerprint covers what a named file holds, not where it lies") {
   test::put(one / "j.csv", "time_s,j_mA_cm2\n0,1e5\n1e-6,3e5\n");
   CHECK(of(one) != original);
 }
+
+TEST_CASE("slips of a first case are called what they are") {
+  const std::string rest = "metal: {lateral_cells: [4, 3], layers: 4}\n" + current;
+  check_case_refused("temperature_K: 300,5\n" + rest,
+                     "c.yaml:1:16: temperature_K: '300,5' has a decimal comma; write 300.5");
+  check_case_refused("Seed: 1\n" + rest,
+                     "c.yaml:1:1: Seed: unknown key; upper and lower case differ: seed");
+  check_case_refused(rest + "temperature_K 300\n",
+                     "no colon after the key; write temperature_K: 300");
+  check_case_refused("base: case.yaml\nhypotheses: {}\n",
+                     "c.yaml is a study, not a case: lacuna study c.yaml");
+  const std::vector<std::string> settings{"Metal.Layers=4"};
+  CHECK_THROWS_WITH_AS(static_cast<void>(io::parse_case(rest, "c.yaml", ".", settings)),
+                       doctest::Contains("upper and lower case differ: metal.layers"), InputError);
+}
+
+TEST_CASE("what is wrong with keys together is said at the line of the key it is about") {
+  const std::string metal = "metal: {lateral_cells: [4, 3], layers: 4}\n";
+  check_case_refused(metal +
+                         "current:\n  ramp: {from_mA_cm2: 1.0e+9, to_mA_cm2: 1.0e+7, "
+                         "rate_mA_cm2_per_s: 1.0e+12}\n",
+                     "c.yaml:3:3: current.ramp: its end lies below its start");
+  check_case_refused(metal + "current:\n  constant: {j_mA_cm2: 1, time_s: 1}\n",
+                     "c.yaml: onset.primary: the voltage detector");
+  check_case_refused(
+      metal + "onset:\n  primary: growth\n" + "current: {constant: {j_mA_cm2: 1, time_s: 1}}\n",
+      "c.yaml:3:3: onset.primary: growth");
+}

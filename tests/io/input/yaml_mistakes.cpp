@@ -1,0 +1,64 @@
+#include "io/input/yaml_mistakes.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "core/error.hpp"
+
+using namespace lacuna;
+
+namespace {
+
+std::string refusal_of(const std::string& text) {
+  try {
+    static_cast<void>(io::yaml::parse(text, "c.yaml"));
+  } catch (const InputError& error) {
+    return error.what();
+  }
+  return "accepted";
+}
+
+void check_says(const std::string& text, const std::string& message) {
+  const std::string refusal = refusal_of(text);
+  CAPTURE(text);
+  CAPTURE(refusal);
+  CHECK(refusal.find(message) != std::string::npos);
+}
+
+}  // namespace
+
+TEST_CASE("a tab that indents is named where it stands") {
+  check_says("seed: 1\nmetal:\n\tlayers: 4\n", "c.yaml:3:1: not valid YAML: a tab indents");
+  check_says("metal:\n  normal: 110\n\tlayers: 4\n  lateral_cells: [4, 3]\n",
+             "c.yaml:3:1: not valid YAML: a tab indents");
+}
+
+TEST_CASE("a line that is indented like none above it is named") {
+  const std::string what = "fits no line above it; begin it where";
+  check_says("metal:\n  normal: 110\n   layers: 4\n",
+             "c.yaml:3:4: not valid YAML: an indentation of 3");
+  check_says("metal:\n  normal: 110\n   layers: 4\n", what);
+  check_says("metal:\n  normal: 110\n layers: 4\n",
+             "c.yaml:3:2: not valid YAML: an indentation of 1");
+  check_says("seed: 1\nmetal: # sodium\n    hop:\n      law: uphill\n  layers: 4\n",
+             "c.yaml:5:3: not valid YAML: an indentation of 2");
+}
+
+TEST_CASE("a missing colon, or the blank after it, is named with what to write") {
+  const std::string colon = "no colon after the key; write layers: 4",
+                    blank = "no blank after the colon; write layers: 4";
+  check_says("metal:\n  layers 4\n  normal: 110\n", "c.yaml:2:3: not valid YAML: " + colon);
+  check_says("metal:\n  layers:4\n  normal: 110\n", "c.yaml:2:3: not valid YAML: " + blank);
+  check_says("metal\n  layers: 4\n", "c.yaml:1:1: not valid YAML: no colon after 'metal'");
+  CHECK(io::yaml::missing_colon("layers 4") == colon);
+  CHECK(io::yaml::missing_colon("layers:4") == blank);
+  CHECK(io::yaml::missing_colon("layers").empty());
+  CHECK(io::yaml::missing_colon("layers:").empty());
+}
+
+TEST_CASE("what is none of these keeps the parser's own words") {
+  check_says("grid: [1, 2\nseed: 3\n", "not valid YAML: ");
+  CHECK_FALSE(io::yaml::probable_mistake("seed: 1\nmetal:\n  layers: 4\n", 3).has_value());
+  CHECK_FALSE(io::yaml::probable_mistake("list:\n  - a\n  b\n", 3).has_value());
+}
