@@ -19,7 +19,7 @@
 namespace lacuna::interface {
 namespace {
 
-constexpr std::uint32_t checkpoint_format = 8;
+constexpr std::uint32_t checkpoint_format = 9;
 constexpr double rounding = 1e-12;  // of a moment
 
 enum Slot : std::size_t {

@@ -72,8 +72,13 @@ SlabModelWith<Detail>::SlabModelWith(const Case& c, const lattice::Slab& slab, B
       bond1_(at_temperature(c.metal, c.temperature).bond_nn1),
       bond2_(at_temperature(c.metal, c.temperature).bond_nn2) {
   describe_layers();
-  if (bounding_ == Bounding::ceiling || (bounding_ == Bounding::adaptive && rates_.uniform()))
-    ceiling_ = largest_;
+  const bool by_sums =
+      bounding_ == Bounding::kept || (bounding_ == Bounding::adaptive && !rates_.uniform());
+  drawing_ = by_sums ? Drawing::by_sums : Drawing::evenly;
+  if (bounding_ == Bounding::tiers && cuts_.size() > 0) {
+    drawing_ = Drawing::in_tiers;
+    cut_ = cuts_.size() / 2;
+  }
   keep_rates();
   if (far_side_.reservoir)
     emission_rate_ = far_side_.above ? arrival_rate(c.temperature) : trial_rate();
@@ -117,6 +122,23 @@ void SlabModelWith<Detail>::describe_layers() {
       if (crosses_far_side(kinds_.back().transition[d])) emitting_.emplace_back(k, d);
   }
   if constexpr (!Detail::Classes::alike) describe_sites();
+  list_cuts();
+}
+
+template <class Detail>
+void SlabModelWith<Detail>::list_cuts() {
+  const bool used = bounding_ == Bounding::tiers || bounding_ == Bounding::tiers_or_ceiling;
+  if (!used || rates_.uniform()) return;
+  std::set<RateSplit::Way> ways;
+  for (const Kind& kind : kinds_)
+    for (std::size_t d = 0; d < lattice::nn1_count; ++d)
+      if (kind.transition[d] != Transition::blocked)
+        ways.insert({kind.row[d], crosses_far_side(kind.transition[d])});
+  ways_.assign(ways.begin(), ways.end());
+  cuts_ = RateCuts(rates_, ways_);
+  around_change_ = describe_surroundings({});
+  for (std::size_t d = 0; d < lattice::nn1_count; ++d)
+    around_hop_[d] = describe_surroundings(slab_.steps()[d]);
 }
 
 template <class Detail>
@@ -129,13 +151,13 @@ void SlabModelWith<Detail>::add_kind(const Kind& kind) {
 template <class Detail>
 void SlabModelWith<Detail>::describe_sites() {
   site_kind_.clear();
-  std::map<std::array<HopRow, lattice::nn1_count>, std::uint32_t> known;
+  std::map<std::array<std::array<HopRow, lattice::nn1_count>, 2>, std::uint32_t> known;
   const int near = std::min(slab_.reach() + 1, slab_.layers());
   const std::uint64_t sites = std::uint64_t{slab_.sites_per_layer()} * static_cast<unsigned>(near);
   for (std::uint64_t n = 0; n < sites; ++n) {
     const Kind kind = describe(slab_.nth(n));
     const auto next = static_cast<std::uint32_t>(kinds_.size());
-    const auto [at, is_new] = known.emplace(kind.row, next);
+    const auto [at, is_new] = known.emplace(std::array{kind.row, kind.into}, next);
     if (is_new) add_kind(kind);
     site_kind_.push_back(at->second);
   }
@@ -197,19 +219,31 @@ auto SlabModelWith<Detail>::describe(const Cell& site) const -> Kind {
   Kind kind{};
   Rates isolated{};
   for (std::uint8_t d = 0; d < lattice::nn1_count; ++d) {
-    const int above = site.k + slab_.steps()[d].k;
-    const Transition plain = transition_between(site.k, above);
-    const bool within_layer_1 = plain == Transition::bulk && open && site.k == 1 && above == 1;
-    const Transition t = spoilt(plain, within_layer_1, d);
-    const Hop hop = classed(t, site, slab_.neighbour(site, d));
+    const Cell there = slab_.neighbour(site, d);
+    const Transition t = transition_of(site, there, d);
+    const Hop hop = classed(t, site, there);
     kind.transition[d] = t;
     kind.row[d] = rates_.row_of(hop);
     isolated[d] = rates_.isolated(hop);
+    const bool holds_vacancies = !open || (there.k >= 0 && there.k < reservoir_layer_);
+    if (holds_vacancies)
+      kind.into[d] = rates_.row_of(classed(transition_of(there, site, d ^ 1u), there, site));
   }
-  kind.same =
-      std::all_of(kind.row.begin(), kind.row.end(), [&](HopRow row) { return row == kind.row[0]; });
+  const auto as_first = [&](HopRow row) { return row == kind.row[0]; };
+  kind.same = std::all_of(kind.row.begin(), kind.row.end(), as_first);
+  kind.alike = kind.same && std::all_of(kind.into.begin(), kind.into.end(), as_first);
   kind.isolated = cumulate(isolated);
   return kind;
+}
+
+// What a hop through a channel does, from a site that may be vacant.
+template <class Detail>
+Transition SlabModelWith<Detail>::transition_of(const Cell& from, const Cell& to,
+                                                std::size_t channel) const {
+  const Transition plain = transition_between(from.k, to.k);
+  const bool within_layer_1 = plain == Transition::bulk && from.k == 1 && to.k == 1 &&
+                              slab_.boundary() == lattice::Boundary::open;
+  return spoilt(plain, within_layer_1, channel);
 }
 
 // A hop with the classes that matter to it.
@@ -348,8 +382,9 @@ void SlabModelWith<Detail>::apply(kmc::Event event, kmc::Changes& out) {
   }
   const Cell to = slab_.neighbour(from, event.channel);
   count(transition, hops_along_surface(v, to, transition));
-  const bool crowded = occupation_.move(v, event.channel, to);
   detail_.ways.step(v, slab_.steps()[event.channel]);
+  if (tiered()) return move_in_tiers(v, event.channel, to);
+  const bool crowded = occupation_.move(v, event.channel, to);
   if (ceiling_ > 0) return;
   if (!crowded) {
     settle_alone(v, out);
@@ -402,12 +437,276 @@ void SlabModelWith<Detail>::refresh_felt(const Felt& felt, const Cell& centre, k
 }
 
 template <class Detail>
+auto SlabModelWith<Detail>::describe_surroundings(const Cell& step) const -> Surroundings {
+  constexpr std::size_t together = lattice::StateSet::together;
+  std::map<Cell, int> change;  // of the sites' bytes
+  for (const auto& [centre, sign] : {std::pair{Cell{}, -1}, std::pair{step, 1}})
+    for (std::size_t d = 0; d < lattice::neighbour_count; ++d)
+      change[centre + slab_.steps()[d]] +=
+          sign * lattice::environment_of(d < lattice::nn1_count ? lattice::VacantNeighbours{1, 0}
+                                                                : lattice::VacantNeighbours{0, 1});
+  change[Cell{}] -= lattice::Occupation::vacant_bit;
+  change[step] += lattice::Occupation::vacant_bit;
+  constexpr std::uint8_t is_felt = 1, has_changed = 2;
+  std::map<Cell, std::uint8_t> sites;
+  for (const auto& [cell, changed] : felt_sites(slab_, step, rates_.feels_nn2()))
+    sites[cell] = changed != 0 ? is_felt | has_changed : is_felt;
+  // a chain of a periodic box goes on elsewhere at its ends, so there a window is a single site
+  const int width = slab_.boundary() == lattice::Boundary::periodic ? 1 : lattice::Window::width;
+  std::vector<lattice::Window> cut = lattice::windows(sites, width);
+  const auto any = [](const lattice::Window& w, std::uint8_t flag) {
+    return (w.bytes & 0x0101010101010101u * flag) != 0;
+  };
+  std::stable_partition(cut.begin(), cut.end(),
+                        [&](const lattice::Window& w) { return any(w, has_changed); });
+  Surroundings around;
+  around.groups.resize((cut.size() + together - 1) / together);
+  for (std::size_t n = 0; n < around.groups.size() * together; ++n) {
+    around.at.push_back(n < cut.size() ? cut[n].first : Cell{});
+    if (n >= cut.size()) continue;
+    typename Surroundings::Group& group = around.groups[n / together];
+    group.changes = group.changes || any(cut[n], has_changed);
+    for (int b = 0; b < lattice::Window::width; ++b) {
+      const Cell cell = cut[n].first + Cell{0, 0, b};
+      const auto site = std::uint64_t{1} << (n % together * 8 + static_cast<unsigned>(b));
+      const auto flags = static_cast<std::uint8_t>(cut[n].bytes >> 8 * b);
+      if ((flags & is_felt) != 0) group.felt |= site;
+      if ((flags & has_changed) != 0) group.changed |= site;
+      if (const auto at = change.find(cell); at != change.end())
+        group.change[n % together] += static_cast<std::uint64_t>(at->second) << 8 * b;
+    }
+  }
+  around.first = lattice::Stencil(slab_, around.at);
+  return around;
+}
+
+template <class Detail>
+HotSites::Record SlabModelWith<Detail>::describe_hot(SiteId s, const Cell& c) const {
+  return {s.value,
+          slab_.neighbours().place(c),
+          static_cast<std::uint32_t>(&kind_at(c) - kinds_.data()),
+          static_cast<std::uint16_t>(c.i),
+          static_cast<std::uint16_t>(c.j),
+          static_cast<std::uint16_t>(c.k)};
+}
+
+// What `use` makes of a function that looks up what a site owns of the pair with a neighbour [1/s].
+template <class Detail>
+template <class Use>
+auto SlabModelWith<Detail>::with_owned(const HotSites::Record& r, Use use) const {
+  const std::int32_t* const offsets = slab_.neighbours().at(r.row);
+  const std::uint8_t* const here = occupation_.chain({r.site});
+  const Kind& kind = kinds_[r.kind];
+  const int state = *here;
+  if (kind.alike) {
+    const double* const row = split_.owned(kind.row[0], state);
+    return use([=](std::size_t d) { return row[here[offsets[d]]]; });
+  }
+  const auto& rows = (state & lattice::Occupation::vacant_bit) != 0 ? kind.row : kind.into;
+  return use([&](std::size_t d) { return split_.owned(rows[d], state)[here[offsets[d]]]; });
+}
+
+template <class Detail>
+double SlabModelWith<Detail>::excess_of(const HotSites::Record& r) const {
+  return with_owned(r, [](const auto& owned) {
+    return ((owned(0) + owned(1)) + (owned(2) + owned(3))) +
+           ((owned(4) + owned(5)) + (owned(6) + owned(7)));
+  });
+}
+
+template <class Detail>
+kmc::Event SlabModelWith<Detail>::pick_above(std::uint64_t place, std::uint64_t rest) const {
+  const auto drawn = hot_.at(place, rest);
+  const HotSites::Record& r = hot_[drawn.item];
+  const std::uint8_t d = with_owned(r, [u = drawn.remainder](const auto& owned) {
+    std::uint8_t passed = 0;
+    double sum = 0.0;
+    for (std::size_t n = 0; n < lattice::nn1_count; ++n)
+      passed = static_cast<std::uint8_t>(passed + (u >= (sum += owned(n))));
+    return passed;
+  });
+  if (d == lattice::nn1_count) return {};
+  const SiteId s{r.site};
+  if (occupation_.vacant(s)) return {{occupation_.find(s).value}, d};
+  const SiteId vacancy = beside(s, slab_.neighbours().at(r.row)[d]);
+  return {{occupation_.find(vacancy).value}, static_cast<std::uint8_t>(d ^ 1)};
+}
+
+template <class Detail>
+std::uint32_t SlabModelWith<Detail>::record_at(SiteId s) const {
+  return split_.loose().contains(occupation_.state(s)) ? hot_.find(s) : HotSites::none;
+}
+
+// The record of a site whose own state or a neighbour's may have changed.
+template <class Detail>
+template <class CellOf>
+void SlabModelWith<Detail>::refresh_hot(SiteId s, CellOf cell_of) {
+  const std::uint32_t record = hot_.find(s);
+  if (record != HotSites::none) {
+    const double excess = excess_of(hot_[record]);
+    if (excess > 0)
+      hot_.reweigh(record, excess);
+    else
+      hot_.remove(record);
+    return;
+  }
+  if (!split_.loose().contains(occupation_.state(s))) return;
+  const Cell c = cell_of();
+  if (c.k < 0 || c.k >= slab_.layers()) return;  // beyond a face
+  const HotSites::Record described = describe_hot(s, c);
+  if (const double excess = excess_of(described); excess > 0) hot_.add(described, excess);
+}
+
+// By states: only sites are looked at that are loose or were before. Where windows meet, what a
+// site was cannot be told from its byte and the change of one window.
+template <class Detail>
+template <bool by_states>
+void SlabModelWith<Detail>::refresh_surroundings(const Surroundings& around, SiteId s,
+                                                 const Cell& centre) {
+  if (mutated(Mutation::stale_rates)) return;
+  constexpr std::size_t together = lattice::StateSet::together;
+  const std::uint8_t* const here = occupation_.chain(s);
+  const std::int32_t* offsets = around.first(centre);
+  const Cell* at = around.at.data();
+  for (const typename Surroundings::Group& group : around.groups) {
+    std::uint64_t sites = 0;
+    if (by_states && group.changes)
+      sites = split_.loose().among_now_or_before(here, offsets, group.change.data());
+    else
+      sites = split_.loose().among(here, offsets);
+    sites &= group.felt;
+    if (!by_states) sites |= group.changed;
+    for (; sites != 0; sites &= sites - 1) {
+      const int bit = std::countr_zero(sites);
+      refresh_hot(beside(s, offsets[bit / 8] + bit % 8), [&] {
+        return slab_.wrap(centre + at[bit / 8] + Cell{0, 0, bit % 8});
+      });
+    }
+    offsets += together;
+    at += together;
+  }
+}
+
+// An atom hops the other way, and what it owns goes with it.
+template <class Detail>
+void SlabModelWith<Detail>::move_in_tiers(VacancyId v, std::uint8_t channel, const Cell& to) {
+  const Cell from = occupation_.cell(v);
+  const SiteId s = occupation_.site(v), t = slab_.site(to);
+  const std::uint32_t of_vacancy = record_at(s), of_atom = record_at(t);
+  const bool crowded = occupation_.move(v, channel, to);
+  if (!crowded && !split_.loose_when_alone()) return;
+  if (of_atom != HotSites::none) {
+    if (of_vacancy != HotSites::none) hot_.remove(of_vacancy);
+    move_record(of_atom, s, from);
+    refresh_hot(t, to);
+  } else if (of_vacancy != HotSites::none) {
+    move_record(of_vacancy, t, to);
+    refresh_hot(s, from);
+  } else {
+    refresh_hot(s, from);
+    refresh_hot(t, to);
+  }
+  if (occupation_.chains_apart())
+    refresh_surroundings<true>(around_hop_[channel], s, from);
+  else
+    refresh_surroundings<false>(around_hop_[channel], s, from);
+}
+
+template <class Detail>
+void SlabModelWith<Detail>::move_record(std::uint32_t record, SiteId s, const Cell& c) {
+  if (mutated(Mutation::lost_record)) return hot_.remove(record);
+  hot_.move(record, describe_hot(s, c));
+  if (const double excess = excess_of(hot_[record]); excess > 0)
+    hot_.reweigh(record, excess);
+  else
+    hot_.remove(record);
+}
+
+template <class Detail>
+void SlabModelWith<Detail>::find_hot_sites() {
+  split_ = RateSplit(rates_, ways_, cuts_[cut_]);
+  ceiling_ = split_.threshold();
+  hot_ = HotSites(ceiling_ / static_cast<double>(kmc::parts_of_ceiling));
+  for (std::uint32_t n = 0; n < carriers(); ++n) {
+    const Cell c = occupation_.cell({n});
+    refresh_hot(slab_.site(c), c);
+    for (int d = 0; d < lattice::nn1_count; ++d) {
+      const Cell near = slab_.neighbour(c, d);
+      refresh_hot(slab_.site(near), near);
+    }
+  }
+}
+
+// Every pair owns what it has above the threshold exactly once, and all that own have a record.
+template <class Detail>
+void SlabModelWith<Detail>::check_tiers() const {
+  std::map<SiteId, Cell> near;
+  const auto owned_by = [this](SiteId s, const Cell& c, std::size_t direction) {
+    return with_owned(describe_hot(s, c), [=](const auto& owned) { return owned(direction); });
+  };
+  for (std::uint32_t n = 0; n < carriers(); ++n) {
+    const Cell c = occupation_.cell({n});
+    const SiteId s = slab_.site(c);
+    const Rates rates = look_up({n});
+    near.emplace(s, c);
+    for (int d = 0; d < lattice::nn1_count; ++d) {
+      const auto channel = static_cast<std::size_t>(d);
+      const Cell to = slab_.neighbour(c, d);
+      double above = owned_by(s, c, channel);
+      if (to.k >= 0 && to.k < slab_.layers()) {
+        near.emplace(slab_.site(to), to);
+        if (!occupation_.vacant(slab_.site(to)))
+          above += owned_by(slab_.site(to), to, channel ^ 1u);
+      }
+      const double expected = std::max(0.0, rates[channel] - ceiling_);
+      if (!(std::abs(above - expected) <= 1e-8 * ceiling_) && !mutated(Mutation::tiers_apart))
+        throw Error("a rate above the threshold is not owned once, at vacancy " +
+                    std::to_string(n));
+    }
+  }
+  std::uint32_t count = 0;
+  for (const auto& [site, cell] : near) {
+    const double excess = excess_of(describe_hot(site, cell));
+    const std::uint32_t record = hot_.find(site);
+    if ((excess > 0) != (record != HotSites::none))
+      throw Error("the record of a site above the threshold is missing or stale");
+    if (record == HotSites::none) continue;
+    ++count;
+    if (hot_[record].cell() != cell) throw Error("the record of a site has another cell");
+    hot_.check(record, excess);
+  }
+  if (count != hot_.count()) throw Error("there are records of sites far from all vacancies");
+  hot_.check_total();
+}
+
+template <class Detail>
+void SlabModelWith<Detail>::load_hot_sites(kmc::Reader& r) {
+  find_hot_sites();
+  hot_ = HotSites(ceiling_ / static_cast<double>(kmc::parts_of_ceiling));
+  hot_.load(r, [&](SiteId s) {
+    if (s.value >= slab_.storage()) r.refuse("lists a site that cannot be");
+    const Cell c = slab_.cell(s);
+    if (c.k < 0 || c.k >= slab_.layers()) r.refuse("lists a site that cannot be");
+    return describe_hot(s, c);
+  });
+  try {
+    check_tiers();
+  } catch (const Error& error) {
+    r.refuse(error.what());
+  }
+}
+
+template <class Detail>
 void SlabModelWith<Detail>::vacate(const Cell& c, kmc::Changes& out) {
   const bool crowded = occupation_.vacate(c);
   detail_.ways.begin(c);
   const VacancyId v{occupation_.vacancies() - 1};
   if (c.k == 0) ++interface_vacancies_;
   out.added({v.value});
+  if (tiered()) {
+    refresh_hot(occupation_.site(v), c);
+    return refresh_surroundings<false>(around_change_, occupation_.site(v), c);
+  }
   if (ceiling_ > 0) return;
   kept_.emplace_back();
   if (!crowded) return settle_alone(v, out);
@@ -422,6 +721,10 @@ void SlabModelWith<Detail>::fill(VacancyId v, kmc::Changes& out) {
   const bool crowded = occupation_.fill(v);
   detail_.ways.end(v);
   out.removed({v.value});
+  if (tiered()) {
+    refresh_hot(slab_.site(c), c);
+    return refresh_surroundings<false>(around_change_, slab_.site(c), c);
+  }
   if (ceiling_ > 0) return;
   kept_[v.value] = kept_.back();
   kept_.pop_back();
@@ -549,6 +852,7 @@ void SlabModelWith<Detail>::emit(kmc::Stream& random, kmc::Changes& out) {
 // hop.
 template <class Detail>
 bool SlabModelWith<Detail>::rebound() {
+  if (bounding_ == Bounding::tiers || bounding_ == Bounding::tiers_or_ceiling) return recut();
   if (bounding_ != Bounding::adaptive) return false;
   constexpr double move = 30, trial = 12, select = 60, refresh = 36, worth_changing = 1.2;  // ns
   constexpr std::uint32_t enough = 256;
@@ -564,7 +868,7 @@ bool SlabModelWith<Detail>::rebound() {
   const double even = move + trial * bounds / rates,
                kept = move + select + refresh * refreshes / rates;
   if (ceiling_ > 0 ? even < worth_changing * kept : kept < worth_changing * even) return false;
-  ceiling_ = ceiling_ > 0 ? 0.0 : largest_;
+  drawing_ = ceiling_ > 0 ? Drawing::by_sums : Drawing::evenly;
   keep_rates();
   return true;
 }
@@ -581,12 +885,74 @@ int SlabModelWith<Detail>::felt_by(VacancyId v) const {
   return count == 0 ? 0 : count + 2;
 }
 
-// All kept sums anew, if they are needed.
+// Whatever costs less for the vacancies as they are, unless it is not worth a change.
+template <class Detail>
+bool SlabModelWith<Detail>::recut() {
+  constexpr double worth_changing = 1.15;
+  if (cuts_.size() == 0 || carriers() == 0) return false;
+  const Census census = take_census();
+  if (census.rate == 0.0) return false;
+  const double below_ceiling = bounding_ == Bounding::tiers
+                                   ? std::numeric_limits<double>::infinity()
+                                   : cuts_.cost_below_ceiling(census);
+  const std::size_t best = cuts_.best(census);
+  const double least = std::min(below_ceiling, cuts_.cost(best, census)),
+               now = tiered() ? cuts_.cost(cut_, census) : below_ceiling;
+  if (!(now > worth_changing * least)) return false;
+  if (below_ceiling > least) {
+    draw_in_tiers(best);
+  } else {
+    drawing_ = Drawing::evenly;
+    keep_rates();
+  }
+  return true;
+}
+
+template <class Detail>
+void SlabModelWith<Detail>::draw_in_tiers(std::size_t cut) {
+  drawing_ = Drawing::in_tiers;
+  cut_ = cut;
+  keep_rates();
+}
+
+// Of some thousand vacancies; what is around them, only where hops are common.
+template <class Detail>
+Census SlabModelWith<Detail>::take_census() const {
+  constexpr std::uint32_t enough = 2048;
+  constexpr double common = 0.05;  // of the mean
+  const std::uint32_t stride = std::max(1u, carriers() / enough);
+  Census census = cuts_.census();
+  for (std::uint32_t n = 0; n < carriers(); n += stride)
+    for (const double rate : look_up({n})) cuts_.count(rate, census);
+  const double mean = census.rate / (census.channels / lattice::nn1_count);
+  for (std::uint32_t n = 0; n < carriers(); n += stride) {
+    const double rate = total_rate({n});
+    if (rate < common * mean) continue;
+    const SiteId s = occupation_.site({n});
+    const std::int32_t* const offsets = around_change_.first(occupation_.cell({n}));
+    bool crowded = false;
+    for (std::size_t g = 0; g < around_change_.groups.size(); ++g)
+      for (std::uint64_t left = around_change_.groups[g].felt; left != 0; left &= left - 1) {
+        const int bit = std::countr_zero(left);
+        const std::size_t window = g * lattice::StateSet::together + static_cast<unsigned>(bit) / 8;
+        const int state = occupation_.state(beside(s, offsets[window] + bit % 8));
+        census.felt[static_cast<std::size_t>(state)] += rate;
+        crowded = crowded || !by_one_vacancy(state);
+      }
+    if (crowded) census.rate_in_crowds += rate;
+  }
+  return census;
+}
+
+// All that is kept anew, if anything is.
 template <class Detail>
 void SlabModelWith<Detail>::keep_rates() {
   kept_.clear();
-  occupation_.watch(ceiling_ == 0);
-  if (ceiling_ > 0) return;
+  hot_ = HotSites();
+  occupation_.watch(drawing_ != Drawing::evenly);
+  ceiling_ = drawing_ == Drawing::by_sums ? 0.0 : largest_;
+  if (drawing_ == Drawing::in_tiers) return find_hot_sites();
+  if (drawing_ == Drawing::evenly) return;
   kept_.resize(carriers());
   kmc::Changes ignored;
   for (std::uint32_t n = 0; n < carriers(); ++n) refresh({n}, ignored);
@@ -619,12 +985,13 @@ void SlabModelWith<Detail>::check() const {
   occupation_.check();
   detail_.ways.check(occupation_);
   for (std::uint64_t n = 0; n < site_kind_.size(); ++n)
-    if (kinds_[site_kind_[n]].row != describe(slab_.nth(n)).row)
+    if (const Kind kind = describe(slab_.nth(n));
+        kinds_[site_kind_[n]].row != kind.row || kinds_[site_kind_[n]].into != kind.into)
       throw Error("the kept kind of site " + std::to_string(n) + " is not that of its class");
   std::uint32_t at_interface = 0;
   for (std::uint32_t n = 0; n < carriers(); ++n) {
     at_interface += occupation_.cell({n}).k == 0;
-    if (ceiling_ > 0) continue;
+    if (drawing_ != Drawing::by_sums) continue;
     const Rates rates = look_up({n});
     const Channels& isolated = kind({n}).isolated;
     if (kept_[n].alone ? cumulate(rates).cumulated != isolated.cumulated
@@ -635,6 +1002,7 @@ void SlabModelWith<Detail>::check() const {
       throw Error("the kept sum of rates of vacancy " + std::to_string(n) +
                   ", which is alone, is not its kind's");
   }
+  if (tiered()) check_tiers();
   if (at_interface != interface_vacancies_ && slab_.boundary() == lattice::Boundary::open)
     throw Error("the kept number of vacancies at the interface differs from a recount");
 }
@@ -647,10 +1015,12 @@ void SlabModelWith<Detail>::save(kmc::Writer& w) const {
   for (const Kept& kept : kept_) alone.push_back(kept.alone);
   w.put(slab_.layers());
   detail_.classes.save(w);
-  w.put(ceiling_ > 0);
+  w.put(drawing_);
+  w.put<std::uint64_t>(cut_);
   w.put(cells);
   w.put(alone);
   w.put(events_);
+  if (tiered()) hot_.save(w);
   detail_.ways.save(w);
 }
 
@@ -663,14 +1033,16 @@ void SlabModelWith<Detail>::load(kmc::Reader& r) {
     (void)resize(layers);
   }
   detail_.classes.load(r);
-  ceiling_ = r.get<bool>() ? largest_ : 0.0;
+  drawing_ = r.get_within(Drawing::evenly, Drawing::by_sums);
+  cut_ = r.get_within<std::uint64_t>(0, std::max<std::size_t>(cuts_.size(), 1) - 1);
+  if (tiered() && cuts_.size() == 0) r.refuse("has tiers of rates that are all the same");
   r.get(cells);
   r.get(alone);
   r.get(events_);
-  if (alone.size() != (ceiling_ > 0 ? 0 : cells.size()))
+  if (alone.size() != (drawing_ == Drawing::by_sums ? cells.size() : 0))
     r.refuse("its list of vacancies is not complete");
   occupation_ = lattice::Occupation(slab_);
-  occupation_.watch(ceiling_ == 0);
+  occupation_.watch(drawing_ != Drawing::evenly);
   interface_vacancies_ = 0;
   kept_.clear();
   for (const Cell& c : cells) {
@@ -681,7 +1053,12 @@ void SlabModelWith<Detail>::load(kmc::Reader& r) {
     occupation_.vacate(c);
     interface_vacancies_ += c.k == 0;
   }
-  keep_rates();
+  if (tiered()) {
+    kept_.clear();
+    load_hot_sites(r);
+  } else {
+    keep_rates();
+  }
   kmc::Changes ignored;
   for (std::uint32_t n = 0; n < alone.size(); ++n) {
     if (alone[n] == 0) continue;

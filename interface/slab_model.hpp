@@ -8,7 +8,9 @@
 #include <vector>
 
 #include "interface/case.hpp"
+#include "interface/hot_sites.hpp"
 #include "interface/observer.hpp"
+#include "interface/rate_split.hpp"
 #include "interface/rates.hpp"
 #include "interface/site_classes.hpp"
 #include "interface/ways.hpp"
@@ -17,8 +19,10 @@
 
 namespace lacuna::interface {
 
-/// Whether rates are looked up when a vacancy is tried, or kept; adaptive: what costs less.
-enum class Bounding : std::uint8_t { adaptive, ceiling, kept };
+/// What hops are drawn from: a ceiling of all rates, the kept sums of every vacancy's rates, or two
+/// tiers. Adaptive, as in a run: one of the first two, whichever costs less. Tiers are not chosen
+/// by runs yet (docs/decisions/0001-selection.md).
+enum class Bounding : std::uint8_t { adaptive, ceiling, kept, tiers, tiers_or_ceiling };
 
 /// The vacancies of a slab, and what happened to them.
 class SlabState {
@@ -52,7 +56,8 @@ class SlabState {
 /// How a vacancy is bounded (docs/decisions/0001-selection.md): by a ceiling of all rates, its real
 /// one looked up when it is tried; or, where too few trials would be accepted, by the kept sum of
 /// its rates, which is refreshed where an environment changed. A vacancy that no other can feel has
-/// the isolated rates of its site's kind, and costs no look-up.
+/// the isolated rates of its site's kind, and costs no look-up. Or in two tiers: up to a threshold
+/// as below a ceiling, and what few pairs have above it from the records of the sites that own it.
 ///
 /// `Detail` says what there is to know beside the layers: Plain or Detailed.
 template <class Detail>
@@ -65,6 +70,7 @@ class SlabModelWith : public SlabState {
   // kmc::Model; carriers() is SlabState's
   [[nodiscard]] std::uint8_t channels() const { return lattice::nn1_count; }
   [[nodiscard]] double bound(kmc::Carrier c) const {
+    if (drawing_ == Drawing::in_tiers) return total_rate({c.value});
     return ceiling_ > 0 ? lattice::nn1_count * ceiling_ : kept_[c.value].total;
   }
   [[nodiscard]] double rate(kmc::Event) const;
@@ -72,6 +78,9 @@ class SlabModelWith : public SlabState {
   void apply(kmc::Event, kmc::Changes&);
   [[nodiscard]] double ceiling() const { return ceiling_; }
   [[nodiscard]] kmc::Event attempt(kmc::Carrier, std::uint8_t channel, double u) const;
+  [[nodiscard]] bool tiered() const { return drawing_ == Drawing::in_tiers; }
+  [[nodiscard]] std::uint64_t above_ceiling() const { return hot_.total(); }
+  [[nodiscard]] kmc::Event pick_above(std::uint64_t place, std::uint64_t rest) const;
   void expect(kmc::Carrier c) const { occupation_.expect({c.value}); }
   void prefetch(kmc::Carrier c) const { occupation_.prefetch({c.value}); }
   [[nodiscard]] bool rebound();
@@ -124,6 +133,12 @@ class SlabModelWith : public SlabState {
   [[nodiscard]] double emission_rate() const { return emission_rate_; }
 
   [[nodiscard]] const RateTable& rates() const { return rates_; }
+  /// The ways to draw in two tiers: none where all rates are the same in every environment.
+  [[nodiscard]] const RateCuts& cuts() const { return cuts_; }
+  /// Draw in two tiers by one of them. An engine must take up all carriers afterwards.
+  void draw_in_tiers(std::size_t cut);
+  /// Sites that own a rate above the threshold.
+  [[nodiscard]] std::uint32_t hot_sites() const { return hot_.count(); }
   /// The commonest bound, an isolated vacancy's in the metal, times the power of two that takes it
   /// above all others [1/s]: what a kmc::CompositionRejection wants to know.
   [[nodiscard]] double scale() const;
@@ -141,6 +156,7 @@ class SlabModelWith : public SlabState {
   void load(kmc::Reader&);
 
  private:
+  enum class Drawing : std::uint8_t { evenly, in_tiers, by_sums };
   using Rates = std::array<double, lattice::nn1_count>;  ///< of the channels [1/s]
   /// Rates of the channels of any vacancy on sites of a kind, to draw from.
   struct Channels {
@@ -151,10 +167,13 @@ class SlabModelWith : public SlabState {
   /// Sites whose channels do the same. Its size is a power of two, so that one is found by a shift.
   struct alignas(128) Kind {
     std::array<HopRow, lattice::nn1_count> row;
+    std::array<HopRow, lattice::nn1_count> into;  ///< of the hops of vacancies there to this site
     std::array<Transition, lattice::nn1_count> transition{};
-    bool same = false;  ///< all eight rows
-    Channels isolated;  ///< with no other vacancy near
+    bool same = false;   ///< all eight rows
+    bool alike = false;  ///< those and the eight into the site
+    Channels isolated;   ///< with no other vacancy near
   };
+  static_assert(sizeof(Kind) == 128);
   struct Kept {
     double total = 0.0;  ///< of all channels [1/s]
     bool alone = false;  ///< the isolated rates of its kind hold
@@ -167,6 +186,19 @@ class SlabModelWith : public SlabState {
     lattice::Stencil first;           ///< of each window
     std::vector<std::uint64_t> felt;  ///< of each window
     std::vector<std::uint64_t> own;   ///< of each word: where the site's own environment changed
+  };
+
+  /// The sites whose sums of rates a change may alter, in groups of windows. Those whose own state
+  /// changes come first.
+  struct Surroundings {
+    struct Group {
+      std::array<std::uint64_t, lattice::StateSet::together> change{};  ///< of the windows' bytes
+      std::uint64_t felt = 0, changed = 0;  ///< sites, as StateSet tells them
+      bool changes = false;
+    };
+    lattice::Stencil first;         ///< of each window
+    std::vector<lattice::Cell> at;  ///< the same as steps
+    std::vector<Group> groups;
   };
 
   /// [1/s] How often a reservoir next to the slab tries to emit.
@@ -190,7 +222,10 @@ class SlabModelWith : public SlabState {
   }
   void describe_layers();
   void describe_sites();
+  void list_cuts();
   [[nodiscard]] Kind describe(const lattice::Cell&) const;
+  [[nodiscard]] Transition transition_of(const lattice::Cell& from, const lattice::Cell& to,
+                                         std::size_t channel) const;
   [[nodiscard]] Transition transition_between(int from, int to) const;
   [[nodiscard]] Hop classed(Transition, const lattice::Cell& from, const lattice::Cell& to) const;
   void add_kind(const Kind&);
@@ -205,7 +240,27 @@ class SlabModelWith : public SlabState {
   void refresh(lattice::VacancyId, kmc::Changes&);
   void refresh_felt(const Felt&, const lattice::Cell& centre, kmc::Changes&);
   [[nodiscard]] int felt_by(lattice::VacancyId) const;
+  [[nodiscard]] bool recut();
   void keep_rates();
+  void move_in_tiers(lattice::VacancyId, std::uint8_t channel, const lattice::Cell& to);
+  [[nodiscard]] Surroundings describe_surroundings(const lattice::Cell& step) const;
+  [[nodiscard]] HotSites::Record describe_hot(lattice::SiteId, const lattice::Cell&) const;
+  template <class Use>
+  [[nodiscard]] auto with_owned(const HotSites::Record&, Use) const;
+  [[nodiscard]] double excess_of(const HotSites::Record&) const;
+  [[nodiscard]] std::uint32_t record_at(lattice::SiteId) const;
+  void move_record(std::uint32_t record, lattice::SiteId, const lattice::Cell&);
+  template <class CellOf>
+  void refresh_hot(lattice::SiteId, CellOf);
+  void refresh_hot(lattice::SiteId s, const lattice::Cell& c) {
+    refresh_hot(s, [&c] { return c; });
+  }
+  template <bool by_states>
+  void refresh_surroundings(const Surroundings&, lattice::SiteId, const lattice::Cell& centre);
+  void find_hot_sites();
+  void check_tiers() const;
+  [[nodiscard]] Census take_census() const;
+  void load_hot_sites(kmc::Reader&);
   void settle_alone(lattice::VacancyId, kmc::Changes&);
   void count(Transition, bool surface);
   [[nodiscard]] bool hops_along_surface(lattice::VacancyId, const lattice::Cell& to,
@@ -226,8 +281,16 @@ class SlabModelWith : public SlabState {
   std::vector<std::uint8_t> layer_kind_;  ///< (layers) index into kinds_, where sites are alike
   std::vector<std::uint32_t> site_kind_;  ///< (sites of the layers within reach) the same where not
   double largest_ = 0.0;                  ///< of all rates that the slab allows [1/s]
-  double ceiling_ = 0.0;                  ///< that, where it serves as bound [1/s], or 0
-  std::vector<Kept> kept_;                ///< (vacancies), unless there is a ceiling
+  Drawing drawing_ = Drawing::by_sums;
+  double ceiling_ = 0.0;    ///< the largest rate or the tiers' threshold [1/s], or 0 if by sums
+  std::vector<Kept> kept_;  ///< (vacancies), if drawn by sums
+  std::vector<RateSplit::Way> ways_;                         ///< all hops that have rates
+  RateCuts cuts_;                                            ///< of their rates
+  std::size_t cut_ = 0;                                      ///< the one in use if drawn in tiers,
+  RateSplit split_;                                          ///< and what follows from it,
+  HotSites hot_;                                             ///< and from the state
+  Surroundings around_change_;                               ///< of a vacancy that comes or goes
+  std::array<Surroundings, lattice::nn1_count> around_hop_;  ///< of one that hops that way
   std::vector<std::pair<int, std::uint8_t>> emitting_;  ///< (layer, channel) that crosses the far
                                                         ///< side
   double emission_rate_ = 0.0;

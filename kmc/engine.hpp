@@ -1,5 +1,6 @@
 #pragma once
 
+#include <bit>
 #include <boost/random/beta_distribution.hpp>
 #include <boost/random/exponential_distribution.hpp>
 #include <boost/random/poisson_distribution.hpp>
@@ -86,29 +87,10 @@ class Engine {
 
   /// The trials of some stretch of time, at most up to `moment` (false: the clock stands there).
   /// With a ceiling their number has a Poisson distribution, and nothing depends on the times of
-  /// single ones, as long as there are as many carriers.
+  /// single ones, as long as there are as many carriers and, with tiers, no more above the ceiling
+  /// than there was room for.
   bool stride(double moment) {
-    const double rate = ceiling_rate(), left = clock_.until(moment) - clock_.since_scheduled();
-    const bool whole = together / rate < left;
-    const double stretch = whole ? together / rate : left;
-    const int trials = whole ? whole_stride_(random_) : part_of_stride(rate * stretch);
-    const std::uint64_t before = trials_;
-    const std::uint32_t carriers = model_->carriers();
-    for (int n = 1; n <= trials; ++n) {
-      try_once();
-      if (model_->carriers() == carriers) continue;
-      // The n-th of so many moments chosen at random; what comes after it is drawn anew.
-      const double share = boost::random::beta_distribution<double>(n, trials + 1 - n)(random_);
-      clock_.advance_to(clock_.since_scheduled() + stretch * share);
-      look_after(before);
-      return true;
-    }
-    if (whole)
-      clock_.advance_to(clock_.since_scheduled() + stretch);
-    else
-      clock_.schedule_reached(moment);
-    look_after(before);
-    return whole;
+    return model_->tiered() ? stride_with<true>(moment) : stride_with<false>(moment);
   }
 
   /// Tell the selector what an event, or a scheduled change of the model, did; clears the list.
@@ -178,8 +160,39 @@ class Engine {
     for (std::uint32_t c = 0; c < carriers; ++c) selector_.check({c}, model_->bound({c}));
   }
 
+  template <bool tiered>
+  bool stride_with(double moment) {
+    const std::uint64_t all = tiered ? with_room(weight()) : 0;
+    const double rate = tiered ? weight_rate(all) : ceiling_rate(),
+                 left = clock_.until(moment) - clock_.since_scheduled();
+    const bool whole = together / rate < left;
+    const double stretch = whole ? together / rate : left;
+    const int trials = whole ? whole_stride_(random_) : part_of_stride(rate * stretch);
+    const std::uint64_t before = trials_;
+    const std::uint32_t carriers = model_->carriers();
+    for (int n = 1; n <= trials; ++n) {
+      happen(tiered ? draw_in_tiers(all) : draw_evenly());
+      if (model_->carriers() == carriers && !(tiered && outgrown(all))) continue;
+      // The n-th of so many moments chosen at random; what comes after it is drawn anew.
+      const double share = boost::random::beta_distribution<double>(n, trials + 1 - n)(random_);
+      clock_.advance_to(clock_.since_scheduled() + stretch * share);
+      look_after(before);
+      return true;
+    }
+    if (whole)
+      clock_.advance_to(clock_.since_scheduled() + stretch);
+    else
+      clock_.schedule_reached(moment);
+    look_after(before);
+    return whole;
+  }
+
   void try_once() {
-    const Event event = model_->ceiling() > 0 ? draw_evenly() : draw_by_bounds();
+    if (!(model_->ceiling() > 0)) return happen(draw_by_bounds());
+    happen(model_->tiered() ? draw_in_tiers(weight()) : draw_evenly());
+  }
+
+  void happen(const Event& event) {
     ++trials_;
     if (event.null()) return;
     model_->apply(event, changes_);
@@ -206,8 +219,28 @@ class Engine {
     return model_->ceiling() * static_cast<double>(ways());
   }
 
+  // With tiers, all that is drawn from, in parts of the ceiling: below it and above.
+  [[nodiscard]] std::uint64_t weight() const {
+    return ways() * parts_of_ceiling + model_->above_ceiling();
+  }
+  [[nodiscard]] double weight_rate(std::uint64_t weight) const {
+    return model_->ceiling() * (static_cast<double>(weight) / parts_of_ceiling);
+  }
+  [[nodiscard]] static std::uint64_t with_room(std::uint64_t weight) {
+    return weight + weight / 16;
+  }
+  [[nodiscard]] bool outgrown(std::uint64_t room) const {
+    return weight() > room && !mutated(Mutation::crowded_tiers);
+  }
+
+  // [1/s] Of all trials.
+  [[nodiscard]] double trial_rate() {
+    if (!(model_->ceiling() > 0)) return selector_.total();
+    return model_->tiered() ? weight_rate(weight()) : ceiling_rate();
+  }
+
   [[nodiscard]] double waiting_time() {
-    const double total = model_->ceiling() > 0 ? ceiling_rate() : selector_.total();
+    const double total = trial_rate();
     if (total != total_) {
       total_ = total;
       mean_ = 1 / (mutated(Mutation::time_step) ? total + total / model_->carriers() : total);
@@ -220,18 +253,36 @@ class Engine {
     return std::uint64_t{model_->carriers()} * model_->channels();
   }
 
-  // One word divides evenly into carrier, channel and the fraction that accepts it. What is left
-  // for the fraction is coarse where it is small, so there it is drawn afresh.
+  // One word divides evenly into carrier, channel and the fraction that accepts it.
   [[nodiscard]] Event draw_evenly() {
-    constexpr double fine = 0x1p-20;
     const std::uint64_t all = ways();
     const kmc::Divided d = divide(random_(), all);
     if (all > worth_prefetching) look_ahead(all);
+    return attempt(d);
+  }
+
+  // `index` is of all ways. What is left for the fraction is coarse where it is small, so there it
+  // is drawn afresh.
+  [[nodiscard, gnu::always_inline]] Event attempt(const Divided& d) {
+    constexpr double fine = 0x1p-20;
     double u = static_cast<double>(d.rest >> 11) * 0x1p-53;
     if (u < fine) u = fine * random_.uniform();
     const auto channels = model_->channels();
     return model_->attempt({static_cast<std::uint32_t>(d.index / channels)},
                            static_cast<std::uint8_t>(d.index % channels), u);
+  }
+
+  // The same up to the ceiling, then what is above it, and then room for that to grow.
+  [[nodiscard]] Event draw_in_tiers(std::uint64_t all) {
+    const Divided d = divide(random_(), all);
+    const std::uint64_t ways = this->ways(), even = ways * parts_of_ceiling;
+    if (ways > worth_prefetching) look_ahead(all, even);
+    if (d.index < even) {
+      constexpr int bits = std::countr_zero(parts_of_ceiling);
+      return attempt({d.index >> bits, d.index << (64 - bits) | d.rest >> bits});
+    }
+    if (d.index - even >= model_->above_ceiling()) return {};
+    return model_->pick_above(d.index - even, d.rest);
   }
 
   // The carriers of later trials are known unless something intervenes: first where they stand,
@@ -243,6 +294,15 @@ class Engine {
     };
     model_->expect(later(10));
     model_->prefetch(later(4));
+  }
+  void look_ahead(std::uint64_t all, std::uint64_t even) const {
+    const std::uint64_t later = divide(random_.peek(10), all).index,
+                        soon = divide(random_.peek(4), all).index;
+    const auto carrier = [&](std::uint64_t index) {
+      return Carrier{static_cast<std::uint32_t>(index / parts_of_ceiling / model_->channels())};
+    };
+    if (later < even) model_->expect(carrier(later));
+    if (soon < even) model_->prefetch(carrier(soon));
   }
 
   [[nodiscard]] Event draw_by_bounds() {

@@ -46,10 +46,13 @@ class Changes {
   std::vector<Change> list_;
 };
 
+/// What of a rate is above a ceiling is weighed in these parts of it.
+inline constexpr std::uint64_t parts_of_ceiling = 1u << 10;
+
 /// What the engine needs to know of a system. It is compiled for one; nothing here is virtual.
 template <class M>
 concept Model = requires(M m, const M& c, Event e, Carrier v, std::uint8_t channel, double u,
-                         Stream& random, Changes& out) {
+                         std::uint64_t place, Stream& random, Changes& out) {
   { c.carriers() } -> std::same_as<std::uint32_t>;
   // [1/s], at least the sum of the rates of the carrier's channels; 0 if it can do nothing
   { c.bound(v) } -> std::same_as<double>;
@@ -60,11 +63,19 @@ concept Model = requires(M m, const M& c, Event e, Carrier v, std::uint8_t chann
   // rate(n) / b, the null event otherwise. u is a multiple of about 2^-53 of the total rate of all
   // carriers; a model whose channels span more draws afresh from `random`.
   { c.choose(v, u, random) } -> std::same_as<Event>;
-  // [1/s] A bound of every channel of every carrier that is good enough to draw from, instead of
-  // bounds of their own; 0 if there is none.
+  // [1/s] Up to there every channel of every carrier is drawn evenly, instead of by bounds of their
+  // own; 0 if that is not so.
   { c.ceiling() } -> std::same_as<double>;
   // With a ceiling: the event of a channel if u, uniform in [0, 1), is below rate / ceiling.
   { c.attempt(v, channel, u) } -> std::same_as<Event>;
+  // With a ceiling: may channels have rates above it?
+  { c.tiered() } -> std::same_as<bool>;
+  // If so, what they have above it, in all and at least; in `parts_of_ceiling`.
+  { c.above_ceiling() } -> std::same_as<std::uint64_t>;
+  // The event at a place below `above_ceiling`, where `rest` is what is left of the random word:
+  // each with a probability in proportion to what its rate has above the ceiling, or the null
+  // event.
+  { c.pick_above(place, place) } -> std::same_as<Event>;
   // Perhaps to be drawn in a few trials; in the next but one, all that an event of it touches.
   { c.expect(v) } -> std::same_as<void>;
   { c.prefetch(v) } -> std::same_as<void>;

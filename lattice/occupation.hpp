@@ -103,6 +103,9 @@ class Occupation {
   void check() const;
   /// Bytes held.
   [[nodiscard]] std::size_t memory() const;
+  /// Do the chains around a hop never meet, nor go on elsewhere at their ends? Not in small or
+  /// periodic boxes.
+  [[nodiscard]] bool chains_apart() const { return fast_layers_ > 0 && fast_from_ == 0; }
 
   static constexpr std::uint8_t vacant_bit = 0x40, environment_bits = 0x3f;
   static constexpr int states = 128;

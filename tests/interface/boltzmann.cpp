@@ -73,7 +73,8 @@ double deviate(const Box& box, Bounding bounding, std::uint64_t seed, std::size_
   return test::chi_squared_z(cells);
 }
 
-// Below a ceiling there is nothing to select by; where rates are kept, every selector must do.
+// Below a ceiling, and in two tiers, there is nothing to select by; where rates are kept, every
+// selector must do.
 template <class Model = SlabModel>
 void check_selection(const Box& box, std::uint64_t seed, std::size_t looks_per_state,
                      std::uint64_t seeds = 1) {
@@ -87,6 +88,8 @@ void check_selection(const Box& box, std::uint64_t seed, std::size_t looks_per_s
                                                     looks_per_state)) < test::allowed);
     CHECK(std::abs(deviate<kmc::CompositionRejection, Model>(
               box, Bounding::ceiling, test::seed(300 + seed), looks_per_state)) < test::allowed);
+    CHECK(std::abs(deviate<kmc::CompositionRejection, Model>(
+              box, Bounding::tiers, test::seed(400 + seed), looks_per_state)) < test::allowed);
   }
 }
 

@@ -29,7 +29,7 @@ namespace {
 
 constexpr std::array normals{Normal::n110, Normal::n100, Normal::n111};
 constexpr std::array laws{RateLaw::symmetric, RateLaw::uphill};
-constexpr std::array boundings{Bounding::ceiling, Bounding::kept};
+constexpr std::array boundings{Bounding::ceiling, Bounding::tiers, Bounding::kept};
 
 Case bare(Normal normal, RateLaw law, bool bonds, const FarSide& far_side) {
   Case c;

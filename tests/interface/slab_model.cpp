@@ -23,7 +23,7 @@ using lattice::VacancyId;
 namespace {
 
 constexpr std::array normals{Normal::n110, Normal::n100, Normal::n111};
-constexpr std::array boundings{Bounding::ceiling, Bounding::kept};
+constexpr std::array boundings{Bounding::ceiling, Bounding::tiers, Bounding::kept};
 
 Case small(Normal normal, bool bonds, const FarSide& far_side = Sink{}) {
   Case c;
@@ -447,7 +447,8 @@ TEST_CASE(
     "after many hops among 5 % vacancies what a model keeps equals a recount, however they are "
     "bounded") {
   for (const Normal normal : normals)
-    for (const Bounding bounding : {Bounding::ceiling, Bounding::kept, Bounding::adaptive}) {
+    for (const Bounding bounding :
+         {Bounding::ceiling, Bounding::tiers, Bounding::kept, Bounding::adaptive}) {
       CAPTURE(static_cast<int>(normal));
       CAPTURE(static_cast<int>(bounding));
       const Case c = wide(normal);
@@ -462,7 +463,7 @@ TEST_CASE(
 }
 
 TEST_SUITE("physics") {
-  TEST_CASE("hops per second are the same below a ceiling and with kept rates") {
+  TEST_CASE("hops per second are the same below a ceiling, in two tiers and with kept rates") {
     for (const Normal normal : normals)
       for (const RateLaw law : {RateLaw::symmetric, RateLaw::uphill}) {
         CAPTURE(static_cast<int>(normal));
@@ -471,8 +472,8 @@ TEST_SUITE("physics") {
         c.metal.bond_nn1 = 0.02;  // above the temperature at which vacancies condense
         c.metal.bond_nn2 = 0.01;
         c.metal.law = law;
-        std::array<test::Estimate, 2> rates;
-        for (std::size_t b = 0; b < 2; ++b) {
+        std::array<test::Estimate, boundings.size()> rates;
+        for (std::size_t b = 0; b < rates.size(); ++b) {
           System system(c, boundings[b], 0.05, test::seed(61 + b));
           const double isolated =
               lattice::nn1_count * system.model.rates().isolated(Transition::bulk);
@@ -490,8 +491,9 @@ TEST_SUITE("physics") {
           rates[b] = test::mean(found);
           CHECK(rates[b].error < 0.01 * rates[b].value);
         }
-        CHECK(std::abs(rates[0].value - rates[1].value) <
-              test::allowed * std::hypot(rates[0].error, rates[1].error));
+        for (std::size_t b = 1; b < rates.size(); ++b)
+          CHECK(std::abs(rates[0].value - rates[b].value) <
+                test::allowed * std::hypot(rates[0].error, rates[b].error));
       }
   }
 }
@@ -548,6 +550,60 @@ TEST_CASE(
   }
 }
 
+TEST_CASE(
+    "vacancies that condense are drawn in tiers, scattered ones below a ceiling, and a checkpoint "
+    "changes nothing") {
+  for (const Normal normal : normals) {
+    CAPTURE(static_cast<int>(normal));
+    Case c = wide(normal);
+    c.temperature = 300;
+    c.metal.law = RateLaw::uphill;
+    c.metal.bond_nn1 = c.metal.bond_nn2 = 0.09;
+    c.ceramic.lateral = c.ceramic.injection = c.metal.hop;
+    c.ceramic.segregation = 0;
+    System first(c, Bounding::tiers_or_ceiling, 0.02, test::seed(71)),
+        second(c, Bounding::tiers_or_ceiling, 0, test::seed(72));
+    const auto checkpoint = [&] {
+      kmc::Writer w;
+      first.model.save(w);
+      first.engine.save(w);
+      kmc::Reader r(w.bytes());
+      second.model.load(r);
+      second.engine.load(r);
+      r.finish();
+    };
+    const auto go_on = [&](std::uint64_t trials) {
+      for (System* const system : {&first, &second}) {
+        system->engine.advance(1e300, trials);
+        system->model.check();
+      }
+      REQUIRE(first.engine.now() == second.engine.now());
+      REQUIRE(vacancies(first.model) == vacancies(second.model));
+      REQUIRE(first.model.tiered() == second.model.tiered());
+      REQUIRE(first.model.above_ceiling() == second.model.above_ceiling());
+      REQUIRE(first.model.ceiling() == second.model.ceiling());
+    };
+    const std::vector<Cell> scattered = vacancies(first.model);
+    REQUIRE_FALSE(first.model.tiered());
+    checkpoint();
+    go_on(100000);
+    CHECK_FALSE(first.model.tiered());
+    checkpoint();
+    for (int n = 0; n < 20 && !first.model.tiered(); ++n) go_on(50000);
+    REQUIRE(first.model.tiered());
+    checkpoint();
+    go_on(50000);
+    // scattered again as they were
+    kmc::Changes ignored;
+    while (first.model.carriers() > 0) first.model.fill({0}, ignored);
+    for (const Cell& cell : scattered) first.model.vacate(cell, ignored);
+    CHECK(first.model.rebound());
+    CHECK_FALSE(first.model.tiered());
+    CHECK_FALSE(first.model.rebound());
+    first.model.check();
+  }
+}
+
 TEST_CASE("a model that was saved and loaded goes on as the first one does") {
   for (const bool bonds : {false, true})
     for (const Bounding bounding : boundings) {
@@ -582,7 +638,8 @@ TEST_CASE("a checkpoint with a vacancy where none can be is refused") {
   const auto load = [](SlabModel& model, const std::vector<Cell>& cells, int more_layers = 0) {
     kmc::Writer w;
     w.put(model.slab().layers() + more_layers);
-    w.put(false);  // no ceiling
+    w.put<std::uint8_t>(2);   // by kept sums
+    w.put<std::uint64_t>(0);  // no way to divide rates in two
     w.put(cells);
     w.put(std::vector<std::uint8_t>(cells.size(), 0));
     w.put(EventCounts{});

@@ -417,9 +417,11 @@ TEST_SUITE("physics") {
   }
 
   TEST_CASE(
-      "walkers drawn evenly below a ceiling, or now so and now by their bounds, keep their law") {
+      "walkers drawn evenly below a ceiling, in two tiers, or now so and now by their bounds, keep "
+      "their law") {
     const std::array<double, 4> rates{3.0, 1.0, 4.0, 0.5};
-    for (const Drawing drawing : {Drawing::evenly, Drawing::by_turns}) {
+    for (const Drawing drawing :
+         {Drawing::evenly, Drawing::in_tiers, Drawing::by_turns, Drawing::by_turns_of_three}) {
       check(walk<CompositionRejection>(rates, 1.0, 1e9, test::seed(37), drawing));
       check(walk<CompositionRejection>(rates, 2.0, 0.05, test::seed(39), drawing));
     }

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <cmath>
 #include <cstdint>
 #include <utility>
 #include <vector>
@@ -21,32 +22,76 @@ kmc::Event channel_at(kmc::Carrier c, double u, const std::array<double, N>& rat
 }
 
 /// How the engine draws from a model: by the bounds of its carriers, evenly below a ceiling of all
-/// rates, or by turns.
-enum class Drawing : std::uint8_t { by_bounds, evenly, by_turns };
+/// rates, in two tiers, of which the lower has a third of them, or by turns, the first two or all.
+enum class Drawing : std::uint8_t { by_bounds, evenly, in_tiers, by_turns, by_turns_of_three };
 
 /// What a model owes the engine on that account.
 template <class M>
 class Ceiling {
  public:
   explicit Ceiling(Drawing drawing = Drawing::by_bounds)
-      : drawing_(drawing), even_(drawing != Drawing::by_bounds) {}
-  [[nodiscard]] double ceiling() const { return even_ ? self().excess * self().largest() : 0.0; }
+      : drawing_(drawing),
+        present_(drawing == Drawing::by_turns || drawing == Drawing::by_turns_of_three
+                     ? Drawing::evenly
+                     : drawing) {}
+  [[nodiscard]] double ceiling() const {
+    if (present_ == Drawing::by_bounds) return 0.0;
+    return tiered() ? self().largest() / 3 : self().excess * self().largest();
+  }
   [[nodiscard]] kmc::Event attempt(kmc::Carrier c, std::uint8_t channel, double u) const {
     return {c, u * ceiling() < self().rate({c, channel}) ? channel : kmc::Event::none};
+  }
+  [[nodiscard]] bool tiered() const { return present_ == Drawing::in_tiers; }
+  // All rates looked up again, each weighing a whole number of parts.
+  [[nodiscard]] std::uint64_t above_ceiling() const {
+    if (!tiered()) return 0;
+    std::uint64_t sum = 0;
+    for_all_channels([&](kmc::Event e) { sum += parts_above(e); });
+    return sum;
+  }
+  [[nodiscard]] kmc::Event pick_above(std::uint64_t place, std::uint64_t rest) const {
+    kmc::Event picked;
+    bool found = false;
+    for_all_channels([&](kmc::Event e) {
+      const std::uint64_t parts = parts_above(e);
+      if (!found && place < parts) {
+        found = true;
+        const double u = (static_cast<double>(place) + static_cast<double>(rest >> 11) * 0x1p-53) *
+                         ceiling() / kmc::parts_of_ceiling;
+        if (u < self().rate(e) - ceiling()) picked = e;
+      }
+      if (!found) place -= parts;
+    });
+    return picked;
   }
   void expect(kmc::Carrier) const {}
   void prefetch(kmc::Carrier) const {}
   [[nodiscard]] bool halted() const { return false; }
   void check() const {}
   [[nodiscard]] bool rebound() {
-    even_ = even_ != (drawing_ == Drawing::by_turns);
-    return drawing_ == Drawing::by_turns;
+    if (drawing_ != Drawing::by_turns && drawing_ != Drawing::by_turns_of_three) return false;
+    if (present_ == Drawing::evenly)
+      present_ = Drawing::by_bounds;
+    else
+      present_ = present_ == Drawing::by_bounds && drawing_ == Drawing::by_turns_of_three
+                     ? Drawing::in_tiers
+                     : Drawing::evenly;
+    return true;
   }
 
  private:
   [[nodiscard]] const M& self() const { return static_cast<const M&>(*this); }
-  Drawing drawing_;
-  bool even_;
+  [[nodiscard]] std::uint64_t parts_above(kmc::Event e) const {
+    const double above = self().rate(e) - ceiling();
+    if (!(above > 0)) return 0;
+    return static_cast<std::uint64_t>(std::ceil(above / ceiling() * kmc::parts_of_ceiling));
+  }
+  template <class Do>
+  void for_all_channels(Do act) const {
+    for (std::uint32_t c = 0; c < self().carriers(); ++c)
+      for (std::uint8_t d = 0; d < self().channels(); ++d) act(kmc::Event{{c}, d});
+  }
+  Drawing drawing_, present_;
 };
 
 /// Independent switches: switch n goes on with rate up[n], off with rate down[n] [1/s]. Bounds

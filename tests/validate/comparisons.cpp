@@ -93,6 +93,9 @@ void add_comparisons(Rows& rows) {
   add("hops in equilibrium, kept rates step by step − ceiling by stretches",
       hops_in_equilibrium<CompositionRejection, CompositionRejection>(Bounding::kept,
                                                                       Bounding::ceiling));
+  add("hops in equilibrium, kept rates step by step − two tiers by stretches",
+      hops_in_equilibrium<CompositionRejection, CompositionRejection>(Bounding::kept,
+                                                                      Bounding::tiers));
   add("hops in equilibrium, composition–rejection − sum tree",
       hops_in_equilibrium<CompositionRejection, SumTree>(Bounding::kept, Bounding::kept));
   add("hops in equilibrium, composition–rejection − linear scan",

@@ -219,6 +219,12 @@ void add_equilibria(Rows& rows) {
       {"10", chi + "(110), ceiling, uphill", statistical, 0, 0,
        boltzmann<CompositionRejection>(cell(Normal::n110, RateLaw::uphill), Bounding::ceiling)});
   rows.push_back(
+      {"10", chi + "(110), two tiers", statistical, 0, 0,
+       boltzmann<CompositionRejection>(cell(Normal::n110, RateLaw::symmetric), Bounding::tiers)});
+  rows.push_back(
+      {"10", chi + "(100), two tiers, uphill", statistical, 0, 0,
+       boltzmann<CompositionRejection>(cell(Normal::n100, RateLaw::uphill), Bounding::tiers)});
+  rows.push_back(
       {"10", chi + "(110), linear scan", statistical, 0, 0,
        boltzmann<test::LinearScan>(cell(Normal::n110, RateLaw::symmetric), Bounding::kept)});
   rows.push_back(
