@@ -8,17 +8,17 @@
 namespace lacuna::cell {
 namespace {
 
-constexpr double spacing = 0.01, reach = 9;  // of ln z
-constexpr double margin = 1.01;              // above the highest fugacity, for derivatives there
+constexpr double reach = 9;      // of ln z
+constexpr double margin = 1.01;  // above the highest fugacity, for derivatives there
 
 }  // namespace
 
 // Hermite's cubic over one interval.
 double BirthTable::between(double left, double left_slope, double right, double right_slope,
-                           double share) {
+                           double share) const {
   const double rest = 1 - share;
-  return rest * rest * ((1 + 2 * share) * left + share * spacing * left_slope) +
-         share * share * ((1 + 2 * rest) * right - rest * spacing * right_slope);
+  return rest * rest * ((1 + 2 * share) * left + share * spacing_ * left_slope) +
+         share * share * ((1 + 2 * rest) * right - rest * spacing_ * right_slope);
 }
 
 double BirthTable::ln_rate(std::size_t n, double share) const {
@@ -26,8 +26,8 @@ double BirthTable::ln_rate(std::size_t n, double share) const {
   return between(left.ln_rate, left.slope, right.ln_rate, right.slope, share);
 }
 
-BirthTable::BirthTable(const nucleation::Voids& voids, double highest)
-    : lowest_(std::log(highest) - reach) {
+BirthTable::BirthTable(const nucleation::Voids& voids, double highest, double spacing)
+    : lowest_(std::log(highest) - reach), spacing_(spacing) {
   const auto last = static_cast<std::size_t>(std::lround(reach / spacing));
   for (std::size_t n = 0; n <= last; ++n) {
     const nucleation::Birth birth =
@@ -51,14 +51,14 @@ BirthTable::BirthTable(const nucleation::Voids& voids, double highest)
 }
 
 double BirthTable::rate(double fugacity) const {
-  const double place = (std::log(fugacity) - lowest_) / spacing;
+  const double place = (std::log(fugacity) - lowest_) / spacing_;
   if (!(place >= 0)) return 0.0;
   const auto n = std::min(static_cast<std::size_t>(place), points_.size() - 2);
   return std::exp(ln_rate(n, std::min(place - static_cast<double>(n), 1.0)));
 }
 
 double BirthTable::integral(double fugacity) const {
-  const double place = (std::log(fugacity) - lowest_) / spacing;
+  const double place = (std::log(fugacity) - lowest_) / spacing_;
   if (!(place >= 0)) return 0.0;
   const auto n = std::min(static_cast<std::size_t>(place), points_.size() - 2);
   const double share = std::min(place - static_cast<double>(n), 1.0);
@@ -66,9 +66,9 @@ double BirthTable::integral(double fugacity) const {
   return std::exp(between(left.ln_integral, left.lift, right.ln_integral, right.lift, share));
 }
 
-Births::Births(const Sources& sources, const Boundary& boundary, double highest)
-    : wall_(sources.wall.voids, highest * margin),
-      bulk_(sources.bulk.voids, highest * margin),
+Births::Births(const Sources& sources, const Boundary& boundary, double highest, double spacing)
+    : wall_(sources.wall.voids, highest * margin, spacing),
+      bulk_(sources.bulk.voids, highest * margin, spacing),
       site_area_(boundary.site_area),
       layers_(boundary.layers),
       far_(boundary.far) {}

@@ -12,8 +12,10 @@ namespace lacuna::cell {
 /// short it gives an upper bound (nucleation::birth_sum).
 class BirthTable {
  public:
-  /// REQUIRES 0 < highest.
-  BirthTable(const nucleation::Voids&, double highest);
+  /// `spacing`: of ln z. REQUIRES 0 < highest.
+  BirthTable(const nucleation::Voids&, double highest, double spacing = fine);
+  /// Spacings that give J to 1e-6 and to 1e-3.
+  static constexpr double fine = 0.01, coarse = 0.05;
 
   /// J [1/s] per site. Above the highest, that there.
   [[nodiscard]] double rate(double fugacity) const;
@@ -25,11 +27,11 @@ class BirthTable {
     double ln_rate, slope;     ///< ln J, d ln J/d ln z
     double ln_integral, lift;  ///< the same of ∫ J dz
   };
-  [[nodiscard]] static double between(double left, double left_slope, double right,
-                                      double right_slope, double share);
+  [[nodiscard]] double between(double left, double left_slope, double right, double right_slope,
+                               double share) const;
   [[nodiscard]] double ln_rate(std::size_t interval, double share) const;
 
-  double lowest_;  ///< ln z
+  double lowest_, spacing_;  ///< ln z
   std::vector<Point> points_;
 };
 
@@ -37,8 +39,8 @@ class BirthTable {
 /// vacancy is in layer 0 are the wall's, those above the metal's, layer by layer.
 class Births {
  public:
-  /// `highest`: the fugacity up to which they are asked for.
-  Births(const Sources&, const Boundary&, double highest);
+  /// `highest`: the fugacity up to which they are asked for; `spacing`: of tables.
+  Births(const Sources&, const Boundary&, double highest, double spacing = BirthTable::fine);
 
   struct Density {
     double wall, bulk;  ///< [1/(A^2 s)]

@@ -10,6 +10,7 @@
 #include "cell/losses.hpp"
 #include "cell/sampling_error.hpp"
 #include "cell/without_bonds.hpp"
+#include "core/constants.hpp"
 #include "core/error.hpp"
 
 namespace lacuna::cell {
@@ -27,14 +28,36 @@ void check_lag(const Design& design, const Boundary& boundary, double time, cons
                     boundary.relaxation, time, what));
 }
 
+/// What the equations of a case with bonds are made of.
+struct Parts {
+  Parts(const interface::Case& c, const Design& design, const Sources& sources,
+        double spacing = BirthTable::fine)
+      : boundary(c, design),
+        imposed(design.protocol),
+        growth(c, sources.wall),
+        limits(c, design, sources),
+        // Where the gas is no longer dilute the cell is refused, however far the protocol goes on.
+        births(sources, boundary,
+               std::min(limits.highest_fugacity(), boundary.fugacity(imposed.highest())), spacing) {
+    check_lag(design, boundary, imposed.shortest_step(), "the shortest step of the current");
+  }
+
+  Boundary boundary;
+  Imposed imposed;
+  Growth growth;
+  Limits limits;
+  Births births;
+};
+
 struct Start {
   Population population;
   std::vector<double> state;
 };
 
-Start start(const interface::Case& c, const Design& design, const Boundary& boundary,
-            const Growth& growth, const Births* births) {
-  Population population(c, design, boundary, growth, births);
+Start start(const interface::Case& c, const Design& design, const Parts& parts) {
+  const Growth& growth = parts.growth;
+  const Births* const births = design.births ? &parts.births : nullptr;
+  Population population(c, design, parts.boundary, growth, births);
   std::vector<double> state = population.empty();
   if (design.flaws) {
     const double r = design.flaws->radius, u = std::numbers::pi * r * r / growth.ground();
@@ -48,10 +71,28 @@ Start start(const interface::Case& c, const Design& design, const Boundary& boun
   return {std::move(population), std::move(state)};
 }
 
-AtFirstVoid at_first_void(const Sources& sources, const Births& births, const Boundary& boundary,
-                          const FirstVoid& first) {
-  const double z = first.balance.undisturbed, rise = first.median.density * boundary.per_density;
-  const Births::Density density = births(z, rise);
+bool is_cut_short(const nucleation::Voids& voids, double fugacity) {
+  return 2 * voids.birth_sum(fugacity).critical_size > voids.largest();
+}
+
+// Cut short, the sum of the birth rate is an upper bound: the first void comes at more current.
+void check_births(const Sources& sources, const Parts& parts, double density,
+                  const AtFirstVoid& at) try {
+  parts.limits.check_births(at.fugacity, at.wall_share);
+} catch (const InputError& reason) {
+  if (!is_cut_short(sources.wall.voids, at.fugacity) &&
+      !is_cut_short(sources.bulk.voids, at.fugacity))
+    throw;
+  throw InputError(fmt::format(
+      "{}. No void is born below {:.3g} mA/cm2, where vacancies are {:.3g} times as many as the "
+      "metal's own: that much is known, since a sum that is cut short overstates births",
+      reason.what(), density / constants::mA_per_cm2, at.fugacity / parts.boundary.equilibrium));
+}
+
+AtFirstVoid at_first_void(const Sources& sources, const Parts& parts, const FirstVoid& first) {
+  const double z = first.balance.undisturbed;
+  const double rise = first.median.density * parts.boundary.per_density;
+  const Births::Density density = parts.births(z, rise);
   const nucleation::Birth wall = sources.wall.voids.birth_sum(z);
   AtFirstVoid at;
   at.fugacity = z;
@@ -62,8 +103,51 @@ AtFirstVoid at_first_void(const Sources& sources, const Births& births, const Bo
   at.bulk_density = density.bulk;
   at.wall_share = density.wall / density.total();
   at.ln_density_error = ln_birth_error(sources, z, at.wall_share) /
-                        (births.sensitivity(z, rise) * (z - boundary.far) / z);
+                        (parts.births.sensitivity(z, rise) * (z - parts.boundary.far) / z);
   return at;
+}
+
+// Why there are none up to the highest current.
+std::string no_void_words(const Sources& sources, const Parts& parts, const FirstVoid& first) {
+  const double z = parts.boundary.fugacity(parts.imposed.highest());
+  const nucleation::Voids& wall = sources.wall.voids;
+  const nucleation::Voids::Critical critical = wall.critical(z);
+  std::string text = fmt::format(
+      "no void is born: at {:.3g} mA/cm2, the highest current, vacancies are {:.3g} times as many "
+      "as the metal's own",
+      parts.imposed.highest() / constants::mA_per_cm2, z / parts.boundary.equilibrium);
+  if (!std::isfinite(critical.size)) return text + ", so that voids of any size shrink";
+  text += fmt::format(", and the critical void has {:.3g} vacancies and costs {:.3g} kT",
+                      critical.size, critical.barrier);
+  if (critical.size >= wall.largest())
+    text += fmt::format(", by the law that larger voids than the {} that were counted follow",
+                        wall.largest());
+  return text + fmt::format(
+                    "; {:.2g} voids are expected in the whole protocol. One needs a flaw, "
+                    "a wall that holds metal less, or more current",
+                    first.born);
+}
+
+// The first void, where the method holds for it. Writes its part of the outcome.
+void add_first_void(const interface::Case& c, const Design& design, const Sources& sources,
+                    const Parts& parts, Outcome& outcome) {
+  Start flawed = start(c, design, parts);
+  const FirstVoid first =
+      first_void(flawed.population, flawed.state, parts.imposed, outcome.integration);
+  outcome.first_void = first.when;
+  parts.limits.check_gas(first.balance.fugacity);
+  parts.limits.check_barrier(first.balance.undisturbed);
+  if (!first.when[median]) {
+    constexpr double none = 0.01;  // voids expected, where no cell has one
+    if (first.born < none) outcome.no_void = no_void_words(sources, parts, first);
+    return;
+  }
+  outcome.at_first_void = at_first_void(sources, parts, first);
+  const AtFirstVoid& at = *outcome.at_first_void;
+  check_births(sources, parts, first.median.density, at);
+  if (first.slope > 0)
+    check_lag(design, parts.boundary, first.median.density / (first.slope * at.sensitivity),
+              "in which a rising current changes births by an e-fold");
 }
 
 }  // namespace
@@ -71,43 +155,32 @@ AtFirstVoid at_first_void(const Sources& sources, const Births& births, const Bo
 Outcome predict(const interface::Case& c, const Design& design, const Sources* sources) {
   validate(design);
   if (!interface::has_bonds(c.metal)) return predict_without_bonds(c, design);
-  const Boundary boundary(c, design);
-  const Imposed imposed(design.protocol);
-  check_lag(design, boundary, imposed.shortest_step(), "the shortest step of the current");
-
+  const Parts parts(c, design, *sources);
   Outcome outcome;
-  outcome.equilibrium_fugacity = boundary.equilibrium;
-  outcome.far_fugacity = boundary.far;
-  outcome.layers = boundary.layers;
-  outcome.relaxation = boundary.relaxation;
+  outcome.equilibrium_fugacity = parts.boundary.equilibrium;
+  outcome.far_fugacity = parts.boundary.far;
+  outcome.layers = parts.boundary.layers;
+  outcome.relaxation = parts.boundary.relaxation;
+  outcome.fugacity_per_density = parts.boundary.per_density;
   for (const double share : loss_shares(design)) outcome.losses.push_back({share, std::nullopt});
-
-  const Growth growth(c, sources->wall);
-  const Limits limits(c, design, *sources);
-  // Where the gas is no longer dilute the cell is refused, however far the protocol goes on.
-  const double highest = std::min(limits.highest_fugacity(), boundary.fugacity(imposed.highest()));
-  const Births births(*sources, boundary, highest);
-  const Births* const born = design.births ? &births : nullptr;
-  if (born) {
-    Start flawed = start(c, design, boundary, growth, born);
-    const FirstVoid first =
-        first_void(flawed.population, flawed.state, imposed, outcome.integration);
-    outcome.first_void = first.when;
-    limits.check_gas(first.balance.fugacity);
-    limits.check_barrier(first.balance.undisturbed);
-    if (first.when[median]) {
-      outcome.at_first_void = at_first_void(*sources, births, boundary, first);
-      const AtFirstVoid& at = *outcome.at_first_void;
-      limits.check_births(at.fugacity, at.wall_share);
-      if (first.slope > 0)
-        check_lag(design, boundary, first.median.density / (first.slope * at.sensitivity),
-                  "in which a rising current changes births by an e-fold");
-    }
-  }
-  Start whole = start(c, design, boundary, growth, born);
-  live(whole.population, whole.state, imposed, VoltageOnset(in_thick_metal(c, design)), limits,
-       outcome);
+  if (design.births) add_first_void(c, design, *sources, parts, outcome);
+  Start whole = start(c, design, parts);
+  live(whole.population, whole.state, parts.imposed, VoltageOnset(in_thick_metal(c, design)),
+       parts.limits, outcome);
   return outcome;
+}
+
+std::optional<Moment> onset(const interface::Case& c, const Design& design,
+                            const Sources* sources) {
+  if (!interface::has_bonds(c.metal)) return contact_lost_without_bonds(c, design);
+  if (!design.births) {
+    const Outcome outcome = predict(c, design, sources);
+    for (const Loss& loss : outcome.losses)
+      if (loss.share == design.contact_loss) return loss.when;
+  }
+  Outcome outcome;
+  add_first_void(c, design, *sources, Parts(c, design, *sources, BirthTable::coarse), outcome);
+  return outcome.first_void[median];
 }
 
 }  // namespace lacuna::cell

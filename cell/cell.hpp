@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "cell/design.hpp"
 #include "cell/outcome.hpp"
 #include "cell/sources.hpp"
@@ -15,5 +17,10 @@ namespace lacuna::cell {
 /// reason; RuntimeFailure where the integration fails.
 /// REQUIRES sources exactly where the metal has bonds.
 [[nodiscard]] Outcome predict(const interface::Case&, const Design&, const Sources*);
+
+/// The onset of the same cell that takes least to know: the median of the first void; without
+/// births, or bonds, the loss of `contact_loss`. Births are those of a coarse table, to 1e-3.
+/// Empty: not within the protocol. Throws as predict.
+[[nodiscard]] std::optional<Moment> onset(const interface::Case&, const Design&, const Sources*);
 
 }  // namespace lacuna::cell

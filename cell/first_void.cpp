@@ -41,6 +41,7 @@ FirstVoid first_void(Population& flawed, std::vector<double> state, const Impose
         found.median = here;
         found.slope = stretch.slope();
         found.balance = flawed.balance(here.density, ode.state());
+        found.born = Population::born(ode.state());
       }
       if (++next == first_void_shares.size()) break;
     }
@@ -50,6 +51,7 @@ FirstVoid first_void(Population& flawed, std::vector<double> state, const Impose
     if (next <= median) {
       found.median = imposed.moment(stretch, stretch.to);
       found.balance = flawed.balance(found.median.density, state);
+      found.born = Population::born(state);
     }
   }
   return found;

@@ -16,6 +16,7 @@ struct FirstVoid {
   Moment median;                ///< or the end of the protocol
   double slope = 0.0;           ///< of the current then [1/(A^2 s^2)]
   Population::Balance balance;  ///< then
+  double born = 0.0;            ///< voids expected in the cell by then
 };
 
 /// `flawed`: the cell at the start, with no cohort that takes births.

@@ -64,6 +64,7 @@ struct Outcome {
   double far_fugacity = 0.0;          ///< z at the far end
   double layers = 0.0;                ///< M = L/d
   double relaxation = 0.0;            ///< L²/D [s]
+  double fugacity_per_density = 0.0;  ///< (z0 − z_far) per current [A^2 s], without voids
   /// Of `first_void_shares` of the cells; none: not within the protocol, or no births.
   std::array<std::optional<Moment>, first_void_shares.size()> first_void;
   std::optional<AtFirstVoid> at_first_void;  ///< where there is the median
@@ -72,6 +73,12 @@ struct Outcome {
   std::vector<Instant> course;
   std::vector<SizeClass> sizes;  ///< rising time of birth
   Integration integration;
+  /// ln j of the onset under each draw of the prior, less that here; infinite where it is not known
+  /// (cell/prior_shifts.hpp).
+  std::vector<double> prior_shifts;
+  /// Why no void is born within the protocol, where less than 0.01 are expected: how far above its
+  /// own vacancies the metal is, and what a void costs there; empty otherwise.
+  std::string no_void;
   /// Why the course ends before all of the above was reached, where the method does not hold any
   /// more (a void as high as the metal is thick, say); empty: it does not.
   std::string ended_early;

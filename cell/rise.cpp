@@ -12,8 +12,8 @@
 namespace lacuna::cell {
 namespace {
 
-constexpr double ln_step = 0.005;       // of j
-constexpr double below = 2, above = 1;  // e-folds of j around the median that are integrated
+constexpr double ln_density_step = 0.005;  // of j
+constexpr double below = 2, above = 1;     // e-folds of j around the median that are integrated
 
 void refuse(double highest) {
   throw InputError(
@@ -32,7 +32,7 @@ double middle_of(const BirthsByCurrent& births, double area, const Rise& rise, d
   if (!(expected(high) > 1)) refuse(highest);
   constexpr double reach = 40;
   while (expected(low) > 1 && high - low < reach) low -= 1;
-  while (high - low > ln_step) {
+  while (high - low > ln_density_step) {
     const double half = (low + high) / 2;
     (expected(half) > 1 ? high : low) = half;
   }
@@ -56,9 +56,9 @@ Expected expected_births(const BirthsByCurrent& births, double area, const Rise&
   };
   Expected sum{{from}, {0.0}};
   double last = per_ln(from);
-  for (double x = from + ln_step; x <= to; x += ln_step) {
+  for (double x = from + ln_density_step; x <= to; x += ln_density_step) {
     const double here = per_ln(x);
-    sum.births.push_back(sum.births.back() + (last + here) / 2 * ln_step);
+    sum.births.push_back(sum.births.back() + (last + here) / 2 * ln_density_step);
     sum.ln_density.push_back(x);
     last = here;
   }
@@ -79,7 +79,7 @@ void add_moments(const Expected& sum, FirstVoids& found) {
   double mean = 0.0, square = 0.0;
   for (std::size_t k = 1; k < sum.births.size(); ++k) {
     const double share = std::exp(-sum.births[k - 1]) - std::exp(-sum.births[k]);
-    const double x = sum.ln_density[k] - ln_step / 2;
+    const double x = sum.ln_density[k] - ln_density_step / 2;
     mean += share * x;
     square += share * x * x;
   }
@@ -105,7 +105,7 @@ FirstVoids first_voids(const BirthsByCurrent& births, double area, const Rise& r
     const double wanted = -std::log1p(-first_void_shares[share]);
     while (k + 1 < sum.births.size() && sum.births[k] < wanted) ++k;
     const double part = (wanted - sum.births[k - 1]) / (sum.births[k] - sum.births[k - 1]);
-    found.density[share] = std::exp(sum.ln_density[k - 1] + part * ln_step);
+    found.density[share] = std::exp(sum.ln_density[k - 1] + part * ln_density_step);
   }
   add_moments(sum, found);
   const double at = found.density[median];

@@ -53,6 +53,12 @@ class Coverage {
 
 }  // namespace
 
+std::optional<Moment> contact_lost_without_bonds(const interface::Case& c, const Design& design) {
+  const interface::Case thick = in_thick_metal(c, design);
+  check_theory(thick, design);
+  return Imposed(design.protocol).reaching(Coverage(thick).density(design.contact_loss));
+}
+
 Outcome predict_without_bonds(const interface::Case& c, const Design& design) {
   const interface::Case thick = in_thick_metal(c, design);
   check_theory(thick, design);

@@ -1,5 +1,7 @@
 #pragma once
 
+#include <optional>
+
 #include "cell/design.hpp"
 #include "cell/outcome.hpp"
 #include "interface/case.hpp"
@@ -11,5 +13,8 @@ namespace lacuna::cell {
 /// Throws InputError where that theory is not about the case, or flaws or a transient are asked
 /// for.
 [[nodiscard]] Outcome predict_without_bonds(const interface::Case&, const Design&);
+/// When the share `contact_loss` of it is lost; empty: not within the protocol.
+[[nodiscard]] std::optional<Moment> contact_lost_without_bonds(const interface::Case&,
+                                                               const Design&);
 
 }  // namespace lacuna::cell

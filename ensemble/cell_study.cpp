@@ -11,11 +11,11 @@
 #include <variant>
 
 #include "cell/cell.hpp"
+#include "cell/prior_shifts.hpp"
 #include "cell/sources.hpp"
 #include "core/error.hpp"
 #include "ensemble/each_in_parallel.hpp"
 #include "ensemble/line.hpp"
-#include "ensemble/normal.hpp"
 
 namespace lacuna::ensemble {
 namespace {
@@ -144,10 +144,15 @@ class Prediction {
   }
 
   [[nodiscard]] cell::Outcome outcome_of(const Reading& read, const cell::Design& design) const {
-    if (!interface::has_bonds(read.values.metal))
-      return cell::predict(read.values, design, nullptr);
+    if (!interface::has_bonds(read.values.metal)) return outcome_of(read, design, nullptr);
     const cell::Sources sources{source_of(read, 0), source_of(read, 1)};
-    return cell::predict(read.values, design, &sources);
+    return outcome_of(read, design, &sources);
+  }
+  [[nodiscard]] cell::Outcome outcome_of(const Reading& read, const cell::Design& design,
+                                         const cell::Sources* sources) const {
+    cell::Outcome outcome = cell::predict(read.values, design, sources);
+    outcome.prior_shifts = cell::prior_shifts(read.values, design, sources, plan_.cell->prior);
+    return outcome;
   }
 
   [[nodiscard]] cell::Source source_of(const Reading& read, std::size_t region) const {
@@ -168,25 +173,48 @@ class Prediction {
   std::vector<OrRefusal<nucleation::VoidCounts>> counts_;  ///< of what was asked for
 };
 
-/// ln j against 1/kT, with what is known of its errors.
+/// ln j against 1/kT, and the cells they are of.
 struct Points {
-  std::vector<double> x, ln_density, error, shift;
+  std::vector<double> x, ln_density;
+  std::vector<const cell::Outcome*> outcomes;
 };
+
+/// By how much the slope's negative changes under each draw of the prior, the same at all
+/// temperatures; infinite where one of them is not known.
+std::vector<double> energy_shifts(const Points& points, const std::vector<double>& weights) {
+  std::vector<double> shifts(points.outcomes.front()->prior_shifts.size(), 0.0);
+  for (std::size_t k = 0; k < weights.size(); ++k) {
+    const std::vector<double>& here = points.outcomes[k]->prior_shifts;
+    if (here.size() != shifts.size()) return {};
+    for (std::size_t draw = 0; draw < shifts.size(); ++draw)
+      shifts[draw] = std::isfinite(here[draw]) ? shifts[draw] - weights[k] * here[draw] : INFINITY;
+  }
+  constexpr double rounding = 1e-10;  // [eV] what moves all temperatures alike moves no slope
+  for (double& shift : shifts)
+    if (std::abs(shift) < rounding) shift = 0.0;
+  return shifts;
+}
+
+Spread slope_spread(const Points& points, const std::vector<double>& weights, double level) {
+  double variance = 0, shift = 0;
+  for (std::size_t k = 0; k < weights.size(); ++k) {
+    const Spread here = spread_of(*points.outcomes[k], level);
+    variance += std::pow(weights[k] * here.sampling, 2);
+    shift += weights[k] * here.births;
+  }
+  return {std::sqrt(variance), std::abs(shift),
+          prior_spread(energy_shifts(points, weights), level)};
+}
 
 CellEnergy energy_of(const Points& points, const Confidence& confidence) {
   CellEnergy energy;
   energy.temperatures = points.x.size();
   if (energy.temperatures < 2) return energy;
   const Line line = fit_line(points.x, points.ln_density, std::vector(energy.temperatures, 1.0));
-  double variance = 0, shift = 0;
-  for (std::size_t k = 0; k < energy.temperatures; ++k) {
-    variance += std::pow(line.slope_weights[k] * points.error[k], 2);
-    shift += line.slope_weights[k] * points.shift[k];
-  }
-  const double value = -line.slope, error = std::sqrt(variance);
-  energy.birth_error = std::abs(shift);
-  const double reach = two_sided_deviate(confidence.level) * error + energy.birth_error;
-  energy.value = Estimate{value, error, {value - reach, value + reach}};
+  const double value = -line.slope;
+  energy.spread = slope_spread(points, line.slope_weights, confidence.level);
+  energy.value =
+      Estimate{value, energy.spread.deviation(), energy.spread.around(value, confidence.level)};
   return energy;
 }
 
@@ -201,10 +229,8 @@ std::string remark_of(const std::vector<double>& left_out, std::size_t kept) {
 
 void compare_with(const MeasuredEnergy& measured, CellEnergy& energy) {
   if (!energy.value) return;
-  Estimate whole = *energy.value;
-  whole.error = std::hypot(whole.error, energy.birth_error);
-  energy.comparison = compare(whole, measured);
-  energy.verdict = verdict_of(*energy.comparison, whole.error, measured);
+  energy.comparison = compare(*energy.value, measured);
+  energy.verdict = verdict_of(*energy.comparison, energy.value->error, measured);
 }
 
 CellEnergy energy_of(const Plan& plan, const CellBranch& branch, CellOnset onset) {
@@ -219,8 +245,7 @@ CellEnergy energy_of(const Plan& plan, const CellBranch& branch, CellOnset onset
     }
     points.x.push_back(inverse_thermal_energy(plan.temperatures[t]));
     points.ln_density.push_back(std::log(moment->trend));
-    points.error.push_back(outcome->at_first_void ? outcome->at_first_void->ln_density_error : 0.0);
-    points.shift.push_back(birth_shift(*outcome));
+    points.outcomes.push_back(&*outcome);
   }
   CellEnergy energy = energy_of(points, plan.confidence);
   energy.remark = remark_of(left_out, points.x.size());
@@ -250,14 +275,6 @@ const cell::Moment* moment_of(const cell::Outcome& outcome, CellOnset onset, con
       std::find_if(outcome.losses.begin(), outcome.losses.end(),
                    [&](const cell::Loss& loss) { return loss.share == plan.design.contact_loss; });
   return lost == outcome.losses.end() ? nullptr : there(lost->when);
-}
-
-double birth_shift(const cell::Outcome& outcome) {
-  const auto& first = outcome.at_first_void;
-  if (!first) return 0.0;
-  // ∂ln z0/∂ln j is the share of the gas that the current makes.
-  const double share = (first->fugacity - outcome.far_fugacity) / first->fugacity;
-  return std::log(birth_factor) / (first->sensitivity * share);
 }
 
 const CellEnergy& CellBranch::energy(CellOnset onset) const {

@@ -10,6 +10,7 @@
 
 #include "cell/outcome.hpp"
 #include "core/words.hpp"
+#include "ensemble/cell_spread.hpp"
 #include "ensemble/hypotheses.hpp"
 #include "ensemble/plan.hpp"
 #include "ensemble/verdict.hpp"
@@ -65,20 +66,12 @@ constexpr auto words_of(CellOnset) {
 /// When it comes; null: not within the protocol.
 [[nodiscard]] const cell::Moment* moment_of(const cell::Outcome&, CellOnset, const CellPlan&);
 
-/// By which the rate of births may be wrong at all temperatures alike: as far as theory and the
-/// kinetic Monte Carlo are known to agree (docs/nucleation.md).
-inline constexpr double birth_factor = 2.0;
-/// ln j by which the onset of a cell would be lower if births were `birth_factor` times as
-/// frequent; 0 where there are none.
-[[nodiscard]] double birth_shift(const cell::Outcome&);
-
 /// E_A of a critical current of the cell, −d ln j/d(1/kT), by least squares through the
 /// temperatures at which it is known.
 struct CellEnergy {
-  /// [eV] Its interval holds what sampling of voids and `birth_factor` leave open, and nothing
-  /// else: the energies of the hypothesis are taken as they are.
+  /// [eV] Its interval and its error hold all of `spread`.
   std::optional<Estimate> value;
-  double birth_error = 0.0;  ///< [eV] by `birth_factor`; `value.error` is that of sampling
+  Spread spread;  ///< [eV]
   std::size_t temperatures = 0;
   std::string remark;  ///< which temperatures are left out, or why there is no value
   /// With the hypothesis' row of the experiment; z is infinite off a range where nothing has an

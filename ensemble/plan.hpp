@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "cell/design.hpp"
+#include "cell/prior.hpp"
 #include "core/words.hpp"
 #include "ensemble/hypotheses.hpp"
 #include "interface/case.hpp"
@@ -92,6 +93,7 @@ struct CellPlan {
   cell::Design design;                   ///< but for its thickness
   std::vector<double> thicknesses{2e6};  ///< [angstrom] of the metal, each in turn
   nucleation::Effort effort;             ///< of counting voids; its seed is the study's
+  cell::Prior prior;                     ///< of the metal, for every hypothesis
 };
 
 /// A study, read and checked: what to run and how to judge it.

@@ -4,7 +4,6 @@
 
 #include <algorithm>
 #include <cmath>
-#include <functional>
 #include <numeric>
 #include <vector>
 
@@ -49,12 +48,13 @@ Birth birth_sum(std::span<const double> ln_partition, std::span<const double> at
     ln_terms.push_back(-std::log(attachment[n - 1]) - ln_z - ln_number);
   }
   const auto highest = std::max_element(ln_terms.begin(), ln_terms.end());
-  const auto relative = [&](double ln_term) { return std::exp(ln_term - *highest); };
-  const double sum =
-      std::transform_reduce(ln_terms.begin(), ln_terms.end(), 0.0, std::plus<>(), relative);
+  constexpr double negligible = -60;  // to the last bit of the sum
+  std::vector<double> terms(largest, 0.0);
+  for (std::size_t k = 0; k < largest; ++k)
+    if (ln_terms[k] - *highest > negligible) terms[k] = std::exp(ln_terms[k] - *highest);
+  const double sum = std::reduce(terms.begin(), terms.end(), 0.0);
   double weighted = 0.0;
-  for (std::size_t n = 1; n <= largest; ++n)
-    weighted += relative(ln_terms[n - 1]) * static_cast<double>(n + 1);
+  for (std::size_t n = 1; n <= largest; ++n) weighted += terms[n - 1] * static_cast<double>(n + 1);
   const auto critical = static_cast<std::size_t>(highest - ln_terms.begin()) + 1;
   return {-*highest - std::log(sum), static_cast<int>(critical),
           -ln_partition[critical - 1] - static_cast<double>(critical) * ln_z, weighted / sum,

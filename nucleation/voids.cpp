@@ -57,6 +57,21 @@ double Voids::ln_threshold(double n) const {
   return (1 - share) * step(below) + share * step(below + 1);
 }
 
+Voids::Critical Voids::critical(double fugacity) const {
+  const double ln_z = std::log(fugacity);
+  if (ln_z <= -formation_) return {INFINITY, INFINITY};
+  const Birth counted = birth_sum(fugacity);
+  if (counted.critical_size < largest() - 2)
+    return {static_cast<double>(counted.critical_size), counted.barrier};
+  double low = largest(), high = 2 * low;
+  while (ln_threshold(high) > ln_z) high *= 2;
+  for (int n = 0; n < 60; ++n) {
+    const double middle = (low + high) / 2;
+    (ln_threshold(middle) > ln_z ? low : high) = middle;
+  }
+  return {low, surface(low) - (formation_ + ln_z) * low};
+}
+
 Birth Voids::birth_sum(double fugacity) const {
   return nucleation::birth_sum(ln_partition_, attachments_, fugacity);
 }

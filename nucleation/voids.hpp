@@ -41,6 +41,15 @@ class Voids {
   /// ln(Q_n/Q_{n+1}), of the fugacity at which a void of n neither grows nor shrinks (Gibbs and
   /// Thomson); sizes between whole ones lie on straight lines. REQUIRES n >= 1.
   [[nodiscard]] double ln_threshold(double n) const;
+  /// The void that is as likely to grow as to shrink, and what it costs.
+  struct Critical {
+    double size;     ///< n* [vacancies]
+    double barrier;  ///< W*/kT
+  };
+  /// At the fugacity z; beyond the largest void counted by the law above, to which no birth is
+  /// trusted, but which says how far from any birth metal is. Infinite where metal and void
+  /// coexist, and below.
+  [[nodiscard]] Critical critical(double fugacity) const;
   /// Births at the fugacity z, whether or not the sum holds: nucleation::birth_sum.
   [[nodiscard]] Birth birth_sum(double fugacity) const;
   /// Births at the fugacity z. Throws as nucleation::birth does.

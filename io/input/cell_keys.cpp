@@ -129,6 +129,32 @@ StudyKey flaws() {
       });
 }
 
+StudyKey uncertainty() {
+  using cell::Prior;
+  const auto prior = [](auto member) { return plan(&CellPlan::prior, member); };
+  return section(
+      "uncertainty",
+      "what is not known of the metal, one standard deviation each, around what a hypothesis says; "
+      "intervals at the cell hold it. Defaults: sodium's",
+      {
+          integer("draws", "", {0.0, 10000.0},
+                  "of values for all of them, carried through to the cell; 0: energies are exact",
+                  prior(&Prior::draws)),
+          number("formation_energy_eV", "eV", 1, {0.0, 10.0}, "of E_f = 4 nn1 + 3 nn2",
+                 prior(&Prior::formation_energy)),
+          number("vacancy_entropy_k", "k", 1, {0.0, 100.0}, "of S_f",
+                 prior(&Prior::vacancy_entropy)),
+          number("correlation", "", 1, {-1.0, 1.0},
+                 "of the errors of E_f and S_f, which follow from the same numbers of vacancies",
+                 prior(&Prior::correlation)),
+          number("attempt_frequency_factor", "", 1, {1.0, 1e6}, "of all attempt frequencies",
+                 prior(&Prior::attempt_frequency)),
+          number("bond_ratio_factor", "", 1, {1.0, 100.0},
+                 "of nn2/nn1 at the same E_f, on which surface energies depend",
+                 prior(&Prior::bond_ratio)),
+      });
+}
+
 StudyKey sampling() {
   return section("sampling", "how voids are counted; more moves, smaller errors",
                  {
@@ -172,6 +198,7 @@ StudyKey cell_section() {
           boolean("transient", "let the metal's vacancies lag behind the current",
                   design(&Design::transient)),
           sampling(),
+          uncertainty(),
       });
   key.enter = [](StudyKeys& in) { in.cell = plain_cell(); };
   return std::move(key).without_effect();  // on the runs of the study

@@ -5,6 +5,7 @@
 
 #include "core/constants.hpp"
 #include "io/number_rows.hpp"
+#include "io/results/cell_words.hpp"
 
 namespace lacuna::io {
 namespace {
@@ -20,6 +21,22 @@ Json moment_block(const cell::Moment* moment) {
   return moment != nullptr ? rounded(in_mA(moment->trend)) : Json(nullptr);
 }
 
+Json spread_block(const Spread& spread) {
+  const auto& prior = spread.prior;
+  return {{"sampling", rounded(spread.sampling)},
+          {"births", rounded(spread.births)},
+          {"prior", prior ? rounded(prior->deviation) : Json(nullptr)},
+          {"draws", prior ? Json(prior->draws) : Json(nullptr)}};
+}
+
+// Of a first void; nulls where there is none.
+Json interval_block(const cell::Outcome& outcome, double level) {
+  const auto& moment = outcome.first_void[cell::median];
+  if (!moment) return {nullptr, nullptr};
+  const Interval whole = current_interval(moment->trend, spread_of(outcome, level), level);
+  return {rounded(in_mA(whole.low)), rounded(in_mA(whole.high))};
+}
+
 Json energy_block(const CellEnergy& energy) {
   Json block{{"value", nullptr}, {"low", nullptr}, {"high", nullptr}, {"remark", energy.remark}};
   if (energy.value) {
@@ -28,6 +45,7 @@ Json energy_block(const CellEnergy& energy) {
     block["high"] = rounded(energy.value->interval.high);
   }
   block["z"] = energy.comparison ? rounded(energy.comparison->z) : Json(nullptr);
+  block["spread"] = spread_block(energy.spread);
   block["verdict"] = energy.comparison ? Json(word_of(energy.verdict)) : Json(nullptr);
   return block;
 }
@@ -58,9 +76,11 @@ Json prediction_block(const Plan& plan, double temperature, const CellPrediction
   const cell::Outcome& outcome = *prediction.outcome;
   for (const CellOnset onset : all_cell_onsets)
     block[word_of(onset)] = moment_block(moment_of(outcome, onset, *plan.cell));
+  block["first_void_interval"] = interval_block(outcome, plan.confidence.level);
   block["first_voids"] = first_voids_block(outcome);
   block["critical_size"] =
       outcome.at_first_void ? rounded(outcome.at_first_void->critical_size) : Json(nullptr);
+  block["no_void"] = outcome.no_void;
   block["ended_early"] = outcome.ended_early;
   block["course"] = course_block(outcome);
   return block;
@@ -116,6 +136,7 @@ Json cells_block(const Plan& plan, const std::vector<CellBranch>& branches) {
   return {{"area_cm2", rounded(plan.cell->design.area / angstrom2_in_cm2)},
           {"contact_loss", rounded(plan.cell->design.contact_loss)},
           {"level", plan.confidence.level},
+          {"intervals", interval_words(*plan.cell)},
           {"course", {"time_h", "j_mA_cm2", "voids_per_cm2", "lost", "voltage_V"}},
           {"branches", list}};
 }

@@ -3,7 +3,9 @@
 #include <string>
 
 #include "core/constants.hpp"
+#include "interface/self_diffusion.hpp"
 #include "io/number_text.hpp"
+#include "io/results/cell_words.hpp"
 
 namespace lacuna::io {
 namespace {
@@ -64,6 +66,24 @@ auto at_first_void(Get get) {
   };
 }
 
+// Of a first void, in mA/cm².
+template <class Get>
+auto in_interval(Get end) {
+  return [=](const PredictionRow& row) -> Number {
+    const auto* moment = row.first_void(cell::median);
+    if (moment == nullptr) return {};
+    const double level = row.plan->confidence.level;
+    const Interval whole = current_interval(moment->trend, spread_of(*row.outcome(), level), level);
+    return std::invoke(end, whole) / constants::mA_per_cm2;
+  };
+}
+
+// What draws of the prior make of a number.
+template <class Get>
+Number by_prior(const std::optional<PriorSpread>& prior, Get get) {
+  return prior ? Number(static_cast<double>(std::invoke(get, *prior))) : Number{};
+}
+
 template <class Row>
 ResultColumns<Row> cell_columns_of() {
   using C = ResultColumn<Row>;
@@ -82,6 +102,9 @@ ResultColumns<PredictionRow> first_void_columns() {
   const auto share = [](std::size_t k) {
     return [k](const R& r) { return current_of(r.first_void(k)); };
   };
+  const std::string whole =
+      "interval of the former, of all that `cell.uncertainty` says, a factor of two in births and "
+      "the sampling of voids; what follows of ln j is the same at later onsets";
   const std::string others = "the same in 5, 25, 75 and 95 % of nominally equal cells";
   return {
       C::number(
@@ -95,6 +118,8 @@ ResultColumns<PredictionRow> first_void_columns() {
       C::number(
           "first_void_h", "h", [](const R& r) { return hours_of(r.first_void(cell::median)); },
           "when half of them have"),
+      C::number("first_void_low_mA_cm2", "mA/cm²", in_interval(&Interval::low), whole),
+      C::number("first_void_high_mA_cm2", "mA/cm²", in_interval(&Interval::high), whole),
       C::number("ln_j_error", "", at_first_void(&cell::AtFirstVoid::ln_density_error),
                 "standard error of ln j from the sampling of voids"),
       C::number(
@@ -105,6 +130,15 @@ ResultColumns<PredictionRow> first_void_columns() {
                        : Number{};
           },
           "ln j would be lower by this if voids were born twice as often"),
+      C::number(
+          "ln_j_prior", "",
+          [](const R& r) {
+            if (r.outcome() == nullptr) return Number{};
+            const double level = r.plan->confidence.level;
+            return by_prior(spread_of(*r.outcome(), level).prior, &PriorSpread::deviation);
+          },
+          "standard deviation of ln j over the draws of `cell.uncertainty`; empty where less than "
+          "half of them have an onset"),
   };
 }
 
@@ -125,6 +159,13 @@ ResultColumns<PredictionRow> loss_columns() {
   };
 }
 
+std::optional<interface::SelfDiffusion> self_diffusion_of(const PredictionRow& row) {
+  if (row.outcome() == nullptr) return {};
+  Case values = row.plan->branches[row.branch].vary({});
+  values.temperature = row.temperature;
+  return interface::self_diffusion(values);
+}
+
 ResultColumns<PredictionRow> gas_columns() {
   using R = PredictionRow;
   using C = ResultColumn<R>;
@@ -132,6 +173,12 @@ ResultColumns<PredictionRow> gas_columns() {
   const std::string fugacity =
       "site fraction of vacancies: at the interface when the first void is born, of the metal's "
       "own equilibrium, and at the far end";
+  const std::string self_diffusion_doc =
+      "c_eq D_v f of the metal at this temperature, and by what was measured of sodium: currents "
+      "are proportional to it";
+  const std::string supersaturation_doc =
+      "vacancies at the interface by those of the metal's own equilibrium: when the first void is "
+      "born, and at 1 mA/cm² without voids";
   const std::string births = "births per area then, at the wall and in the metal near it";
   const auto per_cm2_h = [](double per_A2_s) { return per_A2_s * cm2_in_A2 * hour_in_s; };
   return {
@@ -139,6 +186,23 @@ ResultColumns<PredictionRow> gas_columns() {
       C::number("equilibrium_fugacity", "", from_outcome(&cell::Outcome::equilibrium_fugacity),
                 fugacity),
       C::number("far_fugacity", "", from_outcome(&cell::Outcome::far_fugacity), fugacity),
+      C::number(
+          "supersaturation", "",
+          [](const R& r) {
+            const auto* found = r.outcome();
+            if (found == nullptr || !found->at_first_void) return Number{};
+            return supersaturation(*found, found->at_first_void->fugacity);
+          },
+          supersaturation_doc),
+      C::number(
+          "supersaturation_1_mA_cm2", "",
+          [](const R& r) {
+            const auto* found = r.outcome();
+            return found != nullptr
+                       ? supersaturation(*found, fugacity_at(*found, constants::mA_per_cm2))
+                       : Number{};
+          },
+          supersaturation_doc),
       C::number("critical_size", "vacancies", at_first_void(&First::critical_size),
                 "n* of the void that is as likely to grow as to shrink, then"),
       C::number("barrier_kT", "kT", at_first_void(&First::barrier), "W* of its birth"),
@@ -147,6 +211,20 @@ ResultColumns<PredictionRow> gas_columns() {
                 at_first_void([=](const First& f) { return per_cm2_h(f.wall_density); }), births),
       C::number("metal_births_per_cm2_h", "1/(cm² h)",
                 at_first_void([=](const First& f) { return per_cm2_h(f.bulk_density); }), births),
+      C::number(
+          "self_diffusion_cm2_s", "cm²/s",
+          [](const R& r) {
+            const auto metal = self_diffusion_of(r);
+            return metal ? Number(metal->model / constants::cm2) : Number{};
+          },
+          self_diffusion_doc),
+      C::number(
+          "self_diffusion_ratio", "",
+          [](const R& r) {
+            const auto metal = self_diffusion_of(r);
+            return metal ? Number(metal->ratio()) : Number{};
+          },
+          self_diffusion_doc),
       C::number("relaxation_s", "s", from_outcome(&cell::Outcome::relaxation),
                 "L²/D of vacancies in the metal"),
   };
@@ -160,6 +238,9 @@ ResultColumns<PredictionRow> remark_columns() {
                 from_outcome([](const cell::Outcome& o) { return o.integration.mass_residual; }),
                 "of the integration: what is stripped, neither carried off nor in voids, by what "
                 "is stripped"),
+      C::text(
+          "no_void", [](const R& r) { return r.outcome() != nullptr ? r.outcome()->no_void : ""; },
+          "why no void is born within the protocol, where less than 0.01 are expected"),
       C::text(
           "ended_early",
           [](const R& r) { return r.outcome() != nullptr ? r.outcome()->ended_early : ""; },
@@ -208,14 +289,24 @@ ResultColumns<CellEnergyRow> energy_columns_of_cells() {
       C::estimate(
           "E_A*_eV", "eV", [](const R& r) { return r.energy->value; },
           "−d ln j/d(1/kT), by least squares through the temperatures; the interval holds the "
-          "sampling of voids, and a factor of two in their births, and nothing else"),
+          "sampling of voids, a factor of two in their births, and what `cell.uncertainty` says "
+          "of the metal"),
       C::number(
-          "E_A_error_eV", "eV", [](const R& r) { return of(r.energy->value, &Estimate::error); },
+          "E_A_error_eV", "eV",
+          [](const R& r) { return r.energy->value ? Number(r.energy->spread.sampling) : Number{}; },
           "standard error by sampling"),
       C::number(
           "E_A_birth_error_eV", "eV",
-          [](const R& r) { return r.energy->value ? Number(r.energy->birth_error) : Number{}; },
+          [](const R& r) { return r.energy->value ? Number(r.energy->spread.births) : Number{}; },
           "what a factor of two in births would change"),
+      C::number(
+          "E_A_prior_error_eV", "eV",
+          [](const R& r) { return by_prior(r.energy->spread.prior, &PriorSpread::deviation); },
+          "standard deviation over the draws of `cell.uncertainty`"),
+      C::number(
+          "draws", "",
+          [](const R& r) { return by_prior(r.energy->spread.prior, &PriorSpread::draws); },
+          "of them that have an onset at all these temperatures"),
       C::count(
           "temperatures", "", [](const R& r) { return r.energy->temperatures; },
           "that the line goes through"),
@@ -223,7 +314,8 @@ ResultColumns<CellEnergyRow> energy_columns_of_cells() {
           "measured", [](const R& r) { return r.plan->branches[r.branch].measured; },
           "row of `experiment` it is compared with, or `points`"),
       C::number("z", "", finite_z,
-                "predicted minus measured, in standard errors of their difference, births' in it; "
+                "predicted minus measured, in standard errors of their difference, births' and "
+                "those of the metal in it; "
                 "empty where nothing has an error, as without bonds off a measured range"),
       C::text(
           "verdict", [](const R& r) { return word_of(r.energy->verdict); },

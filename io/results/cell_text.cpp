@@ -7,6 +7,8 @@
 #include <utility>
 
 #include "core/constants.hpp"
+#include "interface/self_diffusion.hpp"
+#include "io/results/cell_words.hpp"
 #include "io/results/columns.hpp"
 #include "io/results/study_words.hpp"
 
@@ -126,8 +128,79 @@ std::string refusal_lines(const Plan& plan, const std::vector<CellBranch>& branc
   const auto ended = [](const CellPrediction& each) {
     return each.outcome ? each.outcome->ended_early : std::string();
   };
+  const auto no_void = [](const CellPrediction& each) {
+    return each.outcome ? each.outcome->no_void : std::string();
+  };
   return lines_about(plan, branches, "refused", refusal) +
+         lines_about(plan, branches, "first void", no_void) +
          lines_about(plan, branches, "followed no further", ended);
+}
+
+/// Of a hypothesis near room temperature.
+struct NearRoom {
+  double temperature;
+  const cell::Outcome* outcome;  ///< null: refused at every temperature
+};
+
+NearRoom near_room(const Plan& plan, const CellBranch& branch) {
+  NearRoom nearest{0.0, nullptr};
+  for (std::size_t t = 0; t < plan.temperatures.size(); ++t) {
+    const auto& outcome = branch.temperatures[t].outcome;
+    const double temperature = plan.temperatures[t];
+    const bool nearer = std::abs(temperature - 300) < std::abs(nearest.temperature - 300);
+    if (outcome && (nearest.outcome == nullptr || nearer)) nearest = {temperature, &*outcome};
+  }
+  return nearest;
+}
+
+std::string current_and_interval(const Plan& plan, const cell::Outcome& outcome, CellOnset onset) {
+  const auto* moment = moment_of(outcome, onset, *plan.cell);
+  if (moment == nullptr) return "-";
+  const double density = moment->trend / constants::mA_per_cm2, level = plan.confidence.level;
+  const Interval whole = current_interval(density, spread_of(outcome, level), level);
+  return fmt::format("{:.3g} [{:.3g}, {:.3g}]", density, whole.low, whole.high);
+}
+
+std::string or_dash(const std::optional<double>& value) {
+  return value ? fmt::format("{:.3g}", *value) : "-";
+}
+
+std::string in_meV(bool known, double eV) { return known ? fmt::format("{:.1f}", 1e3 * eV) : "-"; }
+
+std::vector<std::string> row_near_room(const Plan& plan, const CellBranch& branch) {
+  const auto [temperature, outcome] = near_room(plan, branch);
+  const CellOnset onset = branch.decisive();
+  const CellEnergy& energy = branch.energy(onset);
+  const bool has_energy = energy.value.has_value();
+  std::optional<double> at_birth;
+  if (outcome->at_first_void)
+    at_birth = supersaturation(*outcome, outcome->at_first_void->fugacity);
+  Case values = plan.branches[branch.branch].vary({});
+  values.temperature = temperature;
+  const auto metal = interface::self_diffusion(values);
+  return {label_of(plan, branch.branch),
+          fmt::format("{:g}", branch.thickness / um_of_cells),
+          fmt::format("{:g}", temperature),
+          current_and_interval(plan, *outcome, onset),
+          or_dash(at_birth),
+          or_dash(supersaturation(*outcome, fugacity_at(*outcome, constants::mA_per_cm2))),
+          metal ? or_dash(metal->ratio()) : "-",
+          in_meV(has_energy, energy.spread.sampling),
+          in_meV(has_energy, energy.spread.births),
+          in_meV(energy.spread.prior.has_value(),
+                 energy.spread.prior ? energy.spread.prior->deviation : 0.0)};
+}
+
+/// Near room temperature: a current with its interval, how far vacancies are from equilibrium, what
+/// the metal carries by itself; and what the interval of E_A is made of.
+std::string rows_near_room(const Plan& plan, const std::vector<CellBranch>& branches) {
+  std::vector<std::vector<std::string>> rows{
+      {"near 300 K", "metal (um)", "T (K)",
+       fmt::format("j (mA/cm2) [{:g} %]", 100 * plan.confidence.level), "z0/z_eq at first void",
+       "at 1 mA/cm2", "c_eq D_v f by sodium's", "dE_A (meV): sampling", "births", "metal"}};
+  for (const CellBranch& branch : branches)
+    if (near_room(plan, branch).outcome != nullptr) rows.push_back(row_near_room(plan, branch));
+  return rows.size() > 1 ? columns(rows) : std::string();
 }
 
 std::string verdict_line(const Plan& plan, const std::vector<CellBranch>& branches) {
@@ -156,12 +229,8 @@ std::string verdict_line(const Plan& plan, const std::vector<CellBranch>& branch
 
 std::string cell_text(const Plan& plan, const std::vector<CellBranch>& branches) {
   return title_of_cells(*plan.cell) + currents_of_cells(plan, branches) +
-         refusal_lines(plan, branches) +
-         fmt::format(
-             "Intervals hold the sampling of voids and a factor of {:g} in their births; the "
-             "energies of a hypothesis are taken as they are.\n",
-             ensemble::birth_factor) +
-         verdict_line(plan, branches);
+         refusal_lines(plan, branches) + rows_near_room(plan, branches) +
+         interval_words(*plan.cell) + "\n" + verdict_line(plan, branches);
 }
 
 }  // namespace lacuna::io

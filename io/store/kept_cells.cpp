@@ -9,13 +9,14 @@ using ensemble::CellPrediction;
 using ensemble::CellPredictions;
 
 // Raised whenever the file has another layout, or the same input gives other cells.
-constexpr std::uint32_t cells_format = 1;
+constexpr std::uint32_t cells_format = 2;
 
 void put_outcome(kmc::Writer& writer, const cell::Outcome& outcome) {
   writer.put(outcome.equilibrium_fugacity);
   writer.put(outcome.far_fugacity);
   writer.put(outcome.layers);
   writer.put(outcome.relaxation);
+  writer.put(outcome.fugacity_per_density);
   for (const auto& moment : outcome.first_void) writer.put(moment);
   writer.put(outcome.at_first_void);
   writer.put<std::uint64_t>(outcome.losses.size());
@@ -27,6 +28,8 @@ void put_outcome(kmc::Writer& writer, const cell::Outcome& outcome) {
   writer.put(outcome.course);
   writer.put(outcome.sizes);
   writer.put(outcome.integration);
+  writer.put(outcome.prior_shifts);
+  writer.put(outcome.no_void);
   writer.put(outcome.ended_early);
 }
 
@@ -35,6 +38,7 @@ void get_outcome(kmc::Reader& reader, cell::Outcome& outcome) {
   reader.get(outcome.far_fugacity);
   reader.get(outcome.layers);
   reader.get(outcome.relaxation);
+  reader.get(outcome.fugacity_per_density);
   for (auto& moment : outcome.first_void) reader.get(moment);
   reader.get(outcome.at_first_void);
   for (auto left = reader.get<std::uint64_t>(); left > 0; --left) {
@@ -46,6 +50,8 @@ void get_outcome(kmc::Reader& reader, cell::Outcome& outcome) {
   reader.get(outcome.course);
   reader.get(outcome.sizes);
   reader.get(outcome.integration);
+  reader.get(outcome.prior_shifts);
+  reader.get(outcome.no_void);
   reader.get(outcome.ended_early);
 }
 

@@ -61,7 +61,7 @@ page((place, data) => {
   function draw_figure(options) { redraws.push(figure(place, options)); }
 
   /// What a battery's cell does: the answer, where the study asks for it.
-  function cells({ branches, area_cm2, contact_loss }) {
+  function cells({ branches, area_cm2, contact_loss, intervals }) {
     const several = new Set(branches.map((c) => c.thickness_um)).size > 1;
     branches.forEach((c) => {
       c.k = names.indexOf(c.name);
@@ -79,7 +79,7 @@ page((place, data) => {
     const refused = branches.flatMap((c) => c.temperatures.filter((t) => t.refusal).map((t) => `${c.label}, ${t.temperature_K} K: ${t.refusal}`));
     const ended = branches.flatMap((c) => c.temperatures.filter((t) => t.ended_early).map((t) => `${c.label}, ${t.temperature_K} K: ${t.ended_early}`));
     place.append(element("section", { class: "panel" }, element("h2", {}, "At the cell"),
-      element("p", {}, `Critical currents in mA/cm². Intervals (${percent} %) hold the sampling of voids and a factor of two in their births; the energies of a hypothesis are taken as they are.`),
+      element("p", {}, `Critical currents in mA/cm². Level of the intervals: ${percent} %. ${intervals}`),
       table(["hypothesis", ...data.grid_keys.map(short), "current of", ...data.temperatures_K.map((T) => `${T} K`), "E_A (eV)", "measured (eV)", "verdict"],
         branches.flatMap((c) => ["first_void", "contact"].filter((onset) => onset === "contact" || c.temperatures.some((t) => t[onset])).map((onset) => of_onset(c, onset)))),
       ...(refused.length ? [element("details", {}, element("summary", {}, `Refused: ${refused.length} of ${branches.length * data.temperatures_K.length} cells`), element("ul", {}, refused.map((text) => element("li", {}, text))))] : []),

@@ -6,6 +6,7 @@
 #include <string>
 
 #include "cell/births.hpp"
+#include "cell/boundary.hpp"
 #include "core/constants.hpp"
 #include "core/error.hpp"
 #include "tests/cell/sodium.hpp"
@@ -121,6 +122,37 @@ TEST_CASE("flaws take vacancies from the births of others") {
   const bool later = !flawed.first_void[median] ||
                      flawed.first_void[median]->time > clean.first_void[median]->time;
   CHECK(later);
+}
+
+TEST_CASE("a protocol that ends before any void says how far the metal is from one") {
+  const interface::Case c = test::sodium(0.0);
+  const Sources sources = test::lawful_sources(c);
+  const Outcome dilute = predict(c, hours(0.01, 0.05), &sources);
+  CHECK_FALSE(dilute.first_void[median].has_value());
+  CHECK(dilute.no_void.find("the critical void has") != std::string::npos);
+  CHECK(dilute.no_void.find("by the law that larger voids than the 120") != std::string::npos);
+  CHECK(predict(c, hours(0.1, 100), &sources).no_void.empty());
+  // z0 at any current, without voids.
+  const double most = 0.05 * mA_per_cm2;
+  CHECK(dilute.far_fugacity + most * dilute.fugacity_per_density ==
+        doctest::Approx(Boundary(c, hours(0.01, 0.05)).fugacity(most)));
+}
+
+TEST_CASE("the critical void beyond those that were counted is that of the continued law") {
+  const interface::Case c = test::sodium(0.0);
+  const nucleation::Voids few = test::lawful_sources(c, 40).wall.voids;
+  const nucleation::Voids many = test::lawful_sources(c, 400).wall.voids;
+  const double z = std::exp(few.ln_threshold(100));
+  CHECK(few.critical(z).size == doctest::Approx(100).epsilon(0.02));
+  CHECK(few.critical(z).size == doctest::Approx(many.critical(z).size).epsilon(0.02));
+  CHECK(few.critical(z).barrier == doctest::Approx(many.critical(z).barrier).epsilon(0.01));
+  const double coexistence = std::exp(-test::lawful_sources(c).wall.at.formation());
+  CHECK(std::isinf(few.critical(coexistence).size));
+}
+
+TEST_CASE("where the critical void is too large to tell, a current below which there is none is") {
+  const interface::Case c = test::sodium(0.0);
+  check_refused(c, hours(0.1, 100), "No void is born below", 40);
 }
 
 TEST_CASE("designs that make no sense are refused") {

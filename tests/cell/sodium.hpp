@@ -18,17 +18,39 @@ inline interface::Case sodium(double segregation, double temperature = 300) {
   return c;
 }
 
+/// Derivatives of A by ε1/kT, ε2/kT and E_seg/kT.
+inline nucleation::BondNumbers slopes_of_surface(const nucleation::Conditions& at) {
+  const auto A = [](const nucleation::Conditions& there) {
+    return nucleation::EquilibriumShape(there).surface_coefficient();
+  };
+  const auto slope = [&](double nucleation::Conditions::*energy) {
+    constexpr double step = 1e-3;  // [eV]
+    nucleation::Conditions above = at, below = at;
+    above.*energy += step;
+    below.*energy -= step;
+    return (A(above) - A(below)) / (2 * step) * at.thermal_energy();
+  };
+  using nucleation::Conditions;
+  return {slope(&Conditions::bond_nn1), slope(&Conditions::bond_nn2),
+          at.region == nucleation::Region::wall ? slope(&Conditions::segregation) : 0.0};
+}
+
 /// Voids by a law close to what is counted in sodium: A of the equilibrium shape, B and C given;
-/// vacancies join at c n^{1/3} + d.
+/// vacancies join at c n^{1/3} + d; the law holds at other energies near by too.
 inline cell::Source lawful(const interface::Case& c, nucleation::Region region, int largest = 120) {
   const nucleation::Conditions at = cell::counting(c, region).at;
   nucleation::VoidCounts counts;
   const double A = nucleation::EquilibriumShape(at).surface_coefficient();
+  const nucleation::BondNumbers slopes = slopes_of_surface(at);
   for (int n = 1; n <= largest; ++n) {
     const double edge = std::cbrt(n), surface = A * edge * edge + 2.0 * edge - A - 2.0;
     counts.ln_partition.push_back({at.formation() * (n - 1) - surface + at.wall_gain(), 0.02});
     counts.attachment.push_back({c.clock_factor * 1e13 * (7 + edge), 1e12});
     counts.arrivals.push_back({1 / edge, 0.7 * (edge - 1)});
+    const double shell = edge * edge - 1, at_wall = at.region == nucleation::Region::wall ? 1 : 0;
+    counts.bonds.push_back(
+        {.mean = {4.0 * (n - 1) - slopes[0] * shell, 3.0 * (n - 1) - slopes[1] * shell,
+                  at_wall - slopes[2] * shell}});
   }
   return {at, counts, nucleation::Voids(at, counts)};
 }

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
 #include <filesystem>
 #include <mutex>
@@ -113,21 +114,13 @@ TEST_CASE("the error of a cell's E_A is that of a line through points of that er
     mean += inverse_thermal_energy(temperature) / 3;
   for (const double temperature : plan.temperatures)
     spread += std::pow(inverse_thermal_energy(temperature) - mean, 2);
-  CHECK(energy.value->error == doctest::Approx(error / std::sqrt(spread)));
+  CHECK(energy.spread.sampling == doctest::Approx(error / std::sqrt(spread)));
+  CHECK(energy.value->error == doctest::Approx(energy.spread.sampling));
   // The same shift at every temperature leaves the slope alone.
-  CHECK(energy.birth_error == doctest::Approx(0).epsilon(1e-12));
+  CHECK(energy.spread.births == doctest::Approx(0).epsilon(1e-12));
   const double reach = two_sided_deviate(0.95) * energy.value->error;
   CHECK(energy.value->interval.high == doctest::Approx(0.14 + reach));
   CHECK(energy.verdict == Verdict::agrees);
-}
-
-TEST_CASE("a factor in the births moves ln j by its logarithm over the sensitivity to j") {
-  cell::Outcome outcome = test::made_up_cell(1.0, 0.2);
-  CHECK(birth_shift(outcome) == doctest::Approx(std::log(birth_factor) / 31));
-  outcome.far_fugacity = 0.75 * outcome.at_first_void->fugacity;  // the current makes a quarter
-  CHECK(birth_shift(outcome) == doctest::Approx(4 * std::log(birth_factor) / 31));
-  outcome.at_first_void.reset();
-  CHECK(birth_shift(outcome) == 0);
 }
 
 TEST_CASE("births that weigh more when cold are in the interval of E_A, and in z") {
@@ -135,11 +128,33 @@ TEST_CASE("births that weigh more when cold are in the interval of E_A, and in z
   CellPredictions cells = test::made_up_cells(plan, 0.2);
   cells[0].outcome->at_first_void->sensitivity = 62;
   const auto energy = analyse_cells(plan, cells)[0].energy(CellOnset::contact);
-  CHECK(energy.value->error == 0);
-  CHECK(energy.birth_error > 1e-4);
-  CHECK(energy.value->interval.high - energy.value->value == doctest::Approx(energy.birth_error));
+  CHECK(energy.spread.sampling == 0);
+  CHECK(energy.spread.births > 1e-4);
+  CHECK(energy.value->interval.high - energy.value->value == doctest::Approx(energy.spread.births));
   REQUIRE(energy.comparison.has_value());
-  CHECK(energy.comparison->z == doctest::Approx((0.2 - 0.15) / energy.birth_error));
+  CHECK(energy.comparison->z == doctest::Approx((0.2 - 0.15) / energy.spread.births));
+}
+
+TEST_CASE("a prior of E_f is in the interval of E_A, and in z, draw by draw") {
+  const Plan plan = plan_of({branch("a", 0, 0)});
+  CellPredictions cells = test::made_up_cells(plan, 0.2);
+  // An energy higher by d, the same at all temperatures: ln j is lower by d/kT.
+  constexpr int draws = 200;
+  for (std::size_t t = 0; t < cells.size(); ++t) {
+    cells[t].outcome->prior_shifts.clear();
+    for (int n = 0; n < draws; ++n) {
+      const double d = 0.02 * (n + 0.5 - draws / 2) / (draws / 2);
+      cells[t].outcome->prior_shifts.push_back(-d * inverse_thermal_energy(plan.temperatures[t]));
+    }
+  }
+  cells[1].outcome->prior_shifts[0] = INFINITY;
+  const auto energy = analyse_cells(plan, cells)[0].energy(CellOnset::first_void);
+  REQUIRE(energy.spread.prior.has_value());
+  CHECK(energy.spread.prior->draws == draws - 1);
+  CHECK(energy.spread.prior->deviation == doctest::Approx(0.02 / std::sqrt(3)).epsilon(0.02));
+  CHECK(energy.value->interval.low == doctest::Approx(0.2 - 0.95 * 0.02).epsilon(0.01));
+  CHECK(energy.value->interval.high == doctest::Approx(0.2 + 0.95 * 0.02).epsilon(0.01));
+  CHECK(energy.comparison->z == doctest::Approx(0.05 / energy.value->error));
 }
 
 TEST_CASE("temperatures that are refused or not reached are left out of the line, and told") {
@@ -175,6 +190,13 @@ TEST_CASE("without bonds a cell is the law of vacancies that do not interact") {
   const TemporaryDirectory folder;
   const auto cells = analyse_cells(plan, predicted(plan, folder / "voids", 2));
   CHECK_FALSE(std::filesystem::exists(folder / "voids"));  // there were none to count
+  // Frequencies are all that is not known here: they move currents, and leave E_A.
+  const CellEnergy& energy = cells[0].energy(CellOnset::contact);
+  REQUIRE(energy.spread.prior.has_value());
+  CHECK(energy.spread.prior->deviation == 0);
+  CHECK(energy.value->error == 0);
+  CHECK(spread_of(*cells[0].temperatures[0].outcome, 0.95).prior->deviation ==
+        doctest::Approx(std::log(3.0)).epsilon(0.05));
   for (std::size_t t = 0; t < plan.temperatures.size(); ++t) {
     const auto& cell = cells[0].temperatures[t];
     REQUIRE_MESSAGE(cell.outcome.has_value(), cell.refusal);

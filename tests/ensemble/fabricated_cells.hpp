@@ -38,6 +38,7 @@ inline cell::Outcome made_up_cell(double density, double contact_loss, double er
     outcome.course.push_back({3600.0 * k, k * first, 1e-5 * k, 1e-12 * k, 0.1 * k, 50.0 * k, 0.01});
   outcome.sizes = {{0.0, 1000, 30, 1e-13}, {3600.0, 500, 20, 2e-13}};
   outcome.integration.mass_residual = 1e-10;
+  for (int k = 0; k < 21; ++k) outcome.prior_shifts.push_back(0.1 * (k - 10));
   return outcome;
 }
 

@@ -62,6 +62,8 @@ TEST_CASE("a study has no cell unless it says so, and `cell: {}` is one with eve
   CHECK_FALSE(cell->design.transient);
   CHECK_FALSE(cell->design.flaws.has_value());
   CHECK(cell->effort.largest == 120);
+  CHECK(cell->prior.draws == 128);
+  CHECK(cell->prior.formation_energy == 0.03);
 }
 
 TEST_CASE("a cell is read in the units of a laboratory") {
@@ -75,6 +77,8 @@ TEST_CASE("a cell is read in the units of a laboratory") {
   births: false
   transient: true
   sampling: {largest: 60, moves: 1000000}
+  uncertainty: {draws: 16, formation_energy_eV: 0.01, vacancy_entropy_k: 0, correlation: -0.5,
+                attempt_frequency_factor: 2, bond_ratio_factor: 1}
 )")
                         .plan.cell.value();
   CHECK(cell.design.area == doctest::Approx(0.5e16));
@@ -92,6 +96,12 @@ TEST_CASE("a cell is read in the units of a laboratory") {
   CHECK(cell.design.transient);
   CHECK(cell.effort.largest == 60);
   CHECK(cell.effort.steps == 1'000'000);
+  CHECK(cell.prior.draws == 16);
+  CHECK(cell.prior.formation_energy == 0.01);
+  CHECK(cell.prior.vacancy_entropy == 0);
+  CHECK(cell.prior.correlation == -0.5);
+  CHECK(cell.prior.attempt_frequency == 2);
+  CHECK(cell.prior.bond_ratio == 1);
   CHECK(study_of("cell: {metal_um: 10}\n").plan.cell->thicknesses.size() == 1);
 }
 
@@ -131,6 +141,10 @@ TEST_CASE("what is wrong with a cell is told with its place and its key") {
       "cell: {protocol: {staircase: {}, ramp: {to_mA_cm2: 3, rate_mA_cm2_per_h: 1}}}\n",
       "cell.protocol.ramp: excludes cell.protocol.staircase");
   check_cell_refused("cell: {protocol: {file: nowhere.csv}}\n", "nowhere.csv");
+  check_cell_refused("cell: {uncertainty: {correlation: 2}}\n",
+                     "cell.uncertainty.correlation: '2'");
+  check_cell_refused("cell: {uncertainty: {attempt_frequency_factor: 0.5}}\n",
+                     "cell.uncertainty.attempt_frequency_factor: '0.5' is out of range");
   check_cell_refused("cell: large\n", "cell: 'large' is unknown");
 }
 

@@ -19,6 +19,9 @@ TEST_CASE("the cells are there as JSON: design, currents, refusals, energies, co
   CHECK(first.at("energies").at("contact").at("verdict") == "agrees");
   const io::Json& room = first.at("temperatures").at(1);
   CHECK(room.at("contact") == 0.2);
+  CHECK(room.at("first_void_interval").at(0).get<double>() < 0.1);
+  CHECK(room.at("first_void_interval").at(1).get<double>() > 0.1);
+  CHECK(first.at("energies").at("contact").at("spread").at("draws") == 21);
   CHECK(room.at("refusal") == "");
   CHECK(first.at("slope").at(1).at(1) == 0.2);  // 0.14 eV was measured, and put in
   CHECK(first.at("slope").at(0).at(1).get<double>() ==

@@ -95,6 +95,11 @@ TEST_CASE(
         doctest::Approx(3e-20 * 1e16 * 3600));
   CHECK(column<double>(currents, "birth_shift")[1] ==
         doctest::Approx(std::log(ensemble::birth_factor) / 31));
+  CHECK(column<double>(currents, "ln_j_prior")[1] == doctest::Approx(0.62).epsilon(0.01));
+  const double low = column<double>(currents, "first_void_low_mA_cm2")[1];
+  const double high = column<double>(currents, "first_void_high_mA_cm2")[1];
+  CHECK(low * high == doctest::Approx(0.1 * 0.1));
+  CHECK(high == doctest::Approx(0.1 * std::exp(0.95 + std::log(2.0) / 31)).epsilon(0.001));
 }
 
 TEST_CASE("a refused cell has its reason, and nothing else") {
@@ -115,7 +120,9 @@ TEST_CASE("energies of cells come out as they were put in, with what they are he
   CHECK(column<std::string>(energies, "onset")[1] == "contact");
   CHECK(column<double>(energies, "E_A_eV")[1] == doctest::Approx(0.14));
   CHECK(column<double>(energies, "E_A_low_eV")[1] < 0.14);
-  CHECK(column<double>(energies, "z")[1] == 0);  // within 0.13 to 0.15
+  CHECK(column<double>(energies, "draws")[1] == 21);
+  CHECK(column<double>(energies, "E_A_prior_error_eV")[1] < 1e-9);  // all temperatures alike
+  CHECK(column<double>(energies, "z")[1] == 0);                     // within 0.13 to 0.15
   CHECK(column<std::string>(energies, "verdict")[1] == "agrees");
   CHECK(column<std::uint64_t>(energies, "temperatures")[1] == 3);
   CHECK(std::isnan(column<double>(energies, "E_A_eV")[4]));

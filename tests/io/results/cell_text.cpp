@@ -37,9 +37,21 @@ TEST_CASE("refusals are told in words, temperatures of the same words in one lin
 }
 
 TEST_CASE("the text says what its intervals hold, and which hypotheses agree at the cell") {
-  CHECK(tells("Intervals hold the sampling of voids and a factor of 2 in their births"));
+  CHECK(
+      tells("Intervals hold the sampling of voids and a factor of 2 in their births; and what is "
+            "not known of the metal, one standard deviation each: E_f to 0.03 eV"));
+  CHECK(tells("z0/z_eq at first void"));
+  CHECK(tells("c_eq D_v f by sodium's"));
   CHECK(tells("At the cell the measured E_A is that of highway (metal.layers 8) behind 10 um, "));
   CHECK(tells("it is not that of doorway (metal.layers 8) behind 10 um, "));  // measured: 0.10(1)
+}
+
+TEST_CASE("without draws the text says that energies are taken as they are") {
+  auto plan = test::cells_of_everything().plan;
+  plan.cell->prior.draws = 0;
+  CHECK(io::cell_text(plan, test::cells_of_everything().cells)
+            .find("births; the energies of a hypothesis are taken as they are.") !=
+        std::string::npos);
 }
 
 TEST_CASE("a cell in which nothing is held against a measurement ends without a verdict") {

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <string>
 
 #include "tests/ensemble/fabricated_cells.hpp"
@@ -19,6 +20,7 @@ ensemble::CellPredictions two_cells() {
   ensemble::CellPredictions cells{{test::made_up_cell(1.5, 0.2, 0.01), ""}, {{}, "it is too cold"}};
   cells[0].outcome->first_void[4].reset();
   cells[0].outcome->losses[1].when.reset();
+  cells[0].outcome->prior_shifts.back() = INFINITY;
   cells[0].outcome->ended_early = "voids are high";
   return cells;
 }
@@ -47,6 +49,7 @@ TEST_CASE("cells come back as they were kept") {
   CHECK(is.course.back().lost == was.course.back().lost);
   REQUIRE(is.sizes.size() == 2);
   CHECK(is.sizes[1].radius == was.sizes[1].radius);
+  CHECK(is.prior_shifts == was.prior_shifts);
   CHECK(is.ended_early == "voids are high");
   CHECK(is.integration.mass_residual == was.integration.mass_residual);
 }

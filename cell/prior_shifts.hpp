@@ -1,0 +1,19 @@
+#pragma once
+
+#include <vector>
+
+#include "cell/design.hpp"
+#include "cell/prior.hpp"
+#include "cell/sources.hpp"
+
+namespace lacuna::cell {
+
+/// ln j of the onset under each draw of the prior, less that of the case itself; infinite where it
+/// is not known, since the method does not hold there or the protocol ends before. The onset is
+/// that of `onset`, through the same equations as `predict`; voids are reweighted to the energies
+/// of a draw. Empty without draws, or where the case itself has no onset.
+/// REQUIRES sources of the case where it has bonds.
+[[nodiscard]] std::vector<double> prior_shifts(const interface::Case&, const Design&,
+                                               const Sources*, const Prior&);
+
+}  // namespace lacuna::cell

@@ -1,0 +1,75 @@
+#include "ensemble/cell_spread.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <vector>
+
+#include "ensemble/normal.hpp"
+
+namespace lacuna::ensemble {
+namespace {
+
+// Of rising numbers; between two of them on a straight line (type 7 of Hyndman & Fan, Am. Stat. 50,
+// 361 (1996), doi:10.1080/00031305.1996.10473566).
+double quantile_of(const std::vector<double>& rising, double share) {
+  const double place = share * static_cast<double>(rising.size() - 1);
+  const auto below = std::min(static_cast<std::size_t>(place), rising.size() - 2);
+  const double rest = place - static_cast<double>(below);
+  return (1 - rest) * rising[below] + rest * rising[below + 1];
+}
+
+double standard_deviation(const std::vector<double>& values) {
+  const auto count = static_cast<double>(values.size());
+  double mean = 0.0, squares = 0.0;
+  for (const double value : values) mean += value / count;
+  for (const double value : values) squares += std::pow(value - mean, 2);
+  return std::sqrt(squares / (count - 1));
+}
+
+}  // namespace
+
+double birth_shift(const cell::Outcome& outcome) {
+  const auto& first = outcome.at_first_void;
+  if (!first) return 0.0;
+  // ∂ln z0/∂ln j is the share of the gas that the current makes.
+  const double share = (first->fugacity - outcome.far_fugacity) / first->fugacity;
+  return std::log(birth_factor) / (first->sensitivity * share);
+}
+
+std::optional<PriorSpread> prior_spread(std::span<const double> shifts, double level) {
+  constexpr std::size_t least = 8;
+  std::vector<double> known;
+  std::copy_if(shifts.begin(), shifts.end(), std::back_inserter(known),
+               [](double shift) { return std::isfinite(shift); });
+  if (known.size() < std::max(least, shifts.size() / 2)) return {};
+  std::sort(known.begin(), known.end());
+  const double tail = (1 - level) / 2;
+  return PriorSpread{standard_deviation(known),
+                     {quantile_of(known, tail), quantile_of(known, 1 - tail)},
+                     known.size()};
+}
+
+Interval Spread::around(double value, double level) const {
+  const double by_sampling = two_sided_deviate(level) * sampling;
+  const Interval by_prior = prior ? prior->interval : Interval{};
+  const auto reach = [&](double one_way) {
+    return std::hypot(by_sampling, std::max(one_way, 0.0)) + births;
+  };
+  return {value - reach(-by_prior.low), value + reach(by_prior.high)};
+}
+
+double Spread::deviation() const {
+  return std::hypot(sampling, births, prior ? prior->deviation : 0.0);
+}
+
+Interval current_interval(double current, const Spread& of_ln_j, double level) {
+  const Interval ln = of_ln_j.around(std::log(current), level);
+  return {std::exp(ln.low), std::exp(ln.high)};
+}
+
+Spread spread_of(const cell::Outcome& outcome, double level) {
+  const double sampling = outcome.at_first_void ? outcome.at_first_void->ln_density_error : 0.0;
+  return {sampling, birth_shift(outcome), prior_spread(outcome.prior_shifts, level)};
+}
+
+}  // namespace lacuna::ensemble

@@ -1,0 +1,46 @@
+#pragma once
+
+#include <cstddef>
+#include <optional>
+#include <span>
+
+#include "cell/outcome.hpp"
+#include "ensemble/resampling.hpp"
+
+namespace lacuna::ensemble {
+
+/// By which the rate of births may be wrong at all temperatures alike: as far as theory and the
+/// kinetic Monte Carlo are known to agree (docs/nucleation.md).
+inline constexpr double birth_factor = 2.0;
+/// ln j by which the onset of a cell would be lower if births were `birth_factor` times as
+/// frequent; 0 where there are none.
+[[nodiscard]] double birth_shift(const cell::Outcome&);
+
+/// What draws of the prior make of a number, as differences from its value.
+struct PriorSpread {
+  double deviation = 0.0;  ///< standard deviation
+  Interval interval;       ///< quantiles at the level
+  std::size_t draws = 0;   ///< that the number is known under; infinite ones are left out
+};
+/// Empty where fewer than eight draws, or less than half of them, are known.
+[[nodiscard]] std::optional<PriorSpread> prior_spread(std::span<const double> shifts, double level);
+
+/// What is not known of a number, by where that comes from.
+struct Spread {
+  double sampling = 0.0;  ///< standard error by the sampling of voids
+  double births = 0.0;    ///< how far `birth_factor` shifts it, either way
+  std::optional<PriorSpread> prior;
+
+  /// All of it around a value: sampling and prior, which are independent, by the root of their
+  /// squares, and births, which are a bound, beside them.
+  [[nodiscard]] Interval around(double value, double level) const;
+  /// The same as one standard error.
+  [[nodiscard]] double deviation() const;
+};
+
+/// Of ln j at the onset of a cell.
+[[nodiscard]] Spread spread_of(const cell::Outcome&, double level);
+/// What is not known of a current, around it, in its unit.
+[[nodiscard]] Interval current_interval(double current, const Spread& of_ln_j, double level);
+
+}  // namespace lacuna::ensemble
