@@ -4,7 +4,6 @@
 // independent repeats: within one, few of the first voids are ancestors of all later ones, so that
 // paths are far from independent.
 
-#include <cmath>
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
