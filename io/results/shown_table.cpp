@@ -20,7 +20,7 @@ std::string number_words(const ShownColumn& column, const std::optional<double>&
 std::string estimate_words(const ShownColumn& column,
                            const std::optional<ensemble::Estimate>& estimate) {
   if (!estimate) return "-";
-  const std::string value = column.value(estimate->value);
+  std::string value = column.value(estimate->value);
   if (!column.end) return value;
   const auto& [low, high] = estimate->interval;
   return fmt::format("{} [{}, {}]", value, end_words(column, low), end_words(column, high));

@@ -20,7 +20,6 @@
 
 namespace lacuna::io {
 
-using interface::Censored;
 using interface::Detector;
 using interface::Ending;
 using interface::event_counters;
