@@ -46,6 +46,15 @@ TEST_CASE("the text says what its intervals hold, and which hypotheses agree at 
   CHECK(tells("it is not that of doorway (metal.layers 8) behind 10 um, "));  // measured: 0.10(1)
 }
 
+TEST_CASE("why no void is born is told with the cell that has none") {
+  const auto& plan = test::cells_of_everything().plan;
+  auto predictions = test::made_up_cells(plan, 0.14);
+  predictions[1].outcome->no_void = "no void is born: at 1 mA/cm2";
+  const std::string text = io::cell_text(plan, ensemble::analyse_cells(plan, predictions));
+  CHECK(text.find("first void: highway (metal.layers 8), 10 um, 300 K: no void is born: at 1") !=
+        std::string::npos);
+}
+
 TEST_CASE("without draws the text says that energies are taken as they are") {
   auto plan = test::cells_of_everything().plan;
   plan.cell->prior.draws = 0;
