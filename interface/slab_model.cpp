@@ -563,7 +563,6 @@ template <class Detail>
 template <bool by_states>
 void SlabModelWith<Detail>::refresh_surroundings(const Surroundings& around, SiteId s,
                                                  const Cell& centre) {
-  if (mutated(Mutation::stale_rates)) return;
   constexpr std::size_t together = lattice::StateSet::together;
   const std::uint8_t* const here = occupation_.chain(s);
   const std::int32_t* offsets = around.first(centre);
