@@ -197,6 +197,20 @@ std::size_t CellResult::count(Censored which) const {
                     [which](const Observation& o) { return o.censored == which; }));
 }
 
+std::optional<Estimate> BranchResult::energy_under(SameRamp convention) const {
+  if (!arrhenius || same_ramp == SameRamp::none || convention == SameRamp::none) return {};
+  if (convention == same_ramp) return arrhenius->activation_energy;
+  if (!rate) return {};
+  return convention == SameRamp::charge ? rate->energy_charge : rate->energy_fixed;
+}
+
+std::optional<Arrhenius> BranchResult::line_under(SameRamp convention) const {
+  const auto energy = energy_under(convention);
+  if (!energy || convention == same_ramp) return energy ? arrhenius : std::nullopt;
+  const double middle = inverse_thermal_energy(cells[cells.size() / 2].sample.temperature);
+  return turned(*arrhenius, *energy, middle);
+}
+
 BranchResult branch_result(const Plan& plan, const Records& records, const Setting& setting) {
   return Analysis(plan, records, setting).result();
 }

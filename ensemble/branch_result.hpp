@@ -39,13 +39,6 @@ struct CellResult {
   [[nodiscard]] std::size_t count(Censored) const;
 };
 
-/// Agreement with the branch's row of the experiment.
-struct Agreement {
-  EnergyComparison comparison;
-  double weight = 0.0;  ///< among the branches of its grid values compared with its row, prior
-                        ///< weights being equal
-};
-
 struct BranchResult {
   std::size_t branch = 0;
   std::vector<double> parameters;                              ///< of a fit's evaluation
@@ -65,15 +58,21 @@ struct BranchResult {
   std::vector<std::string> warnings;
 
   // Of hypotheses alone, beside what was measured:
-  std::optional<MeasuredEnergy> measured;   ///< the row of the experiment that E_A is compared with
-  std::optional<Agreement> agreement;       ///< with that
-  std::optional<PrefactorProfile> profile;  ///< against measured points
-  Verdict verdict = Verdict::undecided;
+  std::optional<MeasuredEnergy> measured;  ///< the row of the experiment that E_A is compared with
+  std::optional<EnergyComparison> comparison;  ///< of `arrhenius` with that
+  std::optional<PrefactorProfile> profile;     ///< of `arrhenius` against measured points
+  Verdict verdict = Verdict::undecided;        ///< at this box and ramp, not at a cell
   std::vector<std::size_t> like;  ///< Plan::experiment: rows that E_A agrees with (rows_like())
   std::optional<AbsoluteCurrent> absolute;
 
   /// With measured points, or through its line with a measured energy.
-  [[nodiscard]] bool compared() const { return agreement || profile; }
+  [[nodiscard]] bool compared() const { return comparison || profile; }
+  /// What theory alone gives says nothing of a hypothesis that was chosen for it.
+  [[nodiscard]] bool by_theory_alone() const { return theory_energy.has_value(); }
+  /// E_A under a convention [eV], as found or by the rate check; empty where it is not known.
+  [[nodiscard]] std::optional<Estimate> energy_under(SameRamp) const;
+  /// The line with that E_A, through the current of the middle temperature.
+  [[nodiscard]] std::optional<Arrhenius> line_under(SameRamp) const;
 };
 
 /// What the records say of a setting by itself: all but what is said of hypotheses alone.

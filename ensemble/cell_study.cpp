@@ -227,9 +227,9 @@ std::string remark_of(const std::vector<double>& left_out, std::size_t kept) {
                   : fmt::format("without {} K", list);
 }
 
-void compare_with(const MeasuredEnergy& measured, CellEnergy& energy) {
+void compare_with(const MeasuredEnergy& measured, double level, CellEnergy& energy) {
   if (!energy.value) return;
-  energy.comparison = compare(*energy.value, measured);
+  energy.comparison = compare(*energy.value, measured, level);
   energy.verdict = verdict_of(*energy.comparison, energy.value->error, measured);
 }
 
@@ -249,7 +249,9 @@ CellEnergy energy_of(const Plan& plan, const CellBranch& branch, CellOnset onset
   }
   CellEnergy energy = energy_of(points, plan.confidence);
   energy.remark = remark_of(left_out, points.x.size());
-  if (const auto* measured = measured_by(plan, branch.branch)) compare_with(*measured, energy);
+  if (const auto* measured = measured_by(plan, branch.branch))
+    compare_with(*measured, plan.confidence.level, energy);
+  if (branch.by_theory_alone) energy.verdict = without_evidence(energy.verdict);
   return energy;
 }
 
@@ -300,8 +302,9 @@ std::vector<CellBranch> analyse_cells(const Plan& plan, const CellPredictions& p
   for (std::size_t b = 0; b < plan.branches.size(); ++b) {
     for (const double thickness : plan.cell->thicknesses) {
       const auto end = next + static_cast<std::ptrdiff_t>(plan.temperatures.size());
-      CellBranch& branch = branches.emplace_back(CellBranch{b, thickness, {next, end}, {}});
+      CellBranch& branch = branches.emplace_back(CellBranch{b, thickness, {next, end}, {}, false});
       next = end;
+      branch.by_theory_alone = !interface::has_bonds(plan.branches[b].vary({}).metal);
       for (const CellOnset onset : all_cell_onsets)
         branch.energies[static_cast<std::size_t>(onset)] = energy_of(plan, branch, onset);
     }

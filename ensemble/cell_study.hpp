@@ -74,9 +74,7 @@ struct CellEnergy {
   Spread spread;  ///< [eV]
   std::size_t temperatures = 0;
   std::string remark;  ///< which temperatures are left out, or why there is no value
-  /// With the hypothesis' row of the experiment; z is infinite off a range where nothing has an
-  /// error, as without bonds.
-  std::optional<EnergyComparison> comparison;
+  std::optional<EnergyComparison> comparison;  ///< with the hypothesis' row of the experiment
   Verdict verdict = Verdict::undecided;
 };
 
@@ -86,6 +84,7 @@ struct CellBranch {
   double thickness = 0.0;                    ///< [angstrom]
   std::vector<CellPrediction> temperatures;  ///< (Plan::temperatures)
   std::array<CellEnergy, all_cell_onsets.size()> energies;
+  bool by_theory_alone = false;  ///< without bonds E_A follows from what was put in
   [[nodiscard]] const CellEnergy& energy(CellOnset) const;
   /// What it is judged by: the loss of contact, or the first void where that is known at more
   /// temperatures.

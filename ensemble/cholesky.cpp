@@ -37,12 +37,6 @@ std::vector<double> Cholesky::solve(std::span<const double> b) const {
   return x;
 }
 
-double Cholesky::log_determinant() const {
-  double sum = 0;
-  for (std::size_t i = 0; i < lower_.size; ++i) sum += 2 * std::log(lower_(i, i));
-  return sum;
-}
-
 double dot(std::span<const double> a, std::span<const double> b) {
   return std::inner_product(a.begin(), a.end(), b.begin(), 0.0);
 }

@@ -24,8 +24,6 @@ class Cholesky {
   [[nodiscard]] static std::optional<Cholesky> factor(const SymmetricMatrix&);
   /// A^-1 b.
   [[nodiscard]] std::vector<double> solve(std::span<const double> b) const;
-  /// ln det A.
-  [[nodiscard]] double log_determinant() const;
 
  private:
   explicit Cholesky(const SymmetricMatrix& lower) : lower_(lower) {}

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <iterator>
+#include <numeric>
 #include <utility>
 
 namespace lacuna::ensemble {
@@ -10,11 +11,8 @@ namespace {
 void sort_by_verdict(const std::vector<BranchResult>& branches, Conclusion& c) {
   for (const BranchResult& branch : branches) {
     if (!branch.compared()) continue;
-    switch (branch.verdict) {
-      case Verdict::agrees: c.agree.push_back(branch.branch); break;
-      case Verdict::differs: c.differ.push_back(branch.branch); break;
-      case Verdict::undecided: c.undecided.push_back(branch.branch); break;
-    }
+    c.by_verdict[static_cast<std::size_t>(branch.verdict)].push_back(branch.branch);
+    if (survives(branch.verdict)) c.survivors.push_back(branch.branch);
   }
 }
 
@@ -50,13 +48,13 @@ std::optional<Conclusion::Contest> contest(const Plan& plan,
 
 std::optional<Conclusion::Contest> hardest_contest(const Plan& plan,
                                                    const std::vector<BranchResult>& branches,
-                                                   const std::vector<std::size_t>& agree) {
+                                                   const std::vector<std::size_t>& survivors) {
   const auto errors = [](const auto& of) { return of->best.standard_errors(); };
   std::optional<Conclusion::Contest> hardest;
-  for (std::size_t a = 0; a < agree.size(); ++a) {
-    for (std::size_t b = a + 1; b < agree.size(); ++b) {
-      if (!alike(plan, agree[a], agree[b])) continue;
-      const auto other = contest(plan, branches, agree[a], agree[b]);
+  for (std::size_t a = 0; a < survivors.size(); ++a) {
+    for (std::size_t b = a + 1; b < survivors.size(); ++b) {
+      if (!alike(plan, survivors[a], survivors[b])) continue;
+      const auto other = contest(plan, branches, survivors[a], survivors[b]);
       if (other && (!hardest || errors(other) < errors(hardest))) hardest = other;
     }
   }
@@ -65,17 +63,29 @@ std::optional<Conclusion::Contest> hardest_contest(const Plan& plan,
 
 Headline headline_of(const Conclusion& c) {
   if (c.compared() == 0) return Headline::energies;
-  if (c.agree.empty()) return c.undecided.empty() ? Headline::none_agrees : Headline::undecided;
-  return c.rivals.size() > 1 ? Headline::rivals : Headline::some_agree;
+  if (c.survivors.empty()) {
+    const bool all_excluded = c.with(Verdict::not_compatible).size() == c.compared();
+    return all_excluded ? Headline::none_survives : Headline::undecided;
+  }
+  return c.rivals.size() > 1 ? Headline::rivals : Headline::some_survive;
 }
 
 }  // namespace
 
+const std::vector<std::size_t>& Conclusion::with(Verdict verdict) const {
+  return by_verdict[static_cast<std::size_t>(verdict)];
+}
+
+std::size_t Conclusion::compared() const {
+  return std::accumulate(by_verdict.begin(), by_verdict.end(), std::size_t{0},
+                         [](std::size_t sum, const auto& list) { return sum + list.size(); });
+}
+
 Conclusion conclude(const Plan& plan, const std::vector<BranchResult>& branches) {
   Conclusion conclusion;
   sort_by_verdict(branches, conclusion);
-  conclusion.rivals = most_alike(plan, conclusion.agree);
-  conclusion.hardest = hardest_contest(plan, branches, conclusion.agree);
+  conclusion.rivals = most_alike(plan, conclusion.survivors);
+  conclusion.hardest = hardest_contest(plan, branches, conclusion.survivors);
   conclusion.headline = headline_of(conclusion);
   return conclusion;
 }

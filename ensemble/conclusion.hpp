@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <vector>
@@ -11,11 +12,11 @@ namespace lacuna::ensemble {
 
 /// What there is to say first.
 enum class Headline : std::uint8_t {
-  energies,     ///< nothing was compared with a measurement
-  none_agrees,  ///< all differ
-  undecided,    ///< none agrees, though some may
-  rivals,       ///< several agree with one measurement at the same grid values
-  some_agree,   ///< each with a measurement, or at grid values, of its own
+  energies,       ///< nothing was compared with a measurement
+  none_survives,  ///< none is compatible
+  undecided,      ///< none is known to be, though some may be
+  rivals,         ///< several survive beside one measurement at the same grid values
+  some_survive,   ///< each beside a measurement, or at grid values, of its own
 };
 
 /// What follows from the verdicts on all hypotheses together. Lists are of Plan::branches, in
@@ -28,14 +29,16 @@ struct Conclusion {
   };
 
   Headline headline = Headline::energies;
-  std::vector<std::size_t> agree, differ, undecided;  ///< of those that were compared
-  std::vector<std::size_t> rivals;  ///< the most that agree with one measurement at the same grid
-                                    ///< values; one alone has no rival
-  std::optional<Contest> hardest;   ///< of the two rivals that are hardest to tell apart
+  std::array<std::vector<std::size_t>, all_verdicts.size()> by_verdict;  ///< of those that were
+                                                                         ///< compared
+  std::vector<std::size_t> survivors;  ///< that nothing excludes for certain: compatible, by
+                                       ///< construction too, or so under one ramp
+  std::vector<std::size_t> rivals;     ///< the most that survive beside one measurement at the same
+                                       ///< grid values; one alone has no rival
+  std::optional<Contest> hardest;      ///< of the two rivals that are hardest to tell apart
 
-  [[nodiscard]] std::size_t compared() const {
-    return agree.size() + differ.size() + undecided.size();
-  }
+  [[nodiscard]] const std::vector<std::size_t>& with(Verdict) const;
+  [[nodiscard]] std::size_t compared() const;
 };
 
 [[nodiscard]] Conclusion conclude(const Plan&, const std::vector<BranchResult>&);

@@ -78,11 +78,11 @@ struct Distance {
 };
 
 Distance energy_distance(const Response& response, const MeasuredEnergy& measured, const Point& u) {
-  const Estimate predicted{response.energy.value(u), std::sqrt(response.energy.variance(u)), {}};
+  const double energy = response.energy.value(u);
+  const double error = std::hypot(std::sqrt(response.energy.variance(u)), measured.error);
+  const double nearest = std::clamp(energy, measured.low, measured.high);
   const double middle = (measured.low + measured.high) / 2;
-  const double z = compare(predicted, measured).z;
-  const double error = std::hypot(predicted.error, measured.error);
-  return {z * z, std::pow((predicted.value - middle) / error, 2)};
+  return {std::pow((energy - nearest) / error, 2), std::pow((energy - middle) / error, 2)};
 }
 
 Distance points_distance(const Response& response, std::span<const MeasuredPoint> points,

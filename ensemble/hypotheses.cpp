@@ -3,56 +3,24 @@
 #include <algorithm>
 #include <boost/math/distributions/chi_squared.hpp>
 #include <cmath>
-#include <limits>
 
 #include "core/error.hpp"
 #include "ensemble/normal.hpp"
 
 namespace lacuna::ensemble {
 
-namespace {
-
-constexpr double log_two_pi = 1.837877066409345483560659472811;
-
-/// (value - target) / error; without an error, infinite unless they are equal.
-double deviation(double value, double target, double error) {
-  return value == target ? 0.0 : (value - target) / error;
-}
-
-}  // namespace
-
-EnergyComparison compare(const Estimate& predicted, const MeasuredEnergy& measured) {
-  const double energy = predicted.value, error = std::hypot(predicted.error, measured.error);
-  const double width = measured.high - measured.low;
-  if (width < 0)
+EnergyComparison compare(const Estimate& predicted, const MeasuredEnergy& measured, double level) {
+  if (measured.high < measured.low)
     throw Error("a measured activation energy ends below its beginning; swap low and high");
-  if (!(error > 0) && !(width > 0))
-    throw Error(
-        "a measured activation energy has neither an error nor a width, so that nothing agrees "
-        "with it; "
-        "state one");
-  if (width == 0) {
-    const double z = deviation(energy, measured.low, error);
-    return {z, log_normal_density(z) - std::log(error)};
-  }
+  const double energy = predicted.value, reach = two_sided_deviate(level) * measured.error;
   const double nearest = std::clamp(energy, measured.low, measured.high);
-  const double z = deviation(energy, nearest, error);
-  if (error == 0) return {z, z == 0 ? -std::log(width) : -std::numeric_limits<double>::infinity()};
-  const double log_share =
-      log_normal_between((measured.low - energy) / error, (measured.high - energy) / error);
-  return {z, log_share - std::log(width)};
-}
-
-std::vector<double> posterior_weights(std::span<const double> log_likelihoods) {
-  if (log_likelihoods.empty()) return {};
-  const double best = *std::max_element(log_likelihoods.begin(), log_likelihoods.end());
-  if (!std::isfinite(best))
-    throw Error("no hypothesis can have led to what was measured; add one, or state its error");
-  std::vector<double> weights;
-  double sum = 0;
-  for (const double l : log_likelihoods) sum += weights.emplace_back(std::exp(l - best));
-  for (double& w : weights) w /= sum;
-  return weights;
+  const double towards =
+      energy > nearest ? energy - predicted.interval.low : predicted.interval.high - energy;
+  const double distance = std::abs(energy - nearest);
+  if (distance > std::hypot(towards, reach)) return {Overlap::outside, distance};
+  const bool inside = predicted.interval.low >= measured.low - reach &&
+                      predicted.interval.high <= measured.high + reach;
+  return {inside ? Overlap::inside : Overlap::overlaps, distance};
 }
 
 double PrefactorProfile::clock_factor() const { return std::exp(log_factor.value); }
@@ -92,9 +60,6 @@ PrefactorProfile profile_prefactor(std::span<const MeasuredPoint> points,
     const boost::math::chi_squared_distribution<double> law(profile.freedom);
     profile.p = boost::math::cdf(boost::math::complement(law, profile.chi_squared));
   }
-  profile.log_likelihood = -(profile.chi_squared + factor->log_determinant() +
-                             static_cast<double>(points.size()) * log_two_pi) /
-                           2;
   return profile;
 }
 

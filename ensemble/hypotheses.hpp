@@ -1,9 +1,12 @@
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <optional>
 #include <span>
 #include <vector>
 
+#include "core/words.hpp"
 #include "ensemble/arrhenius.hpp"
 #include "ensemble/cholesky.hpp"
 
@@ -15,21 +18,48 @@ struct MeasuredEnergy {
   double error = 0.0;            ///< [eV] one standard error, of the value or of each end
 };
 
-/// How a predicted E_A agrees with a measured one, s^2 being the sum of their squared errors. A
-/// value is normal about the prediction. Within a range every E_A counts as equally likely, so that
-/// the likelihood is the uniform density convolved with the prediction's error,
-///   L = [Phi((high - E)/s) - Phi((low - E)/s)] / (high - low).
+/// Where the interval of a predicted E_A lies relative to what was measured.
+enum class Overlap : std::uint8_t {
+  inside,    ///< within the measured range; of a value, within the interval of its error
+  overlaps,  ///< partly
+  outside,   ///< apart
+};
+constexpr auto words_of(Overlap) {
+  return std::array{
+      Word{Overlap::inside, "inside"},
+      Word{Overlap::overlaps, "overlaps"},
+      Word{Overlap::outside, "outside"},
+  };
+}
+
+/// A predicted E_A beside a measured one. A range is a range: no E_A within it is likelier than
+/// another, and its ends are no values with an error unless one is stated.
 struct EnergyComparison {
-  double z = 0.0;               ///< (E - value) / s; from a range's nearer end, 0 within it
-  double log_likelihood = 0.0;  ///< ln(L eV)
+  Overlap overlap = Overlap::outside;
+  double distance = 0.0;  ///< [eV] from the nearest measured value; 0 within a range
 };
 
-/// Throws Error for a range whose ends are swapped, or if nothing has an error or a width.
-[[nodiscard]] EnergyComparison compare(const Estimate& predicted, const MeasuredEnergy&);
+/// Intervals of the same `level`, that of a stated error normal. Apart are those whose difference
+/// has an interval without zero, the distances of ends added in quadrature (Zou & Donner 2008,
+/// doi:10.1002/sim.3095). Throws Error for a range whose ends are swapped.
+[[nodiscard]] EnergyComparison compare(const Estimate& predicted, const MeasuredEnergy&,
+                                       double level);
 
-/// Posterior weights of hypotheses that were equally likely before, from the logarithms of their
-/// likelihoods of the *same* measurement; they add up to 1. Throws Error if none is possible.
-[[nodiscard]] std::vector<double> posterior_weights(std::span<const double> log_likelihoods);
+/// How the current rose at different temperatures in what was measured.
+enum class MeasuredRamp : std::uint8_t {
+  unstated,
+  charge,     ///< the same charge per e-fold of current
+  fixed,      ///< one rate for all temperatures
+  staircase,  ///< the same steps for the same times: between the two
+};
+constexpr auto words_of(MeasuredRamp) {
+  return std::array{
+      Word{MeasuredRamp::unstated, "unstated"},
+      Word{MeasuredRamp::charge, "charge"},
+      Word{MeasuredRamp::fixed, "fixed"},
+      Word{MeasuredRamp::staircase, "staircase"},
+  };
+}
 
 /// A measured critical current.
 struct MeasuredPoint {
@@ -47,7 +77,6 @@ struct PrefactorProfile {
   double chi_squared = 0.0;  ///< of the points about the shifted prediction, correlations included
   int freedom = 0;           ///< points - 1
   std::optional<double> p;   ///< of at least that chi_squared by chance; empty for one point
-  double log_likelihood = 0.0;  ///< of ln j_crit, at the most likely factor
   [[nodiscard]] double clock_factor() const;
   [[nodiscard]] Interval clock_factor_interval() const;
 };

@@ -33,12 +33,6 @@ double log_normal_probability(double z) {
   return log_normal_density(z) + std::log(mills_far(z));
 }
 
-double log_normal_between(double low, double high) {
-  if (low > 0) return log_normal_between(-high, -low);  // the tail that does not round to 1
-  const double above = log_normal_probability(high), below = log_normal_probability(low);
-  return above + std::log1p(-std::exp(below - above));
-}
-
 double inverse_mills(double z) {
   if (z < far_tail) return 1 / mills_far(z);
   return std::exp(log_normal_density(z) - log_normal_probability(z));

@@ -9,8 +9,6 @@ namespace lacuna::ensemble {
 [[nodiscard]] double log_normal_density(double z);
 /// ln Phi(z).
 [[nodiscard]] double log_normal_probability(double z);
-/// ln(Phi(high) - Phi(low)). REQUIRES low < high; either may be infinite.
-[[nodiscard]] double log_normal_between(double low, double high);
 /// phi(z) / Phi(z) = d ln Phi / dz.
 [[nodiscard]] double inverse_mills(double z);
 /// z with Phi(z) = (1 + level) / 2: 1.96 for 0.95.

@@ -108,6 +108,7 @@ struct Plan {
   std::optional<Precision> precision;
   RateCheck rate_check = RateCheck::none;
   std::vector<MeasuredRow> experiment;
+  MeasuredRamp measured_ramp = MeasuredRamp::unstated;  ///< of all that was measured
   std::vector<MeasuredPoint> measured_points;  ///< j_crit(T), for hypotheses with `measured:
                                                ///< points`
   std::optional<Fit> fit;

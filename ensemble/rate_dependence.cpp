@@ -1,5 +1,6 @@
 #include "ensemble/rate_dependence.hpp"
 
+#include <algorithm>
 #include <boost/math/distributions/fisher_f.hpp>
 #include <cmath>
 
@@ -58,6 +59,27 @@ std::optional<Estimate> other_convention(SameRamp own, const Estimate& energy,
       value,
       std::hypot(by_energy * energy.error, by_exponent * exponent.error),
       {value - end(energy.interval.low, falling), value + end(energy.interval.high, rising)}};
+}
+
+Arrhenius turned(const Arrhenius& own, const Estimate& energy, double middle) {
+  const Estimate& before = own.activation_energy;
+  const double share = energy.value / before.value, variance = before.error * before.error;
+  const double by_exponent = std::max(0.0, energy.error * energy.error - share * share * variance);
+  const double lever = (1 - share) * middle;
+  Arrhenius line = own;
+  line.activation_energy = energy;
+  Estimate& prefactor = line.log_prefactor;
+  const double moved = -lever * before.value;
+  const double spread =
+      prefactor.error * prefactor.error - 2 * lever * own.covariance + lever * lever * variance;
+  const double error = std::sqrt(std::max(0.0, spread) + middle * middle * by_exponent);
+  const double wider = error / prefactor.error;
+  prefactor = {prefactor.value + moved,
+               error,
+               {prefactor.value + moved - wider * (prefactor.value - prefactor.interval.low),
+                prefactor.value + moved + wider * (prefactor.interval.high - prefactor.value)}};
+  line.covariance = share * own.covariance - share * lever * variance + middle * by_exponent;
+  return line;
 }
 
 }  // namespace lacuna::ensemble

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "core/words.hpp"
+#include "ensemble/arrhenius.hpp"
 #include "ensemble/resampling.hpp"
 
 namespace lacuna::ensemble {
@@ -66,5 +67,11 @@ struct RateReplicas {
 /// reaches 1/2 (no E of equal charge can be told), or there is no ramp.
 [[nodiscard]] std::optional<Estimate> other_convention(SameRamp own, const Estimate& energy,
                                                        const Estimate& exponent);
+
+/// A line with that E_A under the other convention: both conventions share the ramp, and so the
+/// current, of one temperature, where 1/kT is `middle` [1/eV]. ln j there is as before, from there
+/// on by a share of what it was; what the exponent leaves open of that share turns the line about
+/// the same point.
+[[nodiscard]] Arrhenius turned(const Arrhenius&, const Estimate& energy, double middle);
 
 }  // namespace lacuna::ensemble

@@ -31,14 +31,9 @@ std::optional<Estimate> thick_energy(const Plan& plan, const BranchResult& resul
   return energy ? std::optional(Estimate{*energy, 0.0, {}}) : std::nullopt;
 }
 
-/// Without bonds onset is a steady state, which a ramp that is slow enough does not change.
-std::optional<Estimate> exponent(const Plan& plan, const BranchResult& result) {
-  if (result.rate) return result.rate->exponent;
-  const Case values = plan.branches[result.branch].vary(result.parameters);
-  const auto slow = [](const CellResult& cell) { return cell.lag && *cell.lag <= 0.05; };
-  const bool steady =
-      !has_bonds(values.metal) && std::all_of(result.cells.begin(), result.cells.end(), slow);
-  return steady ? std::optional(Estimate{}) : std::nullopt;
+/// As it was found: without bonds theory has none, but no exponent is said that was not measured.
+std::optional<Estimate> exponent(const BranchResult& result) {
+  return result.rate ? std::optional(result.rate->exponent) : std::nullopt;
 }
 
 std::optional<Estimate> other_energy(const BranchResult& result) {
@@ -60,7 +55,7 @@ std::vector<Separation> separations(const Plan& plan, const BranchResult& first,
   std::vector<Separation> list;
   add(list, Quantity::thickness, thick_energy(plan, first), thick_energy(plan, second),
       energy_error);
-  add(list, Quantity::rate_exponent, exponent(plan, first), exponent(plan, second), exponent_error);
+  add(list, Quantity::rate_exponent, exponent(first), exponent(second), exponent_error);
   if (first.same_ramp == second.same_ramp)
     add(list, Quantity::other_ramps, other_energy(first), other_energy(second), energy_error);
   add(list, Quantity::current, coldest(first), coldest(second), frequency_error);

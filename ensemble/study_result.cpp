@@ -1,8 +1,6 @@
 #include "ensemble/study_result.hpp"
 
 #include <algorithm>
-#include <map>
-#include <utility>
 
 #include "ensemble/rounds.hpp"
 #include "ensemble/warnings.hpp"
@@ -16,35 +14,46 @@ std::optional<MeasuredEnergy> measured_energy(const Plan& plan, const std::strin
   return row == plan.experiment.end() ? std::nullopt : std::optional(row->energy);
 }
 
+/// What the rows and points of the experiment say of a line; empty where there is none.
+std::optional<Verdict> verdict_on(const Plan& plan, const BranchResult& r,
+                                  const std::optional<Arrhenius>& line) {
+  constexpr double most_unseen = 0.5;  // beyond, it all rests on the shape of the scatter
+  if (!line) return {};
+  if (line->censored_share > most_unseen) return Verdict::undecided;
+  const double level = plan.confidence.level;
+  if (!r.measured) return verdict_of(profile_prefactor(plan.measured_points, *line, level));
+  const Estimate& energy = line->activation_energy;
+  return verdict_of(compare(energy, *r.measured, level), energy.error, *r.measured);
+}
+
+/// Theory without bonds knows no ramp, and other currents have none; else the ramp decides.
+Verdict verdict_at_box(const Plan& plan, const BranchResult& r) {
+  const auto own = verdict_on(plan, r, r.arrhenius).value_or(Verdict::undecided);
+  if (r.by_theory_alone()) return without_evidence(own);
+  if (r.same_ramp == SameRamp::none) return own;
+  const auto charge = verdict_on(plan, r, r.line_under(SameRamp::charge));
+  const auto fixed = verdict_on(plan, r, r.line_under(SameRamp::fixed));
+  return verdict_on_ramps(charge, fixed, plan.measured_ramp);
+}
+
+/// Under the convention of what was measured where that is stated and known.
+Arrhenius line_to_compare(const Plan& plan, const BranchResult& r) {
+  std::optional<Arrhenius> line;
+  if (plan.measured_ramp == MeasuredRamp::charge) line = r.line_under(SameRamp::charge);
+  if (plan.measured_ramp == MeasuredRamp::fixed) line = r.line_under(SameRamp::fixed);
+  return line.value_or(*r.arrhenius);
+}
+
 void compare_with_experiment(const Plan& plan, BranchResult& r) {
   const std::string& measured = plan.branches[r.branch].measured;
+  const double level = plan.confidence.level;
   r.measured = measured_energy(plan, measured);
   if (!r.arrhenius) return;
   r.like = rows_like(plan, r.arrhenius->activation_energy);
-  if (r.measured) {
-    r.agreement = Agreement{compare(r.arrhenius->activation_energy, *r.measured), 0.0};
-    r.verdict = verdict_of(r.agreement->comparison, *r.arrhenius, *r.measured);
-  } else if (measured == "points") {
-    r.profile = profile_prefactor(plan.measured_points, *r.arrhenius, plan.confidence.level);
-    r.verdict = verdict_of(*r.profile);
-  }
-}
-
-/// Branches that are compared with the same row share their weights, at each combination of grid
-/// values: these are no hypotheses.
-void share_weights(const Plan& plan, std::vector<BranchResult>& branches) {
-  std::map<std::pair<std::string, std::vector<std::string>>, std::vector<BranchResult*>> groups;
-  for (BranchResult& r : branches) {
-    const Branch& branch = plan.branches[r.branch];
-    if (r.agreement) groups[{branch.measured, branch.grid}].push_back(&r);
-  }
-  for (const auto& [row_and_grid, compared] : groups) {
-    std::vector<double> likelihoods;
-    for (const BranchResult* r : compared)
-      likelihoods.push_back(r->agreement->comparison.log_likelihood);
-    const auto weights = posterior_weights(likelihoods);
-    for (std::size_t n = 0; n < compared.size(); ++n) compared[n]->agreement->weight = weights[n];
-  }
+  if (r.measured) r.comparison = compare(r.arrhenius->activation_energy, *r.measured, level);
+  if (measured == "points")
+    r.profile = profile_prefactor(plan.measured_points, line_to_compare(plan, r), level);
+  if (r.compared()) r.verdict = verdict_at_box(plan, r);
 }
 
 void analyse_fit(const Plan& plan, const Records& records, StudyResult& result) {
@@ -74,13 +83,13 @@ StudyResult analyse(const Plan& plan, const Records& records) {
     compare_with_experiment(plan, branch);
     branch.absolute = absolute_current(plan, branch);
   }
-  share_weights(plan, result.branches);
   result.differences = energy_differences(plan, records, result.branches);
   if (plan.extrapolate) result.sizes = at_target_size(plan, result.branches);
   if (plan.fit) analyse_fit(plan, records, result);
   result.clock_factors = clock_factors(result.branches);
   result.conclusion = conclude(plan, result.branches);
-  result.warnings = study_warnings(result);
+  result.chances = chances_of(result.branches);
+  result.warnings = study_warnings(plan, result);
   return result;
 }
 

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "ensemble/branch_result.hpp"
+#include "ensemble/chances.hpp"
 #include "ensemble/conclusion.hpp"
 #include "ensemble/energy_difference.hpp"
 #include "ensemble/fit.hpp"
@@ -22,6 +23,7 @@ struct StudyResult {
   std::vector<SizeResult> sizes;              ///< with Plan::extrapolate
   std::optional<ClockFactors> clock_factors;  ///< of all absolute currents
   Conclusion conclusion;
+  std::optional<Chances> chances;     ///< of all branches
   std::vector<std::string> warnings;  ///< about the study as a whole
 };
 

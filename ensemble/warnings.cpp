@@ -190,6 +190,31 @@ void about_precision(const Plan& plan, const Setting& setting, const BranchResul
           std::to_string(plan.precision->max_replicas));
 }
 
+/// Sodium, by its lattice constant: other metals melt elsewhere.
+bool is_sodium(const Case& c) {
+  return c.metal.lattice_constant > 4.2 && c.metal.lattice_constant < 4.35;
+}
+
+std::vector<std::string> warnings_on_temperatures(const Plan& plan) {
+  constexpr double cold = 100.0;            // [K] no battery is at work below
+  constexpr double melting_point = 370.95;  // [K] of sodium, CRC Handbook
+  std::string frozen, molten;
+  const bool sodium = !plan.branches.empty() && is_sodium(plan.branches.front().vary({}));
+  for (const double temperature : plan.temperatures) {
+    std::string& list = temperature < cold ? frozen : molten;
+    if (temperature >= cold && !(sodium && temperature > melting_point)) continue;
+    list += (list.empty() ? "" : ", ") + text(temperature, 6);
+  }
+  std::vector<std::string> warnings;
+  if (!frozen.empty())
+    warnings.push_back("temperatures_K: " + frozen +
+                       " K is colder than any battery; if these are degrees Celsius add 273.15");
+  if (!molten.empty())
+    warnings.push_back("temperatures_K: sodium is liquid at " + molten +
+                       " K: it melts at 371 K, and a lattice says nothing of it");
+  return warnings;
+}
+
 }  // namespace
 
 std::vector<std::string> warnings_of(const Plan& plan, const Setting& setting, const Case& first,
@@ -210,8 +235,8 @@ std::vector<std::string> warnings_of(const Plan& plan, const Setting& setting, c
   return w.list();
 }
 
-std::vector<std::string> study_warnings(const StudyResult& result) {
-  std::vector<std::string> list;
+std::vector<std::string> study_warnings(const Plan& plan, const StudyResult& result) {
+  std::vector<std::string> list = warnings_on_temperatures(plan);
   const auto has = [&](SameRamp convention) {
     return std::any_of(result.branches.begin(), result.branches.end(),
                        [&](const BranchResult& r) { return r.same_ramp == convention; });

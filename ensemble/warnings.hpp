@@ -15,6 +15,6 @@ namespace lacuna::ensemble {
                                                    const BranchResult&);
 
 /// What concerns the study as a whole.
-[[nodiscard]] std::vector<std::string> study_warnings(const StudyResult&);
+[[nodiscard]] std::vector<std::string> study_warnings(const Plan&, const StudyResult&);
 
 }  // namespace lacuna::ensemble

@@ -72,6 +72,23 @@ void check_replicas(StudyDraft& study) {
   }
 }
 
+/// Lines are not extrapolated far beyond the temperatures that are simulated.
+void check_points(StudyDraft& study) {
+  constexpr double reach = 1.1;  // factor beyond the coldest and the hottest
+  if (study.plan.temperatures.empty()) return;
+  const double coldest = study.plan.temperatures.front();
+  const double hottest = study.plan.temperatures.back();
+  for (const ensemble::MeasuredPoint& point : study.plan.measured_points) {
+    if (point.temperature * reach >= coldest && point.temperature <= hottest * reach) continue;
+    study.problems.add(study.place_of("measured_points"), "measured_points",
+                       "a current was measured at " + shortest(point.temperature) +
+                           " K, far outside the " + shortest(coldest) + " to " + shortest(hottest) +
+                           " K of temperatures_K; simulate there, or take the point out (in "
+                           "degrees Celsius? add 273.15)");
+    return;
+  }
+}
+
 void read_keys(StudyDraft& study, std::optional<std::uint64_t> seed) {
   apply_command_line(study);
   study.plan.name = stem_of(study.name);
@@ -79,6 +96,7 @@ void read_keys(StudyDraft& study, std::optional<std::uint64_t> seed) {
                 study.problems);
   if (seed) study.plan.seed = *seed;
   check_temperatures(study);
+  check_points(study);
   check_replicas(study);
 }
 

@@ -80,6 +80,19 @@ StudyKey experiment() {
       experiment_text);
 }
 
+StudyKey measured_ramp() {
+  using ensemble::MeasuredRamp;
+  return choice<MeasuredRamp>(
+      "measured_ramp",
+      {{MeasuredRamp::unstated, "the source does not say"},
+       {MeasuredRamp::charge, "the same charge per e-fold of current"},
+       {MeasuredRamp::fixed, "one rate for all temperatures"},
+       {MeasuredRamp::staircase, "the same steps for the same times, which lies between the two"}},
+      "how the current rose at different temperatures in `experiment` and `measured_points`; a "
+      "verdict is on that convention, and where it is neither of the two on both",
+      of_plan(&Plan::measured_ramp));
+}
+
 StudyKey measured_points() {
   return file(
       "measured_points", "CSV of measured critical currents", field(&StudyKeys::points_file),
@@ -163,6 +176,7 @@ StudyKey make_study_keys() {
                  of_plan(&Plan::confidence, &ensemble::Confidence::level)),
           experiment(),
           measured_points(),
+          measured_ramp(),
           tree("hypotheses", "a map of names to what each sets", "the readings to be compared",
                field(&StudyKeys::hypotheses))
               .must_be_given(),

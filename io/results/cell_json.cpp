@@ -44,7 +44,7 @@ Json energy_block(const CellEnergy& energy) {
     block["low"] = rounded(energy.value->interval.low);
     block["high"] = rounded(energy.value->interval.high);
   }
-  block["z"] = energy.comparison ? rounded(energy.comparison->z) : Json(nullptr);
+  block["interval"] = energy.comparison ? Json(word_of(energy.comparison->overlap)) : Json(nullptr);
   block["spread"] = spread_block(energy.spread);
   block["verdict"] = energy.comparison ? Json(word_of(energy.verdict)) : Json(nullptr);
   return block;

@@ -271,9 +271,9 @@ struct CellEnergyRow {
   const CellEnergy* energy;
 };
 
-Number finite_z(const CellEnergyRow& row) {
+std::string word_of_overlap(const CellEnergyRow& row) {
   const auto& comparison = row.energy->comparison;
-  return comparison && std::isfinite(comparison->z) ? Number(comparison->z) : Number{};
+  return comparison ? word_of(comparison->overlap) : "";
 }
 
 ResultColumns<CellEnergyRow> energy_columns_of_cells() {
@@ -313,13 +313,11 @@ ResultColumns<CellEnergyRow> energy_columns_of_cells() {
       C::text(
           "measured", [](const R& r) { return r.plan->branches[r.branch].measured; },
           "row of `experiment` it is compared with, or `points`"),
-      C::number("z", "", finite_z,
-                "predicted minus measured, in standard errors of their difference, births' and "
-                "those of the metal in it; "
-                "empty where nothing has an error, as without bonds off a measured range"),
+      C::text("interval", word_of_overlap,
+              "`inside` the measured range, `overlaps` it or is `outside`, as of `hypotheses.csv`"),
       C::text(
           "verdict", [](const R& r) { return word_of(r.energy->verdict); },
-          "`agrees`, `differs` or `undecided`, as of `hypotheses.csv`"),
+          "at the cell, by the words of `hypotheses.csv`"),
       C::text(
           "remark", [](const R& r) { return r.energy->remark; },
           "temperatures that are left out, or why there is no line"),

@@ -77,8 +77,7 @@ std::vector<std::string> row_of_cells(const Plan& plan, const CellBranch& branch
   const auto* measured = measured_by(plan, branch.branch);
   row.push_back(measured != nullptr ? measured_words(*measured) : "-");
   if (energy.comparison) {
-    const double z = energy.comparison->z;
-    row.push_back(std::isfinite(z) ? fmt::format("{:+.2f}", z) : "-");
+    row.emplace_back(word_of(energy.comparison->overlap));
     row.emplace_back(word_of(energy.verdict));
   }
   return row;
@@ -91,7 +90,7 @@ std::string currents_of_cells(const Plan& plan, const std::vector<CellBranch>& b
   for (const double temperature : plan.temperatures)
     heading.push_back(fmt::format("{:g} K", temperature));
   heading.push_back(fmt::format("E_A (eV) [{:g} %]", 100 * plan.confidence.level));
-  for (const char* word : {"measured", "z", "verdict"}) heading.emplace_back(word);
+  for (const char* word : {"measured", "interval", "verdict"}) heading.emplace_back(word);
   std::vector<std::vector<std::string>> rows{heading};
   for (const CellBranch& branch : branches)
     for (const CellOnset onset : {CellOnset::first_void, CellOnset::contact})
@@ -215,14 +214,16 @@ std::string verdict_line(const Plan& plan, const std::vector<CellBranch>& branch
     }
     return names;
   };
-  const std::string agree = names_with(Verdict::agrees), differ = names_with(Verdict::differs);
-  const std::string open = names_with(Verdict::undecided);
-  if (agree.empty() && differ.empty() && open.empty()) return {};
-  std::string text = agree.empty() ? "At the cell no hypothesis has the measured E_A"
-                                   : "At the cell the measured E_A is that of " + agree;
-  if (!differ.empty()) text += "; it is not that of " + differ;
-  if (!open.empty()) text += "; not known well enough to tell: " + open;
-  return text + ".\n";
+  std::string text;
+  const auto add = [&](const char* words, Verdict verdict) {
+    const std::string names = names_with(verdict);
+    if (!names.empty()) text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", words, names);
+  };
+  add("compatible with the measured E_A", Verdict::compatible);
+  add("by construction, which is no evidence", Verdict::by_construction);
+  add("not compatible with it", Verdict::not_compatible);
+  add("not known well enough to tell", Verdict::undecided);
+  return text.empty() ? text : "At the cell " + text + ".\n";
 }
 
 }  // namespace
@@ -230,7 +231,7 @@ std::string verdict_line(const Plan& plan, const std::vector<CellBranch>& branch
 std::string cell_text(const Plan& plan, const std::vector<CellBranch>& branches) {
   return title_of_cells(*plan.cell) + currents_of_cells(plan, branches) +
          refusal_lines(plan, branches) + rows_near_room(plan, branches) +
-         interval_words(*plan.cell) + "\n" + verdict_line(plan, branches);
+         interval_words(*plan.cell) + "\n" + verdict_line(plan, branches) + measured_text(plan);
 }
 
 }  // namespace lacuna::io

@@ -26,10 +26,9 @@ std::vector<HypothesisRow> rows_of(const Plan& plan, const StudyResult& result) 
   return rows;
 }
 
-Number log_likelihood(const HypothesisRow& row) {
-  const auto& [agreement, profile] = std::tie(row.result->agreement, row.result->profile);
-  return agreement ? Number(agreement->comparison.log_likelihood)
-                   : of(profile, &PrefactorProfile::log_likelihood);
+std::string overlap_word(const HypothesisRow& row) {
+  const auto& comparison = row.result->comparison;
+  return comparison ? word_of(comparison->overlap) : "";
 }
 
 std::optional<Estimate> activation_energy(const HypothesisRow& row) {
@@ -90,21 +89,10 @@ ResultColumns<HypothesisRow> agreement_columns() {
   using R = HypothesisRow;
   using C = ResultColumn<R>;
   return {
-      C::number(
-          "z", "",
-          [](const R& r) {
-            return of(r.result->agreement, [](const Agreement& a) { return a.comparison.z; });
-          },
-          "predicted minus measured, in standard errors of their difference; from a range's "
-          "nearer end, 0 within it"),
-      C::number("log_likelihood", "", log_likelihood,
-                "of the measurement; of a range, as if each E_A within it were equally likely"),
-      C::number(
-          "weight", "", [](const R& r) { return of(r.result->agreement, &Agreement::weight); },
-          "among all rows with the same `measured` and grid values, if they were equally "
-          "likely before"),
+      C::text("interval", overlap_word,
+              "of `E_A_eV`: `inside` the measured range, `overlaps` it or is `outside`"),
       C::text(
-          "verdict", [](const R& r) { return word_of(r.result->verdict); }, "see below"),
+          "verdict", [](const R& r) { return words_at_box(r.result->verdict); }, "see below"),
   };
 }
 
@@ -117,14 +105,11 @@ ResultColumns<HypothesisRow> ramp_columns() {
           "what `E_A_eV` takes for the same ramp at two temperatures, as in `arrhenius.csv`"),
       C::estimate(
           "E_A_charge*_eV", "eV",
-          [](const R& r) { return r.result->rate ? r.result->rate->energy_charge : std::nullopt; },
-          "at equal charge per e-fold of current; with `rate_check`")
-          .shown("E_A, equal charge (eV)", as("{:.4f}"), as("{:.4f}")),
+          [](const R& r) { return r.result->energy_under(SameRamp::charge); },
+          "at equal charge per e-fold of current; found, or by `rate_check`"),
       C::estimate(
-          "E_A_fixed*_eV", "eV",
-          [](const R& r) { return r.result->rate ? r.result->rate->energy_fixed : std::nullopt; },
-          "at one rate for all temperatures; with `rate_check`")
-          .shown("E_A, one rate (eV)", as("{:.4f}"), as("{:.4f}")),
+          "E_A_fixed*_eV", "eV", [](const R& r) { return r.result->energy_under(SameRamp::fixed); },
+          "at one rate for all temperatures; found, or by `rate_check`"),
       C::estimate("rate_exponent*", "", rate_exponent, "∂ln j_crit/∂ln rate; with `rate_check`")
           .shown("d ln j/d ln rate", as("{:.4f}"), as("{:.4f}")),
   };
@@ -202,6 +187,22 @@ ResultColumns<PrefactorRow> prefactor_columns(bool for_points) {
           "j*_mA_cm2", "mA/cm²", [](const R& r) { return current_of_log(r.absolute->log_current); },
           "median j_crit there")
           .shown("j_crit (mA/cm2)", as("{:.3g}")),
+      C::number(
+          "self_diffusion_cm2_s", "cm²/s",
+          [](const R& r) {
+            const auto& metal = r.absolute->self_diffusion;
+            return metal ? in_unit(metal->model, constants::cm2) : NAN;
+          },
+          "c_eq D_v f of the model's metal at that temperature; empty without bonds and reservoir")
+          .shown("D (cm2/s)", as("{:.2g}")),
+      C::number(
+          "self_diffusion_ratio", "",
+          [](const R& r) {
+            const auto& metal = r.absolute->self_diffusion;
+            return metal ? metal->ratio() : NAN;
+          },
+          "the same by what was measured in sodium (Mundy 1971)")
+          .shown("D / measured", as("{:.2g}")),
       C::text(
           "wanted",
           [](const R& r) {
@@ -220,22 +221,6 @@ ResultColumns<PrefactorRow> prefactor_columns(bool for_points) {
           "barrier_eV", "eV", [](const R& r) { return r.absolute->barrier; },
           "kT ln(1/`clock_factor`): what barriers would have to do instead, and E_A would "
           "show"),
-      C::number(
-          "self_diffusion_cm2_s", "cm²/s",
-          [](const R& r) {
-            const auto& metal = r.absolute->self_diffusion;
-            return metal ? in_unit(metal->model, constants::cm2) : NAN;
-          },
-          "c_eq D_v f of the model's metal at that temperature; empty without bonds and reservoir")
-          .shown("D (cm2/s)", as("{:.2g}")),
-      C::number(
-          "self_diffusion_ratio", "",
-          [](const R& r) {
-            const auto& metal = r.absolute->self_diffusion;
-            return metal ? metal->ratio() : NAN;
-          },
-          "the same by what was measured in sodium (Mundy 1971)")
-          .shown("D / measured", as("{:.2g}")),
   };
 }
 

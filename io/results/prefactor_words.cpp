@@ -29,11 +29,9 @@ std::string prefactor_words(double lowest, double highest, double temperature,
       wanted, range(factor(lowest), factor(highest)), range(barrier(highest), barrier(lowest)));
   const bool open = lowest >= 1 / frequency_uncertainty && highest <= frequency_uncertainty;
   return change + (open ? " Attempt frequencies are known to a factor of three: that much is open."
-                        : " Attempt frequencies are known to a factor of three, so E_A may agree "
-                          "but the prefactor "
-                          "does not: the distance to the sink, the size of the interface, its true "
-                          "area of contact, "
-                          "or a step that is not in the model would have to account for the rest.");
+                        : " That is no statement about attempt frequencies, which are known to a "
+                          "factor of three: with bonds the thickness, time and area of a cell "
+                          "change currents by as much (section `cell` of a study).");
 }
 
 std::string self_diffusion_words(const std::optional<interface::SelfDiffusion>& found,

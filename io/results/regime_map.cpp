@@ -11,6 +11,7 @@
 
 #include "ensemble/target_size.hpp"
 #include "interface/theory.hpp"
+#include "io/results/study_words.hpp"
 
 namespace lacuna::io {
 namespace {
@@ -108,14 +109,14 @@ class Map {
         fmt::format("set multiplot layout {},{} title {} font ',13'\nset key off\nset border 0\n"
                     "set tics scale 0\nset lmargin 22\nset rmargin 1\n{}unset multiplot\n",
                     lines, columns, title(), panels),
-        static_cast<int>(wide * columns), static_cast<int>(60 + high * lines)};
+        static_cast<int>(wide * columns), static_cast<int>(80 + high * lines)};
   }
 
  private:
   [[nodiscard]] bool carried_on() const { return is_size(plan_, up_); }
   [[nodiscard]] std::size_t height() const { return up_.values.size() + (carried_on() ? 1 : 0); }
 
-  // two lines, of which the second says what the colours mean
+  // up to three lines: what there is, what the colours mean, and how many chances there were
   [[nodiscard]] std::string title() const {
     static constexpr std::array words{"blue", "orange", "green", "pink"};
     std::string legend;
@@ -128,8 +129,12 @@ class Map {
     }
     const std::string what =
         "E_A (eV) that emerges, with its standard error; below it theory without bonds";
-    return legend.empty() ? io::quoted(what)
-                          : fmt::format("{}.\"\\n\".{}", io::quoted(what), io::quoted(legend));
+    std::string text = io::quoted(what);
+    for (std::string line : {legend, chances_text(result_)}) {
+      if (line.ends_with('\n')) line.pop_back();
+      if (!line.empty()) text += fmt::format(".\"\\n\".{}", io::quoted(line));
+    }
+    return text;
   }
 
   [[nodiscard]] std::vector<Tile> tiles_of(const std::string& name) const {

@@ -131,27 +131,28 @@ Json wedge_block(const Plan& plan, const Arrhenius& line, const MeasuredEnergy& 
   return wedge;
 }
 
-Json rate_block(const RateDependence& rate) {
-  return {{"exponent", with_ends(rate.exponent)},
-          {"E_A_charge", with_ends(rate.energy_charge)},
-          {"E_A_fixed", with_ends(rate.energy_fixed)}};
-}
+Json rate_block(const RateDependence& rate) { return {{"exponent", with_ends(rate.exponent)}}; }
 
 Json branch_block(const Plan& plan, const BranchResult& result) {
   const Branch& branch = plan.branches[result.branch];
   Json cells = Json::array();
   for (const CellResult& cell : result.cells) cells.push_back(cell_block(cell));
-  Json block{{"name", branch.name},
-             {"grid", branch.grid},
-             {"note", branch.note},
-             {"measured", branch.measured},
-             {"verdict", result.compared() ? Json(word_of(result.verdict)) : Json(nullptr)},
-             {"same_ramp", word_of(result.same_ramp)},
-             {"E_A", nullptr},
-             {"no_E_A", result.no_arrhenius},
-             {"E_A_theory", rounded(result.theory_energy)},
-             {"cells", cells},
-             {"warnings", result.warnings}};
+  Json block{
+      {"name", branch.name},
+      {"grid", branch.grid},
+      {"note", branch.note},
+      {"measured", branch.measured},
+      {"verdict", result.compared() ? Json(word_of(result.verdict)) : Json(nullptr)},
+      {"verdict_words", result.compared() ? words_at_box(result.verdict) : ""},
+      {"interval", result.comparison ? Json(word_of(result.comparison->overlap)) : Json(nullptr)},
+      {"same_ramp", word_of(result.same_ramp)},
+      {"E_A", nullptr},
+      {"E_A_charge", with_ends(result.energy_under(SameRamp::charge))},
+      {"E_A_fixed", with_ends(result.energy_under(SameRamp::fixed))},
+      {"no_E_A", result.no_arrhenius},
+      {"E_A_theory", rounded(result.theory_energy)},
+      {"cells", cells},
+      {"warnings", result.warnings}};
   if (const auto& line = result.arrhenius) {
     block["E_A"] = with_ends(line->activation_energy);
     block["prefactor"] = current_with_ends(line->log_prefactor);
@@ -159,10 +160,6 @@ Json branch_block(const Plan& plan, const BranchResult& result) {
     block["censored"] = rounded(line->censored_share);
     block["band"] = band_block(plan, *line);
     if (result.measured) block["wedge"] = wedge_block(plan, *line, *result.measured);
-  }
-  if (result.agreement) {
-    block["z"] = rounded(result.agreement->comparison.z);
-    block["weight"] = rounded(result.agreement->weight);
   }
   if (result.rate) block["rate"] = rate_block(*result.rate);
   return block;
@@ -243,7 +240,8 @@ std::string study_report(const Plan& plan, const Records& records, const StudyRe
       {{"kind", "study"},
        {"name", plan.name},
        {"headline", headline(plan, result.conclusion)},
-       {"verdict", verdict_text(plan, result.conclusion)},
+       {"verdict",
+        verdict_text(plan, result.conclusion) + chances_text(result) + measured_text(plan)},
        {"tables", tables_block(plan, result)},
        {"warnings", result.warnings},
        {"directory", name},

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <optional>
 #include <utility>
@@ -34,9 +35,7 @@ std::string with_interval(const Estimate& estimate) {
   return with_interval(estimate.value, estimate.interval);
 }
 
-const char* word_for(SameRamp same) { return same == SameRamp::none ? "-" : word_of(same); }
-
-std::string measured_text(const BranchResult& result) {
+std::string measured_in_row(const BranchResult& result) {
   if (result.measured) return measured_words(*result.measured);
   return result.profile ? "j_crit(T)" : "-";
 }
@@ -60,34 +59,58 @@ void extend(std::vector<std::string>& row, Words... words) {
   (row.push_back(std::move(words)), ...);
 }
 
-/// Far out in the tails weights hang on the very last digits of an error.
-std::string weight_text(double weight) {
-  return weight < 0.001 ? "<0.001" : fmt::format("{:.3f}", weight);
-}
-
 std::string energy_text(const std::optional<double>& energy) {
   return energy ? fmt::format("{:.4f}", *energy) : "-";
 }
 
+/// Which of the columns of E_A have something in them?
+struct EnergyColumns {
+  std::vector<SameRamp> conventions;
+  bool without_ramp = false;
+};
+
+EnergyColumns energy_columns_of(const StudyResult& result) {
+  const auto any = [&](auto condition) {
+    return std::any_of(result.branches.begin(), result.branches.end(), condition);
+  };
+  EnergyColumns columns;
+  columns.without_ramp = any([](const BranchResult& r) { return r.same_ramp == SameRamp::none; });
+  if (any([](const BranchResult& r) { return r.same_ramp != SameRamp::none; }))
+    columns.conventions = {SameRamp::charge, SameRamp::fixed};
+  return columns;
+}
+
+/// E_A under a convention, or why the study's own has none.
+std::string energy_in_row(const BranchResult& branch, SameRamp convention) {
+  if (branch.same_ramp == convention)
+    return branch.arrhenius ? with_interval(branch.arrhenius->activation_energy)
+                            : branch.no_arrhenius;
+  const auto energy = branch.energy_under(convention);
+  return energy ? with_interval(*energy) : "-";
+}
+
 std::string energies(const Plan& plan, const StudyResult& result) {
-  const std::string column = fmt::format("E_A (eV) [{:g} %]", 100 * plan.confidence.level);
-  Rows rows{heading(plan.grid_keys,
-                    {"same ramp", column.c_str(), "theory", "measured", "z", "weight", "verdict"})};
+  const EnergyColumns shown = energy_columns_of(result);
+  Rows rows{heading(plan.grid_keys, {})};
+  for (const SameRamp convention : shown.conventions)
+    extend(rows[0], std::string(ramp_words(convention)));
+  if (shown.without_ramp) extend(rows[0], std::string("no ramp"));
+  for (const char* word : {"theory", "measured", "interval", "verdict"})
+    extend(rows[0], std::string(word));
   for (const BranchResult& branch : result.branches) {
     std::vector<std::string> row = identity(plan.branches[branch.branch]);
-    extend(
-        row, std::string(word_for(branch.same_ramp)),
-        branch.arrhenius ? with_interval(branch.arrhenius->activation_energy) : branch.no_arrhenius,
-        energy_text(branch.theory_energy), measured_text(branch));
-    if (branch.compared()) {
-      const auto& agreement = branch.agreement;
-      extend(row, agreement ? fmt::format("{:+.2f}", agreement->comparison.z) : std::string("-"),
-             agreement ? weight_text(agreement->weight) : std::string("-"),
-             std::string(word_of(branch.verdict)));
-    }
+    for (const SameRamp convention : shown.conventions)
+      extend(row, energy_in_row(branch, convention));
+    if (shown.without_ramp) extend(row, energy_in_row(branch, SameRamp::none));
+    extend(row, energy_text(branch.theory_energy), measured_in_row(branch));
+    if (branch.compared())
+      extend(row, std::string(branch.comparison ? word_of(branch.comparison->overlap) : "-"),
+             words_at_box(branch.verdict));
     rows.push_back(std::move(row));
   }
-  return "activation energy of the onset current\n" + columns(rows);
+  return fmt::format("activation energy of the onset current, E_A (eV) [{:g} %]\n",
+                     100 * plan.confidence.level) +
+         columns(rows);
 }
 
 std::string warnings(const StudyResult& result) {
@@ -109,7 +132,8 @@ std::string study_text(const Plan& plan, const StudyResult& result,
   text += warnings(result);
   if (const auto plot = arrhenius_figure(plan, result, Medium::characters))
     text += "\n" + in_characters(*plot);
-  const std::string verdict = verdict_text(plan, result.conclusion);
+  const std::string verdict =
+      verdict_text(plan, result.conclusion) + chances_text(result) + measured_text(plan);
   if (!verdict.empty()) text += "\n" + verdict;
   return text + fmt::format("files: {}\n", directory.string());
 }

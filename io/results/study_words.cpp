@@ -2,7 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <cmath>
+#include <utility>
 #include <vector>
 
 #include "io/results/prefactor_words.hpp"
@@ -14,6 +16,7 @@ using ensemble::Conclusion;
 using ensemble::Headline;
 using ensemble::Plan;
 using ensemble::Separation;
+using ensemble::Verdict;
 using Readings = std::vector<std::size_t>;  // Plan::branches
 
 std::string names(const Plan& plan, const Readings& list) {
@@ -56,20 +59,46 @@ std::string contest_text(const Plan& plan, const Conclusion::Contest& contest) {
              : fmt::format("What would separate {} best is {}.\n", pair, how);
 }
 
-std::string survivors_text(const Plan& plan, const Conclusion& all) {
-  if (!all.agree.empty())
-    return fmt::format("In agreement with what was measured: {}", names(plan, all.agree));
-  return all.differ.empty() ? "Of what was computed nothing is decided"
-                            : "No reading agrees with what was measured";
+/// Readings by their verdicts, those that survive first.
+std::string sorted_text(const Plan& plan, const Conclusion& all) {
+  static constexpr std::array words{
+      std::pair{Verdict::compatible, "compatible with what was measured"},
+      std::pair{Verdict::by_construction, "by construction, which is no evidence"},
+      std::pair{Verdict::charge_only, "with equal charge only"},
+      std::pair{Verdict::fixed_only, "with one rate only"},
+      std::pair{Verdict::not_compatible, "not compatible"},
+      std::pair{Verdict::needs_other, "not to be told without the other ramp (rate_check)"},
+      std::pair{Verdict::undecided, "not known well enough to tell"},
+  };
+  std::string text;
+  for (const auto& [verdict, meaning] : words) {
+    const Readings& list = all.with(verdict);
+    if (!list.empty())
+      text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", meaning, names(plan, list));
+  }
+  return text;
+}
+
+const char* ramp_of_experiment(const Plan& plan) {
+  switch (plan.measured_ramp) {
+    case ensemble::MeasuredRamp::charge: return "was the same charge per e-fold of current";
+    case ensemble::MeasuredRamp::fixed: return "had one rate for all temperatures";
+    case ensemble::MeasuredRamp::staircase:
+      return "was a staircase, which lies between equal charge and one rate";
+    case ensemble::MeasuredRamp::unstated: break;
+  }
+  return "is not stated (measured_ramp), so that with bonds a verdict needs E_A with equal charge "
+         "and with "
+         "one rate";
 }
 
 /// What to do about it where no two readings are to be separated.
 const char* advice(const Conclusion& all) {
-  return all.agree.empty()
+  return all.survivors.empty()
              ? "Barriers, segregation and bonds can be traded for one another, so no kind of "
                "reading is ruled out by one set of values: a fit (docs/study.md) finds those that "
                "would agree.\n"
-             : "Agreement of one number is weak evidence: barriers, segregation and bonds can be "
+             : "A compatible number is weak evidence: barriers, segregation and bonds can be "
                "traded for one another, so hold a survivor against another thickness, ramp rate or "
                "absolute current.\n";
 }
@@ -90,27 +119,62 @@ std::string measured_words(const ensemble::MeasuredEnergy& energy) {
                           : fmt::format("{:.3g}", energy.low);
 }
 
+std::string words_at_box(Verdict verdict) {
+  const std::string word = word_of(verdict);
+  const bool qualified = verdict == Verdict::compatible || verdict == Verdict::not_compatible;
+  return qualified ? word + " at this box and ramp" : word;
+}
+
+const char* ramp_words(ensemble::SameRamp convention) {
+  switch (convention) {
+    case ensemble::SameRamp::charge: return "equal charge";
+    case ensemble::SameRamp::fixed: return "one rate";
+    case ensemble::SameRamp::none: break;
+  }
+  return "no ramp";
+}
+
 std::string headline(const Plan& plan, const Conclusion& all) {
   switch (all.headline) {
     case Headline::energies: return "Activation energies of the onset current, as they emerge.";
-    case Headline::none_agrees: return "No reading gives what was measured.";
+    case Headline::none_survives:
+      return "At this box and ramp no reading is compatible with what was measured.";
     case Headline::undecided: return "Nothing is decided yet.";
     case Headline::rivals:
-      return fmt::format("The measured activation energy alone does not decide: {} give it.",
-                         few_names(plan, all.rivals));
-    case Headline::some_agree: break;
+      return fmt::format(
+          "At this box and ramp the measured activation energy does not decide: {} survive.",
+          few_names(plan, all.rivals));
+    case Headline::some_survive: break;
   }
-  return fmt::format("Of {} readings {} {} what was measured.", all.compared(),
-                     few_names(plan, all.agree), all.agree.size() == 1 ? "alone gives" : "give");
+  return fmt::format("At this box and ramp, of {} readings {} {}.", all.compared(),
+                     few_names(plan, all.survivors),
+                     all.survivors.size() == 1 ? "alone survives" : "survive");
 }
 
 std::string verdict_text(const Plan& plan, const Conclusion& all) {
   if (all.compared() == 0) return {};
-  std::string text = survivors_text(plan, all);
-  if (!all.differ.empty()) text += fmt::format("; not in agreement: {}", names(plan, all.differ));
-  if (!all.undecided.empty())
-    text += fmt::format("; not known well enough to tell: {}", names(plan, all.undecided));
-  return text + ".\n" + (all.hardest ? contest_text(plan, *all.hardest) : advice(all));
+  return "At this box and ramp " + sorted_text(plan, all) + ".\n" +
+         (all.hardest ? contest_text(plan, *all.hardest) : advice(all));
+}
+
+std::string measured_text(const Plan& plan) {
+  if (plan.experiment.empty() && plan.measured_points.empty()) return {};
+  const std::string what =
+      plan.measured_points.empty()
+          ? "activation energies alone: no critical current, so that none is compared"
+      : plan.experiment.empty() ? "critical currents at temperatures"
+                                : "activation energies, and critical currents at temperatures";
+  return fmt::format("Measured are {}; the ramp {}.\n", what, ramp_of_experiment(plan));
+}
+
+std::string chances_text(const ensemble::StudyResult& result) {
+  const auto& chances = result.chances;
+  if (!chances) return {};
+  return fmt::format(
+      "{} E_A are {} chances: {} are compatible; spread evenly over the {:.3f} to {:.3f} eV that "
+      "they span, about {:.0f} would be.\n",
+      chances->compared, chances->compared, chances->compatible, chances->lowest, chances->highest,
+      chances->expected);
 }
 
 std::string prefactor_text(const Plan& plan, const ensemble::StudyResult& result) {

@@ -13,12 +13,23 @@ namespace lacuna::io {
 /// "0.13 to 0.15", or "0.1 +- 0.01".
 [[nodiscard]] std::string measured_words(const ensemble::MeasuredEnergy&);
 
+/// "compatible at this box and ramp": nothing is said of a cell.
+[[nodiscard]] std::string words_at_box(ensemble::Verdict);
+/// "equal charge", "one rate" or "no ramp".
+[[nodiscard]] const char* ramp_words(ensemble::SameRamp);
+
 /// What came out, in one sentence.
 [[nodiscard]] std::string headline(const ensemble::Plan&, const ensemble::Conclusion&);
 
 /// Which readings survive, and what would separate them, in two sentences; empty where nothing was
 /// compared with a measurement.
 [[nodiscard]] std::string verdict_text(const ensemble::Plan&, const ensemble::Conclusion&);
+
+/// What was measured, under which ramp, and what was not; empty where nothing is compared.
+[[nodiscard]] std::string measured_text(const ensemble::Plan&);
+
+/// How many of the E_A of a grid would be compatible by chance; empty without a grid.
+[[nodiscard]] std::string chances_text(const ensemble::StudyResult&);
 
 /// What the absolute currents of all hypotheses mean, in two sentences; empty where none is known.
 [[nodiscard]] std::string prefactor_text(const ensemble::Plan&, const ensemble::StudyResult&);

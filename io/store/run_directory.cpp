@@ -76,13 +76,14 @@ Descriptor locked_run(const fs::path& directory) {
 }  // namespace
 
 RunDirectory::RunDirectory(fs::path path, const RunInput& input, Opening opening)
-    : path_(std::move(path)) {
+    : path_(std::move(path)), identity_(fingerprint(input)) {
   check_contents(path_, input, opening);
   made_directory_ = make_directory(path_);
   lock_ = locked_run(path_);
   // Once more: another run may have been at work until the lock was free.
   check_contents(path_, input, opening);
   if (is_present(file(summary_name))) {
+    require_identity(path_, identity_);
     standing_ = Standing::finished;
     remove_checkpoint();  // killed between the two last steps of `finish`
   } else {
@@ -104,7 +105,7 @@ void RunDirectory::withdraw() {
 }
 
 void RunDirectory::finish(const std::string& summary) {
-  replace_file(file(summary_name), sealed_summary(summary, path_, sealed_names));
+  replace_file(file(summary_name), sealed_summary(summary, path_, sealed_names, identity_));
   remove_checkpoint();
 }
 

@@ -55,6 +55,7 @@ class RunDirectory {
   void remove_checkpoint();
 
   std::filesystem::path path_;
+  std::uint64_t identity_ = 0;  ///< of the input
   Standing standing_ = Standing::to_run;
   bool made_directory_ = false, made_input_ = false;
   Descriptor lock_;

@@ -18,8 +18,10 @@ namespace fs = std::filesystem;
 using Json = nlohmann::ordered_json;
 
 constexpr const char* seal = "crc32";
+constexpr const char* identity_name = "identity";
 constexpr const char* own_name = "summary.json";
 
+std::string hexadecimal(std::uint64_t identity) { return fmt::format("{:016x}", identity); }
 std::string hexadecimal(std::uint32_t sum) { return fmt::format("{:08x}", sum); }
 
 /// Of a summary without its own.
@@ -57,8 +59,9 @@ void require_sum(const fs::path& file, const Json& sum) {
 }  // namespace
 
 std::string sealed_summary(const std::string& summary, const fs::path& directory,
-                           std::span<const std::string_view> files) {
+                           std::span<const std::string_view> files, std::uint64_t identity) {
   Json json = Json::parse(summary);
+  json[identity_name] = hexadecimal(identity);
   Json& sums = json[seal] = Json::object();
   for (const std::string_view name : files) {
     const fs::path file = directory / name;
@@ -66,6 +69,17 @@ std::string sealed_summary(const std::string& summary, const fs::path& directory
   }
   sums[own_name] = own_checksum(json);
   return indented(json);
+}
+
+void require_identity(const fs::path& directory, std::uint64_t identity) {
+  const Json summary = sound_summary(directory / own_name);
+  const auto found = summary.find(identity_name);
+  if (found == summary.end() || *found == hexadecimal(identity)) return;
+  throw InputError(fmt::format(
+      "{} holds results of other files: input.yaml is the same, but what a file that it "
+      "names holds (barrier table, sites, currents) has changed since; put it back, or "
+      "use another directory (--out)",
+      directory.string()));
 }
 
 void require_unchanged(const fs::path& directory) {

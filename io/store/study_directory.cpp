@@ -36,9 +36,22 @@ std::string this_program() {
   return fmt::format("lacuna {} (revision {})", build_info().version, build_info().revision);
 }
 
-/// Second line of `version`.
-std::string seal_of(std::string_view input) {
-  return fmt::format("{} {:08x}\n", input_name, crc32(input));
+constexpr std::size_t identity_digits = 16;
+
+/// Of the input with what the files that it names held.
+std::string identity_of(const StudyInput& input) {
+  return fmt::format("{:0{}x}", fingerprint(input), identity_digits);
+}
+
+/// Second line of `version`: a checksum of the identity and the input, and the identity.
+std::string seal_of(std::string_view input, const std::string& identity) {
+  return fmt::format("{} {:08x} {}\n", input_name, crc32(identity + std::string(input)), identity);
+}
+
+/// At the end of a version.
+std::string stated_identity(const std::string& version) {
+  const std::size_t length = std::min(version.size(), identity_digits + 1);
+  return version.substr(version.size() - length, identity_digits);
 }
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
@@ -65,10 +78,23 @@ void require_no_orphans(const fs::path& directory) {
       directory.string(), input_name));
 }
 
+/// What input.yaml names may have changed though it has not.
+void require_same_files(const fs::path& directory, const StudyInput& input, Sharing sharing) {
+  require_same_input(directory, input, "input of the study", parsed_study);
+  const fs::path file = directory / version_name;
+  if (sharing == Sharing::rank || !is_present(file)) return;
+  if (stated_identity(stored_version(file)) == identity_of(input)) return;
+  throw InputError(fmt::format(
+      "{} holds results of other files: input.yaml is the same, but what a file that it "
+      "names holds (barrier table, measured points) has changed since; put it "
+      "back, or use another directory (--out)",
+      directory.string()));
+}
+
 void require_same_study(const fs::path& directory, const StudyInput& input, Sharing sharing) {
   if (sharing != Sharing::rank) require_same_version(directory);
   if (is_present(directory / input_name))
-    require_same_input(directory, input, "input of the study", parsed_study);
+    require_same_files(directory, input, sharing);
   else
     require_no_orphans(directory);
 }
@@ -101,7 +127,8 @@ void write_base(const fs::path& directory, const StudyInput& input) {
 void write_input(const fs::path& directory, const StudyInput& input) {
   const fs::path file = directory / input_name;
   if (is_present(file) && input_of_study(file) == input.canonical) return;
-  replace_file(directory / version_name, this_program() + '\n' + seal_of(input.canonical));
+  replace_file(directory / version_name,
+               this_program() + '\n' + seal_of(input.canonical, identity_of(input)));
   replace_file(file, input.canonical);
 }
 
@@ -189,7 +216,7 @@ void require_own_input(const fs::path& directory) {
   if (!is_present(file)) return;
   const std::string version = stored_version(file);
   const std::size_t seal = std::min(version.find('\n'), version.size() - 1) + 1;
-  if (version.substr(seal) == seal_of(input_of_study(input))) return;
+  if (version.substr(seal) == seal_of(input_of_study(input), stated_identity(version))) return;
   throw InputError(
       fmt::format("{} is damaged or was changed since the study began: its checksum is not that in "
                   "{}; put it back: lacuna study with the same input and --out says what differs",

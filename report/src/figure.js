@@ -108,10 +108,10 @@ export function figure(parent, { id, title, caption, says, legend = null, draw, 
 const shapes = {
   circle: "M-5,0a5,5 0 1,0 10,0a5,5 0 1,0 -10,0Z", square: "M-4.5,-4.5h9v9h-9Z", triangle: "M0,-5.5L5,4H-5Z",
   diamond: "M0,-6L5,0L0,6L-5,0Z", star: "M0,-6L1.6,-1.9L5.7,-1.9L2.3,0.8L3.5,4.9L0,2.4L-3.5,4.9L-2.3,0.8L-5.7,-1.9L-1.6,-1.9Z",
-  cross: "M-5,-1.7H-1.7V-5H1.7V-1.7H5V1.7H1.7V5H-1.7V1.7H-5Z", wye: "M0,1.5L4,5M0,1.5L-4,5M0,1.5V-5", times: "M-4,-4L4,4M-4,4L4,-4",
+  cross: "M-5,-1.7H-1.7V-5H1.7V-1.7H5V1.7H1.7V5H-1.7V1.7H-5Z", wye: "M0,1.5L4,5M0,1.5L-4,5M0,1.5V-5", times: "M-4,-4L4,4M-4,4L4,-4", plus: "M-5,0H5M0,-5V5",
   line: "M-8,0H8", band: "M-8,-4H8V4H-8Z",
 };
-const open_shapes = ["wye", "times", "line"];
+const open_shapes = ["wye", "times", "plus", "line"];
 function legend_list(entries) {
   const key = ({ colour, symbol, hollow, dash }) => {
     const svg = document.createElementNS("http://www.w3.org/2000/svg", "svg");

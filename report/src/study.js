@@ -2,10 +2,14 @@ import * as Plot from "@observablehq/plot";
 import { again_section, colour, digits, element, figure, page, power, power_tick, symbol, table, warnings_box } from "./figure.js";
 
 const verdict_mark = {
-  agrees: { colour: "var(--c0)", symbol: "circle", label: "agrees with the measurement" },
-  differs: { colour: "var(--c1)", symbol: "times", label: "differs from it" },
-  undecided: { colour: "var(--c6)", symbol: "diamond", hollow: true, label: "not known well enough to tell" },
-  none: { colour: "var(--c7)", symbol: "square", label: "compared with nothing" },
+  compatible: { colour: "var(--c0)", symbol: "circle", label: "compatible at this box and ramp", sign: "✓" },
+  "by construction": { colour: "var(--c0)", symbol: "circle", hollow: true, label: "so by construction: no evidence", sign: "=" },
+  "with equal charge only": { colour: "var(--c3)", symbol: "triangle", label: "compatible with equal charge only", sign: "◐" },
+  "with one rate only": { colour: "var(--c3)", symbol: "triangle", hollow: true, label: "compatible with one rate only", sign: "◑" },
+  "not compatible": { colour: "var(--c1)", symbol: "times", label: "not compatible at this box and ramp", sign: "✕" },
+  "needs the other ramp": { colour: "var(--c6)", symbol: "diamond", hollow: true, label: "needs E_A with the other ramp", sign: "?" },
+  undecided: { colour: "var(--c6)", symbol: "diamond", hollow: true, label: "not known well enough to tell", sign: "?" },
+  none: { colour: "var(--c7)", symbol: "square", label: "compared with nothing", sign: "" },
 };
 const mark_of = (branch) => verdict_mark[branch.verdict ?? "none"];
 const small = (width) => width < 560;
@@ -29,6 +33,8 @@ page((place, data) => {
   const branch_columns = ["hypothesis", ...data.grid_keys];
   const who = (b) => [b.name, ...b.grid];
   const interval = (e, n = 4) => (e ? `${e.value.toFixed(n)} [${e.low === null ? "open" : e.low.toFixed(n)}, ${e.high === null ? "open" : e.high.toFixed(n)}]` : "");
+
+  const energy_under = (b, ramp) => (b.same_ramp === ramp ? (b.E_A ? interval(b.E_A) : b.no_E_A) : interval(b[`E_A_${ramp}`]));
 
   place.append(
     element("p", { class: "eyebrow" }, `Lacuna study · ${data.name} · ${data.temperatures_K[0]}–${data.temperatures_K.at(-1)} K · ${data.totals.replicas} runs`),
@@ -75,12 +81,12 @@ page((place, data) => {
     const room = [...data.temperatures_K].sort((a, b) => Math.abs(a - 300) - Math.abs(b - 300))[0];
     if (seen().some((c) => course_of(c, room).length > 1)) cell_contact(seen, room);
     const of_onset = (c, onset) => [c.label, ...c.grid, onset === "contact" ? `${share} of contact` : "first void",
-      ...c.temperatures.map((t) => (t.refusal ? "refused" : t[onset] ?? "–")), interval(c.energies[onset].value === null ? null : c.energies[onset]), c.range ? measured_text(c) : "", c.energies[onset].verdict ?? ""];
+      ...c.temperatures.map((t) => (t.refusal ? "refused" : t[onset] ?? "–")), interval(c.energies[onset].value === null ? null : c.energies[onset]), c.range ? measured_text(c) : "", c.energies[onset].interval ?? "", c.energies[onset].verdict ?? ""];
     const refused = branches.flatMap((c) => c.temperatures.filter((t) => t.refusal).map((t) => `${c.label}, ${t.temperature_K} K: ${t.refusal}`));
     const ended = branches.flatMap((c) => c.temperatures.filter((t) => t.ended_early).map((t) => `${c.label}, ${t.temperature_K} K: ${t.ended_early}`));
     place.append(element("section", { class: "panel" }, element("h2", {}, "At the cell"),
       element("p", {}, `Critical currents in mA/cm². Level of the intervals: ${percent} %. ${intervals}`),
-      table(["hypothesis", ...data.grid_keys.map(short), "current of", ...data.temperatures_K.map((T) => `${T} K`), "E_A (eV)", "measured (eV)", "verdict"],
+      table(["hypothesis", ...data.grid_keys.map(short), "current of", ...data.temperatures_K.map((T) => `${T} K`), "E_A (eV)", "measured (eV)", "interval", "verdict"],
         branches.flatMap((c) => ["first_void", "contact"].filter((onset) => onset === "contact" || c.temperatures.some((t) => t[onset])).map((onset) => of_onset(c, onset)))),
       ...(refused.length ? [element("details", {}, element("summary", {}, `Refused: ${refused.length} of ${branches.length * data.temperatures_K.length} cells`), element("ul", {}, refused.map((text) => element("li", {}, text))))] : []),
       ...(ended.length ? [element("details", {}, element("summary", {}, "Followed no further"), element("ul", {}, ended.map((text) => element("li", {}, text))))] : [])));
@@ -154,15 +160,16 @@ page((place, data) => {
     const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
     const marks = [...new Set(rows.map((b) => b.verdict ?? "none"))];
     const bands = rows.filter((b) => b.range);
+    const others = shown.map((b) => ({ ...b, other: b.same_ramp === "charge" ? b.E_A_fixed : b.E_A_charge })).filter((b) => b.same_ramp !== "none" && b.other);
     draw_figure({
-      id: "energies", title: "Activation energy: what emerges, and what was measured",
+      id: "energies", title: "Activation energy at this box and ramp, and what was measured",
       caption: `The current at which contact is lost goes as exp(−E_A/kT). A hypothesis is a set of barriers and energies; its E_A follows from simulated stripping, with its ${percent} % interval. Grey: the measured value it is held against, with its standard error.`,
-      says: () => shown.map((b) => `${b.label}: ${digits(b.E_A.value)} electronvolts, ${b.verdict ?? "not compared"}`).join("; "),
-      legend: () => [...marks.map((m) => verdict_mark[m]), ...(bands.length ? [{ colour: "var(--soft)", symbol: "band", label: "measured" }] : [])],
+      says: () => shown.map((b) => `${b.label}: ${digits(b.E_A.value)} electronvolts, ${b.verdict ? b.verdict_words : "not compared"}`).join("; "),
+      legend: () => [...marks.map((m) => verdict_mark[m]), ...(others.length ? [{ colour: "var(--soft)", symbol: "plus", label: "the same, under the other meaning of the same ramp" }] : []), ...(bands.length ? [{ colour: "var(--soft)", symbol: "band", label: "measured" }] : [])],
       source: "hypotheses.csv",
       data: () => ({
-        columns: [...branch_columns, "E_A_eV", "E_A_low_eV", "E_A_high_eV", "measured", "measured_low_eV", "measured_high_eV", "verdict"],
-        rows: rows.map((b) => [...who(b), b.E_A?.value, b.E_A?.low, b.E_A?.high, b.measured, b.range?.low, b.range?.high, b.verdict]),
+        columns: [...branch_columns, "E_A_eV", "E_A_low_eV", "E_A_high_eV", "E_A_equal_charge_eV", "E_A_one_rate_eV", "measured", "measured_low_eV", "measured_high_eV", "verdict"],
+        rows: rows.map((b) => [...who(b), b.E_A?.value, b.E_A?.low, b.E_A?.high, b.E_A_charge?.value, b.E_A_fixed?.value, b.measured, b.range?.low, b.range?.high, b.verdict_words]),
       }),
       draw: (width) => {
         const narrow = small(width);
@@ -175,12 +182,14 @@ page((place, data) => {
             Plot.barX(bands, { y: "label", x1: (b) => b.range.low - b.range.error, x2: (b) => b.range.high + b.range.error, fill: "var(--soft)", fillOpacity: 0.22 }),
             Plot.tickX(bands.filter((b) => b.range.low === b.range.high), { y: "label", x: (b) => b.range.low, stroke: "var(--soft)", strokeOpacity: 0.6 }),
             Plot.text(bands, { y: "label", x: (b) => (b.range.low + b.range.high) / 2, text: "measured", dy: narrow ? 16 : noted ? 14 : 11, fontSize: 10, fill: "var(--soft)", stroke: "var(--paper)", strokeOpacity: 0.6 }),
+            Plot.ruleY(others, { y: "label", x1: (b) => b.other.low ?? b.other.value, x2: (b) => b.other.high ?? b.other.value, stroke: "var(--soft)", strokeWidth: 1.5 }),
+            Plot.dot(others, { y: "label", x: (b) => b.other.value, r: 4, symbol: "plus", stroke: "var(--soft)", strokeWidth: 2, title: (b) => `${b.label}, ${b.same_ramp === "charge" ? "one rate" : "equal charge"}: ${interval(b.other)} eV` }),
             Plot.ruleY(shown, { y: "label", x1: (b) => b.E_A.low ?? b.E_A.value, x2: (b) => b.E_A.high ?? b.E_A.value, stroke: (b) => mark_of(b).colour, strokeWidth: 2 }),
-            Plot.dot(shown.filter((b) => b.verdict !== "differs"), { y: "label", x: (b) => b.E_A.value, r: 6, symbol: (b) => mark_of(b).symbol, fill: (b) => (b.verdict === "undecided" ? "var(--paper)" : mark_of(b).colour), stroke: (b) => mark_of(b).colour, strokeWidth: 2 }),
-            Plot.dot(shown.filter((b) => b.verdict === "differs"), { y: "label", x: (b) => b.E_A.value, r: 5.5, symbol: "times", stroke: "var(--c1)", strokeWidth: 2.5 }),
+            Plot.dot(shown.filter((b) => b.verdict !== "not compatible"), { y: "label", x: (b) => b.E_A.value, r: 6, symbol: (b) => mark_of(b).symbol, fill: (b) => (mark_of(b).hollow ? "var(--paper)" : mark_of(b).colour), stroke: (b) => mark_of(b).colour, strokeWidth: 2 }),
+            Plot.dot(shown.filter((b) => b.verdict === "not compatible"), { y: "label", x: (b) => b.E_A.value, r: 5.5, symbol: "times", stroke: "var(--c1)", strokeWidth: 2.5 }),
             narrow
-              ? Plot.text(rows, { y: "label", frameAnchor: "left", dy: -14, text: (b) => `${b.label}: ${b.E_A ? b.E_A.value.toFixed(3) : "no line"}${b.verdict ? `, ${b.verdict}` : ""}`, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 4 })
-              : Plot.text(rows, { y: "label", frameAnchor: "right", dx: 84, textAnchor: "end", text: (b) => (b.E_A ? `${b.E_A.value.toFixed(3)}${b.verdict ? ` ${b.verdict}` : ""}` : "no line"), fill: (b) => mark_of(b).colour }),
+              ? Plot.text(rows, { y: "label", frameAnchor: "left", dy: -14, text: (b) => `${b.label}: ${b.E_A ? b.E_A.value.toFixed(3) : "no line"}${b.verdict ? `, ${b.verdict_words}` : ""}`, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 4 })
+              : Plot.text(rows, { y: "label", frameAnchor: "right", dx: 84, textAnchor: "end", text: (b) => (b.E_A ? `${b.E_A.value.toFixed(3)} ${mark_of(b).sign}` : "no line"), fill: (b) => mark_of(b).colour }),
             ...(narrow ? [] : [
               Plot.text(rows, { y: "label", frameAnchor: "left", dx: -width_of_labels, dy: noted ? -7 : 0, textAnchor: "start", text: "label", fontWeight: 600, fontSize: 13 }),
               ...(noted ? [Plot.text(rows, { y: "label", frameAnchor: "left", dx: -width_of_labels, dy: 9, textAnchor: "start", text: (b) => cut(b.note, 58), fill: "var(--soft)", fontSize: 11 })] : []),
@@ -283,12 +292,12 @@ page((place, data) => {
     const rows = data.branches.filter((b) => b.rate);
     draw_figure({
       id: "rates", title: "Does the ramp decide?",
-      caption: `The onset current goes as this power of the ramp's rate. Zero: a steady state, and E_A is one number. Above: nucleation, and E_A depends on what “the same ramp” means at two temperatures; the table has it both ways. ${percent} % intervals.`,
+      caption: `The onset current goes as this power of the ramp's rate. Zero: a steady state, and E_A is one number. Above: nucleation, and E_A depends on what “the same ramp” means at two temperatures; the table of all hypotheses has it both ways. ${percent} % intervals.`,
       says: () => rows.map((b) => `${b.label}: power ${digits(b.rate.exponent.value, 2)}`).join("; "),
       source: "rate.csv, hypotheses.csv",
       data: () => ({
         columns: [...branch_columns, "rate_exponent", "low", "high", "E_A_equal_charge_eV", "E_A_one_rate_eV"],
-        rows: rows.map((b) => [...who(b), b.rate.exponent.value, b.rate.exponent.low, b.rate.exponent.high, b.rate.E_A_charge?.value, b.rate.E_A_fixed?.value]),
+        rows: rows.map((b) => [...who(b), b.rate.exponent.value, b.rate.exponent.low, b.rate.exponent.high, b.E_A_charge?.value, b.E_A_fixed?.value]),
       }),
       draw: (width) => Plot.plot({
         width, height: 60 + 30 * rows.length, marginLeft: Math.min(0.45 * width, 24 + 6.6 * Math.max(...rows.map((b) => b.label.length))), marginBottom: 40, marginTop: 8,
@@ -313,7 +322,7 @@ page((place, data) => {
     if (shown.length === 0) return;
     draw_figure({
       id: "map", title: "Map of the activation energy",
-      caption: `E_A (eV) of every combination of ${data.grid_keys[x]} and ${data.grid_keys[y]}. ✓ agrees with what was measured, ✕ differs from it, ? not known well enough. Small: theory without bonds.`,
+      caption: `E_A (eV) of every combination of ${data.grid_keys[x]} and ${data.grid_keys[y]}. ${marks_of(shown)}. Small: theory without bonds.`,
       says: () => shown.map((b) => `${b.label} ${digits(b.E_A.value)}`).join("; "),
       source: "hypotheses.csv",
       data: () => ({ columns: [...branch_columns, "E_A_eV", "E_A_theory_eV", "verdict"], rows: shown.map((b) => [...who(b), b.E_A.value, b.E_A_theory, b.verdict]) }),
@@ -322,8 +331,7 @@ page((place, data) => {
         const rows = Math.ceil(names.length / across);
         const energies = shown.map((b) => b.E_A.value);
         const pale = (Math.min(...energies) + Math.max(...energies)) / 2;
-        const sign = { agrees: "✓", differs: "✕", undecided: "?" };
-        return Plot.plot({
+                return Plot.plot({
           width, height: 60 + rows * (50 + 40 * values[y].length), marginLeft: 70, marginBottom: 40, marginTop: 26,
           fx: { axis: null }, fy: { axis: null, padding: 0.25 }, padding: 0.02,
           x: { type: "band", domain: values[x], label: data.grid_keys[x], labelAnchor: "center", labelArrow: "none", tickSize: 0 },
@@ -331,7 +339,7 @@ page((place, data) => {
           color: { type: "linear", scheme: "cividis", legend: false },
           marks: [
             Plot.cell(shown, { x: (b) => b.grid[x], y: (b) => b.grid[y], fx: (b) => b.k % across, fy: (b) => Math.floor(b.k / across), fill: (b) => b.E_A.value }),
-            Plot.text(shown, { x: (b) => b.grid[x], y: (b) => b.grid[y], fx: (b) => b.k % across, fy: (b) => Math.floor(b.k / across), text: (b) => `${digits(b.E_A.value)} ${sign[b.verdict] ?? ""}`, fill: (b) => (b.E_A.value > pale ? "#000" : "#fff"), fontWeight: 600 }),
+            Plot.text(shown, { x: (b) => b.grid[x], y: (b) => b.grid[y], fx: (b) => b.k % across, fy: (b) => Math.floor(b.k / across), text: (b) => `${digits(b.E_A.value)} ${mark_of(b).sign}`, fill: (b) => (b.E_A.value > pale ? "#000" : "#fff"), fontWeight: 600 }),
             Plot.text(shown.filter((b) => b.E_A_theory !== null), { x: (b) => b.grid[x], y: (b) => b.grid[y], fx: (b) => b.k % across, fy: (b) => Math.floor(b.k / across), dy: 12, fontSize: 9, text: (b) => b.E_A_theory.toFixed(3), fill: (b) => (b.E_A.value > pale ? "#000" : "#fff") }),
             Plot.text(names, { text: (n) => n, fx: (_, k) => k % across, fy: (_, k) => Math.floor(k / across), frameAnchor: "top-left", dy: -14, fontWeight: 600 }),
           ],
@@ -450,15 +458,19 @@ page((place, data) => {
   function results() {
     place.append(element("section", { class: "panel" },
       element("h2", {}, "All hypotheses"),
-      table(["hypothesis", ...data.grid_keys.map(short), `E_A (eV) [${percent} %]`, "same ramp", "measured (eV)", "theory (eV)", "z", "weight", "verdict", "curvature p", "censored", "note"],
-        data.branches.map((b) => [...who(b), b.E_A ? interval(b.E_A) : b.no_E_A, b.same_ramp, measured_text(b), b.E_A_theory === null ? "" : b.E_A_theory.toFixed(4), b.z === undefined ? "" : b.z.toFixed(2),
-          b.weight === undefined ? "" : b.weight < 0.001 ? "<0.001" : b.weight.toFixed(3), b.verdict ?? "", b.curvature_p ?? "", b.censored === undefined ? "" : `${digits(100 * b.censored)} %`, b.note])),
+      table(["hypothesis", ...data.grid_keys.map(short), `E_A (eV) [${percent} %], equal charge`, "one rate", "no ramp", "measured (eV)", "theory (eV)", "interval", "verdict", "curvature p", "censored", "note"],
+        data.branches.map((b) => [...who(b), energy_under(b, "charge"), energy_under(b, "fixed"), energy_under(b, "none"), measured_text(b), b.E_A_theory === null ? "" : b.E_A_theory.toFixed(4), b.interval ?? "", b.verdict_words, b.curvature_p ?? "", b.censored === undefined ? "" : `${digits(100 * b.censored)} %`, b.note])),
       ...data.tables.flatMap(shown)));
   }
 });
 
 /// Units as they are printed.
 function readable(words) { return words.replaceAll("cm2", "cm²").replaceAll(" um", " µm").replace(/^[a-z](?=[a-z])/, (letter) => letter.toUpperCase()); }
+
+/// "✓ compatible …, ✕ not compatible …": the marks that some of these have.
+function marks_of(branches) {
+  return [...new Set(branches.map(mark_of))].filter((m) => m.sign).map((m) => `${m.sign} ${m.label}`).join(", ");
+}
 
 /// The last words of a key: "current.ramp.auto" is "auto".
 function short(key) { return key.split(".").at(-1); }

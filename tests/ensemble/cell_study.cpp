@@ -99,7 +99,7 @@ TEST_CASE("E_A of a cell is the slope of what it was made of, at every onset and
       REQUIRE(cell.energy(onset).value.has_value());
       CHECK(cell.energy(onset).value->value == doctest::Approx(0.31).epsilon(1e-9));
       CHECK(cell.energy(onset).temperatures == 3);
-      CHECK(cell.energy(onset).verdict == Verdict::differs);
+      CHECK(cell.energy(onset).verdict == Verdict::not_compatible);
     }
   }
 }
@@ -120,10 +120,10 @@ TEST_CASE("the error of a cell's E_A is that of a line through points of that er
   CHECK(energy.spread.births == doctest::Approx(0).epsilon(1e-12));
   const double reach = two_sided_deviate(0.95) * energy.value->error;
   CHECK(energy.value->interval.high == doctest::Approx(0.14 + reach));
-  CHECK(energy.verdict == Verdict::agrees);
+  CHECK(energy.verdict == Verdict::by_construction);
 }
 
-TEST_CASE("births that weigh more when cold are in the interval of E_A, and in z") {
+TEST_CASE("births that weigh more when cold are in the interval of E_A") {
   const Plan plan = plan_of({branch("a", 0, 0)});
   CellPredictions cells = test::made_up_cells(plan, 0.2);
   cells[0].outcome->at_first_void->sensitivity = 62;
@@ -132,10 +132,10 @@ TEST_CASE("births that weigh more when cold are in the interval of E_A, and in z
   CHECK(energy.spread.births > 1e-4);
   CHECK(energy.value->interval.high - energy.value->value == doctest::Approx(energy.spread.births));
   REQUIRE(energy.comparison.has_value());
-  CHECK(energy.comparison->z == doctest::Approx((0.2 - 0.15) / energy.spread.births));
+  CHECK(energy.comparison->overlap == Overlap::outside);
 }
 
-TEST_CASE("a prior of E_f is in the interval of E_A, and in z, draw by draw") {
+TEST_CASE("a prior of E_f is in the interval of E_A, draw by draw") {
   const Plan plan = plan_of({branch("a", 0, 0)});
   CellPredictions cells = test::made_up_cells(plan, 0.2);
   // An energy higher by d, the same at all temperatures: ln j is lower by d/kT.
@@ -154,7 +154,7 @@ TEST_CASE("a prior of E_f is in the interval of E_A, and in z, draw by draw") {
   CHECK(energy.spread.prior->deviation == doctest::Approx(0.02 / std::sqrt(3)).epsilon(0.02));
   CHECK(energy.value->interval.low == doctest::Approx(0.2 - 0.95 * 0.02).epsilon(0.01));
   CHECK(energy.value->interval.high == doctest::Approx(0.2 + 0.95 * 0.02).epsilon(0.01));
-  CHECK(energy.comparison->z == doctest::Approx(0.05 / energy.value->error));
+  CHECK(energy.comparison->overlap == Overlap::outside);
 }
 
 TEST_CASE("temperatures that are refused or not reached are left out of the line, and told") {

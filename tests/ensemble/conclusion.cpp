@@ -30,7 +30,7 @@ Plan with_bonds_and_without() {
 BranchResult result(std::size_t index, Verdict verdict) {
   BranchResult r;
   r.branch = index;
-  r.agreement.emplace();
+  r.comparison.emplace();
   r.verdict = verdict;
   r.cells.resize(2);
   for (CellResult& cell : r.cells) {
@@ -44,37 +44,44 @@ std::vector<BranchResult> results(Verdict free, Verdict bonded, Verdict other) {
   return {result(0, free), result(1, bonded), result(2, other)};
 }
 
-constexpr Verdict yes = Verdict::agrees, no = Verdict::differs, open = Verdict::undecided;
+constexpr Verdict yes = Verdict::compatible, no = Verdict::not_compatible,
+                  open = Verdict::undecided;
 
 }  // namespace
 
 TEST_CASE("readings are sorted by their verdicts, and those that share a measurement are rivals") {
   const Conclusion all = conclude(with_bonds_and_without(), results(yes, yes, no));
-  CHECK(all.agree == List{0, 1});
-  CHECK(all.differ == List{2});
-  CHECK(all.undecided.empty());
+  CHECK(all.with(yes) == List{0, 1});
+  CHECK(all.with(no) == List{2});
+  CHECK(all.with(open).empty());
+  CHECK(all.survivors == List{0, 1});
   CHECK(all.rivals == List{0, 1});
   CHECK(all.compared() == 3);
+  const Conclusion others = conclude(with_bonds_and_without(),
+                                     results(Verdict::by_construction, Verdict::charge_only, open));
+  CHECK(others.survivors == List{0, 1});
+  CHECK(others.with(Verdict::by_construction) == List{0});
 }
 
-TEST_CASE("what is said first follows from who agrees") {
+TEST_CASE("what is said first follows from who survives") {
   const auto headline = [](Verdict free, Verdict bonded, Verdict other) {
     return conclude(with_bonds_and_without(), results(free, bonded, other)).headline;
   };
   CHECK(headline(yes, yes, no) == Headline::rivals);
-  CHECK(headline(yes, no, no) == Headline::some_agree);
-  CHECK(headline(yes, no, yes) == Headline::some_agree);  // of two measurements
-  CHECK(headline(no, no, no) == Headline::none_agrees);
+  CHECK(headline(yes, no, no) == Headline::some_survive);
+  CHECK(headline(yes, no, yes) == Headline::some_survive);  // of two measurements
+  CHECK(headline(no, no, no) == Headline::none_survives);
   CHECK(headline(no, open, no) == Headline::undecided);
+  CHECK(headline(no, Verdict::needs_other, no) == Headline::undecided);
   CHECK(conclude(with_bonds_and_without(), {}).headline == Headline::energies);
 }
 
 TEST_CASE("a reading that was compared with nothing is left out") {
   auto branches = results(yes, yes, open);
-  branches[1].agreement.reset();
+  branches[1].comparison.reset();
   const Conclusion all = conclude(with_bonds_and_without(), branches);
-  CHECK(all.agree == List{0});
-  CHECK(all.undecided == List{2});
+  CHECK(all.with(yes) == List{0});
+  CHECK(all.with(open) == List{2});
   CHECK_FALSE(all.hardest.has_value());
 }
 
@@ -85,7 +92,7 @@ TEST_CASE("rivals stand at the same grid values") {
   p.branches[2].grid = {"8"};
   const Conclusion all = conclude(p, results(yes, yes, yes));
   CHECK(all.rivals == List{0});
-  CHECK(all.headline == Headline::some_agree);
+  CHECK(all.headline == Headline::some_survive);
   CHECK_FALSE(all.hardest.has_value());
 }
 

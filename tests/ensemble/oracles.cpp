@@ -145,14 +145,8 @@ TEST_SUITE("all") {
     check_same(-interval.low, python("pivots", 1));
   }
 
-  TEST_CASE("statsmodels and scipy weigh hypotheses the same") {
+  TEST_CASE("statsmodels finds the same free prefactor") {
     const Oracle python("/usr/bin/python3", "statistics.py", cells({}, 42));
-    const MeasuredEnergy bare{0.13, 0.15, 0}, coated{0.10, 0.10, 0.01};
-    check_same(compare({0.14, 0.004, {}}, bare).log_likelihood, python("range0"));
-    check_same(compare({0.155, 0.004, {}}, bare).log_likelihood, python("range1"));
-    check_same(compare({0.17, 0.006, {}}, bare).log_likelihood, python("range2"));
-    check_same(compare({0.12, 0.005, {}}, coated).log_likelihood, python("value"));
-
     Arrhenius line;
     line.activation_energy = {0.14, 0.008, {}};
     line.log_prefactor = {9, 0.3, {}};
@@ -164,7 +158,6 @@ TEST_SUITE("all") {
     check_same(profile.log_factor.error, python("factor", 1));
     check_same(profile.chi_squared, python("factor", 2));
     check_same(profile.p.value(), python("factor", 3));
-    check_same(profile.log_likelihood, python("factor", 4));
   }
 
   TEST_CASE("R's survival finds the same distribution and line from right-censored onsets") {

@@ -82,3 +82,23 @@ TEST_CASE("intervals of the other convention cover 95 % where those of E_A and s
     CHECK(error.mean() == doctest::Approx(std::sqrt(squared.mean())).epsilon(0.06));
   }
 }
+
+TEST_CASE("a turned line keeps the current of the middle temperature, and errors go with it") {
+  Arrhenius own;
+  own.activation_energy = {0.14, 0.004, {0.132, 0.148}};
+  own.log_prefactor = {2.0, 0.15, {1.7, 2.3}};
+  own.covariance = 0.98 * 0.004 * 0.15;
+  const double share = 0.6, by_exponent = 0.003, middle = inverse_thermal_energy(300);
+  const Estimate other{share * 0.14, std::hypot(share * 0.004, by_exponent), {0.07, 0.098}};
+  const Arrhenius line = turned(own, other, middle);
+  CHECK(line.log_density_at(300) == doctest::Approx(own.log_density_at(300)));
+  for (const double temperature : {250.0, 300.0, 350.0}) {
+    // ln j = (1 - share) own(300) + share own(T) + d (x - x_middle)
+    const double x = inverse_thermal_energy(temperature), away = x - middle;
+    const double at = share * x + (1 - share) * middle;  // own prediction of the same value
+    const double variance = std::pow(0.15, 2) - 2 * at * own.covariance + std::pow(at * 0.004, 2) +
+                            std::pow(away * by_exponent, 2);
+    CHECK(line.estimate_at(temperature).error ==
+          doctest::Approx(std::sqrt(variance)).epsilon(1e-6));
+  }
+}

@@ -24,7 +24,7 @@ TEST_CASE(
   CHECK(energy(both, 1).interval.low != energy(both, 0).interval.low);
 }
 
-TEST_CASE("hypotheses share the weights of the row they are compared with") {
+TEST_CASE("each hypothesis is compared with its own row") {
   Plan p = test::plain_plan(
       {test::branch("a"), test::branch("b"), test::branch("c"), test::branch("d")});
   p.experiment = {{"bare", {0.10, 0.10, 0.01}}, {"coated", {0.19, 0.19, 0.01}}};
@@ -32,41 +32,30 @@ TEST_CASE("hypotheses share the weights of the row they are compared with") {
   p.branches[3].measured = "coated";
   const StudyResult result = analyse(p, test::records(p, test::on_a_line(test::by_branch, 0.05)));
   const auto& bs = result.branches;
-  CHECK(bs[0].agreement.value().weight + bs[1].agreement.value().weight == doctest::Approx(1));
-  CHECK(bs[0].agreement.value().weight > 0.9);
-  CHECK(bs[0].agreement.value().comparison.z ==
-        doctest::Approx(
-            compare(bs[0].arrhenius.value().activation_energy, p.experiment[0].energy).z));
-  CHECK_FALSE(bs[2].agreement.has_value());
-  CHECK(bs[3].agreement.value().weight == 1);
+  CHECK(bs[0].comparison.value().overlap == Overlap::inside);
+  CHECK(bs[1].comparison.value().overlap == Overlap::outside);
+  CHECK_FALSE(bs[2].comparison.has_value());
   CHECK(bs[0].measured.value().low == 0.10);
-  CHECK(bs[0].verdict == Verdict::agrees);
-  CHECK(bs[1].verdict == Verdict::differs);
+  CHECK(bs[0].verdict == Verdict::by_construction);
+  CHECK(bs[1].verdict == Verdict::not_compatible);
   CHECK_FALSE(bs[2].measured.has_value());
   CHECK_FALSE(bs[2].compared());
   CHECK(bs[2].verdict == Verdict::undecided);
   CHECK(bs[0].like == std::vector<std::size_t>{0});
-  CHECK(result.conclusion.agree == std::vector<std::size_t>{0, 3});
-  CHECK(result.conclusion.differ == std::vector<std::size_t>{1});
-  CHECK(result.conclusion.headline == Headline::some_agree);
+  CHECK(result.conclusion.with(Verdict::by_construction) == std::vector<std::size_t>{0, 3});
+  CHECK(result.conclusion.with(Verdict::not_compatible) == std::vector<std::size_t>{1});
+  CHECK(result.conclusion.headline == Headline::some_survive);
   CHECK(result.clock_factors.value().lowest == bs[0].absolute.value().clock_factor);
 }
 
-TEST_CASE("combinations of grid values do not share weights, as they are no hypotheses") {
-  Plan p = test::plain_plan(
-      {test::branch("a"), test::branch("b"), test::branch("a"), test::branch("b")});
-  const char* const layers[] = {"8", "8", "16", "16"};
-  for (std::size_t b = 0; b < 4; ++b) {
-    p.branches[b].grid = {layers[b]};
-    p.branches[b].slug += layers[b];
-    p.branches[b].measured = "bare";
-  }
-  p.grid_keys = {"metal.layers"};
-  p.experiment = {{"bare", {0.14, 0.14, 0.02}}};
-  const auto bs = analyse(p, test::records(p, test::plain)).branches;
-  for (const std::size_t b : {0u, 2u})
-    CHECK(bs[b].agreement.value().weight + bs[b + 1].agreement.value().weight ==
-          doctest::Approx(1));
+TEST_CASE("what theory alone gives is compatible by construction only") {
+  Plan p = test::plain_plan({test::branch("a")});
+  p.experiment = {{"bare", {0.10, 0.10, 0.01}}};
+  p.branches[0].measured = "bare";
+  const auto found = test::records(p, test::on_a_line(test::by_branch, 0.05));
+  CHECK(analyse(p, found).branches[0].verdict == Verdict::by_construction);
+  p.experiment[0].energy = {0.30, 0.30, 0.01};
+  CHECK(analyse(p, found).branches[0].verdict == Verdict::not_compatible);
 }
 
 TEST_CASE("measured points give the clock factor that the prefactor implies") {

@@ -167,7 +167,26 @@ TEST_CASE("cells that are not on one line are said") {
 TEST_CASE("a study that mixes ramp conventions says so") {
   StudyResult result;
   result.branches = {fine(SameRamp::charge), fine(SameRamp::charge)};
-  CHECK(study_warnings(result).empty());
+  CHECK(study_warnings({}, result).empty());
   result.branches.push_back(fine(SameRamp::fixed));
-  CHECK(study_warnings(result).size() == 1);
+  CHECK(study_warnings({}, result).size() == 1);
+}
+
+TEST_CASE("temperatures that are degrees Celsius, or where sodium is liquid, are warned about") {
+  Plan plan = test::plan({test::branch("a")});
+  plan.temperatures = {100, 250, 370};
+  CHECK(study_warnings(plan, {}).empty());
+  plan.temperatures = {20, 40, 300, 372};
+  const auto list = study_warnings(plan, {});
+  REQUIRE(list.size() == 2);
+  CHECK(list[0] ==
+        "temperatures_K: 20, 40 K is colder than any battery; if these are degrees Celsius add "
+        "273.15");
+  CHECK(says(list[1], "sodium is liquid at 372 K"));
+  plan.branches[0].vary = [](std::span<const double>) {
+    Case lithium;
+    lithium.metal.lattice_constant = 3.51;
+    return lithium;
+  };
+  CHECK(study_warnings(plan, {}).size() == 1);
 }

@@ -371,6 +371,7 @@ TEST_CASE("a change of any key changes the identity of a study, or the table say
                   {"confidence", {}, {"confidence=0.9"}},
                   {"experiment", {}, {"experiment=other.csv"}},
                   {"measured_points", {}, {"measured_points=other_points.csv"}},
+                  {"measured_ramp", {}, {"measured_ramp=fixed"}},
                   {"hypotheses", {}, {"hypotheses={highway: {}}"}},
                   {"grid", {}, {"grid={metal.layers: [8, 12]}"}},
                   {"extrapolate.thickness_um", {}, {"extrapolate.thickness_um=100"}},
@@ -606,4 +607,18 @@ TEST_CASE("paths in a hypothesis start at the study's folder, those of the base 
   };
   CHECK(last(0) == doctest::Approx(2));
   CHECK(last(1) == doctest::Approx(3));
+}
+
+TEST_CASE("currents measured far from the simulated temperatures are refused, not carried on to") {
+  const test::StudyFolder folder;
+  const auto points = [&](const char* rows) {
+    test::put(folder.path() / "points.csv",
+              std::string("temperature_K,j_crit_mA_cm2,sigma_ln\n") + rows);
+    return io::read_study(folder.study());
+  };
+  CHECK_THROWS_WITH_AS(points("20,5,0.1\n40,6.5,0.1\n"),
+                       doctest::Contains("a current was measured at 20 K, far outside the"),
+                       InputError);
+  CHECK_THROWS_WITH_AS(points("290,5,0.1\n500,6.5,0.1\n"), doctest::Contains("500 K"), InputError);
+  CHECK(points("290,5,0.1\n300,6.5,0.1\n").plan.measured_points.size() == 2);
 }

@@ -16,7 +16,8 @@ TEST_CASE("the cells are there as JSON: design, currents, refusals, energies, co
   CHECK(first.at("name") == "highway");
   CHECK(first.at("thickness_um") == 10);
   CHECK(first.at("energies").at("contact").at("value") == 0.14);
-  CHECK(first.at("energies").at("contact").at("verdict") == "agrees");
+  CHECK(first.at("energies").at("contact").at("verdict") == "by construction");
+  CHECK(first.at("energies").at("contact").at("interval") == "inside");
   const io::Json& room = first.at("temperatures").at(1);
   CHECK(room.at("contact") == 0.2);
   CHECK(room.at("first_void_interval").at(0).get<double>() < 0.1);

@@ -122,8 +122,8 @@ TEST_CASE("energies of cells come out as they were put in, with what they are he
   CHECK(column<double>(energies, "E_A_low_eV")[1] < 0.14);
   CHECK(column<double>(energies, "draws")[1] == 21);
   CHECK(column<double>(energies, "E_A_prior_error_eV")[1] < 1e-9);  // all temperatures alike
-  CHECK(column<double>(energies, "z")[1] == 0);                     // within 0.13 to 0.15
-  CHECK(column<std::string>(energies, "verdict")[1] == "agrees");
+  CHECK(column<std::string>(energies, "interval")[1] == "inside");  // 0.13 to 0.15
+  CHECK(column<std::string>(energies, "verdict")[1] == "by construction");
   CHECK(column<std::uint64_t>(energies, "temperatures")[1] == 3);
   CHECK(std::isnan(column<double>(energies, "E_A_eV")[4]));
   CHECK(column<std::string>(energies, "verdict")[4] == "undecided");

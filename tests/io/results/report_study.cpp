@@ -38,7 +38,7 @@ double activation_energy(double x0, double j0, double x1, double j1) {
 TEST_CASE(
     "a study's report says what came out, how to have it again, and what it was held against") {
   CHECK(study().at("kind") == "study");
-  CHECK(study().at("headline") == "Of 6 readings 4 give what was measured.");
+  CHECK(study().at("headline") == "At this box and ramp, of 6 readings 4 survive.");
   CHECK(study().at("command") == "lacuna study 'my out/input.yaml' --out again");
   CHECK(study().at("directory") == "my out");
   CHECK(study().at("branches").size() == 6);
@@ -57,8 +57,8 @@ TEST_CASE(
   CHECK(note.starts_with("For the critical currents that were measured"));
   const json& rows = absolute.at("rows");
   CHECK(rows.at(0) == json{"hypothesis", "metal.layers", "T (K)", "nu (Hz)", "layers",
-                           "j_crit (mA/cm2)", "clock factor for what was measured", "D (cm2/s)",
-                           "D / measured"});
+                           "j_crit (mA/cm2)", "D (cm2/s)", "D / measured",
+                           "clock factor for what was measured"});
   CHECK(rows.size() == 1 + study().at("branches").size());
   CHECK(rows.at(1).at(2) == "300");
 }

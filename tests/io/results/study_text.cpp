@@ -21,7 +21,7 @@ Plan study_of_three() {
   return p;
 }
 
-BranchResult result(std::size_t index, double energy, double z) {
+BranchResult result(std::size_t index, double energy) {
   BranchResult r;
   r.branch = index;
   r.same_ramp = SameRamp::charge;
@@ -29,8 +29,8 @@ BranchResult result(std::size_t index, double energy, double z) {
   r.arrhenius->activation_energy = {energy, 0.003, {energy - 0.006, energy + 0.006}};
   r.theory_energy = 0.1234;
   r.measured = index == 2 ? MeasuredEnergy{0.10, 0.10, 0.01} : MeasuredEnergy{0.13, 0.15, 0.0};
-  r.agreement = Agreement{{z, 0.0}, 0.5};
-  r.verdict = Verdict::differs;
+  r.comparison = EnergyComparison{Overlap::overlaps, 0.0};
+  r.verdict = Verdict::not_compatible;
   for (const double temperature : {250.0, 350.0}) {
     CellResult cell;
     cell.sample.temperature = temperature;
@@ -48,9 +48,9 @@ TEST_CASE(
     "the tables hold energies beside what was measured, currents with open ends, and every "
     "warning") {
   StudyResult study;
-  study.branches = {result(0, 0.141, 0.0), result(2, 0.2, 9.0)};
+  study.branches = {result(0, 0.141), result(2, 0.2)};
   study.branches[1].arrhenius.reset();
-  study.branches[1].agreement.reset();
+  study.branches[1].comparison.reset();
   study.branches[1].no_arrhenius = "too few temperatures";
   AbsoluteCurrent absolute;
   absolute.temperature = 250;
@@ -62,15 +62,17 @@ TEST_CASE(
   study.branches[0].absolute = absolute;
   study.clock_factors = ClockFactors{1e-6, 1e-6, 250};
   const std::string text = io::study_text(study_of_three(), study, "out");
-  CHECK(says(text, "0.1410 [0.1350, 0.1470]  0.1234  0.13 to 0.15"));
-  CHECK(says(text, "+0.00  0.500   differs"));
+  CHECK(says(text, "0.1410 [0.1350, 0.1470]  -         0.1234  0.13 to 0.15"));
+  CHECK(says(text, "0.13 to 0.15  overlaps  not compatible at this box and ramp"));
   CHECK(says(text, "too few temperatures"));
   CHECK(says(text, "0.1 +- 0.01"));
   CHECK(says(text, "1e+06 [open, open]"));
   CHECK(says(text, "warning: free: the ramp is not quasi-static"));
   CHECK(says(text, "files: out"));
   CHECK_FALSE(says(text, "does the ramp decide"));
-  CHECK(says(text, "free        250    3e+13    17      1e+06            1e-06 [0, 0]"));
+  CHECK(says(text,
+             "free        250    3e+13    17      1e+06            -          -             1e-06 "
+             "[0, 0]"));
   CHECK(says(text,
              "For a critical current of 1 mA/cm2 at 250 K all attempt frequencies would have to be "
              "multiplied by 1e-06;"));
@@ -104,4 +106,22 @@ TEST_CASE("what is carried on to another size is told with its current at every 
   CHECK(says(text, "free        2             250    5.9e+06 [2.95e+06, 1.18e+07]"));
   CHECK(says(text, "free        2             350    8.8e+06 [4.4e+06, 1.76e+07]"));
   CHECK_FALSE(says(text, "bonded      2             250"));
+}
+
+TEST_CASE("E_A stands under both conventions, whichever the runs were made under") {
+  StudyResult study;
+  study.branches = {result(0, 0.14), result(1, 0.09), result(2, 0.2)};
+  study.branches[0].rate.emplace();
+  study.branches[0].rate->energy_fixed = Estimate{0.078, 0.005, {0.068, 0.088}};
+  study.branches[0].verdict = Verdict::charge_only;
+  study.branches[1].same_ramp = SameRamp::fixed;
+  study.branches[1].verdict = Verdict::needs_other;
+  study.branches[2].same_ramp = SameRamp::none;
+  const std::string text = io::study_text(study_of_three(), study, "out");
+  CHECK(says(text, "equal charge             one rate                 no ramp"));
+  CHECK(says(text, "free        0.1400 [0.1340, 0.1460]  0.0780 [0.0680, 0.0880]  -"));
+  CHECK(says(text, "bonded      -                        0.0900 [0.0840, 0.0960]  -"));
+  CHECK(says(text, "other       -                        -                        0.2000 ["));
+  CHECK(says(text, "with equal charge only"));
+  CHECK(says(text, "needs the other ramp"));
 }

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <string>
+#include <vector>
 
 #include "tests/says.hpp"
 
@@ -26,31 +27,37 @@ Conclusion::Contest contest(Quantity quantity, double first, double second, doub
   return {0, 1, {quantity, first, second, error}};
 }
 
+std::vector<std::size_t>& with(Conclusion& all, Verdict verdict) {
+  return all.by_verdict[static_cast<std::size_t>(verdict)];
+}
+
 }  // namespace
 
 TEST_CASE("a headline is the sentence for what there is to say first") {
   Conclusion all;
   CHECK(io::headline(plan_of_words(), all) ==
         "Activation energies of the onset current, as they emerge.");
-  all.headline = Headline::none_agrees;
-  CHECK(io::headline(plan_of_words(), all) == "No reading gives what was measured.");
+  all.headline = Headline::none_survives;
+  CHECK(io::headline(plan_of_words(), all) ==
+        "At this box and ramp no reading is compatible with what was measured.");
   all.headline = Headline::undecided;
   CHECK(io::headline(plan_of_words(), all) == "Nothing is decided yet.");
   all.headline = Headline::rivals;
   all.rivals = {0, 1};
   CHECK(io::headline(plan_of_words(), all) ==
-        "The measured activation energy alone does not decide: free (metal.layers 8) and bonded "
-        "(metal.layers 8) give it.");
+        "At this box and ramp the measured activation energy does not decide: free (metal.layers "
+        "8) and bonded (metal.layers 8) survive.");
   all.rivals = {0, 1, 2, 3};
   CHECK(io::headline(plan_of_words(), all) ==
-        "The measured activation energy alone does not decide: 4 give it.");
-  all.headline = Headline::some_agree;
-  all.agree = {2};
-  all.differ = {0, 1};
+        "At this box and ramp the measured activation energy does not decide: 4 survive.");
+  all.headline = Headline::some_survive;
+  all.survivors = {2};
+  with(all, Verdict::compatible) = {2};
+  with(all, Verdict::not_compatible) = {0, 1};
   CHECK(io::headline(plan_of_words(), all) ==
-        "Of 3 readings other (metal.layers 8) alone gives what was measured.");
-  all.agree = {0, 1, 2, 3};
-  CHECK(io::headline(plan_of_words(), all) == "Of 6 readings 4 give what was measured.");
+        "At this box and ramp, of 3 readings other (metal.layers 8) alone survives.");
+  all.survivors = {0, 1, 2, 3};
+  CHECK(io::headline(plan_of_words(), all) == "At this box and ramp, of 3 readings 4 survive.");
 }
 
 TEST_CASE("two sentences say which readings survive and what would separate them") {
@@ -58,13 +65,15 @@ TEST_CASE("two sentences say which readings survive and what would separate them
   for (Branch& branch : without_grid.branches) branch.grid.clear();
   Conclusion all;
   CHECK(io::verdict_text(without_grid, all).empty());
-  all.agree = {0, 1};
-  all.differ = {2};
-  all.undecided = {3};
+  all.survivors = {0, 1};
+  with(all, Verdict::charge_only) = {0};
+  with(all, Verdict::by_construction) = {1};
+  with(all, Verdict::not_compatible) = {2};
+  with(all, Verdict::undecided) = {3};
   all.hardest = contest(Quantity::rate_exponent, 0.0, 0.25, 0.02);
   CHECK(io::verdict_text(without_grid, all) ==
-        "In agreement with what was measured: free and bonded; not in agreement: other; not known "
-        "well enough to tell: last.\n"
+        "At this box and ramp by construction, which is no evidence: bonded; with equal charge "
+        "only: free; not compatible: other; not known well enough to tell: last.\n"
         "What would separate free and bonded best is the ramp rate: j_crit goes as its power 0.00 "
         "and 0.25.\n");
   all.hardest = contest(Quantity::thickness, 0.083, 0.1, 0.02);
@@ -74,19 +83,18 @@ TEST_CASE("two sentences say which readings survive and what would separate them
   all.hardest = contest(Quantity::current, 0.0, 3.0, 1.1);
   CHECK(says(io::verdict_text(without_grid, all), "itself, 20 times apart when cold.\n"));
   all.hardest.reset();
-  CHECK(says(io::verdict_text(without_grid, all), "Agreement of one number is weak evidence"));
+  CHECK(says(io::verdict_text(without_grid, all), "A compatible number is weak evidence"));
 }
 
-TEST_CASE("where no reading agrees a fit is advised") {
+TEST_CASE("where no reading survives a fit is advised") {
   Conclusion all;
-  all.differ = {0};
-  CHECK(says(io::verdict_text(plan_of_words(), all),
-             "No reading agrees with what was measured; not in"));
+  with(all, Verdict::not_compatible) = {0};
+  CHECK(says(io::verdict_text(plan_of_words(), all), "At this box and ramp not compatible: free"));
   CHECK(says(io::verdict_text(plan_of_words(), all), "a fit (docs/study.md)"));
-  all.differ.clear();
-  all.undecided = {0};
+  with(all, Verdict::not_compatible).clear();
+  with(all, Verdict::needs_other) = {0};
   CHECK(says(io::verdict_text(plan_of_words(), all),
-             "Of what was computed nothing is decided; not known"));
+             "not to be told without the other ramp (rate_check)"));
 }
 
 TEST_CASE("absolute currents are for 1 mA/cm2, or for the points that were measured") {
@@ -100,4 +108,10 @@ TEST_CASE("absolute currents are for 1 mA/cm2, or for the points that were measu
   measured.measured_points.push_back({300, 1.0, 0.1});
   CHECK(says(io::prefactor_text(measured, result),
              "For the critical currents that were measured all"));
+}
+
+TEST_CASE("a box speaks of itself alone") {
+  CHECK(io::words_at_box(Verdict::compatible) == "compatible at this box and ramp");
+  CHECK(io::words_at_box(Verdict::not_compatible) == "not compatible at this box and ramp");
+  CHECK(io::words_at_box(Verdict::charge_only) == "with equal charge only");
 }

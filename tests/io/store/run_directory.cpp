@@ -107,6 +107,20 @@ TEST_CASE("a finished run has its summary and no checkpoint, and is known as fin
   CHECK_FALSE(fs::exists(folder / "a/checkpoint.new"));
 }
 
+TEST_CASE("a finished run whose input names a table that was edited since is refused") {
+  const test::TemporaryDirectory folder;
+  const fs::path table = folder / "j.csv";
+  test::put(table, "time_s,j_mA_cm2\n0,0\n1e-6,2e5\n");
+  const auto input = [&] { return input_of("current={file: " + table.string() + "}"); };
+  const std::string before = input().canonical;
+  RunDirectory(folder / "a", input(), Opening::fresh).finish("{}\n");
+  CHECK(refusal(folder / "a", input(), Opening::resume).empty());
+  test::put(table, "time_s,j_mA_cm2\n0,0\n1e-6,3e5\n");
+  REQUIRE(input().canonical == before);
+  CHECK(refusal(folder / "a", input(), Opening::resume).find("holds results of other files") !=
+        std::string::npos);
+}
+
 TEST_CASE("a run that turns out to be unusable takes its directory back, and only if it made it") {
   const test::TemporaryDirectory folder;
   {

@@ -31,7 +31,7 @@ TEST_CASE(
   const test::TemporaryDirectory folder;
   test::put(folder / "series.csv", "time_s\n0.5\n");
   const std::string summary = "{\n  \"j_mA_cm2\": 0.30000000000000004\n}\n";
-  test::put(folder / "summary.json", io::sealed_summary(summary, folder.path(), files));
+  test::put(folder / "summary.json", io::sealed_summary(summary, folder.path(), files, 0x1f));
   CHECK(refusal(folder).empty());
   for (const char* name : {"series.csv", "summary.json"}) {
     const std::string whole = test::contents(folder / name);

@@ -87,6 +87,18 @@ TEST_CASE(
   }
 }
 
+TEST_CASE("a study whose input is the same but names a file that was edited is refused") {
+  Place place(small_study + "experiment: lowack2026.csv\n");
+  REQUIRE(place.refusal().empty());
+  std::string rows = contents(place.folder.path() / "lowack2026.csv");
+  rows.replace(rows.find("0.13"), 4, "0.12");
+  put(place.folder.path() / "lowack2026.csv", rows);
+  const std::string before = place.study.canonical;
+  place.study = read_study(place.folder.study());
+  REQUIRE(place.study.canonical == before);
+  CHECK(place.refusal().find("holds results of other files") != std::string::npos);
+}
+
 TEST_CASE("a study of another version of the program is refused and left as it is") {
   const Place place;
   REQUIRE(place.refusal().empty());

@@ -1,0 +1,28 @@
+#include "ensemble/chances.hpp"
+
+#include <doctest/doctest.h>
+
+#include <vector>
+
+using namespace lacuna::ensemble;
+
+TEST_CASE("E_A spread evenly are compatible with a range as often as chance says") {
+  const MeasuredEnergy range{0.13, 0.15, 0.0};
+  std::vector<BranchResult> branches;
+  constexpr int count = 301;
+  for (int k = 0; k < count; ++k) {
+    BranchResult& r = branches.emplace_back();
+    const double energy = 0.05 + 0.2 * k / (count - 1);
+    r.arrhenius.emplace().activation_energy = {energy, 0.0025, {energy - 0.005, energy + 0.005}};
+    r.measured = range;
+    r.comparison = compare(r.arrhenius->activation_energy, range, 0.95);
+  }
+  branches.emplace_back();  // compared with nothing
+  const Chances chances = chances_of(branches).value();
+  CHECK(chances.compared == count);
+  CHECK(chances.lowest == doctest::Approx(0.05));
+  CHECK(chances.highest == doctest::Approx(0.25));
+  CHECK(chances.expected == doctest::Approx(count * (0.02 + 0.01) / 0.2));
+  CHECK(static_cast<double>(chances.compatible) == doctest::Approx(chances.expected).epsilon(0.03));
+  CHECK_FALSE(chances_of(std::span(branches).first(few_chances - 1)).has_value());
+}
