@@ -36,7 +36,7 @@ std::optional<CellPredictions> predicted(const io::StudyInput& study,
                                          const io::StudyDirectory& directory, const CellWork& work,
                                          const std::stop_token& stop) {
   CellProgressLine progress(work.progress);
-  auto cells = ensemble::predict_cells(
+  auto cells = ensemble::predict_all_cells(
       study.plan, nucleation::Cache(work.cache), work.threads,
       [&](const CellProgress& now) { progress(now); }, stop);
   if (cells) io::keep_cells(directory.path(), study.cell_identity, *cells);
@@ -45,18 +45,21 @@ std::optional<CellPredictions> predicted(const io::StudyInput& study,
 
 }  // namespace
 
-std::optional<std::vector<ensemble::CellBranch>> settle_cells(const io::StudyInput& study,
-                                                              const io::StudyDirectory& directory,
-                                                              const CellWork& work,
-                                                              const std::stop_token& stop) {
-  auto cells = io::kept_cells(directory.path(), study.cell_identity);
-  if (cells && work.progress != ProgressStyle::none)
+std::optional<ensemble::CellFindings> settle_cells(const io::StudyInput& study,
+                                                   const io::StudyDirectory& directory,
+                                                   const CellWork& work,
+                                                   const std::stop_token& stop) {
+  const auto kept = io::kept_cells(directory.path(), study.cell_identity);
+  auto result = kept ? ensemble::cell_findings(study.plan, *kept) : std::nullopt;
+  if (result && work.progress != ProgressStyle::none)
     fmt::print(stderr, "cells: as {} keeps them\n", directory.path().string());
-  if (!cells) cells = predicted(study, directory, work, stop);
-  if (!cells) return {};
-  auto branches = ensemble::analyse_cells(study.plan, *cells);
-  io::write_cells(directory.path(), study.plan, branches);
-  return branches;
+  if (!result) {
+    const auto cells = predicted(study, directory, work, stop);
+    if (!cells) return {};
+    result = ensemble::cell_findings(study.plan, *cells);
+  }
+  io::write_cells(directory.path(), study.plan, *result);
+  return result;
 }
 
 std::string cell_progress_text(const CellProgress& now, double seconds) {

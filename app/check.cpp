@@ -5,6 +5,7 @@
 #include <string>
 #include <thread>
 
+#include "app/cell_outlook.hpp"
 #include "app/commands.hpp"
 #include "app/cost_report.hpp"
 #include "app/outlook.hpp"
@@ -38,8 +39,9 @@ Status check_case(const std::string& text, const CheckOptions& options) {
 Status check_study(const std::string& text, const CheckOptions& options) {
   const io::StudyInput study =
       io::parse_study(text, options.file.string(), options.file.parent_path(), options.settings);
-  fmt::print("{}", study_outlook(
-                       study, static_cast<int>(std::max(1U, std::thread::hardware_concurrency()))));
+  const auto workers = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
+  fmt::print("{}{}", study_outlook(study, workers),
+             cell_outlook(study.plan, options.cache, workers));
   for (const std::string& warning : study_warnings(study.plan))
     fmt::print("warning: {}\n", warning);
   return Status::done;

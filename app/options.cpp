@@ -183,10 +183,9 @@ std::optional<ensemble::Shard> read_shard(const Given& given) {
   return ensemble::Shard{*index, *count};
 }
 
-/// Where counts of voids are kept: as the XDG base directory specification has it, unless given;
-/// beside the results where there is no home.
-std::filesystem::path read_cache(const Given& given, const std::filesystem::path& out) {
-  if (const auto text = given.value("cache")) return *text;
+/// Where counts of voids are kept: as the XDG base directory specification has it; beside the
+/// results where there is no home.
+std::filesystem::path usual_cache(const std::filesystem::path& out) {
   const auto folder = [](const char* variable) -> std::filesystem::path {
     const char* text = std::getenv(variable);
     return text == nullptr ? "" : text;
@@ -195,6 +194,11 @@ std::filesystem::path read_cache(const Given& given, const std::filesystem::path
   if (cache.is_absolute()) return cache / "lacuna" / "voids";
   if (home.is_absolute()) return home / ".cache" / "lacuna" / "voids";
   return out / "voids";
+}
+
+std::filesystem::path read_cache(const Given& given, const std::filesystem::path& out) {
+  if (const auto text = given.value("cache")) return *text;
+  return usual_cache(out);
 }
 
 std::filesystem::path default_directory(const std::filesystem::path& case_file) {
@@ -214,7 +218,8 @@ Command read_run(const Given& given) {
 }
 
 Command read_check(const Given& given) {
-  return CheckOptions{given.argument(), given.values("set")};
+  const std::filesystem::path file = given.argument();
+  return CheckOptions{file, given.values("set"), usual_cache(default_directory(file))};
 }
 
 Command read_study(const Given& given) {

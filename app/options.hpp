@@ -68,6 +68,7 @@ struct ExportRunOptions {
 struct CheckOptions {
   std::filesystem::path file;  ///< of a case or a study
   std::vector<std::string> settings;
+  std::filesystem::path cache;  ///< where counts of voids are looked for
 };
 
 enum class FileKind : std::uint8_t { case_file, study_file };

@@ -11,7 +11,7 @@
 #include "app/page_file.hpp"
 #include "core/error.hpp"
 #include "core/replace_file.hpp"
-#include "ensemble/cell_study.hpp"
+#include "ensemble/cell_findings.hpp"
 #include "ensemble/study_result.hpp"
 #include "io/input/file_kind.hpp"
 #include "io/input/study_input.hpp"
@@ -45,10 +45,12 @@ struct Findings {
 };
 
 /// None where the study has no cell, or its cells are not there yet.
-std::vector<ensemble::CellBranch> cells_in(const fs::path& directory, const io::StudyInput& study) {
+std::optional<ensemble::CellFindings> cells_in(const fs::path& directory,
+                                               const io::StudyInput& study) {
   if (!study.plan.cell) return {};
   const auto kept = io::kept_cells(directory, study.cell_identity);
-  if (kept) return ensemble::analyse_cells(study.plan, *kept);
+  if (kept)
+    if (auto result = ensemble::cell_findings(study.plan, *kept)) return result;
   fmt::print(stderr, "warning: the cells are left out; lacuna cell {} --out {} predicts them\n",
              (directory / "input.yaml").string(), directory.string());
   return {};
@@ -64,10 +66,11 @@ Findings report_of_study(const fs::path& directory) {
   const auto cells = cells_in(directory, study);
   return {"study",
           io::study_text(study.plan, result, directory) +
-              (cells.empty() ? "" : "\n" + io::cell_text(study.plan, cells)),
+              (cells ? "\n" + io::cell_text(study.plan, *cells) : ""),
           io::study_report(study.plan, recorded.records, result, cells, study.canonical, directory),
           [plan = study.plan, result, cells](io::Medium medium) {
-            std::vector<io::Figure> figures = io::cell_figures(plan, cells, medium);
+            std::vector<io::Figure> figures;
+            if (cells) figures = io::cell_figures(plan, cells->branches, medium);
             for (io::Figure& figure : io::study_figures(plan, result, medium))
               figures.push_back(std::move(figure));
             return figures;

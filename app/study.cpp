@@ -9,6 +9,7 @@
 #include <string>
 #include <vector>
 
+#include "app/cell_outlook.hpp"
 #include "app/cells.hpp"
 #include "app/commands.hpp"
 #include "app/mpi.hpp"
@@ -255,7 +256,8 @@ Status study(const StudyOptions& options) {
   const io::StudyInput study = io::read_study(options.study_file, options.settings, options.seed);
   if (options.shard) refuse_shards_of(study.plan);
   if (options.dry_run) {
-    fmt::print("{}", study_outlook(study, options.threads));
+    fmt::print("{}{}", study_outlook(study, options.threads),
+               cell_outlook(study.plan, options.cache, options.threads));
     if (std::filesystem::exists(options.out / "input.yaml")) {
       const io::StudyDirectory directory(options.out, study, io::Sharing::alone);
       fmt::print("{} tasks are recorded in {} already\n",

@@ -2,6 +2,9 @@
 
 #include <fmt/format.h>
 
+#include <cmath>
+
+#include "core/constants.hpp"
 #include "core/error.hpp"
 #include "interface/theory.hpp"
 #include "interface/vacancy_entropy.hpp"
@@ -29,6 +32,8 @@ Boundary::Boundary(const interface::Case& c, const Design& design) {
   equilibrium = interface::has_bonds(c.metal)
                     ? interface::own_vacancies(c.metal).concentration(c.temperature)
                     : 0.0;
+  const double site_volume = a * a * a / 2;
+  equilibrium *= std::exp(-design.pressure * site_volume / (constants::boltzmann * c.temperature));
   far = design.far_end == FarEnd::equilibrium ? equilibrium : 0.0;
   at_once = site_area / (up.directions * k.return_);
   per_density = site_area * layers / (up.squares * k.bulk) + at_once;

@@ -18,7 +18,7 @@ struct Boundary {
 
   double site_area;    ///< A_s [A^2]
   double layers;       ///< M
-  double equilibrium;  ///< z_eq
+  double equilibrium;  ///< z_eq, under the design's pressure
   double far;          ///< z_far
   double per_density;  ///< z0 − z_far per net current [A^2 s], of which
   double at_once;      ///< that of the step from the interface to the metal, without delay

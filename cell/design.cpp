@@ -17,6 +17,7 @@ void check_positive(double value, const char* what) {
 void validate(const Design& design) {
   check_positive(design.area, "area");
   check_positive(design.thickness, "thickness of the metal");
+  if (!(design.pressure >= 0)) throw InputError("the pressure must not be negative");
   if (!(design.contact_loss > 0 && design.contact_loss < 1))
     throw InputError(
         "the contact loss that counts as the end is a share between 0 and 1 of the "

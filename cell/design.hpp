@@ -51,6 +51,10 @@ struct Design {
   double area = 1e16;      ///< [A^2] of the interface; 1 cm²
   double thickness = 2e6;  ///< [A] of the metal, from the ceramic to its far end; 200 µm
   FarEnd far_end = FarEnd::equilibrium;
+  /// [eV/A^3] on the metal. A vacancy of the metal's own costs P Ω more, Ω = a³/2, wherever a
+  /// source or a sink of the metal makes it; one that joins a void takes no volume, and costs no
+  /// more.
+  double pressure = 0.0;
   Protocol protocol = Staircase{};
   std::optional<Flaws> flaws;
   double contact_loss = 0.2;  ///< share of the interface whose loss counts as the end

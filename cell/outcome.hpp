@@ -60,7 +60,7 @@ struct Integration {
 
 /// What a hypothesis predicts of a cell at one temperature.
 struct Outcome {
-  double equilibrium_fugacity = 0.0;  ///< z_eq = exp(-E_f/kT) of the metal; 0 without bonds
+  double equilibrium_fugacity = 0.0;  ///< z_eq = exp(S_f - (E_f + P Ω)/kT); 0 without bonds
   double far_fugacity = 0.0;          ///< z at the far end
   double layers = 0.0;                ///< M = L/d
   double relaxation = 0.0;            ///< L²/D [s]

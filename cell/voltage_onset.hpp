@@ -4,9 +4,10 @@
 
 namespace lacuna::cell {
 
-/// Onset as the experiment sees it: the charge-transfer part of the overpotential is above the
-/// straight line of full contact and small current by the relative excess that the case states
-/// (onset.voltage). Contact that is lost does not come back, so no window is kept.
+/// Onset as the experiment sees it: the overpotential that the analysis looks at
+/// (interface::Overpotential::watched) is above the straight line of full contact and small current
+/// by the relative excess that the case states (onset.voltage). Contact that is lost does not come
+/// back, so no window is kept.
 class VoltageOnset {
  public:
   /// REQUIRES a case in metal as thick as the cell's, whose j_pred is that of the cell.
@@ -20,8 +21,8 @@ class VoltageOnset {
   /// Relative excess less what makes it onset: onset is where that is no longer negative.
   [[nodiscard]] double margin(double density, double contact) const {
     if (!(density > 0)) return -least_;
-    const double line = density * overpotential_.charge_transfer_resistance();
-    return overpotential_.charge_transfer(density, contact) / line - 1 - least_;
+    const double line = density * overpotential_.watched_resistance();
+    return overpotential_.watched(density, contact) / line - 1 - least_;
   }
 
  private:

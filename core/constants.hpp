@@ -14,6 +14,9 @@ inline constexpr double boltzmann = 1.380649e-23 / elementary_charge_C;
 inline constexpr double cm2 = 1e16;  ///< [A^2]
 inline constexpr double J_per_m2 = 1e-20 / elementary_charge_C;
 
+/// Megapascal in eV per cubic angstrom.
+inline constexpr double MPa = 1e-24 / elementary_charge_C;
+
 /// mA/cm² in elementary charges (atoms of a monovalent metal) per square angstrom and second:
 /// 1 mA/cm² = 10 A/m² = 10 / e per m² s = 62.415 per nm² s.
 inline constexpr double mA_per_cm2 = 10.0 / elementary_charge_C * 1e-20;

@@ -12,6 +12,7 @@
 #include "interface/site_classes.hpp"
 #include "interface/theory.hpp"
 #include "interface/vacancy_entropy.hpp"
+#include "interface/voltage.hpp"
 
 namespace lacuna::interface {
 namespace {
@@ -125,6 +126,10 @@ void validate(const Case& c) {
         "precision; nothing "
         "would ever move");
   check_direction(c);
+  if (!std::isfinite(Overpotential(c).area_resistance()))
+    throw InputError(
+        "voltage.area_resistance_activation_eV: the resistance is infinite in double precision at "
+        "this temperature; lower it, or give the resistance nearer to it");
   const Protocol current = with_expected_ramp(c).current;
   check_hold(current, c.sample_monolayers);
   if (c.onset.primary == Detector::voltage && c.stop != Stop::end &&

@@ -187,9 +187,22 @@ struct Voltage {
   std::optional<double> exchange_relative = 1.0;  ///< j0 as a multiple of j_pred, or
   double exchange_density = 0.0;                  ///< j0 [1/(A^2 s)] at `reference_temperature`
   double exchange_activation = 0.0;               ///< [eV], of exchange_density
-  double reference_temperature = 300.0;           ///< [K]
-  double area_resistance = 0.0;                   ///< [V A^2 s] (internal units)
+  double reference_temperature = 300.0;  ///< [K] at which exchange_density and area_resistance hold
+  double area_resistance = 0.0;          ///< [V A^2 s] (internal units)
+  double resistance_activation = 0.0;    ///< [eV], of area_resistance
 };
+
+/// What does the onset analysis know of the ohmic part, j ASR?
+enum class OhmicPart : std::uint8_t {
+  given,  ///< it is subtracted
+  found,  ///< nothing: the straight line is that of the whole overpotential
+};
+constexpr auto words_of(OhmicPart) {
+  return std::array{
+      Word{OhmicPart::given, "given"},
+      Word{OhmicPart::found, "found"},
+  };
+}
 
 /// `growth` is not seen by a single run: it is found over many (ensemble/growth.hpp).
 enum class Detector : std::uint8_t { voltage, coverage, cluster, growth };
@@ -226,7 +239,8 @@ struct Onset {
   double coverage_threshold = 0.1;
   double voltage_excess = 0.2;  ///< fires at this relative excess over the straight line
   double voltage_keep = 0.1;    ///< and must stay above this for a window
-  int cluster_size = 50;        ///< vacancies
+  OhmicPart ohmic = OhmicPart::given;
+  int cluster_size = 50;  ///< vacancies
   GrowthSearch growth;
 };
 

@@ -86,7 +86,7 @@ void OnsetDetectors::watch_voltage(const Sample& s, const std::optional<SampleIn
       return;
     }
     slope_ = line_xy_ / line_xx_;
-    if (slope_ > (1 + settings_.voltage_excess) * overpotential_.charge_transfer_resistance())
+    if (slope_ > (1 + settings_.voltage_excess) * overpotential_.watched_resistance())
       return fire(Detector::voltage, last, Censored::left);
   }
   if (!mean) return;
@@ -98,15 +98,14 @@ void OnsetDetectors::watch_voltage(const Sample& s, const std::optional<SampleIn
 }
 
 void OnsetDetectors::fit_line(const SampleInterval& last) {
-  const double eta = overpotential_.charge_transfer(last.density, 1 - last.coverage);
+  const double eta = overpotential_.watched(last.density, 1 - last.coverage);
   if (!std::isfinite(eta)) return;
   line_xy_ += last.density * eta;
   line_xx_ += last.density * last.density;
 }
 
 double OnsetDetectors::excess(const SampleInterval& mean) const {
-  return overpotential_.charge_transfer(mean.density, 1 - mean.coverage) / (slope_ * mean.density) -
-         1;
+  return overpotential_.watched(mean.density, 1 - mean.coverage) / (slope_ * mean.density) - 1;
 }
 
 bool OnsetDetectors::early(double density) const { return density < early_end_; }

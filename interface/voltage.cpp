@@ -9,12 +9,22 @@
 namespace lacuna::interface {
 namespace {
 
+/// Factor at the temperature of a case on what was measured at the reference temperature.
+double arrhenius(const Case& c, double activation) {
+  return std::exp(-activation / constants::boltzmann *
+                  (1 / c.temperature - 1 / c.voltage.reference_temperature));
+}
+
 double exchange_density_of(const Case& c) {
   const Voltage& v = c.voltage;
   if (v.exchange_relative) return *v.exchange_relative * predicted_density(c);
-  // Arrhenius around the temperature at which j0 was measured
-  return v.exchange_density * std::exp(-v.exchange_activation / constants::boltzmann *
-                                       (1 / c.temperature - 1 / v.reference_temperature));
+  return v.exchange_density * arrhenius(c, v.exchange_activation);
+}
+
+double area_resistance_of(const Case& c) {
+  const Voltage& v = c.voltage;
+  if (v.area_resistance == 0) return 0.0;
+  return v.area_resistance / arrhenius(c, v.resistance_activation);
 }
 
 }  // namespace
@@ -22,7 +32,8 @@ double exchange_density_of(const Case& c) {
 Overpotential::Overpotential(const Case& c)
     : thermal_(constants::boltzmann * c.temperature),
       exchange_density_(exchange_density_of(c)),
-      area_resistance_(c.voltage.area_resistance) {}
+      area_resistance_(area_resistance_of(c)),
+      subtracted_(c.onset.ohmic == OhmicPart::given ? area_resistance_ : 0.0) {}
 
 double Overpotential::charge_transfer(double density, double contact) const {
   if (density == 0) return 0.0;
@@ -32,6 +43,14 @@ double Overpotential::charge_transfer(double density, double contact) const {
 
 double Overpotential::operator()(double density, double contact) const {
   return density * area_resistance_ + charge_transfer(density, contact);
+}
+
+double Overpotential::watched(double density, double contact) const {
+  return charge_transfer(density, contact) + density * (area_resistance_ - subtracted_);
+}
+
+double Overpotential::watched_resistance() const {
+  return charge_transfer_resistance() + area_resistance_ - subtracted_;
 }
 
 }  // namespace lacuna::interface

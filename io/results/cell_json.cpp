@@ -6,6 +6,7 @@
 #include "core/constants.hpp"
 #include "io/number_rows.hpp"
 #include "io/results/cell_words.hpp"
+#include "io/results/discrimination_text.hpp"
 
 namespace lacuna::io {
 namespace {
@@ -128,17 +129,35 @@ Json branch_of_cells(const Plan& plan, const CellBranch& branch) {
           {"temperatures", temperatures}};
 }
 
+Json rivals_block(const Plan& plan, const CellRivals& pair) {
+  Json measurements = Json::array();
+  for (const Discrimination& each : pair.measurements)
+    measurements.push_back({{"what", words_for(each.measurement)},
+                            {"first", predicted_text(each.measurement, each.first)},
+                            {"second", predicted_text(each.measurement, each.second)},
+                            {"ratio", rounded(each.ratio())}});
+  return {{"first", plan.branches[pair.first].name},
+          {"second", plan.branches[pair.second].name},
+          {"grid", plan.branches[pair.first].grid},
+          {"thickness_um", rounded(pair.thickness / angstrom_in_um)},
+          {"both_survive", pair.both_survive},
+          {"measurements", measurements}};
+}
+
 }  // namespace
 
-Json cells_block(const Plan& plan, const std::vector<CellBranch>& branches) {
-  Json list = Json::array();
-  for (const CellBranch& branch : branches) list.push_back(branch_of_cells(plan, branch));
+Json cells_block(const Plan& plan, const CellFindings& cells) {
+  Json list = Json::array(), rivals = Json::array();
+  for (const CellRivals& pair : cells.rivals) rivals.push_back(rivals_block(plan, pair));
+  for (const CellBranch& branch : cells.branches) list.push_back(branch_of_cells(plan, branch));
   return {{"area_cm2", rounded(plan.cell->design.area / angstrom2_in_cm2)},
           {"contact_loss", rounded(plan.cell->design.contact_loss)},
           {"level", plan.confidence.level},
           {"intervals", interval_words(*plan.cell)},
           {"course", {"time_h", "j_mA_cm2", "voids_per_cm2", "lost", "voltage_V"}},
-          {"branches", list}};
+          {"branches", list},
+          {"rivals", rivals},
+          {"decision", decision_text(cells.rivals)}};
 }
 
 }  // namespace lacuna::io

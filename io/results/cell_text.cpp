@@ -10,6 +10,7 @@
 #include "interface/self_diffusion.hpp"
 #include "io/results/cell_words.hpp"
 #include "io/results/columns.hpp"
+#include "io/results/discrimination_text.hpp"
 #include "io/results/study_words.hpp"
 
 namespace lacuna::io {
@@ -46,7 +47,7 @@ std::string current_in_row(const Plan& plan, const CellPrediction& prediction, C
   return moment == nullptr ? "-" : fmt::format("{:.3g}", moment->trend / constants::mA_per_cm2);
 }
 
-std::string words_for(CellOnset onset, const CellPlan& plan) {
+std::string words_for_onset(CellOnset onset, const CellPlan& plan) {
   return onset == CellOnset::first_void
              ? "first void"
              : fmt::format("{:g} % of contact", 100 * plan.design.contact_loss);
@@ -69,7 +70,7 @@ std::vector<std::string> row_of_cells(const Plan& plan, const CellBranch& branch
   std::vector<std::string> row{about.name};
   row.insert(row.end(), about.grid.begin(), about.grid.end());
   row.push_back(fmt::format("{:g}", branch.thickness / um_of_cells));
-  row.push_back(words_for(onset, *plan.cell));
+  row.push_back(words_for_onset(onset, *plan.cell));
   for (const CellPrediction& each : branch.temperatures)
     row.push_back(current_in_row(plan, each, onset));
   const CellEnergy& energy = branch.energy(onset);
@@ -228,10 +229,12 @@ std::string verdict_line(const Plan& plan, const std::vector<CellBranch>& branch
 
 }  // namespace
 
-std::string cell_text(const Plan& plan, const std::vector<CellBranch>& branches) {
+std::string cell_text(const Plan& plan, const CellFindings& cells) {
+  const std::vector<CellBranch>& branches = cells.branches;
   return title_of_cells(*plan.cell) + currents_of_cells(plan, branches) +
          refusal_lines(plan, branches) + rows_near_room(plan, branches) +
-         interval_words(*plan.cell) + "\n" + verdict_line(plan, branches) + measured_text(plan);
+         interval_words(*plan.cell) + "\n" + verdict_line(plan, branches) + measured_text(plan) +
+         discrimination_text(plan, cells.rivals);
 }
 
 }  // namespace lacuna::io

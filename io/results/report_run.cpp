@@ -7,6 +7,7 @@
 
 #include "core/constants.hpp"
 #include "core/error.hpp"
+#include "interface/voltage.hpp"
 #include "io/number_rows.hpp"
 #include "io/results/report_json.hpp"
 #include "io/results/shared_page.hpp"
@@ -153,7 +154,8 @@ Json frames_block(const fs::path& directory, bool finished) {
 Json line_block(const RunInput& input, const std::optional<interface::Ending>& ending) {
   if (!ending || ending->voltage_slope <= 0) return nullptr;
   return {{"slope_V_per_mA_cm2",
-           rounded((ending->voltage_slope + input.values.voltage.area_resistance) *
+           rounded((ending->voltage_slope +
+                    interface::Overpotential(input.values).subtracted_resistance()) *
                    constants::mA_per_cm2)},
           {"excess", input.values.onset.voltage_excess}};
 }

@@ -231,7 +231,7 @@ Json totals_block(const Records& records) {
 }  // namespace
 
 std::string study_report(const Plan& plan, const Records& records, const StudyResult& result,
-                         const std::vector<CellBranch>& cells, const std::string& input,
+                         const std::optional<CellFindings>& cells, const std::string& input,
                          const std::filesystem::path& directory) {
   Json branches = Json::array();
   for (const BranchResult& branch : result.branches) branches.push_back(branch_block(plan, branch));
@@ -253,7 +253,7 @@ std::string study_report(const Plan& plan, const Records& records, const StudyRe
        {"measured", measured_block(plan)},
        {"measured_points", points_block(plan)},
        {"branches", branches},
-       {"cells", cells.empty() ? Json(nullptr) : cells_block(plan, cells)},
+       {"cells", cells ? cells_block(plan, *cells) : Json(nullptr)},
        {"fit", plan.fit ? fit_block(*plan.fit, result) : Json(nullptr)},
        {"totals", totals_block(records)},
        {"program", program_block()},

@@ -1,10 +1,10 @@
 #pragma once
 
 #include <filesystem>
+#include <optional>
 #include <string>
-#include <vector>
 
-#include "ensemble/cell_study.hpp"
+#include "ensemble/cell_findings.hpp"
 #include "ensemble/study_result.hpp"
 
 namespace lacuna::io {
@@ -14,7 +14,7 @@ namespace lacuna::io {
 /// infinite, is null. `cells` may be none, `input` is the study as YAML, `directory` where it lies.
 [[nodiscard]] std::string study_report(const ensemble::Plan&, const ensemble::Records&,
                                        const ensemble::StudyResult&,
-                                       const std::vector<ensemble::CellBranch>& cells,
+                                       const std::optional<ensemble::CellFindings>& cells,
                                        const std::string& input,
                                        const std::filesystem::path& directory);
 

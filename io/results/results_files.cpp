@@ -4,6 +4,7 @@
 
 #include "core/replace_file.hpp"
 #include "io/results/cell_tables.hpp"
+#include "io/results/discrimination_tables.hpp"
 #include "io/results/results_hdf5.hpp"
 #include "io/results/results_tables.hpp"
 #include "io/trajectory/h5md.hpp"
@@ -26,8 +27,10 @@ void write_results(const std::filesystem::path& directory, const ensemble::Plan&
 }
 
 void write_cells(const std::filesystem::path& directory, const ensemble::Plan& plan,
-                 const std::vector<ensemble::CellBranch>& cells) {
-  write_tables(directory, cell_tables(plan, cells), "cell.h5");
+                 const ensemble::CellFindings& cells) {
+  std::vector<Table> tables = cell_tables(plan, cells.branches);
+  tables.push_back(discrimination_table(plan, cells.rivals));
+  write_tables(directory, tables, "cell.h5");
 }
 
 }  // namespace lacuna::io

@@ -3,7 +3,7 @@
 #include <filesystem>
 #include <vector>
 
-#include "ensemble/cell_study.hpp"
+#include "ensemble/cell_findings.hpp"
 #include "ensemble/study_result.hpp"
 
 namespace lacuna::io {
@@ -15,6 +15,6 @@ void write_results(const std::filesystem::path& directory, const ensemble::Plan&
 
 /// The same of its cells: tables as CSV, and all of them in cell.h5.
 void write_cells(const std::filesystem::path& directory, const ensemble::Plan&,
-                 const std::vector<ensemble::CellBranch>&);
+                 const ensemble::CellFindings&);
 
 }  // namespace lacuna::io

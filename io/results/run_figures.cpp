@@ -6,6 +6,7 @@
 #include <string>
 
 #include "core/constants.hpp"
+#include "interface/voltage.hpp"
 #include "io/number_rows.hpp"
 #include "io/results/interface_figure.hpp"
 #include "io/store/summary.hpp"
@@ -95,7 +96,8 @@ std::vector<Figure> run_figures(const RunInput& input,
   if (ending && ending->voltage_slope > 0 && plot.against_current()) {
     line = fmt::format(
         ", {:.6g} * x with lines lt 7 dt 2",
-        (ending->voltage_slope + input.values.voltage.area_resistance) * constants::mA_per_cm2);
+        (ending->voltage_slope + interface::Overpotential(input.values).subtracted_resistance()) *
+            constants::mA_per_cm2);
   }
   std::vector<Figure> figures{
       plot.figure("overpotential", "overpotential_V", "anode overpotential (V)",

@@ -67,7 +67,7 @@ page((place, data) => {
   function draw_figure(options) { redraws.push(figure(place, options)); }
 
   /// What a battery's cell does: the answer, where the study asks for it.
-  function cells({ branches, area_cm2, contact_loss, intervals }) {
+  function cells({ branches, area_cm2, contact_loss, intervals, rivals, decision }) {
     const several = new Set(branches.map((c) => c.thickness_um)).size > 1;
     branches.forEach((c) => {
       c.k = names.indexOf(c.name);
@@ -90,6 +90,20 @@ page((place, data) => {
         branches.flatMap((c) => ["first_void", "contact"].filter((onset) => onset === "contact" || c.temperatures.some((t) => t[onset])).map((onset) => of_onset(c, onset)))),
       ...(refused.length ? [element("details", {}, element("summary", {}, `Refused: ${refused.length} of ${branches.length * data.temperatures_K.length} cells`), element("ul", {}, refused.map((text) => element("li", {}, text))))] : []),
       ...(ended.length ? [element("details", {}, element("summary", {}, "Followed no further"), element("ul", {}, ended.map((text) => element("li", {}, text))))] : [])));
+    if (rivals.length) decision_of(rivals, decision, several);
+  }
+
+  /// What would separate the readings that are left, each pair's best measurements first.
+  function decision_of(rivals, decision, several) {
+    const best = 4;
+    const left = rivals.filter((pair) => pair.both_survive);
+    const shown = left.length ? left : rivals;
+    const row = (pair) => (m) => [pair.first, pair.second, ...pair.grid, ...(several ? [digits(pair.thickness_um)] : []), m.what, m.first, m.second, digits(m.ratio, 2)];
+    place.append(element("section", { class: "panel" },
+      element("h2", {}, left.length ? "What would separate the readings that are left" : "What would separate a reading that is left from the excluded"),
+      element("p", {}, `${decision} Predicted at the cell; apart in standard errors of prediction and measurement together (10 % of a current).`),
+      table(["reading", "rival", ...data.grid_keys.map(short), ...(several ? ["metal (µm)"] : []), "measurement", "predicted", "by the rival", "errors apart"],
+        shown.flatMap((pair) => pair.measurements.slice(0, best).map(row(pair))))));
   }
 
   function cell_currents(seen, share, area_cm2) {

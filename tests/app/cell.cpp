@@ -51,6 +51,9 @@ struct CellPlace : Workplace {
   }
   [[nodiscard]] Outcome done(std::vector<std::string> words) const {
     for (const char* more : {"--cache", "voids"}) words.emplace_back(more);
+    return done_without_cache(words);
+  }
+  [[nodiscard]] Outcome done_without_cache(const std::vector<std::string>& words) const {
     const Outcome outcome = lacuna(words);
     REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
     return outcome;
@@ -63,8 +66,9 @@ TEST_CASE("a cell needs no runs, and leaves its tables beside where these would 
   const CellPlace place;
   const Outcome outcome = place.done({"cell", "study.yaml"});
   const fs::path out = place.folder / "study.out";
-  for (const char* name : {"input.yaml", "version", "cell_currents.csv", "cell_energies.csv",
-                           "cell_series.csv", "cell_sizes.csv", "cells.kept"})
+  for (const char* name :
+       {"input.yaml", "version", "cell_currents.csv", "cell_energies.csv", "cell_series.csv",
+        "cell_sizes.csv", "cell_discrimination.csv", "cells.kept"})
     CHECK_MESSAGE(fs::exists(out / name), name);
   CHECK(names(out / "runs").empty());
   CHECK(says(outcome.out, "at the cell: 1 cm2"));
@@ -89,6 +93,24 @@ TEST_CASE("a cell as JSON is nothing but JSON") {
   const auto json = nlohmann::json::parse(place.done({"cell", "study.yaml", "--json"}).out);
   CHECK(json.at("branches").size() == 4);
   CHECK(json.at("branches").at(1).at("thickness_um") == 200);
+}
+
+TEST_CASE("check tells what the cells have ahead, and what will be refused, before it is") {
+  const CellPlace place;
+  const Outcome check = place.lacuna({"check", "study.yaml"});
+  CHECK(check.status == 0);
+  CHECK(says(check.out, "at the cell\n  cells"));
+  CHECK(says(check.out, "none: without bonds vacancies make no voids"));
+  CHECK(says(check.out, "warning: strange: at 260 K and maybe more, the cell will be refused: "));
+  CHECK(says(check.out, "use metal.hop.law: symmetric"));
+  const CellPlace voids(study_with_voids);
+  const std::vector<std::string> dry{"study", "study.yaml", "--dry-run", "--cache", "none"};
+  const std::string ahead = voids.done_without_cache(dry).out;
+  CHECK(says(ahead, "4 sets, 0 of them counted already; the others 1.6e+08 moves, about "));
+  auto fast = dry;
+  for (const char* more : {"--set", "cell.protocol.staircase.hold_h=1.0e-4"})
+    fast.emplace_back(more);
+  CHECK(says(voids.done_without_cache(fast).out, "give cell.transient: true"));
 }
 
 TEST_CASE("a study without a cell is told what to add") {

@@ -30,6 +30,19 @@ TEST_CASE("on (110) the fugacity at the interface is z_far + r (M + k_b/k_ret)/(
   CHECK(Boundary(c, design).far == 0);
 }
 
+TEST_CASE("under pressure the metal has fewer vacancies of its own, by exp(-P a³/2kT)") {
+  Design design;
+  const interface::Case c = test::sodium(0.0);
+  const Boundary free(c, design);
+  design.pressure = 10 * constants::MPa;
+  const Boundary pressed(c, design);
+  const double joule = 10e6 * std::pow(4.29e-10, 3) / 2;  // P Ω
+  CHECK(pressed.equilibrium ==
+        doctest::Approx(free.equilibrium * std::exp(-joule / (1.380649e-23 * 300))).epsilon(1e-9));
+  CHECK(pressed.far == pressed.equilibrium);
+  CHECK(pressed.per_density == free.per_density);
+}
+
 TEST_CASE("on every normal it is the line of vacancies on their way through thick metal") {
   for (const lattice::Normal normal :
        {lattice::Normal::n110, lattice::Normal::n100, lattice::Normal::n111}) {

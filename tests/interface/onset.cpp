@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <functional>
@@ -322,4 +323,42 @@ TEST_CASE(
     for (const double a : slopes)
       for (const double b : slopes) CHECK(std::abs(a - b) < 0.002);
   }
+}
+
+// The same noiseless story at several temperatures, with an ASR three times the charge-transfer
+// resistance at 300 K and an energy of its own.
+TEST_CASE("an area resistance that the analysis has to find: a sudden loss is dated as well") {
+  const auto onset_at = [](double temperature, OhmicPart ohmic, double width) {
+    Story story;
+    Case& c = story.settings();
+    c.temperature = temperature;
+    c.onset.ohmic = ohmic;
+    c.voltage.area_resistance = 3 * constants::boltzmann * 300 / 100;
+    c.voltage.resistance_activation = 0.2;
+    const double lost = 20 + 0.5 * (temperature - 250);  // j_crit rises with temperature
+    const auto coverage = [=](double t) {
+      return t < lost ? 0.0 : std::min(0.99, (t - lost) / width);
+    };
+    const auto d = story.tell(coverage);
+    REQUIRE(d.result(Detector::voltage).detected);
+    CHECK(d.result(Detector::voltage).censored == Censored::no);
+    return std::log(d.result(Detector::voltage).density);
+  };
+  // By how much E_A is lower where the resistance has to be found.
+  const auto shift_of = [&](double width) {
+    std::vector<double> x;
+    std::vector<test::Estimate> given, found;
+    for (const double temperature : {250.0, 275.0, 300.0, 325.0, 350.0}) {
+      x.push_back(1 / (constants::boltzmann * temperature));
+      given.push_back({onset_at(temperature, OhmicPart::given, width), 1.0});
+      found.push_back({onset_at(temperature, OhmicPart::found, width), 1.0});
+      CHECK(found.back().value >= given.back().value);
+      if (width < 1) CHECK(found.back().value < given.back().value + 0.02);
+    }
+    return test::slope(x, found).value - test::slope(x, given).value;
+  };
+  CHECK(std::abs(shift_of(0.5)) < 0.002);  // [eV] contact is gone within half a monolayer
+  const double by_and_by = shift_of(20);   // within twenty: that is what the analysis hides
+  CHECK(by_and_by > 0.01);
+  CHECK(by_and_by < 0.04);
 }

@@ -48,6 +48,31 @@ TEST_CASE("an area resistance adds j ASR, and does not count as charge transfer"
   CHECK(eta.charge_transfer(0.03, 0.5) == bare(0.03, 0.5));
 }
 
+TEST_CASE(
+    "an area resistance with an activation energy is that at its reference temperature there") {
+  Case c = with_exchange(0.02);
+  c.voltage.reference_temperature = 300;
+  c.voltage.area_resistance = 1.7;
+  c.voltage.resistance_activation = 0.2;
+  CHECK(agree(Overpotential(c).area_resistance(),
+              1.7 * std::exp(0.2 / kB * (1 / 310.0 - 1 / 300.0))));
+  c.temperature = 300;
+  CHECK(agree(Overpotential(c).area_resistance(), 1.7));
+}
+
+TEST_CASE("the analysis looks at all of the overpotential, or at what a known resistance leaves") {
+  Case c = with_exchange(0.02);
+  c.voltage.area_resistance = 1.7;
+  const Overpotential given(c);
+  CHECK(agree(given.watched(0.03, 0.5), given.charge_transfer(0.03, 0.5)));
+  CHECK(agree(given.watched_resistance(), given.charge_transfer_resistance()));
+  c.onset.ohmic = OhmicPart::found;
+  const Overpotential found(c);
+  CHECK(agree(found.watched(0.03, 0.5), found(0.03, 0.5)));
+  CHECK(agree(found.watched_resistance(), kB * 310 / 0.02 + 1.7));
+  CHECK(found.subtracted_resistance() == 0);
+}
+
 TEST_CASE("without contact the overpotential is infinite, without current it is zero") {
   const Overpotential eta(with_exchange(0.02));
   CHECK(std::isinf(eta(0.1, 0.0)));

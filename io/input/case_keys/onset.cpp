@@ -18,26 +18,32 @@ CaseKey voltage_section() {
     multiple(in).reset();
     set(in, v);
   };
-  return section("voltage", "the anode's overpotential, j·ASR + (2kT/e) asinh(j / (2 j0 f))",
-                 {
-                     number("exchange_current_relative", "", 1, {0.0, 1e12, true},
-                            "exchange current as a multiple of j_pred, the current at which theory "
-                            "puts the coverage at onset.coverage.threshold; below 1 it hides onset "
-                            "from the voltage",
-                            multiple)
-                         .alternative_of("exchange current"),
-                     std::move(density).alternative_of("exchange current"),
-                     when(absolute, number("exchange_activation_eV", "eV", 1, ranges::barrier,
-                                           "activation energy of exchange_current_mA_cm2",
-                                           value(&Case::voltage, &Voltage::exchange_activation)))
-                         .only_with("exchange_current_mA_cm2"),
-                     when(absolute, number("reference_temperature_K", "K", 1, {1e-3, 1e5},
-                                           "temperature at which exchange_current_mA_cm2 holds",
-                                           value(&Case::voltage, &Voltage::reference_temperature)))
-                         .only_with("exchange_current_mA_cm2"),
-                     number("area_resistance_ohm_cm2", "Ω cm²", constants::ohm_cm2, {0.0, 1e12},
-                            "ASR, ohmic part", value(&Case::voltage, &Voltage::area_resistance)),
-                 });
+  return section(
+      "voltage", "the anode's overpotential, j·ASR + (2kT/e) asinh(j / (2 j0 f))",
+      {
+          number("exchange_current_relative", "", 1, {0.0, 1e12, true},
+                 "exchange current as a multiple of j_pred, the current at which theory "
+                 "puts the coverage at onset.coverage.threshold; below 1 it hides onset "
+                 "from the voltage. It moves with the answer, so that voltages of two "
+                 "hypotheses or temperatures say nothing; state the current where it is known",
+                 multiple)
+              .alternative_of("exchange current"),
+          std::move(density).alternative_of("exchange current"),
+          when(absolute, number("exchange_activation_eV", "eV", 1, ranges::barrier,
+                                "activation energy of exchange_current_mA_cm2",
+                                value(&Case::voltage, &Voltage::exchange_activation)))
+              .only_with("exchange_current_mA_cm2"),
+          number("reference_temperature_K", "K", 1, {1e-3, 1e5},
+                 "temperature at which exchange_current_mA_cm2 and "
+                 "area_resistance_ohm_cm2 hold",
+                 value(&Case::voltage, &Voltage::reference_temperature)),
+          number("area_resistance_ohm_cm2", "Ω cm²", constants::ohm_cm2, {0.0, 1e12},
+                 "ASR, ohmic part, at reference_temperature_K",
+                 value(&Case::voltage, &Voltage::area_resistance)),
+          number("area_resistance_activation_eV", "eV", 1, ranges::barrier,
+                 "activation energy of its conductance: ASR falls as exp(E/kT) does",
+                 value(&Case::voltage, &Voltage::resistance_activation)),
+      });
 }
 
 CaseKey onset_section() {
@@ -68,6 +74,14 @@ CaseKey onset_section() {
                       number("keep", "", 1, {0.0, 1000.0},
                              "excess above which it must stay for a window",
                              value(&Case::onset, &Onset::voltage_keep)),
+                      choice<OhmicPart>(
+                          "resistance",
+                          {{OhmicPart::given, "j·ASR is known and subtracted"},
+                           {OhmicPart::found,
+                            "it is not: the line is that of the whole overpotential, and so is the "
+                            "excess"}},
+                          "what the analysis knows of the ohmic part",
+                          value(&Case::onset, &Onset::ohmic)),
                   }),
           section("cluster", "",
                   {integer("size", "vacancies", {2.0, 1e9}, "size of the largest cluster at onset",

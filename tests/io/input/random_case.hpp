@@ -194,6 +194,7 @@ class RandomCase {
       {"voltage.exchange_activation_eV", barrier},
       {"voltage.reference_temperature_K", kelvin},
       {"voltage.area_resistance_ohm_cm2", {0.0, 1e-9, false}},
+      {"voltage.area_resistance_activation_eV", barrier},
       {"onset.window_monolayers", {0.1, 2.0, false}},
       {"onset.coverage.threshold", {0.02, 0.5, false}},
       {"onset.voltage.excess", {0.05, 0.5, false}},

@@ -12,7 +12,7 @@ using io::Medium;
 TEST_CASE(
     "critical currents of the cell are drawn with the measured slope, contact against current") {
   const auto& all = test::cells_of_everything();
-  const auto figures = io::cell_figures(all.plan, all.cells, Medium::svg);
+  const auto figures = io::cell_figures(all.plan, all.cells.branches, Medium::svg);
   REQUIRE(figures.size() == 2);
   CHECK(figures[0].name == "cell");
   CHECK(figures[0].script.find("linespoints") != std::string::npos);
@@ -25,7 +25,7 @@ TEST_CASE(
 TEST_SUITE("all") {  // needs gnuplot
   TEST_CASE("gnuplot draws the figures of a cell") {
     const auto& all = test::cells_of_everything();
-    for (const auto& figure : io::cell_figures(all.plan, all.cells, Medium::svg))
+    for (const auto& figure : io::cell_figures(all.plan, all.cells.branches, Medium::svg))
       CHECK(io::as_svg(figure).find("<svg") != std::string::npos);
   }
 }

@@ -12,6 +12,10 @@ TEST_CASE("the cells are there as JSON: design, currents, refusals, energies, co
   CHECK(block.at("area_cm2") == 1);
   CHECK(block.at("contact_loss") == 0.2);
   REQUIRE(block.at("branches").size() == 12);
+  REQUIRE_FALSE(block.at("rivals").empty());
+  CHECK(block.at("rivals").at(0).at("first") == "highway");
+  CHECK(block.at("rivals").at(0).at("measurements").at(0).at("ratio").is_number());
+  CHECK(block.at("decision").is_string());
   const io::Json& first = block.at("branches").at(0);
   CHECK(first.at("name") == "highway");
   CHECK(first.at("thickness_um") == 10);

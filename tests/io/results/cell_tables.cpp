@@ -22,7 +22,8 @@ namespace {
 std::map<std::string, io::Table> cells_by_name() {
   std::map<std::string, io::Table> map;
   const auto& all = test::cells_of_everything();
-  for (io::Table& table : io::cell_tables(all.plan, all.cells)) map.emplace(table.name(), table);
+  for (io::Table& table : io::cell_tables(all.plan, all.cells.branches))
+    map.emplace(table.name(), table);
   return map;
 }
 

@@ -51,7 +51,8 @@ TEST_CASE("why no void is born is told with the cell that has none") {
   const auto& plan = test::cells_of_everything().plan;
   auto predictions = test::made_up_cells(plan, 0.14);
   predictions[1].outcome->no_void = "no void is born: at 1 mA/cm2";
-  const std::string text = io::cell_text(plan, ensemble::analyse_cells(plan, predictions));
+  const std::string text =
+      io::cell_text(plan, ensemble::CellFindings{ensemble::analyse_cells(plan, predictions), {}});
   CHECK(text.find("first void: highway (metal.layers 8), 10 um, 300 K: no void is born: at 1") !=
         std::string::npos);
 }
@@ -67,6 +68,7 @@ TEST_CASE("without draws the text says that energies are taken as they are") {
 TEST_CASE("a cell in which nothing is held against a measurement ends without a verdict") {
   auto plan = test::cells_of_everything().plan;
   for (auto& branch : plan.branches) branch.measured.clear();
-  const auto cells = ensemble::analyse_cells(plan, test::made_up_cells(plan, 0.14));
+  const ensemble::CellFindings cells{ensemble::analyse_cells(plan, test::made_up_cells(plan, 0.14)),
+                                     {}};
   CHECK(io::cell_text(plan, cells).find("At the cell ") == std::string::npos);
 }

@@ -1,7 +1,6 @@
 #pragma once
 
-#include <vector>
-
+#include "ensemble/cell_findings.hpp"
 #include "tests/ensemble/fabricated_cells.hpp"
 #include "tests/io/results/example_results.hpp"
 
@@ -12,16 +11,19 @@ namespace lacuna::test {
 struct CellsOfEverything {
   StudyOfEverything all;
   ensemble::Plan plan = all.study.plan;
-  std::vector<ensemble::CellBranch> cells;
+  ensemble::CellFindings cells;
 
   CellsOfEverything() {
     plan.cell = ensemble::CellPlan{};
     plan.cell->thicknesses = {1e5, 1e6};
+    plan.branches[4].measured = plan.branches[0].measured;  // two that are rivals
     auto predictions = made_up_cells(plan, 0.14, 0.01);
     for (const std::size_t k : {3U, 4U, 5U}) refuse(predictions, k, "the wall wets, \"wholly\"");
     refuse(predictions, 8, "too hot");
     predictions[7].outcome->ended_early = "voids are high";
-    cells = ensemble::analyse_cells(plan, predictions);
+    const ensemble::CellPrediction other{made_up_cell(0.2, plan.cell->design.contact_loss), ""};
+    predictions.insert(predictions.end(), ensemble::changed_cells_of(plan), other);
+    cells = ensemble::cell_findings(plan, predictions).value();
   }
 };
 

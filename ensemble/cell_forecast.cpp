@@ -1,0 +1,97 @@
+#include "ensemble/cell_forecast.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <set>
+
+#include "cell/boundary.hpp"
+#include "cell/imposed.hpp"
+#include "cell/sources.hpp"
+#include "core/error.hpp"
+#include "ensemble/cell_study.hpp"
+#include "ensemble/discrimination.hpp"
+
+namespace lacuna::ensemble {
+namespace {
+
+using nucleation::Region;
+
+class Forecast {
+ public:
+  Forecast(const Plan& plan, const nucleation::Cache& cache)
+      : plan_(plan),
+        cache_(cache),
+        effort_{plan.cell->effort.largest, plan.cell->effort.steps, plan.seed} {}
+
+  CellForecast of_all() {
+    forecast_.cells = cells_of(plan_);
+    forecast_.changed = changed_cells_of(plan_);
+    for (std::size_t b = 0; b < plan_.branches.size(); ++b)
+      for (const double temperature : plan_.temperatures)
+        add(plan_.branches[b],
+            case_of(plan_, {TaskKind::replica, false, b, {}, temperature, 1.0, 0}));
+    for (const auto& file : files_)
+      if (std::filesystem::exists(file)) ++forecast_.counted;
+    forecast_.sets = files_.size();
+    forecast_.moves = static_cast<double>(forecast_.sets - forecast_.counted) *
+                      static_cast<double>(effort_.steps);
+    return forecast_;
+  }
+
+ private:
+  void add(const Branch& branch, const Case& values) {
+    if (!interface::has_bonds(values.metal)) return;
+    try {
+      for (const Region region : {Region::wall, Region::bulk}) {
+        const cell::Counting asked = cell::counting(values, region);
+        files_.insert(cache_.file(asked.at, asked.hops, effort_));
+      }
+      check_lag(branch, values);
+    } catch (const SystemFailure&) {
+      throw;
+    } catch (const Error& refusal) {
+      warn(branch, values, refusal.what());
+    }
+  }
+
+  // As cell::predict will refuse it.
+  void check_lag(const Branch& branch, const Case& values) {
+    if (plan_.cell->design.transient) return;
+    cell::Design design = plan_.cell->design;
+    design.thickness = plan_.cell->thicknesses.back();  // they rise
+    const double lag = cell::Boundary(values, design).relaxation;
+    const double step = cell::Imposed(design.protocol).shortest_step();
+    constexpr double most = 0.05;
+    if (lag > most * step)
+      warn(branch, values,
+           fmt::format("behind {:g} um the metal's field follows the current in {:.3g} s (L2/D), "
+                       "which is not short against {:.3g} s, the shortest step: give "
+                       "cell.transient: true, or hold each current longer",
+                       design.thickness / 1e4, lag, step));
+  }
+
+  void warn(const Branch& branch, const Case& values, const std::string& why) {
+    const std::string about = branch.name + ": ";
+    const auto told = [&](const std::string& line) { return line.rfind(about, 0) == 0; };
+    auto& list = forecast_.warnings;
+    if (std::any_of(list.begin(), list.end(), told)) return;  // once for a hypothesis
+    list.push_back(fmt::format("{}at {:g} K and maybe more, the cell will be refused: {}", about,
+                               values.temperature, why));
+  }
+
+  const Plan& plan_;
+  const nucleation::Cache& cache_;
+  nucleation::Effort effort_;
+  CellForecast forecast_;
+  std::set<std::filesystem::path> files_;
+};
+
+}  // namespace
+
+CellForecast forecast_cells(const Plan& plan, const nucleation::Cache& cache) {
+  return Forecast(plan, cache).of_all();
+}
+
+}  // namespace lacuna::ensemble

@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+#include <vector>
+
+#include "ensemble/plan.hpp"
+#include "nucleation/cache.hpp"
+
+namespace lacuna::ensemble {
+
+/// What the cells of a study have ahead, known before anything is counted.
+struct CellForecast {
+  std::size_t cells = 0;    ///< hypotheses x thicknesses x temperatures
+  std::size_t changed = 0;  ///< and those of what would decide (discrimination.hpp)
+  std::size_t sets = 0;     ///< sets of voids that they share
+  std::size_t counted = 0;  ///< of these, in the cache already
+  double moves = 0.0;       ///< of clusters, that are left to try
+  /// Cells that will be refused as they stand, and why: the field's lag, what voids do not know.
+  std::vector<std::string> warnings;
+};
+
+/// Throws SystemFailure. REQUIRES Plan::cell.
+[[nodiscard]] CellForecast forecast_cells(const Plan&, const nucleation::Cache&);
+
+}  // namespace lacuna::ensemble

@@ -1,0 +1,343 @@
+#include "ensemble/discrimination.hpp"
+
+#include <algorithm>
+#include <cmath>
+#include <iterator>
+#include <map>
+#include <utility>
+
+#include "core/constants.hpp"
+#include "ensemble/absolute_current.hpp"
+#include "ensemble/line.hpp"
+#include "interface/self_diffusion.hpp"
+#include "interface/theory.hpp"
+#include "interface/vacancy_entropy.hpp"
+
+namespace lacuna::ensemble {
+namespace {
+
+/// Those that need cells other than the study's.
+constexpr std::array changes{Measurement::thickness, Measurement::area, Measurement::time,
+                             Measurement::pressure};
+constexpr std::array in_order{
+    Measurement::current,   Measurement::energy,    Measurement::temperatures,
+    Measurement::thickness, Measurement::area,      Measurement::time,
+    Measurement::pressure,  Measurement::diffusion, Measurement::adhesion};
+
+constexpr double thinner = 0.1, smaller = 0.01, faster = 10, pressed = 10 * constants::MPa;
+
+cell::Protocol quickened(cell::Protocol protocol) {
+  if (auto* stairs = std::get_if<cell::Staircase>(&protocol)) stairs->hold /= faster;
+  if (auto* ramp = std::get_if<cell::Ramp>(&protocol)) ramp->rate *= faster;
+  if (auto* table = std::get_if<cell::Tabulated>(&protocol))
+    for (auto& point : table->points) point.first /= faster;
+  return protocol;
+}
+
+void change(CellPlan& cell, Measurement measurement) {
+  if (measurement == Measurement::thickness)
+    for (double& thickness : cell.thicknesses) thickness *= thinner;
+  if (measurement == Measurement::area) cell.design.area *= smaller;
+  if (measurement == Measurement::time)
+    cell.design.protocol = quickened(std::move(cell.design.protocol));
+  if (measurement == Measurement::pressure) cell.design.pressure += pressed;
+}
+
+std::size_t middle_of(const Plan& plan) { return plan.temperatures.size() / 2; }
+
+// --- who has to be told from whom ---------------------------------------------------------------
+
+bool compared_alike(const Branch& one, const Branch& other) {
+  return one.measured == other.measured && one.grid == other.grid;
+}
+
+/// Hypotheses that have a rival.
+std::vector<std::size_t> contenders(const Plan& plan) {
+  std::vector<std::size_t> list;
+  for (std::size_t a = 0; a < plan.branches.size(); ++a)
+    for (std::size_t b = 0; b < plan.branches.size(); ++b)
+      if (a != b && compared_alike(plan.branches[a], plan.branches[b])) {
+        list.push_back(a);
+        break;
+      }
+  return list;
+}
+
+/// Positions of the two in the list of all.
+using Pair = std::pair<std::size_t, std::size_t>;
+
+std::vector<Pair> pairs_of(const Plan& plan, const std::vector<CellBranch>& all) {
+  const auto rivals = [&](const CellBranch& one, const CellBranch& other) {
+    return one.thickness == other.thickness && (is_left(one) || is_left(other)) &&
+           compared_alike(plan.branches[one.branch], plan.branches[other.branch]);
+  };
+  std::vector<Pair> pairs;
+  for (std::size_t a = 0; a < all.size(); ++a)
+    for (std::size_t b = a + 1; b < all.size(); ++b)
+      if (rivals(all[a], all[b])) pairs.emplace_back(a, b);
+  return pairs;
+}
+
+// --- what one of them predicts ------------------------------------------------------------------
+
+/// A prediction, or why there is none.
+struct Expected {
+  std::optional<double> value;
+  double error = 0.0;  ///< one standard error, by sampling and births
+  double measuring = 0.0;
+  std::string why;
+};
+
+/// A weighted sum of the logarithms of critical currents, with its errors: those of sampling are
+/// the same for all cells of one temperature, those of births for all.
+class SumOfCurrents {
+ public:
+  explicit SumOfCurrents(const Plan& plan, CellOnset onset) : plan_(plan), onset_(onset) {}
+
+  void add(double weight, double temperature, const CellPrediction& cell) {
+    const cell::Moment* const moment =
+        cell.outcome ? moment_of(*cell.outcome, onset_, *plan_.cell) : nullptr;
+    if (moment == nullptr) {
+      if (why_.empty()) why_ = cell.outcome ? "no onset within the protocol" : cell.refusal;
+      return;
+    }
+    value_ += weight * std::log(moment->trend / constants::mA_per_cm2);
+    const auto& first = cell.outcome->at_first_void;
+    sampling_[temperature] += weight * (first ? first->ln_density_error : 0.0);
+    births_ += weight * birth_shift(*cell.outcome);
+    weight_of(&cell) += weight;
+  }
+
+  [[nodiscard]] Expected sum() const {
+    if (!why_.empty()) return {{}, 0.0, 0.0, why_};
+    double variance = births_ * births_;
+    for (const auto& [temperature, error] : sampling_) variance += error * error;
+    double squares = 0;
+    for (const auto& [cell, weight] : weights_) squares += weight * weight;
+    return {value_, std::sqrt(variance), ln_current_error * std::sqrt(squares), {}};
+  }
+
+ private:
+  double& weight_of(const CellPrediction* cell) {
+    const auto at = std::find_if(weights_.begin(), weights_.end(),
+                                 [&](const auto& each) { return each.first == cell; });
+    return at != weights_.end() ? at->second : weights_.emplace_back(cell, 0.0).second;
+  }
+
+  const Plan& plan_;
+  CellOnset onset_;
+  double value_ = 0, births_ = 0;
+  std::vector<std::pair<const CellPrediction*, double>> weights_;  ///< each is measured once
+  std::map<double, double> sampling_;                              ///< by temperature
+  std::string why_;
+};
+
+/// Adds E_A through some of the temperatures, so many times.
+void add_energy(SumOfCurrents& sum, double times, const Plan& plan, const CellBranch& branch,
+                const std::vector<std::size_t>& temperatures) {
+  std::vector<double> x;
+  for (const std::size_t t : temperatures)
+    x.push_back(inverse_thermal_energy(plan.temperatures[t]));
+  const std::vector<double> same(x.size(), 1.0);
+  const Line line = fit_line(x, same, same);  // whose weights depend on x alone
+  for (std::size_t k = 0; k < temperatures.size(); ++k) {
+    const std::size_t t = temperatures[k];
+    sum.add(-times * line.slope_weights[k], plan.temperatures[t], branch.temperatures[t]);
+  }
+}
+
+/// (Plan::temperatures) Those at which there is an onset.
+std::vector<std::size_t> known_temperatures(const Plan& plan, const CellBranch& branch) {
+  std::vector<std::size_t> known;
+  for (std::size_t t = 0; t < branch.temperatures.size(); ++t) {
+    const auto& outcome = branch.temperatures[t].outcome;
+    if (outcome && moment_of(*outcome, branch.decisive(), *plan.cell) != nullptr)
+      known.push_back(t);
+  }
+  return known;
+}
+
+class Readings {
+ public:
+  Readings(const Plan& plan, const std::vector<CellBranch>& all, const CellPredictions& changed)
+      : plan_(plan), all_(all), hypotheses_(contenders(plan)), changed_(changed) {}
+
+  [[nodiscard]] Expected expected(std::size_t which, Measurement measurement) const {
+    const CellBranch& branch = all_[which];
+    switch (measurement) {
+      case Measurement::current: return current(branch);
+      case Measurement::energy: return energy(branch);
+      case Measurement::temperatures: return bend(branch);
+      case Measurement::diffusion: return diffusion(branch);
+      case Measurement::adhesion: return adhesion(branch);
+      case Measurement::thickness:
+      case Measurement::area:
+      case Measurement::time:
+      case Measurement::pressure: break;
+    }
+    return changed(branch, measurement);
+  }
+
+ private:
+  [[nodiscard]] double room() const { return plan_.temperatures[middle_of(plan_)]; }
+  [[nodiscard]] const CellPrediction& at_room(const CellBranch& branch) const {
+    return branch.temperatures[middle_of(plan_)];
+  }
+  [[nodiscard]] Case values(const CellBranch& branch) const {
+    return case_of(plan_, {TaskKind::replica, false, branch.branch, {}, room(), 1.0, 0});
+  }
+
+  [[nodiscard]] Expected current(const CellBranch& branch) const {
+    SumOfCurrents sum(plan_, branch.decisive());
+    sum.add(1, room(), at_room(branch));
+    return sum.sum();
+  }
+
+  [[nodiscard]] Expected energy(const CellBranch& branch) const {
+    const auto known = known_temperatures(plan_, branch);
+    if (known.size() < 2) return {{}, 0.0, 0.0, "a slope needs two temperatures"};
+    SumOfCurrents sum(plan_, branch.decisive());
+    add_energy(sum, 1, plan_, branch, known);
+    return sum.sum();
+  }
+
+  [[nodiscard]] Expected bend(const CellBranch& branch) const {
+    const auto known = known_temperatures(plan_, branch);
+    if (known.size() < 3) return {{}, 0.0, 0.0, "a bend needs three temperatures"};
+    const auto half = static_cast<std::ptrdiff_t>((known.size() + 1) / 2);
+    SumOfCurrents sum(plan_, branch.decisive());
+    add_energy(sum, 1, plan_, branch, {known.begin(), known.begin() + half});
+    add_energy(sum, -1, plan_, branch, {known.end() - half, known.end()});
+    return sum.sum();
+  }
+
+  [[nodiscard]] Expected changed(const CellBranch& branch, Measurement measurement) const {
+    SumOfCurrents sum(plan_, branch.decisive());
+    sum.add(1, room(), changed_.at(place_of(branch, measurement)));
+    sum.add(-1, room(), at_room(branch));
+    return sum.sum();
+  }
+
+  /// Where the changed cell of a hypothesis is.
+  [[nodiscard]] std::size_t place_of(const CellBranch& branch, Measurement measurement) const {
+    const auto& thicknesses = plan_.cell->thicknesses;
+    const auto index = [](const auto& list, const auto& value) {
+      return static_cast<std::size_t>(std::find(list.begin(), list.end(), value) - list.begin());
+    };
+    const std::size_t row =
+        index(changes, measurement) * hypotheses_.size() + index(hypotheses_, branch.branch);
+    return row * thicknesses.size() + index(thicknesses, branch.thickness);
+  }
+
+  [[nodiscard]] Expected diffusion(const CellBranch& branch) const {
+    const auto found = interface::self_diffusion(values(branch));
+    if (!found) return {{}, 0.0, 0.0, "without bonds the metal has no vacancies of its own"};
+    return {std::log(found->model / constants::cm2), 0.0, ln_diffusion_error, {}};
+  }
+
+  [[nodiscard]] Expected adhesion(const CellBranch& branch) const {
+    const Case c = values(branch);
+    if (!interface::has_bonds(c.metal))
+      return {{}, 0.0, 0.0, "without bonds the metal has no surface energy"};
+    const double work = interface::work_of_adhesion(
+        interface::at_temperature(c.metal, c.temperature), c.ceramic.segregation);
+    return {work / constants::J_per_m2, 0.0, adhesion_error, {}};
+  }
+
+  const Plan& plan_;
+  const std::vector<CellBranch>& all_;
+  std::vector<std::size_t> hypotheses_;  ///< whose changed cells there are
+  const CellPredictions& changed_;
+};
+
+/// What is proportional to the attempt frequency is no better known than that.
+double attempt_error(Measurement measurement) {
+  const bool proportional =
+      measurement == Measurement::current || measurement == Measurement::diffusion;
+  return proportional ? std::log(frequency_uncertainty) : 0.0;
+}
+
+CellRivals rivals(const std::vector<CellBranch>& all, const Pair& pair, const Readings& readings) {
+  const CellBranch &one = all[pair.first], &other = all[pair.second];
+  CellRivals found{one.branch, other.branch, one.thickness, is_left(one) && is_left(other), {}, {}};
+  for (const Measurement measurement : in_order) {
+    const Expected first = readings.expected(pair.first, measurement);
+    const Expected second = readings.expected(pair.second, measurement);
+    if (!first.value || !second.value) {
+      found.unknown.push_back({measurement, first.value ? second.why : first.why});
+      continue;
+    }
+    found.measurements.push_back({measurement, *first.value, *second.value,
+                                  std::hypot(first.error, second.error, attempt_error(measurement)),
+                                  std::max(first.measuring, second.measuring)});
+  }
+  std::stable_sort(
+      found.measurements.begin(), found.measurements.end(),
+      [](const Discrimination& a, const Discrimination& b) { return a.ratio() > b.ratio(); });
+  return found;
+}
+
+}  // namespace
+
+double Discrimination::ratio() const {
+  return std::abs(first - second) / std::hypot(prediction_error, measurement_error);
+}
+
+bool is_left(const CellBranch& branch) {
+  return branch.energy(branch.decisive()).verdict != Verdict::not_compatible;
+}
+
+std::size_t changed_cells_of(const Plan& plan) {
+  return changes.size() * contenders(plan).size() * plan.cell->thicknesses.size();
+}
+
+std::optional<CellPredictions> predict_changed_cells(const Plan& plan,
+                                                     const nucleation::Cache& cache, int threads,
+                                                     const std::stop_token& stop) {
+  Plan asked = plan;
+  asked.temperatures = {plan.temperatures[middle_of(plan)]};
+  asked.branches.clear();
+  for (const std::size_t hypothesis : contenders(plan))
+    asked.branches.push_back(plan.branches[hypothesis]);
+  CellPredictions found;
+  for (const Measurement measurement : changes) {
+    asked.cell = plan.cell;
+    change(*asked.cell, measurement);
+    asked.cell->prior.draws = 0;  // the energies of a hypothesis are taken as they are
+    auto some = predict_cells(asked, cache, threads, {}, stop);
+    if (!some) return {};
+    std::move(some->begin(), some->end(), std::back_inserter(found));
+  }
+  return found;
+}
+
+std::vector<CellRivals> discriminate(const Plan& plan, const std::vector<CellBranch>& all,
+                                     const CellPredictions& changed) {
+  const Readings readings(plan, all, changed);
+  std::vector<CellRivals> list;
+  for (const Pair& pair : pairs_of(plan, all)) list.push_back(rivals(all, pair, readings));
+  std::stable_partition(list.begin(), list.end(),
+                        [](const CellRivals& pair) { return pair.both_survive; });
+  return list;
+}
+
+std::optional<BestMeasurement> best_measurement(const std::vector<CellRivals>& list) {
+  std::optional<BestMeasurement> best;
+  for (const Measurement measurement : in_order) {
+    std::optional<double> least;
+    bool known = true;
+    for (const CellRivals& pair : list) {
+      if (!pair.both_survive) continue;
+      const auto at =
+          std::find_if(pair.measurements.begin(), pair.measurements.end(),
+                       [&](const Discrimination& each) { return each.measurement == measurement; });
+      known = known && at != pair.measurements.end();
+      if (known) least = std::min(least.value_or(at->ratio()), at->ratio());
+    }
+    if (known && least && (!best || *least > best->least_ratio))
+      best = BestMeasurement{measurement, *least};
+  }
+  return best;
+}
+
+}  // namespace lacuna::ensemble

@@ -1,0 +1,54 @@
+#include "io/results/discrimination_text.hpp"
+
+#include <doctest/doctest.h>
+
+#include <cmath>
+#include <string>
+#include <vector>
+
+#include "tests/io/results/example_cells.hpp"
+
+using namespace lacuna;
+using namespace lacuna::ensemble;
+using io::decision_text;
+
+namespace {
+
+std::vector<CellRivals> one_pair(double apart) {
+  const Discrimination thickness{Measurement::thickness, std::log(10), std::log(10) - apart, 0.0,
+                                 0.1};
+  return {{0, 2, 1e5, true, {thickness}, {}}};
+}
+
+}  // namespace
+
+TEST_CASE("the sentence names the measurement that decides, and by how much") {
+  CHECK(decision_text(one_pair(0.5)) ==
+        "What would decide at the cell: j in a tenth of the metal / j (5.0 standard errors or more "
+        "between any two readings that are left).\n");
+  CHECK(decision_text(one_pair(0.1)) ==
+        "At the cell no one measurement separates all readings that are left; best is: j in a "
+        "tenth of the metal / j (1.0 standard errors for the closest pair).\n");
+  auto list = one_pair(0.5);
+  list[0].measurements.clear();
+  CHECK(decision_text(list).find("predicted for all readings") != std::string::npos);
+  list[0].both_survive = false;
+  CHECK(decision_text(list) ==
+        "At the cell no two readings of one measurement are left to separate.\n");
+  CHECK(decision_text({}).empty());
+}
+
+TEST_CASE("predictions are told in a reader's units: ratios and currents, not logarithms") {
+  CHECK(io::predicted_text(Measurement::thickness, std::log(9.5)) == "9.5");
+  CHECK(io::predicted_text(Measurement::current, std::log(0.123)) == "0.123");
+  CHECK(io::predicted_text(Measurement::energy, 0.14) == "0.140");
+}
+
+TEST_CASE("a table of pairs of survivors stands before the sentence") {
+  const auto& all = test::cells_of_everything();
+  const std::string text = io::discrimination_text(all.plan, one_pair(0.5));
+  CHECK(text.find("\nwhat would separate the readings that are left, at 300 K\n") == 0);
+  CHECK(text.find("highway | ") != std::string::npos);
+  CHECK(text.find("6.07") != std::string::npos);  // 10 exp(−0.5)
+  CHECK(io::discrimination_text(all.plan, {}).empty());
+}
