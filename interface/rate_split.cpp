@@ -14,8 +14,9 @@ using lattice::Occupation, lattice::StateSet;
 
 // A vacancy has room for 7 vacant 1NN beside the other end of its hop, and so has an atom beside
 // the vacancy, which it counts.
-constexpr int fullest = lattice::environment_of({7, 6}), one_nn1 = lattice::environment_of({1, 0});
-constexpr int least_atom = one_nn1, most_atom = fullest + one_nn1;
+constexpr int fullest = lattice::environment_of({7, 6}),
+              one_vacant_nn1 = lattice::environment_of({1, 0});
+constexpr int least_atom = one_vacant_nn1, most_atom = fullest + one_vacant_nn1;
 constexpr int vacant_bit = Occupation::vacant_bit;
 
 constexpr double same = 1e-9;  // relative difference of rates that are the same but for rounding
