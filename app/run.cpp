@@ -41,6 +41,7 @@ Status run_to_end(const io::RunInput& input, const RunOptions& options) {
   io::RunDirectory directory(options.out, input,
                              options.resume ? io::Opening::resume : io::Opening::fresh);
   if (directory.standing() == io::Standing::finished) {
+    directory.require_same_files();
     io::require_unchanged(directory.path());
     if (!options.quiet) {
       fmt::print("{} is finished: its results are complete, nothing is left to do\n",

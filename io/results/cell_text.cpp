@@ -227,13 +227,20 @@ std::string verdict_line(const Plan& plan, const std::vector<CellBranch>& branch
   return text.empty() ? text : "At the cell " + text + ".\n";
 }
 
+std::string measured_line(const Plan& plan) {
+  const std::string quantities = measured_quantities_text(plan);
+  if (quantities.empty()) return {};
+  return quantities +
+         (plan.measured_points.empty() ? "" : "; at the cell verdicts are on E_A alone") + ".\n";
+}
+
 }  // namespace
 
 std::string cell_text(const Plan& plan, const CellFindings& cells) {
   const std::vector<CellBranch>& branches = cells.branches;
   return title_of_cells(*plan.cell) + currents_of_cells(plan, branches) +
          refusal_lines(plan, branches) + rows_near_room(plan, branches) +
-         interval_words(*plan.cell) + "\n" + verdict_line(plan, branches) + measured_text(plan) +
+         interval_words(*plan.cell) + "\n" + verdict_line(plan, branches) + measured_line(plan) +
          discrimination_text(plan, cells.rivals);
 }
 

@@ -54,9 +54,10 @@ std::string contest_text(const Plan& plan, const Conclusion::Contest& contest) {
   const std::string how = separation_text(contest.best);
   constexpr double enough = 2;  // standard errors
   return contest.best.standard_errors() < enough
-             ? fmt::format("Nothing computed here would separate {} well; best would be {}.\n",
-                           pair, how)
-             : fmt::format("What would separate {} best is {}.\n", pair, how);
+             ? fmt::format(
+                   "Nothing computed in the box would separate {} well; best would be {}.\n", pair,
+                   how)
+             : fmt::format("What would separate {} best in the box is {}.\n", pair, how);
 }
 
 /// Readings by their verdicts, those that survive first.
@@ -157,14 +158,19 @@ std::string verdict_text(const Plan& plan, const Conclusion& all) {
          (all.hardest ? contest_text(plan, *all.hardest) : advice(all));
 }
 
-std::string measured_text(const Plan& plan) {
+std::string measured_quantities_text(const Plan& plan) {
   if (plan.experiment.empty() && plan.measured_points.empty()) return {};
-  const std::string what =
-      plan.measured_points.empty()
-          ? "activation energies alone: no critical current, so that none is compared"
-      : plan.experiment.empty() ? "critical currents at temperatures"
-                                : "activation energies, and critical currents at temperatures";
-  return fmt::format("Measured are {}; the ramp {}.\n", what, ramp_of_experiment(plan));
+  if (plan.measured_points.empty())
+    return "Measured are activation energies alone: no critical current, so that none is compared";
+  return plan.experiment.empty()
+             ? "Measured are critical currents at temperatures"
+             : "Measured are activation energies, and critical currents at temperatures";
+}
+
+std::string measured_text(const Plan& plan) {
+  const std::string quantities = measured_quantities_text(plan);
+  if (quantities.empty()) return {};
+  return fmt::format("{}; the ramp {}.\n", quantities, ramp_of_experiment(plan));
 }
 
 std::string chances_text(const ensemble::StudyResult& result) {

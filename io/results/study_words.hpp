@@ -25,6 +25,8 @@ namespace lacuna::io {
 /// compared with a measurement.
 [[nodiscard]] std::string verdict_text(const ensemble::Plan&, const ensemble::Conclusion&);
 
+/// What was measured, and what was not, without its full stop; empty where nothing is compared.
+[[nodiscard]] std::string measured_quantities_text(const ensemble::Plan&);
 /// What was measured, under which ramp, and what was not; empty where nothing is compared.
 [[nodiscard]] std::string measured_text(const ensemble::Plan&);
 

@@ -83,13 +83,14 @@ RunDirectory::RunDirectory(fs::path path, const RunInput& input, Opening opening
   // Once more: another run may have been at work until the lock was free.
   check_contents(path_, input, opening);
   if (is_present(file(summary_name))) {
-    require_identity(path_, identity_);
     standing_ = Standing::finished;
     remove_checkpoint();  // killed between the two last steps of `finish`
   } else {
     settle_input(input);
   }
 }
+
+void RunDirectory::require_same_files() const { require_identity(path_, identity_); }
 
 void RunDirectory::settle_input(const RunInput& input) {
   const fs::path stored = file(input_name);

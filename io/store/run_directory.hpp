@@ -43,6 +43,9 @@ class RunDirectory {
   [[nodiscard]] std::filesystem::path file(const char* name) const { return path_ / name; }
   [[nodiscard]] std::filesystem::path checkpoint() const { return file("checkpoint"); }
 
+  /// Of a finished run. Throws InputError if what a file that the input names holds (barrier table,
+  /// sites, currents) is not what the run had.
+  void require_same_files() const;
   /// Takes back what the constructor made, if nothing has been added to it since: for input that
   /// turns out to be unusable only when the run is set up.
   void withdraw();

@@ -74,11 +74,12 @@ TEST_CASE("two sentences say which readings survive and what would separate them
   CHECK(io::verdict_text(without_grid, all) ==
         "At this box and ramp by construction, which is no evidence: bonded; with equal charge "
         "only: free; not compatible: other; not known well enough to tell: last.\n"
-        "What would separate free and bonded best is the ramp rate: j_crit goes as its power 0.00 "
+        "What would separate free and bonded best in the box is the ramp rate: j_crit goes as its "
+        "power 0.00 "
         "and 0.25.\n");
   all.hardest = contest(Quantity::thickness, 0.083, 0.1, 0.02);
   CHECK(says(io::verdict_text(without_grid, all),
-             "Nothing computed here would separate free and bonded well; best would be the "
+             "Nothing computed in the box would separate free and bonded well; best would be the "
              "thickness: eight times as thick they would show 0.083 and 0.100 eV (theory).\n"));
   all.hardest = contest(Quantity::current, 0.0, 3.0, 1.1);
   CHECK(says(io::verdict_text(without_grid, all), "itself, 20 times apart when cold.\n"));

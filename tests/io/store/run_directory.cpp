@@ -114,11 +114,11 @@ TEST_CASE("a finished run whose input names a table that was edited since is ref
   const auto input = [&] { return input_of("current={file: " + table.string() + "}"); };
   const std::string before = input().canonical;
   RunDirectory(folder / "a", input(), Opening::fresh).finish("{}\n");
-  CHECK(refusal(folder / "a", input(), Opening::resume).empty());
+  CHECK_NOTHROW(RunDirectory(folder / "a", input(), Opening::resume).require_same_files());
   test::put(table, "time_s,j_mA_cm2\n0,0\n1e-6,3e5\n");
   REQUIRE(input().canonical == before);
-  CHECK(refusal(folder / "a", input(), Opening::resume).find("holds results of other files") !=
-        std::string::npos);
+  CHECK_THROWS_WITH_AS(RunDirectory(folder / "a", input(), Opening::resume).require_same_files(),
+                       doctest::Contains("holds results of other files"), InputError);
 }
 
 TEST_CASE("a run that turns out to be unusable takes its directory back, and only if it made it") {
