@@ -28,7 +28,7 @@ class RateSplit {
   /// Hops that a slab allows: their rates, and whether they cross its far side.
   struct Way {
     HopRow row;
-    bool crosses;
+    bool crosses = false;
     friend auto operator<=>(const Way&, const Way&) = default;
   };
 
@@ -98,7 +98,7 @@ class RateCuts {
 
  private:
   struct Choice {
-    std::size_t level;
+    std::size_t level = 0;
     RateSplit::Cut cut;
   };
   void add_cuts(const RateTable&, std::size_t level);

@@ -165,7 +165,9 @@ std::string or_dash(const std::optional<double>& value) {
   return value ? fmt::format("{:.3g}", *value) : "-";
 }
 
-std::string in_meV(bool known, double eV) { return known ? fmt::format("{:.1f}", 1e3 * eV) : "-"; }
+std::string as_milli_eV(bool known, double eV) {
+  return known ? fmt::format("{:.1f}", 1e3 * eV) : "-";
+}
 
 std::vector<std::string> row_near_room(const Plan& plan, const CellBranch& branch) {
   const auto [temperature, outcome] = near_room(plan, branch);
@@ -185,10 +187,10 @@ std::vector<std::string> row_near_room(const Plan& plan, const CellBranch& branc
           or_dash(at_birth),
           or_dash(supersaturation(*outcome, fugacity_at(*outcome, constants::mA_per_cm2))),
           metal ? or_dash(metal->ratio()) : "-",
-          in_meV(has_energy, energy.spread.sampling),
-          in_meV(has_energy, energy.spread.births),
-          in_meV(energy.spread.prior.has_value(),
-                 energy.spread.prior ? energy.spread.prior->deviation : 0.0)};
+          as_milli_eV(has_energy, energy.spread.sampling),
+          as_milli_eV(has_energy, energy.spread.births),
+          as_milli_eV(energy.spread.prior.has_value(),
+                      energy.spread.prior ? energy.spread.prior->deviation : 0.0)};
 }
 
 /// Near room temperature: a current with its interval, how far vacancies are from equilibrium, what
