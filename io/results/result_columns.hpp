@@ -163,9 +163,10 @@ template <class Row, class Who>
   for (const ResultColumn<Row>& column : columns)
     if (column.for_readers) all.front().push_back(column.for_readers->heading);
   for (const Row& row : rows) {
-    std::vector<std::string>& words = all.emplace_back(who(row));
+    std::vector<std::string> words = who(row);
     for (const ResultColumn<Row>& column : columns)
       if (column.for_readers) words.push_back(shown_words(column, row));
+    all.push_back(std::move(words));
   }
   return all;
 }
