@@ -16,10 +16,6 @@ void rename_file(const std::filesystem::path& from, const std::filesystem::path&
   if (std::rename(from.c_str(), to.c_str()) != 0) throw_system_failure("replace", to);
 }
 
-void sync_folder_of(const std::filesystem::path& path) {
-  Descriptor::folder(path.parent_path()).sync();
-}
-
 /// The file that the content is written to, held against other writers, and gone in the end unless
 /// it was put in place.
 class Aside {
@@ -60,17 +56,20 @@ void replace_file(const std::filesystem::path& path, std::string_view content) {
 
 void replace_file(const std::filesystem::path& path,
                   std::initializer_list<std::string_view> pieces) {
+  // Opened first: a folder that cannot be opened is noticed while nothing has changed.
+  const Descriptor folder = Descriptor::folder(path.parent_path());
   {
     Aside aside(path.string() + ".new");
     aside.write(pieces);
     aside.put_in_place(path);
   }
-  sync_folder_of(path);
+  folder.sync();
 }
 
 void put_in_place(const std::filesystem::path& whole, const std::filesystem::path& path) {
+  const Descriptor folder = Descriptor::folder(path.parent_path());
   rename_file(whole, path);
-  sync_folder_of(path);
+  folder.sync();
 }
 
 }  // namespace lacuna
