@@ -56,13 +56,11 @@ void replace_file(const std::filesystem::path& path, std::string_view content) {
 
 void replace_file(const std::filesystem::path& path,
                   std::initializer_list<std::string_view> pieces) {
-  // Opened first: a folder that cannot be opened is noticed while nothing has changed.
+  Aside aside(path.string() + ".new");
+  aside.write(pieces);
+  // Opened before: a folder that cannot be opened is noticed while nothing has changed.
   const Descriptor folder = Descriptor::folder(path.parent_path());
-  {
-    Aside aside(path.string() + ".new");
-    aside.write(pieces);
-    aside.put_in_place(path);
-  }
+  aside.put_in_place(path);
   folder.sync();
 }
 
