@@ -13,6 +13,7 @@ enum class Mutation : std::uint8_t {
   none,
   half_energy,
   unclipped,
+  one_way_cap,
   segregation_sign,
   second_neighbours,
   missing_neighbour,
@@ -41,6 +42,8 @@ struct MutationName {
 inline constexpr std::array mutations{
     MutationName{Mutation::half_energy, "half_energy", "barriers are off by ΔE/2"},
     MutationName{Mutation::unclipped, "unclipped", "barriers may be below max(0, ΔE)"},
+    MutationName{Mutation::one_way_cap, "one_way_cap",
+                 "a cap on surface hops slows one direction of a pair only"},
     MutationName{Mutation::segregation_sign, "segregation_sign",
                  "the segregation energy has the other sign"},
     MutationName{Mutation::second_neighbours, "second_neighbours",

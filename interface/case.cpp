@@ -110,6 +110,25 @@ void check_sites(const Case& c) {
                       site.i, site.j, site.k, c.metal.layers - 2));
 }
 
+void check_surface_hop_cap(const Metal& m) {
+  if (!m.surface_hop_cap) return;
+  const SurfaceHopCap& cap = *m.surface_hop_cap;
+  if (!(cap.fraction > 0 && cap.fraction <= 1))
+    throw InputError(
+        fmt::format("metal.surface_hop_cap.fraction: expected a number above 0 and at most 1, got "
+                    "{}; 1 slows no hop",
+                    cap.fraction));
+  if (cap.vacant_neighbours < 1 || cap.vacant_neighbours > lattice::nn1_count - 1)
+    throw InputError(fmt::format(
+        "metal.surface_hop_cap.vacant_neighbours: expected 1 to 7, got {}; 0 would slow vacancies "
+        "that are alone, and a site has 7 neighbours beside the other end of a hop",
+        cap.vacant_neighbours));
+  if (!has_bonds(m))
+    throw InputError(
+        "metal.surface_hop_cap is about the surface of voids, and without bonds there are none; "
+        "set metal.bonds_eV, or leave the cap out");
+}
+
 }  // namespace
 
 void validate(const Case& c) {
@@ -118,6 +137,7 @@ void validate(const Case& c) {
   check_site_classes(c.ceramic, slab.sites_per_layer());
   check_injection(c.ceramic);
   check_vacancy_entropy(c.metal, c.temperature);
+  check_surface_hop_cap(c.metal);
   if (!c.metal.table.entries.empty() || beyond(c).reservoir) (void)RateTable(c);
   check_current(c.current);
   if (!(predicted_density(c) > 0) || !std::isfinite(predicted_density(c)))
@@ -178,6 +198,11 @@ std::vector<std::string> cautions(const Case& c) {
   if (c.onset.primary == Detector::growth && !bonds)
     list.emplace_back("onset.primary is growth without bonds: nothing holds a void together");
   if (!far.caution.empty()) list.emplace_back(far.caution);
+  if (const auto& cap = c.metal.surface_hop_cap; cap && cap->fraction < 1)
+    list.emplace_back(fmt::format(
+        "metal.surface_hop_cap slows hops between sites with {} or more vacant neighbours to {} of "
+        "the largest rate: equilibria are exact, times and onset approximate",
+        cap->vacant_neighbours, cap->fraction));
   return list;
 }
 

@@ -60,6 +60,15 @@ struct SurfaceClass {
   int min_vacant = 3;
 };
 
+/// Slows hops along the surface of voids, which go to and fro: an approximation
+/// (docs/decisions/0016-surface-hop-cap.md). Where both ends of a pair above layer 0 have at least
+/// `vacant_neighbours` vacancies among their 1NN, not counting each other, the faster direction is
+/// at most `fraction` of the largest rate of a hop there, and the slower one has the same factor.
+struct SurfaceHopCap {
+  double fraction = 0.01;     ///< above 0, at most 1
+  int vacant_neighbours = 2;  ///< 1..7
+};
+
 /// One row of a barrier table: the barrier [eV] of a vacancy's hop between two environments.
 /// Coordinations count atoms, with both ends of the hop counted empty: nn1 in 0..7, nn2 in 0..6.
 struct BarrierEntry {
@@ -89,6 +98,7 @@ struct Metal {
   HopClass hop;  ///< class `bulk`
   std::optional<SurfaceClass> surface;
   BarrierTable table;
+  std::optional<SurfaceHopCap> surface_hop_cap = std::nullopt;
 };
 
 /// What sites of layer 0 may have of their own (docs/decisions/0010-site-classes.md): adhesion, the

@@ -115,6 +115,7 @@ RateTable::RateTable(const Case& c)
   const Metal warm = at_temperature(c.metal, c.temperature);
   bond1_ = warm.bond_nn1;
   bond2_ = warm.bond_nn2;
+  if (c.metal.surface_hop_cap) set_cap(*c.metal.surface_hop_cap);
   tabulate_rates();
   if (const auto reservoir = beyond(c).reservoir) tabulate_emission(*reservoir, c.temperature);
 }
@@ -234,9 +235,33 @@ double RateTable::barrier(Hop hop, const Ends& e) const {
   return law_ == RateLaw::symmetric ? symmetric_barrier(q, dE) : uphill_barrier(q, dE);
 }
 
-double RateTable::rate(Hop hop, const Ends& e) const {
+double RateTable::free_rate(Hop hop, const Ends& e) const {
   if (hop.transition == Transition::blocked) return 0.0;
   return class_of(hop, e).attempt_frequency * std::exp(-barrier(hop, e) / kT_);
+}
+
+void RateTable::set_cap(const SurfaceHopCap& cap) {
+  double largest = 0.0;
+  for (int from = 0; from <= most; ++from)
+    for (int to = 0; to <= most; ++to)
+      largest = std::max(largest, free_rate(Transition::bulk, {lattice::neighbours_of(from),
+                                                               lattice::neighbours_of(to)}));
+  cap_ = cap.fraction * largest;
+  cap_min_vacant_ = cap.vacant_neighbours;
+}
+
+bool RateTable::may_be_slowed(Transition t, const Ends& e) const {
+  return cap_ && t == Transition::bulk && e.from.nn1 >= cap_min_vacant_ &&
+         e.to.nn1 >= cap_min_vacant_;
+}
+
+// Both directions by one factor: a hop above layer 0 and its way back are of the same transition.
+double RateTable::rate(Hop hop, const Ends& e) const {
+  const double free = free_rate(hop, e);
+  if (!may_be_slowed(hop.transition, e)) return free;
+  const double back = mutated(Mutation::one_way_cap) ? 0.0 : free_rate(hop, {e.to, e.from});
+  const double faster = std::max(free, back);
+  return faster > *cap_ ? free * (*cap_ / faster) : free;
 }
 
 double RateTable::isolated(Hop hop) const { return rate(hop, {}); }

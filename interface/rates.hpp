@@ -68,10 +68,13 @@ class RateTable {
   /// [eV] Barrier of a hop: symmetric max(0, dE, Q + dE/2) (Kang & Weinberg, J. Chem. Phys. 90,
   /// 2824 (1989), doi:10.1063/1.455932), uphill Q + max(0, dE), or from the barrier table.
   [[nodiscard]] double barrier(Hop, const Ends&) const;
-  /// [1/s] nu exp(-barrier / kT).
+  /// [1/s] nu exp(-barrier / kT), slowed where a cap on surface hops has a part in it.
   [[nodiscard]] double rate(Hop, const Ends&) const;
   /// Is the hop one along the surface of a void (class `surface`)?
   [[nodiscard]] bool along_surface(Transition, const Ends&) const;
+  /// May a cap on surface hops slow the pair? Never one with a vacancy alone, with layer 0, or
+  /// across the far side.
+  [[nodiscard]] bool may_be_slowed(Transition, const Ends&) const;
 
   /// [1/s] The same from what is kept: the vacancy's environment, and the state (Occupation::state)
   /// of its neighbour, whose environment counts the vacancy. 0 if that is vacant, or the hop
@@ -123,6 +126,8 @@ class RateTable {
   }
   [[nodiscard]] static Class class_at(const HopClass&, double clock_factor);
   [[nodiscard]] Class class_of(Hop, const Ends&) const;
+  [[nodiscard]] double free_rate(Hop, const Ends&) const;
+  void set_cap(const SurfaceHopCap&);
   void add_site_class(const SiteClass&, double clock_factor);
   void list_hops();
   void tabulate_rates();
@@ -138,6 +143,8 @@ class RateTable {
   std::vector<Hop> hops_;            ///< (rows)
   std::optional<Class> surface_;
   int surface_min_vacant_ = 0;
+  std::optional<double> cap_;  ///< [1/s] of hops along the surface of voids
+  int cap_min_vacant_ = 0;
   std::vector<double> saddle_;  ///< from a barrier table: Q by class and ends, NaN where not listed
   std::vector<double> rates_;   ///< (rows, environments, states) [1/s]
   std::vector<double> emission_;  ///< (rows, environments) [1/s]

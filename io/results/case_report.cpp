@@ -106,6 +106,10 @@ void add_rates(Listing& table, const Case& values) {
   }
   table.row("leaving the interface k_inj", fmt::format("{:.4g} per s", rates.inject));
   table.row("returning to it k_ret", fmt::format("{:.4g} per s", rates.return_));
+  if (const auto& cap = values.metal.surface_hop_cap)
+    table.row("on the surface of voids",
+              fmt::format("at most {} of the largest rate, from {} vacant neighbours on",
+                          cap->fraction, cap->vacant_neighbours));
 }
 
 /// Slope of ln r(theta_c) against -1/kT [eV], from a small step in temperature.

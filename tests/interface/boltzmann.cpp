@@ -107,6 +107,14 @@ Box with_surface(Box box) {
   return box;
 }
 
+// Three vacancies are the fewest of which one stands beside each end of a hop.
+Box with_cap(Box box) {
+  box.values.metal.surface_hop_cap = SurfaceHopCap{0.1, 1};
+  box.values.metal.layers = 2;
+  box.vacancies = 3;
+  return box;
+}
+
 Box with_table(Box box) {
   box.values.metal.table.entries = {saddle(7, 6, 7, 6, 0.09), saddle(6, 6, 7, 6, 0.10),
                                     saddle(7, 6, 7, 5, 0.02)};
@@ -190,6 +198,13 @@ TEST_SUITE("physics") {
     box.values.metal.layers = 2;
     box.vacancies = 3;
     check_selection(box, 61, 3);
+  }
+}
+
+TEST_SUITE("physics") {
+  TEST_CASE("with a cap on surface hops three vacancies keep Boltzmann's share of every state") {
+    for (const RateLaw law : laws)
+      check_selection(with_cap(closed_cell(Normal::n110, law)), 171, 3);
   }
 }
 

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <functional>
 #include <string>
 
@@ -121,6 +122,24 @@ TEST_CASE("geometry, barriers and initial state are checked too") {
   CHECK(says(refusal([](Case& c) { c.far_side = Equilibrium{}; }), "is not a metal"));
 }
 
+TEST_CASE("a cap on surface hops needs bonds, and leaves vacancies that are alone as they are") {
+  const auto with = [](double fraction, int least, double bond = 0.05) {
+    return refusal([=](Case& c) {
+      c.metal.bond_nn1 = bond;
+      c.metal.surface_hop_cap = SurfaceHopCap{fraction, least};
+    });
+  };
+  CHECK(with(0.01, 2).empty());
+  CHECK(with(1, 1).empty());
+  CHECK(with(1e-6, 7).empty());
+  CHECK(says(with(0, 2), "metal.surface_hop_cap.fraction: expected a number above 0"));
+  CHECK(says(with(1.01, 2), "got 1.01"));
+  CHECK(says(with(std::nan(""), 2), "got nan"));
+  CHECK(says(with(0.01, 0), "expected 1 to 7, got 0; 0 would slow vacancies that are alone"));
+  CHECK(says(with(0.01, 8), "expected 1 to 7, got 8"));
+  CHECK(says(with(0.01, 2, 0), "without bonds there are none"));
+}
+
 TEST_CASE("a growth threshold needs a void, and a search that can end") {
   const auto with = [](const std::function<void(Case&)>& change) {
     return refusal([&](Case& c) {
@@ -169,6 +188,11 @@ TEST_CASE("thick metal lies beyond at least four explicit layers, and is stated 
 }
 
 TEST_CASE("choices that mislead are cautioned against, each in its own words") {
+  const auto capped = [](double fraction) {
+    return [=](Case& c) { c.metal.surface_hop_cap = SurfaceHopCap{fraction, 3}; };
+  };
+  CHECK(cautions_against(capped(0.02), "3 or more vacant neighbours to 0.02 of the largest rate"));
+  CHECK_FALSE(cautions_against(capped(1), "surface_hop_cap"));
   CHECK(cautions_against([](Case& c) { c.voltage.exchange_relative = 0.5; }, "hides onset"));
   CHECK(cautions_against([](Case& c) { c.metal.bond_nn1 = 0.06, c.onset.coverage_threshold = 0.3; },
                          "many layers deep"));

@@ -122,6 +122,23 @@ TEST_SUITE("physics") {
         }
   }
 
+  TEST_CASE("with a cap on surface hops every hop is drawn in proportion to its rate too") {
+    std::uint64_t seed = 330;
+    for (const Normal normal : {Normal::n110, Normal::n100, Normal::n111})
+      for (const RateLaw law : {RateLaw::symmetric, RateLaw::uphill})
+        for (const double share : {0.0, 0.3, 0.7}) {
+          Case c = condensing(normal, law);
+          c.metal.surface_hop_cap = SurfaceHopCap{0.01, 2};
+          const std::size_t size = SlabModel(c, Bounding::tiers).cuts().size();
+          REQUIRE(size > 10);
+          const auto cut = static_cast<std::size_t>(share * static_cast<double>(size));
+          CAPTURE(static_cast<int>(normal));
+          CAPTURE(static_cast<int>(law));
+          CAPTURE(cut);
+          CHECK(std::abs(selection_deviate<SlabModel>(c, cut, test::seed(++seed))) < test::allowed);
+        }
+  }
+
   TEST_CASE(
       "the same with a surface class, fast hops along the interface, classes of sites and a box "
       "whose "
@@ -151,12 +168,15 @@ TEST_CASE("whichever way rates are divided, all that is above the threshold is o
   for (const Normal normal : {Normal::n110, Normal::n100, Normal::n111}) {
     Case c = condensing(normal, RateLaw::symmetric);
     c.far_side = Sink{};
-    SlabModel model(c, Bounding::tiers);
-    scatter(model, 0.15, test::seed(371));
-    for (std::size_t cut = 0; cut < model.cuts().size(); cut += 7) {
-      CAPTURE(cut);
-      model.draw_in_tiers(cut);
-      REQUIRE_NOTHROW(model.check());
+    for (const double cap : {1.0, 0.01}) {
+      c.metal.surface_hop_cap = SurfaceHopCap{cap, 2};
+      SlabModel model(c, Bounding::tiers);
+      scatter(model, 0.15, test::seed(371));
+      for (std::size_t cut = 0; cut < model.cuts().size(); cut += 7) {
+        CAPTURE(cut);
+        model.draw_in_tiers(cut);
+        REQUIRE_NOTHROW(model.check());
+      }
     }
   }
 }

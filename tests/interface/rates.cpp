@@ -76,7 +76,7 @@ void for_all_ends(Use use) {
 // clipped.
 struct Balance {
   double worst = 0.0;
-  int clipped = 0, along_surface = 0;
+  int clipped = 0, along_surface = 0, slowed = 0;
 };
 Balance balance(const Case& c) {
   const RateTable rates(c);
@@ -92,6 +92,7 @@ Balance balance(const Case& c) {
           std::max({b.worst, std::abs(ratio - 1), std::abs(rates.energy_change(t, e) - dE) / kT});
       b.clipped += rates.barrier(t, e) == std::max(0.0, rates.energy_change(t, e));
       b.along_surface += rates.along_surface(t, e);
+      b.slowed += rates.may_be_slowed(t, e);
     });
   return b;
 }
@@ -130,6 +131,53 @@ TEST_CASE("the surface class keeps rates reversible under both laws") {
     const Balance b = balance(c);
     CHECK(b.worst < tight);
     CHECK(b.along_surface > 100);
+  }
+}
+
+TEST_CASE(
+    "a cap on surface hops keeps rates reversible under both laws, with a surface class too") {
+  for (const RateLaw law : {RateLaw::symmetric, RateLaw::uphill})
+    for (const bool surface : {false, true}) {
+      Case c = bonded(law);
+      if (surface) c.metal.surface = SurfaceClass{{0.01, 4e12}, 4};
+      c.metal.surface_hop_cap = SurfaceHopCap{0.01, 2};
+      const Balance b = balance(c);
+      CHECK(b.worst < tight);
+      CHECK(b.slowed == 6 * 7 * 6 * 7);
+    }
+}
+
+TEST_CASE("a cap slows the faster direction of a pair in a void to it, and nothing else") {
+  for (const RateLaw law : {RateLaw::symmetric, RateLaw::uphill})
+    for (const int least : {1, 2, 7}) {
+      Case c = bonded(law);
+      const RateTable free(c);
+      c.metal.surface_hop_cap = SurfaceHopCap{0.05, least};
+      const RateTable capped(c);
+      const double cap = 0.05 * free.largest(Transition::bulk);
+      for (const Transition t :
+           {Transition::bulk, Transition::lateral, Transition::inject, Transition::return_,
+            Transition::absorb, Transition::absorb_inject})
+        for_all_ends([&](const Ends& e) {
+          const double rate = free.rate(t, e), back = free.rate(reverse(t), {e.to, e.from});
+          const bool in_void = t == Transition::bulk && e.from.nn1 >= least && e.to.nn1 >= least;
+          const double factor = in_void ? std::min(1.0, cap / std::max(rate, back)) : 1.0;
+          REQUIRE(agree(capped.rate(t, e), rate * factor, tight));
+          if (factor == 1.0) REQUIRE(capped.rate(t, e) == rate);
+        });
+      CHECK(capped.isolated(Transition::bulk) == free.isolated(Transition::bulk));
+    }
+}
+
+TEST_CASE("a cap of the largest rate itself changes no bit") {
+  for (const RateLaw law : {RateLaw::symmetric, RateLaw::uphill}) {
+    Case c = bonded(law);
+    const RateTable free(c);
+    c.metal.surface_hop_cap = SurfaceHopCap{1.0, 1};
+    const RateTable capped(c);
+    for_all_ends([&](const Ends& e) {
+      REQUIRE(capped.rate(Transition::bulk, e) == free.rate(Transition::bulk, e));
+    });
   }
 }
 
@@ -241,6 +289,7 @@ TEST_CASE(
 TEST_CASE("the table of kept environments holds the rates of the formula") {
   Case c = bonded();
   c.metal.surface = SurfaceClass{{0.03, 1e13}, 3};
+  c.metal.surface_hop_cap = SurfaceHopCap{0.1, 3};
   const RateTable rates(c);
   int different = 0;
   for (const Transition t : {Transition::bulk, Transition::lateral, Transition::inject,

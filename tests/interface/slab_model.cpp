@@ -143,6 +143,8 @@ TEST_CASE(
     c.metal.surface = SurfaceClass{{0.02, 2e13}, 2};
     c.ceramic.strip = StripRule::bond;
     for (const Bounding bounding : boundings) shake(c, bounding, test::seed(77), 25);
+    c.metal.surface_hop_cap = SurfaceHopCap{0.02, 1};
+    for (const Bounding bounding : boundings) shake(c, bounding, test::seed(78), 25);
   }
 }
 

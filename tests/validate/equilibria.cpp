@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <string>
 
 #include "lattice/clusters.hpp"
@@ -125,11 +126,13 @@ Measure boltzmann(const test::Box& box, Bounding bounding) {
 // `deviation` makes of (case, class of hop, rate, rate back, ΔE/kT); ΔE site by site from the
 // energy of design §3.
 template <class Deviation>
-Measure over_all_hops(Normal normal, RateLaw law, Deviation deviation, double entropy = 0.0) {
+Measure over_all_hops(Normal normal, RateLaw law, Deviation deviation, double entropy = 0.0,
+                      std::optional<interface::SurfaceHopCap> cap = {}) {
   return [=](std::uint64_t seed, double) {
     test::Box box = test::closed_cell(normal, law);
     Case& c = box.values;
     c.metal.vacancy_entropy = entropy;
+    c.metal.surface_hop_cap = cap;
     c.metal.cells = {5, 4};
     c.metal.layers = 6;
     SlabModel model(c);
@@ -242,6 +245,9 @@ void add_equilibria(Rows& rows) {
                       certain, 0, 1e-10, over_all_hops(normal, law, reversibility)});
   rows.push_back({"11", "largest |ln(k/k′) + ΔF/kT|, (110), S_f = 2 k", certain, 0, 1e-10,
                   over_all_hops(Normal::n110, RateLaw::symmetric, reversibility, 2.0)});
+  rows.push_back({"11", "largest |ln(k/k′) + ΔE/kT|, (110), cap on surface hops", certain, 0, 1e-10,
+                  over_all_hops(Normal::n110, RateLaw::symmetric, reversibility, 0.0,
+                                interface::SurfaceHopCap{0.01, 1})});
   rows.push_back({"11", "largest |ln(ν/k) − max(0, ΔE, Q + ΔE/2)/kT|", certain, 0, 1e-10,
                   over_all_hops(Normal::n110, RateLaw::symmetric, symmetric_barrier)});
   rows.push_back({"11", "largest |ln(ν/k) − (Q + max(0, ΔE))/kT|", certain, 0, 1e-10,

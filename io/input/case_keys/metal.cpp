@@ -149,6 +149,28 @@ CaseKey surface_section() {
       });
 }
 
+CaseKey surface_hop_cap_section() {
+  const auto cap = [](auto... members) {
+    return value(&Case::metal, &Metal::surface_hop_cap, members...);
+  };
+  return optional_section(
+      "surface_hop_cap", Unless::given,
+      "approximate, needs bonds: slows hops along the surface of voids, which go to and fro; "
+      "equilibria stay exact (decisions/0016-surface-hop-cap.md)",
+      cap(),
+      {
+          number(
+              "fraction", "", 1, {0.0, 1.0, true},
+              "of the largest rate of a hop above layer 0, to which the faster direction of such "
+              "a hop is slowed, the other by the same factor; 1 slows none",
+              cap(&SurfaceHopCap::fraction)),
+          integer("vacant_neighbours", "sites", {1.0, 7.0},
+                  "a hop is slowed when both its ends have at least so many other vacancies among "
+                  "their first neighbours, and neither lies in layer 0",
+                  cap(&SurfaceHopCap::vacant_neighbours)),
+      });
+}
+
 CaseKey normal_key() {
   return choice<lattice::Normal>("normal",
                                  {{lattice::Normal::n110, "densest layers"},
@@ -178,6 +200,7 @@ CaseKey metal_section() {
                             value(&Case::metal, &Metal::vacancy_entropy)),
                      hop_section(),
                      surface_section(),
+                     surface_hop_cap_section(),
                  });
 }
 

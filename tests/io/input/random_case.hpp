@@ -151,6 +151,8 @@ class RandomCase {
       {"metal.surface.barrier_eV", barrier},
       {"metal.surface.attempt_frequency_Hz", frequency},
       {"metal.surface.min_vacant", {1.0, 14.0, false}},
+      {"metal.surface_hop_cap.fraction", {0.001, 1.0, true}},
+      {"metal.surface_hop_cap.vacant_neighbours", {1.0, 8.0, false}},
       {"initial.void_vacancies", {0.0, 40.0, false}},
       {"initial.vacancy_fraction", {0.001, 0.3, true}},
       {"interface.injection.barrier_eV", {0.05, 0.3, false}},

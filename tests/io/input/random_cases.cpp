@@ -147,6 +147,10 @@ const std::vector<Warning>& known_warnings() {
          return c.onset.primary == Detector::growth && !bonds(c);
        }},
       {"the far side is closed", [](const Case& c, const Ending&) { return closed(c); }},
+      {"metal.surface_hop_cap slows hops",
+       [](const Case& c, const Ending&) {
+         return c.metal.surface_hop_cap && c.metal.surface_hop_cap->fraction < 1;
+       }},
       {"not quasi-static",
        [](const Case&, const Ending& e) {
          return e.quasi_static.lag && *e.quasi_static.lag > 0.05;
