@@ -2,11 +2,13 @@
 
 #include <array>
 #include <cstddef>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
 
 #include "cell/imposed.hpp"
+#include "core/words.hpp"
 
 namespace lacuna::cell {
 
@@ -58,6 +60,32 @@ struct Integration {
   double mass_residual = 0.0;  ///< |stripped − to the far end − in voids and metal| by stripped
 };
 
+/// What has been changed so far on the way from the box to the cell.
+enum class JourneyStage : std::uint8_t {
+  box,        ///< nothing
+  area,       ///< the area grows to the cell's
+  time,       ///< the current rises as slowly as the cell's
+  thickness,  ///< the metal is as thick as the cell's
+  cell,       ///< all, with the cell's own far end, pressure and flaws
+};
+constexpr auto words_of(JourneyStage) {
+  return std::array{
+      Word{JourneyStage::box, "box"},   Word{JourneyStage::area, "area"},
+      Word{JourneyStage::time, "time"}, Word{JourneyStage::thickness, "thickness"},
+      Word{JourneyStage::cell, "cell"},
+  };
+}
+
+/// The median first void at one scale between the box and the cell.
+struct JourneyStep {
+  JourneyStage stage = JourneyStage::box;
+  double area = 0.0;              ///< [A^2]
+  double thickness = 0.0;         ///< [A] of the metal
+  double e_fold = 0.0;            ///< [s] of the current, at the first void; 0: not known
+  std::optional<double> density;  ///< j then [1/(A^2 s)]
+  std::string refusal;            ///< why there is none
+};
+
 /// What a hypothesis predicts of a cell at one temperature.
 struct Outcome {
   double equilibrium_fugacity = 0.0;  ///< z_eq = exp(S_f - (E_f + P Ω)/kT); 0 without bonds
@@ -76,6 +104,7 @@ struct Outcome {
   /// ln j of the onset under each draw of the prior, less that here; infinite where it is not known
   /// (cell/prior_shifts.hpp).
   std::vector<double> prior_shifts;
+  std::vector<JourneyStep> journey;  ///< from the box; empty without bonds (cell/journey.hpp)
   /// Why no void is born within the protocol, where less than 0.01 are expected: how far above its
   /// own vacancies the metal is, and what a void costs there; empty otherwise.
   std::string no_void;

@@ -11,11 +11,13 @@
 #include <variant>
 
 #include "cell/cell.hpp"
+#include "cell/journey.hpp"
 #include "cell/prior_shifts.hpp"
 #include "cell/sources.hpp"
 #include "core/error.hpp"
 #include "ensemble/each_in_parallel.hpp"
 #include "ensemble/line.hpp"
+#include "interface/auto_ramp.hpp"
 
 namespace lacuna::ensemble {
 namespace {
@@ -58,6 +60,7 @@ class Counter {
 
 /// A hypothesis at a temperature, behind metal of any thickness.
 struct Reading {
+  std::size_t branch;
   Case values;
   std::array<std::size_t, 2> counts{};  ///< of the wall and of the metal, among all that there are
   std::string refusal;                  ///< why there are none
@@ -96,7 +99,7 @@ class Prediction {
   }
 
   Reading reading(const Task& task) {
-    Reading read{case_of(plan_, task), {}, {}};
+    Reading read{task.branch, case_of(plan_, task), {}, {}};
     if (!interface::has_bonds(read.values.metal)) return read;
     const auto asked = tried([&] {
       std::vector<cell::Counting> list;
@@ -152,7 +155,28 @@ class Prediction {
                                          const cell::Sources* sources) const {
     cell::Outcome outcome = cell::predict(read.values, design, sources);
     outcome.prior_shifts = cell::prior_shifts(read.values, design, sources, plan_.cell->prior);
+    if (sources != nullptr && plan_.cell->journey)
+      outcome.journey =
+          cell::journey(read.values, design, *sources, outcome, reference_density_of(read));
     return outcome;
+  }
+
+  /// Of the box, at the temperature whose ramp's rate it has; none where it has its own, or nothing
+  /// is known of that temperature.
+  [[nodiscard]] std::optional<double> reference_density_of(const Reading& read) const {
+    const auto* automatic = interface::automatic_ramp(read.values.current);
+    if (automatic == nullptr || automatic->convention != interface::RampConvention::fixed)
+      return {};
+    const auto there = std::find_if(readings_.begin(), readings_.end(), [&](const Reading& each) {
+      return each.branch == read.branch &&
+             each.values.temperature == automatic->reference_temperature;
+    });
+    if (there == readings_.end() || !there->refusal.empty()) return {};
+    const auto found = tried([&] {
+      return cell::reference_density(there->values, {source_of(*there, 0), source_of(*there, 1)});
+    });
+    const auto* density = std::get_if<double>(&found);
+    return density != nullptr ? std::optional(*density) : std::nullopt;
   }
 
   [[nodiscard]] cell::Source source_of(const Reading& read, std::size_t region) const {
@@ -233,6 +257,30 @@ void compare_with(const MeasuredEnergy& measured, double level, CellEnergy& ener
   energy.verdict = verdict_of(*energy.comparison, energy.value->error, measured);
 }
 
+const cell::JourneyStep* step_of(const CellPrediction& prediction, std::size_t step) {
+  if (!prediction.outcome || step >= prediction.outcome->journey.size()) return nullptr;
+  return &prediction.outcome->journey[step];
+}
+
+/// E_A of each step through all temperatures at which it is known.
+std::vector<std::optional<double>> journey_energies(const Plan& plan, const CellBranch& branch) {
+  std::size_t steps = 0;
+  for (const CellPrediction& prediction : branch.temperatures)
+    if (prediction.outcome) steps = std::max(steps, prediction.outcome->journey.size());
+  std::vector<std::optional<double>> energies(steps);
+  for (std::size_t step = 0; step < steps; ++step) {
+    std::vector<double> x, y;
+    for (std::size_t t = 0; t < plan.temperatures.size(); ++t) {
+      const auto* found = step_of(branch.temperatures[t], step);
+      if (found == nullptr || !found->density) continue;
+      x.push_back(inverse_thermal_energy(plan.temperatures[t]));
+      y.push_back(std::log(*found->density));
+    }
+    if (x.size() > 1) energies[step] = -fit_line(x, y, std::vector(x.size(), 1.0)).slope;
+  }
+  return energies;
+}
+
 CellEnergy energy_of(const Plan& plan, const CellBranch& branch, CellOnset onset) {
   Points points;
   std::vector<double> left_out;
@@ -302,11 +350,13 @@ std::vector<CellBranch> analyse_cells(const Plan& plan, const CellPredictions& p
   for (std::size_t b = 0; b < plan.branches.size(); ++b) {
     for (const double thickness : plan.cell->thicknesses) {
       const auto end = next + static_cast<std::ptrdiff_t>(plan.temperatures.size());
-      CellBranch& branch = branches.emplace_back(CellBranch{b, thickness, {next, end}, {}, false});
+      CellBranch& branch =
+          branches.emplace_back(CellBranch{b, thickness, {next, end}, {}, {}, false});
       next = end;
       branch.by_theory_alone = !interface::has_bonds(plan.branches[b].vary({}).metal);
       for (const CellOnset onset : all_cell_onsets)
         branch.energies[static_cast<std::size_t>(onset)] = energy_of(plan, branch, onset);
+      branch.journey_energies = journey_energies(plan, branch);
     }
   }
   return branches;

@@ -84,6 +84,9 @@ struct CellBranch {
   double thickness = 0.0;                    ///< [angstrom]
   std::vector<CellPrediction> temperatures;  ///< (Plan::temperatures)
   std::array<CellEnergy, all_cell_onsets.size()> energies;
+  /// [eV] E_A of each step of cell::Outcome::journey, through the temperatures at which it is
+  /// known; empty where those are less than two.
+  std::vector<std::optional<double>> journey_energies;
   bool by_theory_alone = false;  ///< without bonds E_A follows from what was put in
   [[nodiscard]] const CellEnergy& energy(CellOnset) const;
   /// What it is judged by: the loss of contact, or the first void where that is known at more

@@ -302,6 +302,7 @@ std::optional<CellPredictions> predict_changed_cells(const Plan& plan,
   CellPredictions found;
   for (const Measurement measurement : changes) {
     asked.cell = plan.cell;
+    asked.cell->journey = false;
     change(*asked.cell, measurement);
     asked.cell->prior.draws = 0;  // the energies of a hypothesis are taken as they are
     auto some = predict_cells(asked, cache, threads, {}, stop);

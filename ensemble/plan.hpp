@@ -94,6 +94,7 @@ struct CellPlan {
   std::vector<double> thicknesses{2e6};  ///< [angstrom] of the metal, each in turn
   nucleation::Effort effort;             ///< of counting voids; its seed is the study's
   cell::Prior prior;                     ///< of the metal, for every hypothesis
+  bool journey = true;                   ///< is the way there from the box worked out?
 };
 
 /// A study, read and checked: what to run and how to judge it.

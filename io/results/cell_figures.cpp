@@ -84,10 +84,59 @@ Figure currents_figure(const Plan& plan, const std::vector<CellBranch>& branches
                               hot - margin, cold + margin, words, data, plots)};
 }
 
-Figure contact_figure(const Plan& plan, const std::vector<CellBranch>& branches, Medium medium) {
+/// Index of the temperature nearest 300 K.
+std::size_t room_of(const Plan& plan) {
   const auto nearer = [](double a, double b) { return std::abs(a - 300) < std::abs(b - 300); };
   const auto nearest = std::min_element(plan.temperatures.begin(), plan.temperatures.end(), nearer);
-  const auto t = static_cast<std::size_t>(nearest - plan.temperatures.begin());
+  return static_cast<std::size_t>(nearest - plan.temperatures.begin());
+}
+
+/// Where a stage ends on the axis of steps.
+std::string stage_tics(const std::vector<cell::JourneyStep>& steps) {
+  std::string tics;
+  for (std::size_t k = 0; k < steps.size(); ++k)
+    if (k + 1 == steps.size() || steps[k + 1].stage != steps[k].stage)
+      tics += fmt::format("{}'{}' {}", tics.empty() ? "" : ", ", word_of(steps[k].stage), k);
+  return tics;
+}
+
+Figure journey_figure(const Plan& plan, const std::vector<CellBranch>& branches, Medium medium) {
+  const std::size_t t = room_of(plan);
+  const bool svg = medium == Medium::svg;
+  std::string data, plots, tics;
+  std::size_t lines = 0;
+  for (const CellBranch& branch : branches) {
+    const auto& outcome = branch.temperatures[t].outcome;
+    if (!outcome || outcome->journey.size() < 2 || lines == 2 * line_types) continue;
+    data += fmt::format("$d{} << E\n", lines);
+    for (std::size_t k = 0; k < outcome->journey.size(); ++k) {
+      const auto& density = outcome->journey[k].density;
+      const auto& energy = branch.journey_energies[k];
+      data += fmt::format("{} {} {}\n", k,
+                          density ? fmt::format("{:.6g}", *density / constants::mA_per_cm2) : "NaN",
+                          energy ? fmt::format("{:.6g}", *energy) : "NaN");
+    }
+    data += "E\n";
+    plots += fmt::format("{}$d{} using 1:2 with {} lt {} title {}", lines == 0 ? "" : ", ", lines,
+                         svg ? "linespoints" : "points", line_type(lines),
+                         quoted(name_of_cell(plan, branch)));
+    if (svg)
+      plots += fmt::format(", $d{} using 1:3 axes x1y2 with lines dt 2 lt {} notitle", lines,
+                           line_type(lines));
+    tics = stage_tics(outcome->journey);
+    ++lines;
+  }
+  if (lines == 0) return {};
+  return {"cell-journey",
+          fmt::format(
+              "set title 'from the box to the cell, {:g} K{}'\nset ylabel 'first void ({})'\n"
+              "set logscale y\nset format y '%g'\nset xtics ({})\n{}{}plot {}\n",
+              plan.temperatures[t], svg ? "; dashed: E_A" : "", current_unit(medium), tics,
+              svg ? "set ytics nomirror\nset y2tics\nset y2label 'E_A (eV)'\n" : "", data, plots)};
+}
+
+Figure contact_figure(const Plan& plan, const std::vector<CellBranch>& branches, Medium medium) {
+  const std::size_t t = room_of(plan);
   std::string data, plots;
   std::size_t lines = 0;
   for (const CellBranch& branch : branches) {
@@ -109,7 +158,7 @@ Figure contact_figure(const Plan& plan, const std::vector<CellBranch>& branches,
           fmt::format("set title 'contact lost at the cell, {:g} K'\nset xlabel 'current ({})'\n"
                       "set ylabel 'share of the interface'\nset logscale xy\nset format '%g'\n"
                       "{}plot {}\n",
-                      *nearest, current_unit(medium), data, plots)};
+                      plan.temperatures[t], current_unit(medium), data, plots)};
 }
 
 }  // namespace
@@ -123,6 +172,7 @@ std::vector<Figure> cell_figures(const Plan& plan, const std::vector<CellBranch>
   };
   add(currents_figure(plan, branches, medium));
   add(contact_figure(plan, branches, medium));
+  add(journey_figure(plan, branches, medium));
   return figures;
 }
 

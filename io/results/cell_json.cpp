@@ -111,6 +111,30 @@ Json slope_block(const Plan& plan, const CellBranch& branch) {
   return slope;
 }
 
+/// Steps of the way from the box; currents are [K, mA/cm², s of an e-fold].
+Json journey_block(const Plan& plan, const CellBranch& branch) {
+  Json steps = Json::array();
+  for (std::size_t k = 0; k < branch.journey_energies.size(); ++k) {
+    Json currents = Json::array();
+    const cell::JourneyStep* any = nullptr;
+    for (std::size_t t = 0; t < plan.temperatures.size(); ++t) {
+      const auto& outcome = branch.temperatures[t].outcome;
+      if (!outcome || k >= outcome->journey.size()) continue;
+      any = &outcome->journey[k];
+      if (any->density)
+        currents.push_back(
+            {rounded(plan.temperatures[t]), rounded(in_mA(*any->density)), rounded(any->e_fold)});
+    }
+    const auto& energy = branch.journey_energies[k];
+    steps.push_back({{"stage", word_of(any->stage)},
+                     {"area_cm2", rounded(any->area / angstrom2_in_cm2)},
+                     {"metal_um", rounded(any->thickness / angstrom_in_um)},
+                     {"E_A", energy ? rounded(*energy) : Json(nullptr)},
+                     {"currents", currents}});
+  }
+  return steps;
+}
+
 Json branch_of_cells(const Plan& plan, const CellBranch& branch) {
   const Branch& about = plan.branches[branch.branch];
   Json temperatures = Json::array(), energies = Json::object();
@@ -126,6 +150,7 @@ Json branch_of_cells(const Plan& plan, const CellBranch& branch) {
           {"decisive", word_of(branch.decisive())},
           {"energies", energies},
           {"slope", slope_block(plan, branch)},
+          {"journey", journey_block(plan, branch)},
           {"temperatures", temperatures}};
 }
 

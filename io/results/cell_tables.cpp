@@ -335,6 +335,68 @@ Table energies_table(const Plan& plan, const std::vector<CellBranch>& branches) 
   return table;
 }
 
+// --- the way from the box ------------------------------------------------------------------------
+
+struct JourneyRow {
+  std::size_t branch;
+  double thickness, temperature;
+  const cell::JourneyStep* step;
+  std::optional<double> energy;  ///< [eV] of the step
+};
+
+std::vector<JourneyRow> journey_rows(const Plan& plan, const std::vector<CellBranch>& branches) {
+  std::vector<JourneyRow> rows;
+  for (const CellBranch& branch : branches)
+    for (std::size_t t = 0; t < plan.temperatures.size(); ++t) {
+      const auto& outcome = branch.temperatures[t].outcome;
+      for (std::size_t k = 0; outcome && k < outcome->journey.size(); ++k)
+        rows.push_back({branch.branch, branch.thickness, plan.temperatures[t], &outcome->journey[k],
+                        branch.journey_energies[k]});
+    }
+  return rows;
+}
+
+ResultColumns<JourneyRow> journey_columns() {
+  using R = JourneyRow;
+  using C = ResultColumn<R>;
+  const std::string scale = "of the step";
+  return {
+      C::text(
+          "stage", [](const R& r) { return word_of(r.step->stage); },
+          "`box`, then what has changed: `area` up to the cell's, `time` (how slowly the current "
+          "rises), `thickness` of the metal, and `cell`: its own far end and protocol"),
+      C::number(
+          "area_cm2", "cm²", [](const R& r) { return r.step->area / cm2_in_A2; }, scale),
+      C::number(
+          "metal_um", "µm", [](const R& r) { return in_unit(r.step->thickness, um_in_A); }, scale),
+      C::number(
+          "e_fold_s", "s",
+          [](const R& r) { return r.step->e_fold > 0 ? Number(r.step->e_fold) : Number{}; },
+          "in which the current rises by a factor e when the first void is born"),
+      C::number(
+          "j_mA_cm2", "mA/cm²",
+          [](const R& r) {
+            return of(r.step->density, [](double j) { return j / constants::mA_per_cm2; });
+          },
+          "at which half of such interfaces have had their first void; empty where the method does "
+          "not hold"),
+      C::number(
+          "E_A_eV", "eV", [](const R& r) { return r.energy ? Number(*r.energy) : Number{}; },
+          "−d ln j/d(1/kT) of the step, through the temperatures at which j is known"),
+      C::text(
+          "refusal", [](const R& r) { return r.step->refusal; }, "why j is empty"),
+  };
+}
+
+Table journey_table(const Plan& plan, const std::vector<CellBranch>& branches) {
+  const std::vector<JourneyRow> rows = journey_rows(plan, branches);
+  Table table("cell_journey");
+  add_hypothesis(table, plan, rows);
+  add_columns(table, cell_columns_of<JourneyRow>(), rows);
+  add_columns(table, journey_columns(), rows);
+  return table;
+}
+
 // --- course and sizes
 // -----------------------------------------------------------------------------
 
@@ -418,7 +480,8 @@ std::vector<Table> cell_tables(const Plan& plan, const std::vector<CellBranch>& 
           parts_table("cell_series", plan, parts_of(plan, branches, &cell::Outcome::course),
                       series_columns()),
           parts_table("cell_sizes", plan, parts_of(plan, branches, &cell::Outcome::sizes),
-                      size_columns_of_cells())};
+                      size_columns_of_cells()),
+          journey_table(plan, branches)};
 }
 
 std::vector<TableDoc> cell_docs() {
@@ -428,7 +491,8 @@ std::vector<TableDoc> cell_docs() {
   return {{"cell_currents", cell + currents},
           {"cell_energies", doc_rows({hypothesis_doc()}, energy_columns_of_cells())},
           {"cell_series", cell + doc_rows({}, series_columns())},
-          {"cell_sizes", cell + doc_rows({}, size_columns_of_cells())}};
+          {"cell_sizes", cell + doc_rows({}, size_columns_of_cells())},
+          {"cell_journey", cell + doc_rows({}, journey_columns())}};
 }
 
 }  // namespace lacuna::io

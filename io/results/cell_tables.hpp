@@ -8,7 +8,7 @@
 namespace lacuna::io {
 
 /// The tables of a study's cells (docs/outputs.md): cell_currents, cell_energies, cell_series,
-/// cell_sizes.
+/// cell_sizes, cell_journey.
 [[nodiscard]] std::vector<Table> cell_tables(const ensemble::Plan&,
                                              const std::vector<ensemble::CellBranch>&);
 

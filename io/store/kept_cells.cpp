@@ -9,7 +9,27 @@ using ensemble::CellPrediction;
 using ensemble::CellPredictions;
 
 // Raised whenever the file has another layout, or the same input gives other cells.
-constexpr std::uint32_t cells_format = 2;
+constexpr std::uint32_t cells_format = 3;
+
+void put_step(kmc::Writer& writer, const cell::JourneyStep& step) {
+  writer.put(step.stage);
+  writer.put(step.area);
+  writer.put(step.thickness);
+  writer.put(step.e_fold);
+  writer.put(step.density);
+  writer.put(step.refusal);
+}
+
+cell::JourneyStep read_step(kmc::Reader& reader) {
+  cell::JourneyStep step;
+  step.stage = reader.get_within(cell::JourneyStage::box, cell::JourneyStage::cell);
+  step.area = reader.get<double>();
+  step.thickness = reader.get<double>();
+  step.e_fold = reader.get<double>();
+  reader.get(step.density);
+  reader.get(step.refusal);
+  return step;
+}
 
 void put_outcome(kmc::Writer& writer, const cell::Outcome& outcome) {
   writer.put(outcome.equilibrium_fugacity);
@@ -29,6 +49,8 @@ void put_outcome(kmc::Writer& writer, const cell::Outcome& outcome) {
   writer.put(outcome.sizes);
   writer.put(outcome.integration);
   writer.put(outcome.prior_shifts);
+  writer.put<std::uint64_t>(outcome.journey.size());
+  for (const cell::JourneyStep& step : outcome.journey) put_step(writer, step);
   writer.put(outcome.no_void);
   writer.put(outcome.ended_early);
 }
@@ -51,6 +73,8 @@ void get_outcome(kmc::Reader& reader, cell::Outcome& outcome) {
   reader.get(outcome.sizes);
   reader.get(outcome.integration);
   reader.get(outcome.prior_shifts);
+  for (auto left = reader.get<std::uint64_t>(); left > 0; --left)
+    outcome.journey.push_back(read_step(reader));
   reader.get(outcome.no_void);
   reader.get(outcome.ended_early);
 }

@@ -80,6 +80,7 @@ page((place, data) => {
     if (seen().length) cell_currents(seen, share, area_cm2);
     const room = [...data.temperatures_K].sort((a, b) => Math.abs(a - 300) - Math.abs(b - 300))[0];
     if (seen().some((c) => course_of(c, room).length > 1)) cell_contact(seen, room);
+    if (seen().some((c) => c.journey.length > 1)) cell_journey(seen, room);
     const of_onset = (c, onset) => [c.label, ...c.grid, onset === "contact" ? `${share} of contact` : "first void",
       ...c.temperatures.map((t) => (t.refusal ? "refused" : t[onset] ?? "–")), interval(c.energies[onset].value === null ? null : c.energies[onset]), c.range ? measured_text(c) : "", c.energies[onset].interval ?? "", c.energies[onset].verdict ?? ""];
     const refused = branches.flatMap((c) => c.temperatures.filter((t) => t.refusal).map((t) => `${c.label}, ${t.temperature_K} K: ${t.refusal}`));
@@ -159,6 +160,53 @@ page((place, data) => {
         y: { type: "log", label: "share of the interface", tickFormat: power_tick, grid: true },
         marks: [
           Plot.lineY(courses(), { x: "j", y: "lost", z: (p) => p.c, stroke: (p) => colour(p.c.k), strokeWidth: 1.5 }),
+          Plot.frame({ stroke: "var(--rule)" }),
+        ],
+      }),
+    });
+  }
+
+  /// From the box to the cell: the first void's current, then E_A, at every step.
+  function cell_journey(seen, room) {
+    const travellers = () => seen().filter((c) => c.journey.length > 1);
+    const steps = () => travellers().flatMap((c) => c.journey.map((step, k) => {
+      const current = step.currents.find(([T]) => T === room);
+      return { c, k, ...step, j: current?.[1] ?? null, e_fold: current?.[2] ?? null };
+    }));
+    const boxes = () => travellers().map((c) => {
+      const b = data.branches.find((each) => each.name === c.name && each.grid.join() === c.grid.join());
+      return { c, k: 0, j: b?.cells.find((t) => t.temperature_K === room)?.median?.value ?? null, E_A: b?.E_A?.value ?? null };
+    });
+    const one = { steps, boxes, travellers };
+    journey_figure(one, { id: "cell-journey", y: "j", title: `From the box to the cell, ${room} K`, write: (j) => `${power(j)} mA/cm²`,
+      caption: "One and the same physics at every scale, by nucleation theory: the current of the first void. First the area grows to the cell's, then the current rises as slowly as the cell's, then the metal is as thick. Hollow: what the box's runs gave. Gaps: the gas is not dilute enough for the theory.",
+      axis: { type: "log", label: "first void (mA/cm²)", tickFormat: power_tick, grid: true } });
+    journey_figure(one, { id: "cell-journey-energy", y: "E_A", title: "E_A from the box to the cell", write: (E) => `${digits(E)} eV`,
+      caption: "The activation energy of the same first voids, through all temperatures at which they are known. Hollow: that of the box's onsets.",
+      axis: { label: "E_A (eV)", grid: true, zero: true } });
+  }
+
+  function journey_figure({ steps, boxes, travellers }, { id, y, title, caption, axis, write }) {
+    const known = () => steps().filter((s) => s[y] !== null);
+    const simulated = () => boxes().filter((p) => p[y] !== null);
+    const ends = () => { const { journey } = travellers()[0]; return journey.map((step, k) => ({ k, stage: step.stage })).filter(({ k, stage }) => journey[k + 1]?.stage !== stage); };
+    draw_figure({
+      id, title, caption, source: "cell_journey.csv, cells.csv",
+      says: () => travellers().map((c) => { const own = known().filter((s) => s.c === c); return own.length ? `${c.label}: from ${write(own[0][y])} to ${write(own.at(-1)[y])}` : `${c.label}: not known`; }).join("; "),
+      legend: () => [...travellers().map((c) => ({ colour: colour(c.k), symbol: symbol(c.k), label: c.label })), ...(simulated().length ? [{ colour: "var(--soft)", symbol: "circle", hollow: true, label: "simulated in the box" }] : [])],
+      data: () => ({
+        columns: [...branch_columns, "thickness_um", "stage", "area_cm2", "metal_um", "e_fold_s", "j_mA_cm2", "E_A_eV"],
+        rows: steps().map((s) => [s.c.name, ...s.c.grid, s.c.thickness_um, s.stage, s.area_cm2, s.metal_um, s.e_fold, s.j, s.E_A]),
+      }),
+      draw: (width) => Plot.plot({
+        width, height: 300, marginLeft: 60, marginRight: 16, marginTop: 24, marginBottom: 28,
+        x: { domain: [0, travellers()[0].journey.length - 1], inset: 12 }, y: axis, symbol: { type: "identity" },
+        marks: [
+          Plot.ruleX(ends(), { x: "k", stroke: "var(--rule)" }),
+          Plot.axisX(ends().map(({ k }) => k), { label: null, tickFormat: (k) => ends().find((end) => end.k === k)?.stage ?? "" }),
+          Plot.lineY(steps(), { x: "k", y, z: (s) => s.c, stroke: (s) => colour(s.c.k), strokeWidth: 1.5 }),
+          Plot.dot(known(), { x: "k", y, r: 3.5, symbol: (s) => symbol(s.c.k), fill: (s) => colour(s.c.k), stroke: (s) => colour(s.c.k), title: (s) => `${s.c.label}, ${s.stage}: ${digits(s.area_cm2)} cm², ${digits(s.metal_um)} µm${s.e_fold ? `, ${digits(s.e_fold)} s an e-fold` : ""}: ${write(s[y])}` }),
+          Plot.dot(simulated(), { x: "k", y, r: 5.5, fill: "var(--paper)", stroke: (p) => colour(p.c.k), strokeWidth: 2 }),
           Plot.frame({ stroke: "var(--rule)" }),
         ],
       }),

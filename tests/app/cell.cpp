@@ -68,7 +68,7 @@ TEST_CASE("a cell needs no runs, and leaves its tables beside where these would 
   const fs::path out = place.folder / "study.out";
   for (const char* name :
        {"input.yaml", "version", "cell_currents.csv", "cell_energies.csv", "cell_series.csv",
-        "cell_sizes.csv", "cell_discrimination.csv", "cells.kept"})
+        "cell_sizes.csv", "cell_journey.csv", "cell_discrimination.csv", "cells.kept"})
     CHECK_MESSAGE(fs::exists(out / name), name);
   CHECK(names(out / "runs").empty());
   CHECK(says(outcome.out, "at the cell: 1 cm2"));

@@ -38,6 +38,9 @@ inline cell::Outcome made_up_cell(double density, double contact_loss, double er
     outcome.course.push_back({3600.0 * k, k * first, 1e-5 * k, 1e-12 * k, 0.1 * k, 50.0 * k, 0.01});
   outcome.sizes = {{0.0, 1000, 30, 1e-13}, {3600.0, 500, 20, 2e-13}};
   outcome.integration.mass_residual = 1e-10;
+  outcome.journey = {{cell::JourneyStage::box, 1e4, 40, 1e-6, 1e7 * first, {}},
+                     {cell::JourneyStage::time, 1e16, 40, 0, {}, "not \"dilute\""},
+                     {cell::JourneyStage::cell, 1e16, 2e6, 3600, first, {}}};
   for (int k = 0; k < 21; ++k) outcome.prior_shifts.push_back(0.1 * (k - 10));
   return outcome;
 }

@@ -37,8 +37,8 @@ hypotheses:
   coated: {measured: alloy, set: {interface.segregation_eV: 0.05}}
 experiment: measured.csv
 """
-CELL = STUDY + """\
-cell: {metal_um: [20, 200]}
+CELL = STUDY.replace("experiment:", "  voids: {set: {metal.bonds_eV: {nn1: 0.06, nn2: 0.06}}}\nexperiment:") + """\
+cell: {metal_um: [20, 200], sampling: {largest: 80, moves: 20000000}}
 """
 REFUSED = STUDY.replace("{interface.segregation_eV: 0.05}", "{metal.bonds_eV: {nn1: 0.02, nn2: 0.02}, metal.hop.law: uphill}") + "cell: {}\n"
 GRID = STUDY + "grid: {metal.layers: [5, 6, 8], current.ramp.auto: [charge, fixed]}\nextrapolate: {thickness_um: 1}\nrate_check: true\n"

@@ -13,12 +13,15 @@ TEST_CASE(
     "critical currents of the cell are drawn with the measured slope, contact against current") {
   const auto& all = test::cells_of_everything();
   const auto figures = io::cell_figures(all.plan, all.cells.branches, Medium::svg);
-  REQUIRE(figures.size() == 2);
+  REQUIRE(figures.size() == 3);
   CHECK(figures[0].name == "cell");
   CHECK(figures[0].script.find("linespoints") != std::string::npos);
   // 0.14 eV, the middle of 0.13 to 0.15, through the middle temperature
   CHECK(figures[0].script.find("0.2 * exp(-1.62463 * (x - 3.33333))") != std::string::npos);
   CHECK(figures[1].name == "cell-contact");
+  CHECK(figures[2].name == "cell-journey");
+  CHECK(figures[2].script.find("set xtics ('box' 0, 'time' 1, 'cell' 2)") != std::string::npos);
+  CHECK(figures[2].script.find("\n0 1e+06 0.14\n1 NaN NaN\n2 0.1 0.14\n") != std::string::npos);
   CHECK(io::cell_figures(all.plan, {}, Medium::svg).empty());
 }
 

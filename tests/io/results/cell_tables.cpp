@@ -47,7 +47,7 @@ std::string section_of(const std::string& table) {
 
 TEST_CASE("docs/outputs.md has the rows that the columns of the cells' tables say") {
   const std::string head = "| column | unit | meaning |\n|---|---|---|\n";
-  CHECK(io::cell_docs().size() == 4);
+  CHECK(io::cell_docs().size() == 5);
   for (const io::TableDoc& doc : io::cell_docs()) {
     CAPTURE(doc.table);
     const std::string section = section_of(doc.table);
@@ -146,4 +146,25 @@ TEST_CASE("courses and sizes are there for every cell that is not refused") {
   REQUIRE(sizes.rows() == 2 * told);
   CHECK(column<double>(sizes, "born_h")[1] == 1);
   CHECK(column<double>(sizes, "voids_per_cm2")[1] == doctest::Approx(2e3));
+}
+
+TEST_CASE("the way from the box has a row for each step, with its scale and its E_A") {
+  const io::Table journey = cells_by_name().at("cell_journey");
+  REQUIRE(journey.rows() == 3 * (36 - 4));
+  const auto& stage = column<std::string>(journey, "stage");
+  CHECK(stage[0] == "box");
+  CHECK(stage[1] == "time");
+  CHECK(stage[2] == "cell");
+  CHECK(column<double>(journey, "thickness_um")[0] == 10);
+  CHECK(column<double>(journey, "metal_um")[0] == doctest::Approx(0.004));
+  CHECK(column<double>(journey, "area_cm2")[2] == doctest::Approx(1));
+  CHECK(column<double>(journey, "e_fold_s")[0] == doctest::Approx(1e-6));
+  CHECK(std::isnan(column<double>(journey, "e_fold_s")[1]));
+  const auto& current = column<double>(journey, "j_mA_cm2");
+  CHECK(current[3] == doctest::Approx(1e6));  // at 300 K
+  CHECK(current[5] == doctest::Approx(0.1));
+  CHECK(std::isnan(current[1]));
+  CHECK(column<double>(journey, "E_A_eV")[0] == doctest::Approx(0.14));
+  CHECK(std::isnan(column<double>(journey, "E_A_eV")[1]));
+  CHECK(column<std::string>(journey, "refusal")[1] == "not \"dilute\"");
 }

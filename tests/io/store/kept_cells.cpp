@@ -21,6 +21,8 @@ ensemble::CellPredictions two_cells() {
   cells[0].outcome->first_void[4].reset();
   cells[0].outcome->losses[1].when.reset();
   cells[0].outcome->prior_shifts.back() = INFINITY;
+  cells[0].outcome->journey = {{cell::JourneyStage::area, 1e9, 20, 0.5, 3.0, {}},
+                               {cell::JourneyStage::time, 1e16, 20, 0, {}, "too slow"}};
   cells[0].outcome->ended_early = "voids are high";
   return cells;
 }
@@ -50,6 +52,11 @@ TEST_CASE("cells come back as they were kept") {
   REQUIRE(is.sizes.size() == 2);
   CHECK(is.sizes[1].radius == was.sizes[1].radius);
   CHECK(is.prior_shifts == was.prior_shifts);
+  REQUIRE(is.journey.size() == 2);
+  CHECK(is.journey[0].stage == cell::JourneyStage::area);
+  CHECK(is.journey[0].density == 3.0);
+  CHECK(is.journey[1].refusal == "too slow");
+  CHECK_FALSE(is.journey[1].density.has_value());
   CHECK(is.ended_early == "voids are high");
   CHECK(is.integration.mass_residual == was.integration.mass_residual);
 }
