@@ -31,6 +31,19 @@ cell::JourneyStep read_step(kmc::Reader& reader) {
   return step;
 }
 
+// Number by number: what lies between them in memory is not known.
+void put_integration(kmc::Writer& writer, const cell::Integration& taken) {
+  for (const long count : {taken.steps, taken.evaluations, taken.failures}) writer.put(count);
+  writer.put(taken.cohorts);
+  writer.put(taken.mass_residual);
+}
+
+void get_integration(kmc::Reader& reader, cell::Integration& taken) {
+  for (long* count : {&taken.steps, &taken.evaluations, &taken.failures}) reader.get(*count);
+  reader.get(taken.cohorts);
+  reader.get(taken.mass_residual);
+}
+
 void put_outcome(kmc::Writer& writer, const cell::Outcome& outcome) {
   writer.put(outcome.equilibrium_fugacity);
   writer.put(outcome.far_fugacity);
@@ -47,7 +60,7 @@ void put_outcome(kmc::Writer& writer, const cell::Outcome& outcome) {
   writer.put(outcome.voltage);
   writer.put(outcome.course);
   writer.put(outcome.sizes);
-  writer.put(outcome.integration);
+  put_integration(writer, outcome.integration);
   writer.put(outcome.prior_shifts);
   writer.put<std::uint64_t>(outcome.journey.size());
   for (const cell::JourneyStep& step : outcome.journey) put_step(writer, step);
@@ -71,7 +84,7 @@ void get_outcome(kmc::Reader& reader, cell::Outcome& outcome) {
   reader.get(outcome.voltage);
   reader.get(outcome.course);
   reader.get(outcome.sizes);
-  reader.get(outcome.integration);
+  get_integration(reader, outcome.integration);
   reader.get(outcome.prior_shifts);
   for (auto left = reader.get<std::uint64_t>(); left > 0; --left)
     outcome.journey.push_back(read_step(reader));
