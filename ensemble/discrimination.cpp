@@ -6,8 +6,9 @@
 #include <map>
 #include <utility>
 
+#include "cell/prior.hpp"
 #include "core/constants.hpp"
-#include "ensemble/absolute_current.hpp"
+#include "core/error.hpp"
 #include "ensemble/line.hpp"
 #include "interface/self_diffusion.hpp"
 #include "interface/theory.hpp"
@@ -84,12 +85,24 @@ std::vector<Pair> pairs_of(const Plan& plan, const std::vector<CellBranch>& all)
 struct Expected {
   std::optional<double> value;
   double error = 0.0;  ///< one standard error, by sampling and births
+  double prior = 0.0;  ///< the same by what is not known of the metal
   double measuring = 0.0;
   std::string why;
 };
 
+Expected unknown(std::string why) { return {{}, 0.0, 0.0, 0.0, std::move(why)}; }
+
+/// By draws of the prior, of each of which a prediction shifts by so much.
+Expected with_prior(Expected known, const std::vector<double>& shifts, double level) {
+  if (shifts.empty()) return known;
+  const auto spread = prior_spread(shifts, level);
+  if (!spread) return unknown("less than half of the draws of cell.uncertainty have it");
+  known.prior = spread->deviation;
+  return known;
+}
+
 /// A weighted sum of the logarithms of critical currents, with its errors: those of sampling are
-/// the same for all cells of one temperature, those of births for all.
+/// the same for all cells of one temperature, those of births and of the metal for all.
 class SumOfCurrents {
  public:
   explicit SumOfCurrents(const Plan& plan, CellOnset onset) : plan_(plan), onset_(onset) {}
@@ -105,19 +118,28 @@ class SumOfCurrents {
     const auto& first = cell.outcome->at_first_void;
     sampling_[temperature] += weight * (first ? first->ln_density_error : 0.0);
     births_ += weight * birth_shift(*cell.outcome);
+    add_prior(weight, cell.outcome->prior_shifts);
     weight_of(&cell) += weight;
   }
 
   [[nodiscard]] Expected sum() const {
-    if (!why_.empty()) return {{}, 0.0, 0.0, why_};
+    if (!why_.empty()) return unknown(why_);
     double variance = births_ * births_;
     for (const auto& [temperature, error] : sampling_) variance += error * error;
     double squares = 0;
     for (const auto& [cell, weight] : weights_) squares += weight * weight;
-    return {value_, std::sqrt(variance), ln_current_error * std::sqrt(squares), {}};
+    return with_prior({value_, std::sqrt(variance), 0.0, ln_current_error * std::sqrt(squares), {}},
+                      prior_, plan_.confidence.level);
   }
 
  private:
+  /// Draw by draw, so that what all cells share cancels.
+  void add_prior(double weight, const std::vector<double>& shifts) {
+    prior_.resize(std::max(prior_.size(), shifts.size()), 0.0);
+    for (std::size_t draw = 0; draw < shifts.size(); ++draw)
+      prior_[draw] = std::isfinite(shifts[draw]) ? prior_[draw] + weight * shifts[draw] : INFINITY;
+  }
+
   double& weight_of(const CellPrediction* cell) {
     const auto at = std::find_if(weights_.begin(), weights_.end(),
                                  [&](const auto& each) { return each.first == cell; });
@@ -129,6 +151,7 @@ class SumOfCurrents {
   double value_ = 0, births_ = 0;
   std::vector<std::pair<const CellPrediction*, double>> weights_;  ///< each is measured once
   std::map<double, double> sampling_;                              ///< by temperature
+  std::vector<double> prior_;                                      ///< (draws)
   std::string why_;
 };
 
@@ -195,7 +218,7 @@ class Readings {
 
   [[nodiscard]] Expected energy(const CellBranch& branch) const {
     const auto known = known_temperatures(plan_, branch);
-    if (known.size() < 2) return {{}, 0.0, 0.0, "a slope needs two temperatures"};
+    if (known.size() < 2) return unknown("a slope needs two temperatures");
     SumOfCurrents sum(plan_, branch.decisive());
     add_energy(sum, 1, plan_, branch, known);
     return sum.sum();
@@ -203,7 +226,7 @@ class Readings {
 
   [[nodiscard]] Expected bend(const CellBranch& branch) const {
     const auto known = known_temperatures(plan_, branch);
-    if (known.size() < 3) return {{}, 0.0, 0.0, "a bend needs three temperatures"};
+    if (known.size() < 3) return unknown("a bend needs three temperatures");
     const auto half = static_cast<std::ptrdiff_t>((known.size() + 1) / 2);
     SumOfCurrents sum(plan_, branch.decisive());
     add_energy(sum, 1, plan_, branch, {known.begin(), known.begin() + half});
@@ -230,18 +253,39 @@ class Readings {
   }
 
   [[nodiscard]] Expected diffusion(const CellBranch& branch) const {
-    const auto found = interface::self_diffusion(values(branch));
-    if (!found) return {{}, 0.0, 0.0, "without bonds the metal has no vacancies of its own"};
-    return {std::log(found->model / constants::cm2), 0.0, ln_diffusion_error, {}};
+    const auto ln_tracer = [](const Case& c) -> std::optional<double> {
+      const auto found = interface::self_diffusion(c);
+      return found ? std::optional(std::log(found->model / constants::cm2)) : std::nullopt;
+    };
+    return of_metal(branch, ln_tracer, ln_diffusion_error,
+                    "without bonds the metal has no vacancies of its own");
   }
 
   [[nodiscard]] Expected adhesion(const CellBranch& branch) const {
+    const auto work = [](const Case& c) -> std::optional<double> {
+      if (!interface::has_bonds(c.metal)) return {};
+      return interface::work_of_adhesion(interface::at_temperature(c.metal, c.temperature),
+                                         c.ceramic.segregation) /
+             constants::J_per_m2;
+    };
+    return of_metal(branch, work, adhesion_error, "without bonds the metal has no surface energy");
+  }
+
+  /// What follows from the energies of a hypothesis alone.
+  template <class Get>
+  [[nodiscard]] Expected of_metal(const CellBranch& branch, Get get, double measuring,
+                                  const char* why_not) const {
     const Case c = values(branch);
-    if (!interface::has_bonds(c.metal))
-      return {{}, 0.0, 0.0, "without bonds the metal has no surface energy"};
-    const double work = interface::work_of_adhesion(
-        interface::at_temperature(c.metal, c.temperature), c.ceramic.segregation);
-    return {work / constants::J_per_m2, 0.0, adhesion_error, {}};
+    const std::optional<double> value = get(c);
+    if (!value) return unknown(why_not);
+    const cell::Prior& prior = plan_.cell->prior;
+    std::vector<double> shifts;
+    for (const cell::Deviates& deviates : cell::deviates(prior.draws)) try {
+        shifts.push_back(*get(cell::drawn(c, prior, deviates)) - *value);
+      } catch (const InputError&) {
+        shifts.push_back(INFINITY);
+      }
+    return with_prior({value, 0.0, 0.0, measuring, {}}, shifts, plan_.confidence.level);
   }
 
   const Plan& plan_;
@@ -250,11 +294,10 @@ class Readings {
   const CellPredictions& changed_;
 };
 
-/// What is proportional to the attempt frequency is no better known than that.
-double attempt_error(Measurement measurement) {
-  const bool proportional =
-      measurement == Measurement::current || measurement == Measurement::diffusion;
-  return proportional ? std::log(frequency_uncertainty) : 0.0;
+/// Of the difference of two predictions. What is not known of the metal is the same metal's,
+/// whichever of them holds: it counts once, as the one that it moves more has it.
+double error_of_difference(const Expected& first, const Expected& second) {
+  return std::hypot(first.error, second.error, std::max(first.prior, second.prior));
 }
 
 CellRivals rivals(const std::vector<CellBranch>& all, const Pair& pair, const Readings& readings) {
@@ -268,7 +311,7 @@ CellRivals rivals(const std::vector<CellBranch>& all, const Pair& pair, const Re
       continue;
     }
     found.measurements.push_back({measurement, *first.value, *second.value,
-                                  std::hypot(first.error, second.error, attempt_error(measurement)),
+                                  error_of_difference(first, second),
                                   std::max(first.measuring, second.measuring)});
   }
   std::stable_sort(
@@ -304,7 +347,6 @@ std::optional<CellPredictions> predict_changed_cells(const Plan& plan,
     asked.cell = plan.cell;
     asked.cell->journey = false;
     change(*asked.cell, measurement);
-    asked.cell->prior.draws = 0;  // the energies of a hypothesis are taken as they are
     auto some = predict_cells(asked, cache, threads, {}, stop);
     if (!some) return {};
     std::move(some->begin(), some->end(), std::back_inserter(found));

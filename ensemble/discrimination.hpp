@@ -56,7 +56,7 @@ struct Discrimination {
   Measurement measurement = Measurement::current;
   double first = 0.0, second = 0.0;  ///< in the unit of the measurement
   /// One standard error of their difference by what predictions leave open: sampling, births by
-  /// `birth_factor`, and where it counts an attempt frequency known by `frequency_uncertainty`.
+  /// `birth_factor`, and what is not known of the metal (CellPlan::prior).
   double prediction_error = 0.0;
   double measurement_error = 0.0;  ///< and by the measurement
   /// |difference| by both errors together.

@@ -8,7 +8,6 @@
 #include <vector>
 
 #include "core/constants.hpp"
-#include "ensemble/absolute_current.hpp"
 #include "ensemble/cell_findings.hpp"
 #include "interface/self_diffusion.hpp"
 #include "interface/theory.hpp"
@@ -88,15 +87,68 @@ TEST_CASE("a ratio of currents is that of its cells, and errors that both share 
   CHECK(thickness.ratio() == doctest::Approx(std::log(2) / (std::sqrt(2) * ln_current_error)));
 }
 
-TEST_CASE("a current is no better known than births, sampling and the attempt frequency") {
+TEST_CASE("a current is no better known than births, sampling and the metal") {
   const auto pairs = TwoReadings().rivals();
   const Discrimination& current = found_of(pairs[0], Measurement::current);
   CHECK(current.first == doctest::Approx(std::log(2 * 1e4 / 2e6)));  // contact, at twice the first
   const double births = std::log(birth_factor) / 31;
+  // 21 draws of 0.1 (k − 10), once for both
+  const double prior = 0.1 * std::sqrt(2 * 385 / 20.0);
   CHECK(current.prediction_error ==
-        doctest::Approx(
-            std::hypot(std::sqrt(2) * std::hypot(births, 0.01), std::log(frequency_uncertainty))));
+        doctest::Approx(std::hypot(std::sqrt(2) * std::hypot(births, 0.01), prior)));
   CHECK(current.ratio() == 0);
+}
+
+TEST_CASE("what is not known of the metal counts where a change of the cell does not cancel it") {
+  TwoReadings two;
+  const auto error = [&](Measurement measurement) {
+    return found_of(two.rivals().at(0), measurement).prediction_error;
+  };
+  const double without = error(Measurement::area);
+  for (double& shift : two.changed[3].outcome->prior_shifts) shift *= 1.5;  // of `two`
+  const double half = 0.5 * 0.1 * std::sqrt(2 * 385 / 20.0);
+  CHECK(error(Measurement::area) == doctest::Approx(std::hypot(without, half)));
+  for (double& shift : two.changed[2].outcome->prior_shifts) shift *= 1.25;  // `one` has less
+  CHECK(error(Measurement::area) == doctest::Approx(std::hypot(without, half)));
+  for (std::size_t draw = 0; draw < 12; ++draw)
+    two.changed[3].outcome->prior_shifts[draw] = INFINITY;
+  CHECK(why_unknown(two.rivals().at(0), Measurement::area) ==
+        "less than half of the draws of cell.uncertainty have it");
+}
+
+TEST_CASE("an energy is no better known than its slope through the draws of the metal") {
+  TwoReadings two;
+  for (std::size_t t = 0; t < 3; ++t)  // E_A of `one` shifts by 0.01 eV (k − 10)
+    for (std::size_t k = 0; k < 21; ++k)
+      two.own[t].outcome->prior_shifts[k] =
+          -0.01 * (static_cast<double>(k) - 10) * inverse_thermal_energy(two.plan.temperatures[t]);
+  const Discrimination& energy = found_of(two.rivals().at(0), Measurement::energy);
+  const double prior = 0.01 * std::sqrt(2 * 385 / 20.0);
+  CHECK(energy.prediction_error > prior);
+  CHECK(energy.prediction_error < 1.01 * prior);
+}
+
+TEST_CASE("a tracer's diffusion and adhesion are no better known than E_f, S_f and frequencies") {
+  TwoReadings two;
+  cell::Prior& prior = two.plan.cell->prior;
+  prior = {.draws = 512,
+           .formation_energy = 0.03,
+           .vacancy_entropy = 1.1,
+           .correlation = 0.85,
+           .attempt_frequency = 3.0,
+           .bond_ratio = 1.0};
+  const auto error = [&](Measurement measurement) {
+    return found_of(two.rivals().at(0), measurement).prediction_error;
+  };
+  // ln D* = … + S_f − E_f/kT + ln ν
+  const double per_energy = 0.03 * inverse_thermal_energy(300);
+  const double variance = std::pow(per_energy, 2) + 1.1 * 1.1 - 2 * 0.85 * per_energy * 1.1 +
+                          std::pow(std::log(3.0), 2);
+  CHECK(error(Measurement::diffusion) == doctest::Approx(std::sqrt(variance)).epsilon(0.03));
+  CHECK(error(Measurement::adhesion) > 0);
+  prior.draws = 0;
+  CHECK(error(Measurement::diffusion) == 0);
+  CHECK(error(Measurement::adhesion) == 0);
 }
 
 TEST_CASE("E_A of either half of the temperatures: a straight line has no bend") {
