@@ -38,9 +38,9 @@ Status predict(const io::StudyInput& study, const CellOptions& options) {
 Status cell(const CellOptions& options) {
   const io::StudyInput study = io::read_study(options.study_file, options.settings, options.seed);
   if (!study.plan.cell)
-    throw InputError(fmt::format(
-        "{} says nothing of a cell; add the section `cell: {{}}`, or give --set cell={{}}",
-        options.study_file.string()));
+    throw InputError(
+        fmt::format("{} has no section `cell`; add `cell: {{}}`, or give --set cell={{}}",
+                    options.study_file.string()));
   return with_way_on("voids that were counted are kept; the same command goes on",
                      [&] { return predict(study, options); });
 }

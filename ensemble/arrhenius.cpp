@@ -102,7 +102,7 @@ void require_temperatures(std::span<const CellSample> cells) {
         "an activation energy needs two different temperatures, because it is a slope; add one");
 }
 
-/// The same cells with replicas drawn anew within each.
+/// The same cells with replicas resampled within each.
 void resample_cells(std::span<const CellSample> from, std::vector<CellSample>& to,
                     kmc::Stream& stream) {
   for (std::size_t c = 0; c < from.size(); ++c)

@@ -199,7 +199,7 @@ class Prediction {
 
 /// ln j against 1/kT, and the cells they are of.
 struct Points {
-  std::vector<double> x, ln_density;
+  std::vector<double> temperatures, x, ln_density;
   std::vector<const cell::Outcome*> outcomes;
 };
 
@@ -281,6 +281,15 @@ std::vector<std::optional<double>> journey_energies(const Plan& plan, const Cell
   return energies;
 }
 
+std::optional<CellCurrents> currents_of(const Plan& plan, const Points& points) {
+  const double level = plan.confidence.level;
+  std::vector<CellCurrent> currents;
+  for (std::size_t k = 0; k < points.x.size(); ++k)
+    currents.push_back({points.temperatures[k], points.ln_density[k],
+                        spread_of(*points.outcomes[k], level).around(points.ln_density[k], level)});
+  return compare_currents(currents, plan.measured_points, level);
+}
+
 CellEnergy energy_of(const Plan& plan, const CellBranch& branch, CellOnset onset) {
   Points points;
   std::vector<double> left_out;
@@ -291,6 +300,7 @@ CellEnergy energy_of(const Plan& plan, const CellBranch& branch, CellOnset onset
       left_out.push_back(plan.temperatures[t]);
       continue;
     }
+    points.temperatures.push_back(plan.temperatures[t]);
     points.x.push_back(inverse_thermal_energy(plan.temperatures[t]));
     points.ln_density.push_back(std::log(moment->trend));
     points.outcomes.push_back(&*outcome);
@@ -300,6 +310,11 @@ CellEnergy energy_of(const Plan& plan, const CellBranch& branch, CellOnset onset
   if (const auto* measured = measured_by(plan, branch.branch))
     compare_with(*measured, plan.confidence.level, energy);
   if (branch.by_theory_alone) energy.verdict = without_evidence(energy.verdict);
+  if (!plan.branches[branch.branch].measured.empty()) energy.currents = currents_of(plan, points);
+  if (energy.currents) {
+    const auto on_energy = energy.comparison ? std::optional(energy.verdict) : std::nullopt;
+    energy.verdict = verdict_with_currents(on_energy, *energy.currents);
+  }
   return energy;
 }
 

@@ -10,6 +10,7 @@
 
 #include "cell/outcome.hpp"
 #include "core/words.hpp"
+#include "ensemble/cell_currents.hpp"
 #include "ensemble/cell_spread.hpp"
 #include "ensemble/hypotheses.hpp"
 #include "ensemble/plan.hpp"
@@ -75,7 +76,9 @@ struct CellEnergy {
   std::size_t temperatures = 0;
   std::string remark;  ///< which temperatures are left out, or why there is no value
   std::optional<EnergyComparison> comparison;  ///< with the hypothesis' row of the experiment
-  Verdict verdict = Verdict::undecided;
+  std::optional<CellCurrents> currents;        ///< with Plan::measured_points
+  Verdict verdict = Verdict::undecided;        ///< on both
+  [[nodiscard]] bool is_compared() const { return comparison || currents; }
 };
 
 /// A hypothesis in cells of one thickness.
@@ -94,7 +97,7 @@ struct CellBranch {
   [[nodiscard]] CellOnset decisive() const;
 };
 
-/// What a hypothesis is held against; null: no energy.
+/// What a hypothesis is compared with; null: no energy.
 [[nodiscard]] const MeasuredEnergy* measured_by(const Plan&, std::size_t branch);
 
 /// What is concluded from predictions: by hypothesis, then thickness.

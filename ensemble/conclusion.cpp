@@ -16,7 +16,7 @@ void sort_by_verdict(const std::vector<BranchResult>& branches, Conclusion& c) {
   }
 }
 
-/// Held against the same measurement at the same grid values?
+/// Compared with the same measurement at the same grid values?
 bool alike(const Plan& plan, std::size_t first, std::size_t second) {
   const Branch &a = plan.branches[first], &b = plan.branches[second];
   return a.measured == b.measured && a.grid == b.grid;

@@ -46,7 +46,8 @@ void change(CellPlan& cell, Measurement measurement) {
 
 std::size_t middle_of(const Plan& plan) { return plan.temperatures.size() / 2; }
 
-// --- who has to be told from whom ---------------------------------------------------------------
+// --- which pairs have to be distinguished
+// ---------------------------------------------------------------
 
 bool compared_alike(const Branch& one, const Branch& other) {
   return one.measured == other.measured && one.grid == other.grid;

@@ -11,7 +11,7 @@ namespace lacuna::ensemble {
 
 // With `auto: charge` all temperatures are to see the same charge per e-fold of current, which goes
 // as j^2 over the rate. The pilot that chose the rate knows j_crit to some per cent only, and with
-// bonds j_crit hangs on the rate: what it missed would be an error common to all replicas of a
+// bonds j_crit depends on the rate: what it missed would be an error common to all replicas of a
 // cell, which no scatter shows. Where replicas were repeated at other rates the exponent s = d ln j
 // / d ln rate is known, and takes the miss out: at a rate of exactly the charge Q [monolayers]
 // asked for, ln j = ln j(rate) + s (ln rate* - ln rate) with rate* = exp(2 ln j) A_s / Q, so that

@@ -20,7 +20,7 @@ struct Assignment {
 using Next = std::function<std::optional<Assignment>()>;
 /// Does one task; called by many threads at once. Empty: it was stopped before it was finished.
 using Work = std::function<std::optional<Record>(const Assignment&, const std::stop_token&)>;
-/// Is told what was found, one record at a time, in the order of completion.
+/// Receives what was found, one record at a time, in the order of completion.
 using Done = std::function<void(const Record&)>;
 
 /// Where tasks are done: threads of this process, or MPI ranks.

@@ -75,7 +75,7 @@ struct Fit {
   int evaluations = 12;          ///< of parameter values, per branch, at most
 };
 
-/// A size that is not simulated, to which critical currents are carried on from branches that
+/// A size that is not simulated, to which critical currents are extrapolated from branches that
 /// differ in nothing but their size.
 struct TargetSize {
   enum class Quantity : std::uint8_t {
@@ -88,7 +88,7 @@ struct TargetSize {
                                        ///< else
 };
 
-/// The cell that every hypothesis is carried on to.
+/// The cell that every hypothesis is evaluated at.
 struct CellPlan {
   cell::Design design;                   ///< but for its thickness
   std::vector<double> thicknesses{2e6};  ///< [angstrom] of the metal, each in turn

@@ -64,7 +64,7 @@ struct RateReplicas {
 /// Errors of E and s add in quadrature by the delta method, and so do the distances of their
 /// intervals' ends (Zou & Donner 2008, doi:10.1002/sim.3095). Their covariance is left out: E hangs
 /// on differences between temperatures, s on the mean over them. Empty where the interval of s
-/// reaches 1/2 (no E of equal charge can be told), or there is no ramp.
+/// reaches 1/2 (no E of equal charge exists), or there is no ramp.
 [[nodiscard]] std::optional<Estimate> other_convention(SameRamp own, const Estimate& energy,
                                                        const Estimate& exponent);
 

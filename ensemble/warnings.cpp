@@ -7,6 +7,7 @@
 
 #include "ensemble/rate_dependence.hpp"
 #include "interface/auto_ramp.hpp"
+#include "interface/temperature.hpp"
 
 namespace lacuna::ensemble {
 
@@ -72,11 +73,11 @@ class Warnings {
 void about_replicas(const BranchResult& r, Warnings& w) {
   if (const int failed = sum(r, [](const CellResult& c) { return c.failed; }))
     w.add(std::to_string(failed) + " replicas failed " +
-          where(r, [](const CellResult& c) { return c.failed > 0; }) + " and count for nothing");
+          where(r, [](const CellResult& c) { return c.failed > 0; }) + " and are excluded");
   if (const int missing = sum(r, [](const CellResult& c) { return c.missing; }))
     w.add(std::to_string(missing) + " replicas have not been run yet");
   if (const int unobserved = sum(r, [](const CellResult& c) { return c.unobserved; }))
-    w.add(std::to_string(unobserved) + " replicas say nothing of onset " +
+    w.add(std::to_string(unobserved) + " replicas give no information on onset " +
           where(r, [](const CellResult& c) { return c.unobserved > 0; }) +
           ", because its detector does not apply or the only bound is zero current, and count for "
           "nothing");
@@ -162,7 +163,7 @@ void about_rates(const BranchResult& r, Warnings& w) {
   const RateReplicas& replicas = r.rate_replicas;
   if (replicas.failed > 0)
     w.add(std::to_string(replicas.failed) +
-          " replicas failed at other ramp rates and count for nothing");
+          " replicas failed at other ramp rates and are excluded");
   if (replicas.partly_seen > many_censored * replicas.repeated)
     w.add("of " + std::to_string(replicas.repeated) + " replicas repeated at other ramp rates " +
           std::to_string(replicas.partly_seen) +
@@ -190,19 +191,13 @@ void about_precision(const Plan& plan, const Setting& setting, const BranchResul
           std::to_string(plan.precision->max_replicas));
 }
 
-/// Sodium, by its lattice constant: other metals melt elsewhere.
-bool is_sodium(const Case& c) {
-  return c.metal.lattice_constant > 4.2 && c.metal.lattice_constant < 4.35;
-}
-
 std::vector<std::string> warnings_on_temperatures(const Plan& plan) {
-  constexpr double cold = 100.0;            // [K] no battery is at work below
-  constexpr double melting_point = 370.95;  // [K] of sodium, CRC Handbook
   std::string frozen, molten;
-  const bool sodium = !plan.branches.empty() && is_sodium(plan.branches.front().vary({}));
+  const Case first = plan.branches.empty() ? Case() : plan.branches.front().vary({});
   for (const double temperature : plan.temperatures) {
-    std::string& list = temperature < cold ? frozen : molten;
-    if (temperature >= cold && !(sodium && temperature > melting_point)) continue;
+    const bool cold = interface::is_colder_than_any_battery(temperature);
+    if (!cold && !interface::is_liquid_sodium(first, temperature)) continue;
+    std::string& list = cold ? frozen : molten;
     list += (list.empty() ? "" : ", ") + text(temperature, 6);
   }
   std::vector<std::string> warnings;
@@ -211,7 +206,7 @@ std::vector<std::string> warnings_on_temperatures(const Plan& plan) {
                        " K is colder than any battery; if these are degrees Celsius add 273.15");
   if (!molten.empty())
     warnings.push_back("temperatures_K: sodium is liquid at " + molten +
-                       " K: it melts at 371 K, and a lattice says nothing of it");
+                       " K: sodium melts at 371 K, and a lattice does not describe the liquid");
   return warnings;
 }
 

@@ -10,6 +10,7 @@
 #include "interface/imposed_current.hpp"
 #include "interface/rates.hpp"
 #include "interface/site_classes.hpp"
+#include "interface/temperature.hpp"
 #include "interface/theory.hpp"
 #include "interface/vacancy_entropy.hpp"
 #include "interface/voltage.hpp"
@@ -174,6 +175,16 @@ std::vector<std::string> cautions(const Case& c) {
   std::vector<std::string> list;
   const bool bonds = has_bonds(c.metal);
   const Beyond far = beyond(c);
+  if (is_colder_than_any_battery(c.temperature))
+    list.emplace_back(
+        fmt::format("temperature_K: {:g} K is colder than any battery; if this is degrees Celsius "
+                    "add 273.15",
+                    c.temperature));
+  if (is_liquid_sodium(c, c.temperature))
+    list.emplace_back(
+        fmt::format("temperature_K: sodium is liquid at {:g} K, above its melting point of 370.95 "
+                    "K; a lattice does not describe the liquid",
+                    c.temperature));
   if (c.voltage.exchange_relative && *c.voltage.exchange_relative < 1)
     list.emplace_back(
         "voltage.exchange_current_relative is below 1: the curvature of asinh hides onset from the "

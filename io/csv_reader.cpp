@@ -58,8 +58,8 @@ bool CsvReader::next() {
   if (!next_line()) return false;
   if (fields_.front().starts_with('#')) refuse("comments are not allowed; remove the line");
   if (fields_.size() != columns_.size()) {
-    refuse(std::to_string(fields_.size()) + " fields where " + std::to_string(columns_.size()) +
-           " are wanted (" + listed(columns_) + ")");
+    refuse("expected " + std::to_string(columns_.size()) + " fields (" + listed(columns_) +
+           "), got " + std::to_string(fields_.size()));
   }
   return true;
 }

@@ -45,7 +45,7 @@ void require_file(const std::filesystem::path& path, const std::string& subject)
   if (!std::filesystem::exists(status))
     throw InputError(subject + "does not exist; check the path");
   if (std::filesystem::is_directory(status))
-    throw InputError(subject + "is a directory; a file is wanted");
+    throw InputError(subject + "is a directory; expected a file");
 }
 
 }  // namespace

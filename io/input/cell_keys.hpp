@@ -4,7 +4,7 @@
 
 namespace lacuna::io {
 
-/// The section `cell` of a study: what its hypotheses are carried on to.
+/// The section `cell` of a study: the cell that its hypotheses are evaluated at.
 [[nodiscard]] StudyKey cell_section();
 
 /// What a study says when it says no more than `cell: {}`.

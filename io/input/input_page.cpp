@@ -77,7 +77,7 @@ between them. A hypothesis that is left empty is the base case itself.
 const char* const targets_head = R"(
 ## fit.targets
 
-`fit.targets`: a map of names to what is to emerge: a row of `experiment`, `points` (those of `measured_points`), or an
+`fit.targets`: a map of names to what is to be reproduced: a row of `experiment`, `points` (those of `measured_points`), or an
 energy by the keys below. One fit serves all targets with the same evaluations.
 )";
 
@@ -88,6 +88,7 @@ const char* const study_tail = R"(
 `sigma_eV`. A row states a value, or a range by its two ends; `sigma_eV` is one standard error, of the value or of each
 end, and may be empty. `measured_points` names one with the columns `temperature_K` (rising), `j_crit_mA_cm2` and
 `sigma_ln`, one standard error of ln j_crit. Both may begin with lines that start with `#` and tell the source.
+Where there is a `cell` these currents are part of its verdict, beside E_A ([outputs.md](outputs.md#cell_energiescsv)).
 `examples/lowack2026/lowack2026.csv` is such a file.
 )";
 

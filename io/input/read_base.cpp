@@ -27,7 +27,7 @@ void read_base_file(StudyDraft& study) {
   if (base.document.kind != Node::Kind::map)
     study.problems.add(node.place, "base", base.name + " is no map of keys");
   if (is_study(base.document))
-    study.problems.add(node.place, "base", base.name + " is a study; a case is wanted");
+    study.problems.add(node.place, "base", "expected a case, got the study " + base.name);
 }
 
 }  // namespace
@@ -44,8 +44,7 @@ void read_base(StudyDraft& study) {
       break;
     case Node::Kind::scalar: read_base_file(study); break;
     case Node::Kind::sequence:
-      study.problems.add(node.place, "base",
-                         "a list where the path of a case file, or a case, is wanted");
+      study.problems.add(node.place, "base", "expected a case or the path of one, got a list");
       break;
     case Node::Kind::null: break;  // that it is missing is noted
   }

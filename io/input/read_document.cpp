@@ -90,10 +90,10 @@ class DocumentReader {
     }
     if (key.needs.empty() || (needed && (key.needs_word.empty() || needed->text == key.needs_word)))
       return true;
-    const std::string wanted =
+    const std::string partner =
         join(path, key.needs) + (key.needs_word.empty() ? "" : ": " + key.needs_word);
     problems_.add(node.place, join(path, key.name),
-                  "does nothing without " + wanted + "; add that or remove this");
+                  "does nothing without " + partner + "; add that or remove this");
     return false;
   }
 
@@ -116,7 +116,7 @@ class DocumentReader {
                     const yaml::Place& place) {
     if (key.alternative.empty()) {
       problems_.add(place, join(path, key.name),
-                    "missing; there is no default, so give " + wanted(key));
+                    "missing; there is no default, so give " + expected(key));
       return;
     }
     std::string names;
@@ -135,7 +135,7 @@ class DocumentReader {
       problems_.add(node.place, path, key.refusal);
     } else if (empty && !may_be_empty(key)) {
       problems_.add(node.place, path,
-                    "empty; give " + wanted(key) +
+                    "empty; give " + expected(key) +
                         (key.required ? "" : ", or leave the key out for the default"));
     } else if (key.take) {
       key.take(input_, node);
@@ -144,7 +144,7 @@ class DocumentReader {
     } else if (empty || node.kind == Node::Kind::map) {
       read_section(key, path, &node, node.place);
     } else {
-      problems_.add(node.place, path, kind_text(node) + " where " + wanted(key) + " is wanted");
+      problems_.add(node.place, path, mismatch(key, node));
     }
   }
 

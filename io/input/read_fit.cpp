@@ -98,7 +98,7 @@ class FitReader {
     if (map.kind == Node::Kind::null) return;
     if (map.kind != Node::Kind::map || map.entries.empty()) {
       study_.problems.add(map.place, "fit.targets",
-                          "give a map of one name or more to what is to emerge");
+                          "expected a map of one name or more to what is to be reproduced");
       return;
     }
     for (const yaml::Entry& entry : map.entries) {

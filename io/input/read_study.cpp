@@ -132,7 +132,7 @@ void settle_rate_check(StudyDraft& study) {
   study.plan.rate_check = !asked ? RateCheck::bonds : *asked ? RateCheck::all : RateCheck::none;
 }
 
-// Where the critical currents are to be carried on to, and which keys of the grid lead there.
+// The size to which critical currents are extrapolated, and which keys of the grid lead there.
 void read_target_size(StudyDraft& study) {
   using Quantity = ensemble::TargetSize::Quantity;
   static const std::vector<std::string> upwards{"metal.layers", "far_side.thick.layers",
@@ -154,7 +154,7 @@ void read_target_size(StudyDraft& study) {
     for (const std::string& key : ways) names += (names.empty() ? "" : " or ") + key;
     study.problems.add(
         study.place_of("extrapolate"), "extrapolate",
-        "there is nothing to carry on from; give three values or more of " + names + " in `grid`");
+        "nothing to extrapolate from; give three values or more of " + names + " in `grid`");
   }
   study.plan.extrapolate = std::move(target);
 }

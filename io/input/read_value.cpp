@@ -23,8 +23,7 @@ std::string words(const KeyDescription& key) {
 }
 
 void check_plain(const KeyDescription& key, const Node& node) {
-  if (node.kind != Node::Kind::scalar)
-    throw InputError(kind_text(node) + " where " + wanted(key) + " is wanted");
+  if (node.kind != Node::Kind::scalar) throw InputError(mismatch(key, node));
   if (node.in_quotes)
     throw InputError(shown(node.text) + " is a text; write the number without quotes");
 }
@@ -86,7 +85,7 @@ std::string word(const KeyDescription& key, const Node& node) {
     if (!choice.refusal.empty()) throw InputError(node.text + ": " + choice.refusal);
     return choice.word;
   }
-  throw InputError(shown(node.text) + " is unknown; " + wanted(key));
+  throw InputError(shown(node.text) + " is unknown; " + expected(key));
 }
 
 }  // namespace
@@ -101,7 +100,11 @@ std::string kind_text(const Node& node) {
   return shown(node.text);
 }
 
-std::string wanted(const KeyDescription& key) {
+std::string mismatch(const KeyDescription& key, const Node& node) {
+  return "expected " + expected(key) + ", got " + kind_text(node);
+}
+
+std::string expected(const KeyDescription& key) {
   const std::string range = range_text(key);
   const std::string in_range = range.empty() ? "" : " (" + range + ")";
   switch (key.type) {
@@ -128,10 +131,10 @@ Value value_of(const KeyDescription& key, const Node& node, const std::filesyste
   const bool list = pair || key.type == KeyType::list;
   if (list ? node.kind != Node::Kind::sequence || node.items.empty()
            : node.kind != Node::Kind::scalar) {
-    throw InputError(kind_text(node) + " where " + wanted(key) + " is wanted");
+    throw InputError(mismatch(key, node));
   }
   if (pair && node.items.size() != 2) {
-    throw InputError(kind_text(node) + " where " + wanted(key) + " is wanted");
+    throw InputError(mismatch(key, node));
   }
   switch (key.type) {
     case KeyType::number: return number(key, node);

@@ -13,8 +13,10 @@ namespace lacuna::io {
 [[nodiscard]] Value value_of(const KeyDescription&, const yaml::Node&,
                              const std::filesystem::path& folder);
 
-/// What is to be given, for messages: "a number (0 to 10 eV)".
-[[nodiscard]] std::string wanted(const KeyDescription&);
+/// What a key takes, for messages: "a number (0 to 10 eV)".
+[[nodiscard]] std::string expected(const KeyDescription&);
+/// "expected a number (0 to 10 eV), got a list".
+[[nodiscard]] std::string mismatch(const KeyDescription&, const yaml::Node&);
 /// What a node is, for messages: "a list", or its text.
 [[nodiscard]] std::string kind_text(const yaml::Node&);
 

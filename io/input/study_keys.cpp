@@ -109,14 +109,14 @@ StudyKey fit_section() {
   const auto fit = [](auto... members) { return field(&StudyKeys::fit, members...); };
   return optional_section(
       "fit", Unless::given,
-      "find the values of one or two parameters with which what was measured emerges", fit(),
+      "find the values of one or two parameters that reproduce the measurement", fit(),
       {
           tree("parameters", "a map of one or two keys of the case to [low, high]",
                "what is varied, and how far", fit(&FitKeys::parameters))
               .must_be_given(),
           tree("set", set_form, "what is set before", fit(&FitKeys::set)),
           tree("grid", grid_form, "a fit for every combination", fit(&FitKeys::grid)),
-          tree("targets", "a map of names to what is to emerge", "what is to emerge",
+          tree("targets", "a map of names to measurements", "what is to be reproduced",
                fit(&FitKeys::targets))
               .must_be_given(),
           integer("replicas", "", least_eight, "replicas at each temperature of an evaluation",

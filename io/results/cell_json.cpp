@@ -38,6 +38,14 @@ Json interval_block(const cell::Outcome& outcome, double level) {
   return {rounded(in_mA(whole.low)), rounded(in_mA(whole.high))};
 }
 
+Json currents_block(const std::optional<CellCurrents>& currents) {
+  if (!currents) return nullptr;
+  return {{"compared", currents->compared},
+          {"met", currents->met},
+          {"lowest_ratio", rounded(currents->lowest)},
+          {"highest_ratio", rounded(currents->highest)}};
+}
+
 Json energy_block(const CellEnergy& energy) {
   Json block{{"value", nullptr}, {"low", nullptr}, {"high", nullptr}, {"remark", energy.remark}};
   if (energy.value) {
@@ -47,7 +55,8 @@ Json energy_block(const CellEnergy& energy) {
   }
   block["interval"] = energy.comparison ? Json(word_of(energy.comparison->overlap)) : Json(nullptr);
   block["spread"] = spread_block(energy.spread);
-  block["verdict"] = energy.comparison ? Json(word_of(energy.verdict)) : Json(nullptr);
+  block["currents"] = currents_block(energy.currents);
+  block["verdict"] = energy.is_compared() ? Json(word_of(energy.verdict)) : Json(nullptr);
   return block;
 }
 

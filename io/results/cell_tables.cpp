@@ -276,6 +276,11 @@ std::string word_of_overlap(const CellEnergyRow& row) {
   return comparison ? word_of(comparison->overlap) : "";
 }
 
+Number of_currents(const CellEnergyRow& row, std::size_t CellCurrents::*count) {
+  const auto& currents = row.energy->currents;
+  return currents ? Number(static_cast<double>(*currents.*count)) : Number{};
+}
+
 ResultColumns<CellEnergyRow> energy_columns_of_cells() {
   using R = CellEnergyRow;
   using C = ResultColumn<R>;
@@ -315,9 +320,16 @@ ResultColumns<CellEnergyRow> energy_columns_of_cells() {
           "row of `experiment` it is compared with, or `points`"),
       C::text("interval", word_of_overlap,
               "`inside` the measured range, `overlaps` it or is `outside`, as of `hypotheses.csv`"),
+      C::number(
+          "currents_compared", "",
+          [](const R& r) { return of_currents(r, &CellCurrents::compared); },
+          "`measured_points` between the temperatures of this line"),
+      C::number(
+          "currents_met", "", [](const R& r) { return of_currents(r, &CellCurrents::met); },
+          "of them: the measured interval and the cell's have a current in common"),
       C::text(
           "verdict", [](const R& r) { return word_of(r.energy->verdict); },
-          "at the cell, by the words of `hypotheses.csv`"),
+          "at the cell, on E_A and all these currents, by the words of `hypotheses.csv`"),
       C::text(
           "remark", [](const R& r) { return r.energy->remark; },
           "temperatures that are left out, or why there is no line"),

@@ -59,6 +59,14 @@ std::string energy_with_interval(const CellEnergy& energy) {
   return fmt::format("{:.4f} [{:.4f}, {:.4f}]", value, interval.low, interval.high);
 }
 
+/// "2 of 3, 0.5 to 4 times": the cell's currents over the measured ones.
+std::string currents_met(const CellEnergy& energy) {
+  if (!energy.currents) return "-";
+  const CellCurrents& all = *energy.currents;
+  return fmt::format("{} of {}, {:.2g} to {:.2g} times", all.met, all.compared, all.lowest,
+                     all.highest);
+}
+
 bool is_ever_reached(const Plan& plan, const CellBranch& branch, CellOnset onset) {
   return std::any_of(branch.temperatures.begin(), branch.temperatures.end(), [&](const auto& each) {
     return each.outcome && moment_of(*each.outcome, onset, *plan.cell) != nullptr;
@@ -77,10 +85,10 @@ std::vector<std::string> row_of_cells(const Plan& plan, const CellBranch& branch
   row.push_back(energy_with_interval(energy));
   const auto* measured = measured_by(plan, branch.branch);
   row.push_back(measured != nullptr ? measured_words(*measured) : "-");
-  if (energy.comparison) {
-    row.emplace_back(word_of(energy.comparison->overlap));
-    row.emplace_back(word_of(energy.verdict));
-  }
+  if (!energy.is_compared()) return row;
+  row.emplace_back(energy.comparison ? word_of(energy.comparison->overlap) : "-");
+  if (!plan.measured_points.empty()) row.push_back(currents_met(energy));
+  row.emplace_back(word_of(energy.verdict));
   return row;
 }
 
@@ -91,7 +99,9 @@ std::string currents_of_cells(const Plan& plan, const std::vector<CellBranch>& b
   for (const double temperature : plan.temperatures)
     heading.push_back(fmt::format("{:g} K", temperature));
   heading.push_back(fmt::format("E_A (eV) [{:g} %]", 100 * plan.confidence.level));
-  for (const char* word : {"measured", "interval", "verdict"}) heading.emplace_back(word);
+  for (const char* word : {"measured", "interval"}) heading.emplace_back(word);
+  if (!plan.measured_points.empty()) heading.emplace_back("currents met");
+  heading.emplace_back("verdict");
   std::vector<std::vector<std::string>> rows{heading};
   for (const CellBranch& branch : branches)
     for (const CellOnset onset : {CellOnset::first_void, CellOnset::contact})
@@ -205,12 +215,17 @@ std::string rows_near_room(const Plan& plan, const std::vector<CellBranch>& bran
   return rows.size() > 1 ? columns(rows) : std::string();
 }
 
+const char* quantities_judged(const Plan& plan) {
+  if (plan.measured_points.empty()) return "E_A";
+  return plan.experiment.empty() ? "currents" : "E_A and currents";
+}
+
 std::string verdict_line(const Plan& plan, const std::vector<CellBranch>& branches) {
   const auto names_with = [&](Verdict verdict) {
     std::string names;
     for (const CellBranch& branch : branches) {
       const CellEnergy& energy = branch.energy(branch.decisive());
-      if (!energy.comparison || energy.verdict != verdict) continue;
+      if (!energy.is_compared() || energy.verdict != verdict) continue;
       names += fmt::format("{}{}", names.empty() ? "" : ", ", label_of(plan, branch.branch));
       if (plan.cell->thicknesses.size() > 1)
         names += fmt::format(" behind {:g} um", branch.thickness / um_of_cells);
@@ -218,13 +233,14 @@ std::string verdict_line(const Plan& plan, const std::vector<CellBranch>& branch
     return names;
   };
   std::string text;
-  const auto add = [&](const char* words, Verdict verdict) {
+  const auto add = [&](const std::string& words, Verdict verdict) {
     const std::string names = names_with(verdict);
     if (!names.empty()) text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", words, names);
   };
-  add("compatible with the measured E_A", Verdict::compatible);
+  const char* const measured = quantities_judged(plan);
+  add(fmt::format("compatible with the measured {}", measured), Verdict::compatible);
   add("by construction, which is no evidence", Verdict::by_construction);
-  add("not compatible with it", Verdict::not_compatible);
+  add("not compatible", Verdict::not_compatible);
   add("not known well enough to tell", Verdict::undecided);
   return text.empty() ? text : "At the cell " + text + ".\n";
 }
@@ -232,8 +248,10 @@ std::string verdict_line(const Plan& plan, const std::vector<CellBranch>& branch
 std::string measured_line(const Plan& plan) {
   const std::string quantities = measured_quantities_text(plan);
   if (quantities.empty()) return {};
+  if (plan.measured_points.empty()) return quantities + ".\n";
   return quantities +
-         (plan.measured_points.empty() ? "" : "; at the cell verdicts are on E_A alone") + ".\n";
+         fmt::format("; at the cell a verdict is on {}, each current within the cell's interval.\n",
+                     quantities_judged(plan));
 }
 
 }  // namespace

@@ -34,7 +34,7 @@ std::vector<FitRow> rows_of(const Fit& fit, const StudyResult& result) {
 ResultColumns<FitRow> target_columns() {
   using R = FitRow;
   using C = ResultColumn<R>;
-  const std::string measured = "what is to emerge; empty for points";
+  const std::string measured = "what is to be reproduced; empty for points";
   return {
       C::text(
           "target", [](const R& r) { return r.target().name; },

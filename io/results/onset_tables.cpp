@@ -211,7 +211,7 @@ ResultColumns<CellRow> cell_columns() {
           "missing", "", [](const R& r) { return r.result->missing; }, not_run),
       C::count(
           "unobserved", "", [](const R& r) { return r.result->unobserved; },
-          "replicas that say nothing of onset: the detector does not apply, or it is bounded "
+          "replicas without information on onset: the detector does not apply, or it is bounded "
           "by zero current only"),
       C::count(
           "not_quasi_static", "", [](const R& r) { return r.result->not_quasi_static; },

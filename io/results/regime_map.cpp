@@ -55,7 +55,7 @@ bool is_size(const Plan& plan, const Axis& axis) {
   return std::find(keys.begin(), keys.end(), axis.key) != keys.end();
 }
 
-/// Rows of the experiment that some hypothesis is held against, as many as there are colours.
+/// Rows of the experiment that some hypothesis is compared with, as many as there are colours.
 std::vector<std::size_t> coloured_rows(const Plan& plan) {
   std::vector<std::size_t> rows = compared_rows(plan);
   rows.resize(std::min(rows.size(), colours.size()));
@@ -127,8 +127,7 @@ class Map {
                                 ? fmt::format("{:g} to {:g}", energy.low, energy.high)
                                 : fmt::format("{:g} ± {:g}", energy.low, energy.error));
     }
-    const std::string what =
-        "E_A (eV) that emerges, with its standard error; below it theory without bonds";
+    const std::string what = "E_A (eV) with its standard error; below it theory without bonds";
     std::string text = io::quoted(what);
     for (std::string line : {legend, chances_text(result_)}) {
       if (line.ends_with('\n')) line.pop_back();

@@ -8,8 +8,8 @@
 namespace lacuna::io {
 
 /// E_A over the two keys of a study's `grid` that have more than one value, a panel for each
-/// hypothesis: what emerges, theory below it, in the colour of the measured value that it agrees
-/// with. What is carried on to another size (Plan::extrapolate) is one row more. For the medium
+/// hypothesis: E_A, theory below it, in the colour of the measured value that it agrees
+/// with. An extrapolated size (Plan::extrapolate) is one row more. For the medium
 /// `svg`. Empty if there are not two such keys, or no E_A.
 [[nodiscard]] std::optional<Figure> regime_map(const ensemble::Plan&, const ensemble::StudyResult&);
 

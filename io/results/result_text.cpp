@@ -85,11 +85,11 @@ std::string result_text(const RunInput& input, const Ending& ending,
   text += quasi_static_line(ending);
   if (ending.far_field)
     text += fmt::format(
-        "far field: {:.2g} of the sites next to the top of the explicit layers, {} at most, "
-        "vacant, {:.2g} at most "
-        "({})\n",
-        ending.far_field->mean, ending.far_field->most_layers, ending.far_field->highest,
-        ending.far_field->crowded_from ? "not dilute" : "dilute");
+        "far field: vacancy fraction at zone top: mean {:.2g}, max {:.2g} ({}); explicit layers: "
+        "max "
+        "{}\n",
+        ending.far_field->mean, ending.far_field->highest,
+        ending.far_field->crowded_from ? "not dilute" : "dilute", ending.far_field->most_layers);
   for (const std::string& warning : ending.warnings) text += fmt::format("warning: {}\n", warning);
   return text + fmt::format("files: {}\n", directory.string());
 }

@@ -138,7 +138,7 @@ Table size_currents_table(const Plan& plan, const StudyResult& result) {
 std::vector<ShownTable> shown_sizes(const Plan& plan, const StudyResult& result) {
   const TargetSize& target = *plan.extrapolate;
   return {
-      {"carried on to " + words_for(target) + " by a law through the sizes of the grid",
+      {"extrapolated to " + words_for(target) + " with a law fitted to the grid sizes",
        shown_rows(plan, energy_columns(target.quantity), size_rows(plan, result), target.grid_keys),
        ""},
       {"onset currents at " + words_for(target),

@@ -13,7 +13,7 @@ namespace {
 using ensemble::BranchResult;
 using ensemble::Plan;
 
-/// The hypotheses that are held against one measured system.
+/// The hypotheses that are compared with one measured system.
 struct Panel {
   std::string measured;
   ensemble::MeasuredEnergy energy;

@@ -68,7 +68,7 @@ std::string sorted_text(const Plan& plan, const Conclusion& all) {
       std::pair{Verdict::charge_only, "with equal charge only"},
       std::pair{Verdict::fixed_only, "with one rate only"},
       std::pair{Verdict::not_compatible, "not compatible"},
-      std::pair{Verdict::needs_other, "not to be told without the other ramp (rate_check)"},
+      std::pair{Verdict::needs_other, "undecided without the other ramp (rate_check)"},
       std::pair{Verdict::undecided, "not known well enough to tell"},
   };
   std::string text;
@@ -100,7 +100,7 @@ const char* advice(const Conclusion& all) {
                "reading is ruled out by one set of values: a fit (docs/study.md) finds those that "
                "would agree.\n"
              : "A compatible number is weak evidence: barriers, segregation and bonds can be "
-               "traded for one another, so hold a survivor against another thickness, ramp rate or "
+               "traded for one another, so compare a survivor with another thickness, ramp rate or "
                "absolute current.\n";
 }
 
@@ -137,7 +137,7 @@ const char* ramp_words(ensemble::SameRamp convention) {
 
 std::string headline(const Plan& plan, const Conclusion& all) {
   switch (all.headline) {
-    case Headline::energies: return "Activation energies of the onset current, as they emerge.";
+    case Headline::energies: return "Activation energies of the onset current, as simulated.";
     case Headline::none_survives:
       return "At this box and ramp no reading is compatible with what was measured.";
     case Headline::undecided: return "Nothing is decided yet.";

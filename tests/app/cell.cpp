@@ -113,7 +113,7 @@ TEST_CASE("check tells what the cells have ahead, and what will be refused, befo
   CHECK(says(voids.done_without_cache(fast).out, "give cell.transient: true"));
 }
 
-TEST_CASE("a study without a cell is told what to add") {
+TEST_CASE("the error for a study without a cell says what to add") {
   const CellPlace place("base: box.yaml\ntemperatures_K: [260, 340]\nhypotheses: {one: {}}\n");
   const Outcome outcome = place.lacuna({"cell", "study.yaml"});
   CHECK(outcome.status == 2);

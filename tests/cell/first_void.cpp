@@ -94,7 +94,7 @@ TEST_CASE("on a staircase it is that of births drawn one by one") {
   }
 }
 
-TEST_CASE("on a ramp births until the median are ln 2, and later currents count for nothing") {
+TEST_CASE("on a ramp births until the median are ln 2, and later currents do not matter") {
   const Cell cell;
   const double density = cell.current_of(0.5);
   for (const double end : {2.0, 20.0}) {

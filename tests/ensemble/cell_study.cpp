@@ -123,6 +123,28 @@ TEST_CASE("the error of a cell's E_A is that of a line through points of that er
   CHECK(energy.verdict == Verdict::by_construction);
 }
 
+TEST_CASE("a cell whose E_A is met and whose currents are not is not compatible") {
+  Plan plan = plan_of({branch("a", 0.06, 0), branch("b", 0.06, 0), branch("c", 0.06, 0)});
+  plan.branches[1].measured = "points";
+  plan.branches[2].measured.clear();
+  plan.cell->thicknesses = {1e4};
+  const CellPredictions cells = test::made_up_cells(plan, 0.14);  // first void at 1 mA/cm2, 300 K
+  const auto verdicts = [&](double density) {
+    plan.measured_points = {{300, std::log(density * mA), 0.05}, {400, 0, 0.05}};
+    std::vector<Verdict> list;
+    for (const CellBranch& each : analyse_cells(plan, cells))
+      list.push_back(each.energy(CellOnset::first_void).verdict);
+    return list;
+  };
+  CHECK(verdicts(1.0) == std::vector{Verdict::compatible, Verdict::compatible, Verdict::undecided});
+  CHECK(verdicts(30.0) ==
+        std::vector{Verdict::not_compatible, Verdict::not_compatible, Verdict::undecided});
+  const auto& currents = analyse_cells(plan, cells)[0].energy(CellOnset::first_void).currents;
+  REQUIRE(currents.has_value());
+  CHECK(currents->compared == 1);
+  CHECK(currents->lowest == doctest::Approx(1 / 30.0));
+}
+
 TEST_CASE("births that weigh more when cold are in the interval of E_A") {
   const Plan plan = plan_of({branch("a", 0, 0)});
   CellPredictions cells = test::made_up_cells(plan, 0.2);

@@ -31,7 +31,7 @@ std::vector<SizedCurrent> currents(const std::vector<double>& sizes, double erro
 
 }  // namespace
 
-TEST_CASE("currents that follow a size law are fitted by it exactly, and carried on") {
+TEST_CASE("currents that follow a size law are fitted by it exactly, and extrapolated") {
   const std::vector<double> sizes{8, 16, 32, 64};
   const auto inverse = SizeFit::through(
       currents(sizes, 0.01, [](double x) { return -std::log(3 + 0.5 * x); }), SizeLaw::inverse);

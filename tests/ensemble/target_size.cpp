@@ -88,7 +88,7 @@ StudyResult found(const Plan& plan, LogCurrent log_current) {
 }  // namespace
 
 TEST_CASE(
-    "branches that differ in their size alone are carried on together, each other grid value for "
+    "branches that differ in their size alone are extrapolated together, each other grid value for "
     "itself") {
   Plan plan = thicknesses({16, 32, 64, 128}, 0);
   plan.experiment = {{"bare", {0.13, 0.15, 0.0}}, {"bulk", {0.053, 0.053, 0.01}}};
@@ -154,7 +154,8 @@ TEST_CASE("two sizes are too few to test a law") {
 }
 
 TEST_CASE(
-    "where the weakest of many links gives way, j falls as a power of the area, and is carried on "
+    "where the weakest of many links gives way, j falls as a power of the area, and is "
+    "extrapolated "
     "to any area") {
   // Each patch of the interface holds up to a current x with probability exp(-(x / x0)^m), and each
   // for itself. So A patches hold with exp(-A (x / x0)^m): j is x0 (-ln u / A)^(1/m), and the mean

@@ -57,7 +57,7 @@ TEST_CASE("failed and missing replicas are counted, with the branch and where") 
   r.cells[0].failed = 2;
   r.cells[1].failed = 1;
   CHECK(only(r) ==
-        "coated (metal.layers 8): 3 replicas failed at 250 K and 300 K and count for nothing");
+        "coated (metal.layers 8): 3 replicas failed at 250 K and 300 K and are excluded");
   BranchResult unfinished = fine();
   unfinished.cells[2].missing = 4;
   CHECK(says(only(unfinished), "4 replicas have not been run yet"));
@@ -91,10 +91,10 @@ TEST_CASE("replicas that a void ended ask for layers, not for a wider ramp") {
              "independently"));
 }
 
-TEST_CASE("replicas that say nothing of onset are said") {
+TEST_CASE("replicas without information on onset are reported") {
   BranchResult r = fine();
   r.cells[1].unobserved = 1;
-  CHECK(says(only(r), "1 replicas say nothing of onset at 300 K"));
+  CHECK(says(only(r), "1 replicas give no information on onset at 300 K"));
 }
 
 TEST_CASE(

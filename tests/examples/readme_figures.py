@@ -1,10 +1,11 @@
 #!/usr/bin/python3
-"""Compares the figures in the README of an example with the result files beside it.
+"""Compares the figures in READMEs and docs with the result tables shipped beside the examples.
 
-    readme_figures.py EXAMPLES      examples whose README quotes tables of EXAMPLES/*/results
+    readme_figures.py SOURCES       every claim below is in the text that makes it, word for word
     readme_figures.py --self-check  check that a wrong figure is found
 
-Exit status: 0 all agree, 1 one does not, or a README has no figures where they are expected.
+A claim is a sentence, or a row of a table, written here from the CSV files of EXAMPLE/results. Emphasis (*) and line breaks
+of the text do not count. Exit status: 0 all agree, 1 one does not.
 """
 
 import csv
@@ -19,61 +20,121 @@ def rows(table):
         return list(csv.DictReader(file))
 
 
-def cells_of(line):
-    return [cell.strip().strip("*") for cell in line.strip().strip("|").split("|")]
+def plain(text):
+    return " ".join(text.replace("*", "").split())
 
 
-def finite_size_table(results):
-    """The two lines of the README's table, from the results: edges [nm], and mean ± error [1e6 mA/cm²]."""
-    edges, currents = [], []
-    for row in rows(results / "cells.csv"):
+def missing(text, claims):
+    """The claims that a text does not make."""
+    flat = plain(text)
+    return [claim for claim in claims if plain(claim) not in flat]
+
+
+def table_row(cells):
+    return "| " + " | ".join(cells) + " |"
+
+
+# --- finite_size --------------------------------------------------------------------------------
+
+
+def finite_size(results):
+    edges, currents = ["edge (nm)"], ["j_crit (10⁶ mA/cm²)"]
+    cells = rows(results / "cells.csv")
+    for row in cells:
         edges.append(re.match(r"\[(\d+)", row["metal.lateral_nm"]).group(1))
         mean = math.exp(float(row["mean_ln_j"])) / 1e6
         currents.append(f"{mean:.1f} ± {mean * float(row['mean_ln_j_error']):.1f}")
-    for row in rows(results / "size_currents.csv"):
-        edges.append(f"{float(row['lateral_nm']):g}")
-        value, low, high = (float(row[name]) / 1e6 for name in ("j_mA_cm2", "j_low_mA_cm2", "j_high_mA_cm2"))
-        currents.append(f"{value:.1f} [{low:.1f}, {high:.1f}]")
-    return edges, currents
-
-
-def finite_size_sentences(results):
-    """Sentences that the README has to have."""
-    exponent = float(rows(results / "size_currents.csv")[0]["exponent"])
+    at = rows(results / "size_currents.csv")[0]
+    edges.append(f"{float(at['lateral_nm']):g}")
+    value, low, high = (float(at[name]) / 1e6 for name in ("j_mA_cm2", "j_low_mA_cm2", "j_high_mA_cm2"))
+    currents.append(f"{value:.1f} [{low:.1f}, {high:.1f}]")
     p = float(rows(results / "sizes.csv")[0]["chi_squared_p"])
-    charges = [float(row["charge_per_e_fold_monolayers"]) for row in rows(results / "cells.csv")]
-    return [f"A^−{-exponent:.3f}", f"p = {p:.2f}", f"where {min(charges):.0f} to {max(charges):.0f} do here"]
+    charges = [float(row["charge_per_e_fold_monolayers"]) for row in cells]
+    return [
+        table_row(edges),
+        table_row(currents),
+        f"A^−{-float(at['exponent']):.3f}",
+        f"p = {p:.2f}",
+        f"where {min(charges):.0f} to {max(charges):.0f} do here",
+    ]
 
 
-def compare(readme, edges, currents, sentences):
-    """What does not agree, a line each."""
-    table = [cells_of(line) for line in readme.splitlines() if line.startswith("|")]
-    shown = {row[0]: row[1:] for row in table if len(row) > 1}
-    wrong = []
-    for name, expected in (("edge (nm)", edges), ("j_crit (10⁶ mA/cm²)", currents)):
-        got = shown.get(name)
-        if got != expected:
-            wrong.append(f"row '{name}': expected {expected}, got {got}")
-    flat = " ".join(readme.split())
-    wrong += [f"expected '{sentence}' in the text" for sentence in sentences if sentence not in flat]
-    return wrong
+# --- lowack2026, and the front page -------------------------------------------------------------
 
 
-def check(examples):
-    folder = pathlib.Path(examples) / "finite_size"
-    results = folder / "results"
-    return compare((folder / "README.md").read_text(), *finite_size_table(results), finite_size_sentences(results))
+def blocks(output, firsts):
+    """Tables of a command's output: from the line that starts with each of `firsts` to the next empty line or sentence."""
+    lines = [line.rstrip() for line in output.read_text().splitlines()]
+    found = []
+    for first, length in firsts:
+        at = next(n for n, line in enumerate(lines) if line.startswith(first))
+        found += lines[at : at + length]
+    return found
 
 
-def self_check():
-    readme = "| edge (nm) | 6 |\n|---|---|\n| j_crit (10⁶ mA/cm²) | 16.2 ± 1.0 |\nIt falls as A^−0.113.\n"
-    right = compare(readme, ["6"], ["16.2 ± 1.0"], ["A^−0.113"])
-    wrong = compare(readme, ["6"], ["16.3 ± 1.0"], ["A^−0.114"])
-    return [] if not right and len(wrong) == 2 else ["a wrong figure is not found"]
+def front_page(results):
+    """Of five readings: E_A in the box, currents and E_A at the cell, as the program prints them."""
+    tables = blocks(results / "demo.txt", [("activation energy of the onset", 7), ("at the cell:", 9)])
+    tables = [line for line in tables if not ("-bonds" in line and "% of contact" in line)]
+    middle, low, high = first_void(results, "demo", "highway-bonds", 300)
+    return tables + [f"{middle:.1f} mA/cm² at 300 K, with an interval from {low:.1f} to {high:.0f}"]
+
+
+def first_void(results, study, hypothesis, temperature, thickness=200):
+    """The current of the first void [mA/cm²], and its interval."""
+    for row in rows(results / f"{study}_cell_currents.csv"):
+        here = row["hypothesis"], float(row["temperature_K"]), float(row["thickness_um"])
+        if here == (hypothesis, temperature, thickness):
+            return [float(row[f"first_void{end}_mA_cm2"]) for end in ("", "_low", "_high")]
+    raise KeyError(hypothesis)
+
+
+def lowack2026(results):
+    claims = []
+    for name in ("highway-bonds", "coated-bonds"):
+        currents = [first_void(results, "demo", name, temperature)[0] for temperature in (250, 300, 350)]
+        claims.append("{:.2f}, {:.1f} and {:.0f} mA/cm²".format(*currents) + f" (`{name}`")
+    energies = {
+        row["hypothesis"]: float(row["E_A_eV"])
+        for row in rows(results / "demo_cell_energies.csv")
+        if row["onset"] == "first_void" and row["E_A_eV"]
+    }
+    claims.append(f"E_A is {energies['highway-bonds']:.2f} and {energies['coated-bonds']:.2f} eV")
+    box = {row["hypothesis"]: row for row in rows(results / "demo_hypotheses.csv")}
+    for name, first, second in (
+        ("highway-bonds", "charge", "fixed"),
+        ("coated-bonds", "fixed", "charge"),
+    ):
+        values = [float(box[name][f"E_A_{each}_eV"]) for each in (first, second)]
+        claims += [f"({values[0]:.3f} eV)", f"({values[1]:.3f} eV)"]
+        claims.append(f"{float(box[name]['rate_exponent']):.2f} (`{name}`)")
+    return claims
+
+
+def claims_by_text(sources):
+    """What each text has to say."""
+    examples = sources / "examples"
+    return {
+        sources / "README.md": front_page(examples / "lowack2026" / "results"),
+        examples / "finite_size" / "README.md": finite_size(examples / "finite_size" / "results"),
+        examples / "lowack2026" / "README.md": lowack2026(examples / "lowack2026" / "results"),
+    }
+
+
+def check(sources):
+    return [
+        f"{text.relative_to(sources)}: expected '{claim}'"
+        for text, claims in claims_by_text(sources).items()
+        for claim in missing(text.read_text(), claims)
+    ]
 
 
 def main():
-    wrong = self_check() if sys.argv[1] == "--self-check" else check(sys.argv[1])
+    if sys.argv[1] == "--self-check":
+        found = missing("a *b*\nc | 1 |", ["a b c"]) or missing("a b", ["a c"]) != ["a c"]
+        wrong = ["a wrong figure is not found"] if found else []
+    else:
+        wrong = check(pathlib.Path(sys.argv[1]))
     for line in wrong:
         print(line)
     return 1 if wrong else 0

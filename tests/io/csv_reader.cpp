@@ -46,8 +46,8 @@ TEST_CASE("errors in a CSV file name file and line") {
   refuses("", "t.csv:1: the header of a test table is n,x");
   refuses("x,n\n", "t.csv:1: the header");
   refuses("n,x,y\n", "t.csv:1: the header");
-  refuses("n,x\n1,0\n1\n", "t.csv:3: 1 fields where 2 are wanted");
-  refuses("n,x\n\n1,2,3\n", "t.csv:3: 3 fields where 2 are wanted");
+  refuses("n,x\n1,0\n1\n", "t.csv:3: expected 2 fields (n,x), got 1");
+  refuses("n,x\n\n1,2,3\n", "t.csv:3: expected 2 fields (n,x), got 3");
   refuses("n,x\n10,0\n", "t.csv:2: n: '10' is out of range; 0 to 9");
   refuses("n,x\n1.0,0\n", "t.csv:2: n: '1.0' is not a whole number");
   refuses("n,x\n1,nan\n", "t.csv:2: x: 'nan' is not a number");

@@ -116,7 +116,7 @@ async function check_sizes(page, name, file) {
   if (basename(dirname(file)) !== "grid") return;
   const rows = await page.$$eval("h2, summary", (titles) => {
     const found = [];
-    for (const words of ["Carried on to a thickness of 1 µm by a law through the sizes of the grid", "Onset currents at a thickness of 1 µm"]) {
+    for (const words of ["Extrapolated to a thickness of 1 µm with a law fitted to the grid sizes", "Onset currents at a thickness of 1 µm"]) {
       const title = titles.find((each) => each.textContent === words);
       found.push(title?.nextElementSibling.querySelectorAll("tbody tr").length);
     }

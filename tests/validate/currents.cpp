@@ -132,7 +132,7 @@ double slope(const std::vector<double>& inverse, const std::vector<double>& log_
   return -xy / xx;
 }
 
-// d ln r(0.5) / d(-1/kT) of the linear balance over layers, written anew
+// d ln r(0.5) / d(-1/kT) of the linear balance over layers, written independently
 // (tests/interface/layer_walk.hpp).
 double plain_slope(const Hypothesis& h, int layers, const std::vector<double>& temperatures) {
   std::vector<double> inverse, logs;

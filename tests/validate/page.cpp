@@ -121,7 +121,7 @@ std::string page(const Rows& rows, const Findings& f, const Plots& plots) {
       "Written by `{}` (seed {}, effort {:g}; lacuna {}, {}).\n\n"
       "One row for each result that is known exactly and each limit of theory, numbered as in the "
       "list of exact "
-      "results the code is held against; § are sections of the design, `voids` is "
+      "results the code is compared with; § are sections of the design, `voids` is "
       "[nucleation](nucleation.md), `cross` rows compare the "
       "code with itself. "
       "A z-score is (measured − exact) over its standard error, from independent numbers: "

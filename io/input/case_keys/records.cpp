@@ -99,7 +99,7 @@ CaseKey trajectory_section() {
                              {{FrameSites::vacancies, "vacant sites"},
                               {FrameSites::near_voids, "and the atoms around voids"},
                               {FrameSites::all, "every site; large"}},
-                             "sites that an export holds unless it is told otherwise (what is "
+                             "sites that an export holds by default (what is "
                              "stored suffices for all)",
                              frames(&TrajectoryOptions::what)),
           boolean("paths", "follow every vacancy: its number and its way across the periodic sides",

@@ -131,7 +131,7 @@ TEST_CASE(
       "c.yaml:7:3: metal.layers: duplicate key, first given at 6:3",
       "c.yaml:8:19: metal.bonds_eV.nn1: '.inf' is not a number",
       "c.yaml:8:30: metal.bonds_eV.nn2: '0.06' is a text; write the number without quotes",
-      "c.yaml:10:14: interface.injection: '0.14' where a map of keys is wanted",
+      "c.yaml:10:14: interface.injection: expected a map of keys, got '0.14'",
       "c.yaml:11:16: interface.adhesion_eV: excludes interface.segregation_eV, which is given at "
       "12:19",
       "c.yaml:13:21: current.constant: give one of monolayers, time_s; there is no default",
@@ -249,17 +249,17 @@ TEST_CASE("the search for a growth threshold is read, and needs a void") {
 TEST_CASE("values must be of their type") {
   check_case_refused("[1, 2]\n", "c.yaml:1:1: a case is a map of keys, not a list");
   check_case_refused("", "c.yaml:1:1: current: missing");
-  check_case_refused(current + "metal: 5\n", "metal: '5' where a map of keys is wanted");
+  check_case_refused(current + "metal: 5\n", "metal: expected a map of keys, got '5'");
   check_case_refused(current + "metal: {lateral_nm: 12}\n",
-                     "metal.lateral_nm: '12' where a list of two numbers");
+                     "metal.lateral_nm: expected a list of two numbers");
   check_case_refused(current + "metal: {lateral_cells: [1, 2, 3]}\n",
-                     "metal.lateral_cells: a list where a list of two whole numbers");
+                     "metal.lateral_cells: expected a list of two whole numbers");
   check_case_refused(current + "metal: {lateral_cells: [10, [1]]}\n",
-                     "metal.lateral_cells: a list where");
+                     "metal.lateral_cells: expected a whole number");
   check_case_refused(current + "metal: {surface: yes}\n",
                      "metal.surface: 'yes' is unknown; a map of keys, or one of none");
   check_case_refused(current + "name: \"a\\nb\"\n", "name: holds control characters");
-  check_case_refused(current + "name: {a: 1}\n", "name: a map of keys where a text is wanted");
+  check_case_refused(current + "name: {a: 1}\n", "name: expected a text, got a map of keys");
   check_case_refused(current + "interface: {work_of_adhesion_J_m2: 100}\n",
                      "makes a segregation energy of -");
   check_case_refused(current + "far_side:\n",

@@ -40,24 +40,25 @@ TEST_CASE("a node is read as the type of its key") {
   CHECK(read(described(KeyType::file), "b/c.csv") == Value(std::string("/data/b/c.csv")));
 }
 
-TEST_CASE("what is refused is told with what is wanted") {
+TEST_CASE("a refusal names what was expected and what was found") {
   KeyDescription number = described(KeyType::number, {0, 10});
   number.unit = "eV";
-  CHECK(wanted(number) == "a number (0 to 10 eV)");
+  CHECK(expected(number) == "a number (0 to 10 eV)");
   check_refused(number, "11", "'11' is out of range; 0 to 10 eV");
-  check_refused(number, "[1]", "a list where a number (0 to 10 eV) is wanted");
+  check_refused(number, "[1]", "expected a number (0 to 10 eV), got a list");
   check_refused(number, "\"1\"", "is a text; write the number without quotes");
   check_refused(described(KeyType::integers), "[1, 2, 3]", "a list of two whole numbers");
 }
 
 TEST_CASE("a number alone is a list of one where the key says so, and nowhere else") {
   KeyDescription key = described(KeyType::list);
-  check_refused(key, "5", "'5' where a list of numbers (0 to 100) is wanted");
+  check_refused(key, "5", "expected a list of numbers (0 to 100), got '5'");
   key.or_one = true;
   CHECK(read(key, "5") == Value(std::vector{5.0}));
   CHECK(read(key, "[5, 7]") == Value(std::vector{5.0, 7.0}));
   check_refused(key, "101", "'101' is out of range; 0 to 100");
-  check_refused(key, "{a: 1}", "a map of keys where a number, or a list of numbers (0 to 100)");
+  check_refused(key, "{a: 1}",
+                "expected a number, or a list of numbers (0 to 100), got a map of keys");
 }
 
 TEST_CASE("a word is one of the choices, and a refused one says why") {

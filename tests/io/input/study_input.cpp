@@ -199,7 +199,7 @@ TEST_CASE("extrapolate names a size, and the keys of the grid that lead there") 
   CHECK(wide.plan.extrapolate->quantity == ensemble::TargetSize::Quantity::lateral);
   CHECK(wide.plan.extrapolate->length == doctest::Approx(1000));
   CHECK_FALSE(with({}).plan.extrapolate);
-  check_refused(small("extrapolate: {thickness_um: 200}\n"), "there is nothing to carry on from");
+  check_refused(small("extrapolate: {thickness_um: 200}\n"), "nothing to extrapolate from");
   check_refused(
       small("grid: {metal.lateral_nm: [[6, 6], [12, 12]]}\nextrapolate: {thickness_um: 200}\n"),
       "give three values or more of metal.layers or far_side.thick.layers or "
@@ -489,7 +489,7 @@ TEST_CASE("what is wrong with a study says what to do") {
   check_refused("temperatures_K: [300]\nhypotheses: {a: {}}\n", "base: missing");
   check_refused("base: case.yaml\ntemperatures_K: [300]\n", "hypotheses: missing");
   check_refused("base: case.yaml\ntemperatures_K: [300]\nhypotheses: {}\n",
-                "give a map of one name or more");
+                "expected a map of one name or more");
   check_refused("base: case.yaml\ntemperatures_K: []\nhypotheses: {a: {}}\n",
                 "temperatures_K: a list where");
   check_refused("base: case.yaml\nhypotheses: {a: {}}\n", "temperatures_K: missing");
@@ -576,7 +576,7 @@ TEST_CASE("what is wrong with a fit says what to do") {
   check_refused(fit(range, target, ", set: {interface.adhesion_eV: 0.1}"),
                 "undoes interface.adhesion_eV");
   check_refused(fit("{interface.segregation_eV: [0, 0.2]}", target), "at 300 K: ");
-  check_refused(fit(range, "{}"), "give a map of one name or more");
+  check_refused(fit(range, "{}"), "expected a map of one name or more");
   check_refused(fit(range, "{x: {E_A_low_eV: 0.1}}"), "E_A_high_eV: missing");
   check_refused(fit(range, "{x: {E_A_low_eV: 0.2, E_A_high_eV: 0.1}}"), "must be below");
   check_refused(fit(range, "{x: {E_A_eV: 0.2, E_A_low_eV: 0.1}}"), "excludes");
@@ -609,7 +609,8 @@ TEST_CASE("paths in a hypothesis start at the study's folder, those of the base 
   CHECK(last(1) == doctest::Approx(3));
 }
 
-TEST_CASE("currents measured far from the simulated temperatures are refused, not carried on to") {
+TEST_CASE(
+    "currents measured far from the simulated temperatures are refused, not extrapolated to") {
   const test::StudyFolder folder;
   const auto points = [&](const char* rows) {
     test::put(folder.path() / "points.csv",

@@ -2,8 +2,10 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <string>
 
+#include "core/constants.hpp"
 #include "tests/io/results/example_cells.hpp"
 
 using namespace lacuna;
@@ -44,7 +46,32 @@ TEST_CASE("the text says what its intervals hold, and what survives at the cell"
   CHECK(tells("c_eq D_v f by sodium's"));
   CHECK(
       tells("At the cell by construction, which is no evidence: highway (metal.layers 8) behind"));
-  CHECK(tells("not compatible with it: doorway (metal.layers 8) behind 10 um, "));  // 0.10(1)
+  CHECK(tells("not compatible: doorway (metal.layers 8) behind 10 um, "));  // 0.10(1)
+}
+
+TEST_CASE("measured currents are beside the verdict that they are part of") {
+  auto plan = test::cells_of_everything().plan;
+  for (auto& branch : plan.branches) branch.measured = plan.branches[0].measured;
+  plan.cell->thicknesses = {1e4};
+  const auto predictions = test::made_up_cells(plan, 0.14);  // contact lost at 2 mA/cm2, 300 K
+  const auto text_with = [&](double density) {
+    const double log_density = std::log(density * constants::mA_per_cm2);
+    plan.measured_points = {{300, log_density, 0.01}, {900, log_density, 0.01}};
+    return io::cell_text(plan,
+                         ensemble::CellFindings{ensemble::analyse_cells(plan, predictions), {}});
+  };
+  const auto has = [](const std::string& text, const std::string& part) {
+    return text.find(part) != std::string::npos;
+  };
+  const std::string met = text_with(2);
+  CHECK(has(met, "currents met"));
+  CHECK(has(met, "1 of 1, 1 to 1 times"));
+  CHECK(has(met, "At the cell by construction, which is no evidence: highway"));
+  CHECK(has(met, "; at the cell a verdict is on E_A and currents, each current within the cell's"));
+  const std::string missed = text_with(200);
+  CHECK(has(missed, "0 of 1, 0.01 to 0.01 times"));
+  CHECK(has(missed, "At the cell not compatible: highway"));
+  CHECK_FALSE(has(missed, "which is no evidence: highway"));
 }
 
 TEST_CASE("why no void is born is told with the cell that has none") {
@@ -65,7 +92,7 @@ TEST_CASE("without draws the text says that energies are taken as they are") {
         std::string::npos);
 }
 
-TEST_CASE("a cell in which nothing is held against a measurement ends without a verdict") {
+TEST_CASE("a cell in which nothing is compared with a measurement ends without a verdict") {
   auto plan = test::cells_of_everything().plan;
   for (auto& branch : plan.branches) branch.measured.clear();
   const ensemble::CellFindings cells{ensemble::analyse_cells(plan, test::made_up_cells(plan, 0.14)),

@@ -14,6 +14,7 @@ struct CellsOfEverything {
   ensemble::CellFindings cells;
 
   CellsOfEverything() {
+    plan.measured_points.clear();  // verdicts on E_A alone
     plan.cell = ensemble::CellPlan{};
     plan.cell->thicknesses = {1e5, 1e6};
     plan.branches[4].measured = plan.branches[0].measured;  // two that are rivals

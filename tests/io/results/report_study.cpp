@@ -75,9 +75,9 @@ TEST_CASE("a study's report has the tables of its text, in the same words") {
   CHECK(study().at("tables").size() == 6);
 }
 
-TEST_CASE("a study's report has what was carried on to another size, at every temperature") {
+TEST_CASE("a study's report has what was extrapolated to another size, at every temperature") {
   const json sizes =
-      table_called("carried on to a thickness of 10 um by a law through the sizes of the grid");
+      table_called("extrapolated to a thickness of 10 um with a law fitted to the grid sizes");
   REQUIRE(sizes.at("rows").size() == 1 + 3);
   CHECK(sizes.at("rows").at(0).front() == "hypothesis");
   const json& one = sizes.at("rows").at(1);

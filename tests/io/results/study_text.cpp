@@ -78,7 +78,7 @@ TEST_CASE(
              "multiplied by 1e-06;"));
 }
 
-TEST_CASE("what is carried on to another size is told with its current at every temperature") {
+TEST_CASE("what is extrapolated to another size is printed with its current at every temperature") {
   Plan sized = study_of_three();
   sized.grid_keys = {"metal.lateral_nm", "clock_factor"};
   for (Branch& b : sized.branches) b.grid = {"[6, 6]", "2"};
@@ -100,7 +100,7 @@ TEST_CASE("what is carried on to another size is told with its current at every 
   const std::string text = io::study_text(sized, study, "out");
   CHECK(says(
       text,
-      "carried on to an interface of 1000 nm x 1000 nm by a law through the sizes of the grid"));
+      "extrapolated to an interface of 1000 nm x 1000 nm with a law fitted to the grid sizes"));
   CHECK(says(text, "free        2             power  0.31  -         0.0531"));
   CHECK(says(text, "too few sizes"));
   CHECK(says(text, "free        2             250    5.9e+06 [2.95e+06, 1.18e+07]"));

@@ -36,7 +36,7 @@ std::vector<std::size_t>& with(Conclusion& all, Verdict verdict) {
 TEST_CASE("a headline is the sentence for what there is to say first") {
   Conclusion all;
   CHECK(io::headline(plan_of_words(), all) ==
-        "Activation energies of the onset current, as they emerge.");
+        "Activation energies of the onset current, as simulated.");
   all.headline = Headline::none_survives;
   CHECK(io::headline(plan_of_words(), all) ==
         "At this box and ramp no reading is compatible with what was measured.");
@@ -95,7 +95,7 @@ TEST_CASE("where no reading survives a fit is advised") {
   with(all, Verdict::not_compatible).clear();
   with(all, Verdict::needs_other) = {0};
   CHECK(says(io::verdict_text(plan_of_words(), all),
-             "not to be told without the other ramp (rate_check)"));
+             "undecided without the other ramp (rate_check)"));
 }
 
 TEST_CASE("absolute currents are for 1 mA/cm2, or for the points that were measured") {
@@ -109,6 +109,37 @@ TEST_CASE("absolute currents are for 1 mA/cm2, or for the points that were measu
   measured.measured_points.push_back({300, 1.0, 0.1});
   CHECK(says(io::prefactor_text(measured, result),
              "For the critical currents that were measured all"));
+}
+
+TEST_CASE("what was measured, under which ramp, and what was not, is one sentence") {
+  Plan plan = plan_of_words();
+  CHECK(io::measured_text(plan).empty());
+  plan.experiment = {{"bare", {0.13, 0.15, 0.0}}};
+  CHECK(io::measured_text(plan) ==
+        "Measured are activation energies alone: no critical current, so that none is compared; "
+        "the ramp is not stated (measured_ramp), so that with bonds a verdict needs E_A with equal "
+        "charge and with one rate.\n");
+  plan.measured_ramp = MeasuredRamp::fixed;
+  plan.measured_points.push_back({300, 1.0, 0.1});
+  CHECK(io::measured_text(plan) ==
+        "Measured are activation energies, and critical currents at temperatures; the ramp had one "
+        "rate for all temperatures.\n");
+  plan.experiment.clear();
+  plan.measured_ramp = MeasuredRamp::staircase;
+  CHECK(io::measured_text(plan) ==
+        "Measured are critical currents at temperatures; the ramp was a staircase, which lies "
+        "between equal charge and one rate.\n");
+  plan.measured_ramp = MeasuredRamp::charge;
+  CHECK(says(io::measured_text(plan), "; the ramp was the same charge per e-fold of current.\n"));
+}
+
+TEST_CASE("many E_A are told with how many of them chance alone would make compatible") {
+  StudyResult result;
+  CHECK(io::chances_text(result).empty());
+  result.chances = Chances{12, 5, 0.05, 0.25, 2.4};
+  CHECK(io::chances_text(result) ==
+        "12 E_A are 12 chances: 5 are compatible; spread evenly over the 0.050 to 0.250 eV that "
+        "they span, about 2 would be.\n");
 }
 
 TEST_CASE("a box speaks of itself alone") {
