@@ -68,4 +68,40 @@ TEST_CASE(
   CHECK(std::abs(growing(balanced)) < 1e-6 * growing(balanced * 1.001));
 }
 
+TEST_CASE(
+    "a flaw is in balance under kT/Ω ln(z_eq/(z_R - r M/2k_b)), and above z_R no pressure helps") {
+  interface::Case c = test::sodium(neutral);
+  const Source wall = test::lawful(c, nucleation::Region::wall);
+  const Growth growth(c, wall);
+  const double u = 1e7, kT = constants::boltzmann * 300, volume = std::pow(4.29, 3) / 2;
+  Design design;
+  const Boundary free(c, design);
+  const auto growing = [&](double density, double pressure) {
+    design.pressure = pressure;
+    Population population(c, design, Boundary(c, design), growth, nullptr);
+    std::vector<double> state = population.empty();
+    population.add(0.0, 3.0, u, false, state);
+    std::vector<double> out(state.size());
+    population.derivative(density, state, out);
+    return out.back() > 0;
+  };
+  const double hop = 1e13 * std::exp(-0.053 / kT), own = std::exp(-0.42 / kT);
+  const double per_density = std::pow(4.29, 2) / std::sqrt(2.0) * free.layers / (2 * hop);  // the
+                                                                                            // step
+                                                                                            // at
+                                                                                            // the
+                                                                                            // wall:
+                                                                                            // 1e-5
+  const double whole = growth.threshold(u) / per_density;
+  for (const double share : {0.2, 0.5, 0.9}) {
+    const double density = share * whole;
+    const double critical =
+        kT / volume * std::log(own / (growth.threshold(u) - density * per_density));
+    CHECK(growing(density, critical * 0.999));
+    CHECK_FALSE(growing(density, critical * 1.001));
+  }
+  CHECK(growing(1.001 * whole, 1e4 * constants::MPa));
+  CHECK_FALSE(growing(0.99 * whole, 1e4 * constants::MPa));
+}
+
 }  // namespace lacuna::cell

@@ -111,12 +111,27 @@ def lowack2026(results):
     return claims
 
 
+# --- pressure -----------------------------------------------------------------------------------
+
+
+def pressure(results):
+    table = rows(results / "critical_pressure.csv")
+    found = {row["current_mA_cm2"]: row["critical_pressure_MPa"] for row in table}
+    shown = [f"{float(value):.0f}" if value else "none" for value in found.values()]
+    return [
+        table_row(["j (mA/cm²)", *found]),
+        table_row(["critical pressure (MPa)", *shown]),
+        f"2.5 mA/cm² takes {float(found['2.5']):.0f} MPa",
+    ]
+
+
 def claims_by_text(sources):
     """What each text has to say."""
     examples = sources / "examples"
     return {
         sources / "README.md": front_page(examples / "lowack2026" / "results"),
         examples / "finite_size" / "README.md": finite_size(examples / "finite_size" / "results"),
+        examples / "pressure" / "README.md": pressure(examples / "pressure" / "results"),
         examples / "lowack2026" / "README.md": lowack2026(examples / "lowack2026" / "results"),
     }
 
