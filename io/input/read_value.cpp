@@ -93,7 +93,7 @@ std::string word(const KeyDescription& key, const Node& node) {
 std::string kind_text(const Node& node) {
   switch (node.kind) {
     case Node::Kind::null: return "nothing";
-    case Node::Kind::sequence: return "a list";
+    case Node::Kind::sequence: return node.items.empty() ? "an empty list" : "a list";
     case Node::Kind::map: return "a map of keys";
     case Node::Kind::scalar: break;
   }

@@ -125,11 +125,110 @@ def pressure(results):
     ]
 
 
+# --- docs/lowack2026.md -------------------------------------------------------------------------
+
+READINGS = ("highway", "kinetic", "thermodynamic", "coated")
+READINGS += tuple(f"{name}-bonds" for name in READINGS)
+
+
+def onset_of(name):
+    return "first_void" if name.endswith("-bonds") else "contact"
+
+
+def at_cell(table, name, **where):
+    """The row of a reading behind 200 µm."""
+    for row in table:
+        if row["hypothesis"] == name and float(row["thickness_um"]) == 200:
+            if all(row[key] == str(value) for key, value in where.items()):
+                return row
+    raise KeyError(name)
+
+
+def current_at_cell(results, name, temperature, end=""):
+    row = at_cell(rows(results / "study_cell_currents.csv"), name, temperature_K=temperature)
+    return float(row[f"{onset_of(name)}{end}_mA_cm2"])
+
+
+def energy_at_cell(results, name):
+    row = at_cell(rows(results / "study_cell_energies.csv"), name, onset=onset_of(name))
+    return [float(row[f"E_A{end}_eV"]) for end in ("", "_low", "_high")] + [row["verdict"]]
+
+
+def short(value):
+    """Two digits, large ones as a power of ten."""
+    if value < 1000:
+        return f"{float(f'{value:.2g}'):g}"
+    exponent = math.floor(math.log10(value))
+    digits = str(exponent).translate(str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹"))
+    return f"{value / 10**exponent:.1f}·10{digits}"
+
+
+def cell_table(results):
+    table = [table_row(["reading", "250 K", "300 K", "350 K (mA/cm²)", "E_A (eV)", "verdict"])]
+    for name in READINGS:
+        currents = [short(current_at_cell(results, name, temperature)) for temperature in (250, 300, 350)]
+        value, low, high, verdict = energy_at_cell(results, name)
+        energy = f"{value:.3f}" + (f" [{low:.3f}, {high:.3f}]" if high - low > 1e-6 else "")
+        table.append(table_row([f"`{name}`", *currents, energy, verdict]))
+    return table
+
+
+def box_table(results):
+    table = [table_row(["reading", "equal charge (eV)", "one rate (eV)", "verdict"])]
+    for row in rows(results / "demo_hypotheses.csv"):
+        ends = [
+            f"{float(row[f'E_A_{ramp}_eV']):.3f} [{float(row[f'E_A_{ramp}_low_eV']):.3f}, {float(row[f'E_A_{ramp}_high_eV']):.3f}]"
+            if row[f"E_A_{ramp}_eV"]
+            else "–"
+            for ramp in ("charge", "fixed")
+        ]
+        table.append(table_row([f"`{row['hypothesis']}`", *ends, row["verdict"]]))
+    return table
+
+
+def map_table(results):
+    """E_A at the cell over bonds and segregation energy, behind 200 µm, first void."""
+    found = {}
+    for row in rows(results / "cell_energies.csv"):
+        if row["onset"] == "first_void" and float(row["thickness_um"]) == 200:
+            bonds = re.search(r"nn1: ([0-9.]+)", row["metal.bonds_eV"]).group(1)
+            ends = [float(row[f"E_A{end}_eV"]) for end in ("", "_low", "_high") if row["E_A_eV"]]
+            value = "{:.3f} [{:.3f}, {:.3f}]".format(*ends) if ends else ""
+            note = f" {row['remark']}" if value and row["remark"] else ""
+            found.setdefault(bonds, {})[row["interface.segregation_eV"]] = value + note if value else "–"
+    segregations = list(next(iter(found.values())))
+    table = [table_row(["bonds (eV)", *(f"E_seg {each} eV" for each in segregations)])]
+    return table + [table_row([bonds, *(found[bonds][each] for each in segregations)]) for bonds in found]
+
+
+def lowack2026_doc(results):
+    gas = current_at_cell(results, "coated", 300) / current_at_cell(results, "thermodynamic", 300)
+    bonds = current_at_cell(results, "coated-bonds", 300) / current_at_cell(results, "thermodynamic-bonds", 300)
+    energies = [energy_at_cell(results, name)[0] for name in READINGS if name.endswith("-bonds")]
+    held, coated = (energy_at_cell(results, f"{name}-bonds")[0] for name in ("thermodynamic", "coated"))
+    lowest, highest = (
+        pick(current_at_cell(results, name, 300) for name in READINGS if name.endswith("-bonds"))
+        for pick in (min, max)
+    )
+    return (
+        box_table(results)
+        + cell_table(results)
+        + [
+            f"is {gas:.1f} times as high without bonds, and {bonds:.1f} times with bonds",
+            f"from {held:.3f} to {coated:.3f} eV",
+            f"E_A of {min(energies):.2f} to {max(energies):.2f} eV",
+            f"{lowest:.1f} to {highest:.1f} mA/cm² at 300 K",
+        ]
+    )
+
+
 def claims_by_text(sources):
     """What each text has to say."""
     examples = sources / "examples"
     return {
         sources / "README.md": front_page(examples / "lowack2026" / "results"),
+        sources / "docs" / "lowack2026.md": lowack2026_doc(examples / "lowack2026" / "results")
+        + map_table(examples / "regimes" / "results"),
         examples / "finite_size" / "README.md": finite_size(examples / "finite_size" / "results"),
         examples / "pressure" / "README.md": pressure(examples / "pressure" / "results"),
         examples / "lowack2026" / "README.md": lowack2026(examples / "lowack2026" / "results"),
