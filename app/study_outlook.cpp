@@ -9,6 +9,7 @@
 #include "app/status_line.hpp"
 #include "app/trial.hpp"
 #include "core/constants.hpp"
+#include "ensemble/cap_check.hpp"
 #include "ensemble/setting.hpp"
 #include "interface/theory.hpp"
 #include "io/results/listing.hpp"
@@ -49,16 +50,18 @@ bool is_chosen(const Case& values) {
 }
 
 /// At all temperatures; pilots and other rates counted by what they cost.
-double replicas_of(const Plan& plan, const Case& values, int replicas, bool rates) {
+double replicas_of(const Plan& plan, const Case& values, int replicas, bool rates,
+                   int uncapped = 0) {
   const double pilots = is_chosen(values) ? pilot_runs : 0.0;
   double count = replicas;
   if (rates)
     count = replicas * (1 + 4.0 + 0.25);  // a quarter of the rate passes four times the charge
+  count += uncapped;
   return static_cast<double>(plan.temperatures.size()) * (count + pilots);
 }
 
-double hops_of(const Plan& plan, const Case& values, int replicas, bool rates) {
-  return replicas_of(plan, values, replicas, rates) * expected_cost(values).hops;
+double hops_of(const Plan& plan, const Case& values, int replicas, bool rates, int uncapped = 0) {
+  return replicas_of(plan, values, replicas, rates, uncapped) * expected_cost(values).hops;
 }
 
 /// A current that is to be met: the measured point nearest room temperature, else 1 mA/cm2 at about
@@ -113,11 +116,13 @@ double add_hypotheses(io::Listing& table, const Plan& plan) {
   for (std::size_t b = 0; b < plan.branches.size(); ++b) {
     const Case values = case_of(plan, first_task(b, false, plan));
     const bool rates = ensemble::compares_rates(plan, {false, b, {}}, values);
-    const double each = hops_of(plan, values, plan.replicas, rates);
+    const int uncapped = ensemble::uncapped_replicas(plan, {false, b, {}}, values);
+    const double each = hops_of(plan, values, plan.replicas, rates, uncapped);
     hops += each;
     table.row(label(plan.branches[b]),
-              fmt::format("{} x {}{} replicas{}{}, about {:.2g} hops", plan.temperatures.size(),
+              fmt::format("{} x {}{} replicas{}{}{}, about {:.2g} hops", plan.temperatures.size(),
                           plan.replicas, more, rates ? " x 3 ramp rates" : "",
+                          uncapped > 0 ? fmt::format(", {} without the cap", uncapped) : "",
                           is_chosen(values) ? ", pilots" : "", each));
   }
   return hops;
@@ -180,7 +185,8 @@ double planned_cost(const Plan& plan) {
   for (std::size_t b = 0; b < plan.branches.size(); ++b) {
     const Case values = case_of(plan, first_task(b, false, plan));
     const bool rates = ensemble::compares_rates(plan, {false, b, {}}, values);
-    cost += replicas_of(plan, values, plan.replicas, rates);
+    cost += replicas_of(plan, values, plan.replicas, rates,
+                        ensemble::uncapped_replicas(plan, {false, b, {}}, values));
   }
   return cost;
 }

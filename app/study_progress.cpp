@@ -19,6 +19,7 @@ std::uint64_t hops_of(const ensemble::Record& record) {
 std::string stage_of(const ensemble::Task& task) {
   if (task.fit) return "fit";
   if (task.kind != ensemble::TaskKind::replica) return "pilots";
+  if (task.uncapped) return "surface hop check";
   return task.rate_factor == 1.0 ? "replicas" : "rate check";
 }
 

@@ -47,6 +47,7 @@ class Analysis {
       r.rate_replicas = rate_replicas(plan_, records_, setting_);
       r.rate = rate(r);
     }
+    r.cap = cap_differences(plan_, records_, setting_);
     r.warnings = warnings_of(plan_, setting_, first_case_, r);
     return r;
   }

@@ -7,6 +7,7 @@
 
 #include "ensemble/absolute_current.hpp"
 #include "ensemble/arrhenius.hpp"
+#include "ensemble/cap_check.hpp"
 #include "ensemble/hypotheses.hpp"
 #include "ensemble/plan.hpp"
 #include "ensemble/rate_dependence.hpp"
@@ -55,6 +56,7 @@ struct BranchResult {
   std::array<std::optional<Arrhenius>, interface::all_detectors.size()> by_detector;
   RateReplicas rate_replicas;
   std::optional<RateDependence> rate;
+  std::vector<CapDifference> cap;  ///< where replicas were repeated without a cap on surface hops
   std::vector<std::string> warnings;
 
   // Of hypotheses alone, beside what was measured:

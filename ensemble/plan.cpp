@@ -46,6 +46,7 @@ Case case_of(const Plan& plan, const Task& task) {
 
 Case replica_case(const Plan& plan, const Task& task, const interface::Ramp* chosen) {
   Case c = case_of(plan, task);
+  if (task.uncapped) c.metal.surface_hop_cap.reset();
   auto* const ramp = std::get_if<interface::Ramp>(&c.current);
   if (ramp == nullptr) return c;
   if (ramp->automatic && chosen != nullptr) *ramp = *chosen;
@@ -58,6 +59,7 @@ std::string id_of(const Plan& plan, const Task& task) {
   for (const double parameter : task.parameters) id += "_" + text(parameter);
   if (task.kind != TaskKind::reference) id += "_" + text(task.temperature) + "K";
   if (task.rate_factor != 1.0) id += "_x" + text(task.rate_factor);
+  if (task.uncapped) id += "_uncapped";
   return id + "_" + kind_text(task);
 }
 

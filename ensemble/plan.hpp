@@ -108,6 +108,8 @@ struct Plan {
   int replicas = 16;             ///< of each cell; with `precision` the first round
   std::optional<Precision> precision;
   RateCheck rate_check = RateCheck::none;
+  int surface_hop_check = 0;  ///< replicas of each cell that are repeated without a cap on surface
+                              ///< hops, where there is one: none, or two and more
   std::vector<MeasuredRow> experiment;
   MeasuredRamp measured_ramp = MeasuredRamp::unstated;  ///< of all that was measured
   std::vector<MeasuredPoint> measured_points;  ///< j_crit(T), for hypotheses with `measured:
@@ -142,7 +144,8 @@ struct Task {
   std::vector<double> parameters;
   double temperature = 0.0;  ///< [K]; 0 for a reference
   double rate_factor = 1.0;
-  int replica = 0;  ///< from 0
+  int replica = 0;        ///< from 0
+  bool uncapped = false;  ///< without the case's cap on surface hops
   friend bool operator==(const Task&, const Task&) = default;
 };
 
@@ -151,16 +154,17 @@ struct Task {
 /// ramp refers to. An automatic ramp is still automatic. Throws Error for a reference without one.
 [[nodiscard]] Case case_of(const Plan&, const Task&);
 /// What a replica runs: with the ramp that a pilot chose in place of an automatic one, and any ramp
-/// at the task's rate factor. `chosen` may be null where no pilot is needed.
+/// at the task's rate factor, and without a cap on surface hops where it is told so. `chosen` may
+/// be null where no pilot is needed.
 [[nodiscard]] Case replica_case(const Plan&, const Task&, const interface::Ramp* chosen);
 /// A name that tells the task from every other of the plan: a word for directories and journals, as
 /// "coated-layers-8_300K_r003", replicas from 1. After the slug come, parted by "_", the fit's
-/// parameters, the temperature, a rate factor unless it is 1 ("x0.25"), and "r003", "pilot" or
-/// "reference", with "fit-" before it for the fit's. REQUIRES slugs without "_".
+/// parameters, the temperature, a rate factor unless it is 1 ("x0.25"), "uncapped", and "r003",
+/// "pilot" or "reference", with "fit-" before it for the fit's. REQUIRES slugs without "_".
 [[nodiscard]] std::string id_of(const Plan&, const Task&);
 /// hash64(study seed, hypothesis unless common_random_numbers, temperature, grid values,
-/// parameters, replica) of their text. Replicas at other ramp rates share it, so that their
-/// differences are paired.
+/// parameters, replica) of their text. Replicas at other ramp rates and without a cap share it, so
+/// that their differences are paired.
 [[nodiscard]] std::uint64_t seed_of(const Plan&, const Task&);
 
 }  // namespace lacuna::ensemble

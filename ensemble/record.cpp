@@ -10,6 +10,7 @@ Task serving(TaskKind kind, const Task& task) {
   other.kind = kind;
   other.replica = 0;
   other.rate_factor = 1.0;
+  other.uncapped = false;
   if (kind == TaskKind::reference) other.temperature = 0.0;
   return other;
 }

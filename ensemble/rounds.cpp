@@ -5,6 +5,7 @@
 #include <numeric>
 
 #include "core/error.hpp"
+#include "ensemble/cap_check.hpp"
 #include "ensemble/equal_charge.hpp"
 #include "ensemble/fit.hpp"
 #include "ensemble/study_result.hpp"
@@ -42,6 +43,11 @@ std::vector<Task> missing_tasks(const Plan& plan, const Records& records, const 
         const Task replica = setting.task(TaskKind::replica, temperature, factor, n);
         if (recorded(plan, records, replica) == nullptr) tasks.push_back(replica);
       }
+    }
+    for (int n = 0; n < uncapped_replicas(plan, setting, values); ++n) {
+      Task replica = setting.task(TaskKind::replica, temperature, 1.0, n);
+      replica.uncapped = true;
+      if (recorded(plan, records, replica) == nullptr) tasks.push_back(replica);
     }
   }
   return tasks;

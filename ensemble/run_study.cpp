@@ -6,6 +6,7 @@
 #include <string>
 #include <utility>
 
+#include "ensemble/cap_check.hpp"
 #include "ensemble/rounds.hpp"
 #include "ensemble/setting.hpp"
 #include "ensemble/study_result.hpp"
@@ -28,15 +29,22 @@ std::set<std::string> ids_of(const Plan& plan, const Shard& shard) {
   double length = 0;
   for (std::size_t branch = 0; branch < plan.branches.size(); ++branch) {
     const Setting setting{false, branch, {}};
-    const bool rates =
-        compares_rates(plan, setting, case_at(plan, setting, plan.temperatures.front()));
-    for (const double temperature : plan.temperatures)
+    const Case values = case_at(plan, setting, plan.temperatures.front());
+    const bool rates = compares_rates(plan, setting, values);
+    for (const double temperature : plan.temperatures) {
       for (const double factor : rate_factors)
         for (int n = 0; n < first_replicas(plan, setting) && (rates || factor == 1.0); ++n) {
           row.emplace_back(setting.task(TaskKind::replica, temperature, factor, n),
                            length + 0.5 / factor);
           length += 1 / factor;
         }
+      for (int n = 0; n < uncapped_replicas(plan, setting, values); ++n) {
+        Task replica = setting.task(TaskKind::replica, temperature, 1.0, n);
+        replica.uncapped = true;
+        row.emplace_back(replica, length + 0.5);
+        length += 1;
+      }
+    }
   }
   std::set<std::string> ids;
   for (const auto& [task, middle] : row) {

@@ -49,7 +49,7 @@ struct RampNeeds {
 [[nodiscard]] std::vector<CellSample> usable(const std::vector<CellSample>&);
 
 /// Random streams of the analysis. What one estimate draws never shifts what another gets.
-enum class Resampling : std::uint64_t { line = 1, slopes, mean, rate, difference };
+enum class Resampling : std::uint64_t { line = 1, slopes, mean, rate, difference, cap };
 /// Of a setting (and within it of a cell, a detector, ...): a function of the plan.
 [[nodiscard]] kmc::Stream resampling_stream(const Plan&, const Setting&, Resampling,
                                             std::size_t which);

@@ -132,6 +132,24 @@ void settle_rate_check(StudyDraft& study) {
   study.plan.rate_check = !asked ? RateCheck::bonds : *asked ? RateCheck::all : RateCheck::none;
 }
 
+void check_surface_hop_check(StudyDraft& study) {
+  const int asked = study.plan.surface_hop_check;
+  if (asked == 0 || !study.problems.empty()) return;
+  const auto refuse = [&study](const std::string& why) {
+    study.problems.add(study.place_of("surface_hop_check"), "surface_hop_check", why);
+  };
+  const auto& list = study.plan.branches;
+  const auto capped = [](const ensemble::Branch& branch) {
+    return branch.vary({}).metal.surface_hop_cap.has_value();
+  };
+  if (std::none_of(list.begin(), list.end(), capped))
+    return refuse("no hypothesis has metal.surface_hop_cap, so none can do without; remove it");
+  if (asked == 1) refuse("expected 0, or 2 and more, got 1: one replica has no scatter");
+  if (asked > study.plan.replicas)
+    refuse("expected at most the " + std::to_string(study.plan.replicas) + " replicas, got " +
+           std::to_string(asked));
+}
+
 // The size to which critical currents are extrapolated, and which keys of the grid lead there.
 void read_target_size(StudyDraft& study) {
   using Quantity = ensemble::TargetSize::Quantity;
@@ -246,6 +264,7 @@ StudyInput parse_study(const std::string& text, const std::string& name,
   }
   check_runs(study);
   settle_rate_check(study);
+  check_surface_hop_check(study);
   if (study.keys.extrapolate) read_target_size(study);
   if (study.keys.cell) check_cell(study);
   study.problems.raise();

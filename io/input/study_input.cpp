@@ -45,6 +45,7 @@ std::vector<KeyValue> settings_of(const StudyInput& input, const Task& task) {
     list.push_back(made_setting(path, value, source.origin));
   };
   set("temperature_K", shortest(task.temperature));
+  if (task.uncapped) set("metal.surface_hop_cap", "none");
   for (std::size_t p = 0; p < task.parameters.size(); ++p) {
     set(input.plan.fit->parameters.at(p).name, shortest(task.parameters[p]));
   }

@@ -193,6 +193,52 @@ ResultColumns<RateRow> rate_columns() {
   };
 }
 
+// --- what a cap on surface hops changes ---------------------------------------------------------
+
+struct CapRow {
+  std::size_t branch;
+  const Plan* plan;
+  const CapDifference* part;
+};
+
+std::vector<CapRow> cap_rows(const Plan& plan, const StudyResult& result) {
+  std::vector<CapRow> rows;
+  for (const BranchResult& branch : result.branches)
+    for (const CapDifference& each : branch.cap) rows.push_back({branch.branch, &plan, &each});
+  return rows;
+}
+
+ResultColumns<CapRow> cap_columns() {
+  using R = CapRow;
+  using C = ResultColumn<R>;
+  return {
+      C::number(
+          "temperature_K", "K",
+          [](const R& r) { return r.part->temperature ? Number(*r.part->temperature) : Number{}; },
+          "empty: all temperatures together")
+          .shown("T (K)", as("{:g}")),
+      C::estimate(
+          "difference_ln_j*", "", [](const R& r) { return r.part->difference; },
+          "ln j with `metal.surface_hop_cap` less ln j without, from replicas with the same seeds "
+          "and ramp")
+          .shown("ln j with the cap - without", as("{:+.4f}"), as("{:+.4f}")),
+      C::number(
+          "difference_ln_j_error", "", [](const R& r) { return r.part->difference.error; },
+          "standard error"),
+      C::count(
+          "pairs", "", [](const R& r) { return r.part->pairs; },
+          "of replicas that it is the mean of")
+          .shown("pairs"),
+      C::count(
+          "left_out", "", [](const R& r) { return r.part->left_out; },
+          "pairs of which one failed, saw no onset or only a bound"),
+      C::number(
+          "hops_ratio", "", [](const R& r) { return r.part->hops; },
+          "hops of the replicas without the cap over those with it")
+          .shown("hops without / with", as("{:.2f}")),
+  };
+}
+
 }  // namespace
 
 Table slopes_table(const Plan& plan, const StudyResult& result) {
@@ -237,6 +283,19 @@ Table rate_table(const Plan& plan, const StudyResult& result) {
   return table;
 }
 
+Table cap_table(const Plan& plan, const StudyResult& result) {
+  const std::vector<CapRow> rows = cap_rows(plan, result);
+  Table table("surface_hop_check");
+  add_hypothesis(table, plan, rows);
+  add_columns(table, cap_columns(), rows);
+  return table;
+}
+
+ShownTable shown_caps(const Plan& plan, const StudyResult& result) {
+  return {"what the cap on surface hops changes",
+          shown_rows(plan, cap_columns(), cap_rows(plan, result)), ""};
+}
+
 Table fit_evaluations_table(const Plan& plan, const StudyResult& result) {
   const Fit& fit = *plan.fit;
   std::vector<LineRow> rows;
@@ -256,6 +315,7 @@ std::vector<TableDoc> energy_docs() {
            doc_rows({hypothesis_doc()}, detector_columns()) + doc_rows({}, line_columns())},
           {"differences", doc_rows({hypothesis_doc()}, difference_columns())},
           {"rate", doc_rows({hypothesis_doc()}, rate_columns())},
+          {"surface_hop_check", doc_rows({hypothesis_doc()}, cap_columns())},
           {"fit_evaluations", doc_rows({}, line_columns()) + doc_rows({}, evaluation_columns())}};
 }
 

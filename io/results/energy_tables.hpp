@@ -12,6 +12,8 @@ namespace lacuna::io {
 [[nodiscard]] Table arrhenius_table(const ensemble::Plan&, const ensemble::StudyResult&);
 [[nodiscard]] Table differences_table(const ensemble::Plan&, const ensemble::StudyResult&);
 [[nodiscard]] Table rate_table(const ensemble::Plan&, const ensemble::StudyResult&);
+[[nodiscard]] Table cap_table(const ensemble::Plan&, const ensemble::StudyResult&);
+[[nodiscard]] ShownTable shown_caps(const ensemble::Plan&, const ensemble::StudyResult&);
 /// The lines that a fit goes through. REQUIRES Plan::fit.
 [[nodiscard]] Table fit_evaluations_table(const ensemble::Plan&, const ensemble::StudyResult&);
 

@@ -70,7 +70,7 @@ std::vector<ReplicaRow> replicas_of(const Plan& plan, const Records& records, bo
   }
   const auto place = [](const Task& task) {
     return std::tuple(task.branch, task.parameters, task.temperature, rank_of(task.rate_factor),
-                      task.replica);
+                      task.uncapped, task.replica);
   };
   std::sort(rows.begin(), rows.end(), [&](const ReplicaRow& a, const ReplicaRow& b) {
     return place(a.task()) < place(b.task());
@@ -116,6 +116,9 @@ ResultColumns<ReplicaRow> replica_columns() {
       C::number(
           "ramp_rate_factor", "", [](const R& r) { return r.task().rate_factor; },
           "1; with `rate_check` also 0.25 and 4: the ramp's rate relative to its own"),
+      C::count(
+          "uncapped", yes_no, [](const R& r) { return r.task().uncapped; },
+          "repeated without `metal.surface_hop_cap`, with `surface_hop_check`"),
       C::count(
           "replica", "", [](const R& r) { return r.task().replica + 1; }, "from 1"),
       C::count(

@@ -17,6 +17,7 @@ std::vector<Table> result_tables(const ensemble::Plan& plan, const ensemble::Rec
                             hypotheses_table(plan, result),      differences_table(plan, result),
                             prefactor_table(plan, result)};
   if (plan.rate_check != ensemble::RateCheck::none) tables.push_back(rate_table(plan, result));
+  if (plan.surface_hop_check > 0) tables.push_back(cap_table(plan, result));
   if (plan.extrapolate) {
     tables.push_back(sizes_table(plan, result));
     tables.push_back(size_currents_table(plan, result));
@@ -32,7 +33,7 @@ std::vector<Table> result_tables(const ensemble::Plan& plan, const ensemble::Rec
 std::vector<ShownTable> shown_tables(const ensemble::Plan& plan,
                                      const ensemble::StudyResult& result) {
   std::vector<ShownTable> tables{shown_cells(plan, result), shown_rates(plan, result),
-                                 shown_profiles(plan, result)};
+                                 shown_caps(plan, result), shown_profiles(plan, result)};
   if (plan.extrapolate)
     for (ShownTable& table : shown_sizes(plan, result)) tables.push_back(std::move(table));
   if (plan.fit) tables.push_back(shown_fits(*plan.fit, result));

@@ -58,7 +58,8 @@ Json to_json(const Task& task) {
           {"parameters", parameters},
           {"temperature", number(task.temperature)},
           {"rate_factor", number(task.rate_factor)},
-          {"replica", task.replica}};
+          {"replica", task.replica},
+          {"uncapped", task.uncapped}};
 }
 
 Task task_from(const Json& json) {
@@ -70,6 +71,7 @@ Task task_from(const Json& json) {
   task.temperature = number(json.at("temperature"));
   task.rate_factor = number(json.at("rate_factor"));
   task.replica = whole<int>(json.at("replica"));
+  task.uncapped = json.at("uncapped").get<bool>();
   if (task.replica < 0 || task.replica == std::numeric_limits<int>::max())
     throw InputError("no number of a replica");
   return task;

@@ -68,6 +68,13 @@ TEST_CASE("a study does every task once, each after what it needs") {
 TEST_CASE("shards have every replica once among them, and the pilots they need") {
   Plan plan = two_branches();
   plan.rate_check = RateCheck::all;
+  plan.surface_hop_check = 3;
+  for (Branch& branch : plan.branches)
+    branch.vary = [vary = branch.vary](std::span<const double> parameters) {
+      Case c = vary(parameters);
+      c.metal.surface_hop_cap.emplace();
+      return c;
+    };
   Records whole;
   ThreadExecutor executor(2);
   const auto silent = [](const StudyProgress&) {};

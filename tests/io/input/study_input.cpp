@@ -312,6 +312,38 @@ TEST_CASE("the run command gives the replica's case from the base case's own fil
   CHECK(alone.canonical == study.run_input(task, &chosen).canonical);
 }
 
+TEST_CASE(
+    "a surface hop check repeats replicas without the cap, and is refused where none can be") {
+  const test::StudyFolder folder;
+  const Settings capped{"fit=none", "base.metal.bonds_eV.nn1=0.06",
+                        "base.metal.surface_hop_cap={fraction: 0.02}", "surface_hop_check=3"};
+  const io::StudyInput study = with(capped, folder);
+  CHECK(study.plan.surface_hop_check == 3);
+  Task task{TaskKind::replica, false, 0, {}, 300.0, 1.0, 2};
+  const io::RunInput slowed = study.run_input(task, nullptr);
+  task.uncapped = true;
+  const io::RunInput free = study.run_input(task, nullptr);
+  REQUIRE(slowed.values.metal.surface_hop_cap.has_value());
+  CHECK(slowed.values.metal.surface_hop_cap->fraction == 0.02);
+  CHECK_FALSE(free.values.metal.surface_hop_cap.has_value());
+  CHECK(free.seed == slowed.seed);
+  const auto refusal = [&](const std::string& last) {
+    Settings settings = capped;
+    settings.push_back(last);
+    try {
+      (void)with(settings, folder);
+    } catch (const InputError& e) {
+      return std::string(e.what());
+    }
+    return std::string();
+  };
+  CHECK(refusal("surface_hop_check=1").find("one replica has no scatter") != std::string::npos);
+  CHECK(refusal("surface_hop_check=5").find("at most the 4 replicas, got 5") != std::string::npos);
+  CHECK(
+      refusal("base.metal.surface_hop_cap=none").find("no hypothesis has metal.surface_hop_cap") !=
+      std::string::npos);
+}
+
 TEST_CASE("the canonical text reads back as the same study, from anywhere") {
   const test::StudyFolder folder;
   for (const Settings& settings :
@@ -365,6 +397,9 @@ TEST_CASE("a change of any key changes the identity of a study, or the table say
                   {"precision.E_A_eV", {}, {"precision.E_A_eV=0.004"}},
                   {"precision.max_replicas", {}, {"precision.max_replicas=50"}},
                   {"rate_check", {}, {"rate_check=true"}},
+                  {"surface_hop_check",
+                   {"fit=none", "base.metal.bonds_eV.nn1=0.06", "base.metal.surface_hop_cap={}"},
+                   {"surface_hop_check=3"}},
                   {"confidence", {}, {"confidence=0.9"}},
                   {"experiment", {}, {"experiment=other.csv"}},
                   {"measured_points", {}, {"measured_points=other_points.csv"}},

@@ -22,6 +22,7 @@ Task task() {
   t.temperature = 283.15;
   t.rate_factor = 0.25;
   t.replica = 41;
+  t.uncapped = true;
   return t;
 }
 
