@@ -111,6 +111,25 @@ def lowack2026(results):
     return claims
 
 
+# --- bare ---------------------------------------------------------------------------------------
+
+
+def onset_by(output, detector):
+    """Current [10⁶ mA/cm²] and charge [monolayers] as the program prints them."""
+    line = next(line for line in output.read_text().splitlines() if line.split()[:1] == [detector])
+    current, charge = re.search(r"([0-9.e+]+) mA/cm2 +([0-9.]+) ML", line).groups()
+    return float(current) / 1e6, charge
+
+
+def bare(results):
+    by_voltage, by_cluster = (onset_by(results / "run.txt", detector) for detector in ("voltage", "cluster"))
+    return [
+        f"{by_cluster[1]} monolayers pass",
+        f"at {by_cluster[0]:.2f}·10⁶ mA/cm². It takes up",
+        f"straight line at {by_voltage[0]:.2f}·10⁶ mA/cm²",
+    ]
+
+
 # --- pressure -----------------------------------------------------------------------------------
 
 
@@ -229,6 +248,7 @@ def claims_by_text(sources):
         sources / "README.md": front_page(examples / "lowack2026" / "results"),
         sources / "docs" / "lowack2026.md": lowack2026_doc(examples / "lowack2026" / "results")
         + map_table(examples / "regimes" / "results"),
+        examples / "bare" / "README.md": bare(examples / "bare" / "results"),
         examples / "finite_size" / "README.md": finite_size(examples / "finite_size" / "results"),
         examples / "pressure" / "README.md": pressure(examples / "pressure" / "results"),
         examples / "lowack2026" / "README.md": lowack2026(examples / "lowack2026" / "results"),
