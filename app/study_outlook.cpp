@@ -11,6 +11,7 @@
 #include "core/constants.hpp"
 #include "ensemble/cap_check.hpp"
 #include "ensemble/setting.hpp"
+#include "ensemble/warnings.hpp"
 #include "interface/theory.hpp"
 #include "io/results/listing.hpp"
 #include "io/results/prefactor_words.hpp"
@@ -192,7 +193,7 @@ double planned_cost(const Plan& plan) {
 }
 
 std::vector<std::string> study_warnings(const Plan& plan) {
-  std::vector<std::string> list;
+  std::vector<std::string> list = ensemble::temperature_warnings(plan);
   if (plan.temperatures.size() == 1)
     list.emplace_back(
         "one temperature gives currents but no E_A; give three or more in temperatures_K");

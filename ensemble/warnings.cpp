@@ -191,25 +191,6 @@ void about_precision(const Plan& plan, const Setting& setting, const BranchResul
           std::to_string(plan.precision->max_replicas));
 }
 
-std::vector<std::string> warnings_on_temperatures(const Plan& plan) {
-  std::string frozen, molten;
-  const Case first = plan.branches.empty() ? Case() : plan.branches.front().vary({});
-  for (const double temperature : plan.temperatures) {
-    const bool cold = interface::is_colder_than_any_battery(temperature);
-    if (!cold && !interface::is_liquid_sodium(first, temperature)) continue;
-    std::string& list = cold ? frozen : molten;
-    list += (list.empty() ? "" : ", ") + text(temperature, 6);
-  }
-  std::vector<std::string> warnings;
-  if (!frozen.empty())
-    warnings.push_back("temperatures_K: " + frozen +
-                       " K is colder than any battery; if these are degrees Celsius add 273.15");
-  if (!molten.empty())
-    warnings.push_back("temperatures_K: sodium is liquid at " + molten +
-                       " K: sodium melts at 371 K, and a lattice does not describe the liquid");
-  return warnings;
-}
-
 }  // namespace
 
 std::vector<std::string> warnings_of(const Plan& plan, const Setting& setting, const Case& first,
@@ -230,8 +211,27 @@ std::vector<std::string> warnings_of(const Plan& plan, const Setting& setting, c
   return w.list();
 }
 
+std::vector<std::string> temperature_warnings(const Plan& plan) {
+  std::string frozen, molten;
+  const Case first = plan.branches.empty() ? Case() : plan.branches.front().vary({});
+  for (const double temperature : plan.temperatures) {
+    const bool cold = interface::is_colder_than_any_battery(temperature);
+    if (!cold && !interface::is_liquid_sodium(first, temperature)) continue;
+    std::string& list = cold ? frozen : molten;
+    list += (list.empty() ? "" : ", ") + text(temperature, 6);
+  }
+  std::vector<std::string> warnings;
+  if (!frozen.empty())
+    warnings.push_back("temperatures_K: " + frozen +
+                       " K is colder than any battery; if these are degrees Celsius add 273.15");
+  if (!molten.empty())
+    warnings.push_back("temperatures_K: sodium is liquid at " + molten +
+                       " K: sodium melts at 371 K, and a lattice does not describe the liquid");
+  return warnings;
+}
+
 std::vector<std::string> study_warnings(const Plan& plan, const StudyResult& result) {
-  std::vector<std::string> list = warnings_on_temperatures(plan);
+  std::vector<std::string> list = temperature_warnings(plan);
   const auto has = [&](SameRamp convention) {
     return std::any_of(result.branches.begin(), result.branches.end(),
                        [&](const BranchResult& r) { return r.same_ramp == convention; });

@@ -14,7 +14,11 @@ namespace lacuna::ensemble {
 [[nodiscard]] std::vector<std::string> warnings_of(const Plan&, const Setting&, const Case& first,
                                                    const BranchResult&);
 
-/// What concerns the study as a whole.
+/// Temperatures that are probably degrees Celsius, or at which sodium is liquid; known before a
+/// run.
+[[nodiscard]] std::vector<std::string> temperature_warnings(const Plan&);
+
+/// What concerns the study as a whole, the former included.
 [[nodiscard]] std::vector<std::string> study_warnings(const Plan&, const StudyResult&);
 
 }  // namespace lacuna::ensemble

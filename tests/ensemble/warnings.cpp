@@ -178,6 +178,7 @@ TEST_CASE("temperatures that are degrees Celsius, or where sodium is liquid, are
   CHECK(study_warnings(plan, {}).empty());
   plan.temperatures = {20, 40, 300, 372};
   const auto list = study_warnings(plan, {});
+  CHECK(temperature_warnings(plan) == list);
   REQUIRE(list.size() == 2);
   CHECK(list[0] ==
         "temperatures_K: 20, 40 K is colder than any battery; if these are degrees Celsius add "
