@@ -194,7 +194,7 @@ def cell_table(results):
 
 def box_table(results):
     table = [table_row(["reading", "equal charge (eV)", "one rate (eV)", "verdict"])]
-    for row in rows(results / "demo_hypotheses.csv"):
+    for row in rows(results / "study_hypotheses.csv"):
         ends = [
             f"{float(row[f'E_A_{ramp}_eV']):.3f} [{float(row[f'E_A_{ramp}_low_eV']):.3f}, {float(row[f'E_A_{ramp}_high_eV']):.3f}]"
             if row[f"E_A_{ramp}_eV"]
@@ -229,11 +229,17 @@ def lowack2026_doc(results):
         pick(current_at_cell(results, name, 300) for name in READINGS if name.endswith("-bonds"))
         for pick in (min, max)
     )
+    by_ramp = [
+        float(row["E_A_charge_eV"]) - float(row["E_A_fixed_eV"])
+        for row in rows(results / "study_hypotheses.csv")
+        if row["E_A_fixed_eV"]
+    ]
     return (
         box_table(results)
         + cell_table(results)
         + [
             f"is {gas:.1f} times as high without bonds, and {bonds:.1f} times with bonds",
+            f"by {min(by_ramp):.2f} to {max(by_ramp):.2f} eV",
             f"from {held:.3f} to {coated:.3f} eV",
             f"E_A of {min(energies):.2f} to {max(energies):.2f} eV",
             f"{lowest:.1f} to {highest:.1f} mA/cm² at 300 K",
