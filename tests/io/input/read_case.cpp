@@ -255,7 +255,7 @@ TEST_CASE("values must be of their type") {
   check_case_refused(current + "metal: {lateral_cells: [1, 2, 3]}\n",
                      "metal.lateral_cells: expected a list of two whole numbers");
   check_case_refused(current + "metal: {lateral_cells: [10, [1]]}\n",
-                     "metal.lateral_cells: expected a whole number");
+                     "metal.lateral_cells: expected a list of two whole numbers");
   check_case_refused(current + "metal: {surface: yes}\n",
                      "metal.surface: 'yes' is unknown; a map of keys, or one of none");
   check_case_refused(current + "name: \"a\\nb\"\n", "name: holds control characters");
