@@ -27,7 +27,6 @@ function(lacuna_test name)
   else()
     lacuna_precompile(${target} <doctest/doctest.h>)
   endif()
-  target_compile_options(${target} PRIVATE ${lacuna_test_options})
   set_target_properties(${target} PROPERTIES RUNTIME_OUTPUT_DIRECTORY "${PROJECT_BINARY_DIR}/tests")
 
   # doctest's own discovery starts the program once for every test case and stumbles over commas,
@@ -76,16 +75,9 @@ if(LACUNA_SANITIZE STREQUAL "thread")
   endif()
 endif()
 
-# What is tested is optimised, the tests need not be: most of a build's time would go into them.
-set(lacuna_test_options "")
-if(CMAKE_BUILD_TYPE STREQUAL "Release")
-  set(lacuna_test_options -O1)
-endif()
-
 # One compilation of doctest serves all test programs.
 add_library(lacuna_test_main STATIC "${PROJECT_SOURCE_DIR}/tests/main.cpp")
 target_link_libraries(lacuna_test_main PUBLIC doctest::doctest PRIVATE lacuna_flags)
-target_compile_options(lacuna_test_main PRIVATE ${lacuna_test_options})
 # Void casts: clang else complains of an ignored [[nodiscard]] in CHECK_THROWS.
 target_compile_definitions(lacuna_test_main PUBLIC
   DOCTEST_CONFIG_SUPER_FAST_ASSERTS DOCTEST_CONFIG_VOID_CAST_EXPRESSIONS)

@@ -117,7 +117,7 @@ TEST_CASE("the error for a study without a cell says what to add") {
   const CellPlace place("base: box.yaml\ntemperatures_K: [260, 340]\nhypotheses: {one: {}}\n");
   const Outcome outcome = place.lacuna({"cell", "study.yaml"});
   CHECK(outcome.status == 2);
-  CHECK(says(outcome.err, "add the section `cell: {}`"));
+  CHECK(says(outcome.err, "has no section `cell`; add `cell: {}`"));
   CHECK_FALSE(fs::exists(place.folder / "study.out"));
   CHECK(place.done({"cell", "study.yaml", "--set", "cell={}"}).status == 0);
 }

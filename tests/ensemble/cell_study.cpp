@@ -260,7 +260,7 @@ TEST_CASE("a stop before cells are done leaves none") {
   CHECK_FALSE(predict_cells(plan, nucleation::Cache(folder / "voids"), 1, {}, source.get_token()));
 }
 
-TEST_SUITE("physics") {
+TEST_SUITE("all") {
   TEST_CASE("cells are the same bit for bit for any number of threads, with and without a cache") {
     const Plan plan = small_plan();
     const TemporaryDirectory folder;

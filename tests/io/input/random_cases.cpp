@@ -146,6 +146,11 @@ const std::vector<Warning>& known_warnings() {
        [](const Case& c, const Ending&) {
          return c.onset.primary == Detector::growth && !bonds(c);
        }},
+      {"temperature_K: ",
+       [](const Case& c, const Ending&) {
+         const bool sodium = std::abs(c.metal.lattice_constant - 4.275) < 0.075;
+         return c.temperature < 100 || (sodium && c.temperature > 370.95);
+       }},
       {"the far side is closed", [](const Case& c, const Ending&) { return closed(c); }},
       {"metal.surface_hop_cap slows hops",
        [](const Case& c, const Ending&) {
