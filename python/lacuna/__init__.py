@@ -1,0 +1,17 @@
+"""Lacuna from Python: what runs and studies have left, as data frames, Atoms and figures.
+
+    >>> import lacuna
+    >>> study = lacuna.read_study("study.out")   # doctest: +SKIP
+    >>> study.cell_energies                      # doctest: +SKIP
+    >>> lacuna.plot.cell(study)                  # doctest: +SKIP
+
+Units are in the names of columns, and in `attrs["units"]` of every table.
+"""
+
+from lacuna import plot
+from lacuna.errors import Error, InputError
+from lacuna.runs import Run, read_run
+from lacuna.studies import Study, read_study
+from lacuna.trajectories import Frame, Paths, Slab, Trajectory
+
+__all__ = ["Error", "Frame", "InputError", "Paths", "Run", "Slab", "Study", "Trajectory", "plot", "read_run", "read_study"]
