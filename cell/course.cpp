@@ -29,7 +29,8 @@ class Life {
         limits_(limits),
         outcome_(outcome),
         state_(std::move(state)),
-        at_start_(population.totals(state_).vacancies) {}
+        at_start_(population.totals(state_).vacancies),
+        flawed_(at_start_ > 0) {}
 
   void run() {
     for (const Imposed::Stretch& stretch : imposed_.stretches()) {
@@ -94,15 +95,18 @@ class Life {
     return end + window / 4 > stretch_->to ? stretch_->to : end;
   }
 
+  // Up to that time, or until voids have shrunk that far that they dissolve.
   void pass(double end) {
+    let_dissolve();
     open_cohort();
     const std::vector<std::size_t> looked_for = pending();
     Ode::Problem life = life_on(population_, *stretch_, imposed_.highest(), imposed_.end());
     std::vector<std::size_t> left = looked_for;
     life.events = [this, &left](double time, Ode::State state, std::span<double> out) {
       for (std::size_t n = 0; n < left.size(); ++n) out[n] = margin(left[n], time, state);
+      out[left.size()] = population_.shrunk(state);
     };
-    life.event_count = left.size();
+    life.event_count = left.size() + 1;
     Ode ode(std::move(life), time_, state_);
     for (std::size_t n = 0; (n = ode.advance(end)) < left.size() && !pending().empty();) {
       if (!when(left[n])) when(left[n]) = imposed_.moment(*stretch_, ode.time());
@@ -112,6 +116,14 @@ class Life {
     state_.assign(ode.state().begin(), ode.state().end());
     add(ode, outcome_.integration);
     record();
+  }
+
+  // Flaws are the first cohort.
+  void let_dissolve() {
+    population_.dissolve(density(), state_);
+    if (!flawed_ || population_.number(state_, 0) > 0) return;
+    outcome_.flaws_dissolved = imposed_.moment(*stretch_, time_);
+    flawed_ = false;
   }
 
   // Births are taken by a new cohort, unless the last has next to none.
@@ -146,6 +158,7 @@ class Life {
     const double area = population_.area();
     for (std::size_t n = 0; n < population_.cohorts().size(); ++n) {
       const double u = population_.mean(state_, n), voids = population_.number(state_, n);
+      if (!(voids > 0)) continue;
       outcome_.sizes.push_back({population_.cohorts()[n].born, std::pow(u, 1.5),
                                 std::sqrt(u * population_.growth().ground() / std::numbers::pi),
                                 voids / area});
@@ -163,6 +176,7 @@ class Life {
   Outcome& outcome_;
   std::vector<double> state_;
   double at_start_;  // vacancies in flaws
+  bool flawed_;      // are these still there?
   const Imposed::Stretch* stretch_ = nullptr;
   double time_ = 0.0, stripped_ = 0.0;
 };

@@ -32,6 +32,10 @@ void Field::change(std::span<const double> amplitudes, double net, std::span<dou
   for (std::size_t m = 0; m < modes(); ++m) out[m] = -decay_[m] * (amplitudes[m] - share_[m] * net);
 }
 
+void Field::release(double per_area, std::span<double> amplitudes) const {
+  for (std::size_t m = 0; m < modes(); ++m) amplitudes[m] += decay_[m] * share_[m] * per_area;
+}
+
 double Field::stored(std::span<const double> amplitudes) const {
   return std::inner_product(amplitudes.begin(), amplitudes.end(), content_.begin(), 0.0);
 }

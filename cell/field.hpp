@@ -28,6 +28,8 @@ class Field {
   [[nodiscard]] const std::vector<double>& decay() const { return decay_; }
   /// Amplitudes' rates of change under a net current.
   void change(std::span<const double> amplitudes, double net, std::span<double> out) const;
+  /// Vacancies set free at the interface all at once, so many per area [1/A^2], into the modes.
+  void release(double per_area, std::span<double> amplitudes) const;
   /// Vacancies per area, more than at z_far everywhere, in the modes [1/A^2].
   [[nodiscard]] double stored(std::span<const double> amplitudes) const;
 

@@ -27,14 +27,16 @@ FirstVoid first_void(Population& flawed, std::vector<double> state, const Impose
   FirstVoid found;
   std::size_t next = 0;
   const auto wanted = [&] { return -std::log1p(-first_void_shares[next]); };
-  for (const Imposed::Stretch& stretch : imposed.stretches()) {
+  const auto pass = [&](const Imposed::Stretch& stretch, double from) {
+    flawed.dissolve(stretch.at(from), state);
     Ode::Problem life = life_on(flawed, stretch, imposed.highest(), imposed.end());
     life.events = [&](double, Ode::State s, std::span<double> out) {
       out[0] = Population::born(s) - wanted();
+      out[1] = flawed.shrunk(s);
     };
-    life.event_count = 1;
-    Ode ode(std::move(life), stretch.from, state);
-    while (ode.advance(stretch.to) == 0) {
+    life.event_count = 2;
+    Ode ode(std::move(life), from, state);
+    while (next < first_void_shares.size() && ode.advance(stretch.to) == 0) {
       const Moment here = imposed.moment(stretch, ode.time());
       found.when[next] = here;
       if (next == median) {
@@ -43,16 +45,21 @@ FirstVoid first_void(Population& flawed, std::vector<double> state, const Impose
         found.balance = flawed.balance(here.density, ode.state());
         found.born = Population::born(ode.state());
       }
-      if (++next == first_void_shares.size()) break;
+      ++next;
     }
     add(ode, taken);
-    if (next == first_void_shares.size()) return found;
     state.assign(ode.state().begin(), ode.state().end());
-    if (next <= median) {
-      found.median = imposed.moment(stretch, stretch.to);
-      found.balance = flawed.balance(found.median.density, state);
-      found.born = Population::born(state);
+    return ode.time();
+  };
+  for (const Imposed::Stretch& stretch : imposed.stretches()) {
+    for (double time = stretch.from; time < stretch.to;) {
+      time = pass(stretch, time);
+      if (next == first_void_shares.size()) return found;
     }
+    if (next > median) continue;
+    found.median = imposed.moment(stretch, stretch.to);
+    found.balance = flawed.balance(found.median.density, state);
+    found.born = Population::born(state);
   }
   return found;
 }

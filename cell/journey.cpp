@@ -165,10 +165,6 @@ std::vector<JourneyStep> no_way(const interface::Case& c, const std::string& why
   return {{JourneyStage::box, box_area(c), thickness_of(c), 0.0, {}, why}};
 }
 
-}  // namespace
-
-namespace {
-
 ChargeRise same_charge(const interface::Case& c, const interface::AutoRamp& automatic) {
   return {automatic.monolayers_per_e_fold / interface::site_area(c.metal)};
 }

@@ -98,6 +98,9 @@ struct Outcome {
   std::optional<AtFirstVoid> at_first_void;  ///< where there is the median
   std::vector<Loss> losses;                  ///< of 5 %, 20 %, and what the design asks for; rising
   std::optional<Moment> voltage;             ///< onset as the experiment sees it
+  /// When the flaws had shrunk away, since vacancies were too few to hold them; none: they are
+  /// there to the end, or never were.
+  std::optional<Moment> flaws_dissolved;
   std::vector<Instant> course;
   std::vector<SizeClass> sizes;  ///< rising time of birth
   Integration integration;

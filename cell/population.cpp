@@ -131,18 +131,43 @@ double Population::birth_rate(double density, const Balance& b) const {
 Population::Balance Population::balance(double density, State state) const {
   list_lives(state);
   const double rest = field_.rest(disturbed_modes(state));
+  const double least = growth_.newborn();
+  const bool open = !cohorts_.empty() && cohorts_.back().open;
   Balance b{};
   b.undisturbed = field_.rest(undisturbed_modes(state)) + field_.resistance() * density;
   b.fugacity = fugacity(density, rest, 0.0);
-  // The smallest voids would dissolve: they weigh nothing, and stay as they are.
-  for (std::size_t n = 0; n < lives_.size(); ++n)
-    lives_[n].rests = b.fugacity < lives_[n].threshold && mean(state, n) <= growth_.newborn();
-  b.fugacity = fugacity(density, rest, 0.0);
-  b.births = birth_rate(density, b);
-  const bool open = !cohorts_.empty() && cohorts_.back().open;
+  const bool lasting = lives_.empty() || b.fugacity >= growth_.threshold(least);
+  if (open && !lasting && mean(state, lives_.size() - 1) <= least) {
+    lives_.back().rests = true;
+    b.fugacity = fugacity(density, rest, 0.0);
+  }
+  b.births = lasting ? birth_rate(density, b) : 0.0;
   if (open) b.fugacity = fugacity(density, rest, b.births * lives_.back().per_birth);
   b.net = (b.fugacity - rest) / field_.resistance();
   return b;
+}
+
+void Population::dissolve(double density, std::vector<double>& state) const {
+  const double least = growth_.newborn();
+  if (!(balance(density, state).fugacity < growth_.threshold(least))) return;
+  constexpr double rounding = 1 + 1e-6;
+  const double in_voids = totals(state).vacancies, stored = in_metal(state);
+  for (std::size_t n = 0; n < cohorts_.size(); ++n)
+    if (mean(state, n) <= least * rounding)
+      std::fill_n(state.begin() + static_cast<std::ptrdiff_t>(first_cohort() + 2 * n), 2, 0.0);
+  const double given_back = in_voids - totals(state).vacancies;
+  field_.release(given_back / area_, std::span(state).subspan(2 + modes(), modes()));
+  state[0] -= given_back - (in_metal(state) - stored);
+}
+
+double Population::shrunk(State state) const {
+  double most = -1.0;
+  for (std::size_t n = 0; n < cohorts_.size(); ++n) {
+    const double voids = number(state, n), sum = state[first_cohort() + 2 * n + 1];
+    if (!cohorts_[n].open && voids > 0)
+      most = std::max(most, 1 - sum / (voids * growth_.newborn()));
+  }
+  return most;
 }
 
 void Population::derivative(double density, State state, std::span<double> out) const {

@@ -11,7 +11,8 @@ namespace lacuna::cell {
 
 /// Voids born within one window of time. Their u = n^{2/3} are evenly spread over ±spread around
 /// the mean, as those of voids are that are born at a steady rate and grow alike: from newborn on
-/// while the cohort is open.
+/// while the cohort is open. A cohort whose mean shrinks to newborn is gone: so small voids
+/// dissolve within microseconds.
 struct Cohort {
   double born = 0.0;    ///< [s] when it was opened
   double spread = 0.0;  ///< of u; REQUIRES closed
@@ -21,7 +22,7 @@ struct Cohort {
 /// Voids of an interface that draw on one gas of vacancies: the equation of their life.
 ///   vacancies stripped = to the far end + into voids,
 ///   births = J(z of the same metal without voids) × exp(−Σ shadows) (cell/shadow.hpp),
-///   each void grows in the mean gas z0 (cell/growth.hpp).
+///   each void grows in the mean gas z0 (cell/growth.hpp), in which newborn ones have to last.
 /// Numbers are those of the whole cell. States: vacancies kept from the far end; voids born;
 /// amplitudes of the field (cell/field.hpp) without voids, and with them; of each cohort the number
 /// N of voids and the sum U of their u.
@@ -51,6 +52,11 @@ class Population {
   void add(double time, double number, double u, bool open, std::vector<double>& state);
   /// The open cohort, if there is one, takes no more.
   void close(State);
+  /// Where newborn voids shrink, those no larger than them are gone. Their vacancies are in the
+  /// metal, or, as far as its field has no memory, at the far end.
+  void dissolve(double density, std::vector<double>& state) const;
+  /// Rises through 0 when a closed cohort has shrunk to newborn.
+  [[nodiscard]] double shrunk(State) const;
   /// Voids of the open cohort; 0 if there is none.
   [[nodiscard]] double newborns(State) const;
 
@@ -82,7 +88,7 @@ class Population {
     double capture, threshold;  // f_n [1/s], z_n
     double per_u;               // growth of the mean n by that of the mean u
     double per_birth;           // vacancies that one birth more takes
-    bool rests = false;         // may shrink no more
+    bool rests = false;         // newborn voids that would shrink
   };
 
   [[nodiscard]] std::size_t modes() const { return field_.modes(); }

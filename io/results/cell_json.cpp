@@ -90,6 +90,8 @@ Json prediction_block(const Plan& plan, double temperature, const CellPrediction
   block["first_voids"] = first_voids_block(outcome);
   block["critical_size"] =
       outcome.at_first_void ? rounded(outcome.at_first_void->critical_size) : Json(nullptr);
+  const auto& dissolved = outcome.flaws_dissolved;
+  block["flaws_dissolved"] = moment_block(dissolved ? &*dissolved : nullptr);
   block["no_void"] = outcome.no_void;
   block["ended_early"] = outcome.ended_early;
   block["course"] = course_block(outcome);

@@ -148,6 +148,14 @@ ResultColumns<PredictionRow> loss_columns() {
   const auto onset = [](CellOnset which) {
     return [which](const R& r) { return current_of(r.onset(which)); };
   };
+  const auto dissolved = [](Number (*of)(const cell::Moment*)) {
+    return [of](const R& r) {
+      const auto* found = r.outcome();
+      return found != nullptr && found->flaws_dissolved ? of(&*found->flaws_dissolved) : Number{};
+    };
+  };
+  const std::string dissolved_doc =
+      "current at which the last of the flaws has shrunk away; empty: they last, or there are none";
   return {
       C::number("contact_mA_cm2", "mA/cm²", onset(CellOnset::contact),
                 "current at which the share `contact_loss` of the interface is lost"),
@@ -156,6 +164,8 @@ ResultColumns<PredictionRow> loss_columns() {
           "when it is"),
       C::number("voltage_mA_cm2", "mA/cm²", onset(CellOnset::voltage),
                 "current at which the overpotential leaves its straight line"),
+      C::number("flaws_dissolved_mA_cm2", "mA/cm²", dissolved(current_of), dissolved_doc),
+      C::number("flaws_dissolved_h", "h", dissolved(hours_of), "when they are"),
   };
 }
 

@@ -133,6 +133,11 @@ std::string lines_about(const Plan& plan, const std::vector<CellBranch>& branche
   return text;
 }
 
+std::string words_for_end_of_flaws(const cell::Moment& when) {
+  return fmt::format("at {:.3g} mA/cm2, after {:.3g} h, since vacancies are too few to hold them",
+                     when.trend / constants::mA_per_cm2, when.time / hour_of_cells);
+}
+
 std::string refusal_lines(const Plan& plan, const std::vector<CellBranch>& branches) {
   const auto refusal = [](const CellPrediction& each) { return each.refusal; };
   const auto ended = [](const CellPrediction& each) {
@@ -141,7 +146,13 @@ std::string refusal_lines(const Plan& plan, const std::vector<CellBranch>& branc
   const auto no_void = [](const CellPrediction& each) {
     return each.outcome ? each.outcome->no_void : std::string();
   };
+  const auto dissolved = [](const CellPrediction& each) {
+    return each.outcome && each.outcome->flaws_dissolved
+               ? words_for_end_of_flaws(*each.outcome->flaws_dissolved)
+               : std::string();
+  };
   return lines_about(plan, branches, "refused", refusal) +
+         lines_about(plan, branches, "flaws dissolved", dissolved) +
          lines_about(plan, branches, "first void", no_void) +
          lines_about(plan, branches, "followed no further", ended);
 }

@@ -9,7 +9,7 @@ using ensemble::CellPrediction;
 using ensemble::CellPredictions;
 
 // Raised whenever the file has another layout, or the same input gives other cells.
-constexpr std::uint32_t cells_format = 4;
+constexpr std::uint32_t cells_format = 5;
 
 void put_step(kmc::Writer& writer, const cell::JourneyStep& step) {
   writer.put(step.stage);
@@ -58,6 +58,7 @@ void put_outcome(kmc::Writer& writer, const cell::Outcome& outcome) {
     writer.put(loss.when);
   }
   writer.put(outcome.voltage);
+  writer.put(outcome.flaws_dissolved);
   writer.put(outcome.course);
   writer.put(outcome.sizes);
   put_integration(writer, outcome.integration);
@@ -82,6 +83,7 @@ void get_outcome(kmc::Reader& reader, cell::Outcome& outcome) {
     reader.get(loss.when);
   }
   reader.get(outcome.voltage);
+  reader.get(outcome.flaws_dissolved);
   reader.get(outcome.course);
   reader.get(outcome.sizes);
   get_integration(reader, outcome.integration);

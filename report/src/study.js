@@ -87,11 +87,13 @@ page((place, data) => {
       ...c.temperatures.map((t) => (t.refusal ? "refused" : t[onset] ?? "–")), interval(c.energies[onset].value === null ? null : c.energies[onset]), c.range ? measured_text(c) : "", c.energies[onset].interval ?? "", ...(points_given ? [currents_met(c.energies[onset].currents)] : []), c.energies[onset].verdict ?? ""];
     const refused = branches.flatMap((c) => c.temperatures.filter((t) => t.refusal).map((t) => `${c.label}, ${t.temperature_K} K: ${t.refusal}`));
     const ended = branches.flatMap((c) => c.temperatures.filter((t) => t.ended_early).map((t) => `${c.label}, ${t.temperature_K} K: ${t.ended_early}`));
+    const dissolved = branches.flatMap((c) => c.temperatures.filter((t) => t.flaws_dissolved).map((t) => `${c.label}, ${t.temperature_K} K: at ${digits(t.flaws_dissolved)} mA/cm²`));
     place.append(element("section", { class: "panel" }, element("h2", {}, "At the cell"),
       element("p", {}, `Critical currents in mA/cm². Level of the intervals: ${percent} %. ${intervals}`),
       table(["hypothesis", ...data.grid_keys.map(short), "current of", ...data.temperatures_K.map((T) => `${T} K`), "E_A (eV)", "measured (eV)", "interval", ...(points_given ? ["currents met"] : []), "verdict"],
         branches.flatMap((c) => ["first_void", "contact"].filter((onset) => onset === "contact" || c.temperatures.some((t) => t[onset])).map((onset) => of_onset(c, onset)))),
       ...(refused.length ? [element("details", {}, element("summary", {}, `Refused: ${refused.length} of ${branches.length * data.temperatures_K.length} cells`), element("ul", {}, refused.map((text) => element("li", {}, text))))] : []),
+      ...(dissolved.length ? [element("details", {}, element("summary", {}, "Flaws dissolved"), element("ul", {}, dissolved.map((text) => element("li", {}, text))))] : []),
       ...(ended.length ? [element("details", {}, element("summary", {}, "Followed no further"), element("ul", {}, ended.map((text) => element("li", {}, text))))] : [])));
     if (rivals.length) decision_of(rivals, decision, several);
   }

@@ -111,6 +111,46 @@ TEST_CASE("flaws grow above the current that keeps them, without births") {
   CHECK(o.sizes.size() == 1);
 }
 
+TEST_CASE("what becomes of flaws does not depend on how large the voids are that were counted") {
+  const interface::Case c = test::sodium(0.087, 350);
+  const auto outcome = [&](double from, int largest) {
+    const Sources sources = test::lawful_sources(c, largest);
+    Design design = hours(from, 100);
+    design.births = false;
+    design.flaws = Flaws{.radius = 500, .density = 1e-10};
+    return predict(c, design, &sources);
+  };
+  // Too little current to begin with: they shrink, and no later current brings them back.
+  const Outcome few = outcome(0.01, 80), many = outcome(0.01, 120);
+  REQUIRE(few.flaws_dissolved.has_value());
+  REQUIRE(many.flaws_dissolved.has_value());
+  CHECK(few.flaws_dissolved->time == doctest::Approx(many.flaws_dissolved->time).epsilon(0.01));
+  for (const Outcome* each : {&few, &many}) {
+    CHECK_FALSE(each->losses[0].when.has_value());
+    CHECK(each->course.back().voids == 0);
+    CHECK(each->course.back().density > 10 * mA_per_cm2);
+    CHECK(each->integration.mass_residual < 1e-9);
+    CHECK(each->sizes.empty());
+  }
+  // Enough from the start: they grow.
+  const Outcome few_last = outcome(3, 80), many_last = outcome(3, 120);
+  CHECK_FALSE(few_last.flaws_dissolved.has_value());
+  CHECK(few_last.losses[0].when->trend ==
+        doctest::Approx(many_last.losses[0].when->trend).epsilon(1e-5));
+}
+
+TEST_CASE("a cell whose flaws have dissolved has its first void as one without flaws") {
+  const interface::Case c = test::sodium(0.087, 350);
+  const Sources sources = test::lawful_sources(c);
+  Design design = hours(0.01, 100);
+  const Outcome clean = predict(c, design, &sources);
+  design.flaws = Flaws{.radius = 500, .density = 1e-10};
+  const Outcome flawed = predict(c, design, &sources);
+  CHECK(flawed.flaws_dissolved.has_value());
+  for (std::size_t n = 0; n < first_void_shares.size(); ++n)
+    CHECK(flawed.first_void[n]->time == doctest::Approx(clean.first_void[n]->time).epsilon(1e-6));
+}
+
 TEST_CASE("flaws take vacancies from the births of others") {
   const interface::Case c = test::sodium(0.087);
   const Sources sources = test::lawful_sources(c);

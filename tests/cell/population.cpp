@@ -89,16 +89,53 @@ TEST_CASE("a cohort holds the vacancies of voids that were born one after anothe
   CHECK(p.newborns(state) == 0);
 }
 
-TEST_CASE("the smallest voids, where they would dissolve, stay and weigh nothing") {
+TEST_CASE("the smallest voids, where they would shrink, are gone, and their vacancies are not") {
+  for (const bool transient : {false, true}) {
+    const Cell cell(transient);
+    const Boundary b(cell.c, cell.design);
+    Population p(cell.c, cell.design, b, cell.growth, nullptr);
+    std::vector<double> state = p.empty();
+    p.add(0.0, 1e6, cell.growth.newborn(), false, state);
+    p.add(0.0, 1e3, 2 * cell.growth.newborn(), false, state);
+    const double before = p.totals(state).vacancies, kept = Population::kept(state);
+    p.dissolve(0.0, state);
+    CHECK(p.number(state, 0) == 0);
+    CHECK(p.number(state, 1) == 1e3);
+    const double given_back = before - p.totals(state).vacancies;
+    CHECK(given_back == doctest::Approx(120e6));
+    CHECK(kept - Population::kept(state) + p.in_metal(state) == doctest::Approx(given_back));
+    CHECK(p.in_metal(state) == doctest::Approx(transient ? given_back : 0.0).epsilon(0.02));
+  }
+}
+
+TEST_CASE("voids that shrink are noticed when they are as small as newborn ones") {
   const Cell cell;
   const Boundary b(cell.c, cell.design);
   Population p(cell.c, cell.design, b, cell.growth, nullptr);
   std::vector<double> state = p.empty();
-  p.add(0.0, 1e6, cell.growth.newborn(), false, state);
-  std::vector<double> out(state.size());
-  p.derivative(0.0, state, out);
-  CHECK(out.back() == 0);
-  CHECK(p.balance(0.0, state).fugacity == doctest::Approx(b.far));
+  CHECK(p.shrunk(state) < 0);
+  p.add(0.0, 1e3, 1.01 * cell.growth.newborn(), false, state);
+  CHECK(p.shrunk(state) == doctest::Approx(-0.01));
+  std::vector<double> rates(state.size());
+  p.derivative(0.0, state, rates);
+  CHECK(rates.back() < 0);
+  state.back() = 0.99 * 1e3 * cell.growth.newborn();
+  CHECK(p.shrunk(state) == doctest::Approx(0.01));
+  p.dissolve(0.0, state);
+  CHECK(p.shrunk(state) < 0);
+}
+
+TEST_CASE("no void lasts where the gas cannot hold newborn ones") {
+  const Cell cell;
+  const Boundary b(cell.c, cell.design);
+  const Births births(cell.sources, b, 1e-4);
+  Population p(cell.c, cell.design, b, cell.growth, &births);
+  std::vector<double> state = p.empty();
+  const double density = 3 * constants::mA_per_cm2;
+  CHECK(p.balance(density, state).births > 0);
+  p.add(0.0, 1e9, 1e6, false, state);  // which bring the gas down to their own threshold
+  CHECK(p.balance(density, state).fugacity < cell.growth.threshold(cell.growth.newborn()));
+  CHECK(p.balance(density, state).births == 0);
 }
 
 }  // namespace lacuna::cell

@@ -84,6 +84,17 @@ TEST_CASE("why no void is born is told with the cell that has none") {
         std::string::npos);
 }
 
+TEST_CASE("flaws that dissolved are told with when they did") {
+  const auto& plan = test::cells_of_everything().plan;
+  auto predictions = test::made_up_cells(plan, 0.14);
+  predictions[1].outcome->flaws_dissolved =
+      cell::Moment{9000, 0.5 * constants::mA_per_cm2, 0.52 * constants::mA_per_cm2};
+  const std::string text =
+      io::cell_text(plan, ensemble::CellFindings{ensemble::analyse_cells(plan, predictions), {}});
+  CHECK(text.find("flaws dissolved: highway (metal.layers 8), 10 um, 300 K: at 0.52 mA/cm2, after "
+                  "2.5 h, since vacancies are too few to hold them") != std::string::npos);
+}
+
 TEST_CASE("without draws the text says that energies are taken as they are") {
   auto plan = test::cells_of_everything().plan;
   plan.cell->prior.draws = 0;

@@ -23,6 +23,7 @@ ensemble::CellPredictions two_cells() {
   cells[0].outcome->prior_shifts.back() = INFINITY;
   cells[0].outcome->journey = {{cell::JourneyStage::area, 1e9, 20, 0.5, 3.0, {}},
                                {cell::JourneyStage::time, 1e16, 20, 0, {}, "too slow"}};
+  cells[0].outcome->flaws_dissolved = cell::Moment{7200, 0.5, 0.4};
   cells[0].outcome->ended_early = "voids are high";
   return cells;
 }
@@ -47,6 +48,7 @@ TEST_CASE("cells come back as they were kept") {
   CHECK(is.losses[0].when->time == was.losses[0].when->time);
   CHECK_FALSE(is.losses[1].when.has_value());
   CHECK(is.voltage->density == was.voltage->density);
+  CHECK(is.flaws_dissolved->time == 7200);
   REQUIRE(is.course.size() == was.course.size());
   CHECK(is.course.back().lost == was.course.back().lost);
   REQUIRE(is.sizes.size() == 2);
