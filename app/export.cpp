@@ -26,6 +26,7 @@ Status export_run(const ExportRunOptions& options) {
                     "lacuna run ... --set trajectory.every_monolayers=0.1",
                     options.directory.string()));
   io::require_unchanged(options.directory, trajectory.filename().string());
+  io::require_unchanged(options.directory, "patch.csv");
   const std::size_t frames = io::export_trajectory(trajectory, options.how);
   fmt::print("{}: {} frame{}\n", options.how.out.string(), frames, frames == 1 ? "" : "s");
   return Status::done;

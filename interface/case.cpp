@@ -8,6 +8,8 @@
 #include "core/error.hpp"
 #include "interface/auto_ramp.hpp"
 #include "interface/imposed_current.hpp"
+#include "interface/initial_state.hpp"
+#include "interface/patch.hpp"
 #include "interface/rates.hpp"
 #include "interface/site_classes.hpp"
 #include "interface/temperature.hpp"
@@ -135,6 +137,7 @@ void check_surface_hop_cap(const Metal& m) {
 void validate(const Case& c) {
   const lattice::Slab slab = checked_slab(c.metal);
   check_far_side(c);
+  check_patch(c.ceramic, slab);
   check_site_classes(c.ceramic, slab.sites_per_layer());
   check_injection(c.ceramic);
   check_vacancy_entropy(c.metal, c.temperature);
@@ -159,15 +162,17 @@ void validate(const Case& c) {
         "onset.primary: the voltage detector compares with the straight line of a rising current, "
         "which this "
         "protocol has not; choose coverage or cluster, or stop: end");
-  const int given =
-      (c.initial.void_vacancies > 0) + (c.initial.vacancy_fraction > 0) + !c.initial.sites.empty();
-  if (given > 1) throw InputError("initial: give one of void_vacancies, vacancy_fraction and file");
+  const int given = (c.initial.void_vacancies > 0) + (c.initial.vacancy_fraction > 0) +
+                    !c.initial.sites.empty() + c.initial.gap.has_value();
+  if (given > 1)
+    throw InputError("initial: give one of void_vacancies, vacancy_fraction, file and gap");
   if (static_cast<std::uint64_t>(c.initial.void_vacancies) > slab.sites() / 2)
     throw InputError(
         fmt::format("initial.void_vacancies: {} vacancies are more than half of the {} sites; make "
                     "the slab larger",
                     c.initial.void_vacancies, slab.sites()));
   check_sites(c);
+  check_gap(c);
   check_growth(c);
 }
 

@@ -109,6 +109,36 @@ struct SiteClass {
   double strip_weight = 1.0;         ///< > 0; class 0 has 1; multiplies that of the strip rule
 };
 
+// Where a patch lies in layer 0, which repeats itself laterally (interface/patch.hpp).
+
+/// Stripes along y: as many as the box has periods, to the nearest whole number.
+struct Stripes {
+  double width = 0.0, period = 0.0;  ///< [A]
+};
+/// Discs on a rectangular grid: along either edge as many as the box has spacings, to the nearest
+/// whole number.
+struct Discs {
+  double radius = 0.0, spacing = 0.0;  ///< [A]
+};
+/// The sites on which a Gaussian random field is highest, whose correlation falls as
+/// exp(-r²/(2 correlation²)).
+struct RandomPatches {
+  double share = 0.5;                 ///< of all sites
+  double correlation = 0.0;           ///< [A]
+  std::optional<std::uint64_t> seed;  ///< absent: that of the run
+};
+/// Sites that were read from a file.
+struct ListedSites {
+  std::vector<std::uint32_t> numbers;  ///< Slab::number, each once
+};
+using PatchShape = std::variant<Stripes, Discs, RandomPatches, ListedSites>;
+
+/// Where the ceramic is another one: sites of class 1.
+struct Patch {
+  SiteClass sites;
+  PatchShape shape;
+};
+
 struct Ceramic {
   HopClass injection{0.14, 1.0e13};  ///< barrier is E_inj
   HopClass lateral;
@@ -119,10 +149,21 @@ struct Ceramic {
   std::vector<SiteClass> more_classes = {};
   /// (sites per layer) The class of each site of layer 0, by Slab::number; empty: all have class 0.
   std::vector<std::uint8_t> class_of_site = {};
+  /// In place of the two before it; a run makes them of it (with_sites_laid_out).
+  std::optional<Patch> patch = std::nullopt;
 };
 
 /// Are there sites of other classes than 0?
-[[nodiscard]] inline bool has_site_classes(const Ceramic& c) { return !c.class_of_site.empty(); }
+[[nodiscard]] inline bool has_site_classes(const Ceramic& c) {
+  return c.patch.has_value() || !c.class_of_site.empty();
+}
+
+/// A flat void in the middle of the interface, where metal and ceramic do not touch: a disc, or a
+/// stripe along y across the box.
+struct Gap {
+  double radius = 0.0, width = 0.0;  ///< [A] exactly one is > 0
+  int depth = 1;                     ///< layers without atoms, from layer 0
+};
 
 /// What the explicit layers hold at t = 0. At most one is set. If none is they are full, but those
 /// of thick metal with returns in time hold the vacancies of the steady state at the starting
@@ -131,6 +172,7 @@ struct Initial {
   int void_vacancies = 0;            ///< a void of least energy at the interface
   double vacancy_fraction = 0.0;     ///< random, in the explicit layers
   std::vector<lattice::Cell> sites;  ///< as read from a file
+  std::optional<Gap> gap = std::nullopt;
 };
 
 /// The start of a ramp is held until the coverage is stationary: the mean of theta over the last

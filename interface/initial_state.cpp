@@ -1,5 +1,8 @@
 #include "interface/initial_state.hpp"
 
+#include <fmt/format.h>
+
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <vector>
@@ -26,12 +29,48 @@ nucleation::Conditions conditions_of(const lattice::Slab& slab, const RateTable&
 
 bool starts_steady(const Case& c) {
   const Initial& i = c.initial;
-  const bool given = i.void_vacancies > 0 || i.vacancy_fraction > 0 || !i.sites.empty();
+  const bool given = i.void_vacancies > 0 || i.vacancy_fraction > 0 || !i.sites.empty() || i.gap;
   const auto above = beyond(c).above;
   return !given && above && above->returns == Returns::in_time;
 }
 
 }  // namespace
+
+std::vector<Cell> sites_of(const Gap& gap, const lattice::Slab& slab) {
+  constexpr double edge = 1e-6;  // [A] sites so near to the border are within it
+  const lattice::Vector box = slab.box();
+  const auto holds = [&](const lattice::Vector& r) {
+    const double x = std::abs(r[0] - box[0] / 2), y = std::abs(r[1] - box[1] / 2);
+    return gap.radius > 0 ? std::hypot(x, y) <= gap.radius + edge : x <= gap.width / 2 + edge;
+  };
+  std::vector<Cell> sites;
+  const auto end = std::uint64_t{slab.sites_per_layer()} * static_cast<std::uint64_t>(gap.depth);
+  for (std::uint64_t n = 0; n < end; ++n)
+    if (const Cell c = slab.nth(n); holds(slab.position(c))) sites.push_back(c);
+  return sites;
+}
+
+void check_gap(const Case& c) {
+  if (!c.initial.gap) return;
+  const Gap& gap = *c.initial.gap;
+  if ((gap.radius > 0) == (gap.width > 0))
+    throw InputError("initial.gap: give one of radius_nm and width_nm, above 0");
+  const lattice::Slab slab = slab_of(c.metal);
+  const int layers = slab.layers() - (beyond(c).takes_last_layer ? 1 : 0);
+  if (gap.depth < 1 || gap.depth >= layers)
+    throw InputError(
+        fmt::format("initial.gap.depth_layers: expected 1 to {}, so that metal is left above the "
+                    "gap, got {}; make it flatter, or add layers",
+                    layers - 1, gap.depth));
+  const std::vector<Cell> sites = sites_of(gap, slab);
+  const auto lost = static_cast<std::uint32_t>(
+      std::count_if(sites.begin(), sites.end(), [](const Cell& s) { return s.k == 0; }));
+  if (lost == 0)
+    throw InputError("initial.gap: no site of the interface lies in it; make it larger");
+  if (lost == slab.sites_per_layer())
+    throw InputError(
+        "initial.gap: it leaves no contact at all; make it smaller, or the box larger");
+}
 
 template <class Model>
 void place_initial_vacancies(const Initial& initial, Model& model, kmc::Stream random) {
@@ -56,6 +95,9 @@ void place_initial_vacancies(const Initial& initial, Model& model, kmc::Stream r
       if (!model.occupation().vacant(slab.site(c))) vacate(c);
     }
   }
+
+  if (initial.gap)
+    for (const Cell& c : sites_of(*initial.gap, slab)) vacate(c);
 
   for (const Cell& c : initial.sites) {
     const bool inside = c.i >= 0 && c.i < slab.columns() && c.j >= 0 && c.j < slab.rows() &&

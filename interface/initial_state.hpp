@@ -8,9 +8,14 @@
 
 namespace lacuna::interface {
 
+/// The sites of a gap, in the order of Slab::number.
+[[nodiscard]] std::vector<lattice::Cell> sites_of(const Gap&, const lattice::Slab&);
+/// Throws InputError where a case's gap has no site, leaves no contact, or is as deep as the slab.
+void check_gap(const Case&);
+
 /// Put the vacancies of t = 0 into an empty model: a compact void in the middle of the
 /// interface (nucleation/equilibrium_void.hpp, as if all of its sites were of class 0), a random
-/// fraction of the explicit sites, or those of a list. Throws InputError if they do not fit.
+/// fraction of the explicit sites, those of a list, or a gap. Throws InputError if they do not fit.
 template <class Model>
 void place_initial_vacancies(const Initial&, Model&, kmc::Stream);
 

@@ -75,14 +75,15 @@ constexpr int most = lattice::environment_of({7, 6}), one_nn1 = lattice::environ
 
 namespace {
 
-// `whose`: of which sites, where that must be said.
-void check_injection(double barrier, double segregation, const std::string& whose) {
+// `whose`: of which sites, where that must be said; `section`: of their keys.
+void check_injection(double barrier, double segregation, const std::string& whose,
+                     const char* section = "interface") {
   if (barrier < std::max(0.0, segregation))
     throw InputError(fmt::format(
         "{2}the injection barrier of {0} eV is below the segregation energy of {1} eV: a vacancy "
         "that leaves the interface ends {1} eV higher, so no path can cost less; raise "
-        "interface.injection.barrier_eV or lower the segregation energy (raise the adhesion)",
-        barrier, segregation, whose));
+        "{3}.injection.barrier_eV or lower the segregation energy (raise the adhesion)",
+        barrier, segregation, whose, section));
 }
 
 }  // namespace
@@ -92,6 +93,9 @@ void check_injection(const Ceramic& c) {
   for (std::size_t n = 0; n < c.more_classes.size(); ++n)
     check_injection(c.more_classes[n].injection.barrier, c.more_classes[n].segregation,
                     fmt::format("interface sites of class {}: ", n + 1));
+  if (c.patch)
+    check_injection(c.patch->sites.injection.barrier, c.patch->sites.segregation,
+                    "interface.patch: ", "interface.patch");
 }
 
 RateTable::RateTable(const Case& c)
@@ -126,7 +130,8 @@ void RateTable::add_site_class(const SiteClass& site, double clock_factor) {
   injection.barrier -=
       law_ == RateLaw::symmetric ? site.segregation / 2 : std::max(0.0, site.segregation);
   injection_.push_back(injection);
-  segregation_.push_back(site.segregation);
+  const bool as_first = mutated(Mutation::one_ceramic) && !segregation_.empty();
+  segregation_.push_back(as_first ? segregation_.front() : site.segregation);
 }
 
 // Those of class 0 first, so that their rows have the numbers of transitions.

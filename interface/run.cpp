@@ -10,6 +10,7 @@
 #include "interface/imposed_current.hpp"
 #include "interface/initial_state.hpp"
 #include "interface/judge.hpp"
+#include "interface/patch.hpp"
 #include "interface/sampler.hpp"
 #include "interface/slab_model.hpp"
 #include "interface/streams.hpp"
@@ -19,7 +20,7 @@
 namespace lacuna::interface {
 namespace {
 
-constexpr std::uint32_t checkpoint_format = 9;
+constexpr std::uint32_t checkpoint_format = 10;
 constexpr double rounding = 1e-12;  // of a moment
 
 enum Slot : std::size_t {
@@ -311,8 +312,10 @@ Ending run(const Case& c, std::uint64_t seed, std::span<Observer* const> observe
            const Checkpointing& checkpointing, const std::stop_token& stop,
            const OnProgress& on_progress) {
   validate(c);
-  if (c.paths || has_site_classes(c.ceramic))
-    return Run<DetailedSlab>(c, seed, observers, checkpointing)(stop, on_progress);
+  if (c.paths || has_site_classes(c.ceramic)) {
+    const Case laid_out = with_sites_laid_out(c, seed);
+    return Run<DetailedSlab>(laid_out, seed, observers, checkpointing)(stop, on_progress);
+  }
   return Run<SlabModel>(c, seed, observers, checkpointing)(stop, on_progress);
 }
 

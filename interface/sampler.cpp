@@ -37,6 +37,9 @@ void Sampler::note_strip(double time, std::uint64_t in_flight) {
   strips_.coverage += in_layers(model_.interface_vacancies());
   strips_.vacancies += in_layers(stored(in_flight));
   strips_.density += current_.density(time);
+  const std::vector<std::uint32_t>& vacant = model_.class_vacancies();
+  strips_.in_class.resize(vacant.size());
+  for (std::size_t n = 0; n < vacant.size(); ++n) strips_.in_class[n] += vacant[n];
 }
 
 double Sampler::in_layers(std::uint64_t atoms) const {
@@ -93,7 +96,22 @@ void Sampler::show(const std::optional<double>& onset, std::span<const VacancyPa
   sample_.paths = {};
 }
 
+// The means over the strips since the last sample, or the present state.
+std::vector<double> Sampler::class_coverage() const {
+  const std::vector<std::uint32_t>& sites = model_.class_sites();
+  std::vector<double> coverage;
+  if (sites.size() < 2) return coverage;
+  for (std::size_t n = 0; n < sites.size(); ++n) {
+    const double vacant = strips_.count > 0
+                              ? strips_.in_class[n] / static_cast<double>(strips_.count)
+                              : model_.class_vacancies()[n];
+    coverage.push_back(vacant / sites[n]);
+  }
+  return coverage;
+}
+
 SampleInterval Sampler::close_interval(const Moment& moment) {
+  class_coverage_ = class_coverage();
   const Strips strips = std::exchange(strips_, {});
   SampleInterval i;
   i.charge = in_layers(strips.count);
@@ -121,6 +139,7 @@ Sample Sampler::observe(const Moment& moment, const SampleInterval& interval,
   s.monolayers = net_monolayers();
   s.charge = s.monolayers / model_.slab().site_area();
   s.coverage = interval.coverage;
+  s.class_coverage = class_coverage_;
   s.overpotential = overpotential_(s.density, 1 - s.coverage);
   s.vacancies = model_.carriers();
   s.in_flight = moment.in_flight;
@@ -155,11 +174,13 @@ void Sampler::describe_clusters(const lattice::Clusters& clusters, Sample& s) co
 void Sampler::Strips::save(kmc::Writer& w) const {
   w.put(count);
   for (const double sum : {coverage, vacancies, density}) w.put(sum);
+  w.put(in_class);
 }
 
 void Sampler::Strips::load(kmc::Reader& r) {
   r.get(count);
   for (double* const sum : {&coverage, &vacancies, &density}) r.get(*sum);
+  r.get(in_class);
 }
 
 // Of the last sample only what the next one and the progress line look back at.
@@ -181,6 +202,8 @@ void Sampler::load(kmc::Reader& r, double now) {
   r.get(window_);
   r.get(monolayer_);
   r.get(strips_);
+  if (strips_.in_class.size() != (strips_.count > 0 ? model_.class_sites().size() : 0))
+    r.refuse("holds another number of classes of sites");
   r.get(due_);
   if (due() || passed_monolayers() < charge_of(due_))
     r.refuse("holds another charge than its samples say");

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <span>
+#include <vector>
 
 #include "interface/averages.hpp"
 #include "interface/case.hpp"
@@ -58,12 +59,14 @@ class Sampler {
   struct Strips {
     std::uint64_t count = 0;
     double coverage = 0.0, vacancies = 0.0, density = 0.0;
+    std::vector<double> in_class;  ///< (classes) vacancies
 
     void save(kmc::Writer&) const;
     void load(kmc::Reader&);
   };
 
   SampleInterval close_interval(const Moment&);
+  [[nodiscard]] std::vector<double> class_coverage() const;
   [[nodiscard]] Sample observe(const Moment&, const SampleInterval&,
                                const lattice::Clusters&) const;
   void describe_layers(Sample&) const;
@@ -78,11 +81,12 @@ class Sampler {
   lattice::Connectivity connectivity_;
   double every_monolayers_;
   Overpotential overpotential_;
-  Averages window_;          ///< over the detectors' window
-  Averages monolayer_{1.0};  ///< over one monolayer: the lag
-  Strips strips_;            ///< since the last sample
-  std::uint64_t due_ = 0;    ///< samples that the charge passed has asked for
-  bool started_ = false;     ///< there is a sample
+  Averages window_;                     ///< over the detectors' window
+  Averages monolayer_{1.0};             ///< over one monolayer: the lag
+  Strips strips_;                       ///< since the last sample
+  std::vector<double> class_coverage_;  ///< Sample::class_coverage of the last interval
+  std::uint64_t due_ = 0;               ///< samples that the charge passed has asked for
+  bool started_ = false;                ///< there is a sample
   Sample sample_;
 };
 

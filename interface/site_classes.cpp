@@ -41,8 +41,12 @@ void check_site_classes(const Ceramic& c, std::uint32_t sites_per_layer) {
 
 SiteClasses::SiteClasses(const Ceramic& c, const lattice::Slab& slab)
     : map_(c.class_of_site), strip_weight_{1.0} {
+  if (c.patch) throw Error("a patch has to be laid out before there is a slab");
   check_site_classes(c, slab.sites_per_layer());
   for (const SiteClass& extra : c.more_classes) strip_weight_.push_back(extra.strip_weight);
+  sites_.resize(strip_weight_.size());
+  for (const std::uint8_t n : map_) ++sites_[n];
+  if (map_.empty()) sites_[0] = slab.sites_per_layer();
   stripped_alike_ = std::all_of(map_.begin(), map_.end(),
                                 [this](std::uint8_t n) { return strip_weight_[n] == 1.0; });
 }

@@ -71,6 +71,8 @@ SlabModelWith<Detail>::SlabModelWith(const Case& c, const lattice::Slab& slab, B
       strip_rule_(c.ceramic.strip),
       bond1_(at_temperature(c.metal, c.temperature).bond_nn1),
       bond2_(at_temperature(c.metal, c.temperature).bond_nn2) {
+  class_sites_ = detail_.classes.sites();
+  class_vacancies_.assign(class_sites_.size(), 0);
   describe_layers();
   const bool by_sums =
       bounding_ == Bounding::kept || (bounding_ == Bounding::adaptive && !rates_.uniform());
@@ -382,6 +384,8 @@ void SlabModelWith<Detail>::apply(kmc::Event event, kmc::Changes& out) {
   }
   const Cell to = slab_.neighbour(from, event.channel);
   count(transition, hops_along_surface(v, to, transition));
+  count_in_class(from, -1);
+  count_in_class(to, 1);
   detail_.ways.step(v, slab_.steps()[event.channel]);
   if (tiered()) return move_in_tiers(v, event.channel, to);
   const bool crowded = occupation_.move(v, event.channel, to);
@@ -701,6 +705,7 @@ void SlabModelWith<Detail>::vacate(const Cell& c, kmc::Changes& out) {
   detail_.ways.begin(c);
   const VacancyId v{occupation_.vacancies() - 1};
   if (c.k == 0) ++interface_vacancies_;
+  count_in_class(c, 1);
   out.added({v.value});
   if (tiered()) {
     refresh_hot(occupation_.site(v), c);
@@ -717,6 +722,7 @@ template <class Detail>
 void SlabModelWith<Detail>::fill(VacancyId v, kmc::Changes& out) {
   const Cell c = occupation_.cell(v);
   if (c.k == 0) --interface_vacancies_;
+  count_in_class(c, -1);
   const bool crowded = occupation_.fill(v);
   detail_.ways.end(v);
   out.removed({v.value});
@@ -744,6 +750,15 @@ void SlabModelWith<Detail>::count(Transition t, bool surface) {
       break;
     default: ++(surface ? events_.surface : events_.bulk); break;
   }
+}
+
+// A vacancy more, or less, at a site.
+template <class Detail>
+void SlabModelWith<Detail>::count_in_class([[maybe_unused]] const Cell& c,
+                                           [[maybe_unused]] int change) {
+  if constexpr (!Detail::Classes::alike)
+    if (c.k == 0)
+      class_vacancies_[detail_.classes.at(slab_, c)] += static_cast<std::uint32_t>(change);
 }
 
 template <class Detail>
@@ -988,8 +1003,11 @@ void SlabModelWith<Detail>::check() const {
         kinds_[site_kind_[n]].row != kind.row || kinds_[site_kind_[n]].into != kind.into)
       throw Error("the kept kind of site " + std::to_string(n) + " is not that of its class");
   std::uint32_t at_interface = 0;
+  std::vector<std::uint32_t> in_class(class_sites_.size(), 0);
   for (std::uint32_t n = 0; n < carriers(); ++n) {
-    at_interface += occupation_.cell({n}).k == 0;
+    const Cell c = occupation_.cell({n});
+    at_interface += c.k == 0;
+    if (c.k == 0 && !in_class.empty()) ++in_class[detail_.classes.at(slab_, c)];
     if (drawing_ != Drawing::by_sums) continue;
     const Rates rates = look_up({n});
     const Channels& isolated = kind({n}).isolated;
@@ -1004,6 +1022,8 @@ void SlabModelWith<Detail>::check() const {
   if (tiered()) check_tiers();
   if (at_interface != interface_vacancies_ && slab_.boundary() == lattice::Boundary::open)
     throw Error("the kept number of vacancies at the interface differs from a recount");
+  if (in_class != class_vacancies_)
+    throw Error("the kept numbers of vacancies in classes of sites differ from a recount");
 }
 
 template <class Detail>
@@ -1043,6 +1063,7 @@ void SlabModelWith<Detail>::load(kmc::Reader& r) {
   occupation_ = lattice::Occupation(slab_);
   occupation_.watch(drawing_ != Drawing::evenly);
   interface_vacancies_ = 0;
+  class_vacancies_.assign(class_sites_.size(), 0);
   kept_.clear();
   for (const Cell& c : cells) {
     // Not by wrap, whose sums the numbers of a file may outgrow.
@@ -1051,6 +1072,7 @@ void SlabModelWith<Detail>::load(kmc::Reader& r) {
     if (!inside || occupation_.vacant(slab_.site(c))) r.refuse("holds a vacancy where none can be");
     occupation_.vacate(c);
     interface_vacancies_ += c.k == 0;
+    count_in_class(c, 1);
   }
   if (tiered()) {
     kept_.clear();

@@ -39,6 +39,12 @@ class SlabState {
   [[nodiscard]] std::uint32_t contact_atoms() const {
     return slab_.sites_per_layer() - interface_vacancies_;
   }
+  /// (classes) Sites of layer 0, and vacancies there, by the class of the site; empty where all are
+  /// alike and no one asks.
+  [[nodiscard]] const std::vector<std::uint32_t>& class_sites() const { return class_sites_; }
+  [[nodiscard]] const std::vector<std::uint32_t>& class_vacancies() const {
+    return class_vacancies_;
+  }
 
  protected:
   ~SlabState() = default;
@@ -46,6 +52,7 @@ class SlabState {
   lattice::Slab slab_;
   lattice::Occupation occupation_;
   std::uint32_t interface_vacancies_ = 0;
+  std::vector<std::uint32_t> class_sites_, class_vacancies_;
   EventCounts events_;
 };
 
@@ -263,6 +270,7 @@ class SlabModelWith : public SlabState {
   void load_hot_sites(kmc::Reader&);
   void settle_alone(lattice::VacancyId, kmc::Changes&);
   void count(Transition, bool surface);
+  void count_in_class(const lattice::Cell&, int change);
   [[nodiscard]] bool hops_along_surface(lattice::VacancyId, const lattice::Cell& to,
                                         Transition) const;
   [[nodiscard]] lattice::Cell random_contact(kmc::Stream&) const;

@@ -16,6 +16,7 @@ enum class Purpose : std::uint64_t {
   initial_state,  ///< vacancies at t = 0
   growth_trials,  ///< seeds of the trials of a search for the growth threshold
   excursions,     ///< of vacancies above the explicit layers of a thick electrode
+  patch_sites,    ///< of a random patch
 };
 
 inline kmc::Stream stream(std::uint64_t seed, Purpose purpose) {

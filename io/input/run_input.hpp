@@ -60,6 +60,7 @@ struct RunInput {
   // Where the tables in `values` came from, as absolute paths; the barrier table's is in its
   // `file`.
   std::string sites_file;    ///< empty: none
+  std::string patch_file;    ///< empty: none
   std::string current_file;  ///< empty: none
   std::string canonical;     ///< YAML
 };

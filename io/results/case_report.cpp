@@ -6,6 +6,7 @@
 
 #include "core/constants.hpp"
 #include "interface/onset.hpp"
+#include "interface/patch.hpp"
 #include "interface/self_diffusion.hpp"
 #include "interface/theory.hpp"
 #include "interface/vacancy_entropy.hpp"
@@ -96,6 +97,21 @@ void add_energies(Listing& table, const Case& values) {
             fmt::format("{:.4f} J/m2", interface::work_of_adhesion(metal, segregation) / J_per_m2));
 }
 
+void add_patch(Listing& table, const Case& values, const Slab& slab) {
+  if (!values.ceramic.patch) return;
+  const interface::SiteClass& sites = values.ceramic.patch->sites;
+  const interface::Metal metal = at_temperature(values.metal, values.temperature);
+  table.heading("patch");
+  table.row("share of the interface",
+            fmt::format("{:.4f}", interface::patch_share(*values.ceramic.patch, slab)));
+  table.row("segregation E_seg", fmt::format("{:.4f} eV", sites.segregation));
+  table.row(
+      "work of adhesion W_ad",
+      fmt::format("{:.4f} J/m2", interface::work_of_adhesion(metal, sites.segregation) / J_per_m2));
+  table.row("injection barrier E_inj", fmt::format("{:.4f} eV", sites.injection.barrier));
+  table.row("strip weight", fmt::format("{:g}", sites.strip_weight));
+}
+
 void add_rates(Listing& table, const Case& values) {
   const interface::IsolatedRates rates = interface::isolated_rates(values);
   table.heading(
@@ -143,7 +159,8 @@ void add_theory(Listing& table, const Case& values) {
   const double crossover = interface::crossover_layers(values, threshold);
   const bool sink = beyond(values).sink_at_end;
   const int layers = interface::total_layers(values);
-  table.heading(fmt::format("theory without bonds, sink on the far side, coverage {}", threshold));
+  table.heading(fmt::format("theory without bonds, sink on the far side, coverage {}{}", threshold,
+                            values.ceramic.patch ? ", outside of the patch" : ""));
   table.row("strip rate r(theta_c)", fmt::format("{:.4g} per site and s", rate));
   table.row(has_bonds(values.metal) ? "j_pred, an upper bound" : "j_pred",
             fmt::format("{}{}{}", current_text(interface::predicted_density(values)),
@@ -193,6 +210,7 @@ std::string case_report(const RunInput& input) {
   add_slab(table, values, slab);
   add_current(table, slab);
   add_energies(table, values);
+  add_patch(table, values, slab);
   add_rates(table, values);
   add_theory(table, values);
   add_prefactor(table, values, slab);

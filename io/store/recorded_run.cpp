@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
 #include <span>
@@ -11,7 +12,10 @@
 #include "core/error.hpp"
 #include "core/replace_file.hpp"
 #include "ensemble/growth.hpp"
+#include "interface/patch.hpp"
+#include "interface/theory.hpp"
 #include "io/csv.hpp"
+#include "io/input/patch_file.hpp"
 #include "io/number_text.hpp"
 #include "io/store/series.hpp"
 #include "io/store/summary.hpp"
@@ -99,6 +103,15 @@ std::optional<interface::Case> settled(const RunDirectory& directory, const RunI
   return with_ramp(values, chosen->ramp);
 }
 
+/// Where the patch lies, for readers and for an export; a random one may have a share of none.
+void write_patch(const RunDirectory& directory, const RunInput& input) {
+  if (!input.values.ceramic.patch) return;
+  const lattice::Slab slab = slab_of(input.values.metal);
+  const auto map = interface::patch_map(*input.values.ceramic.patch, slab, input.seed);
+  if (std::count(map.begin(), map.end(), 1) > 0)
+    replace_file(directory.file("patch.csv"), patch_text(map, slab));
+}
+
 Ending stopped() {
   Ending ending;
   ending.reason = interface::Reason::interrupted;
@@ -140,6 +153,7 @@ Ending simulate(RunDirectory& directory, const RunInput& input, const std::stop_
   if (searches_growth(input.values)) return search_growth(directory, input, stop);
   const auto values = settled(directory, input, stop);
   if (!values) return stopped();
+  write_patch(directory, input);
   Outputs outputs(directory, input);
   Ending ending = interface::run(*values, input.seed, outputs.observers(),
                                  checkpointing_in(directory, input), stop, report);

@@ -19,13 +19,13 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* summary_name = "summary.json";
-constexpr std::array<std::string_view, 10> result_names{
-    input_name,   "ramp.json",  "series.csv",        "layers.csv", "clusters.csv",
+constexpr std::array<std::string_view, 11> result_names{
+    input_name,   "ramp.json",  "patch.csv",         "series.csv", "layers.csv", "clusters.csv",
     "trials.csv", summary_name, "trajectory.lacuna", "checkpoint", "timing.json"};
 
-constexpr std::array<std::string_view, 7> sealed_names{
-    input_name,     "ramp.json",  "series.csv",       "layers.csv",
-    "clusters.csv", "trials.csv", "trajectory.lacuna"};
+constexpr std::array<std::string_view, 8> sealed_names{
+    input_name,   "ramp.json",    "patch.csv",  "series.csv",
+    "layers.csv", "clusters.csv", "trials.csv", "trajectory.lacuna"};
 
 std::optional<std::string_view> first_result(const fs::path& directory) {
   const auto* found =
@@ -102,6 +102,7 @@ void RunDirectory::withdraw() {
   if (!made_input_ || is_present(file("series.csv")) || is_present(file("ramp.json"))) return;
   std::error_code ignored;
   fs::remove(file(input_name), ignored);
+  fs::remove(file("patch.csv"), ignored);
   if (made_directory_) fs::remove(path_, ignored);  // refuses if anything else is in it
 }
 

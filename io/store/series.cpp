@@ -22,6 +22,10 @@ using csv::field;
 
 std::string layer_field(int layer) { return layer < 0 ? std::string{} : fmt::format("{}", layer); }
 
+std::string contact_field(const Sample& s, std::size_t site_class) {
+  return s.class_coverage.empty() ? std::string{} : field(1 - s.class_coverage[site_class]);
+}
+
 struct SeriesColumn {
   const char* name;
   std::string (*text)(const Sample&) = nullptr;
@@ -47,6 +51,8 @@ constexpr std::array of_the_moment{
     SeriesColumn{"spanning", [](const Sample& s) { return field(int{s.spanning}); }},
     SeriesColumn{"lag", [](const Sample& s) { return field(s.lag); }},
     SeriesColumn{"holding", [](const Sample& s) { return field(int{s.holding}); }},
+    SeriesColumn{"contact_fraction_rest", [](const Sample& s) { return contact_field(s, 0); }},
+    SeriesColumn{"contact_fraction_patch", [](const Sample& s) { return contact_field(s, 1); }},
 };
 constexpr SeriesColumn in_flight{"in_flight", [](const Sample& s) { return field(s.in_flight); }};
 constexpr SeriesColumn explicit_layers{

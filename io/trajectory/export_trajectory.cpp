@@ -9,6 +9,7 @@
 #include <system_error>
 
 #include "core/error.hpp"
+#include "io/input/patch_file.hpp"
 #include "io/number_text.hpp"
 #include "io/trajectory/extxyz.hpp"
 #include "io/trajectory/h5md.hpp"
@@ -62,23 +63,33 @@ bool has_id(const std::vector<FrameColumn>& columns) {
   });
 }
 
-ExportPlan plan_of(const TrajectoryHeader& header, const ExportOptions& options) {
+/// Where the ceramic is another one, as the run beside the trajectory wrote it; nothing where it
+/// has no patch.
+std::vector<std::uint32_t> patch_beside(const std::filesystem::path& trajectory,
+                                        const lattice::Slab& slab) {
+  const std::filesystem::path file = trajectory.parent_path() / "patch.csv";
+  std::error_code ignored;
+  if (!std::filesystem::exists(file, ignored)) return {};
+  return read_patch_file(file, slab);
+}
+
+ExportPlan plan_of(const TrajectoryHeader& header, bool patch, const ExportOptions& options) {
+  const FrameExtras extras{header.paths, patch};
   ExportPlan plan;
   plan.out = options.out;
   plan.selection = {options.sites.value_or(header.what), options.region};
-  plan.columns =
-      options.columns ? frame_columns(header.paths, *options.columns) : frame_columns(header.paths);
+  plan.columns = options.columns ? frame_columns(extras, *options.columns) : frame_columns(extras);
   // what tells a particle from the padding of a frame
   if (options.format == ExportFormat::h5md && !has_id(plan.columns))
-    plan.columns.insert(plan.columns.begin(), frame_columns(false).front());
+    plan.columns.insert(plan.columns.begin(), frame_columns({}).front());
   return plan;
 }
 
 /// Reads frames into one snapshot, so that the lattice is made once.
 class Frames {
  public:
-  explicit Frames(TrajectoryReader& reader)
-      : reader_(reader), snapshot_(reader.header(), reader.slab()) {}
+  explicit Frames(TrajectoryReader& reader, const std::vector<std::uint32_t>& patch = {})
+      : reader_(reader), snapshot_(reader.header(), reader.slab(), patch) {}
   const Snapshot& at(std::size_t n) {
     snapshot_.show(reader_.read(n));
     return snapshot_;
@@ -136,7 +147,8 @@ std::size_t export_trajectory(const std::filesystem::path& trajectory,
   if (list.empty())
     throw InputError(
         fmt::format("none of the frames asked for: {} has {}", trajectory.string(), reader.size()));
-  const ExportPlan plan = plan_of(reader.header(), options);
+  const std::vector<std::uint32_t> patch = patch_beside(trajectory, reader.slab());
+  const ExportPlan plan = plan_of(reader.header(), !patch.empty(), options);
   std::error_code ignored;
   if (std::filesystem::exists(plan.out, ignored))
     throw InputError(fmt::format("{} is there already; remove it, or name another file with --out",
@@ -145,7 +157,7 @@ std::size_t export_trajectory(const std::filesystem::path& trajectory,
   // Readers take the particles of a dump from its first frame.
   const bool skips_empty = options.format == ExportFormat::lammpstrj;
   const auto sink = open_sink(reader, list, options, plan);
-  Frames frames(reader);
+  Frames frames(reader, patch);
   std::size_t shown = 0;
   for (const std::size_t n : list) {
     const Snapshot& snapshot = frames.at(n);

@@ -25,8 +25,11 @@ lattice::VacantNeighbours sites_around(const Slab& slab, int layer) {
 
 }  // namespace
 
-Snapshot::Snapshot(const TrajectoryHeader& header, const Slab& slab)
+Snapshot::Snapshot(const TrajectoryHeader& header, const Slab& slab,
+                   const std::vector<std::uint32_t>& patch)
     : connectivity_(header.connectivity), occupation_(slab) {
+  if (!patch.empty()) patch_.resize(slab.sites_per_layer());
+  for (const std::uint32_t site : patch) patch_[site] = true;
   for (int k = 0; k < slab.layers(); ++k) around_.push_back(sites_around(slab, k));
 }
 
@@ -60,6 +63,7 @@ Particle Snapshot::particle(std::uint64_t site) const {
   const auto vacant = occupation_.vacant_neighbours(slab().site(p.cell));
   p.nn1 = sites.nn1 - vacant.nn1;
   p.nn2 = sites.nn2 - vacant.nn2;
+  p.on_patch = site < patch_.size() && patch_[site];
   return p;
 }
 

@@ -127,6 +127,29 @@ TEST_CASE("the last row of a series is the state that the summary ends with") {
   CHECK(std::stod(row) == last.at("time_s").get<double>());
 }
 
+TEST_CASE("a run with a patch writes where it lies, and that file makes the same run") {
+  const Workplace place("case.yaml", small_case(100000, with_trajectory));
+  const auto run = [&](const std::string& patch, const std::string& out) {
+    const Outcome outcome =
+        place.lacuna({"run", "case.yaml", "--quiet", "--out", out, "--set",
+                      "interface.patch={segregation_eV: 0.1, " + patch + "}"});
+    REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
+    return place.folder / out;
+  };
+  const fs::path drawn = run("random: {share: 0.4, correlation_nm: 0.3}", "drawn");
+  CHECK(check_csv(drawn / "patch.csv") == 10);  // of 24 sites
+  const fs::path listed = run("file: drawn/patch.csv", "listed");
+  CHECK(contents(drawn / "patch.csv") == contents(listed / "patch.csv"));
+  CHECK(contents(drawn / "series.csv") == contents(listed / "series.csv"));
+  const Outcome shown = place.lacuna({"export", "drawn"});
+  REQUIRE_MESSAGE(shown.status == 0, shown.err);
+  CHECK(says(contents(drawn / "trajectory.extxyz"), ":patch:I:1"));
+  lacuna::test::put(drawn / "patch.csv", "i,j\n0,0\n");
+  const Outcome edited = place.lacuna({"export", "drawn", "--out", "again.extxyz"});
+  CHECK(edited.status == 2);
+  CHECK(says(edited.err, "patch.csv"));
+}
+
 TEST_CASE("--quiet prints nothing, and --seed and --set do what the same words in the file do") {
   const Workplace place("case.yaml", small_case(50000));
   const Outcome quiet =

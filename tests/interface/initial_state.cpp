@@ -106,3 +106,54 @@ TEST_CASE("listed vacancies outside the slab, in the absorbing layer or listed t
 TEST_CASE("a void larger than the slab is refused") {
   CHECK(refusal({100000, 0.0, {}}).find("does not fit") != std::string::npos);
 }
+
+TEST_CASE("a gap is flat, in the middle, and as large as it says") {
+  for (const Normal normal : {Normal::n110, Normal::n100, Normal::n111}) {
+    Case c = bare(normal);
+    c.metal.cells = {24, 20};
+    for (const Gap& gap : {Gap{12, 0, 1}, Gap{12, 0, 3}, Gap{0, 15, 2}}) {
+      c.initial.gap = gap;
+      check_gap(c);
+      SlabModel model(c);
+      place_initial_vacancies(c.initial, model, dice(1));
+      model.check();
+      const lattice::Vector box = model.slab().box();
+      const double area =
+          gap.radius > 0 ? 3.14159265 * gap.radius * gap.radius : gap.width * box[1];
+      const double due = area / model.slab().site_area();
+      CHECK(std::abs(model.interface_vacancies() - due) < 0.2 * due);
+      for (std::uint32_t v = 0; v < model.carriers(); ++v) {
+        const Cell cell = model.occupation().cell({v});
+        CHECK(cell.k < gap.depth);
+        CHECK(std::abs(model.slab().position(cell)[0] - box[0] / 2) <=
+              std::max(gap.radius, gap.width / 2) + 1e-5);
+      }
+      const auto depth = static_cast<std::uint32_t>(gap.depth);
+      CHECK(std::abs(model.carriers() - depth * due) < 0.2 * depth * due);
+    }
+  }
+}
+
+TEST_CASE("gaps that cannot be are refused") {
+  const auto said = [](const Gap& gap) -> std::string {
+    Case c = bare();
+    c.metal.cells = {11, 10};  // whose middle is no site
+    c.current = Constant{1e-3, 1.0, 0.0};
+    c.stop = Stop::end;
+    c.initial.gap = gap;
+    try {
+      validate(c);
+    } catch (const InputError& e) {
+      return e.what();
+    }
+    return {};
+  };
+  CHECK(said({10, 0, 1}) == "");
+  CHECK(said({10, 0, 8}) == "");
+  CHECK(said({10, 0, 9}).find("initial.gap.depth_layers: expected 1 to 8") == 0);
+  CHECK(said({10, 0, 0}).find("initial.gap.depth_layers: expected 1 to 8") == 0);
+  CHECK(said({0, 0, 1}).find("initial.gap: give one of radius_nm and width_nm") == 0);
+  CHECK(said({10, 10, 1}).find("initial.gap: give one of radius_nm and width_nm") == 0);
+  CHECK(said({1e-3, 0, 1}).find("initial.gap: no site of the interface") == 0);
+  CHECK(said({0, 1000, 1}).find("initial.gap: it leaves no contact at all") == 0);
+}

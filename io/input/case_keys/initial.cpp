@@ -33,11 +33,36 @@ CaseKey sites_key() {
       sites_text);
 }
 
+CaseKey gap_section() {
+  constexpr double angstrom_per_nm = 10;
+  const auto gap = [](auto... members) { return value(&Case::initial, &Initial::gap, members...); };
+  const auto size = [=](const std::string& name, double Gap::*member, const std::string& doc) {
+    return when([=](const RunInput& in) { return gap(member)(in) > 0; },
+                number(name, "nm", angstrom_per_nm, {0.0, 1e5, true}, doc, gap(member)))
+        .alternative_of("shape")
+        .must_be_given();
+  };
+  CaseKey key =
+      section("gap",
+              "a flat void in the middle of the interface, where there is no contact (at the cell: "
+              "`cell.flaws`)",
+              {
+                  size("radius_nm", &Gap::radius, "of a disc"),
+                  size("width_nm", &Gap::width, "of a stripe along y, across the whole box"),
+                  integer("depth_layers", "layers", {1.0, 65535.0},
+                          "without atoms, from the ceramic on", gap(&Gap::depth)),
+              });
+  key.enter = [=](RunInput& in) { gap()(in).emplace(); };
+  key.present = [=](const RunInput& in) { return gap()(in).has_value(); };
+  return key;
+}
+
 }  // namespace
 
 CaseKey initial_section() {
   const auto full = [](const RunInput& in) {
-    return in.sites_file.empty() && in.values.initial.vacancy_fraction == 0.0;
+    return in.sites_file.empty() && in.values.initial.vacancy_fraction == 0.0 &&
+           !in.values.initial.gap;
   };
   const auto dilute = [](const RunInput& in) { return in.values.initial.vacancy_fraction > 0.0; };
   return section(
@@ -58,6 +83,7 @@ CaseKey initial_section() {
                               value(&Case::initial, &Initial::vacancy_fraction)))
               .alternative_of("start"),
           sites_key().alternative_of("start"),
+          gap_section().alternative_of("start"),
       });
 }
 

@@ -1,9 +1,12 @@
 #include "io/input/case_keys/sections.hpp"
 
 #include <utility>
+#include <variant>
+#include <vector>
 
 #include "core/error.hpp"
 #include "interface/theory.hpp"
+#include "io/input/patch_file.hpp"
 #include "io/number_text.hpp"
 
 namespace lacuna::io {
@@ -14,12 +17,12 @@ using namespace rows;
 namespace {
 
 // The segregation energy is what is stored; the two others are ways to state it.
-template <class To, class From>
-CaseKey adhesion_key(std::string name, std::string unit, double factor, Range range,
-                     std::string doc, To to, From from) {
+template <class Way, class To, class From>
+CaseKey adhesion_key(std::string name, std::string unit, double factor, std::string doc,
+                     Field<RunInput, Way> at, To to, From from) {
   CaseKey key = row<RunInput>(std::move(name), KeyType::number, std::move(doc));
   key.unit = std::move(unit);
-  key.range = range;
+  key.range = {-100.0, 100.0};
   key.input_only = true;
   key.set = [=](RunInput& in, const Value& v) {
     const double segregation = to(in.values.metal, std::get<double>(v) * factor);
@@ -27,11 +30,146 @@ CaseKey adhesion_key(std::string name, std::string unit, double factor, Range ra
       throw InputError("makes a segregation energy of " + shortest(segregation) +
                        " eV; -10 to 10 are possible");
     }
-    in.values.ceramic.segregation = segregation;
+    at(in) = segregation;
   };
   key.get = [=](const RunInput& in) -> std::optional<Value> {
-    return from(in.values.metal, in.values.ceramic.segregation) / factor;
+    return from(in.values.metal, at(in)) / factor;
   };
+  return key;
+}
+
+// How the metal adheres to sites of a class, stated in one of three ways.
+template <class Way>
+std::vector<CaseKey> adhesion_keys(Field<RunInput, Way> segregation) {
+  return {
+      number("segregation_eV", "eV", 1, ranges::any_energy,
+             "E_seg, how much a vacancy prefers the interface to the bulk; negative: avoids it",
+             segregation)
+          .alternative_of("adhesion"),
+      adhesion_key("adhesion_eV", "eV", 1,
+                   "φ, adhesion of one interface atom to the ceramic; where vacancies have an "
+                   "entropy that at 0 K, as E_seg has none",
+                   segregation, segregation_from_adhesion,
+                   [](const Metal& m, double e) { return adhesion(m, e); })
+          .alternative_of("adhesion"),
+      adhesion_key("work_of_adhesion_J_m2", "J/m²", units::J_m2, "W_ad = φ / A_s, work of adhesion",
+                   segregation, segregation_from_work,
+                   [](const Metal& m, double e) { return work_of_adhesion(m, e); })
+          .alternative_of("adhesion"),
+  };
+}
+
+template <class Way>
+CaseKey injection_section(Field<RunInput, Way> injection) {
+  const auto of = [=](double HopClass::*member) {
+    return field_of<RunInput>([=](auto& in) -> auto& { return follow(injection(in), member); });
+  };
+  return section(
+      "injection", "hops between layer 0 and the layers above",
+      {
+          number("barrier_eV", "eV", 1, ranges::barrier,
+                 "E_inj, what an isolated vacancy at the interface must climb to leave it",
+                 of(&HopClass::barrier)),
+          number("attempt_frequency_Hz", "Hz", 1, ranges::frequency, "ν of this class",
+                 of(&HopClass::attempt_frequency)),
+      });
+}
+
+// One of the shapes of a patch.
+template <class Shape>
+CaseKey shape_section(const std::string& name, const std::string& doc,
+                      std::initializer_list<CaseKey> keys) {
+  CaseKey key = section(name, doc, keys).alternative_of("sites").must_be_given();
+  key.enter = [](RunInput& in) { in.values.ceramic.patch->shape = Shape{}; };
+  key.present = [](const RunInput& in) {
+    return in.values.ceramic.patch && std::holds_alternative<Shape>(in.values.ceramic.patch->shape);
+  };
+  return key;
+}
+
+template <class Shape, class Member>
+auto shape(Member Shape::*member) {
+  return field_of<RunInput>([=](auto& in) -> auto& {
+    return follow(std::get<Shape>(in.values.ceramic.patch->shape), member);
+  });
+}
+
+constexpr double angstrom_per_nm = 10;
+constexpr Range length_range{0.0, 1e5, true};
+
+template <class Shape>
+CaseKey length(const std::string& name, const std::string& doc, double Shape::*member) {
+  return number(name, "nm", angstrom_per_nm, length_range, doc, shape(member)).must_be_given();
+}
+
+CaseKey patch_seed() {
+  CaseKey key = row<RunInput>("seed", KeyType::integer, "of the random field");
+  key.range = {0.0, 18446744073709551615.0};
+  key.default_doc = "that of the run, so that each replica has patches of its own";
+  const auto seed = shape(&RandomPatches::seed);
+  key.set = [=](RunInput& in, const Value& v) { seed(in) = std::get<std::uint64_t>(v); };
+  key.get = [=](const RunInput& in) { return if_there(seed(in)); };
+  return key;
+}
+
+CaseKey patch_file() {
+  return file(
+      "file",
+      "CSV of the sites on it (i,j: columns and rows of primitive cells along the interface), as "
+      "patch.csv of a run",
+      field(&RunInput::patch_file),
+      [](RunInput& in, const std::string& path) {
+        in.values.ceramic.patch->shape =
+            ListedSites{read_patch_file(path, slab_of(in.values.metal))};
+      },
+      [](const RunInput& in) {
+        std::string text;
+        for (const std::uint32_t n : std::get<ListedSites>(in.values.ceramic.patch->shape).numbers)
+          text += std::to_string(n) + "\n";
+        return text;
+      });
+}
+
+CaseKey patch_section() {
+  const auto patch = [](auto... members) {
+    return value(&Case::ceramic, &Ceramic::patch, members...);
+  };
+  CaseKey key = optional_section(
+      "patch", Unless::given,
+      "where the ceramic is another one; what it does not say is as outside of it", patch(), {});
+  key.enter = [=](RunInput& in) {
+    const Ceramic& rest = in.values.ceramic;
+    patch()(in) = Patch{{rest.segregation, rest.injection, 1.0}, Stripes{}};
+  };
+  key.keys = adhesion_keys(patch(&Patch::sites, &SiteClass::segregation));
+  key.keys.front().default_doc = "as outside";
+  CaseKey injection = injection_section(patch(&Patch::sites, &SiteClass::injection));
+  for (CaseKey& each : injection.keys) each.default_doc = "as outside";
+  key.keys.push_back(std::move(injection));
+  key.keys.push_back(number("strip_weight", "", 1, {0.0, 1e6, true},
+                            "how much likelier than outside one of its atoms is stripped; the "
+                            "rule's weight is multiplied by it",
+                            patch(&Patch::sites, &SiteClass::strip_weight)));
+  key.keys.push_back(shape_section<Stripes>(
+      "stripes", "stripes along y, as many as the box has periods (to the nearest whole number)",
+      {length("width_nm", "of a stripe; its share of the period is kept", &Stripes::width),
+       length("period_nm", "from stripe to stripe", &Stripes::period)}));
+  key.keys.push_back(shape_section<Discs>(
+      "discs",
+      "discs on a rectangular grid, as many along each edge as it has spacings (to the nearest "
+      "whole number); one stands in the middle of the box",
+      {length("radius_nm", "of a disc", &Discs::radius),
+       length("spacing_nm", "from centre to centre", &Discs::spacing)}));
+  key.keys.push_back(shape_section<RandomPatches>(
+      "random", "where a Gaussian random field is highest",
+      {number("share", "", 1, {0.0, 1.0}, "of the sites, exactly", shape(&RandomPatches::share))
+           .must_be_given(),
+       number("correlation_nm", "nm", angstrom_per_nm, {0.1, 1e4},
+              "length c of the field, whose correlation falls as exp(-r²/(2 c²))",
+              shape(&RandomPatches::correlation))
+           .must_be_given(),
+       patch_seed()}));
+  key.keys.push_back(patch_file().alternative_of("sites").must_be_given());
   return key;
 }
 
@@ -49,40 +187,17 @@ CaseKey interface_section() {
                       .by_default("as metal.hop"),
               });
   lateral.enter = [](RunInput& in) { in.values.ceramic.lateral = in.values.metal.hop; };
-  return section(
-      "interface", "where the metal meets the ceramic",
-      {
-          section(
-              "injection", "hops between layer 0 and the layers above",
-              {
-                  number("barrier_eV", "eV", 1, ranges::barrier,
-                         "E_inj, what an isolated vacancy at the interface must climb to leave it",
-                         value(&Case::ceramic, &Ceramic::injection, &HopClass::barrier)),
-                  number("attempt_frequency_Hz", "Hz", 1, ranges::frequency, "ν of this class",
-                         value(&Case::ceramic, &Ceramic::injection, &HopClass::attempt_frequency)),
-              }),
-          std::move(lateral),
-          number("segregation_eV", "eV", 1, ranges::any_energy,
-                 "E_seg, how much a vacancy prefers the interface to the bulk; negative: avoids it",
-                 value(&Case::ceramic, &Ceramic::segregation))
-              .alternative_of("adhesion"),
-          adhesion_key("adhesion_eV", "eV", 1, {-100.0, 100.0},
-                       "φ, adhesion of one interface atom to the ceramic; where vacancies have an "
-                       "entropy that at 0 K, as E_seg has none",
-                       segregation_from_adhesion,
-                       [](const Metal& m, double e) { return adhesion(m, e); })
-              .alternative_of("adhesion"),
-          adhesion_key("work_of_adhesion_J_m2", "J/m²", units::J_m2, {-100.0, 100.0},
-                       "W_ad = φ / A_s, work of adhesion", segregation_from_work,
-                       [](const Metal& m, double e) { return work_of_adhesion(m, e); })
-              .alternative_of("adhesion"),
-          choice<StripRule>(
-              "strip",
-              {{StripRule::uniform, "every contact atom alike"},
-               {StripRule::bond, "weight exp(-E_bond / 2kT): weakly bound atoms first"}},
-              "which atom of layer 0 leaves when one is stripped",
-              value(&Case::ceramic, &Ceramic::strip)),
-      });
+  CaseKey key = section<RunInput>("interface", "where the metal meets the ceramic", {});
+  key.keys = {injection_section(value(&Case::ceramic, &Ceramic::injection)), std::move(lateral)};
+  for (CaseKey& each : adhesion_keys(value(&Case::ceramic, &Ceramic::segregation)))
+    key.keys.push_back(std::move(each));
+  key.keys.push_back(choice<StripRule>(
+      "strip",
+      {{StripRule::uniform, "every contact atom alike"},
+       {StripRule::bond, "weight exp(-E_bond / 2kT): weakly bound atoms first"}},
+      "which atom of layer 0 leaves when one is stripped", value(&Case::ceramic, &Ceramic::strip)));
+  key.keys.push_back(patch_section());
+  return key;
 }
 
 }  // namespace lacuna::io

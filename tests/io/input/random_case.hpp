@@ -26,6 +26,7 @@ class RandomCase {
         "class,from_nn1,from_nn2,to_nn1,to_nn2,barrier_eV\nbulk,7,6,7,6,0.06\nbulk,7,6,6,6,0."
         "05\nbulk,6,6,7,6,0.05\n");
     put(folder_ / "sites.csv", "i,j,k\n0,0,0\n1,1,1\n0,2,2\n2,1,0\n3,3,2\n");
+    put(folder_ / "patch.csv", "i,j\n0,0\n1,0\n0,1\n2,3\n");
     put(folder_ / "current.csv", "time_s,j_mA_cm2\n0,0\n1e-9,1e9\n2e-9,-1e8\n3e-9,5e9\n");
   }
 
@@ -126,9 +127,11 @@ class RandomCase {
     return list;
   }
 
-  inline static const std::map<std::string, std::string> files{{"metal.hop.table", "barriers.csv"},
-                                                               {"initial.file", "sites.csv"},
-                                                               {"current.file", "current.csv"}};
+  inline static const std::map<std::string, std::string> files{
+      {"metal.hop.table", "barriers.csv"},
+      {"initial.file", "sites.csv"},
+      {"interface.patch.file", "patch.csv"},
+      {"current.file", "current.csv"}};
 
   static constexpr Span barrier{0.0, 0.2, false}, frequency{1e12, 1e14, true},
       current{1e5, 1e7, true}, final{1e8, 1e11, true}, moment{1e-10, 1e-8, true},
@@ -155,6 +158,9 @@ class RandomCase {
       {"metal.surface_hop_cap.vacant_neighbours", {1.0, 8.0, false}},
       {"initial.void_vacancies", {0.0, 40.0, false}},
       {"initial.vacancy_fraction", {0.001, 0.3, true}},
+      {"initial.gap.radius_nm", {0.4, 0.8, false}},
+      {"initial.gap.width_nm", {0.4, 1.3, false}},
+      {"initial.gap.depth_layers", {1.0, 2.99, false}},
       {"interface.injection.barrier_eV", {0.05, 0.3, false}},
       {"interface.injection.attempt_frequency_Hz", frequency},
       {"interface.lateral.barrier_eV", barrier},
@@ -162,8 +168,23 @@ class RandomCase {
       {"interface.segregation_eV", {-0.05, 0.1, false}},
       {"interface.adhesion_eV", {-0.1, 0.4, false}},
       {"interface.work_of_adhesion_J_m2", {-0.1, 0.3, false}},
+      {"interface.patch.segregation_eV", {-0.1, 0.05, false}},
+      {"interface.patch.adhesion_eV", {0.1, 0.5, false}},
+      {"interface.patch.work_of_adhesion_J_m2", {0.1, 0.5, false}},
+      {"interface.patch.injection.barrier_eV", {0.1, 0.3, false}},
+      {"interface.patch.injection.attempt_frequency_Hz", frequency},
+      {"interface.patch.strip_weight", {0.01, 100.0, true}},
+      {"interface.patch.stripes.width_nm", {0.4, 2.0, false}},
+      {"interface.patch.stripes.period_nm", {2.0, 3.0, false}},
+      {"interface.patch.discs.radius_nm", {0.4, 2.0, false}},
+      {"interface.patch.discs.spacing_nm", {1.0, 3.0, false}},
+      {"interface.patch.random.share", {0.0, 1.0, false}},
+      {"interface.patch.random.correlation_nm", {0.1, 0.35, true}},
+      {"interface.patch.random.seed", {0.0, 1e18, false}},
       {"far_side.equilibrium.formation_energy_eV", {0.1, 0.6, false}},
       {"far_side.equilibrium.formation_entropy_k", {-2.0, 2.0, false}},
+      {"far_side.equilibrium.pressure_MPa", {0.0, 20.0, false}},
+      {"far_side.thick.far_end.equilibrium.pressure_MPa", {0.0, 20.0, false}},
       {"far_side.thick.thickness_um", {0.006, 0.02, true}},
       {"far_side.thick.layers", {16.0, 60.0, true}},
       {"far_side.thick.far_end.equilibrium.formation_energy_eV", {0.1, 0.6, false}},

@@ -109,3 +109,12 @@ TEST_CASE("a hidden onset is warned about before the run") {
                  "exchange_current"));
   CHECK_FALSE(any_says(io::case_warnings(input_of({}), high), "exchange_current"));
 }
+
+TEST_CASE("a patch is told of with its share, and theory is that of the rest") {
+  const std::string report = io::case_report(
+      input_of({"interface.patch={stripes: {width_nm: 1, period_nm: 2}, segregation_eV: 0.1}"}));
+  CHECK(says(report, "share of the interface"));
+  CHECK(says(report, "0.1000 eV"));
+  CHECK(says(report, "outside of the patch"));
+  CHECK_FALSE(says(io::case_report(input_of({})), "patch"));
+}

@@ -93,6 +93,17 @@ TEST_CASE("series numbers read back exactly, in the unit of their column") {
   CHECK(std::stod(field(sample, "overpotential_V")) == sample.overpotential);
 }
 
+TEST_CASE("each class of sites has a column of contact, empty where there is none") {
+  interface::Sample sample = sample_number(1);
+  CHECK(field(sample, "contact_fraction_rest").empty());
+  CHECK(field(sample, "contact_fraction_patch").empty());
+  sample.class_coverage = {0.25, std::numeric_limits<double>::quiet_NaN()};
+  CHECK(field(sample, "contact_fraction_rest") == "0.75");
+  CHECK(field(sample, "contact_fraction_patch").empty());
+  sample.class_coverage = {0.25, 0.5};
+  CHECK(field(sample, "contact_fraction_patch") == "0.5");
+}
+
 TEST_CASE("what does not exist leaves a series field empty, and lost contact is infinite") {
   interface::Sample sample = sample_number(0);
   CHECK(field(sample, "lag").empty());

@@ -94,3 +94,31 @@ TEST_CASE("paths are exported as the number of a vacancy and its crossings of th
   CHECK(text.find(" 1001 1 0\n") != std::string::npos);
   CHECK(text.find(" 1000 0 0\n") != std::string::npos);
 }
+
+TEST_CASE("where the ceramic is another one is exported from the file beside the trajectory") {
+  test::Scene scene;
+  const test::TemporaryDirectory folder;
+  io::TrajectoryWriter writer(folder.path(), scene.input);
+  scene.vacate({1, 0, 0});
+  writer.sample(scene.at(0), scene.occupation, scene.clusters());
+  writer.finish({});
+  io::ExportOptions options;
+  options.sites = io::FrameSites::all;
+  options.columns = {"id", "layer", "patch"};
+  options.out = folder / "without.extxyz";
+  const auto file = io::trajectory_path(folder.path());
+  CHECK_THROWS_WITH_AS(io::export_trajectory(file, options),
+                       doctest::Contains("no property 'patch'"), InputError);
+  test::put(folder / "patch.csv", "i,j\n1,0\n0,0\n");
+  options.out = folder / "with.extxyz";
+  CHECK(io::export_trajectory(file, options) == 1);
+  const std::string text = test::contents(options.out);
+  CHECK(text.find("id:I:1:layer:I:1:patch:I:1") != std::string::npos);
+  CHECK(text.find(" 1 0 1\n") != std::string::npos);
+  CHECK(text.find(" 2 0 1\n") != std::string::npos);
+  CHECK(text.find(" 3 0 0\n") != std::string::npos);
+  test::put(folder / "patch.csv", "i,j\n1000,0\n");
+  options.out = folder / "wrong.extxyz";
+  CHECK_THROWS_WITH_AS(io::export_trajectory(file, options),
+                       doctest::Contains("patch.csv:2: i: '1000' is out of range"), InputError);
+}

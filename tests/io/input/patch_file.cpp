@@ -1,0 +1,99 @@
+#include "io/input/patch_file.hpp"
+
+#include <doctest/doctest.h>
+
+#include <string>
+
+#include "core/constants.hpp"
+#include "core/error.hpp"
+#include "interface/theory.hpp"
+#include "io/input/run_input.hpp"
+#include "tests/temporary_directory.hpp"
+
+using namespace lacuna;
+
+namespace {
+
+const lattice::Slab slab(lattice::Normal::n110, 4.29, {4, 3}, 6);  // 4 columns, 6 rows
+
+std::vector<std::uint32_t> read_patch(const std::string& rows) {
+  const test::TemporaryDirectory directory;
+  test::put(directory / "p.csv", "i,j\n" + rows);
+  return io::read_patch_file(directory / "p.csv", slab);
+}
+
+std::string small_case(const std::string& where) {
+  return "metal: {lateral_cells: [4, 3], layers: 6}\n"
+         "interface: {injection: {barrier_eV: 0.14}, segregation_eV: 0.05, patch: {" +
+         where + "}}\ncurrent: {constant: {j_mA_cm2: 1e7, monolayers: 1}}\nstop: end\n";
+}
+
+io::RunInput parsed(const std::string& where, const std::filesystem::path& folder = {}) {
+  return io::parse_case(small_case(where), "case.yaml", folder);
+}
+
+}  // namespace
+
+TEST_CASE("a patch file gives the numbers of its sites, and is written as it is read") {
+  CHECK(read_patch("0,1\n3,5\n") == std::vector<std::uint32_t>{4, 23});
+  std::vector<std::uint8_t> map(24, 0);
+  map[4] = map[23] = 1;
+  CHECK(io::patch_text(map, slab) == "i,j\n0,1\n3,5\n");
+}
+
+TEST_CASE("sites of a patch outside the box, repeated or missing are refused with their line") {
+  CHECK_THROWS_WITH_AS(read_patch("0,0\n4,0\n"),
+                       doctest::Contains("p.csv:3: i: '4' is out of range; 0 to 3"), InputError);
+  CHECK_THROWS_WITH_AS(read_patch("0,6\n"),
+                       doctest::Contains("p.csv:2: j: '6' is out of range; 0 to 5"), InputError);
+  CHECK_THROWS_WITH_AS(read_patch("1,2\n1,2\n"),
+                       doctest::Contains("p.csv:3: the same site as in line 2"), InputError);
+  CHECK_THROWS_WITH_AS(read_patch(""), doctest::Contains("no sites follow the header"), InputError);
+}
+
+TEST_CASE("what a patch leaves out is as outside of it, and any of three ways states adhesion") {
+  const io::RunInput plain = parsed("stripes: {width_nm: 0.8, period_nm: 1.6}");
+  const auto& patch = plain.values.ceramic.patch.value();
+  CHECK(patch.sites.segregation == 0.05);
+  CHECK(patch.sites.injection.barrier == 0.14);
+  CHECK(patch.sites.strip_weight == 1);
+  CHECK(std::get<interface::Stripes>(patch.shape).period == doctest::Approx(16));
+  const io::RunInput wetting =
+      parsed("work_of_adhesion_J_m2: 0.05, discs: {radius_nm: 0.5, spacing_nm: 2}");
+  CHECK(interface::work_of_adhesion(wetting.values.metal,
+                                    wetting.values.ceramic.patch->sites.segregation) ==
+        doctest::Approx(0.05 * constants::J_per_m2));
+  CHECK(wetting.values.ceramic.segregation == 0.05);
+}
+
+TEST_CASE("a case with a patch reads back from its echo, and has an identity by what it holds") {
+  const test::TemporaryDirectory folder;
+  test::put(folder / "p.csv", "i,j\n0,1\n3,5\n");
+  test::put(folder / "q.csv", "i,j\n0,1\n3,4\n");
+  for (const char* where : {"stripes: {width_nm: 0.8, period_nm: 1.6}",
+                            "discs: {radius_nm: 0.5, spacing_nm: 2}, strip_weight: 2",
+                            "random: {share: 0.3, correlation_nm: 0.4}",
+                            "random: {share: 0.3, correlation_nm: 0.4, seed: 9}", "file: p.csv"}) {
+    CAPTURE(where);
+    const io::RunInput input = parsed(where, folder.path());
+    const io::RunInput again = io::parse_case(input.canonical, "echo", {});
+    CHECK(again.canonical == input.canonical);
+    CHECK(io::fingerprint(again) == io::fingerprint(input));
+  }
+  CHECK(io::fingerprint(parsed("file: p.csv", folder.path())) !=
+        io::fingerprint(parsed("file: q.csv", folder.path())));
+}
+
+TEST_CASE(
+    "a patch says where it lies, once, and a shape that does not fit is named with its line") {
+  CHECK_THROWS_WITH_AS(parsed("segregation_eV: 0.1"),
+                       doctest::Contains("give one of stripes, discs, random, file"), InputError);
+  CHECK_THROWS_WITH_AS(
+      parsed("stripes: {width_nm: 1, period_nm: 2}, discs: {radius_nm: 1, spacing_nm: 2}"),
+      doctest::Contains("excludes interface.patch.stripes"), InputError);
+  CHECK_THROWS_WITH_AS(parsed("stripes: {width_nm: 1, period_nm: 90}"),
+                       doctest::Contains("case.yaml:2:"), InputError);
+  CHECK_THROWS_WITH_AS(parsed("random: {share: 1.5, correlation_nm: 1}"),
+                       doctest::Contains("interface.patch.random.share: '1.5' is out of range"),
+                       InputError);
+}
