@@ -6,6 +6,7 @@
 
 #include "core/constants.hpp"
 #include "core/error.hpp"
+#include "core/mutation.hpp"
 #include "interface/case.hpp"
 #include "interface/theory.hpp"
 
@@ -18,10 +19,21 @@ void check_last_layer(const Case& c) {
         "metal.layers: an absorbing far side needs at least 2 layers, of which the last absorbs");
 }
 
+void check_pressure(const Reservoir& reservoir) {
+  if (reservoir.pressure_work == 0) return;
+  if (reservoir.pressure_work < reservoir.formation_energy) return;
+  throw InputError(
+      fmt::format("far_side: the pressure makes a vacancy cost {:.4g} eV more, no less than the "
+                  "{:.4g} eV that it costs without (formation_energy_eV): it would close the "
+                  "lattice, which is rigid here; lower pressure_MPa",
+                  reservoir.pressure_work, reservoir.formation_energy));
+}
+
 }  // namespace
 
 double Reservoir::concentration(double temperature) const {
-  return std::exp(formation_entropy - formation_energy / (constants::boltzmann * temperature));
+  const double energy = formation_energy + (mutated(Mutation::no_pressure) ? 0.0 : pressure_work);
+  return std::exp(formation_entropy - energy / (constants::boltzmann * temperature));
 }
 
 Beyond Sink::beyond(const Metal& metal) const {
@@ -39,7 +51,10 @@ Beyond Equilibrium::beyond(const Metal& metal) const {
           .takes_last_layer = true,
           .reservoir = reservoir};
 }
-void Equilibrium::check(const Case& c) const { check_last_layer(c); }
+void Equilibrium::check(const Case& c) const {
+  check_last_layer(c);
+  check_pressure(reservoir);
+}
 void Equilibrium::move_to(int layers, Metal& metal) { metal.layers = layers; }
 
 Beyond Closed::beyond(const Metal& metal) const {
@@ -80,6 +95,7 @@ void Thick::check(const Case& c) const {
   const double spacing = layer_spacing(c.metal);
   if (thickness / spacing > most || layers > most)
     throw InputError(fmt::format("far_side.thick: at most {:g} layers", most));
+  if (far_end) check_pressure(*far_end);
   if (margin < 1) throw InputError("far_side.thick: margin_layers must be at least 1");
   const int total = beyond(c.metal).layers;
   if (total <= c.metal.layers)

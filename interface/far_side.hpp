@@ -20,8 +20,11 @@ struct Metal;
 struct Reservoir {
   double formation_energy = 0.0;   ///< E_f [eV]
   double formation_entropy = 0.0;  ///< S_f [k]
+  /// P Ω [eV], the work against the pressure on the metal when a vacancy is made, which pushes a
+  /// site's volume out. One that joins a void takes no volume, so that nothing else changes.
+  double pressure_work = 0.0;
 
-  /// exp(S_f/k - E_f/kT), vacant fraction at a temperature [K].
+  /// exp(S_f/k - (E_f + P Ω)/kT), vacant fraction at a temperature [K].
   [[nodiscard]] double concentration(double temperature) const;
 };
 

@@ -6,9 +6,11 @@
 #include <string>
 #include <vector>
 
+#include "core/constants.hpp"
 #include "core/error.hpp"
-#include "interface/case.hpp"
+#include "interface/run.hpp"
 #include "interface/theory.hpp"
+#include "tests/interface/statistics.hpp"
 
 using namespace lacuna;
 using namespace lacuna::interface;
@@ -32,6 +34,25 @@ std::string refusal(const Case& c) {
   }
   return "";
 }
+
+/// Vacancies of all layers below the far side's, at samples after the first ones.
+class HeldVacancies : public Observer {
+ public:
+  void sample(const Sample& s, const lattice::Occupation&, const lattice::Clusters&) override {
+    constexpr std::uint64_t first = 20;
+    if (s.index >= first) vacancies_.push_back(s.vacancies);
+  }
+  void save(kmc::Writer&) override {}
+  void load(kmc::Reader&) override {}
+  [[nodiscard]] test::Estimate vacant_fraction(const Case& c) const {
+    const test::Estimate mean = test::batch_mean(vacancies_, 25);
+    const double sites = slab_of(c.metal).sites_per_layer() * (c.metal.layers - 1.0);
+    return {mean.value / sites, mean.error / sites};
+  }
+
+ private:
+  std::vector<double> vacancies_;
+};
 
 const std::vector<FarSide> all{Sink{}, Equilibrium{reservoir}, Closed{}, Thick{.layers = 40},
                                Thick{.layers = 40, .far_end = reservoir}};
@@ -113,4 +134,46 @@ TEST_CASE("one layer is enough for a collector, two for what absorbs, four below
   for (const FarSide& absorbing : {all[0], all[1], all[3]})
     CHECK(refusal(with(absorbing, 1)).find("at least 2 layers") != std::string::npos);
   CHECK(refusal(with(Thick{.layers = 40}, 3)).find("at least 4") != std::string::npos);
+}
+
+TEST_CASE("pressure costs a vacancy P Ω more, up to what it costs without") {
+  const double kT = 8.617333262145e-5 * 300;
+  const Reservoir pressed{0.3, 1.0, 0.02};
+  CHECK(pressed.concentration(300) / reservoir.concentration(300) ==
+        doctest::Approx(std::exp(-0.02 / kT)).epsilon(1e-9));
+  CHECK(refusal(with(Equilibrium{pressed})) == "");
+  for (const FarSide& closing : {FarSide(Equilibrium{{0.3, 1.0, 0.3}}),
+                                 FarSide(Thick{.layers = 40, .far_end = Reservoir{0.3, 1.0, 0.4}})})
+    CHECK(refusal(with(closing)).find("it would close the lattice") != std::string::npos);
+}
+
+TEST_SUITE("physics") {
+  // Without bonds or a current every layer has the far side's concentration, exactly. Ω P/kT is
+  // 0.8.
+  TEST_CASE("a slab under pressure holds exp(-P Ω/kT) times as many vacancies, over time") {
+    const auto held = [](double work, std::uint64_t seed) {
+      Case c = with(Equilibrium{{0.1, 0.0, work}}, 6);
+      c.metal.cells = {10, 8};
+      c.current = Constant{0.0, 0.0, 4e-8};
+      c.stop = Stop::end;
+      c.onset.primary = Detector::coverage;
+      c.sample_time = 4e-11;
+      HeldVacancies layers;
+      Observer* const observers[] = {&layers};
+      run(c, seed, observers, {}, {});
+      return layers.vacant_fraction(c);
+    };
+    const double kT = constants::boltzmann * 300, work = 0.8 * kT;
+    for (const std::uint64_t seed : {1u, 2u}) {
+      const test::Estimate free = held(0.0, test::seed(seed));
+      const test::Estimate pressed = held(work, test::seed(seed + 10));
+      const double ratio = pressed.value / free.value;
+      const double error =
+          ratio * std::hypot(pressed.error / pressed.value, free.error / free.value);
+      CAPTURE(ratio);
+      CAPTURE(error);
+      CHECK(std::abs(ratio - std::exp(-work / kT)) < 4 * error);
+      CHECK(error < 0.03 * ratio);
+    }
+  }
 }

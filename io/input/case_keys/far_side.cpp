@@ -1,5 +1,6 @@
 #include "io/input/case_keys/sections.hpp"
 
+#include <cmath>
 #include <functional>
 #include <optional>
 #include <type_traits>
@@ -70,6 +71,24 @@ constexpr Range formation_range{-70.0, 70.0};  // 4 nn1 + 3 nn2 of the bonds
 // The reservoir of the lattice's own vacancies.
 Reservoir own_reservoir(const RunInput& in) { return own_vacancies(in.values.metal); }
 
+// P Ω is what is stored.
+template <class Target>
+CaseKey pressure_key(Target work) {
+  const auto per_MPa = [](const RunInput& in) {
+    return constants::MPa * std::pow(in.values.metal.lattice_constant, 3) / 2;
+  };
+  CaseKey key = row<RunInput>("pressure_MPa", KeyType::number,
+                              "on the metal: a vacancy that it makes costs P Ω more, Ω = a³/2; one "
+                              "that joins a void takes no volume");
+  key.unit = "MPa";
+  key.range = {0.0, 1e5};
+  key.set = [=](RunInput& in, const Value& v) { work(in) = std::get<double>(v) * per_MPa(in); };
+  key.get = [=](const RunInput& in) -> std::optional<Value> {
+    return in_unit(work(in), per_MPa(in));
+  };
+  return key;
+}
+
 template <class Way>
 CaseKey equilibrium_section(Way reservoir) {
   const auto of = [=](double Reservoir::*member) {
@@ -84,6 +103,7 @@ CaseKey equilibrium_section(Way reservoir) {
           number("formation_entropy_k", "k", 1, {-100.0, 100.0}, "S_f, vacancy formation entropy",
                  of(&Reservoir::formation_entropy))
               .by_default("metal.vacancy_entropy_k"),
+          pressure_key(of(&Reservoir::pressure_work)),
       });
 }
 
