@@ -4,8 +4,11 @@
 #include <cmath>
 #include <cstdint>
 #include <string>
+#include <variant>
+#include <vector>
 
 #include "core/constants.hpp"
+#include "interface/patch.hpp"
 #include "interface/slab_model.hpp"
 #include "kmc/engine.hpp"
 #include "tests/validate/names.hpp"
@@ -43,24 +46,23 @@ Case reservoir_case(bool bonds) {
   return c;
 }
 
-// What `look` makes of the slab after vacancies, in sites chosen independently, were left to hop,
-// come and go for so many times that a hop takes.
-template <class Look>
-Measure beside_reservoir(bool bonds, double hop_times, Look look) {
+// What `look` makes of the slab after vacancies, in sites chosen independently with the probability
+// `start`, were left to hop, come and go for so many times that a hop takes.
+template <class Model, class Start, class Look>
+Measure beside(const Case& c, double hop_times, Start start, Look look) {
   return [=](std::uint64_t seed, double effort) {
-    const Case c = reservoir_case(bonds);
     return repeat(scaled(1000, effort, 40), [&] {
-      SlabModel model(c);
+      Model model(c);
       kmc::Stream random(seed, 2);
       kmc::Changes changes;
       for (std::uint64_t n = 0; n < model.slab().sites(); ++n) {
         const Cell cell = model.slab().nth(n);
-        if (cell.k <= model.top_layer() && random.uniform() < alone(cell.k))
+        if (cell.k <= model.top_layer() && random.uniform() < start(n, cell))
           model.vacate(cell, changes);
       }
       changes.clear();
-      kmc::Engine<SlabModel> engine(model, kmc::CompositionRejection(model.scale()),
-                                    kmc::Stream(seed++, 1));
+      kmc::Engine<Model> engine(model, kmc::CompositionRejection(model.scale()),
+                                kmc::Stream(seed++, 1));
       const double end = hop_times / model.rates().isolated(interface::Transition::bulk);
       for (double t = 0;;) {
         t -= std::log1p(-random.uniform()) / model.emission_rate();
@@ -72,6 +74,55 @@ Measure beside_reservoir(bool bonds, double hop_times, Look look) {
       return look(model);
     });
   };
+}
+
+template <class Look>
+Measure beside_reservoir(bool bonds, double hop_times, Look look) {
+  return beside<SlabModel>(
+      reservoir_case(bonds), hop_times,
+      [](std::uint64_t, const Cell& cell) { return alone(cell.k); }, look);
+}
+
+// A pressure that halves the vacancies: exp(-P Ω/kT) is 1/2.
+Measure occupation_under_pressure() {
+  Case c = reservoir_case(false);
+  std::get<interface::Equilibrium>(c.far_side).reservoir.pressure_work =
+      constants::boltzmann * reservoir_temperature * std::log(2);
+  return beside<SlabModel>(
+      c, 60, [](std::uint64_t, const Cell& cell) { return alone(cell.k); },
+      [](const SlabModel& model) {
+        double count = 0;
+        for (std::uint32_t v = 0; v < model.carriers(); ++v)
+          count += model.occupation().layer({v}) == 3;
+        return count / model.slab().sites_per_layer();
+      });
+}
+
+// On the patch of another ceramic, or beside it: in stripes, odds are those of their E_seg.
+constexpr double patch_segregation = 0.06;
+double alone_in_class(std::size_t site_class) {
+  const double kT = constants::boltzmann * reservoir_temperature;
+  const double odds = reservoir / (1 - reservoir) *
+                      std::exp((site_class == 1 ? patch_segregation : reservoir_segregation) / kT);
+  return odds / (1 + odds);
+}
+Measure occupation_of_class(std::size_t site_class) {
+  using interface::DetailedSlab;
+  Case c = reservoir_case(false);
+  c.ceramic.patch = interface::Patch {
+    {patch_segregation, {0.09, 1e13}, 1.0}, interface::Stripes { 8, 20 }
+  };
+  c = with_sites_laid_out(c, 1);
+  const std::vector<std::uint8_t> map = c.ceramic.class_of_site;
+  return beside<DetailedSlab>(
+      c, 60,
+      [map](std::uint64_t n, const Cell& cell) {
+        return cell.k == 0 ? alone_in_class(map[n]) : alone(cell.k);
+      },
+      [site_class](const DetailedSlab& model) {
+        return static_cast<double>(model.class_vacancies()[site_class]) /
+               model.class_sites()[site_class];
+      });
 }
 
 Measure occupation(int layer) {
@@ -183,6 +234,13 @@ void add_exchanges(Rows& rows) {
     rows.push_back(
         {"§4", "occupation of layer " + std::to_string(layer) + " beside a reservoir of c = 0.2",
          statistical, alone(layer), 0, occupation(layer)});
+  rows.push_back({"§4", "occupation of layer 3 beside c = 0.2 under a pressure of kT ln 2/Ω",
+                  statistical, reservoir / 2, 0, occupation_under_pressure()});
+  for (const std::size_t site_class : {0U, 1U})
+    rows.push_back({"§4",
+                    std::string("occupation of layer 0 beside c = 0.2, ") +
+                        (site_class == 1 ? "patch of E_seg = 0.06 eV" : "outside of the patch"),
+                    statistical, alone_in_class(site_class), 0, occupation_of_class(site_class)});
   for (const int layer : {0, 3})
     rows.push_back({"§4",
                     "vacant − vacant by its surroundings, bonds, layer " + std::to_string(layer) +

@@ -2,7 +2,11 @@
 
 #include <cmath>
 #include <string>
+#include <utility>
+#include <vector>
 
+#include "interface/patch.hpp"
+#include "nucleation/equilibrium_void.hpp"
 #include "tests/interface/births.hpp"
 #include "tests/validate/row.hpp"
 
@@ -77,6 +81,100 @@ Measure waits_for_births(const GasBox& box) {
   };
 }
 
+// A void in the middle of a disc of a ceramic that holds metal badly, in one that holds it well:
+// the vacancies of layer 0 that it has, over those of equilibrium voids of its size at a wall of
+// the bad ceramic alone. Winterbottom's shape and its contact angle are the limit of that.
+class VoidOnPatch {
+ public:
+  static constexpr int vacancies = 30;
+
+  explicit VoidOnPatch(std::uint64_t seed)
+      : case_(with_sites_laid_out(values(), 1)),
+        model_(case_),
+        engine_(model_, kmc::CompositionRejection(model_.scale()), kmc::Stream(seed, 1)) {
+    kmc::Changes ignored;
+    for (const lattice::Cell& c :
+         nucleation::equilibrium_void(conditions(), model_.slab(), model_.top_layer(), vacancies))
+      model_.vacate(c, ignored);
+    engine_.take_up_all();
+  }
+
+  static nucleation::Conditions conditions() {
+    return {lattice::Normal::n110, Region::wall, 0.06, 0.06, 0.087, values().temperature};
+  }
+  /// Mean numbers in layer 0 at a wall all of the bad ceramic, by size.
+  static std::vector<double> at_wall(std::uint64_t seed) {
+    const nucleation::Conditions at = conditions();
+    nucleation::BondTally tally(vacancies + 2);
+    (void)sample(at, Shapes(at.normal), {vacancies + 2, 5'000'000, seed},
+                 [&](const nucleation::Cluster& c) { tally.add(c); });
+    std::vector<double> ground;
+    for (std::size_t n = 1; n <= tally.largest(); ++n) ground.push_back(tally.mean(n)[2]);
+    return ground;
+  }
+
+  /// Over looks at a void that is whole and on the disc.
+  [[nodiscard]] double ground(int looks, const std::vector<double>& at_wall) {
+    double seen = 0, due = 0;
+    for (int n = 0; n < looks; ++n) {
+      engine_.advance(engine_.now() + 300 / model_.rates().isolated(interface::Transition::bulk),
+                      ~std::uint64_t{0});
+      const auto [size, touching] = find_void();
+      if (touching == 0) continue;
+      seen += touching;
+      due += at_wall[size - 1];
+    }
+    return seen / due;
+  }
+
+ private:
+  static interface::Case values() {
+    interface::Case c;
+    c.temperature = 400;
+    c.metal.cells = {14, 10};
+    c.metal.layers = 9;
+    c.metal.bond_nn1 = c.metal.bond_nn2 = 0.06;
+    c.ceramic.injection.barrier = 0.14;
+    c.ceramic.patch = interface::Patch {
+      {0.087, {0.14, 1e13}, 1.0}, interface::Discs { 19, 60 }
+    };
+    c.far_side = interface::Closed {};
+    return c;
+  }
+  /// Its size and how many of it are in layer 0; none of it touches, or not on the disc alone: 0.
+  [[nodiscard]] std::pair<std::size_t, double> find_void() const {
+    const auto clusters =
+        lattice::find_clusters(model_.occupation(), lattice::Connectivity::nn1_nn2);
+    std::uint32_t largest = 0;
+    for (std::uint32_t c = 0; c < clusters.list.size(); ++c)
+      if (clusters.list[c].size > clusters.list[largest].size) largest = c;
+    double touching = 0;
+    for (std::uint32_t v = 0; v < model_.carriers(); ++v) {
+      const lattice::Cell cell = model_.occupation().cell({v});
+      if (clusters.label[v] != largest || cell.k > 0) continue;
+      if (case_.ceramic.class_of_site[model_.slab().number(cell)] == 0) return {1, 0.0};
+      ++touching;
+    }
+    return {clusters.list[largest].size, touching};
+  }
+
+  interface::Case case_;
+  interface::DetailedSlab model_;
+  kmc::Engine<interface::DetailedSlab> engine_;
+};
+
+Measure ground_on_patch() {
+  return [](std::uint64_t seed, double effort) {
+    const std::vector<double> at_wall = VoidOnPatch::at_wall(seed);
+    const int looks = scaled(8000, effort, 800);
+    return repeat(12, [&] {
+      VoidOnPatch box(seed++);
+      (void)box.ground(looks / 8, at_wall);
+      return box.ground(looks, at_wall);
+    });
+  };
+}
+
 }  // namespace
 
 void add_voids(Rows& rows) {
@@ -105,6 +203,8 @@ void add_voids(Rows& rows) {
     if (size < 3)
       rows.push_back({"voids", name + "E_seg = 0", statistical, 1, 0, number_of(size, bulk)});
   }
+  rows.push_back({"voids", "ground of a void of 30 on a patch of E_seg = 0.087 eV, over a wall's",
+                  mean_field, 1, 0.02, ground_on_patch()});
   // theory has one vacancy after the other join a void that waits for them
   rows.push_back({"voids", "births by theory at z = 1e-4, E_seg = 0.087 eV, in the time of one",
                   mean_field, 1, 0.2, waits_for_births({300, 0.087, 1e-4, {16, 12}, 8})});
