@@ -67,16 +67,21 @@ double BirthTable::integral(double fugacity) const {
 }
 
 Births::Births(const Sources& sources, const Boundary& boundary, double highest, double spacing)
-    : wall_(sources.wall.voids, highest * margin, spacing),
-      bulk_(sources.bulk.voids, highest * margin, spacing),
+    : bulk_(sources.bulk.voids, highest * margin, spacing),
       site_area_(boundary.site_area),
       layers_(boundary.layers),
-      far_(boundary.far) {}
+      far_(boundary.far) {
+  sources.each_wall([&](const Source& wall, double share) {
+    walls_.push_back({BirthTable(wall.voids, highest * margin, spacing), share});
+  });
+}
 
 // Σ J(z_k) over layers 1 to M, z_k = z0 − rise k/M, by the trapezoidal rule: its next term is below
 // (n*/M)²/12 of it.
 Births::Density Births::operator()(double fugacity, double rise) const {
-  const double wall = wall_.rate(fugacity), here = bulk_.rate(fugacity);
+  double wall = 0;
+  for (const Wall& each : walls_) wall += each.share * each.births.rate(fugacity);
+  const double here = bulk_.rate(fugacity);
   constexpr double flat = 1e-6;
   const double end = std::max(far_, fugacity - rise);
   const double mean =

@@ -36,7 +36,8 @@ class BirthTable {
 };
 
 /// Births at and near the interface of metal whose field is a straight line. Voids whose lowest
-/// vacancy is in layer 0 are the wall's, those above the metal's, layer by layer.
+/// vacancy is in layer 0 are the wall's, those above the metal's, layer by layer. Classes of sites
+/// add up by their shares.
 class Births {
  public:
   /// `highest`: the fugacity up to which they are asked for; `spacing`: of tables.
@@ -53,7 +54,12 @@ class Births {
   [[nodiscard]] double sensitivity(double fugacity, double rise) const;
 
  private:
-  BirthTable wall_, bulk_;
+  struct Wall {
+    BirthTable births;
+    double share;  ///< of the interface
+  };
+  std::vector<Wall> walls_;
+  BirthTable bulk_;
   double site_area_, layers_, far_;
 };
 

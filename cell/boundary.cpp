@@ -6,10 +6,23 @@
 
 #include "core/constants.hpp"
 #include "core/error.hpp"
+#include "interface/patch.hpp"
 #include "interface/theory.hpp"
 #include "interface/vacancy_entropy.hpp"
 
 namespace lacuna::cell {
+
+namespace {
+
+// Of all sites of the interface, among which vacancies are shared out by hops within layer 0.
+double mean_return_rate(const interface::Case& c) {
+  double sum = 0;
+  for (const interface::AlikeSites& each : interface::alike_sites(c))
+    sum += each.share * interface::isolated_rates(each.values).return_;
+  return sum;
+}
+
+}  // namespace
 
 interface::Case in_thick_metal(interface::Case c, const Design& design) {
   c.far_side = interface::Thick { .thickness = design.thickness };
@@ -35,7 +48,7 @@ Boundary::Boundary(const interface::Case& c, const Design& design) {
   const double site_volume = a * a * a / 2;
   equilibrium *= std::exp(-design.pressure * site_volume / (constants::boltzmann * c.temperature));
   far = design.far_end == FarEnd::equilibrium ? equilibrium : 0.0;
-  at_once = site_area / (up.directions * k.return_);
+  at_once = site_area / (up.directions * mean_return_rate(c));
   per_density = site_area * layers / (up.squares * k.bulk) + at_once;
   diffusivity = k.bulk * a * a;
   relaxation = design.thickness * design.thickness / diffusivity;

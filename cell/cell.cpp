@@ -34,7 +34,8 @@ struct Parts {
         double spacing = BirthTable::fine)
       : boundary(c, design),
         imposed(design.protocol),
-        growth(c, sources.wall),
+        busiest(sources.busiest_wall(boundary.fugacity(imposed.highest()))),
+        growth(c, busiest),
         limits(c, design, sources),
         // Where the gas is no longer dilute the cell is refused, however far the protocol goes on.
         births(sources, boundary,
@@ -44,6 +45,7 @@ struct Parts {
 
   Boundary boundary;
   Imposed imposed;
+  const Source& busiest;  ///< the wall on which most voids are born, and grow
   Growth growth;
   Limits limits;
   Births births;
@@ -80,7 +82,7 @@ void check_births(const Sources& sources, const Parts& parts, double density,
                   const AtFirstVoid& at) try {
   parts.limits.check_births(at.fugacity, at.wall_share);
 } catch (const InputError& reason) {
-  if (!is_cut_short(sources.wall.voids, at.fugacity) &&
+  if (!is_cut_short(sources.busiest_wall(at.fugacity).voids, at.fugacity) &&
       !is_cut_short(sources.bulk.voids, at.fugacity))
     throw;
   throw InputError(fmt::format(
@@ -93,7 +95,7 @@ AtFirstVoid at_first_void(const Sources& sources, const Parts& parts, const Firs
   const double z = first.balance.undisturbed;
   const double rise = first.median.density * parts.boundary.per_density;
   const Births::Density density = parts.births(z, rise);
-  const nucleation::Birth wall = sources.wall.voids.birth_sum(z);
+  const nucleation::Birth wall = sources.busiest_wall(z).voids.birth_sum(z);
   AtFirstVoid at;
   at.fugacity = z;
   at.critical_size = wall.critical_size;
@@ -108,9 +110,9 @@ AtFirstVoid at_first_void(const Sources& sources, const Parts& parts, const Firs
 }
 
 // Why there are none up to the highest current.
-std::string no_void_words(const Sources& sources, const Parts& parts, const FirstVoid& first) {
+std::string no_void_words(const Parts& parts, const FirstVoid& first) {
   const double z = parts.boundary.fugacity(parts.imposed.highest());
-  const nucleation::Voids& wall = sources.wall.voids;
+  const nucleation::Voids& wall = parts.busiest.voids;
   const nucleation::Voids::Critical critical = wall.critical(z);
   std::string text = fmt::format(
       "no void is born: at {:.3g} mA/cm2, the highest current, vacancies are {:.3g} times as many "
@@ -139,7 +141,7 @@ void add_first_void(const interface::Case& c, const Design& design, const Source
   parts.limits.check_barrier(first.balance.undisturbed);
   if (!first.when[median]) {
     constexpr double none = 0.01;  // voids expected, where no cell has one
-    if (first.born < none) outcome.no_void = no_void_words(sources, parts, first);
+    if (first.born < none) outcome.no_void = no_void_words(parts, first);
     return;
   }
   outcome.at_first_void = at_first_void(sources, parts, first);

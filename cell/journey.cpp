@@ -92,7 +92,8 @@ class Scales {
   }
   void check(double fugacity, const Births::Density& births) const {
     constexpr double least_share = 0.01;
-    if (births.wall > least_share * births.total()) check_reach(sources_.wall.voids, fugacity);
+    if (births.wall > least_share * births.total())
+      check_reach(sources_.busiest_wall(fugacity).voids, fugacity);
     if (births.bulk > least_share * births.total()) check_reach(sources_.bulk.voids, fugacity);
   }
 

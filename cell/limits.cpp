@@ -26,38 +26,53 @@ nucleation::BirthLimits limits_of(const Source& source, double fugacity) {
 
 Limits::Limits(const interface::Case& c, const Design& design, const Sources& sources)
     : sources_(sources),
-      occupation_(std::exp(sources.wall.at.wall_gain())),
       excluded_(1 + neighbours_in_layer(c.metal.normal)),
       thickness_(design.thickness) {}
 
 void Limits::check_gas(double fugacity) const {
   if (!(fugacity > 0)) return;
-  limits_of(sources_.wall, fugacity).check_gas(sources_.wall.voids.birth_sum(fugacity));
+  sources_.each_wall([&](const Source& wall, double) {
+    limits_of(wall, fugacity).check_gas(wall.voids.birth_sum(fugacity));
+  });
   constexpr double most = 0.1;
-  const double coverage = occupation_ * fugacity;
-  if (coverage * excluded_ > most)
+  if (coverage(fugacity) * excluded_ > most)
     throw InputError(
         fmt::format("at a fugacity of {:.3g} vacancies cover {:.3g} of the interface and keep "
                     "others from {:g} times as much, more than {}: the gas is not dilute; use a "
                     "direct run",
-                    fugacity, coverage, excluded_, most));
+                    fugacity, coverage(fugacity), excluded_, most));
+}
+
+// Of layer 0 where it holds most vacancies.
+double Limits::coverage(double fugacity) const {
+  double most = 0;
+  sources_.each_wall([&](const Source& wall, double) {
+    most = std::max(most, std::exp(wall.at.wall_gain()) * fugacity);
+  });
+  return most;
 }
 
 double Limits::highest_fugacity() const {
-  const nucleation::Voids& wall = sources_.wall.voids;
-  const double divacancies = std::exp(wall.ln_partition(2) - wall.ln_partition(1));
-  return 0.1 / std::max(divacancies, occupation_ * excluded_);
+  double divacancies = 0;
+  sources_.each_wall([&](const Source& wall, double) {
+    divacancies =
+        std::max(divacancies, std::exp(wall.voids.ln_partition(2) - wall.voids.ln_partition(1)));
+  });
+  return 0.1 / std::max(divacancies, coverage(1.0) * excluded_);
 }
 
 void Limits::check_births(double fugacity, double wall_share) const {
   constexpr double least_share = 0.01;
-  if (wall_share > least_share) static_cast<void>(sources_.wall.voids.birth(fugacity));
+  if (wall_share > least_share)
+    static_cast<void>(sources_.busiest_wall(fugacity).voids.birth(fugacity));
   if (1 - wall_share > least_share) static_cast<void>(sources_.bulk.voids.birth(fugacity));
 }
 
 void Limits::check_barrier(double fugacity) const {
   if (!(fugacity > 0)) return;
-  limits_of(sources_.wall, fugacity).check_barrier(sources_.wall.voids.birth_sum(fugacity));
+  sources_.each_wall([&](const Source& wall, double) {
+    limits_of(wall, fugacity).check_barrier(wall.voids.birth_sum(fugacity));
+  });
 }
 
 void Limits::check_height(double height) const {

@@ -24,8 +24,9 @@ class Limits {
   void check_height(double height) const;
 
  private:
+  [[nodiscard]] double coverage(double fugacity) const;
+
   const Sources& sources_;
-  double occupation_;  ///< of layer 0 by the fugacity
   double excluded_;  ///< sites of layer 0 that a vacancy there keeps others from, its own included
   double thickness_;
 };

@@ -6,6 +6,7 @@
 
 #include "cell/cell.hpp"
 #include "core/error.hpp"
+#include "interface/patch.hpp"
 #include "nucleation/reweighting.hpp"
 
 namespace lacuna::cell {
@@ -29,8 +30,13 @@ class Varied {
  private:
   [[nodiscard]] std::optional<Moment> onset_of(const interface::Case& c) const try {
     if (sources_ == nullptr) return onset(c, design_, nullptr);
-    const Sources sources{source(c, sources_->wall, nucleation::Region::wall, *wall_),
-                          source(c, sources_->bulk, nucleation::Region::bulk, *bulk_)};
+    Sources sources{source(c, sources_->wall, nucleation::Region::wall, *wall_),
+                    source(c, sources_->bulk, nucleation::Region::bulk, *bulk_)};
+    const std::vector<interface::AlikeSites> classes = interface::alike_sites(c);
+    for (std::size_t n = 0; n < sources_->patches.size(); ++n)
+      sources.patches.push_back({source(classes[n + 1].values, sources_->patches[n].wall,
+                                        nucleation::Region::wall, *wall_),
+                                 sources_->patches[n].share});
     return onset(c, design_, &sources);
   } catch (const SystemFailure&) {
     throw;

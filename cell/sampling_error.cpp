@@ -24,7 +24,7 @@ double ln_error(const Source& source, double fugacity) {
 }  // namespace
 
 double ln_birth_error(const Sources& sources, double fugacity, double wall_share) {
-  return std::hypot(wall_share * ln_error(sources.wall, fugacity),
+  return std::hypot(wall_share * ln_error(sources.busiest_wall(fugacity), fugacity),
                     (1 - wall_share) * ln_error(sources.bulk, fugacity));
 }
 

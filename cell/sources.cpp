@@ -1,9 +1,12 @@
 #include "cell/sources.hpp"
 
+#include <cmath>
+#include <limits>
+#include <numeric>
 #include <utility>
 
 #include "core/error.hpp"
-#include "interface/site_classes.hpp"
+#include "interface/patch.hpp"
 #include "interface/theory.hpp"
 #include "interface/vacancy_entropy.hpp"
 
@@ -13,10 +16,6 @@ namespace {
 void check_known(const interface::Case& c) {
   if (!interface::has_bonds(c.metal))
     throw InputError("voids need bonds: metal.bonds_eV are 0, so that vacancies make none");
-  if (interface::has_site_classes(c.ceramic))
-    throw InputError(
-        "voids are counted at an interface whose sites are all alike; leave out the classes of "
-        "sites, or use a direct run");
   if (!c.metal.table.entries.empty())
     throw InputError(
         "the rate at which vacancies join a void is computed from barriers of classes; leave out "
@@ -59,13 +58,51 @@ Source source(const interface::Case& c, nucleation::Region region, nucleation::V
   return {at, std::move(counts), std::move(voids)};
 }
 
+// The wall, the metal, and the wall of every other class of sites.
+std::vector<Counting> countings(const interface::Case& c, Around around) {
+  using nucleation::Region;
+  std::vector<Counting> list{counting(c, Region::wall, around), counting(c, Region::bulk, around)};
+  const std::vector<interface::AlikeSites> classes = interface::alike_sites(c);
+  for (std::size_t n = 1; n < classes.size(); ++n)
+    list.push_back(counting(classes[n].values, Region::wall, around));
+  return list;
+}
+
+Sources sources(const interface::Case& c, std::vector<nucleation::VoidCounts> counts) {
+  using nucleation::Region;
+  Sources found{source(c, Region::wall, std::move(counts[0])),
+                source(c, Region::bulk, std::move(counts[1]))};
+  const std::vector<interface::AlikeSites> classes = interface::alike_sites(c);
+  for (std::size_t n = 1; n < classes.size(); ++n)
+    found.patches.push_back(
+        {source(classes[n].values, Region::wall, std::move(counts[n + 1])), classes[n].share});
+  return found;
+}
+
 Sources count_sources(const interface::Case& c, const nucleation::Cache& cache,
                       const nucleation::Effort& effort, Around around) {
-  const auto counted = [&](nucleation::Region region) {
-    const Counting what = counting(c, region, around);
-    return source(c, region, cache.count_voids(what.at, what.hops, effort, 6, what.box));
-  };
-  return {counted(nucleation::Region::wall), counted(nucleation::Region::bulk)};
+  std::vector<nucleation::VoidCounts> counts;
+  for (const Counting& what : countings(c, around))
+    counts.push_back(cache.count_voids(what.at, what.hops, effort, 6, what.box));
+  return sources(c, std::move(counts));
+}
+
+double Sources::rest() const {
+  return std::accumulate(patches.begin(), patches.end(), 1.0,
+                         [](double left, const PatchSource& p) { return left - p.share; });
+}
+
+const Source& Sources::busiest_wall(double fugacity) const {
+  if (patches.empty()) return wall;
+  const Source* busiest = &wall;
+  double most = -std::numeric_limits<double>::infinity();
+  each_wall([&](const Source& each, double share) {
+    const double births = std::log(share) + each.voids.birth_sum(fugacity).ln_rate;
+    if (births <= most) return;
+    most = births;
+    busiest = &each;
+  });
+  return *busiest;
 }
 
 }  // namespace lacuna::cell

@@ -54,9 +54,8 @@ double ThinMetal::density(double fugacity) const {
 ThinBirths::ThinBirths(const interface::Case& c, const Sources& sources)
     : sources_(sources), metal_(c) {}
 
-nucleation::Birth ThinBirths::at_wall(double density) const {
+nucleation::Birth ThinBirths::at_wall(const Source& wall, double density) const {
   const Gradient gas = metal_(density);
-  const Source& wall = sources_.wall;
   Thinning voids;
   for (int n = 1; n <= wall.voids.largest(); ++n) {
     const Arrivals& joined = wall.counts.arrivals[static_cast<std::size_t>(n - 1)];
@@ -68,7 +67,7 @@ nucleation::Birth ThinBirths::at_wall(double density) const {
 }
 
 nucleation::Birth ThinBirths::in_layer(int layer, const Gradient& gas) const {
-  const auto& [wall, bulk] = sources_;
+  const Source &wall = sources_.wall, &bulk = sources_.bulk;
   const double here = gas.above(layer);
   Thinning voids;
   for (int n = 1; n <= std::min(wall.voids.largest(), bulk.voids.largest()); ++n) {
@@ -91,7 +90,10 @@ double ThinBirths::in_metal(const Gradient& gas) const {
 }
 
 Births::Density ThinBirths::operator()(double density) const {
-  const double wall = std::exp(at_wall(density).ln_rate);
+  double wall = 0;
+  sources_.each_wall([&](const Source& each, double share) {
+    wall += share * std::exp(at_wall(each, density).ln_rate);
+  });
   return {wall / metal_.site_area(), in_metal(metal_(density)) / metal_.site_area()};
 }
 

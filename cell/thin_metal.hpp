@@ -58,10 +58,13 @@ class ThinBirths {
   [[nodiscard]] const ThinMetal& metal() const { return metal_; }
   /// At a current density.
   [[nodiscard]] Births::Density operator()(double density) const;
-  /// Births at the wall, whether or not the sum holds.
-  [[nodiscard]] nucleation::Birth at_wall(double density) const;
+  /// Births at the wall of class 0, whether or not the sum holds.
+  [[nodiscard]] nucleation::Birth at_wall(double density) const {
+    return at_wall(sources_.wall, density);
+  }
 
  private:
+  [[nodiscard]] nucleation::Birth at_wall(const Source&, double density) const;
   [[nodiscard]] double in_metal(const Gradient&) const;
   [[nodiscard]] nucleation::Birth in_layer(int layer, const Gradient&) const;
 

@@ -16,8 +16,6 @@
 namespace lacuna::ensemble {
 namespace {
 
-using nucleation::Region;
-
 class Forecast {
  public:
   Forecast(const Plan& plan, const nucleation::Cache& cache)
@@ -44,10 +42,8 @@ class Forecast {
   void add(const Branch& branch, const Case& values) {
     if (!interface::has_bonds(values.metal)) return;
     try {
-      for (const Region region : {Region::wall, Region::bulk}) {
-        const cell::Counting asked = cell::counting(values, region);
+      for (const cell::Counting& asked : cell::countings(values))
         files_.insert(cache_.file(asked.at, asked.hops, effort_));
-      }
       check_lag(branch, values);
     } catch (const SystemFailure&) {
       throw;

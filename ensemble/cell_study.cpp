@@ -22,8 +22,6 @@
 namespace lacuna::ensemble {
 namespace {
 
-using nucleation::Region;
-
 /// What comes of a task, or the reason why nothing does: what the machine cannot do ends
 /// everything.
 template <class Found>
@@ -62,10 +60,9 @@ class Counter {
 struct Reading {
   std::size_t branch;
   Case values;
-  std::array<std::size_t, 2> counts{};  ///< of the wall and of the metal, among all that there are
-  std::string refusal;                  ///< why there are none
+  std::vector<std::size_t> counts;  ///< of its countings, among all that there are
+  std::string refusal;              ///< why there are none
 };
-constexpr std::array regions{Region::wall, Region::bulk};
 
 class Prediction {
  public:
@@ -101,17 +98,12 @@ class Prediction {
   Reading reading(const Task& task) {
     Reading read{task.branch, case_of(plan_, task), {}, {}};
     if (!interface::has_bonds(read.values.metal)) return read;
-    const auto asked = tried([&] {
-      std::vector<cell::Counting> list;
-      for (const Region region : regions) list.push_back(cell::counting(read.values, region));
-      return list;
-    });
+    const auto asked = tried([&] { return cell::countings(read.values); });
     if (const auto* refusal = std::get_if<std::string>(&asked)) {
       read.refusal = *refusal;
       return read;
     }
-    const auto& list = std::get<0>(asked);
-    for (std::size_t k = 0; k < list.size(); ++k) read.counts[k] = index_of(list[k]);
+    for (const cell::Counting& each : std::get<0>(asked)) read.counts.push_back(index_of(each));
     return read;
   }
 
@@ -148,7 +140,7 @@ class Prediction {
 
   [[nodiscard]] cell::Outcome outcome_of(const Reading& read, const cell::Design& design) const {
     if (!interface::has_bonds(read.values.metal)) return outcome_of(read, design, nullptr);
-    const cell::Sources sources{source_of(read, 0), source_of(read, 1)};
+    const cell::Sources sources = sources_of(read);
     return outcome_of(read, design, &sources);
   }
   [[nodiscard]] cell::Outcome outcome_of(const Reading& read, const cell::Design& design,
@@ -172,17 +164,19 @@ class Prediction {
              each.values.temperature == automatic->reference_temperature;
     });
     if (there == readings_.end() || !there->refusal.empty()) return {};
-    const auto found = tried([&] {
-      return cell::reference_density(there->values, {source_of(*there, 0), source_of(*there, 1)});
-    });
+    const auto found =
+        tried([&] { return cell::reference_density(there->values, sources_of(*there)); });
     const auto* density = std::get_if<double>(&found);
     return density != nullptr ? std::optional(*density) : std::nullopt;
   }
 
-  [[nodiscard]] cell::Source source_of(const Reading& read, std::size_t region) const {
-    const auto& counts = counts_[read.counts[region]];
-    if (const auto* refusal = std::get_if<std::string>(&counts)) throw InputError(*refusal);
-    return cell::source(read.values, regions[region], std::get<nucleation::VoidCounts>(counts));
+  [[nodiscard]] cell::Sources sources_of(const Reading& read) const {
+    std::vector<nucleation::VoidCounts> list;
+    for (const std::size_t k : read.counts) {
+      if (const auto* refusal = std::get_if<std::string>(&counts_[k])) throw InputError(*refusal);
+      list.push_back(std::get<nucleation::VoidCounts>(counts_[k]));
+    }
+    return cell::sources(read.values, std::move(list));
   }
 
   const Plan& plan_;

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "cell/sources.hpp"
+#include "interface/patch.hpp"
 #include "nucleation/equilibrium_shape.hpp"
 
 namespace lacuna::test {
@@ -55,8 +56,13 @@ inline cell::Source lawful(const interface::Case& c, nucleation::Region region, 
   return {at, counts, nucleation::Voids(at, counts)};
 }
 inline cell::Sources lawful_sources(const interface::Case& c, int largest = 120) {
-  return {lawful(c, nucleation::Region::wall, largest),
-          lawful(c, nucleation::Region::bulk, largest)};
+  cell::Sources sources{lawful(c, nucleation::Region::wall, largest),
+                        lawful(c, nucleation::Region::bulk, largest)};
+  const auto classes = interface::alike_sites(c);
+  for (std::size_t n = 1; n < classes.size(); ++n)
+    sources.patches.push_back(
+        {lawful(classes[n].values, nucleation::Region::wall, largest), classes[n].share});
+  return sources;
 }
 
 }  // namespace lacuna::test
