@@ -46,9 +46,18 @@ void refuse_shards_of(const ensemble::Plan& plan) {
       "replicas, or run without --shard (--mpi spreads over machines)");
 }
 
+/// Says that a study has changed since it began.
+void tell_growth(const io::StudyDirectory& directory) {
+  if (directory.growth().empty()) return;
+  fmt::print(stderr,
+             "{} goes on with another input, and keeps the runs that it has. what differs:\n{}",
+             directory.path().string(), directory.growth());
+}
+
 /// What is recorded already; failures are tried again, unless nothing is to be run.
 Records recorded(const io::StudyDirectory& directory, const ensemble::Plan& plan,
                  const StudyOptions& options) {
+  if (!options.quiet) tell_growth(directory);
   io::Recorded before = io::read_records(directory, plan);
   for (const std::string& line : before.damaged) {
     fmt::print(stderr, "warning: {}; what it recorded is done again\n", line);
@@ -259,9 +268,10 @@ Status study(const StudyOptions& options) {
     fmt::print("{}{}", study_outlook(study, options.threads),
                cell_outlook(study.plan, options.cache, options.threads));
     if (std::filesystem::exists(options.out / "input.yaml")) {
-      const io::StudyDirectory directory(options.out, study, io::Sharing::alone);
-      fmt::print("{} tasks are recorded in {} already\n",
-                 recorded(directory, study.plan, options).size(), options.out.string());
+      io::require_continuable(options.out, study, io::Sharing::alone);
+      const Records records = io::look_at_records(options.out, study.plan).records;
+      fmt::print("{} tasks are recorded in {} already\n", records.size() - failures_in(records),
+                 options.out.string());
     }
     return Status::done;
   }

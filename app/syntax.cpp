@@ -66,7 +66,7 @@ CommandSyntax study() {
       "energies with intervals beside the measured ones",
       "Run every replica of a study in parallel, or those that are missing, and conclude from "
       "them. Running it "
-      "again continues.",
+      "again continues, also with more replicas, temperatures or hypotheses.",
       {out_of_study,
        seed_of_study,
        set_of_study,

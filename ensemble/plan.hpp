@@ -32,6 +32,7 @@ struct Branch {
   std::string measured;  ///< row of the experiment to be compared with; empty: none
   std::string note;
   Vary vary;
+  std::uint64_t physics = 0;  ///< hash of its case, whatever the temperature and the seed
 };
 
 /// Add replicas until every E_A is known this well.

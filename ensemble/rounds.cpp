@@ -147,6 +147,21 @@ int first_replicas(const Plan& plan, const Setting& setting) {
   return plan.precision ? std::max(plan.replicas, least_replicas) : plan.replicas;
 }
 
+bool may_be_asked(const Plan& plan, const Task& task) {
+  if (task.kind == TaskKind::reference) return true;
+  const auto& temperatures = plan.temperatures;
+  if (std::find(temperatures.begin(), temperatures.end(), task.temperature) == temperatures.end())
+    return false;
+  if (task.kind == TaskKind::pilot) return true;
+  const Setting setting{task.fit, task.branch, task.parameters};
+  const Case values = case_at(plan, setting, task.temperature);
+  if (task.uncapped) return task.replica < uncapped_replicas(plan, setting, values);
+  const int first = first_replicas(plan, setting);
+  if (task.rate_factor != 1.0) return task.replica < first && compares_rates(plan, setting, values);
+  const bool grows = plan.precision && !setting.fit;
+  return task.replica < (grows ? std::max(first, plan.precision->max_replicas) : first);
+}
+
 Rounds rounds_of(const Plan& plan, const Records& records, const Setting& setting) {
   const Case values = case_at(plan, setting, plan.temperatures.front());
   Rounds rounds{std::vector<int>(plan.temperatures.size(), first_replicas(plan, setting)), {}};

@@ -19,6 +19,10 @@ struct Rounds {
 /// Replicas of each cell in a setting's first round, at every rate.
 [[nodiscard]] int first_replicas(const Plan&, const Setting&);
 
+/// Is that a task that some round of the plan may ask for? One of a branch, of the fit's where it
+/// says so, that the plan has.
+[[nodiscard]] bool may_be_asked(const Plan&, const Task&);
+
 /// The evaluations of a fit's branch that are decided so far, in their order, and the tasks of the
 /// last round of them that are missing. REQUIRES a fit.
 struct FitRounds {

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "ensemble/hash.hpp"
 #include "io/input/read_document.hpp"
 #include "io/input/study_draft.hpp"
 #include "io/input/study_identity.hpp"
@@ -162,10 +163,13 @@ class FitReader {
   }
 
   void add_branch(std::vector<KeyValue> settings, const BranchAt& at) {
-    if (is_undone_by_parameters(settings) || !is_valid_at_corners(settings, at)) return;
+    if (is_undone_by_parameters(settings)) return;
+    const std::optional<std::string> physics = physics_at_corners(settings, at);
+    if (!physics) return;
+    meaning_ += branch_meaning("fit", "", at.point, *physics);
     fit_.branches.push_back({"fit", at.point.texts,
                              make_slug("fit", at.axes, at.point, study_.slugs), "", "",
-                             case_with(settings)});
+                             case_with(settings), ensemble::hash64(*physics)});
     study_.source->fit_settings.push_back(std::move(settings));
   }
 
@@ -182,19 +186,21 @@ class FitReader {
     return false;
   }
 
-  // Valid at its corners, a range of parameters is taken to be valid within.
-  bool is_valid_at_corners(const std::vector<KeyValue>& settings, const BranchAt& at) {
+  // Valid at its corners, a range of parameters is taken to be valid within. Empty: it is not.
+  std::optional<std::string> physics_at_corners(const std::vector<KeyValue>& settings,
+                                                const BranchAt& at) {
     const auto origins = study_.origins("fit.set", "fit.grid");
     const std::size_t corners = std::size_t{1} << fit_.parameters.size();
+    std::string physics;
     for (std::size_t corner = 0; corner < corners; ++corner) {
       std::vector<KeyValue> all = settings;
       for (std::size_t p = 0; p < fit_.parameters.size(); ++p)
         all.push_back(parameter_at(p, (corner >> p) % 2 == 0));
       const auto input = read_branch(study_, all, origins, at);
-      if (!input) return false;
-      meaning_ += branch_meaning("fit", "", at.point, *input);
+      if (!input) return {};
+      physics += physics_of(*input);
     }
-    return true;
+    return physics;
   }
 
   // A parameter at an end of its range.

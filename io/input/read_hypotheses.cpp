@@ -2,6 +2,7 @@
 #include <tuple>
 #include <utility>
 
+#include "ensemble/hash.hpp"
 #include "io/input/read_document.hpp"
 #include "io/input/study_draft.hpp"
 #include "io/input/study_identity.hpp"
@@ -53,7 +54,8 @@ class HypothesesReader {
     HypothesisKeys keys;
     read_document(entry.value, hypothesis_keys(), path, "a hypothesis", study_.folder, keys,
                   study_.problems);
-    const ensemble::Branch about{entry.key, {}, "", measured_by(keys, path, entry), keys.note, {}};
+    const ensemble::Branch about{entry.key, {}, "", measured_by(keys, path, entry),
+                                 keys.note, {}, 0};
     const std::vector<KeyValue> set =
         read_set(keys.set.node, path + ".set", study_.folder, study_.set_origin(), study_.problems);
     check_undone(set, path + ".set", axes_, "grid", study_.problems);
@@ -80,7 +82,9 @@ class HypothesesReader {
     branch.slug = make_slug(branch.name, axes_, at.point, study_.slugs);
     const auto values = std::make_shared<const ensemble::Case>(input->values);
     branch.vary = [values](std::span<const double>) { return *values; };
-    meaning_ += branch_meaning(branch.name, branch.measured, at.point, *input);
+    const std::string physics = physics_of(*input);
+    branch.physics = ensemble::hash64(physics);
+    meaning_ += branch_meaning(branch.name, branch.measured, at.point, physics);
     study_.plan.branches.push_back(std::move(branch));
     study_.source->settings.push_back(std::move(settings));
   }

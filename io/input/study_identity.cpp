@@ -7,12 +7,17 @@
 
 namespace lacuna::io {
 
+std::string physics_of(RunInput input) {
+  input.seed = 0;
+  input.values.temperature = 0;
+  return identity_text(case_keys(), input);
+}
+
 std::string branch_meaning(const std::string& name, const std::string& measured,
-                           const GridPoint& point, RunInput input) {
+                           const GridPoint& point, const std::string& physics) {
   std::string line = yaml::scalar(name) + " " + yaml::scalar(measured);
   for (const std::string& text : point.texts) line += " " + text;
-  input.seed = 0;
-  return line + "\n" + identity_text(case_keys(), input);
+  return line + "\n" + physics;
 }
 
 std::string meaning_of_keys(const std::vector<std::string>& grid_keys) {

@@ -12,10 +12,12 @@ namespace lacuna::io {
 // For the identity of a study: what keys that hold YAML of a form of its own come to (Tree::meaning
 // in io/input/study_keys.hpp). Equal texts mean equal results.
 
-/// A branch: who it is, what it is compared with, and its case, without the seed, which is every
-/// replica's own.
+/// What the runs of a case have in common: all that they depend on but the temperature, which is
+/// the study's, and the seed, which is every replica's own.
+[[nodiscard]] std::string physics_of(RunInput);
+/// A branch: who it is, what it is compared with, and the physics of its case.
 [[nodiscard]] std::string branch_meaning(const std::string& name, const std::string& measured,
-                                         const GridPoint&, RunInput);
+                                         const GridPoint&, const std::string& physics);
 [[nodiscard]] std::string meaning_of_keys(const std::vector<std::string>& grid_keys);
 [[nodiscard]] std::string meaning_of_parameters(const std::vector<ensemble::FitParameter>&);
 [[nodiscard]] std::string meaning_of_targets(const std::vector<ensemble::FitTarget>&);

@@ -23,7 +23,6 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t largest_journal = std::size_t{4} << 30U;  // [B]
-constexpr std::size_t checksum_digits = 8;                      // of a line's checksum
 
 fs::path journal_file(const fs::path& directory, int index) {
   return directory / fmt::format("journal.{}", index);
@@ -39,26 +38,39 @@ std::optional<int> number_of(const fs::path& file) {
 }
 
 std::string line_of(const JournalEntry& entry) {
-  const std::string text = fmt::format("{:08x} {}", entry.files, record_text(entry.record));
+  const std::string text = fmt::format("{:08x} {:016x} {} {}", entry.files, entry.physics,
+                                       entry.slug, record_text(entry.record));
   return fmt::format("{:08x} {}\n", crc32(text), text);
 }
 
-std::optional<std::uint32_t> checksum_at(std::string_view line) {
-  std::uint32_t value = 0;
-  if (line.size() <= checksum_digits || line[checksum_digits] != ' ') return {};
-  const auto [end, error] = std::from_chars(line.data(), line.data() + checksum_digits, value, 16);
-  if (error != std::errc{} || end != line.data() + checksum_digits) return {};
+/// Takes the first word off a line.
+std::string_view next_word(std::string_view& line) {
+  const std::size_t end = std::min(line.find(' '), line.size());
+  const std::string_view word = line.substr(0, end);
+  line.remove_prefix(std::min(end + 1, line.size()));
+  return word;
+}
+
+/// A number of all the hexadecimal digits that its type has.
+template <class Whole>
+std::optional<Whole> hexadecimal(std::string_view word) {
+  Whole value = 0;
+  if (word.size() != 2 * sizeof(Whole)) return {};
+  const char* const last = word.data() + word.size();
+  const auto [end, error] = std::from_chars(word.data(), last, value, 16);
+  if (error != std::errc{} || end != last) return {};
   return value;
 }
 
 std::optional<JournalEntry> entry_of(std::string_view line) {
-  const auto sum = checksum_at(line);
-  if (!sum) return {};
-  const std::string_view text = line.substr(checksum_digits + 1);
-  const auto files = checksum_at(text);
-  if (!files || crc32(text) != *sum) return {};
+  const auto sum = hexadecimal<std::uint32_t>(next_word(line));
+  if (!sum || crc32(line) != *sum) return {};
+  const auto files = hexadecimal<std::uint32_t>(next_word(line));
+  const auto physics = hexadecimal<std::uint64_t>(next_word(line));
+  const std::string slug(next_word(line));
+  if (!files || !physics) return {};
   try {
-    return JournalEntry{parse_record(text.substr(checksum_digits + 1)), *files};
+    return JournalEntry{parse_record(line), slug, *physics, *files};
   } catch (const InputError&) {
     return {};  // of another version: not understood, so done again
   }

@@ -12,17 +12,19 @@
 
 namespace lacuna::io {
 
-/// One line of a journal: a finished task, and the checksum of the files it left.
+/// One line of a journal: a finished task, whose it is, and the checksum of the files it left.
 struct JournalEntry {
-  ensemble::Record record;
-  std::uint32_t files = 0;  ///< CRC-32, 0 for a task without files
+  ensemble::Record record;    ///< its branch is the index that it had then
+  std::string slug;           ///< of the branch, by which a study that has grown finds it
+  std::uint64_t physics = 0;  ///< of the branch
+  std::uint32_t files = 0;    ///< CRC-32, 0 for a task without files
 };
 
 /// The file that a process of a study appends what it finished to: `journal.<i>`, the first whose
 /// lock it gets, else a new one; where the file system has no locks always a new one. The journals
 /// of a study together are the truth about it. A line is the CRC-32 of what follows in eight
-/// hexadecimal digits, a blank, and a JSON object; it is on the disk when `append` returns. A
-/// damaged line that was struck out begins with '#'.
+/// hexadecimal digits, the other members of the entry, and the record as a JSON object; it is on
+/// the disk when `append` returns. A damaged line that was struck out begins with '#'.
 class Journal {
  public:
   /// Opens or makes one in `directory`, holds it until the end of this process, and cuts off a line

@@ -11,7 +11,9 @@
 #include "core/lock.hpp"
 #include "core/replace_file.hpp"
 #include "core/version.hpp"
+#include "ensemble/rounds.hpp"
 #include "io/store/journal.hpp"
+#include "io/store/key_difference.hpp"
 #include "io/store/result_directory.hpp"
 
 namespace lacuna::io {
@@ -25,10 +27,6 @@ std::string input_of_study(const fs::path& file) { return stored_text(file, "inp
 
 std::string stored_version(const fs::path& file) {
   return stored_text(file, "version of the study");
-}
-
-StudyInput parsed_study(const std::string& text, const std::string& name, const fs::path& folder) {
-  return parse_study(text, name, folder);
 }
 
 /// First line of `version`, beside the results, which depend on it; without its end.
@@ -78,25 +76,53 @@ void require_no_orphans(const fs::path& directory) {
       directory.string(), input_name));
 }
 
-/// What input.yaml names may have changed though it has not.
-void require_same_files(const fs::path& directory, const StudyInput& input, Sharing sharing) {
-  require_same_input(directory, input, "input of the study", parsed_study);
-  const fs::path file = directory / version_name;
-  if (sharing == Sharing::rank || !is_present(file)) return;
-  if (stated_identity(stored_version(file)) == identity_of(input)) return;
-  throw InputError(fmt::format(
-      "{} holds results of other files: input.yaml is the same, but what a file that it "
-      "names holds (barrier table, measured points) has changed since; put it "
-      "back, or use another directory (--out)",
-      directory.string()));
+/// Where the branches of a list have that slug; none has: its length.
+std::size_t index_of(const std::vector<ensemble::Branch>& branches, const std::string& slug) {
+  const auto is_it = [&](const ensemble::Branch& branch) { return branch.slug == slug; };
+  return static_cast<std::size_t>(std::find_if(branches.begin(), branches.end(), is_it) -
+                                  branches.begin());
 }
 
-void require_same_study(const fs::path& directory, const StudyInput& input, Sharing sharing) {
-  if (sharing != Sharing::rank) require_same_version(directory);
-  if (is_present(directory / input_name))
-    require_same_files(directory, input, sharing);
-  else
-    require_no_orphans(directory);
+/// The task of an entry with the index that its branch has in the plan; empty where the plan has no
+/// such branch.
+std::optional<ensemble::Task> task_in(const ensemble::Plan& plan, const JournalEntry& entry) {
+  ensemble::Task task = entry.record.task;
+  if (task.fit && !plan.fit) return {};
+  const auto& branches = task.fit ? plan.fit->branches : plan.branches;
+  task.branch = index_of(branches, entry.slug);
+  if (task.branch == branches.size()) return {};
+  return task;
+}
+
+/// Would the plan's task find what is recorded?
+bool finds(const ensemble::Plan& plan, const ensemble::Task& task, const JournalEntry& entry) {
+  if (branch_of(plan, task).physics != entry.physics) return false;
+  return task.kind != ensemble::TaskKind::replica || entry.record.seed == seed_of(plan, task);
+}
+
+/// Would a task of the plan find something else than what is recorded of it?
+bool contradicts(const ensemble::Plan& plan, const JournalEntry& entry) {
+  if (std::holds_alternative<ensemble::Failure>(entry.record.found)) return false;
+  const auto task = task_in(plan, entry);
+  return task && !finds(plan, *task, entry);
+}
+
+/// A study grows around what is recorded, and changes none of it.
+void require_same_physics(const fs::path& directory, const StudyInput& input) {
+  for (const JournalEntry& entry : read_journals(directory).entries) {
+    if (!contradicts(input.plan, entry)) continue;
+    throw InputError(fmt::format(
+        "{} holds runs of {} that this input would make otherwise, so they cannot be mixed; "
+        "hypotheses, temperatures and replicas may be added, but the physics and the seed of what "
+        "has been run stay: use another directory (--out), or put back what differs:\n{}",
+        directory.string(), entry.slug,
+        key_difference(input_of_study(directory / input_name), input.canonical)));
+  }
+}
+
+bool is_same_study(const fs::path& directory, const StudyInput& input) {
+  const fs::path file = directory / version_name;
+  return is_present(file) && stated_identity(stored_version(file)) == identity_of(input);
 }
 
 /// A replica's directory, or what a pilot remembers, that of a reference with `.reference` after
@@ -108,14 +134,11 @@ bool is_unfinished(fs::path name) {
   return name.extension() == ".part";
 }
 
-Descriptor locked_study(const fs::path& directory, Sharing sharing) {
-  Descriptor folder = Descriptor::folder(directory);
-  if (sharing == Sharing::rank) return folder;
-  const Hold hold = sharing == Sharing::shard ? Hold::together : Hold::alone;
-  if (try_lock(folder, hold) != Lock::anothers) return folder;
+void lock_study(const Descriptor& folder, Hold hold) {
+  if (try_lock(folder, hold) != Lock::anothers) return;
   throw InputError(fmt::format(
       "another lacuna study is at work in {}; wait for it, or name another place with --out",
-      directory.string()));
+      folder.path().string()));
 }
 
 void write_base(const fs::path& directory, const StudyInput& input) {
@@ -126,25 +149,12 @@ void write_base(const fs::path& directory, const StudyInput& input) {
 /// Anew where it says something else that no run depends on, as of the cell.
 void write_input(const fs::path& directory, const StudyInput& input) {
   const fs::path file = directory / input_name;
-  if (is_present(file) && input_of_study(file) == input.canonical) return;
+  if (is_present(file) && input_of_study(file) == input.canonical &&
+      is_same_study(directory, input))
+    return;
   replace_file(directory / version_name,
                this_program() + '\n' + seal_of(input.canonical, identity_of(input)));
   replace_file(file, input.canonical);
-}
-
-/// Shards start at the same moment: one after the other finds the input, or writes it.
-void settle_input(const fs::path& directory, const StudyInput& input, Sharing sharing) {
-  const Descriptor turn = Descriptor::folder(directory / "runs");
-  wait_for_lock(turn);
-  require_same_study(directory, input, sharing);
-  write_base(directory, input);
-  write_input(directory, input);
-}
-
-/// Is what a journal says was done a task of this study?
-bool is_planned(const ensemble::Plan& plan, const ensemble::Task& task) {
-  if (task.fit && !plan.fit) return false;
-  return task.branch < (task.fit ? plan.fit->branches : plan.branches).size();
 }
 
 bool is_outcome(const ensemble::Record& record) {
@@ -160,11 +170,11 @@ class Reading {
   void tell(std::string problem) { recorded_.damaged.push_back(std::move(problem)); }
 
   void take(JournalEntry entry) {
-    if (!is_planned(plan_, entry.record.task)) {
-      tell(directory_.string() + ": a journal holds a run that is none of this study's");
-      return;
-    }
-    const std::string id = id_of(plan_, entry.record.task);
+    const auto task = task_in(plan_, entry);
+    const bool asked = task && finds(plan_, *task, entry) && may_be_asked(plan_, *task);
+    if (!asked) return;  // of what the study was before
+    entry.record.task = *task;
+    const std::string id = id_of(plan_, *task);
     std::string problem = problem_of_files(id, entry);
     if (problem.empty())
       keep(id, std::move(entry.record));
@@ -223,13 +233,39 @@ void require_own_input(const fs::path& directory) {
                   input.string(), file.string()));
 }
 
+void require_continuable(const fs::path& directory, const StudyInput& input, Sharing sharing) {
+  if (sharing != Sharing::rank) require_same_version(directory);
+  if (is_present(directory / input_name))
+    require_same_physics(directory, input);
+  else
+    require_no_orphans(directory);
+}
+
 StudyDirectory::StudyDirectory(fs::path path, const StudyInput& input, Sharing sharing)
     : path_(std::move(path)) {
   require_directory_or_nothing(path_);
-  require_same_study(path_, input, sharing);
+  require_continuable(path_, input, sharing);
   make_directory(path_ / "runs");
-  lock_ = locked_study(path_, sharing);
-  settle_input(path_, input, sharing);
+  lock_ = Descriptor::folder(path_);
+  if (sharing == Sharing::rank) return;
+  // Shards start at the same moment: one after the other finds the input, or writes it.
+  const Descriptor turn = Descriptor::folder(path_ / "runs");
+  wait_for_lock(turn);
+  require_continuable(path_, input, sharing);
+  const Hold hold = sharing == Sharing::shard ? Hold::together : Hold::alone;
+  if (is_present(path_ / input_name) && !is_same_study(path_, input)) {
+    lock_study(lock_, Hold::alone);
+    grow(input);
+  }
+  lock_study(lock_, hold);
+  write_base(path_, input);
+  write_input(path_, input);
+}
+
+/// What unfinished tasks have left may be of what the study was before.
+void StudyDirectory::grow(const StudyInput& input) {
+  growth_ = key_difference(input_of_study(file(input_name)), input.canonical);
+  remove_unfinished();
 }
 
 void StudyDirectory::remove_unfinished() const {

@@ -25,12 +25,13 @@ enum class Sharing : std::uint8_t {
 /// are rebuilt at any time. Locks end with the process.
 class StudyDirectory {
  public:
-  /// Makes the directory if need be, locks it, and writes input.yaml.
-  /// Throws InputError, and has changed nothing, if there is something of a different input (the
-  /// keys that differ are in the message) or, but for a rank, of another version of the program,
-  /// if another process is at work there, or if the directory cannot be made; SystemFailure if it
-  /// cannot be written.
+  /// Makes the directory if need be, locks it, and writes input.yaml; not as a rank.
+  /// Throws InputError, and has changed nothing, where require_continuable does, if another process
+  /// is at work there, or if the directory cannot be made; SystemFailure if it cannot be written.
   StudyDirectory(std::filesystem::path path, const StudyInput&, Sharing);
+
+  /// The keys in which the input differs from the one before, as lines of text; empty: in none.
+  [[nodiscard]] const std::string& growth() const { return growth_; }
 
   /// Removes what unfinished tasks have left, as a stop of a pilot that another shard has done
   /// since. REQUIRES that the study is complete and nobody else at work.
@@ -47,9 +48,17 @@ class StudyDirectory {
   }
 
  private:
+  void grow(const StudyInput&);
+
   std::filesystem::path path_;
   Descriptor lock_;
+  std::string growth_;
 };
+
+/// Throws InputError if a directory holds runs that the study would make otherwise (the keys that
+/// differ are in the message), journals of nobody knows what or, but for a rank, what another
+/// version of the program began.
+void require_continuable(const std::filesystem::path& directory, const StudyInput&, Sharing);
 
 /// Throws InputError where a study's input.yaml is not the one that it began with, by the checksum
 /// in `version`.
@@ -65,7 +74,8 @@ struct Recorded {
   std::vector<std::string> damaged;
 };
 
-/// What the journals of a study say, as far as the files they speak of are there and sound. Damaged
+/// What the journals say of the tasks that the study may ask for, as far as the files they speak of
+/// are there and sound. What it asked for before it was changed is left aside. Damaged
 /// lines are struck out, so that they are told of once.
 [[nodiscard]] Recorded read_records(const StudyDirectory&, const ensemble::Plan&);
 /// The same for somebody who only looks: nothing is changed, and whoever is at work there may go

@@ -170,7 +170,8 @@ std::optional<StudyWork::Found> StudyWork::replica(const Assignment& assignment,
 }
 
 void StudyWork::record(const Record& record, const std::string& id) {
-  JournalEntry entry{record, 0};
+  const ensemble::Branch& branch = branch_of(study_.plan, record.task);
+  JournalEntry entry{record, branch.slug, branch.physics, 0};
   if (std::holds_alternative<Outcome>(record.found)) entry.files = run_checksum(directory_.run(id));
   const std::lock_guard lock(journal_mutex_);
   journal_.append(entry);

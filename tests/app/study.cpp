@@ -115,6 +115,38 @@ TEST_CASE("results are the same bit for bit for 1, 2 and 4 threads and for 3 sha
   check_same(place.folder / "shards", place.folder / "one");
 }
 
+TEST_CASE("a study that grew is the same bit for bit as one that was so from the start") {
+  const std::string rest =
+      "base: base.yaml\nexperiment: measured.csv\nrate_check: true\n"
+      "grid: {current.ramp.auto: [charge, fixed]}\n";
+  const StudyPlace place(rest + "temperatures_K: [300]\nreplicas: 2\nhypotheses: {kinetic: {}}\n");
+  place.done({"--out", "grown"});
+  const std::string run =
+      "grown/runs/" + *names(place.folder / "grown/runs").begin() + "/timing.json";
+  const auto made = fs::last_write_time(place.folder / run);
+  lacuna::test::put(place.folder / "study.yaml",
+                    rest +
+                        "temperatures_K: [260, 300, 340]\nreplicas: 3\nconfidence: 0.9\n"
+                        "hypotheses:\n"
+                        "  highway: {set: {interface.injection.barrier_eV: 0.053}}\n"
+                        "  kinetic: {measured: bare}\n");
+  const Outcome dry = place.lacuna({"study", "study.yaml", "--out", "grown", "--dry-run"});
+  CHECK_MESSAGE(says(dry.out, "tasks are recorded in grown already"), dry.err);
+  const Outcome grown = place.lacuna({"study", "study.yaml", "--out", "grown"});
+  REQUIRE_MESSAGE(grown.status == 0, grown.err);
+  CHECK(says(grown.err, "grown goes on with another input, and keeps the runs that it has"));
+  CHECK(says(grown.err, "replicas: was 2, now 3"));
+  CHECK(fs::last_write_time(place.folder / run) == made);
+  place.done({"--out", "new"});
+  check_same(place.folder / "grown", place.folder / "new");
+
+  const Outcome refused =
+      place.study({"--out", "grown", "--set", "base.interface.injection.barrier_eV=0.2"});
+  CHECK(refused.status == 2);
+  CHECK(says(refused.err, "base.interface.injection.barrier_eV: was"));
+  check_same(place.folder / "grown", place.folder / "new");
+}
+
 TEST_CASE("shards that start at the same moment do not get into each other's way") {
   const StudyPlace place;
   Conditions conditions;
@@ -215,9 +247,9 @@ TEST_CASE("a directory of another study is refused with the difference and left 
   const StudyPlace place;
   place.done({});
   const auto before = lacuna::test::results(place.folder / "study.out");
-  const Outcome outcome = place.study({"--set", "replicas=5"});
+  const Outcome outcome = place.study({"--set", "seed=5"});
   CHECK(outcome.status == 2);
-  CHECK(says(outcome.err, "replicas: was 4, now 5"));
+  CHECK(says(outcome.err, "seed: was 1, now 5"));
   CHECK(lacuna::test::results(place.folder / "study.out") == before);
 }
 

@@ -135,7 +135,7 @@ def journal_lines(directory):
     for journal in sorted(directory.glob("journal.*")):
         for line in journal.read_bytes().split(b"\n")[:-1]:
             if line[:8] == b"%08x" % zlib.crc32(line[9:]):
-                lines.append((json.dumps(json.loads(line[18:])["task"]), line))
+                lines.append((json.dumps(json.loads(line.split(b" ", 4)[4])["task"]), line))
     return lines
 
 

@@ -19,7 +19,7 @@ std::string sealed(std::string_view lines) {
   std::string journal;
   while (!lines.empty()) {
     const std::size_t end = std::min(lines.find('\n'), lines.size());
-    const std::string line = fmt::format("{:08x} {}", 0, lines.substr(0, end));
+    const std::string line = fmt::format("{:08x} {:016x} slug {}", 0, 0, lines.substr(0, end));
     journal += fmt::format("{:08x} {}\n", crc32(line), line);
     lines.remove_prefix(std::min(end + 1, lines.size()));
   }

@@ -4,6 +4,8 @@
 
 #include <filesystem>
 #include <string>
+#include <utility>
+#include <vector>
 
 #include "core/error.hpp"
 #include "core/version.hpp"
@@ -27,6 +29,12 @@ const std::string small_study =
 struct Place {
   explicit Place(const std::string& text = small_study)
       : folder(text), study(read_study(folder.study())), out(folder.path() / "out") {}
+  void set(const std::string& text) {
+    put(folder.study(), text);
+    study = read_study(folder.study());
+  }
+  /// As if a replica of the first branch had been run.
+  void record(int replica) const;
   [[nodiscard]] std::string refusal(Sharing sharing = Sharing::alone) const {
     try {
       const StudyDirectory directory(out, study, sharing);
@@ -42,14 +50,22 @@ struct Place {
 
 JournalEntry found(const StudyDirectory& directory, const ensemble::Plan& plan, int replica) {
   JournalEntry entry;
+  entry.slug = plan.branches[0].slug;
+  entry.physics = plan.branches[0].physics;
   entry.record.task.temperature = 300.0;
   entry.record.task.replica = replica;
+  entry.record.seed = seed_of(plan, entry.record.task);
   entry.record.found = ensemble::Outcome{};
   const fs::path run = directory.run(id_of(plan, entry.record.task));
   fs::create_directories(run);
   put(run / "series.csv", "1\n");
   entry.files = run_checksum(run);
   return entry;
+}
+
+void Place::record(int replica) const {
+  const StudyDirectory directory(out, study, Sharing::alone);
+  Journal(out).append(found(directory, study.plan, replica));
 }
 
 }  // namespace
@@ -87,16 +103,86 @@ TEST_CASE(
   }
 }
 
-TEST_CASE("a study whose input is the same but names a file that was edited is refused") {
+TEST_CASE("measured values that were edited change no run, so that the study goes on with them") {
   Place place(small_study + "experiment: lowack2026.csv\n");
   REQUIRE(place.refusal().empty());
+  place.record(0);
+  const std::string version = contents(place.out / "version");
   std::string rows = contents(place.folder.path() / "lowack2026.csv");
   rows.replace(rows.find("0.13"), 4, "0.12");
   put(place.folder.path() / "lowack2026.csv", rows);
-  const std::string before = place.study.canonical;
   place.study = read_study(place.folder.study());
-  REQUIRE(place.study.canonical == before);
-  CHECK(place.refusal().find("holds results of other files") != std::string::npos);
+  const StudyDirectory directory(place.out, place.study, Sharing::alone);
+  CHECK(directory.growth().find("what is in the files that they name") != std::string::npos);
+  CHECK(contents(place.out / "version") != version);
+  CHECK_NOTHROW(require_own_input(place.out));
+  CHECK(read_records(directory, place.study.plan).records.size() == 1);
+}
+
+TEST_CASE("a study keeps its runs while it grows, wherever their branches and temperatures move") {
+  Place place("base: case.yaml\ntemperatures_K: [300]\nreplicas: 2\nhypotheses: {two: {}}\n");
+  place.record(1);
+  fs::create_directories(place.out / "runs/two_300K_r001.part");
+  place.set(
+      "base: case.yaml\ntemperatures_K: [250, 300]\nreplicas: 3\nconfidence: 0.9\n"
+      "hypotheses: {one: {set: {interface.segregation_eV: 0.01}}, two: {note: again}}\n");
+  REQUIRE(place.study.plan.branches[1].slug == "two");
+  const StudyDirectory directory(place.out, place.study, Sharing::alone);
+  CHECK(directory.growth().find("  replicas: was 2, now 3\n") != std::string::npos);
+  const Recorded recorded = read_records(directory, place.study.plan);
+  CHECK(recorded.damaged.empty());
+  REQUIRE(recorded.records.count("two_300K_r002") == 1);
+  CHECK(recorded.records.at("two_300K_r002").task.branch == 1);
+  CHECK(contents(place.out / "input.yaml") == place.study.canonical);
+  CHECK_FALSE(fs::exists(place.out / "runs/two_300K_r001.part"));
+}
+
+TEST_CASE("what a study no longer asks for is left aside, and is there when it asks again") {
+  Place place;
+  place.record(1);
+  for (const char* smaller :
+       {"base: case.yaml\ntemperatures_K: [250, 300]\nreplicas: 1\nhypotheses: {one: {}}\n",
+        "base: case.yaml\ntemperatures_K: [250]\nreplicas: 2\nhypotheses: {one: {}}\n",
+        "base: case.yaml\ntemperatures_K: [300]\nreplicas: 2\nhypotheses: {other: {}}\n"}) {
+    CAPTURE(smaller);
+    place.set(smaller);
+    const StudyDirectory directory(place.out, place.study, Sharing::alone);
+    const Recorded recorded = read_records(directory, place.study.plan);
+    CHECK(recorded.records.empty());
+    CHECK(recorded.damaged.empty());
+  }
+  place.set(small_study);
+  const StudyDirectory directory(place.out, place.study, Sharing::alone);
+  CHECK(read_records(directory, place.study.plan).records.size() == 1);
+}
+
+TEST_CASE("physics, seed or name behind runs that are there is refused with the keys that differ") {
+  Place place;
+  place.record(0);
+  const std::string before = contents(place.out / "input.yaml");
+  const std::string rest = "base: case.yaml\ntemperatures_K: [300]\n";
+  for (const auto& [other, key] : std::vector<std::pair<std::string, std::string>>{
+           {rest + "hypotheses: {one: {set: {interface.segregation_eV: 0.01}}}\n",
+            "hypotheses.one.set: was absent"},
+           {rest + "seed: 2\nhypotheses: {one: {}}\n", "seed: was 1, now 2"},
+           {rest + "common_random_numbers: true\nhypotheses: {one: {}}\n",
+            "common_random_numbers: was false, now true"}}) {
+    CAPTURE(other);
+    place.set(other);
+    const std::string refusal = place.refusal();
+    CHECK(refusal.find("holds runs of one that this input would make otherwise") !=
+          std::string::npos);
+    CHECK_MESSAGE(refusal.find(key) != std::string::npos, refusal);
+    CHECK(contents(place.out / "input.yaml") == before);
+  }
+}
+
+TEST_CASE("a study does not grow while another process is at work on it") {
+  Place place;
+  const StudyDirectory shard(place.out, place.study, Sharing::shard);
+  CHECK(place.refusal(Sharing::shard).empty());
+  place.set("base: case.yaml\ntemperatures_K: [300]\nreplicas: 3\nhypotheses: {one: {}}\n");
+  CHECK(place.refusal(Sharing::shard).find("another lacuna study is at work") != std::string::npos);
 }
 
 TEST_CASE("a study of another version of the program is refused and left as it is") {
@@ -131,26 +217,6 @@ TEST_CASE("journals without an input are not touched, whatever their numbers") {
   put(place.out / "journal.3", "");
   CHECK(place.refusal().find("no input.yaml") != std::string::npos);
   CHECK_FALSE(fs::exists(place.out / "input.yaml"));
-}
-
-TEST_CASE("what a journal says of another study's hypotheses or fit is told and left out") {
-  const Place place;
-  const StudyDirectory directory(place.out, place.study, Sharing::alone);
-  JournalEntry foreign;
-  foreign.record.found = ensemble::Failure{"whatever"};
-  {
-    Journal journal(place.out);
-    foreign.record.task.branch = 1;
-    journal.append(foreign);
-    foreign.record.task.branch = 0;
-    foreign.record.task.fit = true;
-    journal.append(foreign);
-  }
-  const Recorded recorded = read_records(directory, place.study.plan);
-  CHECK(recorded.records.empty());
-  REQUIRE(recorded.damaged.size() == 2);
-  CHECK(recorded.damaged[0] ==
-        place.out.string() + ": a journal holds a run that is none of this study's");
 }
 
 TEST_CASE("damage is told as long as there is no sound record, damaged lines once") {
