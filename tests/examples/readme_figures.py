@@ -50,7 +50,14 @@ def finite_size(results):
     currents.append(f"{value:.1f} [{low:.1f}, {high:.1f}]")
     p = float(rows(results / "sizes.csv")[0]["chi_squared_p"])
     charges = [float(row["charge_per_e_fold_monolayers"]) for row in cells]
+    replicas = [int(row["replicas"]) for row in cells]
+    variances = [n * float(row["mean_ln_j_error"]) ** 2 for n, row in zip(replicas, cells)]
+    scatter = math.sqrt(sum(variances) / len(variances))
+    error = scatter / math.sqrt(2 * sum(n - 1 for n in replicas))
+    voids = {row["first_void_mA_cm2"] for row in rows(results / "cell_currents.csv")}
     return [
+        f"{scatter:.3f} ± {error:.3f}",
+        f"comes at {float(max(voids)):.2f} mA/cm²",
         table_row(edges),
         table_row(currents),
         f"A^−{-float(at['exponent']):.3f}",
@@ -73,8 +80,8 @@ def blocks(output, firsts):
 
 
 def front_page(results):
-    """Of five readings: E_A in the box, currents and E_A at the cell, as the program prints them."""
-    tables = blocks(results / "demo.txt", [("activation energy of the onset", 7), ("at the cell:", 9)])
+    """Of five readings: currents and E_A at the cell, E_A in the box, as the program prints them."""
+    tables = blocks(results / "demo.txt", [("at the cell:", 9), ("activation energy of the onset", 7)])
     tables = [line for line in tables if not ("-bonds" in line and "% of contact" in line)]
     middle, low, high = first_void(results, "demo", "highway-bonds", 300)
     return tables + [f"{middle:.1f} mA/cm² at 300 K, with an interval from {low:.1f} to {high:.0f}"]
@@ -111,7 +118,7 @@ def lowack2026(results):
     return claims
 
 
-# --- bare ---------------------------------------------------------------------------------------
+# --- single cases -------------------------------------------------------------------------------
 
 
 def onset_by(output, detector):
@@ -128,6 +135,140 @@ def bare(results):
         f"at {by_cluster[0]:.2f}·10⁶ mA/cm². It takes up",
         f"straight line at {by_voltage[0]:.2f}·10⁶ mA/cm²",
     ]
+
+
+def highway(results):
+    current, charge = onset_by(results / "run.txt", "voltage")
+    return [f"straight line at {current:.2f}·10⁶ mA/cm², after {float(charge):.0f} monolayers"]
+
+
+def coated(results, bare_results):
+    current, charge = onset_by(results / "run.txt", "voltage")
+    ratio = current / onset_by(bare_results / "run.txt", "voltage")[0]
+    return [
+        f"straight line at {current:.2f}·10⁶ mA/cm², {ratio:.1f} times the current of `bare`, "
+        f"after {float(charge):.0f} monolayers"
+    ]
+
+
+# --- collector ----------------------------------------------------------------------------------
+
+
+def mean_and_error(values):
+    """Rounded so that the error has one digit, or two from 10 to 19."""
+    mean = sum(values) / len(values)
+    error = math.sqrt(sum((v - mean) ** 2 for v in values) / (len(values) - 1) / len(values))
+    first = math.floor(math.log10(error))
+    digits = 1 - first if error / 10**first < 2 else -first
+    return f"{mean:.{max(0, digits)}f} ± {error:.{max(0, digits)}f}"
+
+
+def collector_table(onsets, names, heading):
+    table = [table_row(heading)]
+    for name, shown in names:
+        own = [row for row in onsets if row["hypothesis"] == name]
+        for layers in sorted({int(row["metal.layers"]) for row in own}):
+            at = [row for row in own if int(row["metal.layers"]) == layers]
+            cells = [shown, str(layers)]
+            for factor, column, unit in (
+                ("1", "charge_monolayers", 1),
+                ("0.25", "j_mA_cm2", 1e6),
+                ("1", "j_mA_cm2", 1e6),
+                ("4", "j_mA_cm2", 1e6),
+            ):
+                values = [float(r[column]) / unit for r in at if r["ramp_rate_factor"] == factor]
+                cells.append(mean_and_error(values))
+            table.append(table_row(cells).replace("|  |", "| |"))
+            shown = ""
+    return table
+
+
+def exponents(rates, name):
+    found = [row for row in rates if row["hypothesis"] == name and not row["temperature_K"]]
+    return [(float(row["rate_exponent"]), float(row["rate_exponent_error"])) for row in found]
+
+
+def as_list(values, digits):
+    words = [f"{value:.{digits}f} ± {error:.{digits}f}" for value, error in values]
+    return ", ".join(words[:-1]) + " and " + words[-1]
+
+
+def collector(results):
+    onsets, rates = rows(results / "onsets.csv"), rows(results / "rate.csv")
+    gas = [("closed", "`closed`"), ("sink", "`sink`"), ("equilibrium", "`equilibrium`")]
+    gas.append(("thick", "`thick`, sink at 128"))
+    bonds = [("closed-bonds", "`closed-bonds`"), ("sink-bonds", "`sink-bonds`")]
+    first = ["far side", "layers", "charge at onset (monolayers)", "current at onset (10⁶ mA/cm²): ramp × ¼", "× 1", "× 4"]
+    second = ["far side", "layers", "charge at onset", "current × ¼", "× 1", "× 4"]
+    drift = exponents(rates, "sink") + exponents(rates, "equilibrium")
+    ends = [pick(value for value, _ in drift) for pick in (min, max)]
+    errors = [pick(error for _, error in drift) for pick in (min, max)]
+    theta, boltzmann = 0.1, 8.617333262e-5
+    odds = theta / (1 - theta) * math.exp(-0.087 / (boltzmann * 300))
+    held = [theta + (layers - 1) * odds / (1 + odds) for layers in (16, 32, 64)]
+    return (
+        collector_table(onsets, gas, first)
+        + collector_table(onsets, bonds, second)
+        + [
+            f"the exponent in `rate.csv` is {as_list(exponents(rates, 'closed'), 3)}",
+            f"exponents are {ends[0]:.2f} to {ends[1]:.2f}, each ± {errors[0]:.2f} to {errors[1]:.2f}",
+            f"exponents are {as_list(exponents(rates, 'sink-bonds'), 2)}",
+            "At θ = 0.1 that is {:.3f}, {:.3f} and {:.3f}".format(*held),
+        ]
+    )
+
+
+# --- regimes ------------------------------------------------------------------------------------
+
+
+def maps(drawing):
+    """Of each map of the drawing, by its title: a row for each distance, in it (E_A, error, theory or None) from the first
+    segregation energy to the last."""
+    words = [re.sub(r"<[^>]*>", " ", text).strip() for text in re.findall(r"<text.*?</text>", drawing.read_text(), re.S)]
+    words = [" ".join(word.split()) for word in words]
+    found, numbers = {}, []
+    for word in words:
+        if value := re.fullmatch(r"([0-9.]+) ± ([0-9.]+)", word):
+            numbers.append([*map(float, value.groups()), None])
+        elif value := re.fullmatch(r"theory ([0-9.]+)", word):
+            numbers[-1][2] = float(value.group(1))
+        elif word.startswith("E inj"):
+            found[word] = numbers
+            numbers = []
+    return found
+
+
+def regimes(results, drawing):
+    """The drawing has four segregation energies, each at three distances that were simulated; then 200 µm where known."""
+    found = maps(drawing)
+    simulated = {name: [row[3 * k : 3 * k + 3] for k in range(4)] for name, row in found.items()}
+    kinetic, held = simulated["E inj 0.14"][0], found["E inj 0.14"][9:12] + found["E inj 0.14"][-1:]
+    gas = [each for name in ("E inj 0.14", "E inj 0.10") for each in found[name]]
+    far = max(abs(value - theory) / error for value, error, theory in gas)
+    bonds = {name: simulated[f"{name} bonds"] for name in ("E inj 0.14", "E inj 0.10")}
+    with_bonds = [value for rows_ in bonds.values() for row in rows_ for value, _, _ in row]
+    rises = [b[0] - a[0] for name in bonds for pair in zip(simulated[name], bonds[name]) for a, b in zip(*pair)]
+    over_map = [last[0] - first[0] for each in bonds.values() for first, last in zip(each[0], each[3])]
+    over_distance = [abs(row[0][0] - row[2][0]) for each in bonds.values() for row in each]
+    low = [value for row in bonds["E inj 0.10"][:2] for value, _, _ in row]
+    far_errors = [error for name in bonds for _, error, _ in found[f"{name} bonds"][12:]]
+    energies = [float(row["E_A_eV"]) for row in rows(results / "cell_energies.csv") if is_first_void(row)]
+    two_errors = "all agree with it within two standard errors" if far < 2 else "?"
+    return [
+        f"from {kinetic[0][0]:.3f} eV (2.4 nm) to {kinetic[2][0]:.3f} eV (19 nm) and by theory to {found['E inj 0.14'][12][2]:.3f} eV",
+        f"within {min(t for _, _, t in held):.3f}–{max(t for _, _, t in held):.3f} eV",
+        f"E_A rises by {min(rises):.2f}–{max(rises):.2f} eV, to {min(with_bonds):.2f}–{max(with_bonds):.2f} eV",
+        f"where E_A is {min(low):.3f} to {max(low):.3f} eV",
+        f"by {min(over_map):.3f}–{max(over_map):.3f} eV over the map",
+        f"it changes by {max(over_distance):.2f} eV at most",
+        f"the errors are {min(far_errors):.2f} to {max(far_errors):.2f} eV",
+        two_errors,
+        f"E_A is {min(energies):.2f} to {max(energies):.2f} eV there",
+    ]
+
+
+def is_first_void(row):
+    return row["onset"] == "first_void" and float(row["thickness_um"]) == 200 and row["E_A_eV"]
 
 
 # --- pressure -----------------------------------------------------------------------------------
@@ -220,6 +361,68 @@ def map_table(results):
     return table + [table_row([bonds, *(found[bonds][each] for each in segregations)]) for bonds in found]
 
 
+def slope(results, name, onset, cold, hot):
+    """E_A [eV] between two temperatures [K]."""
+    boltzmann = 8.617333262e-5
+    row = [at_cell(rows(results / "study_cell_currents.csv"), name, temperature_K=T) for T in (cold, hot)]
+    ratio = float(row[1][f"{onset}_mA_cm2"]) / float(row[0][f"{onset}_mA_cm2"])
+    return math.log(ratio) / (1 / (boltzmann * cold) - 1 / (boltzmann * hot))
+
+
+def in_words(number):
+    return "zero one two three four five six seven eight nine ten".split()[round(number)]
+
+
+def onset_words(results):
+    """What docs/lowack2026.md says of the onset that a verdict is on, and of how well currents are known."""
+    energies = rows(results / "study_cell_energies.csv")
+    lost = at_cell(energies, "thermodynamic-bonds", onset="contact")
+    voltage = at_cell(energies, "thermodynamic-bonds", onset="voltage")
+    ends = "{:.3f} [{:.3f}, {:.3f}] eV".format(*(float(lost[f"E_A{end}_eV"]) for end in ("", "_low", "_high")))
+    currents = rows(results / "study_cell_currents.csv")
+    voids = [row for row in currents if row["hypothesis"].endswith("-bonds")]
+    first = {(row["hypothesis"], row["thickness_um"], row["temperature_K"]): float(row["first_void_mA_cm2"]) for row in voids}
+    apart = max(abs(math.log(value / first["kinetic-bonds", *key[1:]])) for key, value in first.items() if key[0] == "highway-bonds")
+    later = max(float(row["contact_mA_cm2"]) / float(row["voltage_mA_cm2"]) for row in voids if row["voltage_mA_cm2"])
+    factors = []
+    for row in voids:
+        if row["thickness_um"] == "200":
+            low, middle, high = (float(row[f"first_void{end}_mA_cm2"]) for end in ("_low", "", "_high"))
+            factors += [middle / low, high / middle]
+    return [
+        f"its verdict is on {ends}, and {lost['verdict']} either",
+        f"`thermodynamic-bonds` has {slope(results, 'thermodynamic-bonds', 'contact', 250, 300):.3f} eV and "
+        f"`coated-bonds` {slope(results, 'coated-bonds', 'contact', 250, 300):.3f} eV",
+        f"within {math.ceil(100 * (later - 1))} % of that current, and has {float(voltage['E_A_eV']):.3f} eV",
+        f"agree within {math.ceil(1000 * apart) / 10:g} % behind 20 and 200 µm",
+        f"to a factor of {in_words(min(factors))} to {in_words(max(factors))}",
+    ]
+
+
+def assumptions(results):
+    """What docs/lowack2026.md says of hold times, of a linear ramp, and of the metal's entropy."""
+    raised = {}
+    for row in rows(results / "study_cell_discrimination.csv"):
+        if row["measurement"] == "hold_time" and row["thickness_um"] == "200" and row["rival"].endswith("-bonds"):
+            raised[row["rival"]] = (math.exp(float(row["second"])) - 1, float(row["ratio"])) if row["second"] else None
+    lost = raised.pop("thermodynamic-bonds")
+    voids = [each[0] for each in raised.values() if each]
+    ramped = [float(row["E_A_eV"]) for row in rows(results / "ramp_cell_energies.csv") if is_first_void(row)]
+    steps = [float(row["E_A_eV"]) for row in rows(results / "study_cell_energies.csv") if is_first_void(row)]
+    lower = {f"{a - b:.2f}" for a, b in zip(steps, ramped)}
+    names = ("highway-bonds", "coated-bonds")
+    entropy = [first_void(results, "entropy", name, 300)[0] for name in names]
+    times = {in_words(j / first_void(results, "study", name, 300)[0]) for name, j in zip(names, entropy)}
+    energies = {f"{float(row['E_A_eV']):.2f}" for row in rows(results / "entropy_cell_energies.csv") if is_first_void(row)}
+    return [
+        f"comes at {entropy[0]:.0f} mA/cm² (`{names[0]}`) and {entropy[1]:.0f} mA/cm² (`{names[1]}`), "
+        f"{' or '.join(times)} times as high, and E_A is {' or '.join(energies)} eV for both",
+        f"by {100 * min(voids):.0f} to {100 * max(voids):.0f} %, less than its errors",
+        f"{100 * lost[0]:.0f} % (`thermodynamic-bonds`, {lost[1]:.1f} standard errors)",
+        f"is {min(ramped):.3f} to {max(ramped):.3f} eV. That is {' or '.join(lower)} eV less",
+    ]
+
+
 def lowack2026_doc(results):
     gas = current_at_cell(results, "coated", 300) / current_at_cell(results, "thermodynamic", 300)
     bonds = current_at_cell(results, "coated-bonds", 300) / current_at_cell(results, "thermodynamic-bonds", 300)
@@ -237,6 +440,8 @@ def lowack2026_doc(results):
     return (
         box_table(results)
         + cell_table(results)
+        + onset_words(results)
+        + assumptions(results)
         + [
             f"is {gas:.1f} times as high without bonds, and {bonds:.1f} times with bonds",
             f"by {min(by_ramp):.2f} to {max(by_ramp):.2f} eV",
@@ -255,6 +460,14 @@ def claims_by_text(sources):
         sources / "docs" / "lowack2026.md": lowack2026_doc(examples / "lowack2026" / "results")
         + map_table(examples / "regimes" / "results"),
         examples / "bare" / "README.md": bare(examples / "bare" / "results"),
+        examples / "highway" / "README.md": highway(examples / "highway" / "results"),
+        examples / "coated" / "README.md": coated(
+            examples / "coated" / "results", examples / "bare" / "results"
+        ),
+        examples / "collector" / "README.md": collector(examples / "collector" / "results"),
+        examples / "regimes" / "README.md": regimes(
+            examples / "regimes" / "results", examples / "regimes" / "map.svg"
+        ),
         examples / "finite_size" / "README.md": finite_size(examples / "finite_size" / "results"),
         examples / "pressure" / "README.md": pressure(examples / "pressure" / "results"),
         examples / "lowack2026" / "README.md": lowack2026(examples / "lowack2026" / "results"),
