@@ -30,10 +30,10 @@ class Population {
  public:
   using State = std::span<const double>;
   struct Balance {
-    double fugacity;     ///< z0
-    double undisturbed;  ///< z0 of the same metal without voids
-    double net;          ///< current into the metal [1/(A^2 s)]
-    double births;       ///< [1/s] in the cell
+    double fugacity = 0.0;     ///< z0
+    double undisturbed = 0.0;  ///< z0 of the same metal without voids
+    double net = 0.0;          ///< current into the metal [1/(A^2 s)]
+    double births = 0.0;       ///< [1/s] in the cell
   };
   struct Totals {
     double voids = 0.0, ground = 0.0;  ///< ground [A^2]

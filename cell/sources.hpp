@@ -20,7 +20,7 @@ struct Source {
 /// The wall where the ceramic is another one.
 struct PatchSource {
   Source wall;
-  double share;  ///< of the interface
+  double share = 0.0;  ///< of the interface
 };
 
 /// Where voids come from: the wall, and the metal near it. Where the interface has classes of

@@ -23,7 +23,7 @@ void check_patch(const Ceramic&, const lattice::Slab&);
 
 /// One of the interfaces that a case's classes would make if all sites were of that class.
 struct AlikeSites {
-  double share;  ///< of the sites that are of it
+  double share = 0.0;  ///< of the sites that are of it
   Case values;
 };
 /// By class, 0 first; the case itself where all sites are alike.

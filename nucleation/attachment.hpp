@@ -79,7 +79,7 @@ class Approaches {
   /// The metal repeats itself along an axis.
   struct Period {
     lattice::Cell step;
-    double length;  ///< [lattice constants]
+    double length = 0.0;  ///< [lattice constants]
   };
   struct Sum {
     double count = 0.0, sum = 0.0, squares = 0.0;

@@ -15,8 +15,8 @@ enum class Needed : std::uint8_t { nothing, paths, patch };
 /// A whole number that an export can tell of each particle, besides its position and whether it is
 /// vacant.
 struct FrameColumn {
-  const char* name;
-  std::int64_t (*value)(const Particle&);
+  const char* name = nullptr;
+  std::int64_t (*value)(const Particle&) = nullptr;
   Needed needed = Needed::nothing;
 };
 
