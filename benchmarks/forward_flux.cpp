@@ -19,15 +19,15 @@ namespace {
 
 using State = std::vector<lattice::Cell>;
 
-/// Paths are divided where the largest void first has so many vacancies; so many are to arrive
-/// there. Small voids take thousands: most that just came into being are loose, and few have a
-/// future.
+/// Paths are divided where the box first holds so many vacancies, wherever they are; so many are to
+/// arrive there. The number in the largest void would not do: small voids that have vacancies near
+/// them are rare and carry much of the flux, so that few of the first voids are ancestors of all.
 struct Stage {
   std::uint32_t size;
   std::size_t arrivals;  ///< two or more
 };
 
-constexpr std::uint32_t gas_size = 2;  ///< up to here there is no void
+constexpr std::uint32_t gas_size = 2;  ///< up to here there is nothing but gas
 
 struct Flux {
   double first;   ///< how often the first size is reached from the gas [1/s]
@@ -62,20 +62,14 @@ class ForwardFlux {
     (void)reaches(stages_.back().size);
   }
 
-  // Runs on until the largest void has that size (true), or there is none. It may have it already:
-  // two vacancies can join between looks.
+  // Runs on until there are so many vacancies (true), or no more than a gas has. They may be there
+  // already: two can come between looks.
   bool reaches(std::uint32_t size) {
     for (;; gas_.advance(look_)) {
-      const std::uint32_t largest = largest_void();
-      if (largest >= size) return true;
-      if (largest <= gas_size) return false;
+      const std::uint32_t vacancies = gas_.model().carriers();
+      if (vacancies >= size) return true;
+      if (vacancies <= gas_size) return false;
     }
-  }
-
-  // Most of the time there are so few vacancies that one need not look.
-  [[nodiscard]] std::uint32_t largest_void() const {
-    const std::uint32_t vacancies = gas_.model().carriers();
-    return vacancies <= gas_size ? vacancies : gas_.largest();
   }
 
   double first_flux() {
