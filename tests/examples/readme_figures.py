@@ -285,6 +285,33 @@ def pressure(results):
     ]
 
 
+# --- patches ------------------------------------------------------------------------------------
+
+
+def patches(results):
+    """First voids over E_seg of the patches and their share, and where they come at 1 mA/cm²."""
+    found = {}
+    for row in rows(results / "first_voids.csv"):
+        current = row["first_void_mA_cm2"]
+        found.setdefault(row["share"], {})[float(row["segregation_eV"])] = float(current) if current else None
+    energies = list(found["1"])
+    table = [table_row(["share", *(f"{energy:.3f} eV" for energy in energies), "1 mA/cm² at"])]
+    for share, currents in found.items():
+        cells = [f"{current:.2f}" if current else "refused" for current in currents.values()]
+        table.append(table_row([share, *cells, f"{energy_of_one(currents):.3f} eV"]))
+    shift = energy_of_one(found["0.001"]) - energy_of_one(found["1"])
+    return table + [f"a thousandth of the area takes {1000 * shift:.0f} meV more than all of it"]
+
+
+def energy_of_one(currents):
+    """E_seg [eV] at which the first void comes at 1 mA/cm², by a straight line in ln j."""
+    pairs = sorted((energy, current) for energy, current in currents.items() if current)
+    for (low, above), (high, below) in zip(pairs, pairs[1:]):
+        if above >= 1 > below:
+            return low + (high - low) * math.log(above) / math.log(above / below)
+    raise ValueError("1 mA/cm² is not in the table")
+
+
 # --- docs/lowack2026.md -------------------------------------------------------------------------
 
 READINGS = ("highway", "kinetic", "thermodynamic", "coated")
@@ -470,6 +497,7 @@ def claims_by_text(sources):
         ),
         examples / "finite_size" / "README.md": finite_size(examples / "finite_size" / "results"),
         examples / "pressure" / "README.md": pressure(examples / "pressure" / "results"),
+        examples / "patches" / "README.md": patches(examples / "patches" / "results"),
         examples / "lowack2026" / "README.md": lowack2026(examples / "lowack2026" / "results"),
     }
 
