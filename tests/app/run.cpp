@@ -130,9 +130,8 @@ TEST_CASE("the last row of a series is the state that the summary ends with") {
 TEST_CASE("a run with a patch writes where it lies, and that file makes the same run") {
   const Workplace place("case.yaml", small_case(100000, with_trajectory));
   const auto run = [&](const std::string& patch, const std::string& out) {
-    const Outcome outcome =
-        place.lacuna({"run", "case.yaml", "--quiet", "--out", out, "--set",
-                      "interface.patch={segregation_eV: 0.1, " + patch + "}"});
+    const Outcome outcome = place.lacuna({"run", "case.yaml", "--quiet", "--out", out, "--set",
+                                          "interface.patch={segregation_eV: 0.1, " + patch + "}"});
     REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
     return place.folder / out;
   };
