@@ -10,6 +10,7 @@
 #include "io/input/study_input.hpp"
 #include "io/results/cell_json.hpp"
 #include "io/results/cell_text.hpp"
+#include "io/results/discrimination_text.hpp"
 #include "io/store/study_directory.hpp"
 
 namespace lacuna::app {
@@ -29,7 +30,8 @@ Status predict(const io::StudyInput& study, const CellOptions& options) {
   if (options.json)
     fmt::print("{}\n", io::json_text(io::cells_block(study.plan, *cells)));
   else if (!options.quiet)
-    fmt::print("{}files: {}\n", io::cell_text(study.plan, *cells), options.out.string());
+    fmt::print("{}{}files: {}\n", io::cell_text(study.plan, *cells),
+               io::discrimination_text(study.plan, cells->rivals), options.out.string());
   return Status::done;
 }
 

@@ -16,7 +16,6 @@
 #include "io/input/file_kind.hpp"
 #include "io/input/study_input.hpp"
 #include "io/results/cell_figures.hpp"
-#include "io/results/cell_text.hpp"
 #include "io/results/report_page.hpp"
 #include "io/results/report_run.hpp"
 #include "io/results/report_study.hpp"
@@ -64,9 +63,7 @@ Findings report_of_study(const fs::path& directory) {
     fmt::print(stderr, "warning: {}; it is left out\n", line);
   const ensemble::StudyResult result = ensemble::analyse(study.plan, recorded.records);
   const auto cells = cells_in(directory, study);
-  return {"study",
-          io::study_text(study.plan, result, directory) +
-              (cells ? "\n" + io::cell_text(study.plan, *cells) : ""),
+  return {"study", io::study_text(study.plan, result, cells, directory),
           io::study_report(study.plan, recorded.records, result, cells, study.canonical, directory),
           [plan = study.plan, result, cells](io::Medium medium) {
             std::vector<io::Figure> figures;

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <filesystem>
+#include <functional>
 #include <mutex>
 #include <optional>
 #include <string>
@@ -22,7 +23,6 @@
 #include "ensemble/run_study.hpp"
 #include "ensemble/study_result.hpp"
 #include "io/input/study_input.hpp"
-#include "io/results/cell_text.hpp"
 #include "io/results/results_files.hpp"
 #include "io/results/study_text.hpp"
 #include "io/store/kept_cells.hpp"
@@ -89,37 +89,39 @@ void tell_failures(const io::StudyInput& study, const io::StudyDirectory& direct
   }
 }
 
-/// Tables and conclusions, from the records alone.
-void conclude(const io::StudyInput& study, const io::StudyDirectory& directory,
-              const Records& records, const StudyOptions& options) {
-  const ensemble::StudyResult result = ensemble::analyse(study.plan, records);
-  io::write_results(directory.path(), study.plan, records, result);
-  if (options.quiet) return;
-  fmt::print("{}", io::study_text(study.plan, result, directory.path()));
-  if (!io::has_hdf5())
-    fmt::print("without results.h5: this lacuna was built without HDF5 (Debian: libhdf5-dev)\n");
-}
+/// The cells of a study that has some; empty where they were interrupted.
+using Cells = std::optional<ensemble::CellFindings>;
 
-/// The cells, after the runs. Were they not interrupted?
-bool carry_on_to_cells(const io::StudyInput& study, const io::StudyDirectory& directory,
-                       const StudyOptions& options, const std::stop_token& stop) {
-  if (!study.plan.cell) return true;
+Cells cells_of(const io::StudyInput& study, const io::StudyDirectory& directory,
+               const StudyOptions& options, const std::stop_token& stop) {
   const CellWork work{options.cache, options.threads, progress_style(options.quiet)};
-  const auto cells = settle_cells(study, directory, work, stop);
-  if (cells && !options.quiet) fmt::print("\n{}", io::cell_text(study.plan, *cells));
-  return cells.has_value();
+  return settle_cells(study, directory, work, stop);
 }
 
 /// What is there of the cells already.
-void collect_cells(const io::StudyInput& study, const io::StudyDirectory& directory,
-                   const StudyOptions& options) {
-  if (!study.plan.cell) return;
-  if (io::kept_cells(directory.path(), study.cell_identity)) {
-    static_cast<void>(carry_on_to_cells(study, directory, options, {}));
-    return;
-  }
+Cells kept_cells_of(const io::StudyInput& study, const io::StudyDirectory& directory,
+                    const StudyOptions& options) {
+  if (io::kept_cells(directory.path(), study.cell_identity))
+    return cells_of(study, directory, options, {});
   fmt::print(stderr, "the cells are not there yet: lacuna cell {} --out {}\n",
              options.study_file.string(), options.out.string());
+  return {};
+}
+
+/// Tables of the runs, from the records alone; then the cells, which take their time; then what
+/// follows from both. Were the cells not interrupted?
+bool conclude(const io::StudyInput& study, const io::StudyDirectory& directory,
+              const Records& records, const StudyOptions& options,
+              const std::function<Cells()>& cells_to_be) {
+  const ensemble::StudyResult result = ensemble::analyse(study.plan, records);
+  io::write_results(directory.path(), study.plan, records, result);
+  const Cells cells = study.plan.cell ? cells_to_be() : std::nullopt;
+  if (!options.quiet) {
+    fmt::print("{}", io::study_text(study.plan, result, cells, directory.path()));
+    if (!io::has_hdf5())
+      fmt::print("without results.h5: this lacuna was built without HDF5 (Debian: libhdf5-dev)\n");
+  }
+  return cells || !study.plan.cell;
 }
 
 Status status_of(const Records& records, bool complete) {
@@ -159,8 +161,8 @@ Status collect(const io::StudyInput& study, const StudyOptions& options) {
   const Records records = recorded(directory, study.plan, options);
   if (ensemble::next_assignments(study.plan, records, nullptr).empty())
     directory.remove_unfinished();
-  conclude(study, directory, records, options);
-  collect_cells(study, directory, options);
+  conclude(study, directory, records, options,
+           [&] { return kept_cells_of(study, directory, options); });
   tell_failures(study, directory, records);
   return status_of(records, !tell_missing(study, records, options));
 }
@@ -182,8 +184,8 @@ Status perform(const io::StudyInput& study, const StudyOptions& options,
   }
   if (complete && !options.shard) {
     directory.remove_unfinished();
-    conclude(study, directory, records, options);
-    complete = carry_on_to_cells(study, directory, options, signals.token());
+    complete = conclude(study, directory, records, options,
+                        [&] { return cells_of(study, directory, options, signals.token()); });
   }
   tell_failures(study, directory, records);
   if (!complete && !options.quiet) {

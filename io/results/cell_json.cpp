@@ -5,6 +5,7 @@
 
 #include "core/constants.hpp"
 #include "io/number_rows.hpp"
+#include "io/results/cell_text.hpp"
 #include "io/results/cell_words.hpp"
 #include "io/results/discrimination_text.hpp"
 
@@ -189,6 +190,7 @@ Json cells_block(const Plan& plan, const CellFindings& cells) {
   return {{"area_cm2", rounded(plan.cell->design.area / angstrom2_in_cm2)},
           {"contact_loss", rounded(plan.cell->design.contact_loss)},
           {"level", plan.confidence.level},
+          {"verdict", cell_verdict_text(plan, cells)},
           {"intervals", interval_words(*plan.cell)},
           {"course", {"time_h", "j_mA_cm2", "voids_per_cm2", "lost", "voltage_V"}},
           {"branches", list},

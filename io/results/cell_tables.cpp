@@ -246,8 +246,8 @@ ResultColumns<PredictionRow> remark_columns() {
   return {
       C::number("mass_residual", "",
                 from_outcome([](const cell::Outcome& o) { return o.integration.mass_residual; }),
-                "of the integration: what is stripped, neither carried off nor in voids, by what "
-                "is stripped"),
+                "of the integration: what is stripped but neither at the far end nor in voids, "
+                "relative to what is stripped"),
       C::text(
           "no_void", [](const R& r) { return r.outcome() != nullptr ? r.outcome()->no_void : ""; },
           "why no void is born within the protocol, where less than 0.01 are expected"),

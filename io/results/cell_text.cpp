@@ -1,16 +1,18 @@
 #include "io/results/cell_text.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <cmath>
+#include <string>
 #include <utility>
+#include <vector>
 
 #include "core/constants.hpp"
 #include "interface/self_diffusion.hpp"
 #include "io/results/cell_words.hpp"
 #include "io/results/columns.hpp"
-#include "io/results/discrimination_text.hpp"
 #include "io/results/study_words.hpp"
 
 namespace lacuna::io {
@@ -231,29 +233,48 @@ const char* quantities_judged(const Plan& plan) {
   return plan.experiment.empty() ? "currents" : "E_A and currents";
 }
 
+/// Names of the hypotheses with a verdict at the cell, each with the onset that it is about.
+std::vector<std::string> names_with(const Plan& plan, const std::vector<CellBranch>& branches,
+                                    Verdict verdict) {
+  std::vector<std::string> names;
+  for (const CellBranch& branch : branches) {
+    const CellOnset onset = branch.decisive();
+    const CellEnergy& energy = branch.energy(onset);
+    if (!energy.is_compared() || energy.verdict != verdict) continue;
+    names.push_back(label_of(plan, branch.branch));
+    if (plan.cell->thicknesses.size() > 1)
+      names.back() += fmt::format(" behind {:g} um", branch.thickness / um_of_cells);
+    if (onset == CellOnset::first_void) names.back() += " (first void)";
+  }
+  return names;
+}
+
+std::string few_of(const std::vector<std::string>& names) {
+  constexpr std::size_t most = 3;
+  return names.size() > most ? fmt::format("{} readings", names.size())
+                             : fmt::format("{}", fmt::join(names, ", "));
+}
+
+bool is_any_compared(const std::vector<CellBranch>& branches) {
+  return std::any_of(branches.begin(), branches.end(), [](const CellBranch& branch) {
+    return branch.energy(branch.decisive()).is_compared();
+  });
+}
+
 std::string verdict_line(const Plan& plan, const std::vector<CellBranch>& branches) {
-  const auto names_with = [&](Verdict verdict) {
-    std::string names;
-    for (const CellBranch& branch : branches) {
-      const CellEnergy& energy = branch.energy(branch.decisive());
-      if (!energy.is_compared() || energy.verdict != verdict) continue;
-      names += fmt::format("{}{}", names.empty() ? "" : ", ", label_of(plan, branch.branch));
-      if (plan.cell->thicknesses.size() > 1)
-        names += fmt::format(" behind {:g} um", branch.thickness / um_of_cells);
-    }
-    return names;
+  if (!is_any_compared(branches)) return {};
+  const auto compatible = names_with(plan, branches, Verdict::compatible);
+  std::string text = fmt::format(
+      "At the cell, compatible with the measured {}: {}", quantities_judged(plan),
+      compatible.empty() ? std::string("none") : fmt::format("{}", fmt::join(compatible, ", ")));
+  const auto add = [&](const char* words, Verdict verdict) {
+    const auto names = names_with(plan, branches, verdict);
+    if (!names.empty()) text += fmt::format("; {}: {}", words, fmt::join(names, ", "));
   };
-  std::string text;
-  const auto add = [&](const std::string& words, Verdict verdict) {
-    const std::string names = names_with(verdict);
-    if (!names.empty()) text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", words, names);
-  };
-  const char* const measured = quantities_judged(plan);
-  add(fmt::format("compatible with the measured {}", measured), Verdict::compatible);
   add("by construction, which is no evidence", Verdict::by_construction);
   add("not compatible", Verdict::not_compatible);
   add("not known well enough to tell", Verdict::undecided);
-  return text.empty() ? text : "At the cell " + text + ".\n";
+  return text + ".\n";
 }
 
 std::string measured_line(const Plan& plan) {
@@ -270,9 +291,29 @@ std::string measured_line(const Plan& plan) {
 std::string cell_text(const Plan& plan, const CellFindings& cells) {
   const std::vector<CellBranch>& branches = cells.branches;
   return title_of_cells(*plan.cell) + currents_of_cells(plan, branches) +
-         refusal_lines(plan, branches) + rows_near_room(plan, branches) +
-         interval_words(*plan.cell) + "\n" + verdict_line(plan, branches) + measured_line(plan) +
-         discrimination_text(plan, cells.rivals);
+         cell_verdict_text(plan, cells) + refusal_lines(plan, branches) +
+         rows_near_room(plan, branches) + interval_words(*plan.cell) + "\n";
+}
+
+std::string cell_headline(const Plan& plan, const CellFindings& cells) {
+  const std::vector<CellBranch>& branches = cells.branches;
+  if (!is_any_compared(branches)) return "Critical currents at the cell, as computed.";
+  const char* const measured = quantities_judged(plan);
+  const auto compatible = names_with(plan, branches, Verdict::compatible);
+  if (!compatible.empty())
+    return fmt::format("At the cell, compatible with the measured {}: {}.", measured,
+                       few_of(compatible));
+  const auto open = names_with(plan, branches, Verdict::undecided);
+  if (!open.empty())
+    return fmt::format("At the cell nothing is decided: too little is known of {}.", few_of(open));
+  const bool constructed = !names_with(plan, branches, Verdict::by_construction).empty();
+  return fmt::format("At the cell no reading has the measured {}{}.", measured,
+                     constructed ? ", except by construction" : "");
+}
+
+std::string cell_verdict_text(const Plan& plan, const CellFindings& cells) {
+  const std::string verdict = verdict_line(plan, cells.branches);
+  return verdict.empty() ? verdict : verdict + measured_line(plan);
 }
 
 }  // namespace lacuna::io

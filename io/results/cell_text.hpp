@@ -7,8 +7,13 @@
 
 namespace lacuna::io {
 
-/// What the cells of a study do, for the terminal: critical currents by temperature and their E_A
-/// beside the measured one, refusals in words, which hypotheses agree, and what would decide.
+/// What the cells of a study do, for the terminal: critical currents by temperature, their E_A
+/// beside the measured one and the verdicts; then refusals in words, and what intervals hold.
 [[nodiscard]] std::string cell_text(const ensemble::Plan&, const ensemble::CellFindings&);
+
+/// One sentence: which hypotheses survive at the cell.
+[[nodiscard]] std::string cell_headline(const ensemble::Plan&, const ensemble::CellFindings&);
+/// Hypotheses by their verdicts at the cell, and what was measured; empty where nothing was.
+[[nodiscard]] std::string cell_verdict_text(const ensemble::Plan&, const ensemble::CellFindings&);
 
 }  // namespace lacuna::io

@@ -24,9 +24,10 @@ std::string pair_words(const Plan& plan, const CellRivals& pair) {
 
 void add_rows(const Plan& plan, const CellRivals& pair, Rows& rows) {
   constexpr std::size_t most = 3;  // the rest is in cell_discrimination.csv
-  const std::size_t count = std::min(most, pair.measurements.size());
-  for (std::size_t k = 0; k < count; ++k) {
+  constexpr double least = 1;      // standard errors; the best is shown in any case
+  for (std::size_t k = 0; k < std::min(most, pair.measurements.size()); ++k) {
     const Discrimination& found = pair.measurements[k];
+    if (k > 0 && found.ratio() < least) return;
     rows.push_back({k == 0 ? pair_words(plan, pair) : "", words_for(found.measurement),
                     predicted_text(found.measurement, found.first),
                     predicted_text(found.measurement, found.second),
@@ -36,7 +37,8 @@ void add_rows(const Plan& plan, const CellRivals& pair, Rows& rows) {
 
 std::string no_rivals_left(const std::vector<CellRivals>& list) {
   return list.empty() ? ""
-                      : "At the cell no two readings of one measurement are left to separate.\n";
+                      : "At the cell no two surviving readings are compared with the same "
+                        "measurement: none are to be separated.\n";
 }
 
 }  // namespace
@@ -45,7 +47,7 @@ std::string words_for(Measurement measurement) {
   switch (measurement) {
     case Measurement::current: return "critical current (mA/cm2)";
     case Measurement::energy: return "E_A (eV)";
-    case Measurement::temperatures: return "E_A, cold less hot half (eV)";
+    case Measurement::temperatures: return "E_A of the colder less that of the hotter half (eV)";
     case Measurement::thickness: return "j in a tenth of the metal / j";
     case Measurement::area: return "j on a hundredth of the area / j";
     case Measurement::time: return "j ten times as fast / j";
@@ -76,16 +78,16 @@ std::string decision_text(const std::vector<CellRivals>& list) {
                                [](const CellRivals& pair) { return pair.both_survive; });
   if (!any) return no_rivals_left(list);
   const auto best = best_measurement(list);
-  if (!best) return "At the cell no one measurement is predicted for all readings that are left.\n";
+  if (!best) return "At the cell no single measurement is predicted for all surviving readings.\n";
   const std::string what = words_for(best->measurement);
   if (best->least_ratio < enough)
     return fmt::format(
-        "At the cell no one measurement separates all readings that are left; best is: {} "
+        "At the cell no single measurement separates all surviving readings; the best is {} "
         "({:.1f} standard errors for the closest pair).\n",
         what, best->least_ratio);
   return fmt::format(
       "What would decide at the cell: {} ({:.1f} standard errors or more between any two "
-      "readings that are left).\n",
+      "surviving readings).\n",
       what, best->least_ratio);
 }
 
@@ -95,9 +97,10 @@ std::string discrimination_text(const Plan& plan, const std::vector<CellRivals>&
   const bool survivors = list.front().both_survive;
   for (const CellRivals& pair : list)
     if (pair.both_survive == survivors) add_rows(plan, pair, rows);
-  const char* title = survivors ? "what would separate the readings that are left"
-                                : "what would separate a reading that is left from the excluded";
-  return fmt::format("\n{}, at {:g} K\n", title, plan.temperatures[plan.temperatures.size() / 2]) +
+  const char* title = survivors ? "what would separate the surviving readings"
+                                : "what would separate a surviving reading from those excluded";
+  return fmt::format("\n{}, at the cell and {:g} K\n", title,
+                     plan.temperatures[plan.temperatures.size() / 2]) +
          columns(rows) + decision_text(list);
 }
 

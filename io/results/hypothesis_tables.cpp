@@ -119,18 +119,18 @@ ResultColumns<HypothesisRow> points_columns() {
   using R = HypothesisRow;
   using C = ResultColumn<R>;
   const std::string chi_squared =
-      "of the points about the prediction with that factor, and the probability of at least so "
-      "much";
+      "of the points about the prediction with the clock factor that fits best, and the "
+      "probability of at least so much";
   return {
-      C::estimate("clock_factor*", "", clock_factor,
-                  "by which all attempt frequencies would have to change to meet measured points")
-          .shown("clock factor", as("{:.3g}"), as("{:.3g}")),
       C::number(
           "chi_squared", "",
           [](const R& r) { return of(r.result->profile, &PrefactorProfile::chi_squared); },
           chi_squared),
       C::words("chi2 / freedom", chi_squared_words),
       C::number("chi_squared_p", "", chi_squared_p, chi_squared).shown("p", as("{:.2g}")),
+      C::estimate("clock_factor*", "", clock_factor,
+                  "by which all attempt frequencies would have to change to meet measured points")
+          .shown("clock factor", as("{:.3g}"), as("{:.3g}")),
       C::text(
           "note", [](const R& r) { return r.plan->branches[r.branch].note; },
           "from the study file"),
@@ -257,10 +257,8 @@ ShownTable shown_prefactors(const Plan& plan, const StudyResult& result) {
 ShownTable shown_profiles(const Plan& plan, const StudyResult& result) {
   std::vector<HypothesisRow> rows = rows_of(plan, result);
   std::erase_if(rows, [](const HypothesisRow& row) { return !row.result->profile; });
-  return {
-      "against the measured currents, with a free prefactor (the clock factor on all attempt "
-      "frequencies)",
-      shown_rows(plan, points_columns(), rows), ""};
+  return {"comparison with the measured currents, one factor on all attempt frequencies left free",
+          shown_rows(plan, points_columns(), rows), ""};
 }
 
 std::vector<TableDoc> hypothesis_docs() {

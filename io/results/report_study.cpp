@@ -5,7 +5,9 @@
 
 #include "ensemble/kaplan_meier.hpp"
 #include "io/results/cell_json.hpp"
+#include "io/results/cell_text.hpp"
 #include "io/results/currents.hpp"
+#include "io/results/hypothesis_tables.hpp"
 #include "io/results/report_json.hpp"
 #include "io/results/results_tables.hpp"
 #include "io/results/shared_page.hpp"
@@ -206,11 +208,14 @@ Json fit_block(const Fit& fit, const StudyResult& result) {
           {"results", fitted}};
 }
 
+Json table_block(const ShownTable& table) {
+  return {{"title", table.title}, {"note", table.note}, {"rows", table.rows}};
+}
+
 /// What the text of the study shows too, in the same words.
 Json tables_block(const Plan& plan, const StudyResult& result) {
   Json tables = Json::array();
-  for (const ShownTable& table : shown_tables(plan, result))
-    tables.push_back({{"title", table.title}, {"note", table.note}, {"rows", table.rows}});
+  for (const ShownTable& table : shown_tables(plan, result)) tables.push_back(table_block(table));
   return tables;
 }
 
@@ -239,10 +244,11 @@ std::string study_report(const Plan& plan, const Records& records, const StudyRe
   return json_text(
       {{"kind", "study"},
        {"name", plan.name},
-       {"headline", headline(plan, result.conclusion)},
+       {"headline", cells ? cell_headline(plan, *cells) : headline(plan, result.conclusion)},
        {"verdict",
         verdict_text(plan, result.conclusion) + chances_text(result) + measured_text(plan)},
        {"tables", tables_block(plan, result)},
+       {"absolute", table_block(shown_prefactors(plan, result))},
        {"warnings", result.warnings},
        {"directory", name},
        {"command", "lacuna study " + shell_word(name + "/input.yaml") + " --out again"},

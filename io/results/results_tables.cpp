@@ -37,7 +37,6 @@ std::vector<ShownTable> shown_tables(const ensemble::Plan& plan,
   if (plan.extrapolate)
     for (ShownTable& table : shown_sizes(plan, result)) tables.push_back(std::move(table));
   if (plan.fit) tables.push_back(shown_fits(*plan.fit, result));
-  tables.push_back(shown_prefactors(plan, result));  // one factor for all, and so the last of all
   std::erase_if(tables, [](const ShownTable& table) { return table.is_empty(); });
   return tables;
 }

@@ -8,7 +8,10 @@
 #include <utility>
 #include <vector>
 
+#include "io/results/cell_text.hpp"
 #include "io/results/columns.hpp"
+#include "io/results/discrimination_text.hpp"
+#include "io/results/hypothesis_tables.hpp"
 #include "io/results/results_tables.hpp"
 #include "io/results/study_figures.hpp"
 #include "io/results/study_words.hpp"
@@ -123,10 +126,7 @@ std::string warnings(const StudyResult& result) {
   return text.empty() ? text : "\n" + text;
 }
 
-}  // namespace
-
-std::string study_text(const Plan& plan, const StudyResult& result,
-                       const std::filesystem::path& directory) {
+std::string box_text(const Plan& plan, const StudyResult& result) {
   std::string text = energies(plan, result);
   for (const ShownTable& table : shown_tables(plan, result)) text += text_of(table);
   text += warnings(result);
@@ -134,8 +134,19 @@ std::string study_text(const Plan& plan, const StudyResult& result,
     text += "\n" + in_characters(*plot);
   const std::string verdict =
       verdict_text(plan, result.conclusion) + chances_text(result) + measured_text(plan);
-  if (!verdict.empty()) text += "\n" + verdict;
-  return text + fmt::format("files: {}\n", directory.string());
+  return verdict.empty() ? text : text + "\n" + verdict;
+}
+
+}  // namespace
+
+std::string study_text(const Plan& plan, const StudyResult& result,
+                       const std::optional<ensemble::CellFindings>& cells,
+                       const std::filesystem::path& directory) {
+  std::string text = cells ? cell_text(plan, *cells) + "\n" : "";
+  text += box_text(plan, result);
+  if (cells) text += discrimination_text(plan, cells->rivals);
+  return text + text_of(shown_prefactors(plan, result)) +
+         fmt::format("files: {}\n", directory.string());
 }
 
 }  // namespace lacuna::io

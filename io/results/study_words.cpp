@@ -88,9 +88,8 @@ const char* ramp_of_experiment(const Plan& plan) {
       return "was a staircase, which lies between equal charge and one rate";
     case ensemble::MeasuredRamp::unstated: break;
   }
-  return "is not stated (measured_ramp), so that with bonds a verdict needs E_A with equal charge "
-         "and with "
-         "one rate";
+  return "at different temperatures is not stated (measured_ramp), so that with bonds a verdict "
+         "needs E_A with equal charge and with one rate";
 }
 
 /// What to do about it where no two readings are to be separated.
@@ -154,17 +153,18 @@ std::string headline(const Plan& plan, const Conclusion& all) {
 
 std::string verdict_text(const Plan& plan, const Conclusion& all) {
   if (all.compared() == 0) return {};
-  return "At this box and ramp " + sorted_text(plan, all) + ".\n" +
-         (all.hardest ? contest_text(plan, *all.hardest) : advice(all));
+  const std::string verdicts = "At this box and ramp " + sorted_text(plan, all) + ".\n";
+  if (plan.cell) return verdicts;  // what would decide is worked out there
+  return verdicts + (all.hardest ? contest_text(plan, *all.hardest) : advice(all));
 }
 
 std::string measured_quantities_text(const Plan& plan) {
   if (plan.experiment.empty() && plan.measured_points.empty()) return {};
   if (plan.measured_points.empty())
-    return "Measured are activation energies alone: no critical current, so that none is compared";
+    return "The measurements are activation energies alone; no critical current is compared";
   return plan.experiment.empty()
-             ? "Measured are critical currents at temperatures"
-             : "Measured are activation energies, and critical currents at temperatures";
+             ? "The measurements are critical currents at temperatures"
+             : "The measurements are activation energies, and critical currents at temperatures";
 }
 
 std::string measured_text(const Plan& plan) {

@@ -42,12 +42,11 @@ page((place, data) => {
     ...(data.measured.length ? [element("p", { class: "lead" }, "The question: which barriers and energies, put into the simulation of a metal stripped through a ceramic, give the activation energy of the critical current that was measured?")] : []));
   const warnings = [...data.warnings, ...data.branches.flatMap((b) => b.warnings)];
   if (data.totals.failed) warnings.unshift(`${data.totals.failed} runs failed: onsets.csv says why`);
+  if (data.cells) cells(data.cells);
   const box = warnings_box(warnings);
   if (box) place.append(box);
-
-  if (data.cells) cells(data.cells);
   energies();
-  place.append(...data.verdict.split("\n").filter(Boolean).map((line) => element("p", {}, line)));
+  sentences(data.verdict);
   if (many) choice();
   slopes();
   arrhenius();
@@ -57,6 +56,8 @@ page((place, data) => {
   survival();
   if (data.fit && data.fit.evaluations.length) fit();
   results();
+  if (data.cells?.rivals.length) decision_of(data.cells);
+  absolute_currents();
   place.append(again_section(data, {
     Directory: data.directory, Seed: data.seed,
     Program: `lacuna ${data.program.version} (revision ${data.program.revision})`,
@@ -65,9 +66,11 @@ page((place, data) => {
   }));
 
   function draw_figure(options) { redraws.push(figure(place, options)); }
+  function sentences(text) { place.append(...text.split("\n").filter(Boolean).map((line) => element("p", {}, line))); }
 
   /// What a battery's cell does: the answer, where the study asks for it.
-  function cells({ branches, area_cm2, contact_loss, intervals, rivals, decision }) {
+  function cells({ branches, area_cm2, contact_loss, verdict, intervals }) {
+    sentences(verdict);
     const several = new Set(branches.map((c) => c.thickness_um)).size > 1;
     branches.forEach((c) => {
       c.k = names.indexOf(c.name);
@@ -95,20 +98,20 @@ page((place, data) => {
       ...(refused.length ? [element("details", {}, element("summary", {}, `Refused: ${refused.length} of ${branches.length * data.temperatures_K.length} cells`), element("ul", {}, refused.map((text) => element("li", {}, text))))] : []),
       ...(dissolved.length ? [element("details", {}, element("summary", {}, "Flaws dissolved"), element("ul", {}, dissolved.map((text) => element("li", {}, text))))] : []),
       ...(ended.length ? [element("details", {}, element("summary", {}, "Followed no further"), element("ul", {}, ended.map((text) => element("li", {}, text))))] : [])));
-    if (rivals.length) decision_of(rivals, decision, several);
   }
 
-  /// What would separate the readings that are left, each pair's best measurements first.
-  function decision_of(rivals, decision, several) {
-    const best = 4;
+  /// What would separate the surviving readings, each pair's best measurements first.
+  function decision_of({ branches, rivals, decision }) {
+    const best = 4, several = new Set(branches.map((c) => c.thickness_um)).size > 1;
+    const telling = (m, k) => k === 0 || (k < best && m.ratio >= 1);
     const left = rivals.filter((pair) => pair.both_survive);
     const shown = left.length ? left : rivals;
     const row = (pair) => (m) => [pair.first, pair.second, ...pair.grid, ...(several ? [digits(pair.thickness_um)] : []), m.what, m.first, m.second, digits(m.ratio, 2)];
     place.append(element("section", { class: "panel" },
-      element("h2", {}, left.length ? "What would separate the readings that are left" : "What would separate a reading that is left from the excluded"),
+      element("h2", {}, left.length ? "What would separate the surviving readings" : "What would separate a surviving reading from those excluded"),
       element("p", {}, `${decision} Predicted at the cell; apart in standard errors of prediction and measurement together (10 % of a current).`),
       table(["reading", "rival", ...data.grid_keys.map(short), ...(several ? ["metal (µm)"] : []), "measurement", "predicted", "by the rival", "errors apart"],
-        shown.flatMap((pair) => pair.measurements.slice(0, best).map(row(pair))))));
+        shown.flatMap((pair) => pair.measurements.filter(telling).map(row(pair))))));
   }
 
   function cell_currents(seen, share, area_cm2) {
@@ -527,6 +530,11 @@ page((place, data) => {
       table(["hypothesis", ...data.grid_keys.map(short), `E_A (eV) [${percent} %], equal charge`, "one rate", "no ramp", "measured (eV)", "theory (eV)", "interval", "verdict", "curvature p", "censored", "note"],
         data.branches.map((b) => [...who(b), energy_under(b, "charge"), energy_under(b, "fixed"), energy_under(b, "none"), measured_text(b), b.E_A_theory === null ? "" : b.E_A_theory.toFixed(4), b.interval ?? "", b.verdict_words, b.curvature_p ?? "", b.censored === undefined ? "" : `${digits(100 * b.censored)} %`, b.note])),
       ...data.tables.flatMap(shown)));
+  }
+
+  /// Currents of the box, and the clock factor that each would need: one number for all, and so the last.
+  function absolute_currents() {
+    if (data.absolute.rows.length > 1) place.append(element("details", {}, element("summary", {}, "Absolute currents of the box, and clock factors"), ...shown(data.absolute)));
   }
 });
 

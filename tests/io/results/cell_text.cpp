@@ -32,6 +32,29 @@ TEST_CASE("the cell is said first, then currents by temperature beside what was 
   CHECK(tells("inside    by construction"));
 }
 
+TEST_CASE("a headline is one sentence on the cell, and names no more than three readings") {
+  using ensemble::CellOnset, ensemble::Verdict;
+  const auto& all = test::cells_of_everything();
+  CHECK(io::cell_headline(all.plan, all.cells) ==
+        "At the cell no reading has the measured E_A, except by construction.");
+  auto cells = all.cells;
+  const auto judge = [&](Verdict verdict) {
+    for (auto& branch : cells.branches)
+      for (auto& energy : branch.energies) energy.verdict = verdict;
+    return io::cell_headline(all.plan, cells);
+  };
+  CHECK(judge(Verdict::not_compatible) == "At the cell no reading has the measured E_A.");
+  CHECK(judge(Verdict::compatible) ==
+        "At the cell, compatible with the measured E_A: 10 readings.");
+  CHECK(judge(Verdict::undecided) ==
+        "At the cell nothing is decided: too little is known of 10 readings.");
+  for (std::size_t k = 1; k < cells.branches.size(); ++k)
+    for (auto& energy : cells.branches[k].energies) energy.verdict = Verdict::not_compatible;
+  for (auto& energy : cells.branches[0].energies) energy.verdict = Verdict::compatible;
+  CHECK(io::cell_headline(all.plan, cells) ==
+        "At the cell, compatible with the measured E_A: highway (metal.layers 8) behind 10 um.");
+}
+
 TEST_CASE("refusals are told in words, temperatures of the same words in one line") {
   CHECK(tells("refused: highway (metal.layers 8), 100 um, 250, 300, 350 K: the wall wets"));
   CHECK(tells("refused: highway (metal.layers 10), 10 um, 350 K: too hot"));
@@ -45,7 +68,8 @@ TEST_CASE("the text says what its intervals hold, and what survives at the cell"
   CHECK(tells("z0/z_eq at first void"));
   CHECK(tells("c_eq D_v f by sodium's"));
   CHECK(
-      tells("At the cell by construction, which is no evidence: highway (metal.layers 8) behind"));
+      tells("At the cell, compatible with the measured E_A: none; by construction, which is no "
+            "evidence: highway (metal.layers 8) behind"));
   CHECK(tells("not compatible: doorway (metal.layers 8) behind 10 um, "));  // 0.10(1)
 }
 
@@ -66,11 +90,11 @@ TEST_CASE("measured currents are beside the verdict that they are part of") {
   const std::string met = text_with(2);
   CHECK(has(met, "currents met"));
   CHECK(has(met, "1 of 1, 1 to 1 times"));
-  CHECK(has(met, "At the cell by construction, which is no evidence: highway"));
+  CHECK(has(met, "; by construction, which is no evidence: highway"));
   CHECK(has(met, "; at the cell a verdict is on E_A and currents, each current within the cell's"));
   const std::string missed = text_with(200);
   CHECK(has(missed, "0 of 1, 0.01 to 0.01 times"));
-  CHECK(has(missed, "At the cell not compatible: highway"));
+  CHECK(has(missed, "E_A and currents: none; not compatible: highway"));
   CHECK_FALSE(has(missed, "which is no evidence: highway"));
 }
 
@@ -108,5 +132,7 @@ TEST_CASE("a cell in which nothing is compared with a measurement ends without a
   for (auto& branch : plan.branches) branch.measured.clear();
   const ensemble::CellFindings cells{ensemble::analyse_cells(plan, test::made_up_cells(plan, 0.14)),
                                      {}};
-  CHECK(io::cell_text(plan, cells).find("At the cell ") == std::string::npos);
+  CHECK(io::cell_text(plan, cells).find("At the cell") == std::string::npos);
+  CHECK(io::cell_verdict_text(plan, cells).empty());
+  CHECK(io::cell_headline(plan, cells) == "Critical currents at the cell, as computed.");
 }

@@ -25,16 +25,17 @@ std::vector<CellRivals> one_pair(double apart) {
 TEST_CASE("the sentence names the measurement that decides, and by how much") {
   CHECK(decision_text(one_pair(0.5)) ==
         "What would decide at the cell: j in a tenth of the metal / j (5.0 standard errors or more "
-        "between any two readings that are left).\n");
+        "between any two surviving readings).\n");
   CHECK(decision_text(one_pair(0.1)) ==
-        "At the cell no one measurement separates all readings that are left; best is: j in a "
+        "At the cell no single measurement separates all surviving readings; the best is j in a "
         "tenth of the metal / j (1.0 standard errors for the closest pair).\n");
   auto list = one_pair(0.5);
   list[0].measurements.clear();
-  CHECK(decision_text(list).find("predicted for all readings") != std::string::npos);
+  CHECK(decision_text(list).find("predicted for all surviving readings") != std::string::npos);
   list[0].both_survive = false;
   CHECK(decision_text(list) ==
-        "At the cell no two readings of one measurement are left to separate.\n");
+        "At the cell no two surviving readings are compared with the same measurement: none are to "
+        "be separated.\n");
   CHECK(decision_text({}).empty());
 }
 
@@ -47,8 +48,20 @@ TEST_CASE("predictions are told in a reader's units: ratios and currents, not lo
 TEST_CASE("a table of pairs of survivors stands before the sentence") {
   const auto& all = test::cells_of_everything();
   const std::string text = io::discrimination_text(all.plan, one_pair(0.5));
-  CHECK(text.find("\nwhat would separate the readings that are left, at 300 K\n") == 0);
+  CHECK(text.find("\nwhat would separate the surviving readings, at the cell and 300 K\n") == 0);
   CHECK(text.find("highway | ") != std::string::npos);
   CHECK(text.find("6.07") != std::string::npos);  // 10 exp(−0.5)
   CHECK(io::discrimination_text(all.plan, {}).empty());
+}
+
+TEST_CASE("a measurement that separates a pair by less than its error is shown only as the best") {
+  const auto& all = test::cells_of_everything();
+  auto list = one_pair(0.05);
+  list[0].measurements.push_back({Measurement::area, 0.0, 0.0, 0.0, 0.1});
+  std::string text = io::discrimination_text(all.plan, list);
+  CHECK(text.find("j in a tenth of the metal / j  10") != std::string::npos);
+  CHECK(text.find("hundredth of the area") == std::string::npos);
+  list[0].measurements[1].second = 0.2;
+  text = io::discrimination_text(all.plan, list);
+  CHECK(text.find("hundredth of the area") != std::string::npos);
 }

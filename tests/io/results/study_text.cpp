@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/constants.hpp"
+#include "tests/io/results/example_cells.hpp"
 #include "tests/says.hpp"
 
 using namespace lacuna;
@@ -61,7 +62,7 @@ TEST_CASE(
   study.branches[0].warnings = {"free: the ramp is not quasi-static"};
   study.branches[0].absolute = absolute;
   study.clock_factors = ClockFactors{1e-6, 1e-6, 250};
-  const std::string text = io::study_text(study_of_three(), study, "out");
+  const std::string text = io::study_text(study_of_three(), study, {}, "out");
   CHECK(says(text, "0.1410 [0.1350, 0.1470]  -         0.1234  0.13 to 0.15"));
   CHECK(says(text, "0.13 to 0.15  overlaps  not compatible at this box and ramp"));
   CHECK(says(text, "too few temperatures"));
@@ -97,7 +98,7 @@ TEST_CASE("what is extrapolated to another size is printed with its current at e
   study.sizes[0].theory_energy = 0.0531;
   study.sizes[1].branches = {1};
   study.sizes[1].why_not = "too few sizes";
-  const std::string text = io::study_text(sized, study, "out");
+  const std::string text = io::study_text(sized, study, {}, "out");
   CHECK(says(
       text,
       "extrapolated to an interface of 1000 nm x 1000 nm with a law fitted to the grid sizes"));
@@ -117,11 +118,31 @@ TEST_CASE("E_A stands under both conventions, whichever the runs were made under
   study.branches[1].same_ramp = SameRamp::fixed;
   study.branches[1].verdict = Verdict::needs_other;
   study.branches[2].same_ramp = SameRamp::none;
-  const std::string text = io::study_text(study_of_three(), study, "out");
+  const std::string text = io::study_text(study_of_three(), study, {}, "out");
   CHECK(says(text, "equal charge             one rate                 no ramp"));
   CHECK(says(text, "free        0.1400 [0.1340, 0.1460]  0.0780 [0.0680, 0.0880]  -"));
   CHECK(says(text, "bonded      -                        0.0900 [0.0840, 0.0960]  -"));
   CHECK(says(text, "other       -                        -                        0.2000 ["));
   CHECK(says(text, "with equal charge only"));
   CHECK(says(text, "needs the other ramp"));
+}
+
+TEST_CASE(
+    "the cell's verdict comes first, then the box, then what would decide, clock factors last") {
+  const auto& all = test::cells_of_everything();
+  StudyResult study;
+  study.branches = {result(0, 0.14)};
+  study.branches[0].absolute.emplace();
+  study.conclusion.by_verdict[static_cast<std::size_t>(Verdict::not_compatible)] = {0};
+  const std::string text = io::study_text(all.plan, study, all.cells, "out");
+  std::size_t last = 0;
+  for (const char* part : {"at the cell: 1 cm2", "At the cell, compatible with the measured",
+                           "\nactivation energy of", "\nonset currents\n", "\nAt this box and ramp",
+                           "\nwhat would separate", "\nabsolute currents\n", "\nfiles: out\n"}) {
+    CAPTURE(part);
+    const std::size_t at = text.find(part);
+    REQUIRE(at != std::string::npos);
+    CHECK(at >= last);
+    last = at;
+  }
 }

@@ -60,7 +60,8 @@ TEST_CASE("a headline is the sentence for what there is to say first") {
   CHECK(io::headline(plan_of_words(), all) == "At this box and ramp, of 3 readings 4 survive.");
 }
 
-TEST_CASE("two sentences say which readings survive and what would separate them") {
+TEST_CASE(
+    "two sentences say which readings survive and what would separate them, where no cell does") {
   Plan without_grid = plan_of_words();
   for (Branch& branch : without_grid.branches) branch.grid.clear();
   Conclusion all;
@@ -85,6 +86,8 @@ TEST_CASE("two sentences say which readings survive and what would separate them
   CHECK(says(io::verdict_text(without_grid, all), "itself, 20 times apart when cold.\n"));
   all.hardest.reset();
   CHECK(says(io::verdict_text(without_grid, all), "A compatible number is weak evidence"));
+  without_grid.cell.emplace();
+  CHECK(io::verdict_text(without_grid, all).ends_with("not known well enough to tell: last.\n"));
 }
 
 TEST_CASE("where no reading survives a fit is advised") {
@@ -116,19 +119,19 @@ TEST_CASE("what was measured, under which ramp, and what was not, is one sentenc
   CHECK(io::measured_text(plan).empty());
   plan.experiment = {{"bare", {0.13, 0.15, 0.0}}};
   CHECK(io::measured_text(plan) ==
-        "Measured are activation energies alone: no critical current, so that none is compared; "
-        "the ramp is not stated (measured_ramp), so that with bonds a verdict needs E_A with equal "
-        "charge and with one rate.\n");
+        "The measurements are activation energies alone; no critical current is compared; the ramp "
+        "at different temperatures is not stated (measured_ramp), so that with bonds a verdict "
+        "needs E_A with equal charge and with one rate.\n");
   plan.measured_ramp = MeasuredRamp::fixed;
   plan.measured_points.push_back({300, 1.0, 0.1});
   CHECK(io::measured_text(plan) ==
-        "Measured are activation energies, and critical currents at temperatures; the ramp had one "
-        "rate for all temperatures.\n");
+        "The measurements are activation energies, and critical currents at temperatures; the ramp "
+        "had one rate for all temperatures.\n");
   plan.experiment.clear();
   plan.measured_ramp = MeasuredRamp::staircase;
   CHECK(io::measured_text(plan) ==
-        "Measured are critical currents at temperatures; the ramp was a staircase, which lies "
-        "between equal charge and one rate.\n");
+        "The measurements are critical currents at temperatures; the ramp was a staircase, which "
+        "lies between equal charge and one rate.\n");
   plan.measured_ramp = MeasuredRamp::charge;
   CHECK(says(io::measured_text(plan), "; the ramp was the same charge per e-fold of current.\n"));
 }
