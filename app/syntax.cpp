@@ -25,7 +25,7 @@ const OptionSyntax cache{
     "DIR",
     {}};
 const OptionSyntax set_of_case{
-    "set", "change one key of the case, as if it stood in the file; repeatable", "KEY=VALUE", {}};
+    "set", "change one key of the case, as if it were in the file; repeatable", "KEY=VALUE", {}};
 
 CommandSyntax init() {
   return {"init",
@@ -84,8 +84,7 @@ CommandSyntax cell() {
       "cell",
       "STUDY.yaml",
       "what the hypotheses of a study predict for a cell: mA/cm2, hours, micrometres",
-      "Carry every hypothesis of a study on to the cell of its section `cell`; its runs are not "
-      "needed.",
+      "Evaluate every hypothesis of a study at the cell of its section `cell`; no runs are needed.",
       {out_of_study,
        seed_of_study,
        set_of_study,

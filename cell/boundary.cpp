@@ -38,7 +38,7 @@ Boundary::Boundary(const interface::Case& c, const Design& design) {
   constexpr double least_layers = 100;
   if (layers < least_layers)
     throw InputError(
-        fmt::format("{:.3g} layers of metal are less than {:g}, so that its ends count; make "
+        fmt::format("{:.3g} layers of metal are fewer than {:g}, so that its ends matter; make "
                     "it thicker, or use a direct run",
                     layers, least_layers));
   // Without bonds the lattice knows no energy of formation, nor vacancies of its own.

@@ -23,7 +23,7 @@ void check_lag(const Design& design, const Boundary& boundary, double time, cons
   if (!design.transient && boundary.relaxation > most * time)
     throw InputError(
         fmt::format("the metal's field follows the current in {:.3g} s (L²/D), which is not short "
-                    "against {:.3g} s, {}; ask for the transient, or change the current more "
+                    "compared with {:.3g} s, {}; ask for the transient, or change the current more "
                     "slowly",
                     boundary.relaxation, time, what));
 }
@@ -65,7 +65,7 @@ Start start(const interface::Case& c, const Design& design, const Parts& parts) 
     const double r = design.flaws->radius, u = std::numbers::pi * r * r / growth.ground();
     if (!(u >= growth.newborn()))
       throw InputError(
-          fmt::format("a flaw of {:.3g} nm has less vacancies than the {:.0f} of the largest "
+          fmt::format("a flaw of {:.3g} nm has fewer vacancies than the {:.0f} of the largest "
                       "void that was counted; make it larger",
                       r / 10, std::pow(growth.newborn(), 1.5)));
     population.add(0.0, design.flaws->density * design.area, u, false, state);
@@ -87,7 +87,7 @@ void check_births(const Sources& sources, const Parts& parts, double density,
     throw;
   throw InputError(fmt::format(
       "{}. No void is born below {:.3g} mA/cm2, where vacancies are {:.3g} times as many as the "
-      "metal's own: that much is known, since a sum that is cut short overstates births",
+      "metal's own: this much is certain, since a sum that is cut short overstates births",
       reason.what(), density / constants::mA_per_cm2, at.fugacity / parts.boundary.equilibrium));
 }
 
@@ -122,11 +122,10 @@ std::string no_void_words(const Parts& parts, const FirstVoid& first) {
   text += fmt::format(", and the critical void has {:.3g} vacancies and costs {:.3g} kT",
                       critical.size, critical.barrier);
   if (critical.size >= wall.largest())
-    text += fmt::format(", by the law that larger voids than the {} that were counted follow",
-                        wall.largest());
+    text += fmt::format(", extrapolated beyond the {} that were counted", wall.largest());
   return text + fmt::format(
-                    "; {:.2g} voids are expected in the whole protocol. One needs a flaw, "
-                    "a wall that holds metal less, or more current",
+                    "; {:.2g} voids are expected in the whole protocol. A void needs a flaw, "
+                    "weaker adhesion, or a higher current",
                     first.born);
 }
 

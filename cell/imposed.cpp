@@ -35,7 +35,7 @@ void check(const Tabulated& t) {
     if (n > 0 && !(t.points[n].first > t.points[n - 1].first))
       throw InputError("times of the current's table must rise");
     if (!(t.points[n].second >= 0))
-      throw InputError("a negative current plates, of which the cell knows nothing");
+      throw InputError("a negative current plates, which the cell does not model");
   }
 }
 

@@ -175,14 +175,14 @@ ChargeRise same_charge(const interface::Case& c, const interface::AutoRamp& auto
 Rise box_rise(const interface::Case& c, std::optional<double> reference) {
   const auto* ramp = std::get_if<interface::Ramp>(&c.current);
   if (ramp == nullptr || (!ramp->automatic && !(ramp->to > ramp->from && ramp->from >= 0)))
-    throw InputError("the current of the box is no ramp that rises, along which voids are born");
+    throw InputError("the current of the box is not a rising ramp");
   if (!ramp->automatic) return LinearRise{ramp->rate, ramp->from};
   if (ramp->automatic->convention == interface::RampConvention::charge)
     return same_charge(c, *ramp->automatic);
   if (!reference)
     throw InputError(
-        fmt::format("the rate of the box's ramp is that of {:g} K, of which nothing is known; have "
-                    "that temperature in temperatures_K",
+        fmt::format("the rate of the box's ramp is that of {:g} K, which is not in the study; add "
+                    "it to temperatures_K",
                     ramp->automatic->reference_temperature));
   return LinearRise{interface::charge_rate(c, *reference), 0.0};
 }

@@ -37,7 +37,7 @@ void Limits::check_gas(double fugacity) const {
   constexpr double most = 0.1;
   if (coverage(fugacity) * excluded_ > most)
     throw InputError(
-        fmt::format("at a fugacity of {:.3g} vacancies cover {:.3g} of the interface and keep "
+        fmt::format("at a fugacity of {:.3g} vacancies cover {:.3g} of the interface and exclude "
                     "others from {:g} times as much, more than {}: the gas is not dilute; use a "
                     "direct run",
                     fugacity, coverage(fugacity), excluded_, most));

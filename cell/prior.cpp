@@ -53,8 +53,8 @@ interface::Case drawn(interface::Case c, const Prior& prior, const Deviates& dev
   const double formation = interface::formation_energy(c.metal) + prior.formation_energy * energy;
   if (!(formation > 0))
     throw InputError(
-        fmt::format("a vacancy would cost {:.3g} eV: what is not known of the energy of formation "
-                    "is more than all of it; lower cell.uncertainty.formation_energy_eV",
+        fmt::format("a vacancy would cost {:.3g} eV: the uncertainty of the energy of formation "
+                    "exceeds the energy; lower cell.uncertainty.formation_energy_eV",
                     formation));
   const double apart = std::sqrt(1 - prior.correlation * prior.correlation);
   c.metal.vacancy_entropy += prior.vacancy_entropy * (prior.correlation * energy + apart * entropy);

@@ -15,7 +15,7 @@ namespace {
 
 void check_known(const interface::Case& c) {
   if (!interface::has_bonds(c.metal))
-    throw InputError("voids need bonds: metal.bonds_eV are 0, so that vacancies make none");
+    throw InputError("voids need bonds: metal.bonds_eV are 0, so that vacancies do not cluster");
   if (!c.metal.table.entries.empty())
     throw InputError(
         "the rate at which vacancies join a void is computed from barriers of classes; leave out "

@@ -15,8 +15,8 @@ namespace {
 void check_theory(const interface::Case& c, const Design& design) {
   if (!interface::theory_holds(c))
     throw InputError(
-        "without bonds the coverage follows from a theory that knows no barrier table, class "
-        "surface or classes of sites; leave them out, or give bonds");
+        "without bonds the coverage follows from a theory without barrier table, class surface or "
+        "classes of sites; leave them out, or give bonds");
   if (design.flaws)
     throw InputError("without bonds nothing holds a flaw together; leave flaws out");
   if (design.transient)

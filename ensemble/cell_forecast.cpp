@@ -63,7 +63,7 @@ class Forecast {
     if (lag > most * step)
       warn(branch, values,
            fmt::format("behind {:g} um the metal's field follows the current in {:.3g} s (L2/D), "
-                       "which is not short against {:.3g} s, the shortest step: give "
+                       "which is not short compared with {:.3g} s, the shortest step: give "
                        "cell.transient: true, or hold each current longer",
                        design.thickness / 1e4, lag, step));
   }

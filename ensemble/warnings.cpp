@@ -79,8 +79,8 @@ void about_replicas(const BranchResult& r, Warnings& w) {
   if (const int unobserved = sum(r, [](const CellResult& c) { return c.unobserved; }))
     w.add(std::to_string(unobserved) + " replicas give no information on onset " +
           where(r, [](const CellResult& c) { return c.unobserved > 0; }) +
-          ", because its detector does not apply or the only bound is zero current, and count for "
-          "nothing");
+          ", because its detector does not apply or the only bound is zero current, and are "
+          "excluded");
 }
 
 void about_voids(const BranchResult& r, Warnings& w) {
@@ -94,7 +94,7 @@ void about_voids(const BranchResult& r, Warnings& w) {
                          "; use more layers";
   if (voids > many_censored * all)
     sentence +=
-        ", because such runs are not cut short independently of onset, as E_A takes them to be";
+        ", because E_A assumes that runs end early independently of onset, and these did not";
   w.add(sentence);
 }
 
@@ -167,21 +167,20 @@ void about_rates(const BranchResult& r, Warnings& w) {
   if (replicas.partly_seen > many_censored * replicas.repeated)
     w.add("of " + std::to_string(replicas.repeated) + " replicas repeated at other ramp rates " +
           std::to_string(replicas.partly_seen) +
-          " did not see onset at all of them, and what they bound is missing from the dependence "
-          "on the rate; widen "
+          " did not reach onset at all of them and are excluded from the dependence on the rate; "
+          "widen "
           "the ramp, or use more layers if voids ended them");
   if (r.rate && same_exponent_p(r.rate->cells).value_or(1.0) < significance)
     w.add(
         "the dependence on the ramp's rate changes with temperature, so E_A under the other "
-        "convention is only a mean "
-        "one");
+        "convention is only an average");
 }
 
 void about_precision(const Plan& plan, const Setting& setting, const BranchResult& r, Warnings& w) {
   if (!plan.precision || setting.fit || !r.finished) return;
   const std::string asked = "asked for +-" + text(plan.precision->half_width, 3) + " eV, ";
   if (!r.arrhenius) {
-    w.add(asked + "has no line that would tell how many replicas that takes");
+    w.add(asked + "has no E_A yet, from which the number of replicas would follow");
     return;
   }
   const Interval& interval = r.arrhenius->activation_energy.interval;
@@ -240,7 +239,7 @@ std::vector<std::string> study_warnings(const Plan& plan, const StudyResult& res
     list.emplace_back(
         "some hypotheses pass the same charge per e-fold of current at all temperatures and others "
         "ramp at one rate: "
-        "their activation energies are not of the same experiment");
+        "their activation energies do not belong to the same experiment");
   return list;
 }
 

@@ -137,9 +137,10 @@ StudyKey uncertainty() {
       "what is not known of the metal, one standard deviation each, around what a hypothesis says; "
       "intervals at the cell hold it. Defaults: sodium's",
       {
-          integer("draws", "", {0.0, 10000.0},
-                  "of values for all of them, carried through to the cell; 0: energies are exact",
-                  prior(&Prior::draws)),
+          integer(
+              "draws", "", {0.0, 10000.0},
+              "how many sets of values are drawn and evaluated at the cell; 0: energies are exact",
+              prior(&Prior::draws)),
           number("formation_energy_eV", "eV", 1, {0.0, 10.0}, "of E_f = 4 nn1 + 3 nn2",
                  prior(&Prior::formation_energy)),
           number("vacancy_entropy_k", "k", 1, {0.0, 100.0}, "of S_f",
@@ -178,7 +179,7 @@ StudyKey cell_section() {
   const auto design = [](auto... members) { return plan(&CellPlan::design, members...); };
   StudyKey key = optional_section(
       "cell", Unless::given,
-      "carry every hypothesis on to a cell: square centimetres, hours, micrometres (`lacuna cell`)",
+      "evaluate every hypothesis at a cell: square centimetres, hours, micrometres (`lacuna cell`)",
       plan(),
       {
           number("area_cm2", "cm²", cm2, {1e-8, 1e6}, "of the interface", design(&Design::area)),

@@ -32,10 +32,10 @@ const char* const study_head = R"(# Input: the study file
 
 <!-- Generated from the tables of keys: lacuna schema study --format markdown > docs/study.md -->
 
-A study takes a base case, named hypotheses (each a few keys that differ), temperatures and a number of replicas, runs
-them all, and tells which activation energy each hypothesis predicts. `lacuna init study` prints a commented file to
-start from, `lacuna schema study` the JSON Schema for an editor, `lacuna check STUDY.yaml` what a study amounts to before
-it is run. What it writes is in [outputs.md](outputs.md).
+A study takes a base case, named hypotheses (each a few keys that differ), temperatures and a number of replicas. It
+runs them all, and says which activation energy each hypothesis predicts. `lacuna init study` prints a commented file to
+start from, `lacuna schema study` the JSON Schema for an editor, `lacuna check STUDY.yaml` what a study amounts to
+before it is run. What it writes is in [outputs.md](outputs.md).
 
 ```yaml
 base: case.yaml
@@ -51,20 +51,20 @@ grid: {metal.layers: [8, 16]}
 experiment: lowack2026.csv
 ```
 
-- The rules of [the case file](input.md) hold here too. Problems are reported all at once, those of `set` and `grid` at
-  their place in the study file, those of the base case in its own file.
-- Keys of the case are set as `--set` of `lacuna run` would set them: a value takes the place of what was there, and
-  setting one of several alternatives removes the others. They are set in this order: the base case, `--set
-  base.KEY=value` of the command line, the hypothesis's `set`, the `grid` values, the temperature, a fit's parameters. A
-  setting that would undo an earlier one of the study is refused.
+- The rules of [the case file](input.md) hold here too. Problems are reported all at once. Those of `set` and `grid` are
+  at their place in the study file, those of the base case in its own file.
+- Keys of the case are set as `--set` of `lacuna run` would set them. A value replaces what was there, and setting one
+  of several alternatives removes the others. They are set in this order: the base case, `--set base.KEY=value` of the
+  command line, the hypothesis's `set`, the `grid` values, the temperature, a fit's parameters. A setting that would
+  undo an earlier one of the study is refused.
 - The temperature and the seed belong to the study: the base case's own are not used.
 - Every case of the study is checked before anything is run.
 - Paths in the study file start at its folder, those in the base case at that one's.
 - `--set key=value` on the command line changes a key of the study, `--set base.key=value` one of the base case.
-- A *cell* of a study is one hypothesis at one combination of grid values and one temperature; the section `cell` is about
-  a battery's, and changes no run. The seed of a replica follows from
-  the study's seed, the name of the hypothesis (unless `common_random_numbers`), the grid values, the temperature and
-  the number of the replica, and from nothing else: adding a hypothesis or a temperature changes no other result.
+- A *cell* of a study's tables is one hypothesis at one combination of grid values and one temperature. The section
+  `cell` is about a battery's cell, and changes no run. The seed of a replica follows from the study's seed, the name of
+  the hypothesis (unless `common_random_numbers`), the grid values, the temperature and the number of the replica.
+  Adding a hypothesis or a temperature changes no other result.
 )";
 
 const char* const hypotheses_head = R"(
@@ -77,8 +77,8 @@ between them. A hypothesis that is left empty is the base case itself.
 const char* const targets_head = R"(
 ## fit.targets
 
-`fit.targets`: a map of names to what is to be reproduced: a row of `experiment`, `points` (those of `measured_points`), or an
-energy by the keys below. One fit serves all targets with the same evaluations.
+`fit.targets`: a map of names to what is to be reproduced. That is a row of `experiment`, `points` (those of
+`measured_points`), or an energy by the keys below. One fit serves all targets with the same evaluations.
 )";
 
 const char* const study_tail = R"(
@@ -87,8 +87,8 @@ const char* const study_tail = R"(
 `experiment` names a CSV file with the columns `system`, `electrolyte`, `E_A_low_eV`, `E_A_high_eV`, `E_A_eV` and
 `sigma_eV`. A row states a value, or a range by its two ends; `sigma_eV` is one standard error, of the value or of each
 end, and may be empty. `measured_points` names one with the columns `temperature_K` (rising), `j_crit_mA_cm2` and
-`sigma_ln`, one standard error of ln j_crit. Both may begin with lines that start with `#` and tell the source.
-Where there is a `cell` these currents are part of its verdict, beside E_A ([outputs.md](outputs.md#cell_energiescsv)).
+`sigma_ln`, one standard error of ln j_crit. Both may begin with lines that start with `#` and name the source. Where
+there is a `cell` these currents are part of its verdict, beside E_A ([outputs.md](outputs.md#cell_energiescsv)).
 `examples/lowack2026/lowack2026.csv` is such a file.
 )";
 

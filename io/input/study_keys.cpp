@@ -131,8 +131,8 @@ StudyKey extrapolate_section() {
   constexpr double angstrom_per_um = 1e4, angstrom_per_nm = 10;
   return optional_section(
       "extrapolate", Unless::given,
-      "carry critical currents on to a size that is not simulated, by a law through those of "
-      "`grid`",
+      "extrapolate critical currents to a size that is not simulated, with a law fitted to the "
+      "sizes of `grid`",
       size(),
       {
           number("thickness_um", "µm", angstrom_per_um, {0.0, 1e4, true},

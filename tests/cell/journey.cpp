@@ -107,8 +107,8 @@ TEST_CASE("an automatic ramp passes its charge, at its reference temperature or 
   const auto unknown = way(c, hourly());
   REQUIRE(unknown.size() == 1);
   CHECK(unknown[0].refusal ==
-        "the rate of the box's ramp is that of 300 K, of which nothing is known; have that "
-        "temperature in temperatures_K");
+        "the rate of the box's ramp is that of 300 K, which is not in the study; add it to "
+        "temperatures_K");
   const double reference = reference_density(c, test::lawful_sources(c));
   CHECK(reference == doctest::Approx(*charge.front().density));
   // at the reference temperature both are the same
@@ -120,8 +120,7 @@ TEST_CASE("an automatic ramp passes its charge, at its reference temperature or 
 TEST_CASE("where there is no way, or a step is not known, it says why") {
   interface::Case c = box(0.087);
   c.current = interface::Constant { 1e6 * unit, 10, 0 };
-  CHECK(way(c, hourly()).at(0).refusal ==
-        "the current of the box is no ramp that rises, along which voids are born");
+  CHECK(way(c, hourly()).at(0).refusal == "the current of the box is not a rising ramp");
   c = box(0.087);
   Design short_one = hourly();
   short_one.protocol = Staircase{1e-6 * unit, 1e-5 * unit, 1.1, 3600};
