@@ -79,20 +79,37 @@ class Life {
       if (margin(n, time_, state_) >= 0) when(n) = imposed_.moment(*stretch_, time_);
   }
 
-  // Births in the cell at two times tell how long they are much the same.
+  // Births in the cell at two times tell how long they are much the same. A quiet stretch ends
+  // where a rising current brings the first births, however far up it goes.
   [[nodiscard]] double window_end() const {
     const double length = stretch_->to - stretch_->from;
-    const double births = population_.balance(density(), state_).births;
-    const bool quiet = births * length < least_births * least_share;
+    const double births = births_at(time_), few = least_births * least_share / length;
+    const bool quiet = births < few;
     double window = length / (quiet ? quiet_windows : windows);
     if (stretch_->slope() > 0) {
       const double ahead = time_ + length * 1e-4;
-      const double later = population_.balance(stretch_->at(ahead), state_).births;
+      const double later = births_at(ahead);
       if (births > 0 && later > births)
         window = std::min(window, ln_window * (ahead - time_) / std::log(later / births));
+      if (quiet) window = quiet_until(time_ + window, few) - time_;
     }
     const double end = time_ + window;
     return end + window / 4 > stretch_->to ? stretch_->to : end;
+  }
+
+  [[nodiscard]] double births_at(double time) const {
+    return population_.balance(stretch_->at(time), state_).births;
+  }
+
+  // The end, or where a rising current has first brought more births than a few.
+  [[nodiscard]] double quiet_until(double end, double few) const {
+    if (births_at(end) < few) return end;
+    double quiet = time_;
+    for (int halvings = 0; halvings < 20; ++halvings) {
+      const double middle = (quiet + end) / 2;
+      (births_at(middle) < few ? quiet : end) = middle;
+    }
+    return end;
   }
 
   // Up to that time, or until voids have shrunk that far that they dissolve.

@@ -62,6 +62,20 @@ TEST_CASE("currents that a cell never sees do not matter") {
   CHECK(far.losses[1].when->trend == doctest::Approx(near.losses[1].when->trend).epsilon(1e-5));
 }
 
+TEST_CASE("a ramp loses contact at the same current however far up it goes") {
+  const interface::Case c = test::sodium(0.087);
+  const Sources sources = test::lawful_sources(c);
+  const auto lost_at = [&](double highest) {
+    Design design;
+    design.protocol = Ramp{0, highest * mA_per_cm2, mA_per_cm2 / 3600};
+    return predict(c, design, &sources).losses[1].when->trend / mA_per_cm2;
+  };
+  const double near = lost_at(10);
+  CHECK(near == doctest::Approx(2.7).epsilon(0.2));
+  CHECK(lost_at(100) == doctest::Approx(near).epsilon(2e-3));
+  CHECK(lost_at(2000) == doctest::Approx(near).epsilon(2e-3));
+}
+
 TEST_CASE("a field that lags by seconds changes hours by next to nothing") {
   const interface::Case c = test::sodium(0.087);
   const Sources sources = test::lawful_sources(c);
@@ -224,7 +238,7 @@ TEST_CASE("where the method does not hold it says so") {
   check_refused(c, hours(0.3, 100), "sample larger voids", 24);
   Design flaw = hours(1, 2);
   flaw.flaws = Flaws{5, 1e-12};
-  check_refused(c, flaw, "less vacancies");
+  check_refused(c, flaw, "fewer vacancies");
   // thin metal, a large area and patience: voids as high as it is thick
   Design thin = hours(0.3, 1000);
   thin.thickness = 5e4;
