@@ -92,7 +92,7 @@ TEST_CASE("a study leaves every file that the design names and ends in a table a
   CHECK(names(out / "runs").size() == 96);
   CHECK(says(outcome.out, "kinetic"));
   CHECK(says(outcome.out, "0.13 to 0.15"));
-  CHECK(says(outcome.out, "Measured are activation energies alone"));
+  CHECK(says(outcome.out, "The measurements are activation energies alone"));
   CHECK(says(outcome.out, "files: study.out"));
   const fs::path run = out / "runs" / *names(out / "runs").begin();
   CHECK(names(run) == std::set<std::string>{"clusters.csv", "input.yaml", "layers.csv",

@@ -87,8 +87,8 @@ TEST_CASE("replicas that a void ended ask for layers, not for a wider ramp") {
         "more layers");
   end_by_void(2);
   CHECK(says(only(r),
-             "3 of 24 replicas, at 250 K; use more layers, because such runs are not cut short "
-             "independently"));
+             "3 of 24 replicas, at 250 K; use more layers, because E_A assumes that runs end early "
+             "independently of onset, and these did not"));
 }
 
 TEST_CASE("replicas without information on onset are reported") {
@@ -105,7 +105,7 @@ TEST_CASE(
   CHECK(warnings(r).empty());
   r.rate_replicas.partly_seen = 3;
   CHECK(says(only(r),
-             "of 24 replicas repeated at other ramp rates 3 did not see onset at all of them"));
+             "of 24 replicas repeated at other ramp rates 3 did not reach onset at all of them"));
   r.rate_replicas = {24, 0, 2};
   CHECK(says(only(r), "2 replicas failed at other ramp rates"));
   r.rate_replicas = {24, 0, 0};
@@ -127,7 +127,7 @@ TEST_CASE("a precision that was not reached is said, once there is no more to ru
   r.arrhenius->activation_energy.interval = {0.1475, 0.1525};
   CHECK(warnings(r, precision).empty());
   r.arrhenius.reset();
-  CHECK(says(only(r, precision), "asked for +-0.003 eV, has no line"));
+  CHECK(says(only(r, precision), "asked for +-0.003 eV, has no E_A yet"));
 }
 
 TEST_CASE("ramps that are not quasi-static are said, by the mean and by the share of replicas") {
