@@ -183,7 +183,7 @@ TEST_CASE("a protocol that ends before any void says how far the metal is from o
   const Outcome dilute = predict(c, hours(0.01, 0.05), &sources);
   CHECK_FALSE(dilute.first_void[median].has_value());
   CHECK(dilute.no_void.find("the critical void has") != std::string::npos);
-  CHECK(dilute.no_void.find("by the law that larger voids than the 120") != std::string::npos);
+  CHECK(dilute.no_void.find("extrapolated beyond the 120") != std::string::npos);
   CHECK(predict(c, hours(0.1, 100), &sources).no_void.empty());
   // z0 at any current, without voids.
   const double most = 0.05 * mA_per_cm2;
