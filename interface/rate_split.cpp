@@ -130,12 +130,12 @@ void RateCuts::count(double rate, Census& census) const {
 
 // Measured (docs/performance.md); only the ratios matter.
 double RateCuts::cost_below_ceiling(const Census& c) const {
-  constexpr double move = 30, trial = 12;
+  constexpr double move = 20, trial = 6.5;
   return move + trial * c.channels * largest_ / c.rate;
 }
 
 double RateCuts::cost(std::size_t cut, const Census& c) const {
-  constexpr double move = 50, look = 45, cold = 14, hot = 50, loose_site = 25;
+  constexpr double move = 30, look = 70, cold = 11, hot = 70, loose_site = 35;
   constexpr double in_groups = 1.3, padding = 0.06;
   const Choice& choice = cuts_[cut];
   double above = 0.0;
@@ -145,7 +145,8 @@ double RateCuts::cost(std::size_t cut, const Census& c) const {
   for (std::size_t state = 0; state < c.felt.size(); ++state)
     if (choice.cut.loose.test(state)) felt += c.felt[state];
   const double hot_trials = in_groups * above, cold_trials = c.channels * choice.cut.threshold;
-  const double looked_after = can_be_loose_alone(choice.cut.loose) ? c.rate : c.rate_in_crowds;
+  const bool all = c.all_in_crowds || can_be_loose_alone(choice.cut.loose);
+  const double looked_after = all ? c.rate : c.rate_in_crowds;
   return move + (look * looked_after + hot * hot_trials + (cold + padding * cold) * cold_trials +
                  padding * cold * hot_trials + loose_site * felt) /
                     c.rate;

@@ -68,6 +68,7 @@ struct Census {
   double channels = 0.0;        ///< of the vacancies
   double rate = 0.0;            ///< [1/s] of all channels
   double rate_in_crowds = 0.0;  ///< [1/s] of those of vacancies that others are near
+  bool all_in_crowds = false;   ///< where the box is so small that they soon are
   /// (levels of RateCuts, and one more) Channels whose rate is above a level but not the one
   /// before: how many, and the sum of their rates [1/s].
   std::vector<double> number, sum;

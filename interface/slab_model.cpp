@@ -74,9 +74,7 @@ SlabModelWith<Detail>::SlabModelWith(const Case& c, const lattice::Slab& slab, B
   class_sites_ = detail_.classes.sites();
   class_vacancies_.assign(class_sites_.size(), 0);
   describe_layers();
-  const bool by_sums =
-      bounding_ == Bounding::kept || (bounding_ == Bounding::adaptive && !rates_.uniform());
-  drawing_ = by_sums ? Drawing::by_sums : Drawing::evenly;
+  drawing_ = bounding_ == Bounding::kept ? Drawing::by_sums : Drawing::evenly;
   if (bounding_ == Bounding::tiers && cuts_.size() > 0) {
     drawing_ = Drawing::in_tiers;
     cut_ = cuts_.size() / 2;
@@ -129,7 +127,7 @@ void SlabModelWith<Detail>::describe_layers() {
 
 template <class Detail>
 void SlabModelWith<Detail>::list_cuts() {
-  const bool used = bounding_ == Bounding::tiers || bounding_ == Bounding::tiers_or_ceiling;
+  const bool used = bounding_ == Bounding::adaptive || bounding_ == Bounding::tiers;
   if (!used || rates_.uniform()) return;
   std::set<RateSplit::Way> ways;
   for (const Kind& kind : kinds_)
@@ -860,49 +858,10 @@ void SlabModelWith<Detail>::emit(kmc::Stream& random, kmc::Changes& out) {
   vacate(c, out);
 }
 
-// What a hop costs: moving, and its trials below the ceiling, or selection by kept sums and a
-// refresh of each vacancy that feels the hop (measured, docs/performance.md; only the ratios
-// matter). Rates and neighbours are those of a few hundred vacancies, weighted by how often they
-// hop.
-template <class Detail>
-bool SlabModelWith<Detail>::rebound() {
-  if (bounding_ == Bounding::tiers || bounding_ == Bounding::tiers_or_ceiling) return recut();
-  if (bounding_ != Bounding::adaptive) return false;
-  constexpr double move = 30, trial = 12, select = 60, refresh = 36, worth_changing = 1.2;  // ns
-  constexpr std::uint32_t enough = 256;
-  const std::uint32_t stride = std::max(1u, carriers() / enough);
-  double rates = 0.0, bounds = 0.0, refreshes = 0.0;
-  for (std::uint32_t n = 0; n < carriers(); n += stride) {
-    const double rate = total_rate({n});
-    rates += rate;
-    bounds += lattice::nn1_count * largest_;
-    refreshes += rate * felt_by({n});
-  }
-  if (rates == 0.0) return false;
-  const double even = move + trial * bounds / rates,
-               kept = move + select + refresh * refreshes / rates;
-  if (ceiling_ > 0 ? even < worth_changing * kept : kept < worth_changing * even) return false;
-  drawing_ = ceiling_ > 0 ? Drawing::by_sums : Drawing::evenly;
-  keep_rates();
-  return true;
-}
-
-// How many rates a hop of this vacancy makes look up: none if it is alone.
-template <class Detail>
-int SlabModelWith<Detail>::felt_by(VacancyId v) const {
-  const SiteId s = occupation_.site(v);
-  const std::int32_t* const offsets = felt_by_change_.first(occupation_.cell(v));
-  int count = 0;
-  for (std::size_t n = 0; n < felt_by_change_.felt.size(); ++n)
-    count += std::popcount(lattice::load(occupation_.chain(beside(s, offsets[n]))) &
-                           felt_by_change_.felt[n]);
-  return count == 0 ? 0 : count + 2;
-}
-
 // Whatever costs less for the vacancies as they are, unless it is not worth a change.
 template <class Detail>
-bool SlabModelWith<Detail>::recut() {
-  constexpr double worth_changing = 1.15;
+bool SlabModelWith<Detail>::rebound() {
+  constexpr double worth_changing = 1.1;
   if (cuts_.size() == 0 || carriers() == 0) return false;
   const Census census = take_census();
   if (census.rate == 0.0) return false;
@@ -929,13 +888,14 @@ void SlabModelWith<Detail>::draw_in_tiers(std::size_t cut) {
   keep_rates();
 }
 
-// Of some thousand vacancies; what is around them, only where hops are common.
+// Of a thousand vacancies; what is around them, only where hops are common.
 template <class Detail>
 Census SlabModelWith<Detail>::take_census() const {
-  constexpr std::uint32_t enough = 2048;
+  constexpr std::uint32_t enough = 1024;
   constexpr double common = 0.05;  // of the mean
   const std::uint32_t stride = std::max(1u, carriers() / enough);
   Census census = cuts_.census();
+  census.all_in_crowds = !occupation_.chains_apart();
   for (std::uint32_t n = 0; n < carriers(); n += stride)
     for (const double rate : look_up({n})) cuts_.count(rate, census);
   const double mean = census.rate / (census.channels / lattice::nn1_count);
@@ -1053,6 +1013,8 @@ void SlabModelWith<Detail>::load(kmc::Reader& r) {
   }
   detail_.classes.load(r);
   drawing_ = r.get_within(Drawing::evenly, Drawing::by_sums);
+  if ((drawing_ == Drawing::by_sums) != (bounding_ == Bounding::kept))
+    r.refuse("of a model whose hops are drawn in another way");
   cut_ = r.get_within<std::uint64_t>(0, std::max<std::size_t>(cuts_.size(), 1) - 1);
   if (tiered() && cuts_.size() == 0) r.refuse("has tiers of rates that are all the same");
   r.get(cells);

@@ -19,10 +19,10 @@
 
 namespace lacuna::interface {
 
-/// What hops are drawn from: a ceiling of all rates, the kept sums of every vacancy's rates, or two
-/// tiers. Adaptive, as in a run: one of the first two, whichever costs less. Tiers are not chosen
-/// by runs yet (docs/decisions/0001-selection.md).
-enum class Bounding : std::uint8_t { adaptive, ceiling, kept, tiers, tiers_or_ceiling };
+/// What hops are drawn from: a ceiling of all rates, or two tiers. Adaptive, as in a run: whichever
+/// costs less. The kept sums of every vacancy's rates are an oracle of both
+/// (docs/decisions/0001-selection.md).
+enum class Bounding : std::uint8_t { adaptive, ceiling, tiers, kept };
 
 /// The vacancies of a slab, and what happened to them.
 class SlabState {
@@ -61,10 +61,10 @@ class SlabState {
 /// the state, are methods that the run calls when they are due.
 ///
 /// How a vacancy is bounded (docs/decisions/0001-selection.md): by a ceiling of all rates, its real
-/// one looked up when it is tried; or, where too few trials would be accepted, by the kept sum of
-/// its rates, which is refreshed where an environment changed. A vacancy that no other can feel has
-/// the isolated rates of its site's kind, and costs no look-up. Or in two tiers: up to a threshold
-/// as below a ceiling, and what few pairs have above it from the records of the sites that own it.
+/// one looked up when it is tried; or, where too few trials would be accepted, in two tiers: up to a
+/// threshold as below a ceiling, and what few pairs have above it from the records of the sites that
+/// own it. Or, as an oracle, by the kept sum of its rates, which is refreshed where an environment
+/// changed; a vacancy that no other can feel has the isolated rates of its site's kind.
 ///
 /// `Detail` says what there is to know beside the layers: Plain or Detailed.
 template <class Detail>
@@ -246,8 +246,6 @@ class SlabModelWith : public SlabState {
   [[nodiscard]] double total_rate(lattice::VacancyId) const;
   void refresh(lattice::VacancyId, kmc::Changes&);
   void refresh_felt(const Felt&, const lattice::Cell& centre, kmc::Changes&);
-  [[nodiscard]] int felt_by(lattice::VacancyId) const;
-  [[nodiscard]] bool recut();
   void keep_rates();
   void move_in_tiers(lattice::VacancyId, std::uint8_t channel, const lattice::Cell& to);
   [[nodiscard]] Surroundings describe_surroundings(const lattice::Cell& step) const;

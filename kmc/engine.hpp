@@ -150,7 +150,7 @@ class Engine {
   }
 
  private:
-  static constexpr std::uint64_t rebound_every = 1u << 17, worth_prefetching = 1u << 14;
+  static constexpr std::uint64_t rebound_every = 1u << 20, worth_prefetching = 1u << 14;
   static constexpr double together = 64.0;  ///< mean number of trials in a stride
 
   void check_selector() const {

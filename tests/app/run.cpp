@@ -97,7 +97,7 @@ double seconds_of(const fs::path& directory) {
 }  // namespace
 
 TEST_CASE("a run leaves every file that the design names, and each can be read") {
-  const Workplace place("case.yaml", small_case(200000, "trajectory: {every_monolayers: 5}\n"));
+  const Workplace place("case.yaml", small_case(800000, "trajectory: {every_monolayers: 5}\n"));
   const Outcome outcome = place.lacuna({"run", "case.yaml"});
   REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
   const fs::path out = place.folder / "case.out";
@@ -284,7 +284,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a disk that fills up ends the run with status 1 and the reason, and the run can go on") {
-  const Workplace place("case.yaml", small_case(2000000, "checkpoint: {every_s: 0.02}\n"));
+  const Workplace place("case.yaml", small_case(8000000, "checkpoint: {every_s: 0.02}\n"));
   Conditions full;
   full.largest_file = 60000;
   const Outcome failed = place.lacuna({"run", "case.yaml", "--out", "a"}, full);

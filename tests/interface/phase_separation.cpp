@@ -13,7 +13,7 @@ using lacuna::test::longest_wave, lacuna::test::seed;
 TEST_SUITE("all") {
   TEST_CASE(
       "the first-neighbour lattice gas separates into phases below kT_c = 1.589 e1 and not above") {
-    for (const Bounding bounding : {Bounding::ceiling, Bounding::kept}) {
+    for (const Bounding bounding : {Bounding::ceiling, Bounding::tiers, Bounding::kept}) {
       CAPTURE(static_cast<int>(bounding));
       // five cells across, then eight: four times the volume
       const double above =

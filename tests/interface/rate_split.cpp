@@ -191,7 +191,7 @@ TEST_CASE("rates that are the same everywhere are not divided") {
 
 TEST_CASE("the division is chosen by what hops cost, and the same state gives the same one") {
   const Case c = condensing(Normal::n110, RateLaw::symmetric);
-  SlabModel first(c, Bounding::tiers_or_ceiling), second(c, Bounding::tiers_or_ceiling);
+  SlabModel first(c, Bounding::adaptive), second(c, Bounding::adaptive);
   for (SlabModel* const model : {&first, &second}) {
     scatter(*model, 0.06, test::seed(372));
     kmc::Engine<SlabModel> engine(*model, kmc::CompositionRejection(model->scale()),
