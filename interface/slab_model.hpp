@@ -61,10 +61,10 @@ class SlabState {
 /// the state, are methods that the run calls when they are due.
 ///
 /// How a vacancy is bounded (docs/decisions/0001-selection.md): by a ceiling of all rates, its real
-/// one looked up when it is tried; or, where too few trials would be accepted, in two tiers: up to a
-/// threshold as below a ceiling, and what few pairs have above it from the records of the sites that
-/// own it. Or, as an oracle, by the kept sum of its rates, which is refreshed where an environment
-/// changed; a vacancy that no other can feel has the isolated rates of its site's kind.
+/// one looked up when it is tried; or, where too few trials would be accepted, in two tiers: up to
+/// a threshold as below a ceiling, and what few pairs have above it from the records of the sites
+/// that own it. Or, as an oracle, by the kept sum of its rates, which is refreshed where an
+/// environment changed; a vacancy that no other can feel has the isolated rates of its site's kind.
 ///
 /// `Detail` says what there is to know beside the layers: Plain or Detailed.
 template <class Detail>

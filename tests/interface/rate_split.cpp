@@ -196,7 +196,7 @@ TEST_CASE("the division is chosen by what hops cost, and the same state gives th
     scatter(*model, 0.06, test::seed(372));
     kmc::Engine<SlabModel> engine(*model, kmc::CompositionRejection(model->scale()),
                                   kmc::Stream(test::seed(372), 1));
-    engine.advance(1e300, 1u << 19);
+    engine.advance(1e300, 1u << 21);  // past a choice, which comes every 2^20 trials
     CHECK(model->tiered());
     CHECK(model->hot_sites() > 0);
     model->check();

@@ -599,7 +599,7 @@ TEST_CASE("a checkpoint with a vacancy where none can be is refused") {
     model.load(r);
   };
   for (const Cell& bad : {Cell{0, 0, c.metal.layers - 1}, Cell{-1, 0, 0}, Cell{0, 99, 0}}) {
-    SlabModel model(c);
+    SlabModel model(c, Bounding::kept);
     CHECK_THROWS_WITH_AS(load(model, {{0, 0, 0}, bad}),
                          doctest::Contains("holds a vacancy where none can be"),
                          kmc::CheckpointError);
@@ -607,4 +607,7 @@ TEST_CASE("a checkpoint with a vacancy where none can be is refused") {
                          doctest::Contains("of a slab with other layers"), kmc::CheckpointError);
     CHECK_NOTHROW(load(model, {{0, 0, 0}, {2, 2, 2}}));
   }
+  SlabModel adaptive(c);
+  CHECK_THROWS_WITH_AS(load(adaptive, {{0, 0, 0}}),
+                       doctest::Contains("hops are drawn in another way"), kmc::CheckpointError);
 }
