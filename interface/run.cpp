@@ -20,7 +20,7 @@
 namespace lacuna::interface {
 namespace {
 
-constexpr std::uint32_t checkpoint_format = 10;
+constexpr std::uint32_t checkpoint_format = 11;
 constexpr double rounding = 1e-12;  // of a moment
 
 enum Slot : std::size_t {
