@@ -131,10 +131,10 @@ std::string no_void_words(const Parts& parts, const FirstVoid& first) {
 
 // The first void, where the method holds for it. Writes its part of the outcome.
 void add_first_void(const interface::Case& c, const Design& design, const Sources& sources,
-                    const Parts& parts, Outcome& outcome) {
+                    const Parts& parts, Outcome& outcome, const std::stop_token& stop) {
   Start flawed = start(c, design, parts);
   const FirstVoid first =
-      first_void(flawed.population, flawed.state, parts.imposed, outcome.integration);
+      first_void(flawed.population, flawed.state, parts.imposed, outcome.integration, stop);
   outcome.first_void = first.when;
   parts.limits.check_gas(first.balance.fugacity);
   parts.limits.check_barrier(first.balance.undisturbed);
@@ -153,7 +153,8 @@ void add_first_void(const interface::Case& c, const Design& design, const Source
 
 }  // namespace
 
-Outcome predict(const interface::Case& c, const Design& design, const Sources* sources) {
+Outcome predict(const interface::Case& c, const Design& design, const Sources* sources,
+                const std::stop_token& stop) {
   validate(design);
   if (!interface::has_bonds(c.metal)) return predict_without_bonds(c, design);
   const Parts parts(c, design, *sources);
@@ -164,23 +165,24 @@ Outcome predict(const interface::Case& c, const Design& design, const Sources* s
   outcome.relaxation = parts.boundary.relaxation;
   outcome.fugacity_per_density = parts.boundary.per_density;
   for (const double share : loss_shares(design)) outcome.losses.push_back({share, std::nullopt});
-  if (design.births) add_first_void(c, design, *sources, parts, outcome);
+  if (design.births) add_first_void(c, design, *sources, parts, outcome, stop);
   Start whole = start(c, design, parts);
   live(whole.population, whole.state, parts.imposed, VoltageOnset(in_thick_metal(c, design)),
-       parts.limits, outcome);
+       parts.limits, outcome, stop);
   return outcome;
 }
 
-std::optional<Moment> onset(const interface::Case& c, const Design& design,
-                            const Sources* sources) {
+std::optional<Moment> onset(const interface::Case& c, const Design& design, const Sources* sources,
+                            const std::stop_token& stop) {
   if (!interface::has_bonds(c.metal)) return contact_lost_without_bonds(c, design);
   if (!design.births) {
-    const Outcome outcome = predict(c, design, sources);
+    const Outcome outcome = predict(c, design, sources, stop);
     for (const Loss& loss : outcome.losses)
       if (loss.share == design.contact_loss) return loss.when;
   }
   Outcome outcome;
-  add_first_void(c, design, *sources, Parts(c, design, *sources, BirthTable::coarse), outcome);
+  add_first_void(c, design, *sources, Parts(c, design, *sources, BirthTable::coarse), outcome,
+                 stop);
   return outcome.first_void[median];
 }
 

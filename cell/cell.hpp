@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <stop_token>
 
 #include "cell/design.hpp"
 #include "cell/outcome.hpp"
@@ -14,13 +15,15 @@ namespace lacuna::cell {
 /// no bonds, whose vacancies never make voids: contact is then lost by r(θ) of
 /// interface/theory.hpp, in metal as thick as the design's, with nothing at its far end.
 /// Throws InputError where the design makes no sense or the method does not hold for it, with the
-/// reason; RuntimeFailure where the integration fails.
+/// reason; RuntimeFailure where the integration fails; Stopped once a stop is asked for.
 /// REQUIRES sources exactly where the metal has bonds.
-[[nodiscard]] Outcome predict(const interface::Case&, const Design&, const Sources*);
+[[nodiscard]] Outcome predict(const interface::Case&, const Design&, const Sources*,
+                              const std::stop_token& = {});
 
 /// The onset of the same cell that takes least to know: the median of the first void; without
 /// births, or bonds, the loss of `contact_loss`. Births are those of a coarse table, to 1e-3.
 /// Empty: not within the protocol. Throws as predict.
-[[nodiscard]] std::optional<Moment> onset(const interface::Case&, const Design&, const Sources*);
+[[nodiscard]] std::optional<Moment> onset(const interface::Case&, const Design&, const Sources*,
+                                          const std::stop_token& = {});
 
 }  // namespace lacuna::cell

@@ -22,12 +22,14 @@ constexpr double height_matters = 0.01;  // of the contact lost: how fast voids 
 class Life {
  public:
   Life(Population& population, std::vector<double> state, const Imposed& imposed,
-       const VoltageOnset& onset, const Limits& limits, Outcome& outcome)
+       const VoltageOnset& onset, const Limits& limits, Outcome& outcome,
+       const std::stop_token& stop)
       : population_(population),
         imposed_(imposed),
         onset_(onset),
         limits_(limits),
         outcome_(outcome),
+        stop_(stop),
         state_(std::move(state)),
         at_start_(population.totals(state_).vacancies),
         flawed_(at_start_ > 0) {}
@@ -35,6 +37,7 @@ class Life {
   void run() {
     for (const Imposed::Stretch& stretch : imposed_.stretches()) {
       stretch_ = &stretch;
+      population_.enter(stretch);
       time_ = stretch.from;
       record();
       note_jump();
@@ -98,7 +101,7 @@ class Life {
   }
 
   [[nodiscard]] double births_at(double time) const {
-    return population_.balance(stretch_->at(time), state_).births;
+    return population_.balance(time, state_).births;
   }
 
   // The end, or where a rising current has first brought more births than a few.
@@ -117,7 +120,7 @@ class Life {
     let_dissolve();
     open_cohort();
     const std::vector<std::size_t> looked_for = pending();
-    Ode::Problem life = life_on(population_, *stretch_, imposed_.highest(), imposed_.end());
+    Ode::Problem life = life_on(population_, imposed_.highest(), imposed_.end(), stop_);
     std::vector<std::size_t> left = looked_for;
     life.events = [this, &left](double time, Ode::State state, std::span<double> out) {
       for (std::size_t n = 0; n < left.size(); ++n) out[n] = margin(left[n], time, state);
@@ -137,7 +140,7 @@ class Life {
 
   // Flaws are the first cohort.
   void let_dissolve() {
-    population_.dissolve(density(), state_);
+    population_.dissolve(time_, state_);
     if (!flawed_ || population_.number(state_, 0) > 0) return;
     outcome_.flaws_dissolved = imposed_.moment(*stretch_, time_);
     flawed_ = false;
@@ -155,7 +158,7 @@ class Life {
   }
 
   void record() {
-    const Population::Balance b = population_.balance(density(), state_);
+    const Population::Balance b = population_.balance(time_, state_);
     const Population::Totals all = population_.totals(state_);
     const double left = contact(state_);
     const double radius =
@@ -181,7 +184,7 @@ class Life {
                                 voids / area});
     }
     const double found = population_.totals(state_).vacancies - at_start_;
-    const double missing = Population::kept(state_) - found - population_.in_metal(state_);
+    const double missing = Population::drawn(state_) - found;
     outcome_.integration.cohorts = static_cast<int>(population_.cohorts().size());
     outcome_.integration.mass_residual = std::abs(missing) / stripped_;
   }
@@ -191,6 +194,7 @@ class Life {
   const VoltageOnset& onset_;
   const Limits& limits_;
   Outcome& outcome_;
+  const std::stop_token& stop_;
   std::vector<double> state_;
   double at_start_;  // vacancies in flaws
   bool flawed_;      // are these still there?
@@ -201,8 +205,9 @@ class Life {
 }  // namespace
 
 void live(Population& population, std::vector<double> state, const Imposed& imposed,
-          const VoltageOnset& onset, const Limits& limits, Outcome& outcome) {
-  Life(population, std::move(state), imposed, onset, limits, outcome).run();
+          const VoltageOnset& onset, const Limits& limits, Outcome& outcome,
+          const std::stop_token& stop) {
+  Life(population, std::move(state), imposed, onset, limits, outcome, stop).run();
 }
 
 }  // namespace lacuna::cell

@@ -11,6 +11,6 @@ namespace lacuna::cell {
 /// sizes and integration of the outcome, whose losses have their shares. REQUIRES a population of
 /// flaws at most, and its state.
 void live(Population&, std::vector<double> state, const Imposed&, const VoltageOnset&,
-          const Limits&, Outcome&);
+          const Limits&, Outcome&, const std::stop_token&);
 
 }  // namespace lacuna::cell

@@ -7,37 +7,71 @@
 namespace lacuna::cell {
 namespace {
 
-constexpr int mode_count = 32;
+constexpr int most_modes = 32;
+
+std::vector<Mode> modes_up_to(const Boundary& b, double fastest) {
+  std::vector<Mode> all;
+  for (int m = 0; m < most_modes; ++m) {
+    const double wave = (m + 0.5) * std::numbers::pi, decay = wave * wave / b.relaxation;
+    if (decay > fastest) break;
+    all.push_back({decay, 2 * (b.per_density - b.at_once) / (wave * wave)});
+  }
+  return all;
+}
+
+// What the modes leave.
+double resistance_beside(const std::vector<Mode>& modes, const Boundary& b) {
+  double left = b.per_density;
+  for (const Mode& mode : modes) left -= mode.share;
+  return left;
+}
 
 }  // namespace
 
-Field::Field(const Boundary& b, bool transient) : far_(b.far), resistance_(b.per_density) {
-  if (!transient) return;
-  const double metal = b.per_density - b.at_once;
-  for (int m = 0; m < mode_count; ++m) {
-    const double wave = (m + 0.5) * std::numbers::pi;
-    decay_.push_back(wave * wave / b.relaxation);
-    share_.push_back(2 * metal / (wave * wave));
-    // ∫cos over the metal is ±L/wave; a layer has one site per A_s.
-    content_.push_back((m % 2 ? -1 : 1) / wave * b.layers / b.site_area);
-    resistance_ -= share_.back();
-  }
+Undisturbed::Undisturbed(const Boundary& b, bool transient)
+    : far_(b.far),
+      modes_(modes_up_to(b, transient ? INFINITY : 0.0)),
+      at_start_(modes_.size(), 0.0) {
+  resistance_ = resistance_beside(modes_, b);
 }
 
-double Field::rest(std::span<const double> amplitudes) const {
-  return std::accumulate(amplitudes.begin(), amplitudes.end(), far_);
+void Undisturbed::enter(const Imposed::Stretch& next) {
+  for (std::size_t m = 0; m < modes_.size(); ++m) at_start_[m] = amplitude(m, stretch_.to);
+  stretch_ = next;
 }
 
-void Field::change(std::span<const double> amplitudes, double net, std::span<double> out) const {
-  for (std::size_t m = 0; m < modes(); ++m) out[m] = -decay_[m] * (amplitudes[m] - share_[m] * net);
+// p (j − j'/k) solves the equation; what is more or less at the start decays.
+double Undisturbed::amplitude(std::size_t m, double time) const {
+  if (stretch_.from == stretch_.to) return at_start_[m];
+  const auto [decay, share] = modes_[m];
+  const double behind = stretch_.slope() / decay;
+  const double rest = at_start_[m] - share * (stretch_.density - behind);
+  return share * (stretch_.at(time) - behind) + rest * std::exp(-decay * (time - stretch_.from));
 }
 
-void Field::release(double per_area, std::span<double> amplitudes) const {
-  for (std::size_t m = 0; m < modes(); ++m) amplitudes[m] += decay_[m] * share_[m] * per_area;
+double Undisturbed::operator()(double time) const {
+  double sum = far_ + resistance_ * stretch_.at(time);
+  for (std::size_t m = 0; m < modes_.size(); ++m) sum += amplitude(m, time);
+  return sum;
 }
 
-double Field::stored(std::span<const double> amplitudes) const {
-  return std::inner_product(amplitudes.begin(), amplitudes.end(), content_.begin(), 0.0);
+Disturbance::Disturbance(const Boundary& b, double fastest) : modes_(modes_up_to(b, fastest)) {
+  resistance_ = resistance_beside(modes_, b);
+}
+
+double Disturbance::lag(std::span<const double> amplitudes) {
+  return std::accumulate(amplitudes.begin(), amplitudes.end(), 0.0);
+}
+
+void Disturbance::change(std::span<const double> amplitudes, double drawn,
+                         std::span<double> out) const {
+  for (std::size_t m = 0; m < modes(); ++m)
+    out[m] = -modes_[m].decay * (amplitudes[m] - modes_[m].share * drawn);
+}
+
+void Disturbance::release(double per_area, std::span<double> amplitudes) const {
+  for (std::size_t m = 0; m < modes(); ++m)
+    amplitudes[m] -= modes_[m].decay * modes_[m].share * per_area;
 }
 
 }  // namespace lacuna::cell

@@ -4,15 +4,13 @@
 
 namespace lacuna::cell {
 
-Ode::Problem life_on(const Population& population, const Imposed::Stretch& stretch, double highest,
-                     double end) {
-  return {.derivative =
-              [&](double time, Ode::State state, std::span<double> out) {
-                population.derivative(stretch.at(time), state, out);
-              },
+Ode::Problem life_on(const Population& population, double highest, double end,
+                     const std::stop_token& stop) {
+  return {.derivative = [&](double time, Ode::State state,
+                            std::span<double> out) { population.derivative(time, state, out); },
           .relative_tolerance = 1e-10,
           .absolute_tolerance = population.small(highest, end),
-          .decay = population.decay()};
+          .stop = stop};
 }
 
 void add(const Ode& ode, Integration& all) {
@@ -23,13 +21,13 @@ void add(const Ode& ode, Integration& all) {
 }
 
 FirstVoid first_void(Population& flawed, std::vector<double> state, const Imposed& imposed,
-                     Integration& taken) {
+                     Integration& taken, const std::stop_token& stop) {
   FirstVoid found;
   std::size_t next = 0;
   const auto wanted = [&] { return -std::log1p(-first_void_shares[next]); };
   const auto pass = [&](const Imposed::Stretch& stretch, double from) {
-    flawed.dissolve(stretch.at(from), state);
-    Ode::Problem life = life_on(flawed, stretch, imposed.highest(), imposed.end());
+    flawed.dissolve(from, state);
+    Ode::Problem life = life_on(flawed, imposed.highest(), imposed.end(), stop);
     life.events = [&](double, Ode::State s, std::span<double> out) {
       out[0] = Population::born(s) - wanted();
       out[1] = flawed.shrunk(s);
@@ -42,7 +40,7 @@ FirstVoid first_void(Population& flawed, std::vector<double> state, const Impose
       if (next == median) {
         found.median = here;
         found.slope = stretch.slope();
-        found.balance = flawed.balance(here.density, ode.state());
+        found.balance = flawed.balance(here.time, ode.state());
         found.born = Population::born(ode.state());
       }
       ++next;
@@ -52,13 +50,14 @@ FirstVoid first_void(Population& flawed, std::vector<double> state, const Impose
     return ode.time();
   };
   for (const Imposed::Stretch& stretch : imposed.stretches()) {
+    flawed.enter(stretch);
     for (double time = stretch.from; time < stretch.to;) {
       time = pass(stretch, time);
       if (next == first_void_shares.size()) return found;
     }
     if (next > median) continue;
     found.median = imposed.moment(stretch, stretch.to);
-    found.balance = flawed.balance(found.median.density, state);
+    found.balance = flawed.balance(stretch.to, state);
     found.born = Population::born(state);
   }
   return found;

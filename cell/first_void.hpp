@@ -21,11 +21,11 @@ struct FirstVoid {
 
 /// `flawed`: the cell at the start, with no cohort that takes births.
 [[nodiscard]] FirstVoid first_void(Population& flawed, std::vector<double> state, const Imposed&,
-                                   Integration&);
+                                   Integration&, const std::stop_token&);
 
-/// The life of the cell on a stretch of the current, as CVODE wants it, to 1e-10.
-[[nodiscard]] Ode::Problem life_on(const Population&, const Imposed::Stretch&, double highest,
-                                   double end);
+/// The life of the cell on the stretch of the current that it is in, as CVODE wants it, to 1e-10.
+[[nodiscard]] Ode::Problem life_on(const Population&, double highest, double end,
+                                   const std::stop_token& = {});
 
 /// Adds what an integration took.
 void add(const Ode&, Integration&);

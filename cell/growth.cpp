@@ -20,6 +20,8 @@ Growth::Growth(const interface::Case& c, const Source& wall)
   const double radius = std::cbrt(3 * volume / (4 * pi * share));
   capacity_ = 4 * pi * interface::isolated_rates(c).bulk * radius * std::sqrt(1 + cosine) / a;
   largest_capture_ = voids_.attachment(largest_) - capacity_ * std::cbrt(largest_);
+  ln_newborn_threshold_ = voids_.ln_threshold(largest_);
+  threshold_width_ = std::sqrt(2 * (ln_newborn_threshold_ - voids_.ln_threshold(largest_ + 1)));
   ground_ = shape.ground() * std::cbrt(volume * volume);
   height_ = radius * (1 + cosine);
 }
@@ -27,6 +29,10 @@ Growth::Growth(const interface::Case& c, const Source& wall)
 double Growth::capture(double u) const {
   if (u <= newborn_) return voids_.attachment(u * std::sqrt(u));
   return largest_capture_ + capacity_ * std::sqrt(u);
+}
+
+double Growth::lasting(double fugacity) const {
+  return std::erfc((ln_newborn_threshold_ - std::log(fugacity)) / threshold_width_) / 2;
 }
 
 double Growth::threshold(double u) const { return std::exp(voids_.ln_threshold(u * std::sqrt(u))); }

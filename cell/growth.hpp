@@ -22,6 +22,9 @@ class Growth {
   [[nodiscard]] double capture(double u) const;
   /// z_n at u.
   [[nodiscard]] double threshold(double u) const;
+  /// The share of newborn voids that grow on in a gas of fugacity z, the others dissolving:
+  /// Zeldovich's ½ erfc[ln(z_n/z)/√(−2 d ln z_n/dn)], a half where z is their own threshold.
+  [[nodiscard]] double lasting(double fugacity) const;
   /// [A^2] Ground that a void covers: so much times u.
   [[nodiscard]] double ground() const { return ground_; }
   /// [A] Height of a cap, by the cube root of its number of vacancies.
@@ -30,8 +33,9 @@ class Growth {
  private:
   const nucleation::Voids& voids_;
   double largest_, newborn_;
-  double capacity_;         ///< 4π k_b C/a by the cube root of n [1/s]
-  double largest_capture_;  ///< f_n of the largest, less that [1/s]
+  double capacity_;                                ///< 4π k_b C/a by the cube root of n [1/s]
+  double largest_capture_;                         ///< f_n of the largest, less that [1/s]
+  double ln_newborn_threshold_, threshold_width_;  ///< of newborn ones, the width of ln z
   double ground_, height_;
 };
 

@@ -93,4 +93,12 @@ double Imposed::shortest_step() const {
   return shortest;
 }
 
+double Imposed::fastest_response() const {
+  constexpr double often = 100, of_a_step = 8, of_the_current = 1000;
+  double quickest = of_a_step / shortest_step();
+  for (const Stretch& s : stretches_)
+    quickest = std::max(quickest, of_the_current * std::abs(s.slope()) / highest());
+  return often * quickest;
+}
+
 }  // namespace lacuna::cell

@@ -40,6 +40,9 @@ class Imposed {
   [[nodiscard]] double highest() const;
   /// The shortest time in which the current changes by itself [s]: what must be long against L²/D.
   [[nodiscard]] double shortest_step() const;
+  /// The rate [1/s] beyond which nothing that follows the current is of note: a hundred times in
+  /// an eighth of the shortest step, or while the current rises by a thousandth of its highest.
+  [[nodiscard]] double fastest_response() const;
 
  private:
   void climb(const Staircase&);

@@ -1,11 +1,9 @@
 #include "cell/ode.hpp"
 
 #include <cvode/cvode.h>
-#include <cvode/cvode_ls.h>
 #include <fmt/format.h>
 #include <nvector/nvector_serial.h>
 #include <sundials/sundials_context.h>
-#include <sunlinsol/sunlinsol_spgmr.h>
 #include <sunnonlinsol/sunnonlinsol_fixedpoint.h>
 
 #include <algorithm>
@@ -18,7 +16,6 @@
 namespace lacuna::cell {
 namespace {
 
-constexpr int krylov_space = 30;
 constexpr long most_steps = 500'000;  // of one advance
 
 }  // namespace
@@ -31,7 +28,6 @@ struct Ode::Solver {
   std::exception_ptr thrown;  // by a function, which C cannot pass on
   SUNContext context = nullptr;
   N_Vector state = nullptr, tolerance = nullptr;
-  SUNLinearSolver linear = nullptr;
   SUNNonlinearSolver iteration = nullptr;
   void* memory = nullptr;
 
@@ -41,7 +37,6 @@ struct Ode::Solver {
   Solver& operator=(const Solver&) = delete;
   ~Solver() {
     CVodeFree(&memory);
-    if (linear) SUNLinSolFree(linear);
     if (iteration) SUNNonlinSolFree(iteration);
     if (state) N_VDestroy(state);
     if (tolerance) N_VDestroy(tolerance);
@@ -49,9 +44,6 @@ struct Ode::Solver {
   }
 
   [[nodiscard]] std::size_t size() const { return values.size(); }
-  [[nodiscard]] bool is_stiff() const {
-    return std::any_of(problem.decay.begin(), problem.decay.end(), [](double d) { return d > 0; });
-  }
   void start();
   // Throws unless a call went well.
   void require(bool well) const {
@@ -77,21 +69,13 @@ struct Ode::Solver {
   static int derivative(double t, N_Vector y, N_Vector out, void* self) {
     auto& s = *static_cast<Solver*>(self);
     return s.guarded([&] {
+      if (s.problem.stop.stop_requested()) throw Stopped{};
       s.problem.derivative(t, s.values_of(y), {N_VGetArrayPointer(out), s.size()});
     });
   }
   static int events(double t, N_Vector y, double* out, void* self) {
     auto& s = *static_cast<Solver*>(self);
     return s.guarded([&] { s.problem.events(t, s.values_of(y), {out, s.problem.event_count}); });
-  }
-  // z = r/(1 + γ decay)
-  static int precondition(double, N_Vector, N_Vector, N_Vector r, N_Vector z, double gamma, double,
-                          int, void* self) {
-    const auto& s = *static_cast<Solver*>(self);
-    const double* const from = N_VGetArrayPointer(r);
-    double* const to = N_VGetArrayPointer(z);
-    for (std::size_t n = 0; n < s.size(); ++n) to[n] = from[n] / (1 + gamma * s.problem.decay[n]);
-    return 0;
   }
   static void listen(int, const char*, const char*, char* message, void* self) {
     static_cast<Solver*>(self)->reason = message;
@@ -104,22 +88,15 @@ void Ode::Solver::start() {
   state = N_VMake_Serial(length, values.data(), context);
   tolerance = N_VMake_Serial(length, problem.absolute_tolerance.data(), context);
   require(state != nullptr && tolerance != nullptr);
-  memory = CVodeCreate(is_stiff() ? CV_BDF : CV_ADAMS, context);
+  memory = CVodeCreate(CV_ADAMS, context);
   require(memory != nullptr);
   require(CVodeSetErrHandlerFn(memory, listen, this) == CV_SUCCESS);
   require(CVodeInit(memory, derivative, time, state) == CV_SUCCESS);
   require(CVodeSetUserData(memory, this) == CV_SUCCESS);
   require(CVodeSVtolerances(memory, problem.relative_tolerance, tolerance) == CV_SUCCESS);
-  if (is_stiff()) {
-    linear = SUNLinSol_SPGMR(state, SUN_PREC_LEFT, krylov_space, context);
-    require(linear != nullptr);
-    require(CVodeSetLinearSolver(memory, linear, nullptr) == CVLS_SUCCESS);
-    require(CVodeSetPreconditioner(memory, nullptr, precondition) == CVLS_SUCCESS);
-  } else {
-    iteration = SUNNonlinSol_FixedPoint(state, 0, context);
-    require(iteration != nullptr);
-    require(CVodeSetNonlinearSolver(memory, iteration) == CV_SUCCESS);
-  }
+  iteration = SUNNonlinSol_FixedPoint(state, 0, context);
+  require(iteration != nullptr);
+  require(CVodeSetNonlinearSolver(memory, iteration) == CV_SUCCESS);
   require(CVodeSetMaxNumSteps(memory, most_steps) == CV_SUCCESS);
   if (problem.event_count == 0) return;
   const auto count = static_cast<int>(problem.event_count);
@@ -155,13 +132,11 @@ Ode::State Ode::state() const { return solver_->values; }
 Ode::Effort Ode::effort() const {
   const Solver& s = *solver_;
   Effort all;
-  long tests = 0, solves = 0, for_jacobian = 0;
+  long tests = 0, solves = 0;
   s.require(CVodeGetNumSteps(s.memory, &all.steps) == CV_SUCCESS);
   s.require(CVodeGetNumRhsEvals(s.memory, &all.evaluations) == CV_SUCCESS);
-  if (s.is_stiff()) s.require(CVodeGetNumLinRhsEvals(s.memory, &for_jacobian) == CVLS_SUCCESS);
   s.require(CVodeGetNumErrTestFails(s.memory, &tests) == CV_SUCCESS);
   s.require(CVodeGetNumNonlinSolvConvFails(s.memory, &solves) == CV_SUCCESS);
-  all.evaluations += for_jacobian;
   all.failures = tests + solves;
   return all;
 }

@@ -3,15 +3,17 @@
 #include <functional>
 #include <memory>
 #include <span>
+#include <stop_token>
 #include <vector>
 
 namespace lacuna::cell {
 
+/// Somebody asked for a stop: no error.
+struct Stopped {};
+
 /// An ordinary differential equation y' = f(t, y), integrated by SUNDIALS CVODE (Hindmarsh et al.,
-/// ACM Trans. Math. Softw. 31, 363 (2005), doi:10.1145/1089014.1089020). Where some states are
-/// known to decay it is stiff: backward differences, Newton's method with preconditioned GMRES.
-/// Others have their fast parts in algebraic balance already: Adams's method, by iteration, takes a
-/// third of the time.
+/// ACM Trans. Math. Softw. 31, 363 (2005), doi:10.1145/1089014.1089020) by Adams's method, for
+/// equations that are not stiff: what is fast in a cell is in algebraic balance already.
 class Ode {
  public:
   using State = std::span<const double>;
@@ -22,10 +24,9 @@ class Ode {
     Function derivative;
     double relative_tolerance;
     std::vector<double> absolute_tolerance;  ///< (states)
-    std::vector<double> decay;  ///< (states) [1/s] known part of −∂y'_i/∂y_i, that may be fast; 0
-                                ///< elsewhere
-    Function events = {};  ///< is watched for zeros from below
+    Function events = {};                    ///< is watched for zeros from below
     std::size_t event_count = 0;
+    std::stop_token stop = {};
   };
 
   /// Throws RuntimeFailure where CVODE cannot start.
@@ -35,7 +36,8 @@ class Ode {
   Ode& operator=(Ode&&) noexcept;
 
   /// Goes on to a time, or to the first event before it, whose number it returns; otherwise
-  /// event_count. Throws what the functions throw, and RuntimeFailure with CVODE's reason.
+  /// event_count. Throws what the functions throw, RuntimeFailure with CVODE's reason, and Stopped
+  /// once a stop is asked for.
   std::size_t advance(double to);
   [[nodiscard]] double time() const;
   [[nodiscard]] State state() const;

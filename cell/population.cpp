@@ -45,7 +45,8 @@ Population::Population(const interface::Case& c, const Design& design, const Bou
                        const Growth& growth, const Births* births)
     : growth_(growth),
       births_(births),
-      field_(boundary, design.transient),
+      undisturbed_(boundary, design.transient),
+      disturbance_(boundary, design.transient ? Imposed(design.protocol).fastest_response() : 0.0),
       area_(design.area),
       thickness_(design.thickness),
       per_density_(boundary.per_density),
@@ -95,8 +96,8 @@ void Population::list_lives(State state) const {
   for (std::size_t n = 0; n < cohorts_.size(); ++n) lives_.push_back(life(state, n));
 }
 
-// z0 = rest + resistance (j − drawn/area), drawn = Σ N n' + that of births, linear in z0.
-double Population::fugacity(double density, double rest, double birth_draw) const {
+// z0 = rest − resistance × drawn/area, drawn = Σ N n' + that of births, linear in z0.
+double Population::fugacity(double rest, double birth_draw) const {
   double by_fugacity = 0.0, emitted = 0.0;
   for (const Life& l : lives_) {
     if (l.rests) continue;
@@ -104,9 +105,8 @@ double Population::fugacity(double density, double rest, double birth_draw) cons
     by_fugacity += rate;
     emitted += rate * l.threshold;
   }
-  const double share = field_.resistance() / area_;
-  return (rest + field_.resistance() * density + share * (emitted - birth_draw)) /
-         (1 + share * by_fugacity);
+  const double share = disturbance_.resistance() / area_;
+  return (rest + share * (emitted - birth_draw)) / (1 + share * by_fugacity);
 }
 
 // Share of births that the shadows of the voids leave.
@@ -125,39 +125,39 @@ double Population::birth_rate(double density, const Balance& b) const {
   const double rise = density * per_density_;
   const double free = area_ * (*births_)(b.undisturbed, rise).total();
   if (lives_.empty() || free == 0) return free;
-  return free * in_shadow(b, births_->sensitivity(b.undisturbed, rise));
+  return free * growth_.lasting(b.fugacity) *
+         in_shadow(b, births_->sensitivity(b.undisturbed, rise));
 }
 
-Population::Balance Population::balance(double density, State state) const {
+Population::Balance Population::balance(double time, State state) const {
   list_lives(state);
-  const double rest = field_.rest(disturbed_modes(state));
-  const double least = growth_.newborn();
+  const double density = undisturbed_.stretch().at(time);
   const bool open = !cohorts_.empty() && cohorts_.back().open;
   Balance b{};
-  b.undisturbed = field_.rest(undisturbed_modes(state)) + field_.resistance() * density;
-  b.fugacity = fugacity(density, rest, 0.0);
-  const bool lasting = lives_.empty() || b.fugacity >= growth_.threshold(least);
-  if (open && !lasting && mean(state, lives_.size() - 1) <= least) {
+  b.undisturbed = undisturbed_(time);
+  const double rest = b.undisturbed - Disturbance::lag(state.subspan(2, modes()));
+  b.fugacity = fugacity(rest, 0.0);
+  if (open && b.fugacity < lives_.back().threshold) {
     lives_.back().rests = true;
-    b.fugacity = fugacity(density, rest, 0.0);
+    b.fugacity = fugacity(rest, 0.0);
   }
-  b.births = lasting ? birth_rate(density, b) : 0.0;
-  if (open) b.fugacity = fugacity(density, rest, b.births * lives_.back().per_birth);
-  b.net = (b.fugacity - rest) / field_.resistance();
+  b.births = birth_rate(density, b);
+  if (open) b.fugacity = fugacity(rest, b.births * lives_.back().per_birth);
+  b.drawn = (rest - b.fugacity) / disturbance_.resistance();
   return b;
 }
 
-void Population::dissolve(double density, std::vector<double>& state) const {
+void Population::dissolve(double time, std::vector<double>& state) const {
   const double least = growth_.newborn();
-  if (!(balance(density, state).fugacity < growth_.threshold(least))) return;
+  if (!(balance(time, state).fugacity < growth_.threshold(least))) return;
   constexpr double rounding = 1 + 1e-6;
-  const double in_voids = totals(state).vacancies, stored = in_metal(state);
+  const double in_voids = totals(state).vacancies;
   for (std::size_t n = 0; n < cohorts_.size(); ++n)
     if (mean(state, n) <= least * rounding)
       std::fill_n(state.begin() + static_cast<std::ptrdiff_t>(first_cohort() + 2 * n), 2, 0.0);
   const double given_back = in_voids - totals(state).vacancies;
-  field_.release(given_back / area_, std::span(state).subspan(2 + modes(), modes()));
-  state[0] -= given_back - (in_metal(state) - stored);
+  state[0] -= given_back;
+  disturbance_.release(given_back / area_, std::span(state).subspan(2, modes()));
 }
 
 double Population::shrunk(State state) const {
@@ -170,13 +170,12 @@ double Population::shrunk(State state) const {
   return most;
 }
 
-void Population::derivative(double density, State state, std::span<double> out) const {
-  const Balance b = balance(density, state);
+void Population::derivative(double time, State state, std::span<double> out) const {
+  const Balance b = balance(time, state);
   const std::size_t cohort = first_cohort();
-  field_.change(undisturbed_modes(state), density, out.subspan(2, modes()));
-  field_.change(disturbed_modes(state), b.net, out.subspan(2 + modes(), modes()));
-  out[0] = area_ * (density - b.net + field_.stored(out.subspan(2 + modes(), modes())));
+  out[0] = area_ * b.drawn;
   out[1] = b.births;
+  disturbance_.change(state.subspan(2, modes()), b.drawn, out.subspan(2, modes()));
   for (std::size_t n = 0; n < cohorts_.size(); ++n) {
     const Life& l = lives_[n];
     const double born = cohorts_[n].open ? b.births : 0.0;
@@ -207,21 +206,11 @@ double Population::covered(State state) const {
   return sum * growth_.ground() / area_;
 }
 
-double Population::in_metal(State state) const {
-  return area_ * field_.stored(disturbed_modes(state));
-}
-
-std::vector<double> Population::decay() const {
-  std::vector<double> all(first_cohort() + 2 * cohorts_.size(), 0.0);
-  for (std::size_t m = 0; m < modes(); ++m) all[2 + m] = all[2 + modes() + m] = field_.decay()[m];
-  return all;
-}
-
 std::vector<double> Population::small(double density, double time) const {
-  constexpr double share = 1e-10, share_kept = 1e-3;
+  constexpr double share = 1e-10, share_drawn = 1e-3;
   std::vector<double> all(first_cohort() + 2 * cohorts_.size(), share);
-  all[0] = share * share_kept * density * area_ * time;
-  std::fill_n(all.begin() + 2, 2 * modes(), share * density * per_density_);
+  all[0] = share * share_drawn * density * area_ * time;
+  std::fill_n(all.begin() + 2, modes(), share * density * per_density_);
   for (std::size_t n = 0; n < cohorts_.size(); ++n)
     all[first_cohort() + 2 * n + 1] = share * growth_.newborn();
   return all;

@@ -20,19 +20,19 @@ struct Cohort {
 };
 
 /// Voids of an interface that draw on one gas of vacancies: the equation of their life.
-///   vacancies stripped = to the far end + into voids,
+///   vacancies stripped = to the far end + into voids, what is on the way apart (cell/field.hpp),
 ///   births = J(z of the same metal without voids) × exp(−Σ shadows) (cell/shadow.hpp),
 ///   each void grows in the mean gas z0 (cell/growth.hpp), in which newborn ones have to last.
-/// Numbers are those of the whole cell. States: vacancies kept from the far end; voids born;
-/// amplitudes of the field (cell/field.hpp) without voids, and with them; of each cohort the number
-/// N of voids and the sum U of their u.
+/// Numbers are those of the whole cell. States: vacancies drawn from the gas; voids born;
+/// amplitudes of the disturbance by voids; of each cohort the number N of voids and the sum U of
+/// their u. Times are those of the stretch of the current that was entered last.
 class Population {
  public:
   using State = std::span<const double>;
   struct Balance {
     double fugacity = 0.0;     ///< z0
     double undisturbed = 0.0;  ///< z0 of the same metal without voids
-    double net = 0.0;          ///< current into the metal [1/(A^2 s)]
+    double drawn = 0.0;        ///< by voids [1/(A^2 s)]
     double births = 0.0;       ///< [1/s] in the cell
   };
   struct Totals {
@@ -45,6 +45,7 @@ class Population {
   Population(const interface::Case&, const Design&, const Boundary&, const Growth&,
              const Births* births);
 
+  void enter(const Imposed::Stretch& next) { undisturbed_.enter(next); }
   [[nodiscard]] const std::vector<Cohort>& cohorts() const { return cohorts_; }
   /// State of a cell without voids and current.
   [[nodiscard]] std::vector<double> empty() const;
@@ -54,14 +55,14 @@ class Population {
   void close(State);
   /// Where newborn voids shrink, those no larger than them are gone. Their vacancies are in the
   /// metal, or, as far as its field has no memory, at the far end.
-  void dissolve(double density, std::vector<double>& state) const;
+  void dissolve(double time, std::vector<double>& state) const;
   /// Rises through 0 when a closed cohort has shrunk to newborn.
   [[nodiscard]] double shrunk(State) const;
   /// Voids of the open cohort; 0 if there is none.
   [[nodiscard]] double newborns(State) const;
 
-  void derivative(double density, State, std::span<double> out) const;
-  [[nodiscard]] Balance balance(double density, State) const;
+  void derivative(double time, State, std::span<double> out) const;
+  [[nodiscard]] Balance balance(double time, State) const;
   [[nodiscard]] Totals totals(State) const;
   /// Ground that voids cover, overlaps counted twice, by the area.
   [[nodiscard]] double covered(State) const;
@@ -70,13 +71,10 @@ class Population {
   }
   /// Mean u of a cohort.
   [[nodiscard]] double mean(State, std::size_t cohort) const;
-  /// Vacancies stripped that have not gone to the far end.
-  [[nodiscard]] static double kept(State state) { return state[0]; }
+  /// Vacancies that voids have drawn from the gas, less what they gave back.
+  [[nodiscard]] static double drawn(State state) { return state[0]; }
   [[nodiscard]] static double born(State state) { return state[1]; }
-  /// Vacancies in the metal, more than there are without current.
-  [[nodiscard]] double in_metal(State) const;
-  /// (states) [1/s] of a known part, and what is small of them at `density` after `time`.
-  [[nodiscard]] std::vector<double> decay() const;
+  /// (states) What is small of them at `density` after `time`.
   [[nodiscard]] std::vector<double> small(double density, double time) const;
   [[nodiscard]] const Growth& growth() const { return growth_; }
   [[nodiscard]] double area() const { return area_; }
@@ -88,22 +86,21 @@ class Population {
     double capture, threshold;  // f_n [1/s], z_n
     double per_u;               // growth of the mean n by that of the mean u
     double per_birth;           // vacancies that one birth more takes
-    bool rests = false;         // newborn voids that would shrink
+    bool rests = false;         // may not shrink while it takes births
   };
 
-  [[nodiscard]] std::size_t modes() const { return field_.modes(); }
-  [[nodiscard]] std::size_t first_cohort() const { return 2 + 2 * modes(); }
-  [[nodiscard]] State undisturbed_modes(State s) const { return s.subspan(2, modes()); }
-  [[nodiscard]] State disturbed_modes(State s) const { return s.subspan(2 + modes(), modes()); }
+  [[nodiscard]] std::size_t modes() const { return disturbance_.modes(); }
+  [[nodiscard]] std::size_t first_cohort() const { return 2 + modes(); }
   [[nodiscard]] Life life(State, std::size_t cohort) const;
   void list_lives(State) const;
-  [[nodiscard]] double fugacity(double density, double rest, double birth_draw) const;
+  [[nodiscard]] double fugacity(double rest, double birth_draw) const;
   [[nodiscard]] double in_shadow(const Balance&, double sensitivity) const;
   [[nodiscard]] double birth_rate(double density, const Balance&) const;
 
   const Growth& growth_;
   const Births* births_;
-  Field field_;
+  Undisturbed undisturbed_;
+  Disturbance disturbance_;
   double area_, thickness_, per_density_;
   double sink_;  ///< a/(4π k_b) [A s]: what one vacancy a second takes from the fugacity at 1 A
   std::vector<Cohort> cohorts_;

@@ -15,8 +15,9 @@ namespace {
 // ln j of a case whose voids are those of another, at other energies.
 class Varied {
  public:
-  Varied(const interface::Case& c, const Design& design, const Sources* sources)
-      : case_(c), design_(design), sources_(sources) {
+  Varied(const interface::Case& c, const Design& design, const Sources* sources,
+         const std::stop_token& stop)
+      : case_(c), design_(design), sources_(sources), stop_(stop) {
     if (sources_ == nullptr) return;
     wall_.emplace(sources_->wall.at.normal);
     bulk_.emplace(sources_->bulk.at.normal);
@@ -29,7 +30,7 @@ class Varied {
 
  private:
   [[nodiscard]] std::optional<Moment> onset_of(const interface::Case& c) const try {
-    if (sources_ == nullptr) return onset(c, design_, nullptr);
+    if (sources_ == nullptr) return onset(c, design_, nullptr, stop_);
     Sources sources{source(c, sources_->wall, nucleation::Region::wall, *wall_),
                     source(c, sources_->bulk, nucleation::Region::bulk, *bulk_)};
     const std::vector<interface::AlikeSites> classes = interface::alike_sites(c);
@@ -37,7 +38,7 @@ class Varied {
       sources.patches.push_back({source(classes[n + 1].values, sources_->patches[n].wall,
                                         nucleation::Region::wall, *wall_),
                                  sources_->patches[n].share});
-    return onset(c, design_, &sources);
+    return onset(c, design_, &sources, stop_);
   } catch (const SystemFailure&) {
     throw;
   } catch (const Error&) {
@@ -56,15 +57,17 @@ class Varied {
   const interface::Case& case_;
   const Design& design_;
   const Sources* sources_;
+  const std::stop_token& stop_;
   std::optional<nucleation::Shapes> wall_, bulk_;
 };
 
 }  // namespace
 
 std::vector<double> prior_shifts(const interface::Case& c, const Design& design,
-                                 const Sources* sources, const Prior& prior) {
+                                 const Sources* sources, const Prior& prior,
+                                 const std::stop_token& stop) {
   if (prior.draws == 0) return {};
-  const Varied varied(c, design, sources);
+  const Varied varied(c, design, sources, stop);
   const double here = varied.ln_onset(c);
   if (std::isinf(here)) return {};
   std::vector<double> shifts;

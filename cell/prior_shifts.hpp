@@ -1,5 +1,6 @@
 #pragma once
 
+#include <stop_token>
 #include <vector>
 
 #include "cell/design.hpp"
@@ -12,8 +13,9 @@ namespace lacuna::cell {
 /// is not known, since the method does not hold there or the protocol ends before. The onset is
 /// that of `onset`, through the same equations as `predict`; voids are reweighted to the energies
 /// of a draw. Empty without draws, or where the case itself has no onset.
-/// REQUIRES sources of the case where it has bonds.
+/// Throws Stopped once a stop is asked for. REQUIRES sources of the case where it has bonds.
 [[nodiscard]] std::vector<double> prior_shifts(const interface::Case&, const Design&,
-                                               const Sources*, const Prior&);
+                                               const Sources*, const Prior&,
+                                               const std::stop_token& = {});
 
 }  // namespace lacuna::cell

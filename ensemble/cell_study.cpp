@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <atomic>
 #include <cmath>
 #include <map>
 #include <memory>
@@ -12,6 +13,7 @@
 
 #include "cell/cell.hpp"
 #include "cell/journey.hpp"
+#include "cell/ode.hpp"
 #include "cell/prior_shifts.hpp"
 #include "cell/sources.hpp"
 #include "core/error.hpp"
@@ -80,11 +82,16 @@ class Prediction {
     if (!count_voids()) return {};
     CellPredictions predictions(cells_of(plan_));
     Counter counter(CellProgress::Stage::cells, predictions.size(), report_);
+    std::atomic<bool> stopped = false;
     const auto work = [&](std::size_t k) {
-      predictions[k] = predict(k);
-      counter.add();
+      try {
+        predictions[k] = predict(k);
+        counter.add();
+      } catch (const cell::Stopped&) {
+        stopped = true;
+      }
     };
-    if (!each_in_parallel(predictions.size(), threads_, work, stop_)) return {};
+    if (!each_in_parallel(predictions.size(), threads_, work, stop_) || stopped) return {};
     return predictions;
   }
 
@@ -145,8 +152,9 @@ class Prediction {
   }
   [[nodiscard]] cell::Outcome outcome_of(const Reading& read, const cell::Design& design,
                                          const cell::Sources* sources) const {
-    cell::Outcome outcome = cell::predict(read.values, design, sources);
-    outcome.prior_shifts = cell::prior_shifts(read.values, design, sources, plan_.cell->prior);
+    cell::Outcome outcome = cell::predict(read.values, design, sources, stop_);
+    outcome.prior_shifts =
+        cell::prior_shifts(read.values, design, sources, plan_.cell->prior, stop_);
     if (sources != nullptr && plan_.cell->journey)
       outcome.journey =
           cell::journey(read.values, design, *sources, outcome, reference_density_of(read));

@@ -7,6 +7,7 @@
 
 #include "cell/births.hpp"
 #include "cell/boundary.hpp"
+#include "cell/ode.hpp"
 #include "core/constants.hpp"
 #include "core/error.hpp"
 #include "tests/cell/sodium.hpp"
@@ -85,6 +86,23 @@ TEST_CASE("a field that lags by seconds changes hours by next to nothing") {
   CHECK(slow.first_void[median]->time ==
         doctest::Approx(quick.first_void[median]->time).epsilon(1e-4));
   CHECK(slow.losses[0].when->time == doctest::Approx(quick.losses[0].when->time).epsilon(1e-4));
+}
+
+TEST_CASE(
+    "steps hardly longer than the field's lag are followed in few steps, and may be stopped") {
+  const interface::Case c = test::sodium(0.087);
+  const Sources sources = test::lawful_sources(c);
+  Design design = hours(2, 4);
+  std::get<Staircase>(design.protocol).hold = 0.36;
+  design.transient = true;
+  const Outcome o = predict(c, design, &sources);
+  CHECK(o.relaxation > 0.36 / 3);
+  CHECK(o.first_void[median].has_value());
+  CHECK(o.integration.mass_residual < 1e-9);
+  CHECK(o.integration.steps < 100'000);
+  std::stop_source source;
+  source.request_stop();
+  CHECK_THROWS_AS(static_cast<void>(predict(c, design, &sources, source.get_token())), Stopped);
 }
 
 TEST_CASE("at the wall the critical current goes by one over the metal's thickness, exactly") {

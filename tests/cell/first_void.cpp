@@ -43,7 +43,7 @@ struct Cell {
     const Growth growth(c, sources.wall);
     Population empty(c, design, boundary, growth, &births);
     Integration taken;
-    return first_void(empty, empty.empty(), imposed, taken);
+    return first_void(empty, empty.empty(), imposed, taken, {});
   }
 };
 

@@ -60,7 +60,8 @@ TEST_CASE(
   const double balanced = (growth.threshold(u) - b.far) / b.per_density;
   const auto growing = [&](double density) {
     std::vector<double> out(state.size());
-    population.derivative(density, state, out);
+    population.enter({0.0, 1.0, density, density});
+    population.derivative(0.0, state, out);
     return out.back();
   };
   CHECK(growing(balanced * 1.001) > 0);
@@ -82,7 +83,8 @@ TEST_CASE(
     std::vector<double> state = population.empty();
     population.add(0.0, 3.0, u, false, state);
     std::vector<double> out(state.size());
-    population.derivative(density, state, out);
+    population.enter({0.0, 1.0, density, density});
+    population.derivative(0.0, state, out);
     return out.back() > 0;
   };
   const double hop = 1e13 * std::exp(-0.053 / kT), own = std::exp(-0.42 / kT);
