@@ -38,6 +38,11 @@ std::string cell_outlook(const ensemble::Plan& plan, const std::filesystem::path
                                                      ahead.cells, ahead.changed)
                                        : fmt::format("{}", ahead.cells));
   table.row("voids", voids_row(ahead, workers));
+  if (ahead.evaluations > 0)
+    table.row("fit", fmt::format("{} evaluations at most, of {} cells each, with {} sets of voids "
+                                 "of their own at most",
+                                 ahead.evaluations, plan.temperatures.size(),
+                                 2 * ahead.evaluations * plan.temperatures.size()));
   std::string text = table.text();
   for (const std::string& warning : ahead.warnings) text += fmt::format("warning: {}\n", warning);
   return text;

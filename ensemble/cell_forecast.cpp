@@ -26,6 +26,10 @@ class Forecast {
   CellForecast of_all() {
     forecast_.cells = cells_of(plan_);
     forecast_.changed = changed_cells_of(plan_);
+    if (plan_.cell_fit) {
+      const Fit& fit = plan_.cell_fit->fit;
+      forecast_.evaluations = fit.branches.size() * static_cast<std::size_t>(fit.evaluations);
+    }
     for (std::size_t b = 0; b < plan_.branches.size(); ++b)
       for (const double temperature : plan_.temperatures)
         add(plan_.branches[b],

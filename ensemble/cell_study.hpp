@@ -34,6 +34,7 @@ struct CellProgress {
   enum class Stage : std::uint8_t {
     voids,  ///< sets of voids are counted, each for all cells that need it
     cells,
+    fit,  ///< evaluations of it, at most so many
   };
   Stage stage;
   std::size_t done, known;

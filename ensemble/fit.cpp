@@ -2,10 +2,13 @@
 
 #include <algorithm>
 #include <array>
+#include <boost/math/distributions/chi_squared.hpp>
 #include <boost/math/distributions/students_t.hpp>
 #include <charconv>
 #include <cmath>
 #include <limits>
+
+#include <fmt/format.h>
 
 #include "ensemble/response_surface.hpp"
 
@@ -36,14 +39,33 @@ std::vector<double> parameters_at(const Fit& fit, const Point& u) {
   return x;
 }
 
+Point point_of(const Fit& fit, const std::vector<double>& parameters) {
+  Point u;
+  for (std::size_t k = 0; k < parameters.size(); ++k) {
+    const FitParameter& p = fit.parameters[k];
+    u.push_back(2 * (parameters[k] - p.low) / (p.high - p.low) - 1);
+  }
+  return u;
+}
+
+double distance_between(const Point& a, const Point& b) {
+  double squares = 0;
+  for (std::size_t k = 0; k < a.size(); ++k) squares += std::pow(a[k] - b[k], 2);
+  return std::sqrt(squares);
+}
+
 /// What the branch does at any point, from its evaluations: E_A, and ln j at the 1/kT where errors
 /// of the two do not go together, which is in the middle of the temperatures.
 struct Response {
   ResponseSurface energy, log_density;
   double centre;  ///< 1/kT [1/eV]
+  LineVariance systematic;
 
   static std::optional<Response> of(const Fit&, std::span<const Evaluation>,
                                     const std::optional<Point>& focus);
+
+  /// Variances there; the second is that of ln j at `centre`.
+  [[nodiscard]] LineVariance variance(const Point&) const;
 };
 
 std::optional<Response> Response::of(const Fit& fit, std::span<const Evaluation> evaluations,
@@ -53,67 +75,138 @@ std::optional<Response> Response::of(const Fit& fit, std::span<const Evaluation>
     centre += e.line.covariance / std::pow(e.line.activation_energy.error, 2) /
               static_cast<double>(evaluations.size());
   std::vector<NoisyValue> energies, densities;
+  const Point near = focus.value_or(Point(fit.parameters.size(), 0.0));
+  double nearest = std::numeric_limits<double>::infinity();
+  LineVariance systematic;
   for (const Evaluation& e : evaluations) {
-    Point u;
-    for (std::size_t k = 0; k < e.parameters.size(); ++k) {
-      const FitParameter& p = fit.parameters[k];
-      u.push_back(2 * (e.parameters[k] - p.low) / (p.high - p.low) - 1);
-    }
+    const Point u = point_of(fit, e.parameters);
     const Estimate &energy = e.line.activation_energy, &prefactor = e.line.log_prefactor;
     const double variance = std::pow(prefactor.error, 2) - 2 * centre * e.line.covariance +
                             std::pow(centre * energy.error, 2);
     energies.push_back({u, energy.value, energy.error});
     densities.push_back({u, prefactor.value - centre * energy.value, std::sqrt(variance)});
+    if (distance_between(u, near) >= nearest) continue;
+    nearest = distance_between(u, near);
+    systematic = e.systematic;
   }
   const auto energy = ResponseSurface::through(energies, focus),
              density = ResponseSurface::through(densities, focus);
   if (!energy || !density) return std::nullopt;
-  return Response{*energy, *density, centre};
+  return Response{*energy, *density, centre, systematic};
+}
+
+LineVariance Response::variance(const Point& u) const {
+  const auto& [of_energy, both, of_prefactor] = systematic;
+  return {energy.variance(u) + of_energy, both - centre * of_energy,
+          log_density.variance(u) + of_prefactor - 2 * centre * both + centre * centre * of_energy};
 }
 
 /// How far a point is from reproducing a target.
 struct Distance {
-  double chi_squared = 0.0;  ///< 0 within a range
+  double chi_squared = 0.0;  ///< of an energy in a range the least
   double from_best = 0.0;    ///< the same, of a range from its middle
 };
+constexpr Distance beyond_reach{std::numeric_limits<double>::infinity(),
+                                std::numeric_limits<double>::infinity()};
 
-Distance energy_distance(const Response& response, const MeasuredEnergy& measured, const Point& u) {
-  const double energy = response.energy.value(u);
-  const double error = std::hypot(std::sqrt(response.energy.variance(u)), measured.error);
-  const double nearest = std::clamp(energy, measured.low, measured.high);
-  const double middle = (measured.low + measured.high) / 2;
-  return {std::pow((energy - nearest) / error, 2), std::pow((energy - middle) / error, 2)};
+/// chi^2 of what was measured about what is predicted, as a function of the measured energy where
+/// there is one: base + 2 slope x + curvature x², x being that energy less the predicted one.
+class Residuals {
+ public:
+  Residuals(const Response&, const FitTarget&, const Point&);
+
+  /// Of the measured energy's values from `low` to `high`.
+  [[nodiscard]] double least(double low, double high) const;
+
+ private:
+  double energy_;  ///< predicted
+  double base_ = std::numeric_limits<double>::infinity(), slope_ = 0.0, curvature_ = 0.0;
+};
+
+Residuals::Residuals(const Response& response, const FitTarget& target, const Point& u)
+    : energy_(response.energy.value(u)) {
+  const LineVariance variance = response.variance(u);
+  const double density = response.log_density.value(u);
+  // E_A, or ln j at 1/kT, is `by_energy` E_A + `by_density` ln j(centre).
+  struct Measured {
+    double by_energy, by_density, error;
+  };
+  std::vector<Measured> measured;
+  std::vector<double> differences;  // an energy's is x
+  if (target.energy) {
+    measured.push_back({1, 0, target.energy->error});
+    differences.push_back(0);
+  }
+  for (const MeasuredPoint& point : target.points) {
+    const double away = inverse_thermal_energy(point.temperature) - response.centre;
+    measured.push_back({-away, 1, point.error});
+    differences.push_back(point.log_density - (density - energy_ * away));
+  }
+  SymmetricMatrix covariance(measured.size());
+  for (std::size_t i = 0; i < measured.size(); ++i)
+    for (std::size_t j = 0; j < measured.size(); ++j) {
+      const Measured &a = measured[i], &b = measured[j];
+      covariance(i, j) =
+          a.by_energy * b.by_energy * variance.energy +
+          (a.by_energy * b.by_density + a.by_density * b.by_energy) * variance.covariance +
+          a.by_density * b.by_density * variance.log_prefactor + (i == j ? a.error * a.error : 0.0);
+    }
+  const auto factor = Cholesky::factor(covariance);
+  if (!factor) return;
+  base_ = dot(factor->solve(differences), differences);
+  if (!target.energy) return;
+  std::vector<double> unit(differences.size(), 0.0);
+  unit[0] = 1;
+  const std::vector<double> row = factor->solve(unit);
+  slope_ = dot(row, differences);
+  curvature_ = row[0];
 }
 
-Distance points_distance(const Response& response, std::span<const MeasuredPoint> points,
-                         const Point& u) {
-  const double energy = response.energy.value(u), energy_variance = response.energy.variance(u);
-  const double density = response.log_density.value(u),
-               density_variance = response.log_density.variance(u);
-  SymmetricMatrix covariance(points.size());
-  std::vector<double> away, differences;
-  for (const MeasuredPoint& point : points) {
-    away.push_back(inverse_thermal_energy(point.temperature) - response.centre);
-    differences.push_back(point.log_density - (density - energy * away.back()));
+double Residuals::least(double low, double high) const {
+  if (curvature_ == 0) return base_;
+  const double x = std::clamp(-slope_ / curvature_, low - energy_, high - energy_);
+  return base_ + 2 * slope_ * x + curvature_ * x * x;
+}
+
+Distance distance(const Response& response, const FitTarget& target, const Point& u) {
+  const Residuals residuals(response, target, u);
+  const MeasuredEnergy energy = target.energy.value_or(MeasuredEnergy{});
+  const double middle = (energy.low + energy.high) / 2;
+  return {residuals.least(energy.low, energy.high), residuals.least(middle, middle)};
+}
+
+/// Between which coordinates there are evaluations: beyond, nothing is known.
+struct Reached {
+  Point low, high;
+
+  [[nodiscard]] bool holds(const Point& u) const {
+    constexpr double rounding = 1e-4;  // parameters have six digits
+    for (std::size_t k = 0; k < u.size(); ++k)
+      if (u[k] < low[k] - rounding || u[k] > high[k] + rounding) return false;
+    return true;
   }
-  for (std::size_t i = 0; i < points.size(); ++i)
-    for (std::size_t j = 0; j < points.size(); ++j)
-      covariance(i, j) = density_variance + away[i] * away[j] * energy_variance +
-                         (i == j ? points[i].error * points[i].error : 0.0);
-  const auto factor = Cholesky::factor(covariance);
-  const double chi_squared = factor ? dot(factor->solve(differences), differences)
-                                    : std::numeric_limits<double>::infinity();
-  return {chi_squared, chi_squared};
+};
+
+Reached reached(const Fit& fit, std::span<const Evaluation> evaluations) {
+  Reached r{Point(fit.parameters.size(), 1.0), Point(fit.parameters.size(), -1.0)};
+  for (const Evaluation& e : evaluations) {
+    const Point u = point_of(fit, e.parameters);
+    for (std::size_t k = 0; k < u.size(); ++k) {
+      r.low[k] = std::min(r.low[k], u[k]);
+      r.high[k] = std::max(r.high[k], u[k]);
+    }
+  }
+  return r;
 }
 
 /// Points of the range, and their distance from a target.
 class Chart {
  public:
-  /// `freedom` of the errors of evaluations.
-  Chart(const Fit& fit, const FitTarget& target, const Response& response, double level,
-        double freedom);
+  /// `freedom` of the errors of evaluations; `known` is how far these reach.
+  Chart(const Fit& fit, const FitTarget& target, const Response& response, const Reached& known,
+        double level, double freedom);
 
-  [[nodiscard]] bool agrees() const { return lowest_ <= allowed_; }
+  [[nodiscard]] bool agrees() const { return agrees_; }
   [[nodiscard]] const Point& best() const { return points_[best_]; }
   [[nodiscard]] double chi_squared() const { return distances_[best_].chi_squared; }
   /// What agrees, of a parameter.
@@ -124,22 +217,28 @@ class Chart {
     bool parted;      ///< something between them does not agree
   };
   [[nodiscard]] Reach reach(std::size_t parameter) const;
+  /// Of two parameters: do the values that agree lie along a line? Change of the second by that of
+  /// the first, in [-1, 1] each.
+  [[nodiscard]] std::optional<double> valley() const;
 
  private:
   [[nodiscard]] double coordinate(std::size_t index) const {
     return 2 * static_cast<double>(index) / static_cast<double>(side_ - 1) - 1;
   }
   void choose_best();
+  /// The largest chi^2 of the best values that is not beyond chance.
+  [[nodiscard]] static double possible(const Fit&, const FitTarget&);
 
   std::size_t side_;
   std::vector<Point> points_;
   std::vector<Distance> distances_;
   std::size_t best_ = 0;
-  double lowest_ = 0.0, allowed_;
+  double allowed_;
+  bool agrees_ = false;
 };
 
-Chart::Chart(const Fit& fit, const FitTarget& target, const Response& response, double level,
-             double freedom)
+Chart::Chart(const Fit& fit, const FitTarget& target, const Response& response,
+             const Reached& known, double level, double freedom)
     : side_(fit.parameters.size() == 1 ? 801 : 81),
       allowed_(std::pow(boost::math::quantile(boost::math::students_t_distribution<double>(freedom),
                                               (1 + level) / 2),
@@ -151,12 +250,22 @@ Chart::Chart(const Fit& fit, const FitTarget& target, const Response& response, 
       for (std::size_t j = 0; j < side_; ++j) points_.push_back({coordinate(i), coordinate(j)});
   }
   for (const Point& u : points_)
-    distances_.push_back(target.energy ? energy_distance(response, *target.energy, u)
-                                       : points_distance(response, target.points, u));
+    distances_.push_back(known.holds(u) ? distance(response, target, u) : beyond_reach);
   choose_best();
-  lowest_ = distances_[best_].chi_squared;
-  for (const Distance& d : distances_) lowest_ = std::min(lowest_, d.chi_squared);
-  if (!target.energy) allowed_ += lowest_;
+  double lowest = distances_[best_].chi_squared;
+  for (const Distance& d : distances_) lowest = std::min(lowest, d.chi_squared);
+  agrees_ = lowest <= (target.points.empty() ? allowed_ : possible(fit, target));
+  if (!target.points.empty()) allowed_ += lowest;
+}
+
+// Of so much chi^2 at the best values or more the chance is one in a thousand: rare enough that
+// intervals keep their level.
+double Chart::possible(const Fit& fit, const FitTarget& target) {
+  constexpr double chance = 1e-3;
+  const std::size_t measured = target.points.size() + (target.energy ? 1 : 0);
+  const double freedom =
+      std::max(1.0, static_cast<double>(measured) - static_cast<double>(fit.parameters.size()));
+  return quantile(complement(boost::math::chi_squared_distribution<double>(freedom), chance));
 }
 
 // Along a valley all are as good as each other: the one nearest to the middle of the range is
@@ -192,12 +301,42 @@ Chart::Reach Chart::reach(std::size_t parameter) const {
     const double share = (allowed_ - chi_squared(in)) / (chi_squared(out) - chi_squared(in));
     return coordinate(in) + share * (coordinate(out) - coordinate(in));
   };
-  Reach r{{-1, 1}, low == 0, high + 1 == side_, points_[profile[low]], points_[profile[high]],
+  const auto ends = [&](std::size_t in, std::size_t out) {
+    return out >= side_ || (std::isinf(chi_squared(out)) && !std::isinf(chi_squared(in)));
+  };
+  Reach r{{coordinate(low), coordinate(high)},
+          ends(low, low - 1),
+          ends(high, high + 1),
+          points_[profile[low]],
+          points_[profile[high]],
           false};
   for (std::size_t i = low; i <= high; ++i) r.parted = r.parted || chi_squared(i) > allowed_;
   if (!r.low_open) r.interval.low = crossing(low, low - 1);
   if (!r.high_open) r.interval.high = crossing(high, high + 1);
   return r;
+}
+
+std::optional<double> Chart::valley() const {
+  if (points_[0].size() != 2) return std::nullopt;
+  double count = 0, x = 0, y = 0, xx = 0, xy = 0, yy = 0;
+  for (std::size_t n = 0; n < points_.size(); ++n) {
+    if (distances_[n].chi_squared > allowed_) continue;
+    const Point& u = points_[n];
+    ++count;
+    x += u[0];
+    y += u[1];
+    xx += u[0] * u[0];
+    xy += u[0] * u[1];
+    yy += u[1] * u[1];
+  }
+  const double var_x = xx / count - std::pow(x / count, 2);
+  const double both = xy / count - x * y / (count * count);
+  const double var_y = yy / count - std::pow(y / count, 2);
+  constexpr double closely = 0.9;   // correlation
+  constexpr double long_one = 0.2;  // standard deviation along it; the range is 2
+  if (std::sqrt(std::max(var_x, var_y)) < long_one) return std::nullopt;
+  if (!(std::abs(both) > closely * std::sqrt(var_x * var_y))) return std::nullopt;
+  return std::copysign(std::sqrt(var_y / var_x), both);
 }
 
 /// The point's parameters, a little aside of any tried before.
@@ -223,29 +362,60 @@ std::optional<Chart> focused_chart(const Fit& fit, const FitTarget& target,
   // (tests/ensemble/fit.cpp: with the normal distribution's quantile 93 to 94 % of intervals hold
   // what was planted).
   const double freedom = 2 * static_cast<double>(evaluations.size());
-  Chart chart(fit, target, *whole, level, freedom);
+  const Reached known = reached(fit, evaluations);
+  Chart chart(fit, target, *whole, known, level, freedom);
   for (int n = 0; n < 2; ++n) {
     const auto response = Response::of(fit, evaluations, chart.best());
-    if (response) chart = Chart(fit, target, *response, level, freedom);
+    if (response) chart = Chart(fit, target, *response, known, level, freedom);
   }
   return chart;
 }
 
-std::string remark(const Fit& fit, const FitTarget& target, const Chart& chart) {
+/// Of values that agree as well as each other.
+std::string valley_words(const Fit& fit, double slope) {
+  const FitParameter &first = fit.parameters[0], &second = fit.parameters[1];
+  const double change = slope * (second.high - second.low) / (first.high - first.low);
+  return fmt::format(
+      "the two trade off against each other: what agrees lies along a line on which {} changes by "
+      "{:+.3g} per unit of {}",
+      second.name, change, first.name);
+}
+
+/// "nothing is known of x outside 1 to 2, as no evaluation there has a line".
+std::string unknown_words(const FitParameter& p, double low, double high) {
+  constexpr double edge = 1 - 1e-3;
+  if (low <= -edge && high >= edge) return {};
+  return fmt::format(
+      "nothing is known of {} outside {:.4g} to {:.4g}, as no evaluation there has a line", p.name,
+      parameter_at(p, low), parameter_at(p, high));
+}
+
+std::string remark(const Fit& fit, const FitTarget& target, const Reached& known,
+                   const Chart& chart) {
   std::string text;
   const auto add = [&text](const std::string& sentence) {
+    if (sentence.empty()) return;
     text += (text.empty() ? "" : "; ") + sentence;
   };
-  if (!chart.agrees())
+  for (std::size_t k = 0; k < fit.parameters.size(); ++k)
+    add(unknown_words(fit.parameters[k], known.low[k], known.high[k]));
+  if (!chart.agrees()) {
     add("no values in the range agree with the target: widen it, or the hypothesis does not hold");
-  if (fit.parameters.size() == 2 && target.energy)
+    return text;
+  }
+  if (fit.parameters.size() == 2 && target.points.empty())
     add("one activation energy does not fix two parameters: values are those nearest to the middle "
         "of the ranges, and "
         "each interval is what one parameter may be while the other takes the value that suits it");
-  for (std::size_t k = 0; k < fit.parameters.size(); ++k)
-    if (chart.agrees() && chart.reach(k).parted)
+  if (const auto slope = chart.valley()) add(valley_words(fit, *slope));
+  for (std::size_t k = 0; k < fit.parameters.size(); ++k) {
+    const Chart::Reach reach = chart.reach(k);
+    if (reach.parted)
       add("separate stretches of values agree, and the interval spans them: something else has to "
           "tell them apart");
+    else if (reach.low_open && reach.high_open)
+      add(fmt::format("every value of {} in the range agrees", fit.parameters[k].name));
+  }
   return text;
 }
 
@@ -297,7 +467,7 @@ FitResult fit_target(const Fit& fit, const FitTarget& target,
     return result;
   }
   result.chi_squared = chart->chi_squared();
-  result.remark = remark(fit, target, *chart);
+  result.remark = remark(fit, target, reached(fit, evaluations), *chart);
   if (!chart->agrees()) return result;
   for (std::size_t k = 0; k < fit.parameters.size(); ++k) {
     const Chart::Reach reach = chart->reach(k);

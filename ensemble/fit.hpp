@@ -9,10 +9,18 @@
 
 namespace lacuna::ensemble {
 
+/// Variances of E_A [eV²] and ln j0, and their covariance [eV].
+struct LineVariance {
+  double energy = 0.0, covariance = 0.0, log_prefactor = 0.0;
+};
+
 /// A line that was computed at some values of a fit's parameters.
 struct Evaluation {
   std::vector<double> parameters;
   Arrhenius line;
+  /// Of what is not known whatever the parameters are, so that other evaluations are off by the
+  /// same.
+  LineVariance systematic{};
 };
 
 /// One parameter of a fit for one target.
@@ -39,8 +47,10 @@ struct FitResult {
 // q being the square of the level's quantile of Student's t, two degrees of freedom an evaluation:
 // Fieller's (1954) interval, which needs neither a slope that is known well nor an interval that is
 // bounded. For a range, z counts from its nearer end, and best is what gives its middle. With
-// measured points chi^2 (covariances included) may exceed its minimum by q. Of two parameters each
-// has the interval that it reaches while the other takes whatever value agrees best: the profile
+// measured points chi^2 (covariances included, an energy among them where there is one) may exceed
+// its minimum by q, and nothing agrees where that minimum has a chance of less than 0.1 %. What is
+// systematic is taken from the evaluation nearest to the best values. Of two parameters each has
+// the interval that it reaches while the other takes whatever value agrees best: the profile
 // likelihood's.
 
 /// Where to begin: five to seven points at equal distances, which leaves five of the fit's for

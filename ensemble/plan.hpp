@@ -54,11 +54,11 @@ struct MeasuredRow {
   MeasuredEnergy energy;
 };
 
-/// What a fit is to reproduce: an activation energy, or j_crit(T).
+/// What a fit is to reproduce: an activation energy, j_crit(T), or both at once.
 struct FitTarget {
   std::string name;
   std::optional<MeasuredEnergy> energy;
-  std::vector<MeasuredPoint> points;  ///< or these
+  std::vector<MeasuredPoint> points;  ///< empty: none
 };
 
 struct FitParameter {
@@ -98,6 +98,14 @@ struct CellPlan {
   bool journey = true;                   ///< is the way there from the box worked out?
 };
 
+/// Which values of one or two parameters give a cell what was measured?
+struct CellFit {
+  /// Its replicas mean nothing: a cell is computed, not sampled.
+  Fit fit;
+  /// The cell for given parameters; what is fitted is none of what its prior does not know.
+  std::function<CellPlan(std::span<const double>)> cell;
+};
+
 /// A study, read and checked: what to run and how to judge it.
 struct Plan {
   std::string name;
@@ -117,7 +125,8 @@ struct Plan {
                                                ///< points`
   std::optional<Fit> fit;
   std::optional<TargetSize> extrapolate;
-  std::optional<CellPlan> cell;
+  std::optional<CellPlan> cell;  ///< of one thickness, with `cell_fit`
+  std::optional<CellFit> cell_fit;
   Confidence confidence;
 };
 

@@ -156,6 +156,21 @@ StudyKey uncertainty() {
       });
 }
 
+// A cell is computed: there are no replicas.
+StudyKey fit_at_cell() {
+  StudyKey key = fit_section(&StudyKeys::cell_fit);
+  key.doc =
+      "find the values of one or two parameters with which the cell reproduces the measurement, as "
+      "`fit` does of direct runs";
+  std::erase_if(key.keys, [](const StudyKey& each) { return each.name == "replicas"; });
+  for (StudyKey& each : key.keys)
+    if (each.name == "parameters")
+      each.form =
+          "a map of one or two keys to [low, high]: of the case, `cell.flaws.radius_nm`, "
+          "`cell.flaws.per_cm2` or `cell.pressure_MPa`";
+  return key;
+}
+
 StudyKey sampling() {
   return section("sampling", "how voids are counted; more moves, smaller errors",
                  {
@@ -203,6 +218,7 @@ StudyKey cell_section() {
                   design(&Design::transient)),
           sampling(),
           uncertainty(),
+          fit_at_cell(),
       });
   key.enter = [](StudyKeys& in) { in.cell = plain_cell(); };
   return std::move(key).without_effect();  // on the runs of the study

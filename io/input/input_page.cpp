@@ -77,8 +77,9 @@ between them. A hypothesis that is left empty is the base case itself.
 const char* const targets_head = R"(
 ## fit.targets
 
-`fit.targets`: a map of names to what is to be reproduced. That is a row of `experiment`, `points` (those of
-`measured_points`), or an energy by the keys below. One fit serves all targets with the same evaluations.
+`fit.targets`, and `cell.fit.targets`: a map of names to what is to be reproduced. That is a row of `experiment`, `points` (those of
+`measured_points`), both at once as `[ROW, points]`, or an energy by the keys below. One fit serves all targets with the same
+evaluations.
 )";
 
 const char* const study_tail = R"(

@@ -224,9 +224,11 @@ void anchor_all(StudyDraft& study) {
     if (Node* set = entry.value.find("set")) anchor_map(*set);
   }
   anchor_lists(study.keys.grid.node);
-  if (!study.keys.fit) return;
-  anchor_map(study.keys.fit->set.node);
-  anchor_lists(study.keys.fit->grid.node);
+  for (auto* fit : {&study.keys.fit, &study.keys.cell_fit}) {
+    if (!*fit) continue;
+    anchor_map((*fit)->set.node);
+    anchor_lists((*fit)->grid.node);
+  }
 }
 
 StudyInput finish(StudyDraft& study) {
@@ -261,6 +263,7 @@ StudyInput parse_study(const std::string& text, const std::string& name,
   if (study.source->base.document.kind == Node::Kind::map) {
     read_hypotheses(study);
     if (study.keys.fit) read_fit(study);
+    if (study.keys.cell_fit) read_cell_fit(study);
   }
   check_runs(study);
   settle_rate_check(study);

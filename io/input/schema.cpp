@@ -226,7 +226,22 @@ Json hypothesis_schema() {
 
 Json target_schema() {
   const Json schema = object_schema(target_keys(), TargetKeys{});
-  return {{"anyOf", {Json{{"type", {"string", "number"}}}, schema}}};
+  const Json word{{"type", {"string", "number"}}};
+  const Json both{{"type", "array"}, {"items", word}, {"minItems", 2}, {"maxItems", 2}};
+  return {{"anyOf", {word, both, schema}}};
+}
+
+void refine_fit(Json& section, const Json& names) {
+  Json& fit = section["anyOf"][1]["properties"];
+  const Json range{
+      {"type", "array"}, {"items", {{"type", "number"}}}, {"minItems", 2}, {"maxItems", 2}};
+  Json parameters = map_of(range, 1);
+  parameters["maxProperties"] = 2;
+  parameters["propertyNames"] = {{"enum", names}};
+  fit["parameters"].update(parameters);
+  fit["set"].update(reference("set"));
+  fit["grid"].update(reference("grid"));
+  fit["targets"].update(named(target_schema()));
 }
 
 }  // namespace
@@ -240,10 +255,6 @@ std::string study_schema() {
     const Json item{{"$ref", "#/$defs/set/properties/" + path}};
     lists[path] = {{"type", "array"}, {"minItems", 1}, {"uniqueItems", true}, {"items", item}};
   }
-  Json range{{"type", "array"}, {"items", {{"type", "number"}}}, {"minItems", 2}, {"maxItems", 2}};
-  Json parameters = map_of(range, 1);
-  parameters["maxProperties"] = 2;
-  parameters["propertyNames"] = {{"enum", numbers}};
 
   Json schema{{"$schema", "https://json-schema.org/draft/2020-12/schema"},
               {"title", "Lacuna study"}};
@@ -253,11 +264,9 @@ std::string study_schema() {
   keys["temperatures_K"].update(Json{{"uniqueItems", true}, {"maxItems", 100}});
   keys["hypotheses"].update(named(hypothesis_schema()));
   keys["grid"].update(reference("grid"));
-  Json& fit = keys["fit"]["anyOf"][1]["properties"];
-  fit["parameters"].update(parameters);
-  fit["set"].update(reference("set"));
-  fit["grid"].update(reference("grid"));
-  fit["targets"].update(named(target_schema()));
+  refine_fit(keys["fit"], numbers);
+  for (const char* name : cell_parameters) numbers.push_back(name);
+  refine_fit(keys["cell"]["anyOf"][1]["properties"]["fit"], numbers);
   schema["$defs"]["set"] = {
       {"type", "object"}, {"properties", settings}, {"additionalProperties", false}};
   schema["$defs"]["grid"] = {

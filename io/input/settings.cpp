@@ -122,8 +122,9 @@ void anchor(yaml::Node& node, const CaseKey& key, const std::filesystem::path& f
 
 }  // namespace
 
-const CaseKey* find_key(const CaseKey& root, std::string_view path) {
-  const CaseKey* key = &root;
+template <class Target>
+const Key<Target>* find_key(const Key<Target>& root, std::string_view path) {
+  const Key<Target>* key = &root;
   for (const std::string& name : split(path)) {
     key = key->find(name);
     if (!key) return nullptr;
@@ -226,6 +227,8 @@ std::string suggestion(const Key<Target>& root, const Key<Target>& section,
   return "valid keys" + (prefix.empty() ? "" : " of " + prefix) + ": " + all;
 }
 
+template const CaseKey* find_key(const CaseKey&, std::string_view);
+template const StudyKey* find_key(const StudyKey&, std::string_view);
 template void apply_setting(yaml::Node&, const CaseKey&, const KeyValue&, Problems&);
 template void apply_setting(yaml::Node&, const StudyKey&, const KeyValue&, Problems&);
 template std::string suggestion(const CaseKey&, const CaseKey&, const std::string&,

@@ -37,7 +37,8 @@ void apply_settings(yaml::Node& document, const CaseKey& root,
 void mark(yaml::Node& node, int setting);
 
 /// The key of a path; null if there is none.
-[[nodiscard]] const CaseKey* find_key(const CaseKey& root, std::string_view path);
+template <class Target>
+[[nodiscard]] const Key<Target>* find_key(const Key<Target>& root, std::string_view path);
 
 /// Would setting `second` undo, wholly or in part, that `first` was set? Both are paths of keys.
 [[nodiscard]] bool undoes(const CaseKey& root, std::string_view second, std::string_view first);

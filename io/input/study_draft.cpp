@@ -62,12 +62,12 @@ StudyDraft::StudyDraft(std::string file_name, std::filesystem::path files_from,
       settings(command_line_settings),
       problems(name, origins_of(settings)) {}
 
-std::vector<Origin> StudyDraft::origins(const std::string& set_path,
-                                        const std::string& grid_path) const {
+std::vector<Origin> StudyDraft::origins(const std::string& set_path, const std::string& grid_path,
+                                        const std::string& parameters_path) const {
   std::vector<Origin> list = origins_of(settings);
   list.push_back({name, "", set_path});
   list.push_back({name, "", grid_path});
-  list.push_back({name, "", "fit.parameters"});
+  list.push_back({name, "", parameters_path});
   list.push_back({"the study", "", ""});
   return list;
 }

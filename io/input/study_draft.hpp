@@ -42,9 +42,11 @@ class StudyDraft {
   [[nodiscard]] int grid_origin() const { return set_origin() + 1; }
   [[nodiscard]] int parameter_origin() const { return set_origin() + 2; }
   [[nodiscard]] int study_origin() const { return set_origin() + 3; }
-  /// All of them; the paths are those of what is set and of the grid, for messages.
-  [[nodiscard]] std::vector<Origin> origins(const std::string& set_path,
-                                            const std::string& grid_path) const;
+  /// All of them; the paths are those of what is set, of the grid and of a fit's parameters, for
+  /// messages.
+  [[nodiscard]] std::vector<Origin> origins(
+      const std::string& set_path, const std::string& grid_path,
+      const std::string& parameters_path = "fit.parameters") const;
 
   /// Where a key of the study stands in its file.
   [[nodiscard]] yaml::Place place_of(const char* key) const;
@@ -83,5 +85,7 @@ void read_base(StudyDraft&);
 void read_hypotheses(StudyDraft&);
 /// REQUIRES StudyKeys::fit, and a base that is a map.
 void read_fit(StudyDraft&);
+/// REQUIRES StudyKeys::cell_fit, and a base that is a map.
+void read_cell_fit(StudyDraft&);
 
 }  // namespace lacuna::io

@@ -105,27 +105,6 @@ StudyKey measured_points() {
 const char* const set_form = "a map of keys of the case to their values";
 const char* const grid_form = "a map of keys of the case to lists of values";
 
-StudyKey fit_section() {
-  const auto fit = [](auto... members) { return field(&StudyKeys::fit, members...); };
-  return optional_section(
-      "fit", Unless::given,
-      "find the values of one or two parameters that reproduce the measurement", fit(),
-      {
-          tree("parameters", "a map of one or two keys of the case to [low, high]",
-               "what is varied, and how far", fit(&FitKeys::parameters))
-              .must_be_given(),
-          tree("set", set_form, "what is set before", fit(&FitKeys::set)),
-          tree("grid", grid_form, "a fit for every combination", fit(&FitKeys::grid)),
-          tree("targets", "a map of names to measurements", "what is to be reproduced",
-               fit(&FitKeys::targets))
-              .must_be_given(),
-          integer("replicas", "", least_eight, "replicas at each temperature of an evaluation",
-                  fit(&FitKeys::replicas)),
-          integer("evaluations", "", {5.0, 1000.0}, "evaluations of each combination, at most",
-                  fit(&FitKeys::evaluations)),
-      });
-}
-
 StudyKey extrapolate_section() {
   const auto size = [](auto... members) { return field(&StudyKeys::extrapolate, members...); };
   constexpr double angstrom_per_um = 1e4, angstrom_per_nm = 10;
@@ -188,7 +167,7 @@ StudyKey make_study_keys() {
                field(&StudyKeys::grid)),
           extrapolate_section(),
           cell_section(),
-          fit_section(),
+          fit_section(&StudyKeys::fit),
       });
 }
 
@@ -235,6 +214,27 @@ Key<TargetKeys> make_target_keys() {
 }
 
 }  // namespace
+
+StudyKey fit_section(std::optional<FitKeys> StudyKeys::*kept) {
+  const auto fit = [kept](auto... members) { return field(kept, members...); };
+  return optional_section(
+      "fit", Unless::given,
+      "find the values of one or two parameters that reproduce the measurement", fit(),
+      {
+          tree("parameters", "a map of one or two keys of the case to [low, high]",
+               "what is varied, and how far", fit(&FitKeys::parameters))
+              .must_be_given(),
+          tree("set", set_form, "what is set before", fit(&FitKeys::set)),
+          tree("grid", grid_form, "a fit for every combination", fit(&FitKeys::grid)),
+          tree("targets", "a map of names to measurements", "what is to be reproduced",
+               fit(&FitKeys::targets))
+              .must_be_given(),
+          integer("replicas", "", least_eight, "replicas at each temperature of an evaluation",
+                  fit(&FitKeys::replicas)),
+          integer("evaluations", "", {5.0, 1000.0}, "evaluations of each combination, at most",
+                  fit(&FitKeys::evaluations)),
+      });
+}
 
 const StudyKey& study_keys() {
   static const StudyKey keys = make_study_keys();

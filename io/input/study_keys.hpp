@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -21,7 +22,7 @@ struct Tree {
   std::optional<std::string> meaning;
 };
 
-/// What the `fit` section of a study file states.
+/// What the `fit` section of a study file states, or that of its cell.
 struct FitKeys {
   Tree parameters, set, grid, targets;
   int replicas = 8;
@@ -47,6 +48,7 @@ struct StudyKeys {
   std::optional<ExtrapolateKeys> extrapolate;
   std::optional<ensemble::CellPlan> cell;
   std::string cell_file;  ///< of its protocol; empty: none
+  std::optional<FitKeys> cell_fit;
 };
 
 /// One hypothesis.
@@ -61,6 +63,13 @@ struct TargetKeys {
 };
 
 using StudyKey = Key<StudyKeys>;
+
+/// Keys of the cell that its fit may vary, beside those of the case.
+inline constexpr std::array cell_parameters{"cell.flaws.radius_nm", "cell.flaws.per_cm2",
+                                            "cell.pressure_MPa"};
+
+/// The section `fit`, kept there.
+[[nodiscard]] StudyKey fit_section(std::optional<FitKeys> StudyKeys::*);
 
 [[nodiscard]] const StudyKey& study_keys();
 [[nodiscard]] const Key<HypothesisKeys>& hypothesis_keys();

@@ -8,6 +8,7 @@
 #include "io/results/cell_text.hpp"
 #include "io/results/cell_words.hpp"
 #include "io/results/discrimination_text.hpp"
+#include "io/results/fit_tables.hpp"
 
 namespace lacuna::io {
 namespace {
@@ -181,6 +182,12 @@ Json rivals_block(const Plan& plan, const CellRivals& pair) {
           {"measurements", measurements}};
 }
 
+/// As the text has it.
+Json fit_at_cell_block(const Plan& plan, const CellFitted& fitted) {
+  const ShownTable table = shown_fits("fit at the cell", plan.cell_fit->fit, fitted.fits);
+  return {{"title", table.title}, {"note", table.note}, {"rows", table.rows}};
+}
+
 }  // namespace
 
 Json cells_block(const Plan& plan, const CellFindings& cells) {
@@ -195,7 +202,8 @@ Json cells_block(const Plan& plan, const CellFindings& cells) {
           {"course", {"time_h", "j_mA_cm2", "voids_per_cm2", "lost", "voltage_V"}},
           {"branches", list},
           {"rivals", rivals},
-          {"decision", decision_text(cells.rivals)}};
+          {"decision", decision_text(cells.rivals)},
+          {"fit", cells.fitted ? fit_at_cell_block(plan, *cells.fitted) : Json(nullptr)}};
 }
 
 }  // namespace lacuna::io

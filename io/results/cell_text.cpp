@@ -13,6 +13,7 @@
 #include "interface/self_diffusion.hpp"
 #include "io/results/cell_words.hpp"
 #include "io/results/columns.hpp"
+#include "io/results/fit_tables.hpp"
 #include "io/results/study_words.hpp"
 
 namespace lacuna::io {
@@ -286,13 +287,19 @@ std::string measured_line(const Plan& plan) {
                      quantities_judged(plan));
 }
 
+/// Which values give what was measured, and where a reading cannot.
+std::string fit_text(const Plan& plan, const CellFindings& cells) {
+  if (!cells.fitted) return {};
+  return "\n" + columns(shown_fits("fit at the cell", plan.cell_fit->fit, cells.fitted->fits).rows);
+}
+
 }  // namespace
 
 std::string cell_text(const Plan& plan, const CellFindings& cells) {
   const std::vector<CellBranch>& branches = cells.branches;
   return title_of_cells(*plan.cell) + currents_of_cells(plan, branches) +
          cell_verdict_text(plan, cells) + refusal_lines(plan, branches) +
-         rows_near_room(plan, branches) + interval_words(*plan.cell) + "\n";
+         rows_near_room(plan, branches) + interval_words(*plan.cell) + "\n" + fit_text(plan, cells);
 }
 
 std::string cell_headline(const Plan& plan, const CellFindings& cells) {

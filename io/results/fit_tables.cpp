@@ -5,6 +5,8 @@
 #include <string>
 #include <utility>
 
+#include "core/constants.hpp"
+
 namespace lacuna::io {
 namespace {
 
@@ -23,9 +25,9 @@ struct FitRow {
   }
 };
 
-std::vector<FitRow> rows_of(const Fit& fit, const StudyResult& result) {
+std::vector<FitRow> rows_of(const Fit& fit, const std::vector<FitResult>& results) {
   std::vector<FitRow> rows;
-  for (const FitResult& found : result.fits)
+  for (const FitResult& found : results)
     for (std::size_t p = 0; p < fit.parameters.size(); ++p)
       rows.push_back({found.branch, &fit, &found, p});
   return rows;
@@ -56,7 +58,7 @@ ResultColumns<FitRow> target_columns() {
 std::string value_words(const FitRow& row) {
   const FittedParameter* const value = row.value();
   if (value == nullptr) return "-";
-  return fmt::format("{:.4f} [{}{:.4f}, {}{:.4f}]", value->value, value->low_open ? "<" : "",
+  return fmt::format("{:.4g} [{}{:.4g}, {}{:.4g}]", value->value, value->low_open ? "<" : "",
                      value->interval.low, value->high_open ? ">" : "", value->interval.high);
 }
 
@@ -105,19 +107,61 @@ ResultColumns<FitRow> value_columns() {
   };
 }
 
+/// An evaluation at the cell, at one temperature.
+struct EvaluationRow {
+  std::size_t branch;
+  const CellEvaluation* evaluation;
+  double temperature;             ///< [K]
+  std::optional<double> current;  ///< [mA/cm²]
+  std::string refusal;
+};
+
+std::optional<double> current_of_evaluation(const Plan& plan, const CellEvaluation& evaluation,
+                                            const CellPrediction& cell) {
+  const auto* moment =
+      cell.outcome ? moment_of(*cell.outcome, evaluation.onset, *plan.cell) : nullptr;
+  return moment != nullptr ? std::optional(moment->trend / constants::mA_per_cm2) : std::nullopt;
+}
+
+ResultColumns<EvaluationRow> cell_evaluation_columns() {
+  using R = EvaluationRow;
+  using C = ResultColumn<R>;
+  return {
+      C::text(
+          "onset", [](const R& r) { return std::string(word_of(r.evaluation->onset)); },
+          "whose currents are fitted: the loss of contact, or the first void where more is known "
+          "of that"),
+      C::number(
+          "E_A_eV", "eV",
+          [](const R& r) {
+            return of(r.evaluation->line,
+                      [](const Evaluation& e) { return e.line.activation_energy.value; });
+          },
+          "through all temperatures"),
+      C::number(
+          "temperature_K", "K", [](const R& r) { return r.temperature; }, ""),
+      C::number(
+          "j_mA_cm2", "mA/cm²", [](const R& r) { return r.current; },
+          "critical; empty where none is known"),
+      C::text(
+          "refusal", [](const R& r) { return r.refusal; }, "why the method does not hold there"),
+  };
+}
+
 }  // namespace
 
-Table fits_table(const Fit& fit, const StudyResult& result) {
-  const std::vector<FitRow> rows = rows_of(fit, result);
-  Table table("fits");
+Table fits_table(const std::string& name, const Fit& fit, const std::vector<FitResult>& results) {
+  const std::vector<FitRow> rows = rows_of(fit, results);
+  Table table(name);
   add_grid(table, fit.grid_keys, fit.branches, rows);
   add_columns(table, target_columns(), rows);
   add_columns(table, value_columns(), rows);
   return table;
 }
 
-ShownTable shown_fits(const Fit& fit, const StudyResult& result) {
-  std::vector<std::string> heading{"fit"};
+ShownTable shown_fits(const std::string& title, const Fit& fit,
+                      const std::vector<FitResult>& results) {
+  std::vector<std::string> heading{title};
   heading.insert(heading.end(), fit.grid_keys.begin(), fit.grid_keys.end());
   const auto who = [&](const FitRow& row) {
     std::vector<std::string> words{"fit"};
@@ -127,11 +171,31 @@ ShownTable shown_fits(const Fit& fit, const StudyResult& result) {
   };
   ResultColumns<FitRow> columns = target_columns();
   for (ResultColumn<FitRow>& column : value_columns()) columns.push_back(std::move(column));
-  return {"fit", shown_rows(std::move(heading), who, columns, rows_of(fit, result)), ""};
+  return {title, shown_rows(std::move(heading), who, columns, rows_of(fit, results)), ""};
+}
+
+Table cell_fit_evaluations_table(const Plan& plan, const CellFitted& fitted) {
+  std::vector<EvaluationRow> rows;
+  for (const CellEvaluation& each : fitted.evaluations)
+    for (std::size_t t = 0; t < plan.temperatures.size(); ++t)
+      rows.push_back({each.branch, &each, plan.temperatures[t],
+                      current_of_evaluation(plan, each, each.temperatures[t]),
+                      each.temperatures[t].refusal});
+  const Fit& fit = plan.cell_fit->fit;
+  Table table("cell_fit_evaluations");
+  add_grid(table, fit.grid_keys, fit.branches, rows);
+  add_parameters(table, fit, rows, [](const EvaluationRow& r) { return r.evaluation->parameters; });
+  add_columns(table, cell_evaluation_columns(), rows);
+  return table;
 }
 
 std::vector<TableDoc> fit_docs() {
   return {{"fits", doc_rows({}, target_columns()) + doc_rows({}, value_columns())}};
+}
+
+std::vector<TableDoc> cell_fit_docs() {
+  return {{"cell_fits", fit_docs().front().rows},
+          {"cell_fit_evaluations", doc_rows({}, cell_evaluation_columns())}};
 }
 
 }  // namespace lacuna::io

@@ -5,6 +5,7 @@
 #include "core/error.hpp"
 #include "io/input/keys.hpp"
 #include "io/input/settings.hpp"
+#include "io/input/study_keys.hpp"
 #include "io/number_text.hpp"
 
 namespace lacuna::io {
@@ -22,7 +23,8 @@ std::string name_of_part(const std::string& name, const std::string& part) {
 }
 
 std::string unit_of_key(const std::string& key) {
-  const CaseKey* const found = find_key(case_keys(), key);
+  if (const CaseKey* const found = find_key(case_keys(), key)) return found->unit;
+  const StudyKey* const found = find_key(study_keys(), key);
   return found != nullptr ? found->unit : "";
 }
 

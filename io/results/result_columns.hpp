@@ -113,7 +113,7 @@ void add_columns(Table& table, const ResultColumns<Row>& columns, const std::vec
     if (column.is_in_files()) add_column(table, column, rows);
 }
 
-/// Unit of a key of the case, as in the columns of a grid or of a fit's parameters.
+/// Unit of a key of the case, or of the cell, as in the columns of a grid or of a fit's parameters.
 [[nodiscard]] std::string unit_of_key(const std::string& key);
 
 /// (branches) Values of a grid key as numbers; empty unless all of them are.

@@ -5,6 +5,7 @@
 #include "core/replace_file.hpp"
 #include "io/results/cell_tables.hpp"
 #include "io/results/discrimination_tables.hpp"
+#include "io/results/fit_tables.hpp"
 #include "io/results/results_hdf5.hpp"
 #include "io/results/results_tables.hpp"
 #include "io/trajectory/h5md.hpp"
@@ -30,6 +31,10 @@ void write_cells(const std::filesystem::path& directory, const ensemble::Plan& p
                  const ensemble::CellFindings& cells) {
   std::vector<Table> tables = cell_tables(plan, cells.branches);
   tables.push_back(discrimination_table(plan, cells.rivals));
+  if (cells.fitted) {
+    tables.push_back(fits_table("cell_fits", plan.cell_fit->fit, cells.fitted->fits));
+    tables.push_back(cell_fit_evaluations_table(plan, *cells.fitted));
+  }
   write_tables(directory, tables, "cell.h5");
 }
 

@@ -23,7 +23,7 @@ std::vector<Table> result_tables(const ensemble::Plan& plan, const ensemble::Rec
     tables.push_back(size_currents_table(plan, result));
   }
   if (plan.fit) {
-    tables.push_back(fits_table(*plan.fit, result));
+    tables.push_back(fits_table("fits", *plan.fit, result.fits));
     tables.push_back(fit_evaluations_table(plan, result));
     tables.push_back(fit_onsets_table(plan, records));
   }
@@ -36,7 +36,7 @@ std::vector<ShownTable> shown_tables(const ensemble::Plan& plan,
                                  shown_caps(plan, result), shown_profiles(plan, result)};
   if (plan.extrapolate)
     for (ShownTable& table : shown_sizes(plan, result)) tables.push_back(std::move(table));
-  if (plan.fit) tables.push_back(shown_fits(*plan.fit, result));
+  if (plan.fit) tables.push_back(shown_fits("fit", *plan.fit, result.fits));
   std::erase_if(tables, [](const ShownTable& table) { return table.is_empty(); });
   return tables;
 }

@@ -69,7 +69,7 @@ page((place, data) => {
   function sentences(text) { place.append(...text.split("\n").filter(Boolean).map((line) => element("p", {}, line))); }
 
   /// What a battery's cell does: the answer, where the study asks for it.
-  function cells({ branches, area_cm2, contact_loss, verdict, intervals }) {
+  function cells({ branches, area_cm2, contact_loss, verdict, intervals, fit }) {
     sentences(verdict);
     const several = new Set(branches.map((c) => c.thickness_um)).size > 1;
     branches.forEach((c) => {
@@ -98,6 +98,7 @@ page((place, data) => {
       ...(refused.length ? [element("details", {}, element("summary", {}, `Refused: ${refused.length} of ${branches.length * data.temperatures_K.length} cells`), element("ul", {}, refused.map((text) => element("li", {}, text))))] : []),
       ...(dissolved.length ? [element("details", {}, element("summary", {}, "Flaws dissolved"), element("ul", {}, dissolved.map((text) => element("li", {}, text))))] : []),
       ...(ended.length ? [element("details", {}, element("summary", {}, "Followed no further"), element("ul", {}, ended.map((text) => element("li", {}, text))))] : [])));
+    if (fit) place.append(element("section", { class: "panel" }, ...shown(fit)));
   }
 
   /// What would separate the surviving readings, each pair's best measurements first.

@@ -200,6 +200,10 @@ TEST_CASE("of two parameters one energy leaves a valley, measured points leave a
   CHECK(along.parameters[1].high_open);
   CHECK(along.remark.find("one activation energy does not fix two parameters") !=
         std::string::npos);
+  // along the valley the second changes by -2 for each of the first
+  const std::size_t slope = along.remark.find("bond changes by -");
+  REQUIRE(slope != std::string::npos);
+  CHECK(std::stod(along.remark.substr(slope + 16)) == doctest::Approx(-2).epsilon(0.15));
 
   const Fit spot = two_parameters({"points", std::nullopt, points_of(planted, 0.02)});
   const FitResult at =
@@ -210,6 +214,63 @@ TEST_CASE("of two parameters one energy leaves a valley, measured points leave a
   CHECK(at.parameters[0].interval.contains(0.06));
   CHECK(at.parameters[1].interval.contains(0.03));
   CHECK(at.parameters[0].interval.high - at.parameters[0].interval.low < 0.02);
+  CHECK(at.remark.find("trade off") == std::string::npos);
+}
+
+TEST_CASE("an energy and currents together are one target, and what cannot be met says so") {
+  const Truth planted = truth(0.09);
+  const MeasuredEnergy range{planted.energy - 0.01, planted.energy + 0.01, 0};
+  std::vector<MeasuredPoint> high = points_of(planted, 0.02), low = high;
+  for (MeasuredPoint& p : high) p.log_density += 3;
+  const Fit fit = segregation_fit({{"both", range, low},
+                                   {"currents of another", range, high},
+                                   {"steeper", std::nullopt, points_of({0.3, 12}, 0.02)}});
+  const auto evaluations = exact_evaluations(fit, doorway);
+  const FitResult both = fit_target(fit, fit.targets[0], evaluations, 0.95);
+  REQUIRE(both.parameters.size() == 1);
+  CHECK(both.parameters[0].value == doctest::Approx(0.09).epsilon(0.01));
+  CHECK(both.parameters[0].interval.contains(0.09));
+  // the currents say more than the range does
+  CHECK(both.parameters[0].interval.high - both.parameters[0].interval.low < 0.004);
+  for (const std::size_t t : {1U, 2U}) {
+    const FitResult none = fit_target(fit, fit.targets[t], evaluations, 0.95);
+    CHECK(none.parameters.empty());
+    CHECK(none.chi_squared > 30);
+    CHECK(none.remark.find("no values in the range agree") != std::string::npos);
+  }
+}
+
+TEST_CASE("what is systematic widens an interval by itself, and goes with what it moves") {
+  const double energy = truth(0.09).energy;
+  const Fit fit = segregation_fit({{"t", value(energy, 1e-4), {}}});
+  auto evaluations = exact_evaluations(fit, doorway);
+  for (Evaluation& e : evaluations) e.systematic.energy = 0.005 * 0.005;
+  const FitResult found = fit_target(fit, fit.targets[0], evaluations, 0.95);
+  REQUIRE(found.parameters.size() == 1);
+  const Interval& interval = found.parameters[0].interval;
+  const double reach = (truth(interval.high).energy - truth(interval.low).energy) / 2;
+  CHECK(reach == doctest::Approx(2.064 * 0.005).epsilon(0.02));  // Student's t, 24 degrees
+  // A shift of ln j alone, the same at every temperature, leaves a slope.
+  for (Evaluation& e : evaluations) e.systematic = {0.0, 0.0, 4.0};
+  const FitResult slope = fit_target(fit, fit.targets[0], evaluations, 0.95);
+  REQUIRE(slope.parameters.size() == 1);
+  const Interval& narrow = slope.parameters[0].interval;
+  CHECK(narrow.high - narrow.low < 0.1 * (interval.high - interval.low));
+}
+
+TEST_CASE("where no evaluation has a line nothing is known, and nothing agrees there") {
+  const Fit fit = segregation_fit({{"t", value(truth(0.09).energy, 0.002), {}}});
+  std::vector<Evaluation> some;
+  for (const double x : {0.0, 0.02, 0.04, 0.06, 0.08}) some.push_back(exact(doorway, {x}));
+  const FitResult none = fit_target(fit, fit.targets[0], some, 0.95);
+  CHECK(none.parameters.empty());
+  CHECK(none.remark.find("nothing is known of E_seg outside 0 to 0.08") != std::string::npos);
+  some.push_back(exact(doorway, {0.09}));
+  const FitResult edge = fit_target(fit, fit.targets[0], some, 0.95);
+  REQUIRE(edge.parameters.size() == 1);
+  CHECK(edge.parameters[0].high_open);
+  CHECK_FALSE(edge.parameters[0].low_open);
+  CHECK(edge.parameters[0].interval.high <= 0.0901);
 }
 
 TEST_CASE("evaluations have six digits, none is made twice, and they end where they are to") {

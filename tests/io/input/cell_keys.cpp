@@ -175,9 +175,57 @@ TEST_CASE("the cell is no part of what runs depend on, and all of what cells do"
   CHECK(read_study(warmer.study()).cell_identity != one.cell_identity);
 }
 
+TEST_CASE(
+    "a fit at the cell varies its case and its flaws, and its prior leaves out what is fitted") {
+  const StudyInput study = study_of(
+      "cell:\n  flaws: {radius_nm: 100, per_cm2: 1000}\n"
+      "  fit:\n    parameters: {metal.vacancy_entropy_k: [0, 4], cell.flaws.radius_nm: [50, 500]}\n"
+      "    set: {metal.bonds_eV: {nn1: 0.06, nn2: 0.06}}\n    targets: {slope: {E_A_eV: 0.14}}\n");
+  CHECK_FALSE(study.plan.fit.has_value());
+  REQUIRE(study.plan.cell_fit.has_value());
+  const auto& [fit, cell] = *study.plan.cell_fit;
+  REQUIRE(fit.branches.size() == 1);
+  const std::array values{2.5, 300.0};
+  CHECK(fit.branches[0].vary(values).metal.vacancy_entropy == 2.5);
+  CHECK(fit.branches[0].vary(values).metal.bond_nn1 == 0.06);
+  CHECK(cell(values).design.flaws->radius == doctest::Approx(3000));
+  CHECK(cell(values).design.flaws->density == doctest::Approx(1e-13));
+  CHECK(cell(values).prior.vacancy_entropy == 0);
+  CHECK(cell(values).prior.correlation == 0);
+  CHECK(cell(values).prior.formation_energy == 0.03);
+  CHECK(study.plan.cell->prior.vacancy_entropy == 1.1);
+  // it is the cells' business, and no run's
+  CHECK(study.identity == study_of("").identity);
+}
+
+TEST_CASE("what is wrong with a fit at the cell is told with its place and its key") {
+  const auto fit = [](const std::string& parameters, const std::string& cell = "",
+                      const std::string& target = "{E_A_eV: 0.1}") {
+    return "cell: {" + cell + "fit: {parameters: {" + parameters + "}, targets: {x: " + target +
+           "}}}\n";
+  };
+  const std::string segregation = "interface.segregation_eV: [0, 0.1]";
+  check_cell_refused(fit("cell.area_cm2: [1, 2]"), "flaws.radius_nm, flaws.per_cm2 and pressure");
+  check_cell_refused(fit("cell.flaws.radius_nm: [1, 2]"), "there are no flaws; give cell.flaws");
+  check_cell_refused(fit("metal.layers: [8, 9]"), "cell.fit.parameters.metal.layers: only a key");
+  check_cell_refused(fit("interface.segregation_eV: [0.1, 0]"), "low must be below high");
+  check_cell_refused(fit(segregation, "metal_um: [20, 200], "),
+                     "cell.fit: expected one thickness in cell.metal_um, got 2");
+  check_cell_refused(fit(segregation, "", "[bare, slope]"), "expected [ROW, points]");
+  check_cell_refused(fit(segregation, "", "points"), "there are no points");
+  check_cell_refused("cell: {fit: {replicas: 8}}\n", "cell.fit.replicas: unknown key");
+  check_cell_refused("cell: {fit: {targets: {x: {E_A_eV: 0.1}}}}\n",
+                     "cell.fit.parameters: missing");
+  check_cell_refused("fit: {parameters: {cell.pressure_MPa: [0, 1]}, targets: {x: {E_A_eV: 1}}}\n",
+                     "give it in cell.fit");
+}
+
 TEST_CASE("the cell that is echoed is the one that was read") {
   for (const char* cell :
-       {"cell: {}\n", "cell: {protocol: {file: course.csv}, flaws: {radius_nm: 3, per_cm2: 7}}\n",
+       {"cell: {}\n",
+        "cell: {fit: {parameters: {interface.segregation_eV: [0, 0.1]}, set: {clock_factor: 2}, "
+        "targets: {x: {E_A_eV: 0.1}}, evaluations: 7}}\n",
+        "cell: {protocol: {file: course.csv}, flaws: {radius_nm: 3, per_cm2: 7}}\n",
         "cell: {metal_um: [1, 2], protocol: {ramp: {to_mA_cm2: 4, rate_mA_cm2_per_h: 0.5}}}\n"}) {
     const StudyFolder folder(plain + cell);
     put(folder.path() / "course.csv", "time_h,current_mA_cm2\n0,0\n2,1.5\n");

@@ -134,6 +134,17 @@ std::vector<Judgement> study_judgements() {
       {test::inline_base + "temperatures_K: [300]\nhypotheses: {a b: , c: {set: {}}}\n", true},
       {study + "precision: none\nfit:\nreplicas: 3\nrate_check: false\n", true},
       {study + "precision: {E_A_eV: 0.01}\ncommon_random_numbers: true\n", true}};
+  for (const char* good :
+       {"cell: {flaws: {radius_nm: 9, per_cm2: 9}, fit: {parameters: {cell.flaws.radius_nm: [1, "
+        "9]}, "
+        "targets: {a: {E_A_eV: 0.1}}}}\n",
+        "measured_points: points.csv\nexperiment: lowack2026.csv\ncell: {fit: {parameters: "
+        "{interface.segregation_eV: [0, 0.1]}, targets: {a: [bare, points]}}}\n"})
+    list.push_back({study + good, true});
+  for (const char* wrong :
+       {"fit: {parameters: {cell.pressure_MPa: [0, 1]}, targets: {a: {E_A_eV: 0.1}}}\n",
+        "cell: {fit: {parameters: {cell.area_cm2: [1, 2]}, targets: {a: {E_A_eV: 0.1}}}}\n"})
+    list.push_back({study + wrong, false});
   for (const char* wrong :
        {"hypotheses: {}\n", "hypotheses: {a/b: {}}\n", "hypotheses: {a: {sett: {}}}\n",
         "hypotheses: {a: {set: {metal.layer: 8}}}\n", "hypotheses: {a: {set: {metal.layers: 1}}}\n",

@@ -613,7 +613,7 @@ TEST_CASE("what is wrong with a fit says what to do") {
   check_refused(fit(range, "{x: {E_A_low_eV: 0.2, E_A_high_eV: 0.1}}"), "must be below");
   check_refused(fit(range, "{x: {E_A_eV: 0.2, E_A_low_eV: 0.1}}"), "excludes");
   check_refused(fit(range, "{x: bear}"), "'bear' is the row of no file");
-  check_refused(fit(range, "{x: [1]}"), "give a row of the experiment");
+  check_refused(fit(range, "{x: [1]}"), "expected [ROW, points]");
   check_refused(fit("{interface.segregation_eV: [0, 0.1], metal.hop.barrier_eV: [0.05, 0.06]}",
                     target, ", evaluations: 8"),
                 "two parameters need at least 9");

@@ -80,8 +80,8 @@ TEST_CASE("measured currents are beside the verdict that they are part of") {
   const auto text_with = [&](double density) {
     const double log_density = std::log(density * constants::mA_per_cm2);
     plan.measured_points = {{300, log_density, 0.01}, {900, log_density, 0.01}};
-    return io::cell_text(plan,
-                         ensemble::CellFindings{ensemble::analyse_cells(plan, predictions), {}});
+    return io::cell_text(
+        plan, ensemble::CellFindings{ensemble::analyse_cells(plan, predictions), {}, {}});
   };
   const auto has = [](const std::string& text, const std::string& part) {
     return text.find(part) != std::string::npos;
@@ -101,8 +101,8 @@ TEST_CASE("why no void is born is told with the cell that has none") {
   const auto& plan = test::cells_of_everything().plan;
   auto predictions = test::made_up_cells(plan, 0.14);
   predictions[1].outcome->no_void = "no void is born: at 1 mA/cm2";
-  const std::string text =
-      io::cell_text(plan, ensemble::CellFindings{ensemble::analyse_cells(plan, predictions), {}});
+  const std::string text = io::cell_text(
+      plan, ensemble::CellFindings{ensemble::analyse_cells(plan, predictions), {}, {}});
   CHECK(text.find("first void: highway (metal.layers 8), 10 um, 300 K: no void is born: at 1") !=
         std::string::npos);
 }
@@ -112,8 +112,8 @@ TEST_CASE("flaws that dissolved are told with when they did") {
   auto predictions = test::made_up_cells(plan, 0.14);
   predictions[1].outcome->flaws_dissolved =
       cell::Moment{9000, 0.5 * constants::mA_per_cm2, 0.52 * constants::mA_per_cm2};
-  const std::string text =
-      io::cell_text(plan, ensemble::CellFindings{ensemble::analyse_cells(plan, predictions), {}});
+  const std::string text = io::cell_text(
+      plan, ensemble::CellFindings{ensemble::analyse_cells(plan, predictions), {}, {}});
   CHECK(text.find("flaws dissolved: highway (metal.layers 8), 10 um, 300 K: at 0.52 mA/cm2, after "
                   "2.5 h, since vacancies are too few to hold them") != std::string::npos);
 }
@@ -129,8 +129,8 @@ TEST_CASE("without draws the text says that energies are taken as they are") {
 TEST_CASE("a cell in which nothing is compared with a measurement ends without a verdict") {
   auto plan = test::cells_of_everything().plan;
   for (auto& branch : plan.branches) branch.measured.clear();
-  const ensemble::CellFindings cells{ensemble::analyse_cells(plan, test::made_up_cells(plan, 0.14)),
-                                     {}};
+  const ensemble::CellFindings cells{
+      ensemble::analyse_cells(plan, test::made_up_cells(plan, 0.14)), {}, {}};
   CHECK(io::cell_text(plan, cells).find("At the cell") == std::string::npos);
   CHECK(io::cell_verdict_text(plan, cells).empty());
   CHECK(io::cell_headline(plan, cells) == "Critical currents at the cell, as computed.");
