@@ -6,13 +6,17 @@
 
 #include "core/constants.hpp"
 #include "core/error.hpp"
+#include "core/mutation.hpp"
 #include "interface/patch.hpp"
 #include "interface/theory.hpp"
 #include "interface/vacancy_entropy.hpp"
 
 namespace lacuna::cell {
-
 namespace {
+
+// What lacuna-validate spoils on purpose (core/mutation.hpp).
+double sites_in_cubic_cell() { return mutated(Mutation::cell_volume) ? 1 : 2; }
+double share_of_field() { return mutated(Mutation::half_field) ? 0.5 : 1; }
 
 // Of all sites of the interface, among which vacancies are shared out by hops within layer 0.
 double mean_return_rate(const interface::Case& c) {
@@ -45,11 +49,11 @@ Boundary::Boundary(const interface::Case& c, const Design& design) {
   equilibrium = interface::has_bonds(c.metal)
                     ? interface::own_vacancies(c.metal).concentration(c.temperature)
                     : 0.0;
-  const double site_volume = a * a * a / 2;
+  const double site_volume = a * a * a / sites_in_cubic_cell();
   equilibrium *= std::exp(-design.pressure * site_volume / (constants::boltzmann * c.temperature));
   far = design.far_end == FarEnd::equilibrium ? equilibrium : 0.0;
   at_once = site_area / (up.directions * mean_return_rate(c));
-  per_density = site_area * layers / (up.squares * k.bulk) + at_once;
+  per_density = site_area * layers * share_of_field() / (up.squares * k.bulk) + at_once;
   diffusivity = k.bulk * a * a;
   relaxation = design.thickness * design.thickness / diffusivity;
 }

@@ -2,6 +2,8 @@
 
 #include <cmath>
 
+#include "core/mutation.hpp"
+
 namespace lacuna::cell {
 
 Ode::Problem life_on(const Population& population, double highest, double end,
@@ -24,7 +26,10 @@ FirstVoid first_void(Population& flawed, std::vector<double> state, const Impose
                      Integration& taken, const std::stop_token& stop) {
   FirstVoid found;
   std::size_t next = 0;
-  const auto wanted = [&] { return -std::log1p(-first_void_shares[next]); };
+  const auto wanted = [&] {
+    const double expected = -std::log1p(-first_void_shares[next]);
+    return mutated(Mutation::one_expected) ? expected / std::log(2.0) : expected;
+  };
   const auto pass = [&](const Imposed::Stretch& stretch, double from) {
     flawed.dissolve(from, state);
     Ode::Problem life = life_on(flawed, imposed.highest(), imposed.end(), stop);

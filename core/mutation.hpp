@@ -35,6 +35,10 @@ enum class Mutation : std::uint8_t {
   one_ceramic,
   lone_bonus,
   no_way_back,
+  half_field,
+  half_curvature,
+  cell_volume,
+  one_expected,
 };
 
 struct MutationName {
@@ -87,6 +91,14 @@ inline constexpr std::array mutations{
                  "a void gains the segregation energy of one vacancy only"},
     MutationName{Mutation::no_way_back, "no_way_back",
                  "whatever leaves a void is taken to have got away"},
+    MutationName{Mutation::half_field, "half_field",
+                 "the field of a cell's metal ends half way to its far end"},
+    MutationName{Mutation::half_curvature, "half_curvature",
+                 "a large void has half the vapour pressure of its curvature"},
+    MutationName{Mutation::cell_volume, "cell_volume",
+                 "pressure acts on the volume of a cubic cell, not of a site"},
+    MutationName{Mutation::one_expected, "one_expected",
+                 "the first void of half the cells comes when one is expected"},
 };
 
 #ifdef LACUNA_MUTATIONS

@@ -2,6 +2,7 @@
 
 #include <cmath>
 
+#include "core/mutation.hpp"
 #include "nucleation/equilibrium_shape.hpp"
 #include "nucleation/least_squares.hpp"
 
@@ -48,7 +49,8 @@ double Voids::ln_partition(int n) const {
 
 double Voids::ln_threshold(double n) const {
   if (n > largest() - 2) {
-    const double middle = n + 0.5, edge = std::cbrt(middle);
+    const double middle = n + 0.5;
+    const double edge = std::cbrt(middle) * (mutated(Mutation::half_curvature) ? 2 : 1);
     return -formation_ + (2 * area_term_ / edge + edge_term_ / (edge * edge)) / 3;
   }
   const int below = static_cast<int>(n);

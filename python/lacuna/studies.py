@@ -17,7 +17,7 @@ _SECTIONS = {
     "rate": "rate_check: true", "surface_hop_check": "surface_hop_check", "sizes": "extrapolate",
     "size_currents": "extrapolate", "fits": "fit", "fit_evaluations": "fit", "fit_onsets": "fit",
     "cell_currents": "cell", "cell_energies": "cell", "cell_series": "cell", "cell_sizes": "cell", "cell_journey": "cell",
-    "cell_discrimination": "cell",
+    "cell_discrimination": "cell", "cell_fits": "cell.fit", "cell_fit_evaluations": "cell.fit",
 }
 
 

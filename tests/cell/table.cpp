@@ -3,10 +3,8 @@
 
 #include <doctest/doctest.h>
 
-#include <cmath>
-
-#include "cell/births.hpp"
 #include "core/constants.hpp"
+#include "tests/cell/critical_current.hpp"
 #include "tests/cell/sodium.hpp"
 #include "tests/temporary_directory.hpp"
 
@@ -23,17 +21,10 @@ double critical_current(const Row& row, const nucleation::Effort& effort) {
   const Sources sources = count_sources(c, nucleation::Cache(folder / "voids"), effort);
   Design design;
   design.far_end = FarEnd::sink;
-  const Boundary b(c, design);
-  const Births births(sources, b, b.fugacity(10 * row.current * constants::mA_per_cm2));
-  double low = row.current / 5, high = row.current * 5;
-  for (int n = 0; n < 50; ++n) {
-    const double middle = std::sqrt(low * high);
-    const double z = b.fugacity(middle * constants::mA_per_cm2);
-    const Births::Density density = births(z, z - b.far);
-    const double counted = row.segregation > 0 ? density.wall : density.bulk;
-    (counted * design.area * 3600 > 1 ? high : low) = middle;
-  }
-  return high;
+  const auto region = row.segregation > 0 ? nucleation::Region::wall : nucleation::Region::bulk;
+  return test::critical_density(c, sources, design, region, 3600,
+                                row.current * constants::mA_per_cm2) /
+         constants::mA_per_cm2;
 }
 
 }  // namespace

@@ -26,6 +26,7 @@ Rows all_rows(const std::string& with) {
   add_equilibria(rows);
   add_exchanges(rows);
   add_voids(rows);
+  add_cells(rows);
   add_comparisons(rows);
   std::set<std::string> names;  // of which each has random numbers of its own
   for (Row& row : rows) {
