@@ -13,6 +13,7 @@
 #include "interface/patch.hpp"
 #include "interface/sampler.hpp"
 #include "interface/slab_model.hpp"
+#include "interface/stepper.hpp"
 #include "interface/streams.hpp"
 #include "kmc/engine.hpp"
 #include "kmc/schedule.hpp"
@@ -54,36 +55,10 @@ class Run {
   Ending operator()(const std::stop_token& stop, const OnProgress& on_progress) {
     begin();
     while (!over_) {
-      const auto due = schedule_.next();
-      const std::uint64_t before = engine_.trials();
-      const bool reached = engine_.advance(due.time, budget());
-      unattended_ += engine_.trials() - before + 64;
-      if (model_.halted()) {
-        far_metal_.launch_gone();
-        schedule_far_metal();
-      } else if (reached) {
-        happens(due);
-      } else if (case_.limits.events > 0 && engine_.trials() >= case_.limits.events) {
-        finish(Reason::limit);
-      }
+      go_on(attention_every);
       if (unattended_ >= attention_every && !over_) attend(stop, on_progress);
     }
     return ending_;
-  }
-
- private:
-  // A moment of wall clock: a few milliseconds' worth of trials between looks at it.
-  static constexpr std::uint64_t attention_every = 1u << 16;
-
-  Model& with_start(std::uint64_t seed) {
-    place_start(case_, current_.density(0.0), model_, stream(seed, Purpose::initial_state));
-    return model_;
-  }
-
-  [[nodiscard]] std::uint64_t budget() const {
-    if (case_.limits.events == 0) return attention_every;
-    return std::min(attention_every,
-                    case_.limits.events - std::min(case_.limits.events, engine_.trials()));
   }
 
   void begin() {
@@ -94,6 +69,55 @@ class Run {
     if (case_.sample_time > 0) schedule_.set(sample_slot, case_.sample_time);
     take_sample();
     if (!over_ && without_contact()) finish(Reason::delaminated);
+  }
+
+  // Where it pauses decides how many trials are made at a time, and nothing else.
+  void go_to(const Pause& pause) {
+    const std::uint64_t last = engine_.trials() + pause.trials, sample = sampler_.last().index;
+    const auto paused = [&] {
+      return engine_.trials() >= last || engine_.now() >= pause.time ||
+             (pause.at_sample && sampler_.last().index != sample);
+    };
+    const bool timed = std::isfinite(pause.time);
+    while (!over_ && !paused()) go_on(timed ? 1 : last - engine_.trials());
+  }
+
+  [[nodiscard]] bool over() const { return over_; }
+  [[nodiscard]] const Ending& ending() const { return ending_; }
+  [[nodiscard]] double now() const { return engine_.now(); }
+  [[nodiscard]] double density() const { return current_.density(engine_.now()); }
+  [[nodiscard]] std::uint64_t trials() const { return engine_.trials(); }
+  [[nodiscard]] const SlabState& state() const { return model_; }
+  [[nodiscard]] const Sample& last_sample() const { return sampler_.last(); }
+
+ private:
+  // A moment of wall clock: a few milliseconds' worth of trials between looks at it.
+  static constexpr std::uint64_t attention_every = 1u << 16;
+
+  Model& with_start(std::uint64_t seed) {
+    place_start(case_, current_.density(0.0), model_, stream(seed, Purpose::initial_state));
+    return model_;
+  }
+
+  // Up to what is scheduled next, or so many trials.
+  void go_on(std::uint64_t trials) {
+    const auto due = schedule_.next();
+    const std::uint64_t before = engine_.trials();
+    const bool reached = engine_.advance(due.time, budget(trials));
+    unattended_ += engine_.trials() - before + 64;
+    if (model_.halted()) {
+      far_metal_.launch_gone();
+      schedule_far_metal();
+    } else if (reached) {
+      happens(due);
+    } else if (case_.limits.events > 0 && engine_.trials() >= case_.limits.events) {
+      finish(Reason::limit);
+    }
+  }
+
+  [[nodiscard]] std::uint64_t budget(std::uint64_t trials) const {
+    if (case_.limits.events == 0) return trials;
+    return std::min(trials, case_.limits.events - std::min(case_.limits.events, engine_.trials()));
   }
 
   void schedule_what_is_known() {
@@ -306,17 +330,53 @@ class Run {
   std::chrono::steady_clock::time_point last_progress_ = last_checkpoint_;
 };
 
+template <class Model>
+class SteppedRun : public Stepper {
+ public:
+  SteppedRun(const Case& c, std::uint64_t seed) : case_(c), run_(case_, seed, {}, none_) {
+    run_.begin();
+  }
+
+  bool go(const Pause& pause) override {
+    run_.go_to(pause);
+    return !run_.over();
+  }
+  [[nodiscard]] double now() const override { return run_.now(); }
+  [[nodiscard]] double density() const override { return run_.density(); }
+  [[nodiscard]] std::uint64_t trials() const override { return run_.trials(); }
+  [[nodiscard]] const SlabState& state() const override { return run_.state(); }
+  [[nodiscard]] const Sample& last_sample() const override { return run_.last_sample(); }
+  [[nodiscard]] const Ending* ending() const override {
+    return run_.over() ? &run_.ending() : nullptr;
+  }
+
+ private:
+  Case case_;
+  Checkpointing none_;
+  Run<Model> run_;
+};
+
+// With classes of sites, or where ways are followed.
+bool detailed(const Case& c) { return c.paths || has_site_classes(c.ceramic); }
+
 }  // namespace
 
 Ending run(const Case& c, std::uint64_t seed, std::span<Observer* const> observers,
            const Checkpointing& checkpointing, const std::stop_token& stop,
            const OnProgress& on_progress) {
   validate(c);
-  if (c.paths || has_site_classes(c.ceramic)) {
+  if (detailed(c)) {
     const Case laid_out = with_sites_laid_out(c, seed);
     return Run<DetailedSlab>(laid_out, seed, observers, checkpointing)(stop, on_progress);
   }
   return Run<SlabModel>(c, seed, observers, checkpointing)(stop, on_progress);
+}
+
+std::unique_ptr<Stepper> start(const Case& c, std::uint64_t seed) {
+  validate(c);
+  if (detailed(c))
+    return std::make_unique<SteppedRun<DetailedSlab>>(with_sites_laid_out(c, seed), seed);
+  return std::make_unique<SteppedRun<SlabModel>>(c, seed);
 }
 
 }  // namespace lacuna::interface

@@ -10,7 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-PARTS = ("core", "lattice", "kmc", "nucleation", "interface", "cell", "ensemble", "io", "app")
+PARTS = ("core", "lattice", "kmc", "nucleation", "interface", "cell", "ensemble", "io", "app", "python")
 INCLUDE = re.compile(r'^\s*#\s*include\s*"([^"]+)"', re.MULTILINE)
 # What decides how every source is read.
 FOR_ALL = re.compile(r"(\.clang-tidy|CMakePresets\.json|.*CMakeLists\.txt|cmake/.*|tests/lint/.*)$")

@@ -22,7 +22,7 @@ configure() {
 
 configure
 cmake --build --preset clang --target lacuna-version >/dev/null
-parts="(core|lattice|kmc|nucleation|interface|cell|ensemble|io|app)/"
+parts="(core|lattice|kmc|nucleation|interface|cell|ensemble|io|app|python/core)/"
 if [ -n "${LACUNA_BASE-}" ]; then
   affected=$(/usr/bin/python3 tests/lint/affected.py . "$LACUNA_BASE")
   if [ -z "$affected" ]; then exit 0; fi

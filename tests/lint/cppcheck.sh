@@ -5,7 +5,7 @@
 set -eu
 cd "$(dirname "$0")/../.."
 folders=""
-for part in core lattice kmc nucleation interface cell ensemble io app; do
+for part in core lattice kmc nucleation interface cell ensemble io app python; do
   if [ -d "$part" ]; then folders="$folders $part"; fi
 done
 # shellcheck disable=SC2086  # the folders are words

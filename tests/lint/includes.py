@@ -25,6 +25,7 @@ BELOW["io/trajectory"] = BELOW["io/input"] | {"io/input"}
 BELOW["io/store"] = BELOW["io/trajectory"] | {"io/trajectory"}
 BELOW["io/results"] = BELOW["io/store"] | {"io/store"}
 BELOW["app"] = BELOW["io/results"] | {"io/results"}
+BELOW["python"] = BELOW["app"]
 EVERYTHING = set(BELOW) | {"tests", "benchmarks"}
 
 # Third-party headers and the only parts that may see them: the physics compiles without them, and
@@ -37,6 +38,7 @@ OWNERS = {
     r"mpi\.h|omp\.h": {"ensemble"},
     r"fmt/": {"nucleation", "interface", "cell", "ensemble", "io", "app"},
     r"cxxopts\.hpp": {"app"},
+    r"pybind11/": {"python"},
     r"csignal|signal\.h|termios\.h": {"app"},
     r"(cvode|nvector|sundials|sunlinsol|sunmatrix|sunnonlinsol)/": {"cell"},
     r"Random123/": {"kmc"},
