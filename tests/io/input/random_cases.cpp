@@ -141,8 +141,9 @@ const std::vector<Warning>& known_warnings() {
          const auto far = beyond(c).reservoir;
          constexpr double kB = 1.380649e-23 / 1.602176634e-19;  // [eV/K]
          const double cost = 4 * c.metal.bond_nn1 + 3 * c.metal.bond_nn2;
-         return far && far->formation_entropy - c.metal.vacancy_entropy >
-                           (far->formation_energy - cost) / (kB * c.temperature);
+         return far &&
+                far->formation_entropy - c.metal.vacancy_entropy >
+                    (far->formation_energy + far->pressure_work - cost) / (kB * c.temperature);
        }},
       {"onset.primary is growth without bonds",
        [](const Case& c, const Ending&) {
@@ -329,7 +330,7 @@ TEST_SUITE("physics") {
       "random cases keep vacancies and atoms, warn only of what is so, and go on from where they "
       "stopped") {
     const char* const asked = std::getenv("LACUNA_RANDOM_CASES");  // "SEED COUNT", for more by hand
-    std::uint64_t seed = 3;
+    std::uint64_t seed = 7;
     int count = 100;
     if (asked != nullptr) std::istringstream(asked) >> seed >> count;
     Trial trial(seed, 300000);
