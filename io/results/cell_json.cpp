@@ -138,6 +138,7 @@ Json journey_block(const Plan& plan, const CellBranch& branch) {
         currents.push_back(
             {rounded(plan.temperatures[t]), rounded(in_mA(*any->density)), rounded(any->e_fold)});
     }
+    if (any == nullptr) continue;
     const auto& energy = branch.journey_energies[k];
     steps.push_back({{"stage", word_of(any->stage)},
                      {"area_cm2", rounded(any->area / angstrom2_in_cm2)},

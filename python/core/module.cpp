@@ -138,7 +138,7 @@ void translate(std::exception_ptr thrown) {
     PyErr_SetString(type.ptr(), error.what());
   };
   try {
-    if (thrown) std::rethrow_exception(thrown);
+    if (thrown) std::rethrow_exception(std::move(thrown));
   } catch (const InputError& error) {
     raise("InputError", error);
   } catch (const Error& error) {

@@ -4,7 +4,6 @@
 
 #include <filesystem>
 #include <string>
-#include <utility>
 #include <vector>
 
 #include "core/error.hpp"
@@ -161,18 +160,21 @@ TEST_CASE("physics, seed or name behind runs that are there is refused with the 
   place.record(0);
   const std::string before = contents(place.out / "input.yaml");
   const std::string rest = "base: case.yaml\ntemperatures_K: [300]\n";
-  for (const auto& [other, key] : std::vector<std::pair<std::string, std::string>>{
-           {rest + "hypotheses: {one: {set: {interface.segregation_eV: 0.01}}}\n",
-            "hypotheses.one.set: was absent"},
-           {rest + "seed: 2\nhypotheses: {one: {}}\n", "seed: was 1, now 2"},
-           {rest + "common_random_numbers: true\nhypotheses: {one: {}}\n",
-            "common_random_numbers: was false, now true"}}) {
-    CAPTURE(other);
-    place.set(other);
+  struct Change {
+    std::string text, told;
+  };
+  for (const Change& change :
+       std::vector<Change>{{rest + "hypotheses: {one: {set: {interface.segregation_eV: 0.01}}}\n",
+                            "hypotheses.one.set: was absent"},
+                           {rest + "seed: 2\nhypotheses: {one: {}}\n", "seed: was 1, now 2"},
+                           {rest + "common_random_numbers: true\nhypotheses: {one: {}}\n",
+                            "common_random_numbers: was false, now true"}}) {
+    CAPTURE(change.text);
+    place.set(change.text);
     const std::string refusal = place.refusal();
     CHECK(refusal.find("holds runs of one that this input would make otherwise") !=
           std::string::npos);
-    CHECK_MESSAGE(refusal.find(key) != std::string::npos, refusal);
+    CHECK_MESSAGE(refusal.find(change.told) != std::string::npos, refusal);
     CHECK(contents(place.out / "input.yaml") == before);
   }
 }
