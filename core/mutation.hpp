@@ -61,7 +61,7 @@ inline constexpr std::array mutations{
     MutationName{Mutation::stale_rates, "stale_rates",
                  "rates of the vacancies around a change are not made anew"},
     MutationName{Mutation::tiers_apart, "tiers_apart",
-                 "a gap is left between what is drawn evenly and what is above"},
+                 "half is lost of what rates have above what is drawn evenly"},
     MutationName{Mutation::crowded_tiers, "crowded_tiers",
                  "rates that outgrow the room for them wait for the next stretch"},
     MutationName{Mutation::lost_record, "lost_record",

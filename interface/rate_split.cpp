@@ -31,7 +31,7 @@ bool can_be_loose_alone(const StateSet::Members& loose) {
 
 // What a rate has above the threshold [1/s].
 double excess(double rate, double threshold) {
-  const double above = rate - (mutated(Mutation::tiers_apart) ? 1.5 * threshold : threshold);
+  const double above = (rate - threshold) * (mutated(Mutation::tiers_apart) ? 0.5 : 1.0);
   return above > same * threshold ? above : 0.0;
 }
 

@@ -77,13 +77,13 @@ double field_over_theory() {
 double births_by_thickness() {
   const Case c = test::sodium(0.087);
   const cell::Sources sources = test::lawful_sources(c);
-  const auto [bulk, back] = hops_of(c);
+  const auto hops = hops_of(c);
   const auto constant = [&](double thickness) {
     const double layers = thickness / (c.metal.lattice_constant / std::sqrt(2.0));
     const double density =
         test::critical_density(c, sources, into_sink(thickness), Region::wall, hour_of_births,
                                2e6 / thickness * constants::mA_per_cm2);
-    return density * (layers + bulk / back);
+    return density * (layers + hops.bulk / hops.back);
   };
   return constant(1e5) / constant(2e6);
 }
