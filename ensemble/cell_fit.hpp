@@ -31,8 +31,9 @@ using PredictOne = std::function<std::optional<CellPredictions>(const Plan&)>;
 /// Looks for the parameters of Plan::cell_fit as a fit of direct runs does (fit.hpp): each
 /// evaluation is a hypothesis at the cell, at every temperature, judged by the onset that the most
 /// evaluations of its branch know, the loss of contact before the first void. Noise is that of
-/// sampling voids; births, by their factor, and what is not known of the metal, draw by draw, are
-/// systematic. Empty where `predict` gave nothing. REQUIRES Plan::cell of one thickness.
+/// sampling voids and of a staircase's steps; births, by their factor, and what is not known of the
+/// metal, draw by draw, are systematic. Empty where `predict` gave nothing. REQUIRES Plan::cell of
+/// one thickness.
 [[nodiscard]] std::optional<CellFitted> fit_cells(const Plan&, const PredictOne& predict);
 
 }  // namespace lacuna::ensemble
