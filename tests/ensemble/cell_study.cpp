@@ -139,7 +139,7 @@ TEST_CASE("a cell whose E_A is met and whose currents are not is not compatible"
   CHECK(verdicts(1.0) == std::vector{Verdict::compatible, Verdict::compatible, Verdict::undecided});
   CHECK(verdicts(30.0) ==
         std::vector{Verdict::not_compatible, Verdict::not_compatible, Verdict::undecided});
-  const auto& currents = analyse_cells(plan, cells)[0].energy(CellOnset::first_void).currents;
+  const auto currents = analyse_cells(plan, cells)[0].energy(CellOnset::first_void).currents;
   REQUIRE(currents.has_value());
   CHECK(currents->compared == 1);
   CHECK(currents->lowest == doctest::Approx(1 / 30.0));

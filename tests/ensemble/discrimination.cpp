@@ -122,7 +122,7 @@ TEST_CASE("an energy is no better known than its slope through the draws of the 
     for (std::size_t k = 0; k < 21; ++k)
       two.own[t].outcome->prior_shifts[k] =
           -0.01 * (static_cast<double>(k) - 10) * inverse_thermal_energy(two.plan.temperatures[t]);
-  const Discrimination& energy = found_of(two.rivals().at(0), Measurement::energy);
+  const Discrimination energy = found_of(two.rivals().at(0), Measurement::energy);
   const double prior = 0.01 * std::sqrt(2 * 385 / 20.0);
   CHECK(energy.prediction_error > prior);
   CHECK(energy.prediction_error < 1.01 * prior);

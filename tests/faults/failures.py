@@ -30,10 +30,13 @@ LONGEST_MESSAGE = 6  # lines
 
 
 class Command:
-    """One that can be given again until it is done. Its directory `out` may be a copy of another to begin with."""
+    """One that can be given again until it is done. Its directory `out` may be a copy of another to begin with.
 
-    def __init__(self, folder, name, words, copy_of=None, step=1):
+    What ends it once the file `last` has its name leaves it whole: it need not be given again, and may refuse."""
+
+    def __init__(self, folder, name, words, copy_of=None, step=1, last=None):
         self.folder, self.name, self.words, self.copy_of, self.step = folder, name, words.split(), copy_of, step
+        self.last = last
         self.out = folder / "out"
         self.begin()
         require_done(self(), name)
@@ -57,7 +60,8 @@ class Command:
         return ending, met
 
     def go_on(self, ending):
-        if ending.status != 0:
+        is_whole = self.last and (self.out / self.last).exists()
+        if ending.status != 0 and not is_whole:
             require_done(self(), self.name)
         require_same(self.out, self.straight)
 
@@ -105,7 +109,7 @@ def commands(folder):
     if makes_reports(finished):
         (finished / "report.html").unlink()
         yield Command(place(folder / "report"), "report", "report out --quiet", finished)
-    yield Command(place(folder / "export"), "export", "export out --out out/frames.xyz", finished)
+    yield Command(place(folder / "export"), "export", "export out --out out/frames.xyz", finished, last="frames.xyz")
     yield Command(place(folder / "pilot"), "run with a pilot", "run pilot.yaml --quiet --out out --resume")
     yield Command(place(folder / "study"), "study", "study study.yaml --quiet --threads 1 --out out", step=4)
 

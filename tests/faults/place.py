@@ -26,7 +26,7 @@ far_side: sink
 current: {constant: {j_mA_cm2: 2.0e+7, monolayers: 1.0e+6}}
 onset: {primary: coverage, coverage: {threshold: 0.1}}
 stop: end
-limits: {events: 400000}
+limits: {events: 1200000}
 sample: {every_monolayers: 1}
 trajectory: {every_monolayers: 2, what: vacancies}
 checkpoint: {every_s: 0.001}

@@ -27,7 +27,7 @@ experiment: measured.csv
 measured_points: points.csv
 hypotheses:
   NA: {measured: bare, note: "a comma, and a \\"quote\\""}
-  voids: {measured: alloy, set: {metal.bonds_eV: {nn1: 0.06, nn2: 0.06}, onset.coverage.threshold: 0.1}}
+  voids: {measured: alloy, set: {metal.bonds_eV: {nn1: 0.06, nn2: 0.06}, onset.coverage.threshold: 0.05}}
 cell: {metal_um: [20, 200], sampling: {largest: 80, moves: 20000000}}
 """
 MEASURED = """\
