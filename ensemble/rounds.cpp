@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <cmath>
 #include <numeric>
+#include <set>
+#include <utility>
 
 #include "core/error.hpp"
 #include "ensemble/cap_check.hpp"
@@ -190,6 +192,18 @@ FitRounds fit_rounds(const Plan& plan, const Records& records, std::size_t branc
     }
     if (!rounds.missing.empty()) return rounds;
   }
+}
+
+void leave_out_other_evaluations(const Plan& plan, Records& records) {
+  if (!plan.fit) return;
+  std::set<std::pair<std::size_t, std::vector<double>>> decided;
+  for (std::size_t b = 0; b < plan.fit->branches.size(); ++b)
+    for (const Setting& each : fit_rounds(plan, records, b).evaluations)
+      decided.emplace(b, each.parameters);
+  std::erase_if(records, [&](const auto& record) {
+    const Task& task = record.second.task;
+    return task.fit && decided.count({task.branch, task.parameters}) == 0;
+  });
 }
 
 std::vector<Task> next_round(const Plan& plan, const Records& records) {

@@ -23,6 +23,10 @@ struct Rounds {
 /// says so, that the plan has.
 [[nodiscard]] bool may_be_asked(const Plan&, const Task&);
 
+/// Erases what was found for evaluations that a fit, as its targets and the confidence are now, has
+/// not decided on.
+void leave_out_other_evaluations(const Plan&, Records&);
+
 /// The evaluations of a fit's branch that are decided so far, in their order, and the tasks of the
 /// last round of them that are missing. REQUIRES a fit.
 struct FitRounds {

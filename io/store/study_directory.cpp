@@ -190,6 +190,7 @@ class Reading {
       const bool done = record != recorded_.records.end() && is_outcome(record->second);
       if (!done) tell(std::move(problem));
     }
+    leave_out_other_evaluations(plan_, recorded_.records);
     return std::move(recorded_);
   }
 

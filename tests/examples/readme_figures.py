@@ -37,7 +37,7 @@ def table_row(cells):
 # --- finite_size --------------------------------------------------------------------------------
 
 
-def finite_size(results):
+def finite_size(results, demo_results):
     edges, currents = ["edge (nm)"], ["j_crit (10⁶ mA/cm²)"]
     cells = rows(results / "cells.csv")
     for row in cells:
@@ -55,7 +55,9 @@ def finite_size(results):
     scatter = math.sqrt(sum(variances) / len(variances))
     error = scatter / math.sqrt(2 * sum(n - 1 for n in replicas))
     voids = {row["first_void_mA_cm2"] for row in rows(results / "cell_currents.csv")}
+    demo = {row["hypothesis"]: row for row in rows(demo_results / "demo_hypotheses.csv")}
     return [
+        f"finds {float(demo['highway-bonds']['rate_exponent']):.2f}, for another onset",
         f"{scatter:.3f} ± {error:.3f}",
         f"comes at {float(max(voids)):.2f} mA/cm²",
         table_row(edges),
@@ -495,7 +497,9 @@ def claims_by_text(sources):
         examples / "regimes" / "README.md": regimes(
             examples / "regimes" / "results", examples / "regimes" / "map.svg"
         ),
-        examples / "finite_size" / "README.md": finite_size(examples / "finite_size" / "results"),
+        examples / "finite_size" / "README.md": finite_size(
+            examples / "finite_size" / "results", examples / "lowack2026" / "results"
+        ),
         examples / "pressure" / "README.md": pressure(examples / "pressure" / "results"),
         examples / "patches" / "README.md": patches(examples / "patches" / "results"),
         examples / "lowack2026" / "README.md": lowack2026(examples / "lowack2026" / "results"),

@@ -6,7 +6,7 @@
 #include <functional>
 #include <string>
 
-#include "core/error.hpp"
+#include "tests/interface/refusal.hpp"
 #include "tests/says.hpp"
 
 using namespace lacuna;
@@ -25,12 +25,7 @@ Case valid() {
 std::string refusal(const std::function<void(Case&)>& change) {
   Case c = valid();
   change(c);
-  try {
-    validate(c);
-  } catch (const InputError& e) {
-    return e.what();
-  }
-  return {};
+  return test::refusal(c);
 }
 
 bool cautions_against(const std::function<void(Case&)>& change, const std::string& part) {

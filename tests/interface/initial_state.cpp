@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "interface/streams.hpp"
 #include "lattice/clusters.hpp"
+#include "tests/interface/refusal.hpp"
 #include "tests/interface/statistics.hpp"
 
 using namespace lacuna;
@@ -141,12 +142,7 @@ TEST_CASE("gaps that cannot be are refused") {
     c.current = Constant{1e-3, 1.0, 0.0};
     c.stop = Stop::end;
     c.initial.gap = gap;
-    try {
-      validate(c);
-    } catch (const InputError& e) {
-      return e.what();
-    }
-    return {};
+    return test::refusal(c);
   };
   CHECK(said({10, 0, 1}) == "");
   CHECK(said({10, 0, 8}) == "");

@@ -9,18 +9,19 @@
 #include <vector>
 
 #include "core/constants.hpp"
-#include "core/error.hpp"
 #include "interface/run.hpp"
 #include "interface/slab_model.hpp"
 #include "interface/theory.hpp"
+#include "tests/interface/refusal.hpp"
 #include "tests/interface/statistics.hpp"
 #include "tests/says.hpp"
 
 using namespace lacuna;
 using namespace lacuna::interface;
+using lacuna::test::refusal;
+using lacuna::test::says;
 using lattice::Normal;
 using lattice::Slab;
-using test::says;
 
 namespace {
 
@@ -48,15 +49,6 @@ Case with(Case c, const PatchShape& shape, const SiteClass& sites) {
 
 std::size_t sites_on(const std::vector<std::uint8_t>& map) {
   return std::accumulate(map.begin(), map.end(), std::size_t{0});
-}
-
-std::string refusal(const Case& c) {
-  try {
-    validate(c);
-  } catch (const InputError& e) {
-    return e.what();
-  }
-  return "";
 }
 
 /// Means of the coverage of either class, over samples after the first ones.

@@ -16,11 +16,13 @@
 #include "interface/theory.hpp"
 #include "kmc/engine.hpp"
 #include "tests/interface/lattice_energy.hpp"
+#include "tests/interface/refusal.hpp"
 #include "tests/interface/statistics.hpp"
 #include "tests/says.hpp"
 
 using namespace lacuna;
 using namespace lacuna::interface;
+using lacuna::test::refusal;
 using lacuna::test::says;
 using lattice::Cell;
 using lattice::Normal;
@@ -146,15 +148,6 @@ void check_pair(const Case& c, DetailedSlab& model, std::uint32_t v, std::uint8_
   const double kT = constants::boltzmann * c.temperature;
   REQUIRE(std::abs(std::log(there / back) + climb / kT) < 1e-11);
   pairs += from.k == 0 || to.k == 0;
-}
-
-std::string refusal(const Case& c) {
-  try {
-    validate(c);
-  } catch (const InputError& e) {
-    return e.what();
-  }
-  return "";
 }
 
 }  // namespace

@@ -8,6 +8,7 @@
 
 #include "core/error.hpp"
 #include "core/version.hpp"
+#include "ensemble/rounds.hpp"
 #include "io/store/journal.hpp"
 #include "tests/io/input/example_studies.hpp"
 #include "tests/temporary_directory.hpp"
@@ -155,7 +156,8 @@ TEST_CASE("what a study no longer asks for is left aside, and is there when it a
   CHECK(read_records(directory, place.study.plan).records.size() == 1);
 }
 
-TEST_CASE("physics, seed or name behind runs that are there is refused with the keys that differ") {
+TEST_CASE(
+    "other physics or seeds behind runs that are there are refused with the keys that differ") {
   Place place;
   place.record(0);
   const std::string before = contents(place.out / "input.yaml");
@@ -177,6 +179,31 @@ TEST_CASE("physics, seed or name behind runs that are there is refused with the 
     CHECK_MESSAGE(refusal.find(change.told) != std::string::npos, refusal);
     CHECK(contents(place.out / "input.yaml") == before);
   }
+}
+
+TEST_CASE("evaluations that a fit does not ask for are left aside") {
+  Place place(small_study +
+              "fit:\n  parameters: {interface.injection.barrier_eV: [0.1, 0.2]}\n"
+              "  targets: {bare: {E_A_eV: 0.14}}\n");
+  const ensemble::Plan& plan = place.study.plan;
+  const StudyDirectory directory(place.out, place.study, Sharing::alone);
+  const std::vector<double> asked = ensemble::fit_rounds(plan, {}, 0).evaluations[0].parameters;
+  Journal journal(place.out);
+  for (const std::vector<double>& parameters : {asked, std::vector<double>{0.1234}}) {
+    JournalEntry entry = found(directory, plan, 0);
+    entry.slug = plan.fit->branches[0].slug;
+    entry.physics = plan.fit->branches[0].physics;
+    entry.record.task.fit = true;
+    entry.record.task.parameters = parameters;
+    entry.record.seed = seed_of(plan, entry.record.task);
+    fs::create_directories(directory.run(id_of(plan, entry.record.task)));
+    entry.files = run_checksum(directory.run(id_of(plan, entry.record.task)));
+    journal.append(entry);
+  }
+  const Recorded recorded = read_records(directory, plan);
+  CHECK(recorded.damaged.empty());
+  REQUIRE(recorded.records.size() == 1);
+  CHECK(recorded.records.begin()->second.task.parameters == asked);
 }
 
 TEST_CASE("a study does not grow while another process is at work on it") {
