@@ -29,7 +29,7 @@ namespace fs = std::filesystem;
 
 namespace {
 
-/// A small slab without bonds at a steady current; `events` sets how long it takes.
+/// A small slab with weak bonds at a steady current; `events` sets how long it takes.
 std::string small_case(std::uint64_t events, const std::string& more = {}) {
   return fmt::format(R"(name: small
 seed: 7
@@ -211,7 +211,7 @@ TEST_CASE("resuming with a different input shows the difference and changes noth
 TEST_CASE(
     "an interrupted run ends with status 3, says how to go on, and goes on to the same files") {
   for (const int signal : {SIGINT, SIGTERM}) {
-    const Workplace place("case.yaml", small_case(3000000, with_trajectory));
+    const Workplace place("case.yaml", small_case(12000000, with_trajectory));
     Conditions soon;
     soon.interruption =
         Interruption{signal, std::chrono::milliseconds(50), place.folder / "a b/series.csv"};
@@ -230,8 +230,8 @@ TEST_CASE(
 }
 
 TEST_CASE("a run killed at random moments and resumed gives the files of an undisturbed one") {
-  const Workplace place("case.yaml", small_case(2000000, std::string(with_trajectory) +
-                                                             "checkpoint: {every_s: 0.02}\n"));
+  const Workplace place("case.yaml", small_case(10000000, std::string(with_trajectory) +
+                                                              "checkpoint: {every_s: 0.02}\n"));
   REQUIRE(place.lacuna({"run", "case.yaml", "--out", "straight", "--quiet"}).status == 0);
   std::mt19937_64 random(1);
   for (const char* out : {"a", "b"}) {
@@ -243,8 +243,8 @@ TEST_CASE("a run killed at random moments and resumed gives the files of an undi
 TEST_CASE(
     "what a checkpoint does not know of does no harm: files that grew after it, leftovers of a "
     "kill") {
-  const Workplace place("case.yaml", small_case(2000000, std::string(with_trajectory) +
-                                                             "checkpoint: {every_s: 3600}\n"));
+  const Workplace place("case.yaml", small_case(10000000, std::string(with_trajectory) +
+                                                              "checkpoint: {every_s: 3600}\n"));
   Conditions soon;
   soon.interruption =
       Interruption{SIGINT, std::chrono::milliseconds(50), place.folder / "a/series.csv"};
@@ -263,7 +263,7 @@ TEST_CASE(
 
 TEST_CASE(
     "a damaged checkpoint, or series that lost their rows, are refused and left as they are") {
-  const Workplace place("case.yaml", small_case(3000000));
+  const Workplace place("case.yaml", small_case(12000000));
   Conditions soon;
   soon.interruption =
       Interruption{SIGINT, std::chrono::milliseconds(50), place.folder / "case.out/series.csv"};
@@ -300,7 +300,7 @@ TEST_SUITE("all") {
   TEST_CASE(
       "runs killed at fifty random moments each and resumed give the files of an undisturbed one") {
     const std::string more = std::string(with_trajectory) + "checkpoint: {every_s: 0.01}\n";
-    std::string ramped = small_case(2000000, more);
+    std::string ramped = small_case(10000000, more);
     const auto swap = [&ramped](const std::string& from, const std::string& to) {
       ramped.replace(ramped.find(from), from.size(), to);
     };
@@ -308,7 +308,7 @@ TEST_SUITE("all") {
     swap("constant: {j_mA_cm2: 2.0e+7, monolayers: 1.0e+6}",
          "ramp: {from_mA_cm2: 2.0e+6, to_mA_cm2: 2.0e+8, rate_mA_cm2_per_s: 1.0e+13}");
     swap("far_side: sink", "far_side: {equilibrium: {formation_energy_eV: 0.2}}");
-    for (const std::string& text : {small_case(2000000, more), ramped}) {
+    for (const std::string& text : {small_case(10000000, more), ramped}) {
       const Workplace place("case.yaml", text);
       REQUIRE(place.lacuna({"run", "case.yaml", "--out", "straight", "--quiet"}).status == 0);
       const double longest = seconds_of(place.folder / "straight");
