@@ -19,8 +19,8 @@ std::size_t skip_digits(std::string_view text, std::size_t at) {
   return at;
 }
 
-// [+-] digits [. digits] [e [+-] digits], with at least one digit before the exponent.
-bool is_decimal(std::string_view text) {
+// Of [+-] digits [. digits] [e [+-] digits], with at least one digit before the exponent; 0: none.
+std::size_t decimal_length(std::string_view text) {
   std::size_t at = 0;
   if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
   const std::size_t whole = at;
@@ -31,15 +31,18 @@ bool is_decimal(std::string_view text) {
     at = skip_digits(text, fraction);
     digits += at - fraction;
   }
-  if (digits == 0) return false;
+  if (digits == 0) return 0;
   if (at < text.size() && (text[at] == 'e' || text[at] == 'E')) {
-    ++at;
-    if (at < text.size() && (text[at] == '+' || text[at] == '-')) ++at;
-    const std::size_t exponent = at;
-    at = skip_digits(text, at);
-    if (at == exponent) return false;
+    std::size_t exponent = at + 1;
+    if (exponent < text.size() && (text[exponent] == '+' || text[exponent] == '-')) ++exponent;
+    const std::size_t end = skip_digits(text, exponent);
+    if (end > exponent) return end;
   }
-  return at == text.size();
+  return at;
+}
+
+bool is_decimal(std::string_view text) {
+  return !text.empty() && decimal_length(text) == text.size();
 }
 
 // "300,5" as "300.5".
@@ -56,6 +59,10 @@ double read_double(const char* first, const char* last) {
 }
 
 }  // namespace
+
+std::string_view leading_number(std::string_view text) {
+  return text.substr(0, decimal_length(text));
+}
 
 double parse_number(std::string_view text) {
   if (!is_decimal(text)) {

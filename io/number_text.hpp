@@ -12,6 +12,9 @@ namespace lacuna::io {
 /// Throws InputError that says what is wrong with the text.
 [[nodiscard]] double parse_number(std::string_view);
 
+/// The decimal number that a text begins with; empty if it begins with none.
+[[nodiscard]] std::string_view leading_number(std::string_view);
+
 /// A whole number >= 0 in decimal digits; a leading 0 is refused because YAML 1.1 reads it as
 /// octal. Throws InputError.
 [[nodiscard]] std::uint64_t parse_integer(std::string_view);

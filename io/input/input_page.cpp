@@ -5,6 +5,7 @@
 #include "io/input/run_input.hpp"
 #include "io/input/study_input.hpp"
 #include "io/input/study_keys.hpp"
+#include "io/input/units.hpp"
 
 namespace lacuna::io {
 namespace {
@@ -21,6 +22,8 @@ amounts to before it is run.
   and column. A syntax error is reported alone.
 - Whole numbers are written in decimal digits; other numbers in decimal, with or without an exponent (`0.053`,
   `1e13`, `1.0e+13`). There are no anchors, aliases or tags, and a file holds one document.
+- A number may have a unit, in quotes or not: `temperature_K: 25 °C`, `j_mA_cm2: 0.1 A/m2`, `barrier_eV: 50 meV`. It is converted to the unit
+  of the key, in which `input.yaml` and the results have it. [Units](#units) of another dimension, and unknown ones, are refused.
 - Paths are relative to the folder of the case file.
 - Of *alternatives* only one may be given. `--set key.path=value` on the command line goes through the same table;
   setting one of several alternatives removes the others.
@@ -184,12 +187,26 @@ void add_tables(const Key<Target>& root, std::string& page) {
   }
 }
 
+std::string units_part() {
+  std::string page =
+      "\n## Units\n\nOf numbers that are no whole ones. `2`, `^2` and `²` are the same, so are "
+      "`u` and `µ`, `ohm` and `Ω`, `angstrom` and `Å`, `degC` and `°C`; days, hours and the like "
+      "may be written out.\n\n| | units |\n|---|---|\n";
+  for (const Dimension& dimension : dimensions()) {
+    page += "| " + std::string(dimension.name) + " | ";
+    for (const std::string_view unit : dimension.units)
+      page += (unit == dimension.units.front() ? "`" : ", `") + std::string(unit) + "`";
+    page += " |\n";
+  }
+  return page;
+}
+
 }  // namespace
 
 std::string input_page() {
   std::string page = std::string(case_head) + "\n## The case\n";
   add_tables(case_keys(), page);
-  return page;
+  return page + units_part();
 }
 
 std::string study_page() {

@@ -48,8 +48,7 @@ void read_base(StudyDraft& study) {
       break;
     case Node::Kind::null: break;  // that it is missing is noted
   }
-  if (base.document.kind == Node::Kind::map)
-    anchor_files(base.document, case_keys(), "", base.folder);
+  if (base.document.kind == Node::Kind::map) settle(base.document, case_keys(), "", base.folder);
 }
 
 }  // namespace lacuna::io

@@ -8,6 +8,7 @@
 #include "io/input/read_document.hpp"
 #include "io/input/study_draft.hpp"
 #include "io/input/study_identity.hpp"
+#include "io/input/units.hpp"
 #include "io/number_text.hpp"
 
 namespace lacuna::io {
@@ -71,7 +72,7 @@ class FitReader {
       study_.problems.add(entry.place, path, refusal);
       return;
     }
-    const auto range = range_of(entry.value, path);
+    const auto range = range_of(entry.value, unit_of_parameter(entry.key), path);
     if (!range) return;
     fit_.parameters.push_back({entry.key, range->first, range->second});
     places_.push_back(entry.value.place);
@@ -98,11 +99,19 @@ class FitReader {
     return "";
   }
 
-  std::optional<std::pair<double, double>> range_of(const Node& node, const std::string& path) {
+  [[nodiscard]] static std::string unit_of_parameter(const std::string& name) {
+    if (const CaseKey* key = find_key(case_keys(), name)) return key->unit;
+    const StudyKey* key = find_key(study_keys(), name);
+    return key ? key->unit : "";
+  }
+
+  std::optional<std::pair<double, double>> range_of(const Node& node, const std::string& unit,
+                                                    const std::string& path) {
     try {
       if (node.kind != Node::Kind::sequence || node.items.size() != 2)
         throw InputError("give [low, high]");
-      const std::pair range{parse_number(node.items[0].text), parse_number(node.items[1].text)};
+      const std::pair range{number_in(unit, node.items[0].text),
+                            number_in(unit, node.items[1].text)};
       if (range.first < range.second) return range;
       throw InputError("low must be below high");
     } catch (const InputError& error) {

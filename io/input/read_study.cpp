@@ -204,30 +204,30 @@ void put_base_inside(StudyDraft& study) {
   base = source.base.document;
   for (const KeyValue& setting : source.base_settings)
     apply_setting(base, case_keys(), setting, study.problems);
+  settle(base, case_keys(), "", source.base.folder);
   if (!study.base_file.empty()) return;
   source.base.document = base;
   source.base_settings.clear();
 }
 
 // The canonical text may be read from anywhere.
-void anchor_all(StudyDraft& study) {
-  const auto anchor_map = [&](Node& map) {
+void settle_all(StudyDraft& study) {
+  const auto settle_map = [&](Node& map) {
     for (yaml::Entry& entry : map.entries)
-      anchor_files(entry.value, case_keys(), entry.key, study.folder);
-  };
-  const auto anchor_lists = [&](Node& map) {
-    for (yaml::Entry& entry : map.entries) {
-      for (Node& item : entry.value.items) anchor_files(item, case_keys(), entry.key, study.folder);
-    }
+      settle(entry.value, case_keys(), entry.key, study.folder);
   };
   for (yaml::Entry& entry : study.keys.hypotheses.node.entries) {
-    if (Node* set = entry.value.find("set")) anchor_map(*set);
+    for (const char* part : {"set", "leave_out"})
+      if (Node* map = entry.value.find(part)) settle_map(*map);
   }
-  anchor_lists(study.keys.grid.node);
+  settle_map(study.keys.grid.node);
   for (auto* fit : {&study.keys.fit, &study.keys.cell_fit}) {
     if (!*fit) continue;
-    anchor_map((*fit)->set.node);
-    anchor_lists((*fit)->grid.node);
+    for (auto* map : {&(*fit)->parameters, &(*fit)->set, &(*fit)->grid}) settle_map(map->node);
+    for (yaml::Entry& entry : (*fit)->parameters.node.entries)
+      settle(entry.value, study_keys(), entry.key, study.folder);
+    for (yaml::Entry& entry : (*fit)->targets.node.entries)
+      settle(entry.value, target_keys(), "", study.folder);
   }
 }
 
@@ -235,7 +235,7 @@ StudyInput finish(StudyDraft& study) {
   const StudyKeys& keys = study.keys;
   study.plan.cell = keys.cell;
   put_base_inside(study);
-  anchor_all(study);
+  settle_all(study);
   StudyInput input;
   const std::string identity = identity_text(study_keys(), keys);
   input.identity = ensemble::hash64(identity);

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "core/error.hpp"
+#include "io/input/units.hpp"
 #include "io/number_text.hpp"
 #include "io/text_file.hpp"
 
@@ -24,7 +25,7 @@ std::string words(const KeyDescription& key) {
 
 void check_plain(const KeyDescription& key, const Node& node) {
   if (node.kind != Node::Kind::scalar) throw InputError(mismatch(key, node));
-  if (node.in_quotes)
+  if (node.in_quotes && !has_unit(node.text))
     throw InputError(shown(node.text) + " is a text; write the number without quotes");
 }
 
@@ -37,7 +38,7 @@ void check_range(const KeyDescription& key, const Node& node, double value) {
 
 double number(const KeyDescription& key, const Node& node) {
   check_plain(key, node);
-  const double value = parse_number(node.text);
+  const double value = number_in(key.unit, node.text);
   check_range(key, node, value);
   return value;
 }

@@ -10,6 +10,7 @@
 #include "io/input/run_input.hpp"
 #include "io/input/study_input.hpp"
 #include "io/input/study_keys.hpp"
+#include "io/input/units.hpp"
 
 namespace lacuna::io {
 namespace {
@@ -65,21 +66,28 @@ Json word_list(const KeyDescription& key) {
   return list;
 }
 
-Json one_number(const KeyDescription& key) {
-  Json schema;
-  schema["type"] =
-      key.type == KeyType::integer || key.type == KeyType::integers ? "integer" : "number";
-  schema[key.range.above_low ? "exclusiveMinimum" : "minimum"] = json_number(key.range.low);
-  schema["maximum"] = json_number(key.range.high);
-  return schema;
-}
-
 // Lists in braces stand in no template here: clang 14 forgets to free them there.
 Json two(Json first, Json second) {
   Json list = Json::array();
   list.push_back(std::move(first));
   list.push_back(std::move(second));
   return list;
+}
+
+// A number and a unit; which one is left to the reader.
+constexpr const char* with_unit =
+    "^[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)? ?[^ 0-9.].*$";
+
+Json one_number(const KeyDescription& key) {
+  Json schema;
+  schema["type"] =
+      key.type == KeyType::integer || key.type == KeyType::integers ? "integer" : "number";
+  schema[key.range.above_low ? "exclusiveMinimum" : "minimum"] = json_number(key.range.low);
+  schema["maximum"] = json_number(key.range.high);
+  if (schema["type"] == "integer" || dimension_of(key.unit).units.empty()) return schema;
+  schema["type"] = two("number", "string");  // bounds are asked of numbers, the pattern of texts
+  schema["pattern"] = with_unit;
+  return schema;
 }
 
 Json list_schema(const KeyDescription& key) {
@@ -233,8 +241,8 @@ Json target_schema() {
 
 void refine_fit(Json& section, const Json& names) {
   Json& fit = section["anyOf"][1]["properties"];
-  const Json range{
-      {"type", "array"}, {"items", {{"type", "number"}}}, {"minItems", 2}, {"maxItems", 2}};
+  const Json number{{"type", two("number", "string")}, {"pattern", with_unit}};
+  const Json range{{"type", "array"}, {"items", number}, {"minItems", 2}, {"maxItems", 2}};
   Json parameters = map_of(range, 1);
   parameters["maxProperties"] = 2;
   parameters["propertyNames"] = {{"enum", names}};

@@ -6,6 +6,7 @@
 
 #include "core/error.hpp"
 #include "io/input/study_keys.hpp"
+#include "io/input/units.hpp"
 #include "io/nearest_word.hpp"
 #include "io/number_text.hpp"
 
@@ -111,12 +112,25 @@ void find_elsewhere(const Key<Target>& section, const std::string& prefix, const
   }
 }
 
-void anchor(yaml::Node& node, const CaseKey& key, const std::filesystem::path& folder) {
-  if (key.type == KeyType::file && node.kind == yaml::Node::Kind::scalar && !node.text.empty()) {
-    node.text = std::filesystem::absolute(folder / node.text).lexically_normal().string();
+// What is wrong with a unit is told when the value is read.
+void without_unit(yaml::Node& node, const std::string& unit) {
+  try {
+    node.text = shortest(number_in(unit, node.text));
+    node.in_quotes = false;
+  } catch (const InputError&) {
+    return;
   }
+}
+
+template <class Target>
+void settle(yaml::Node& node, const Key<Target>& key, const std::filesystem::path& folder) {
+  const bool scalar = node.kind == yaml::Node::Kind::scalar;
+  if (scalar && key.type == KeyType::file && !node.text.empty())
+    node.text = std::filesystem::absolute(folder / node.text).lexically_normal().string();
+  if (scalar && has_range(key) && has_unit(node.text)) without_unit(node, key.unit);
+  for (yaml::Node& item : node.items) settle(item, key, folder);
   for (yaml::Entry& entry : node.entries) {
-    if (const CaseKey* inner = key.find(entry.key)) anchor(entry.value, *inner, folder);
+    if (const Key<Target>* inner = key.find(entry.key)) settle(entry.value, *inner, folder);
   }
 }
 
@@ -144,9 +158,11 @@ void mark(yaml::Node& node, int setting) {
   }
 }
 
-void anchor_files(yaml::Node& node, const CaseKey& root, std::string_view path,
-                  const std::filesystem::path& folder) {
-  if (const CaseKey* key = path.empty() ? &root : find_key(root, path)) anchor(node, *key, folder);
+template <class Target>
+void settle(yaml::Node& node, const Key<Target>& root, std::string_view path,
+            const std::filesystem::path& folder) {
+  if (const Key<Target>* key = path.empty() ? &root : find_key(root, path))
+    settle(node, *key, folder);
 }
 
 bool undoes(const CaseKey& root, std::string_view second, std::string_view first) {
@@ -229,6 +245,10 @@ std::string suggestion(const Key<Target>& root, const Key<Target>& section,
 
 template const CaseKey* find_key(const CaseKey&, std::string_view);
 template const StudyKey* find_key(const StudyKey&, std::string_view);
+template void settle(yaml::Node&, const CaseKey&, std::string_view, const std::filesystem::path&);
+template void settle(yaml::Node&, const StudyKey&, std::string_view, const std::filesystem::path&);
+template void settle(yaml::Node&, const Key<TargetKeys>&, std::string_view,
+                     const std::filesystem::path&);
 template void apply_setting(yaml::Node&, const CaseKey&, const KeyValue&, Problems&);
 template void apply_setting(yaml::Node&, const StudyKey&, const KeyValue&, Problems&);
 template std::string suggestion(const CaseKey&, const CaseKey&, const std::string&,

@@ -43,10 +43,11 @@ template <class Target>
 /// Would setting `second` undo, wholly or in part, that `first` was set? Both are paths of keys.
 [[nodiscard]] bool undoes(const CaseKey& root, std::string_view second, std::string_view first);
 
-/// Make the relative paths of files in `node`, the value of the key of that path, start at
-/// `folder`.
-void anchor_files(yaml::Node& node, const CaseKey& root, std::string_view path,
-                  const std::filesystem::path& folder);
+/// Write `node`, the value of the key of that path, as it means the same anywhere: files by their
+/// whole path, relative ones starting at `folder`, and numbers in the unit of their key.
+template <class Target>
+void settle(yaml::Node& node, const Key<Target>& root, std::string_view path,
+            const std::filesystem::path& folder);
 
 /// How to go on after an unknown key of `section`: the nearest valid one there, or the same name
 /// elsewhere, or what the section has.

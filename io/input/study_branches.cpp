@@ -1,6 +1,7 @@
 #include "io/input/study_branches.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "io/input/keys.hpp"
 #include "io/number_text.hpp"
@@ -53,7 +54,7 @@ std::vector<const yaml::Entry*> entries_of(const Node& map, const std::string& p
 Node own_copy(const yaml::Entry& entry, const Node& value, const std::filesystem::path& folder,
               int origin) {
   Node copy = value;
-  anchor_files(copy, case_keys(), entry.key, folder);
+  settle(copy, case_keys(), entry.key, folder);
   mark(copy, origin);
   return copy;
 }
@@ -130,13 +131,14 @@ std::vector<Axis> read_grid(const Node& map, const std::string& path,
     }
     Axis axis{entry->key, own_place(entry->place, origin), {}};
     for (const Node& item : entry->value.items) {
+      Node value = own_copy(*entry, item, folder, origin);
       const bool known =
           std::any_of(axis.values.begin(), axis.values.end(),
-                      [&](const Node& other) { return one_line(other) == one_line(item); });
+                      [&](const Node& other) { return one_line(other) == one_line(value); });
       if (known)
         problems.add(item.place, path + "." + entry->key,
                      one_line(item) + " is listed twice; keep one");
-      axis.values.push_back(own_copy(*entry, item, folder, origin));
+      axis.values.push_back(std::move(value));
     }
     axes.push_back(std::move(axis));
   }

@@ -67,6 +67,9 @@ std::vector<Judgement> judgements() {
   const std::string current = "current: {constant: {j_mA_cm2: 1, time_s: 1}}\n";
   list.push_back({current, true});
   list.push_back({current + "metal:\nname: 12\n", true});
+  list.push_back({current + "temperature_K: 25 °C\nmetal: {lateral_nm: [1 um, 90 Å]}\n", true});
+  list.push_back({current + "metal: {layers: 8 nm}\n", false});
+  list.push_back({current + "temperature_K: hot\n", false});
   list.push_back(
       {current + "metal: {normal: \"111\", hop: {table: b.csv, table_tolerance_eV: 0.1}}\n", true});
   list.push_back({current + "initial:\nvoltage:\ninterface:\ncheckpoint:\n", true});
@@ -135,7 +138,9 @@ std::vector<Judgement> study_judgements() {
       {study + "precision: none\nfit:\nreplicas: 3\nrate_check: false\n", true},
       {study + "precision: {E_A_eV: 0.01}\ncommon_random_numbers: true\n", true}};
   for (const char* good :
-       {"cell: {flaws: {radius_nm: 9, per_cm2: 9}, fit: {parameters: {cell.flaws.radius_nm: [1, "
+       {"fit: {parameters: {interface.segregation_eV: [0 eV, 100 meV]}, targets: {a: {E_A_eV: 140 "
+        "meV}}}\n",
+        "cell: {flaws: {radius_nm: 9, per_cm2: 9}, fit: {parameters: {cell.flaws.radius_nm: [1, "
         "9]}, "
         "targets: {a: {E_A_eV: 0.1}}}}\n",
         "measured_points: points.csv\nexperiment: lowack2026.csv\ncell: {fit: {parameters: "

@@ -142,9 +142,9 @@ TEST_CASE(
 
 TEST_CASE("relative paths of files are made to start at a folder, however deep they stand") {
   io::yaml::Node node = io::yaml::parse("{hop: {table: a/b.csv}, layers: 8}", "");
-  io::anchor_files(node, io::case_keys(), "metal", "/data");
+  io::settle(node, io::case_keys(), "metal", "/data");
   CHECK(io::yaml::one_line(node) == "{hop: {table: /data/a/b.csv}, layers: 8}");
   io::yaml::Node absolute = io::yaml::parse("/other/c.csv", "");
-  io::anchor_files(absolute, io::case_keys(), "current.file", "/data");
+  io::settle(absolute, io::case_keys(), "current.file", "/data");
   CHECK(absolute.text == "/other/c.csv");
 }
