@@ -164,6 +164,23 @@ TEST_SUITE("physics") {
   }
 }
 
+TEST_SUITE("long") {
+  TEST_CASE(
+      "after 1e8 hops among voids every total is what its parts add up to, to the last unit") {
+    for (const RateLaw law : {RateLaw::symmetric, RateLaw::uphill}) {
+      CAPTURE(static_cast<int>(law));
+      SlabModel model(condensing(Normal::n110, law), Bounding::tiers);
+      scatter(model, 0.06, 9);
+      kmc::Engine<SlabModel> engine(model, kmc::CompositionRejection(model.scale()),
+                                    kmc::Stream(9, 1));
+      REQUIRE(model.tiered());
+      while (model.events().hops() < 100'000'000) engine.advance(1e300, 1'000'000);
+      engine.check();
+      CHECK(model.above_ceiling() > 0);
+    }
+  }
+}
+
 TEST_CASE("whichever way rates are divided, all that is above the threshold is owned once") {
   for (const Normal normal : {Normal::n110, Normal::n100, Normal::n111}) {
     Case c = condensing(normal, RateLaw::symmetric);
