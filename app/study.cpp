@@ -77,15 +77,11 @@ std::size_t failures_in(const Records& records) {
 }
 
 /// Says which tasks failed, and how each is done again alone, which is part of what is recorded.
-void tell_failures(const io::StudyInput& study, const io::StudyDirectory& directory,
-                   const Records& records) {
-  // A base case that stands in the study file itself lies in the study's directory too.
-  const std::string where =
-      study.base_file.empty() ? fmt::format(" (in {})", directory.path().string()) : "";
+void tell_failures(const io::StudyDirectory& directory, const Records& records) {
   for (const auto& [id, record] : records) {
     const auto* failure = std::get_if<Failure>(&record.found);
     if (failure == nullptr) continue;
-    fmt::print(stderr, "failed: {}: {}{}\n", id, failure->message, where);
+    fmt::print(stderr, "failed: {}: {} (in {})\n", id, failure->message, directory.path().string());
   }
 }
 
@@ -163,7 +159,7 @@ Status collect(const io::StudyInput& study, const StudyOptions& options) {
     directory.remove_unfinished();
   conclude(study, directory, records, options,
            [&] { return kept_cells_of(study, directory, options); });
-  tell_failures(study, directory, records);
+  tell_failures(directory, records);
   return status_of(records, !tell_missing(study, records, options));
 }
 
@@ -187,7 +183,7 @@ Status perform(const io::StudyInput& study, const StudyOptions& options,
     complete = conclude(study, directory, records, options,
                         [&] { return cells_of(study, directory, options, signals.token()); });
   }
-  tell_failures(study, directory, records);
+  tell_failures(directory, records);
   if (!complete && !options.quiet) {
     fmt::print(stderr, "interrupted: {} tasks are recorded; the same command goes on\n",
                records.size());

@@ -5,12 +5,9 @@
 #include "core/error.hpp"
 #include "io/csv.hpp"
 #include "io/number_text.hpp"
-#include "io/text_file.hpp"
 
 namespace lacuna::io {
 namespace {
-
-constexpr std::size_t most_bytes = std::size_t{64} << 20U;
 
 std::string_view trimmed(std::string_view text) {
   const std::size_t first = text.find_first_not_of(" \t\r");
@@ -26,9 +23,9 @@ std::string listed(const std::vector<std::string_view>& words) {
 
 }  // namespace
 
-CsvReader::CsvReader(const std::filesystem::path& path, std::string_view what,
+CsvReader::CsvReader(const SideFile& file, std::string_view what,
                      std::initializer_list<std::string_view> columns, Preface preface)
-    : file_(path.string()), text_(read_text(path, what, most_bytes)), columns_(columns) {
+    : file_(file.path), text_(file.text), columns_(columns) {
   if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;  // spreadsheets write a byte order mark
   bool found = next_line();
   while (found && preface == Preface::comments && fields_.front().starts_with('#'))
@@ -42,7 +39,7 @@ CsvReader::CsvReader(const std::filesystem::path& path, std::string_view what,
 bool CsvReader::next_line() {
   while (at_ < text_.size()) {
     const std::size_t end = std::min(text_.find('\n', at_), text_.size());
-    const std::string_view row = trimmed(std::string_view(text_).substr(at_, end - at_));
+    const std::string_view row = trimmed(text_.substr(at_, end - at_));
     at_ = end + 1;
     ++line_;
     if (row.empty()) continue;

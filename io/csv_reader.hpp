@@ -2,11 +2,12 @@
 
 #include <cstddef>
 #include <cstdint>
-#include <filesystem>
 #include <initializer_list>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "io/side_file.hpp"
 
 namespace lacuna::io {
 
@@ -15,7 +16,7 @@ namespace lacuna::io {
 /// never quoted. Line ends may be CRLF, empty lines are skipped; comments are refused, but for
 /// lines that start with # before the header where the reader allows them.
 ///
-///     for (CsvReader csv(path, "current file", {"time_s", "j_mA_cm2"}); csv.next();)
+///     for (CsvReader csv(file, "current file", {"time_s", "j_mA_cm2"}); csv.next();)
 ///     use(csv.number(0, 0, 1e9));
 ///
 /// Everything it throws is an InputError that starts with file:line.
@@ -23,8 +24,9 @@ class CsvReader {
  public:
   enum class Preface : std::uint8_t { none, comments };
 
-  CsvReader(const std::filesystem::path&, std::string_view what,
-            std::initializer_list<std::string_view> columns, Preface = Preface::none);
+  /// REQUIRES that the file outlives it.
+  CsvReader(const SideFile&, std::string_view what, std::initializer_list<std::string_view> columns,
+            Preface = Preface::none);
 
   /// Go to the next row; false at the end.
   [[nodiscard]] bool next();
@@ -46,7 +48,7 @@ class CsvReader {
   [[noreturn]] void refuse_range(std::size_t column, const std::string& range) const;
 
   std::string file_;
-  std::string text_;
+  std::string_view text_;
   std::vector<std::string_view> columns_;
   std::size_t at_ = 0;
   int line_ = 0;

@@ -46,8 +46,8 @@ BarrierEntry read_entry(const CsvReader& csv) {
 
 }  // namespace
 
-std::vector<BarrierEntry> read_barrier_table(const std::filesystem::path& path) {
-  CsvReader csv(path, "barrier table",
+std::vector<BarrierEntry> read_barrier_table(const SideFile& file) {
+  CsvReader csv(file, "barrier table",
                 {"class", "from_nn1", "from_nn2", "to_nn1", "to_nn2", "barrier_eV"});
   std::vector<BarrierEntry> entries;
   std::map<std::tuple<PairClass, bool, int, int, int, int>, int> lines;

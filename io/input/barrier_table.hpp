@@ -1,9 +1,9 @@
 #pragma once
 
-#include <filesystem>
 #include <vector>
 
 #include "interface/case.hpp"
+#include "io/side_file.hpp"
 
 namespace lacuna::io {
 
@@ -16,6 +16,6 @@ namespace lacuna::io {
 /// with, both ends of the hop counted empty (nn1 in 0..7, nn2 in 0..6); barrier in 0..10 eV.
 /// Whether the barriers obey detailed balance is checked by interface::validate. Throws InputError
 /// that starts with file:line.
-[[nodiscard]] std::vector<interface::BarrierEntry> read_barrier_table(const std::filesystem::path&);
+[[nodiscard]] std::vector<interface::BarrierEntry> read_barrier_table(const SideFile&);
 
 }  // namespace lacuna::io

@@ -105,10 +105,11 @@ std::string points_of_protocol(const StudyKeys& in) {
 
 StudyKey table() {
   auto key = file(
-      "file", "CSV of times and currents (time_h,current_mA_cm2), straight lines in between",
+      "file", "protocol of the cell",
+      "CSV of times and currents (time_h,current_mA_cm2), straight lines in between",
       field(&StudyKeys::cell_file),
-      [](StudyKeys& in, const std::string& path) {
-        (*in.cell).design.protocol = read_protocol_file(path);
+      [](StudyKeys& in, const SideFile& side) {
+        (*in.cell).design.protocol = read_protocol_file(side);
       },
       points_of_protocol);
   return std::move(key).alternative_of("course");

@@ -12,8 +12,8 @@ constexpr std::size_t most_points = 1'000'000;
 
 }  // namespace
 
-interface::Tabulated read_current_file(const std::filesystem::path& path) {
-  CsvReader csv(path, "current file", {"time_s", "j_mA_cm2"});
+interface::Tabulated read_current_file(const SideFile& file) {
+  CsvReader csv(file, "current file", {"time_s", "j_mA_cm2"});
   interface::Tabulated current;
   while (csv.next()) {
     const double time = csv.number(0, 0.0, latest);

@@ -36,8 +36,8 @@ ensemble::MeasuredEnergy read_energy(const CsvReader& csv) {
 
 }  // namespace
 
-std::vector<ensemble::MeasuredRow> read_experiment(const std::filesystem::path& path) {
-  CsvReader csv(path, "experiment file",
+std::vector<ensemble::MeasuredRow> read_experiment(const SideFile& file) {
+  CsvReader csv(file, "experiment file",
                 {"system", "electrolyte", "E_A_low_eV", "E_A_high_eV", "E_A_eV", "sigma_eV"},
                 CsvReader::Preface::comments);
   std::vector<ensemble::MeasuredRow> rows;
@@ -57,12 +57,12 @@ std::vector<ensemble::MeasuredRow> read_experiment(const std::filesystem::path& 
   return rows;
 }
 
-std::vector<ensemble::MeasuredPoint> read_measured_points(const std::filesystem::path& path) {
+std::vector<ensemble::MeasuredPoint> read_measured_points(const SideFile& file) {
   constexpr double hottest = 1e5;        // [K]
   constexpr double smallest = 1e-30;     // also keeps zero and negative values out of the logarithm
   constexpr double largest = 1e20;       // [mA/cm²]
   constexpr double largest_error = 100;  // of ln j
-  CsvReader csv(path, "file of measured points", {"temperature_K", "j_crit_mA_cm2", "sigma_ln"},
+  CsvReader csv(file, "file of measured points", {"temperature_K", "j_crit_mA_cm2", "sigma_ln"},
                 CsvReader::Preface::comments);
   std::vector<ensemble::MeasuredPoint> points;
   while (csv.next()) {

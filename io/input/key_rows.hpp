@@ -133,16 +133,20 @@ Key<Target> text(std::string name, std::string doc, Field<Target, Way> at) {
   return key;
 }
 
-/// Of the path of a file, which `read` reads each time that one is given; `content` is what it
-/// held.
+/// Of the path of a file, `what` it is for messages, which `read` reads each time that one is
+/// given; `content` is what it held.
 template <class Target, class Way, class Read, class Content>
-Key<Target> file(std::string name, std::string doc, Field<Target, Way> at, Read read,
-                 Content content) {
+Key<Target> file(std::string name, const char* what, std::string doc, Field<Target, Way> at,
+                 Read read, Content content) {
   auto key = text(std::move(name), std::move(doc), at);
   key.type = KeyType::file;
   key.set = [=](Target& in, const Value& v) {
     at(in) = std::get<std::string>(v);
-    read(in, at(in));
+    read(in, in.files.read(at(in), what));
+  };
+  key.get = [=](const Target& in) -> std::optional<Value> {
+    if (at(in).empty()) return {};
+    return in.files.stated(at(in));
   };
   key.content = content;
   return key;

@@ -7,9 +7,8 @@
 
 namespace lacuna::io {
 
-std::vector<std::uint32_t> read_patch_file(const std::filesystem::path& path,
-                                           const lattice::Slab& slab) {
-  CsvReader csv(path, "patch file", {"i", "j"});
+std::vector<std::uint32_t> read_patch_file(const SideFile& file, const lattice::Slab& slab) {
+  CsvReader csv(file, "patch file", {"i", "j"});
   const auto index = [&](std::size_t column, int size) {
     return static_cast<std::int32_t>(csv.integer(column, static_cast<std::uint64_t>(size) - 1));
   };

@@ -1,11 +1,11 @@
 #pragma once
 
 #include <cstdint>
-#include <filesystem>
 #include <span>
 #include <string>
 #include <vector>
 
+#include "io/side_file.hpp"
 #include "lattice/slab.hpp"
 
 namespace lacuna::io {
@@ -13,8 +13,7 @@ namespace lacuna::io {
 /// Read the sites of a patch: CSV with the header `i,j`, one row per site of layer 0, counted in
 /// primitive cells along the interface, from 0 and within the box. As Slab::number. Throws
 /// InputError that starts with file:line.
-[[nodiscard]] std::vector<std::uint32_t> read_patch_file(const std::filesystem::path&,
-                                                         const lattice::Slab&);
+[[nodiscard]] std::vector<std::uint32_t> read_patch_file(const SideFile&, const lattice::Slab&);
 
 /// Such a file of the sites whose class is not 0. REQUIRES (sites per layer) classes.
 [[nodiscard]] std::string patch_text(std::span<const std::uint8_t> classes, const lattice::Slab&);

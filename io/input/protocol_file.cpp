@@ -5,12 +5,12 @@
 
 namespace lacuna::io {
 
-cell::Tabulated read_protocol_file(const std::filesystem::path& path) {
+cell::Tabulated read_protocol_file(const SideFile& file) {
   constexpr double latest = 1e6;    // [h]
   constexpr double highest = 1e12;  // [mA/cm²]
   constexpr double hour = 3600.0;   // [s]
   constexpr std::size_t most = 10'000;
-  CsvReader csv(path, "protocol of the cell", {"time_h", "current_mA_cm2"});
+  CsvReader csv(file, "protocol of the cell", {"time_h", "current_mA_cm2"});
   cell::Tabulated protocol;
   while (csv.next()) {
     const double time = csv.number(0, 0.0, latest) * hour;

@@ -196,8 +196,9 @@ class FitReader {
   bool read_branches() {
     const std::vector<KeyValue> set = read_set(keys_.set.node, path_ + ".set", study_.folder,
                                                study_.set_origin(), study_.problems);
-    const std::vector<Axis> axes = read_grid(keys_.grid.node, path_ + ".grid", study_.folder,
-                                             study_.grid_origin(), study_.problems);
+    const std::vector<Axis> axes =
+        read_grid(keys_.grid.node, path_ + ".grid", study_.folder, study_.grid_origin(),
+                  study_.keys.files, study_.problems);
     for (const Axis& axis : axes) fit_.grid_keys.push_back(axis.key);
     check_undone(set, path_ + ".set", axes, path_ + ".grid", study_.problems);
     const std::vector<GridPoint> points = combinations(axes, most_branches);

@@ -19,7 +19,7 @@ class HypothesesReader {
 
   void read() {
     axes_ = read_grid(study_.keys.grid.node, "grid", study_.folder, study_.grid_origin(),
-                      study_.problems);
+                      study_.keys.files, study_.problems);
     for (const Axis& axis : axes_) study_.plan.grid_keys.push_back(axis.key);
     study_.keys.grid.meaning = meaning_of_keys(study_.plan.grid_keys);
     points_ = combinations(axes_, most_branches);
@@ -70,7 +70,7 @@ class HypothesesReader {
   std::vector<GridPoint> points_of(const HypothesisKeys& keys, const std::string& path) {
     const std::vector<Axis> left_out =
         read_grid(keys.leave_out.node, path + ".leave_out", study_.folder, study_.grid_origin(),
-                  study_.problems);
+                  study_.keys.files, study_.problems);
     return without(points_, axes_, left_out, path + ".leave_out", study_.problems);
   }
 

@@ -1,4 +1,5 @@
 #include <algorithm>
+#include <tuple>
 #include <utility>
 
 #include "core/error.hpp"
@@ -231,18 +232,61 @@ void settle_all(StudyDraft& study) {
   }
 }
 
+/// Puts the names of the copies in place of all files that a study's trees name by whole paths.
+class FilesStated {
+ public:
+  explicit FilesStated(StudyDraft& study) : study_(study) {}
+
+  void apply() {
+    state(study_.keys.base.node, "");
+    for (yaml::Entry& entry : study_.keys.hypotheses.node.entries) {
+      for (const char* part : {"set", "leave_out"})
+        if (Node* map = entry.value.find(part)) state_map(*map);
+    }
+    state_map(study_.keys.grid.node);
+    for (auto* fit : {&study_.keys.fit, &study_.keys.cell_fit}) {
+      if (!*fit) continue;
+      state_map((*fit)->set.node);
+      state_map((*fit)->grid.node);
+    }
+  }
+
+ private:
+  void state_map(Node& map) {
+    for (yaml::Entry& entry : map.entries) state(entry.value, entry.key);
+  }
+
+  void state(Node& node, const std::string& path) {
+    change_files(node, case_keys(), path, [this](Node& file) {
+      try {
+        // One that every hypothesis replaces has not been read yet.
+        std::ignore = study_.keys.files.read(file.text, "file");
+        file.text = study_.keys.files.stated(file.text);
+      } catch (const InputError& error) {
+        study_.problems.add(file.place, "base", error.what());
+      }
+    });
+  }
+
+  StudyDraft& study_;
+};
+
 StudyInput finish(StudyDraft& study) {
   const StudyKeys& keys = study.keys;
   study.plan.cell = keys.cell;
   put_base_inside(study);
+  settle(study.keys.base.node, case_keys(), "", study.source->base.folder);
   settle_all(study);
+  FilesStated(study).apply();
+  study.problems.raise();
+  study.source->base.files.add(keys.files);
   StudyInput input;
   const std::string identity = identity_text(study_keys(), keys);
   input.identity = ensemble::hash64(identity);
   if (keys.cell)
     input.cell_identity = ensemble::hash64(identity + identity_text(cell_section(), keys));
   input.canonical = canonical_yaml(study_keys(), keys);
-  input.base_file = study.base_file;
+  input.files = keys.files;
   input.base = yaml::block(keys.base.node) + "\n";
   input.source = study.source;
   input.plan = std::move(study.plan);

@@ -9,6 +9,7 @@
 
 #include "core/words.hpp"
 #include "interface/case.hpp"
+#include "io/input/side_files.hpp"
 
 namespace lacuna::io {
 
@@ -58,10 +59,11 @@ struct RunInput {
   std::optional<TrajectoryOptions> trajectory;
   double checkpoint_every_s = 60.0;  ///< [s] of wall clock
   // Where the tables in `values` came from, as absolute paths; the barrier table's is in its
-  // `file`.
+  // `file`. The canonical text names their copies.
   std::string sites_file;    ///< empty: none
   std::string patch_file;    ///< empty: none
   std::string current_file;  ///< empty: none
+  SideFiles files;           ///< all of these
   std::string canonical;     ///< YAML
 };
 

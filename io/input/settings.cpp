@@ -1,6 +1,7 @@
 #include "io/input/settings.hpp"
 
 #include <algorithm>
+#include <functional>
 #include <utility>
 #include <vector>
 
@@ -134,6 +135,16 @@ void settle(yaml::Node& node, const Key<Target>& key, const std::filesystem::pat
   }
 }
 
+void change_each(yaml::Node& node, const CaseKey& key,
+                 const std::function<void(yaml::Node&)>& change) {
+  if (key.type == KeyType::file && node.kind == yaml::Node::Kind::scalar && !node.text.empty())
+    change(node);
+  for (yaml::Node& item : node.items) change_each(item, key, change);
+  for (yaml::Entry& entry : node.entries) {
+    if (const CaseKey* inner = key.find(entry.key)) change_each(entry.value, *inner, change);
+  }
+}
+
 }  // namespace
 
 template <class Target>
@@ -163,6 +174,12 @@ void settle(yaml::Node& node, const Key<Target>& root, std::string_view path,
             const std::filesystem::path& folder) {
   if (const Key<Target>* key = path.empty() ? &root : find_key(root, path))
     settle(node, *key, folder);
+}
+
+void change_files(yaml::Node& node, const CaseKey& root, std::string_view path,
+                  const std::function<void(yaml::Node&)>& change) {
+  if (const CaseKey* key = path.empty() ? &root : find_key(root, path))
+    change_each(node, *key, change);
 }
 
 bool undoes(const CaseKey& root, std::string_view second, std::string_view first) {

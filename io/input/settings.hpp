@@ -1,6 +1,7 @@
 #pragma once
 
 #include <filesystem>
+#include <functional>
 #include <optional>
 #include <span>
 #include <string>
@@ -48,6 +49,11 @@ template <class Target>
 template <class Target>
 void settle(yaml::Node& node, const Key<Target>& root, std::string_view path,
             const std::filesystem::path& folder);
+
+/// Change the name of each file in `node`, the value of the key of that path (empty: the whole
+/// case).
+void change_files(yaml::Node& node, const CaseKey& root, std::string_view path,
+                  const std::function<void(yaml::Node&)>& change);
 
 /// How to go on after an unknown key of `section`: the nearest valid one there, or the same name
 /// elsewhere, or what the section has.

@@ -13,9 +13,8 @@ constexpr std::size_t most_sites = 1'000'000;
 
 }  // namespace
 
-std::vector<lattice::Cell> read_sites_file(const std::filesystem::path& path,
-                                           const lattice::Slab& slab) {
-  CsvReader csv(path, "sites file", {"i", "j", "k"});
+std::vector<lattice::Cell> read_sites_file(const SideFile& file, const lattice::Slab& slab) {
+  CsvReader csv(file, "sites file", {"i", "j", "k"});
   const auto index = [&](std::size_t column, int size) {
     return static_cast<std::int32_t>(csv.integer(column, static_cast<std::uint64_t>(size) - 1));
   };

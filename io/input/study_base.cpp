@@ -10,6 +10,7 @@ RunInput read_with(const BaseCase& base, std::span<const KeyValue> settings, Pro
   yaml::Node document = base.document;
   for (const KeyValue& setting : settings) apply_setting(document, case_keys(), setting, problems);
   RunInput input;
+  input.files = base.files;
   read_document(document, case_keys(), "", "a case", base.folder, input, problems);
   return input;
 }

@@ -8,6 +8,7 @@
 #include "io/input/problems.hpp"
 #include "io/input/run_input.hpp"
 #include "io/input/settings.hpp"
+#include "io/input/side_files.hpp"
 #include "io/input/yaml_tree.hpp"
 
 namespace lacuna::io {
@@ -19,6 +20,7 @@ struct BaseCase {
   std::string name;              ///< of the file it stands in, for messages
   std::filesystem::path folder;  ///< where relative paths start
   std::vector<Origin> origins;   ///< of the settings that may be applied to it
+  SideFiles files;               ///< that are known already, and not read again
 };
 
 /// The case with `settings` in their order; problems are noted, and the result is unfinished

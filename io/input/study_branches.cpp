@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "core/error.hpp"
 #include "io/input/keys.hpp"
 #include "io/number_text.hpp"
 
@@ -57,6 +58,17 @@ Node own_copy(const yaml::Entry& entry, const Node& value, const std::filesystem
   settle(copy, case_keys(), entry.key, folder);
   mark(copy, origin);
   return copy;
+}
+
+/// A value that is the same wherever its files lie.
+std::string text_of(const yaml::Entry& entry, Node value, SideFiles& files) {
+  change_files(value, case_keys(), entry.key, [&](Node& file) {
+    try {
+      file.text = files.read(file.text, "file").name;
+    } catch (const InputError&) {  // told by the case that has it
+    }
+  });
+  return one_line(value);
 }
 
 yaml::Place own_place(yaml::Place place, int origin) {
@@ -116,7 +128,8 @@ std::vector<KeyValue> read_set(const Node& map, const std::string& path,
 }
 
 std::vector<Axis> read_grid(const Node& map, const std::string& path,
-                            const std::filesystem::path& folder, int origin, Problems& problems) {
+                            const std::filesystem::path& folder, int origin, SideFiles& files,
+                            Problems& problems) {
   std::vector<Axis> axes;
   for (const yaml::Entry* entry :
        entries_of(map, path, "a map of keys of the case to lists of values", problems)) {
@@ -129,7 +142,7 @@ std::vector<Axis> read_grid(const Node& map, const std::string& path,
                    "more than 1000 values; thin them out");
       continue;
     }
-    Axis axis{entry->key, own_place(entry->place, origin), {}};
+    Axis axis{entry->key, own_place(entry->place, origin), {}, {}};
     for (const Node& item : entry->value.items) {
       Node value = own_copy(*entry, item, folder, origin);
       const bool known =
@@ -138,6 +151,7 @@ std::vector<Axis> read_grid(const Node& map, const std::string& path,
       if (known)
         problems.add(item.place, path + "." + entry->key,
                      one_line(item) + " is listed twice; keep one");
+      axis.texts.push_back(text_of(*entry, value, files));
       axis.values.push_back(std::move(value));
     }
     axes.push_back(std::move(axis));
@@ -151,10 +165,10 @@ std::vector<GridPoint> combinations(const std::vector<Axis>& axes, std::size_t m
     if (points.size() * axis.values.size() > most) return {};
     std::vector<GridPoint> longer;
     for (const GridPoint& point : points) {
-      for (const Node& value : axis.values) {
+      for (std::size_t k = 0; k < axis.values.size(); ++k) {
         longer.push_back(point);
-        longer.back().texts.push_back(one_line(value));
-        longer.back().settings.push_back({axis.key, axis.place, value});
+        longer.back().texts.push_back(axis.texts[k]);
+        longer.back().settings.push_back({axis.key, axis.place, axis.values[k]});
       }
     }
     points = std::move(longer);
@@ -173,13 +187,13 @@ std::vector<GridPoint> without(const std::vector<GridPoint>& points, const std::
     const auto axis =
         std::find_if(grid.begin(), grid.end(), [&](const Axis& a) { return a.key == out.key; });
     const auto k = static_cast<std::size_t>(axis - grid.begin());
-    for (const Node& value : out.values) {
+    for (std::size_t v = 0; v < out.values.size(); ++v) {
       const auto has = [&](const GridPoint& point) {
-        return axis != grid.end() && point.texts[k] == one_line(value);
+        return axis != grid.end() && point.texts[k] == out.texts[v];
       };
       if (std::none_of(points.begin(), points.end(), has))
-        problems.add(own(value.place), path + "." + out.key,
-                     one_line(value) + " is no value of that key in `grid`");
+        problems.add(own(out.values[v].place), path + "." + out.key,
+                     one_line(out.values[v]) + " is no value of that key in `grid`");
       left.erase(std::remove_if(left.begin(), left.end(), has), left.end());
     }
   }

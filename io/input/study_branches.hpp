@@ -7,6 +7,7 @@
 
 #include "io/input/problems.hpp"
 #include "io/input/settings.hpp"
+#include "io/input/side_files.hpp"
 #include "io/input/yaml_tree.hpp"
 
 namespace lacuna::io {
@@ -16,6 +17,7 @@ struct Axis {
   std::string key;
   yaml::Place place;
   std::vector<yaml::Node> values;
+  std::vector<std::string> texts;  ///< (values), files by the names of their copies
 };
 
 /// One combination of grid values: their texts, and the settings they are.
@@ -34,10 +36,10 @@ struct GridPoint {
 [[nodiscard]] std::vector<KeyValue> read_set(const yaml::Node& map, const std::string& path,
                                              const std::filesystem::path& folder, int origin,
                                              Problems&);
-/// The axes of a map of keys of the case to lists of values.
+/// The axes of a map of keys of the case to lists of values; the files among them are read.
 [[nodiscard]] std::vector<Axis> read_grid(const yaml::Node& map, const std::string& path,
                                           const std::filesystem::path& folder, int origin,
-                                          Problems&);
+                                          SideFiles&, Problems&);
 /// Every combination, the last axis fastest; one without values where there are no axes, none where
 /// they are more than `most`.
 [[nodiscard]] std::vector<GridPoint> combinations(const std::vector<Axis>&, std::size_t most);

@@ -122,7 +122,9 @@ std::optional<RunInput> read_branch(StudyDraft& study, const std::vector<KeyValu
   std::vector<KeyValue> all = study.source->base_settings;
   all.insert(all.end(), settings.begin(), settings.end());
   Problems problems(study.source->base.name, origins);
+  study.source->base.files.add(study.keys.files);
   RunInput input = read_with(study.source->base, all, problems);
+  study.keys.files.add(input.files);
   if (!problems.empty()) {
     adopt(study, problems);
     return {};

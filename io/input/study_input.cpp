@@ -6,7 +6,9 @@
 #include <vector>
 
 #include "core/constants.hpp"
+#include "io/input/keys.hpp"
 #include "io/input/read_document.hpp"
+#include "io/input/settings.hpp"
 #include "io/input/study_base.hpp"
 #include "io/input/yaml_tree.hpp"
 #include "io/number_text.hpp"
@@ -61,6 +63,7 @@ RunInput StudyInput::run_input(const Task& task, const Ramp* chosen) const {
   RunInput input = read_with(source->base, settings, problems);
   problems.raise();
   input.seed = ensemble::seed_of(plan, task);
+  input.files.are_in("../../inputs");  // of the study, seen from the replica's directory
   if (const auto ramp = other_ramp(*this, task, chosen)) {
     auto& own = std::get<Ramp>(input.values.current);
     own.from = stated(ramp->from);
@@ -73,15 +76,15 @@ RunInput StudyInput::run_input(const Task& task, const Ramp* chosen) const {
 }
 
 std::string StudyInput::run_command(const Task& task, const Ramp* chosen) const {
-  std::string command = "lacuna run " + shell_word(base_file.empty() ? "base.yaml" : base_file);
+  std::string command = "lacuna run base.yaml";
   const auto set = [&](const std::string& path, const std::string& value) {
     command += " --set " + shell_word(path + "=" + value);
   };
-  const auto add = [&](const KeyValue& setting) {
+  for (KeyValue& setting : settings_of(*this, task)) {
+    change_files(setting.value, case_keys(), setting.path,
+                 [this](yaml::Node& file) { file.text = files.stated(file.text); });
     set(setting.path, yaml::one_line(setting.value));
-  };
-  for (const KeyValue& setting : source->base_settings) add(setting);
-  for (const KeyValue& setting : settings_of(*this, task)) add(setting);
+  }
   if (const auto ramp = other_ramp(*this, task, chosen)) {
     if (chosen) {
       set("current.ramp.from_mA_cm2", in_mA_per_cm2(ramp->from));

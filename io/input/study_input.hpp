@@ -17,11 +17,11 @@ struct StudySource;  // study_base.hpp
 /// A study file, read and checked: every case of the plan is valid at every temperature.
 struct StudyInput {
   ensemble::Plan plan;
-  /// The same study as YAML with its defaults explicit and its base case inside; paths are
-  /// absolute.
+  /// The same study as YAML with its defaults explicit and its base case inside; files are named as
+  /// their copies in the study's directory.
   std::string canonical;
-  std::string base_file;  ///< path of the base case; empty: it stands in the study file
-  std::string base;       ///< the base case as YAML, paths absolute, with what `--set base.KEY` set
+  std::string base;  ///< the base case as YAML, likewise, with what `--set base.KEY` set
+  SideFiles files;   ///< all that study and cases name
   std::uint64_t identity = 0;
   std::uint64_t cell_identity = 0;  ///< of what its cells depend on, those of no study the same
 
@@ -30,8 +30,8 @@ struct StudyInput {
   /// only where onset is the growth threshold may it stay automatic. Throws InputError if a fit's
   /// parameters make no valid case.
   [[nodiscard]] RunInput run_input(const ensemble::Task&, const interface::Ramp* chosen) const;
-  /// "lacuna run BASE --set ... --seed N", in words for a shell, which gives that replica alone. A
-  /// base case without a file is called base.yaml, and must be written there first.
+  /// "lacuna run base.yaml --set ... --seed N", in words for a shell, which gives that replica
+  /// alone in the directory of the study, where base.yaml is.
   [[nodiscard]] std::string run_command(const ensemble::Task&, const interface::Ramp* chosen) const;
 
   std::shared_ptr<const StudySource> source;  ///< settings of the branches, of which the two above

@@ -75,8 +75,9 @@ StudyKey precision_section() {
 
 StudyKey experiment() {
   return file(
-      "experiment", "CSV of measured activation energies", field(&StudyKeys::experiment_file),
-      [](StudyKeys& in, const std::string& path) { in.plan.experiment = read_experiment(path); },
+      "experiment", "experiment file", "CSV of measured activation energies",
+      field(&StudyKeys::experiment_file),
+      [](StudyKeys& in, const SideFile& side) { in.plan.experiment = read_experiment(side); },
       experiment_text);
 }
 
@@ -95,9 +96,10 @@ StudyKey measured_ramp() {
 
 StudyKey measured_points() {
   return file(
-      "measured_points", "CSV of measured critical currents", field(&StudyKeys::points_file),
-      [](StudyKeys& in, const std::string& path) {
-        in.plan.measured_points = read_measured_points(path);
+      "measured_points", "file of measured points", "CSV of measured critical currents",
+      field(&StudyKeys::points_file),
+      [](StudyKeys& in, const SideFile& side) {
+        in.plan.measured_points = read_measured_points(side);
       },
       [](const StudyKeys& in) { return points_text(in.plan.measured_points); });
 }

@@ -8,6 +8,7 @@
 
 #include "ensemble/plan.hpp"
 #include "io/input/keys.hpp"
+#include "io/input/side_files.hpp"
 #include "io/input/yaml_tree.hpp"
 
 namespace lacuna::io {
@@ -48,6 +49,7 @@ struct StudyKeys {
   std::optional<ExtrapolateKeys> extrapolate;
   std::optional<ensemble::CellPlan> cell;
   std::string cell_file;  ///< of its protocol; empty: none
+  SideFiles files;        ///< these, and those of the cases
   std::optional<FitKeys> cell_fit;
 };
 

@@ -146,8 +146,9 @@ const Unit* find_unit(std::string_view name) {
   const auto* const word = std::find_if(spelled_out.begin(), spelled_out.end(),
                                         [&](const Spelling& w) { return w.first == name; });
   const std::string plain = plainly(word == spelled_out.end() ? name : word->second);
-  const auto* const found = std::find_if(
-      known_units.begin(), known_units.end(), [&](const Unit& unit) { return plainly(unit.name) == plain; });
+  const auto* const found =
+      std::find_if(known_units.begin(), known_units.end(),
+                   [&](const Unit& unit) { return plainly(unit.name) == plain; });
   return found == known_units.end() ? nullptr : found;
 }
 

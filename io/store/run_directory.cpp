@@ -18,6 +18,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
+constexpr const char* copies_name = "inputs";  // of the files that the input names
 constexpr const char* summary_name = "summary.json";
 constexpr std::array<std::string_view, 11> result_names{
     input_name,   "ramp.json",  "patch.csv",         "series.csv", "layers.csv", "clusters.csv",
@@ -94,6 +95,8 @@ void RunDirectory::require_same_files() const { require_identity(path_, identity
 
 void RunDirectory::settle_input(const RunInput& input) {
   const fs::path stored = file(input_name);
+  made_copies_ = !is_present(file(copies_name));
+  input.files.copy_to(path_);
   made_input_ = !is_present(stored);
   if (made_input_ || input_of_run(stored) != input.canonical) replace_file(stored, input.canonical);
 }
@@ -103,6 +106,7 @@ void RunDirectory::withdraw() {
   std::error_code ignored;
   fs::remove(file(input_name), ignored);
   fs::remove(file("patch.csv"), ignored);
+  if (made_copies_) fs::remove_all(file(copies_name), ignored);
   if (made_directory_) fs::remove(path_, ignored);  // refuses if anything else is in it
 }
 

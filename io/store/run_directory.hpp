@@ -27,9 +27,10 @@ enum class Standing : std::uint8_t {
 
 /// The directory of one run: names of its files, and who may write there.
 ///
-/// Files (docs/outputs.md): input.yaml first and summary.json last, both put in place whole, so
-/// that their presence tells how far a run got, whenever it was killed. A lock on the directory,
-/// which ends with the process, keeps a second run out.
+/// Files (docs/outputs.md): copies of the files that the input names, and input.yaml first and
+/// summary.json last, both put in place whole, so that their presence tells how far a run got,
+/// whenever it was killed. A lock on the directory, which ends with the process, keeps a second run
+/// out.
 class RunDirectory {
  public:
   /// Makes the directory if need be, locks it, and writes input.yaml.
@@ -60,7 +61,7 @@ class RunDirectory {
   std::filesystem::path path_;
   std::uint64_t identity_ = 0;  ///< of the input
   Standing standing_ = Standing::to_run;
-  bool made_directory_ = false, made_input_ = false;
+  bool made_directory_ = false, made_input_ = false, made_copies_ = false;
   Descriptor lock_;
 };
 

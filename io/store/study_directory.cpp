@@ -144,7 +144,8 @@ void lock_study(const Descriptor& folder, Hold hold) {
 
 void write_base(const fs::path& directory, const StudyInput& input) {
   const fs::path base = directory / "base.yaml";
-  if (input.base_file.empty() && !is_present(base)) replace_file(base, input.base);
+  if (!is_present(base) || stored_text(base, "base case") != input.base)
+    replace_file(base, input.base);
 }
 
 /// Anew where it says something else that no run depends on, as of the cell.
@@ -260,6 +261,7 @@ StudyDirectory::StudyDirectory(fs::path path, const StudyInput& input, Sharing s
     grow(input);
   }
   lock_study(lock_, hold);
+  input.files.copy_to(path_);
   write_base(path_, input);
   write_input(path_, input);
 }

@@ -20,8 +20,8 @@ enum class Sharing : std::uint8_t {
   rank,   ///< whoever rank 0 lets in: it holds the lock for all ranks
 };
 
-/// The directory of a study: `version` and input.yaml first (and base.yaml, if the base case stands
-/// in the study file), then what is recorded (`runs/ID/`, `journal.<i>`), from which the results
+/// The directory of a study: copies of the files that the input names, base.yaml, `version` and
+/// input.yaml first, then what is recorded (`runs/ID/`, `journal.<i>`), from which the results
 /// are rebuilt at any time. Locks end with the process.
 class StudyDirectory {
  public:

@@ -70,7 +70,7 @@ std::vector<std::uint32_t> patch_beside(const std::filesystem::path& trajectory,
   const std::filesystem::path file = trajectory.parent_path() / "patch.csv";
   std::error_code ignored;
   if (!std::filesystem::exists(file, ignored)) return {};
-  return read_patch_file(file, slab);
+  return read_patch_file(read_side_file(file, "patch of the run"), slab);
 }
 
 ExportPlan plan_of(const TrajectoryHeader& header, bool patch, const ExportOptions& options) {

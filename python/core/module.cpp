@@ -23,6 +23,8 @@
 #include "interface/auto_ramp.hpp"
 #include "interface/stepper.hpp"
 #include "interface/voltage.hpp"
+#include "io/input/echo.hpp"
+#include "io/input/keys.hpp"
 #include "io/input/run_input.hpp"
 #include "io/number_text.hpp"
 #include "io/store/series.hpp"
@@ -159,7 +161,10 @@ PYBIND11_MODULE(_core, module) {
                       const std::vector<std::string>& settings, std::optional<std::uint64_t> seed) {
             return io::parse_case(text, name, folder, settings, seed);
           }))
-      .def_property_readonly("text", [](const io::RunInput& input) { return input.canonical; });
+      .def_property_readonly("text", [](io::RunInput input) {
+        input.files.are_in("");  // nothing is copied: paths as they are
+        return io::canonical_yaml(io::case_keys(), input);
+      });
 
   py::class_<Simulation>(module, "Simulation")
       .def(py::init<io::RunInput>())

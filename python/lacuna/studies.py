@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import pathlib
+import re
+import zlib
 from typing import Dict, List, Optional, Union
 
 import pandas as pd
@@ -129,6 +131,9 @@ class Study:
             return None
         file = self.directory / str(stated)  # as it is, if it is absolute
         held = bytes_of(file, advice="measured_points of input.yaml names it: put it back")
+        stated_sum = re.search(r"\.crc32-([0-9a-f]{8})(\.[^.]*)?$", file.name)
+        if stated_sum and f"{zlib.crc32(held):08x}" != stated_sum[1]:
+            raise InputError(f"{file} was changed since it was copied: its checksum is not that in its name; put it back")
         lines = held.splitlines(keepends=True)
         return table(file, b"".join(line for line in lines if not line.startswith(b"#")))
 

@@ -25,10 +25,12 @@ void lacuna::fuzz::target(std::string_view input) {
   static InMemoryFile file;
   static const lattice::Slab slab(lattice::Normal::n110, 4.29, {6, 5}, 9);
   file.hold(input);
-  static_cast<void>(unless_refused([&] { return io::read_experiment(file.path()); }));
-  static_cast<void>(unless_refused([&] { return io::read_measured_points(file.path()); }));
-  static_cast<void>(unless_refused([&] { return io::read_current_file(file.path()); }));
-  static_cast<void>(unless_refused([&] { return io::read_sites_file(file.path(), slab); }));
-  const auto barriers = unless_refused([&] { return io::read_barrier_table(file.path()); });
+  const auto text = unless_refused([&] { return io::read_side_file(file.path(), "fuzzed"); });
+  if (!text) return;
+  static_cast<void>(unless_refused([&] { return io::read_experiment(*text); }));
+  static_cast<void>(unless_refused([&] { return io::read_measured_points(*text); }));
+  static_cast<void>(unless_refused([&] { return io::read_current_file(*text); }));
+  static_cast<void>(unless_refused([&] { return io::read_sites_file(*text, slab); }));
+  const auto barriers = unless_refused([&] { return io::read_barrier_table(*text); });
   if (barriers) static_cast<void>(unless_refused([&] { return fits_a_case(*barriers); }));
 }

@@ -17,7 +17,8 @@ std::vector<double> read(const std::string& text,
   const test::TemporaryDirectory directory;
   test::put(directory / "t.csv", text);
   std::vector<double> values;
-  for (io::CsvReader csv(directory / "t.csv", "test table", {"n", "x"}, preface); csv.next();) {
+  const io::SideFile file = io::read_side_file(directory / "t.csv", "test table");
+  for (io::CsvReader csv(file, "test table", {"n", "x"}, preface); csv.next();) {
     values.push_back(static_cast<double>(csv.integer(0, 9)));
     values.push_back(csv.number(1, -1.0, 1.0));
   }

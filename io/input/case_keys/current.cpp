@@ -205,11 +205,10 @@ CaseKey current_file_key() {
   return when(
       [](const RunInput& in) { return std::holds_alternative<Tabulated>(in.values.current); },
       file(
-          "file", "CSV of times and current densities (time_s,j_mA_cm2), straight lines in between",
+          "file", "current file",
+          "CSV of times and current densities (time_s,j_mA_cm2), straight lines in between",
           field(&RunInput::current_file),
-          [](RunInput& in, const std::string& path) {
-            in.values.current = read_current_file(path);
-          },
+          [](RunInput& in, const SideFile& side) { in.values.current = read_current_file(side); },
           points_text));
 }
 

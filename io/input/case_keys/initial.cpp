@@ -21,14 +21,14 @@ std::string sites_text(const RunInput& in) {
 
 CaseKey sites_key() {
   return file(
-      "file",
+      "file", "sites file",
       "CSV of vacant sites (i,j,k: columns and rows of primitive cells along the interface, layer "
       "from the ceramic)",
       field(&RunInput::sites_file),
-      [](RunInput& in, const std::string& path) {
+      [](RunInput& in, const SideFile& side) {
         const Metal& m = in.values.metal;
         in.values.initial.sites =
-            read_sites_file(path, lattice::Slab(m.normal, m.lattice_constant, m.cells, m.layers));
+            read_sites_file(side, lattice::Slab(m.normal, m.lattice_constant, m.cells, m.layers));
       },
       sites_text);
 }

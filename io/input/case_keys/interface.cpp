@@ -114,13 +114,13 @@ CaseKey patch_seed() {
 
 CaseKey patch_file() {
   return file(
-      "file",
+      "file", "patch file",
       "CSV of the sites on it (i,j: columns and rows of primitive cells along the interface), as "
       "patch.csv of a run",
       field(&RunInput::patch_file),
-      [](RunInput& in, const std::string& path) {
+      [](RunInput& in, const SideFile& side) {
         in.values.ceramic.patch->shape =
-            ListedSites{read_patch_file(path, slab_of(in.values.metal))};
+            ListedSites{read_patch_file(side, slab_of(in.values.metal))};
       },
       [](const RunInput& in) {
         std::string text;

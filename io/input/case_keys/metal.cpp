@@ -79,12 +79,12 @@ std::string barriers_text(const RunInput& in) {
 
 CaseKey barrier_table() {
   return file(
-      "table",
+      "table", "barrier table",
       "CSV of barriers by class and coordination "
       "(class,from_nn1,from_nn2,to_nn1,to_nn2,barrier_eV), as from a nudged-elastic-band study",
       value(&Case::metal, &Metal::table, &BarrierTable::file),
-      [](RunInput& in, const std::string& path) {
-        in.values.metal.table.entries = read_barrier_table(path);
+      [](RunInput& in, const SideFile& side) {
+        in.values.metal.table.entries = read_barrier_table(side);
       },
       barriers_text);
 }

@@ -17,7 +17,7 @@ const char* const header = "class,from_nn1,from_nn2,to_nn1,to_nn2,barrier_eV\n";
 std::vector<interface::BarrierEntry> read_barriers(const std::string& rows) {
   const test::TemporaryDirectory directory;
   test::put(directory / "b.csv", header + rows);
-  return io::read_barrier_table(directory / "b.csv");
+  return io::read_barrier_table(io::read_side_file(directory / "b.csv", "test table"));
 }
 
 }  // namespace

@@ -9,6 +9,7 @@
 #include "core/constants.hpp"
 #include "core/error.hpp"
 #include "io/input/study_input.hpp"
+#include "tests/io/input/again.hpp"
 #include "tests/io/input/example_studies.hpp"
 
 using namespace lacuna;
@@ -230,7 +231,7 @@ TEST_CASE("the cell that is echoed is the one that was read") {
     const StudyFolder folder(plain + cell);
     put(folder.path() / "course.csv", "time_h,current_mA_cm2\n0,0\n2,1.5\n");
     const StudyInput first = read_study(folder.study());
-    const StudyInput again = parse_study(first.canonical, "again", "/");
+    const StudyInput again = lacuna::test::again(first);
     CHECK(again.canonical == first.canonical);
     CHECK(again.cell_identity == first.cell_identity);
   }

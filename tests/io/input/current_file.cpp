@@ -15,7 +15,7 @@ namespace {
 interface::Tabulated read_current(const std::string& rows) {
   const test::TemporaryDirectory directory;
   test::put(directory / "j.csv", "time_s,j_mA_cm2\n" + rows);
-  return io::read_current_file(directory / "j.csv");
+  return io::read_current_file(io::read_side_file(directory / "j.csv", "test table"));
 }
 
 }  // namespace

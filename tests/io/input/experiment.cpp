@@ -19,7 +19,7 @@ std::string refusal(Reader reader, const std::string& text) {
   const test::TemporaryDirectory folder;
   test::put(folder / "x.csv", text);
   try {
-    static_cast<void>(reader(folder / "x.csv"));
+    static_cast<void>(reader(io::read_side_file(folder / "x.csv", "test table")));
   } catch (const InputError& error) {
     const std::string message = error.what();
     return message.substr(message.find("x.csv"));
@@ -40,8 +40,8 @@ std::string points(const std::string& rows) {
 TEST_CASE("the shipped experiment has the rows of its source") {
   const char* source = std::getenv("LACUNA_SOURCE");
   REQUIRE_MESSAGE(source != nullptr, "LACUNA_SOURCE is not set; run this test through ctest");
-  const auto rows = io::read_experiment(std::filesystem::path(source) / "examples" / "lowack2026" /
-                                        "lowack2026.csv");
+  const auto rows = io::read_experiment(io::read_side_file(
+      std::filesystem::path(source) / "examples" / "lowack2026" / "lowack2026.csv", "experiment"));
   REQUIRE(rows.size() == 3);
   CHECK(rows[0].name == "bare");
   CHECK(rows[0].energy.low == 0.13);
@@ -58,7 +58,7 @@ TEST_CASE("measured currents are kept as logarithms in internal units") {
   const test::TemporaryDirectory folder;
   test::put(folder / "x.csv",
             "# source\ntemperature_K,j_crit_mA_cm2,sigma_ln\n290,5,0.1\n300,6.5,0.2\n");
-  const auto list = io::read_measured_points(folder / "x.csv");
+  const auto list = io::read_measured_points(io::read_side_file(folder / "x.csv", "test table"));
   REQUIRE(list.size() == 2);
   CHECK(list[1].temperature == 300);
   CHECK(std::exp(list[1].log_density) / constants::mA_per_cm2 == doctest::Approx(6.5));

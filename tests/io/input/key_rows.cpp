@@ -17,6 +17,7 @@ struct Inner {
 struct Input {
   std::optional<Inner> inner;
   std::string file, held;
+  io::SideFiles files;
 };
 
 }  // namespace
@@ -56,12 +57,14 @@ TEST_CASE("an optional section is there once it is entered, and `none` takes it 
 
 TEST_CASE("a file is read when its path is given, and counts by what it held") {
   const auto key = rows::file(
-      "table", "", rows::field(&Input::file),
-      [](Input& in, const std::string& path) { in.held = "what " + path + " holds"; },
+      "table", "table", "", rows::field(&Input::file),
+      [](Input& in, const io::SideFile& file) { in.held = file.text; },
       [](const Input& in) { return in.held; });
   Input input;
   CHECK_FALSE(key.stored(input).has_value());
-  key.set(input, std::string("a.csv"));
-  CHECK(key.stored(input) == Value(std::string("a.csv")));
-  CHECK(key.content(input) == "what a.csv holds");
+  const test::TemporaryDirectory folder;
+  test::put(folder / "a.csv", "123456789");
+  key.set(input, (folder / "a.csv").string());
+  CHECK(key.stored(input) == Value(std::string("inputs/a.crc32-cbf43926.csv")));
+  CHECK(key.content(input) == "123456789");
 }

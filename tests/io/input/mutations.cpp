@@ -9,6 +9,7 @@
 #include "core/error.hpp"
 #include "io/input/run_input.hpp"
 #include "io/input/study_input.hpp"
+#include "tests/io/input/again.hpp"
 #include "tests/io/input/example_cases.hpp"
 #include "tests/io/input/example_studies.hpp"
 
@@ -242,7 +243,7 @@ TEST_CASE("mutations of a valid study are read or refused, nothing else") {
     try {
       const io::StudyInput study = io::parse_study(text, "mutated", folder.path());
       ++read;
-      const io::StudyInput again = io::parse_study(study.canonical, "echo", "/");
+      const io::StudyInput again = test::again(study);
       REQUIRE(again.canonical == study.canonical);
       REQUIRE(io::fingerprint(again) == io::fingerprint(study));
     } catch (const InputError& error) {

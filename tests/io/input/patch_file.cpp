@@ -8,6 +8,7 @@
 #include "core/error.hpp"
 #include "interface/theory.hpp"
 #include "io/input/run_input.hpp"
+#include "tests/io/input/again.hpp"
 #include "tests/temporary_directory.hpp"
 
 using namespace lacuna;
@@ -19,7 +20,7 @@ const lattice::Slab slab(lattice::Normal::n110, 4.29, {4, 3}, 6);  // 4 columns,
 std::vector<std::uint32_t> read_patch(const std::string& rows) {
   const test::TemporaryDirectory directory;
   test::put(directory / "p.csv", "i,j\n" + rows);
-  return io::read_patch_file(directory / "p.csv", slab);
+  return io::read_patch_file(io::read_side_file(directory / "p.csv", "test table"), slab);
 }
 
 std::string small_case(const std::string& where) {
@@ -76,7 +77,7 @@ TEST_CASE("a case with a patch reads back from its echo, and has an identity by 
                             "random: {share: 0.3, correlation_nm: 0.4, seed: 9}", "file: p.csv"}) {
     CAPTURE(where);
     const io::RunInput input = parsed(where, folder.path());
-    const io::RunInput again = io::parse_case(input.canonical, "echo", {});
+    const io::RunInput again = test::again(input);
     CHECK(again.canonical == input.canonical);
     CHECK(io::fingerprint(again) == io::fingerprint(input));
   }

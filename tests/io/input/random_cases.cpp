@@ -21,6 +21,7 @@
 #include "interface/run.hpp"
 #include "interface/theory.hpp"
 #include "io/input/run_input.hpp"
+#include "tests/io/input/again.hpp"
 #include "tests/io/input/random_case.hpp"
 
 using namespace lacuna;
@@ -228,7 +229,7 @@ class Trial {
       ++tally.refused;
       return;
     }
-    const io::RunInput echoed = io::parse_case(input->canonical, "echo", "/");
+    const io::RunInput echoed = test::again(*input);
     REQUIRE(echoed.canonical == input->canonical);
     REQUIRE(io::fingerprint(echoed) == io::fingerprint(*input));
 

@@ -125,15 +125,19 @@ std::vector<Judgement> judgements() {
   return list;
 }
 
+const io::StudyInput& full_input() {
+  static const test::StudyFolder folder;
+  static const io::StudyInput study = io::read_study(folder.study());
+  return study;
+}
+
 // With the base case and the files beside them that test::StudyFolder makes.
 std::vector<Judgement> study_judgements() {
-  static const test::StudyFolder folder;  // what the canonical text names must be there when it is
-                                          // judged
   const std::string start = "base: case.yaml\ntemperatures_K: [250, 300]\n";
   const std::string study = start + "hypotheses: {one: {}}\n";
   std::vector<Judgement> list{
       {test::full_study, true},
-      {io::read_study(folder.study()).canonical, true},
+      {full_input().canonical, true},
       {test::inline_base + "temperatures_K: [300]\nhypotheses: {a b: , c: {set: {}}}\n", true},
       {study + "precision: none\nfit:\nreplicas: 3\nrate_check: false\n", true},
       {study + "precision: {E_A_eV: 0.01}\ncommon_random_numbers: true\n", true}};
@@ -272,6 +276,7 @@ TEST_CASE("what the reader refuses of a study for its shape is what the list cal
   for (const Judgement& judgement : study_judgements()) {
     CAPTURE(judgement.text);
     const test::StudyFolder folder(judgement.text);
+    full_input().files.copy_to(folder.path());
     if (judgement.valid) {
       CHECK_NOTHROW(static_cast<void>(io::read_study(folder.study())));
     } else {

@@ -15,7 +15,7 @@ std::vector<lattice::Cell> read_sites(const std::string& rows) {
   const test::TemporaryDirectory directory;
   test::put(directory / "s.csv", "i,j,k\n" + rows);
   const lattice::Slab slab(lattice::Normal::n110, 4.29, {4, 3}, 6);  // 4 columns, 6 rows
-  return io::read_sites_file(directory / "s.csv", slab);
+  return io::read_sites_file(io::read_side_file(directory / "s.csv", "test table"), slab);
 }
 
 }  // namespace

@@ -17,6 +17,7 @@
 #include "interface/theory.hpp"
 #include "interface/vacancy_entropy.hpp"
 #include "io/input/study_keys.hpp"
+#include "tests/io/input/again.hpp"
 #include "tests/io/input/example_studies.hpp"
 #include "tests/temporary_directory.hpp"
 
@@ -276,7 +277,7 @@ TEST_CASE("the run input of a replica is its branch's case with its seed, and no
       std::get<interface::Ramp>(ensemble::replica_case(study.plan, task, &chosen).current);
   CHECK(same.from == ramp_of(input).from);
   CHECK(same.rate == ramp_of(input).rate);
-  const io::RunInput again = io::parse_case(input.canonical, "input.yaml", "/");
+  const io::RunInput again = test::again(input);
   CHECK(io::fingerprint(again) == io::fingerprint(input));
 }
 
@@ -286,7 +287,7 @@ TEST_CASE("the rate factor of a rate check multiplies the file's own ramp") {
   CHECK(ramp_of(study.run_input(task, nullptr)).rate == 4 * 5e11 * constants::mA_per_cm2);
 }
 
-TEST_CASE("the run command gives the replica's case from the base case's own file") {
+TEST_CASE("the run command gives the replica's case from the base case in the study's directory") {
   const test::StudyFolder folder;
   const io::StudyInput study =
       with({"base.name=\"it's\"", "base.current.ramp={auto: fixed}"}, folder);
@@ -296,7 +297,7 @@ TEST_CASE("the run command gives the replica's case from the base case's own fil
   };
   const std::string command = study.run_command(task, &chosen);
   CAPTURE(command);
-  CHECK(command.starts_with("lacuna run " + folder.base().string() + " --set 'name=\"it'\\''s\"'"));
+  CHECK(command.starts_with("lacuna run base.yaml --set "));
   // What a shell would hand to `lacuna run`.
   test::put(folder.path() / "words.sh", "printf '%s\\n' " + command + "\n");
   const std::string list = (folder.path() / "words").string();
@@ -308,7 +309,7 @@ TEST_CASE("the run command gives the replica's case from the base case's own fil
     if (word == "--set" && std::getline(words, word)) settings.push_back(word);
     if (word == "--seed" && std::getline(words, word)) seed = std::stoull(word);
   }
-  const io::RunInput alone = io::read_case(folder.base(), settings, seed);
+  const io::RunInput alone = io::parse_case(study.base, "base.yaml", folder.path(), settings, seed);
   CHECK(alone.canonical == study.run_input(task, &chosen).canonical);
 }
 
@@ -351,7 +352,7 @@ TEST_CASE("the canonical text reads back as the same study, from anywhere") {
         Settings{"base.metal.layers=12", "grid={}", "precision={E_A_eV: 0.01}", "replicas=9"}}) {
     const io::StudyInput study = with(settings, folder);
     CAPTURE(study.canonical);
-    const io::StudyInput again = io::parse_study(study.canonical, "elsewhere.yaml", "/");
+    const io::StudyInput again = test::again(study);
     CHECK(io::fingerprint(again) == io::fingerprint(study));
     CHECK(again.canonical == study.canonical);
     CHECK(again.plan.branches.size() == study.plan.branches.size());
