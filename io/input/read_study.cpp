@@ -275,7 +275,6 @@ StudyInput finish(StudyDraft& study) {
   const StudyKeys& keys = study.keys;
   study.plan.cell = keys.cell;
   put_base_inside(study);
-  settle(study.keys.base.node, case_keys(), "", study.source->base.folder);
   settle_all(study);
   FilesStated(study).apply();
   study.problems.raise();
