@@ -41,6 +41,7 @@ OWNERS = {
     r"pybind11/": {"python"},
     r"csignal|signal\.h|termios\.h": {"app"},
     r"(cvode|nvector|sundials|sunlinsol|sunmatrix|sunnonlinsol)/": {"cell"},
+    r"fftw3\.h": {"interface"},
     r"Random123/": {"kmc"},
 }
 
