@@ -25,6 +25,9 @@ inline constexpr double mA_per_cm2 = 10.0 / elementary_charge_C * 1e-20;
 /// resistance times a current density in internal units is a voltage [V].
 inline constexpr double ohm_cm2 = 1e-3 / mA_per_cm2;
 
+/// ohm cm in V per (elementary charge per square angstrom and second, over one angstrom).
+inline constexpr double ohm_cm = ohm_cm2 * 1e-8;
+
 /// mAh/cm² in elementary charges per square angstrom.
 inline constexpr double mAh_per_cm2 = 3600.0 * mA_per_cm2;
 

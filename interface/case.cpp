@@ -12,6 +12,7 @@
 #include "interface/patch.hpp"
 #include "interface/rates.hpp"
 #include "interface/site_classes.hpp"
+#include "interface/strip_field.hpp"
 #include "interface/temperature.hpp"
 #include "interface/theory.hpp"
 #include "interface/vacancy_entropy.hpp"
@@ -144,6 +145,7 @@ void validate(const Case& c) {
   check_surface_hop_cap(c.metal);
   if (!c.metal.table.entries.empty() || beyond(c).reservoir) (void)RateTable(c);
   check_current(c.current);
+  check_strip_field(c);
   if (!(predicted_density(c) > 0) || !std::isfinite(predicted_density(c)))
     throw InputError(
         "the barriers are so high, or the temperature so low, that rates vanish in double "
@@ -219,6 +221,7 @@ std::vector<std::string> cautions(const Case& c) {
         "metal.surface_hop_cap slows hops between sites with {} or more vacant neighbours to {} of "
         "the largest rate: equilibria are exact, times and onset approximate",
         cap->vacant_neighbours, cap->fraction));
+  for (std::string& caution : field_cautions(c)) list.push_back(std::move(caution));
   return list;
 }
 

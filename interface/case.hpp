@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <limits>
 #include <optional>
 #include <string>
 #include <utility>
@@ -34,11 +35,25 @@ constexpr auto words_of(RateLaw) {
 enum class StripRule : std::uint8_t {
   uniform,  ///< every contact atom with equal probability
   bond,     ///< weight exp(-E_bond / 2kT)
+  field,    ///< by the current through each site, of Electrolyte
 };
 constexpr auto words_of(StripRule) {
   return std::array{
       Word{StripRule::uniform, "uniform"},
       Word{StripRule::bond, "bond"},
+      Word{StripRule::field, "field"},
+  };
+}
+
+/// How the overpotential of a site follows from its current.
+enum class TransferLaw : std::uint8_t {
+  linear,         ///< (kT/e) i/j0, as at small currents
+  butler_volmer,  ///< (2kT/e) asinh(i / (2 j0))
+};
+constexpr auto words_of(TransferLaw) {
+  return std::array{
+      Word{TransferLaw::linear, "linear"},
+      Word{TransferLaw::butler_volmer, "butler_volmer"},
   };
 }
 
@@ -139,6 +154,17 @@ struct Patch {
   PatchShape shape;
 };
 
+/// What the current passes below the interface (docs/decisions/0017-field.md); j0 is that of
+/// Voltage, times the strip weight of a site's class.
+struct Electrolyte {
+  double resistivity = 0.0;  ///< > 0 [V A s] at Voltage::reference_temperature
+  double activation = 0.0;   ///< [eV], of the conductivity
+  double thickness = std::numeric_limits<double>::infinity();  ///< [A]
+  TransferLaw transfer = TransferLaw::linear;
+  StripRule exchange = StripRule::uniform;  ///< weights of sites' exchange currents; not `field`
+  double refresh_share = 0.01;  ///< of the interface: changes after which it is solved again
+};
+
 struct Ceramic {
   HopClass injection{0.14, 1.0e13};  ///< barrier is E_inj
   HopClass lateral;
@@ -151,6 +177,8 @@ struct Ceramic {
   std::vector<std::uint8_t> class_of_site = {};
   /// In place of the two before it; a run makes them of it (with_sites_laid_out).
   std::optional<Patch> patch = std::nullopt;
+  /// With StripRule::field alone.
+  std::optional<Electrolyte> electrolyte = std::nullopt;
 };
 
 /// Are there sites of other classes than 0?

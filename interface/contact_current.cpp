@@ -160,7 +160,8 @@ double reach_of(double wave_number, double thickness) {
 }  // namespace
 
 ContactCurrent::ContactCurrent(const lattice::Slab& slab, double thickness)
-    : longest_(
+    : sites_(slab.sites_per_layer()),
+      longest_(
           std::min(thickness, std::max(slab.box()[0], slab.box()[1]) / (2 * std::numbers::pi))),
       potential_(slab, [=](double wave_number) { return reach_of(wave_number, thickness); }) {}
 

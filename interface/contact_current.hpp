@@ -27,6 +27,8 @@ class ContactCurrent {
   /// `thickness` H [A] of the electrolyte, may be infinite.
   ContactCurrent(const lattice::Slab&, double thickness);
 
+  [[nodiscard]] std::size_t sites() const { return sites_; }
+
   struct Distribution {
     std::vector<double> share;  ///< (sites) current by its mean over the contact; 0 without contact
     /// [A] What V has beyond the charge transfer of the same current spread evenly and the drop of
@@ -42,6 +44,7 @@ class ContactCurrent {
  private:
   class Problem;
 
+  std::size_t sites_;
   double longest_;  ///< [A] largest factor of a wave
   LayerFilter potential_;
 };

@@ -27,23 +27,26 @@ struct VacancyPath {
 /// (a Poisson arrival sees the time average), or of the moment where none happened.
 struct Sample {
   std::uint64_t index = 0;
-  double time = 0.0;                   ///< [s]
-  double density = 0.0;                ///< j [1/(A^2 s)]
-  double monolayers = 0.0;             ///< net charge passed, in atoms of a full layer
-  double charge = 0.0;                 ///< net charge passed [e/A^2]
-  double coverage = 0.0;               ///< theta, vacant fraction of layer 0, averaged
-  std::vector<double> class_coverage;  ///< (classes) the same of the sites of each class, NaN
-                                       ///< where there are none; empty: all are of one
-  double overpotential = 0.0;          ///< [V]; infinite when contact is lost
-  std::uint32_t vacancies = 0;         ///< in the explicit layers
-  std::uint64_t in_flight = 0;         ///< above them, in thick metal
-  std::uint32_t clusters = 0;          ///< with at least two vacancies
-  std::uint32_t largest_cluster = 0;   ///< anywhere
-  std::uint32_t largest_near = 0;      ///< of those that touch or near the interface
-  bool spanning = false;               ///< a cluster near the interface wraps onto itself
-  int deepest_layer = -1;              ///< of a void (>= void_size) near the interface; -1: none
-  std::optional<double> lag;           ///< 1 - absorbed/stripped over a window; empty: too early
-  bool holding = false;                ///< the protocol waits for theta to become stationary
+  double time = 0.0;                      ///< [s]
+  double density = 0.0;                   ///< j [1/(A^2 s)]
+  double monolayers = 0.0;                ///< net charge passed, in atoms of a full layer
+  double charge = 0.0;                    ///< net charge passed [e/A^2]
+  double coverage = 0.0;                  ///< theta, vacant fraction of layer 0, averaged
+  std::vector<double> class_coverage;     ///< (classes) the same of the sites of each class, NaN
+                                          ///< where there are none; empty: all are of one
+  double overpotential = 0.0;             ///< [V]; infinite when contact is lost
+  std::optional<double> rim_enhancement;  ///< largest current of a contact site by the mean; empty:
+                                          ///< no strip field
+  std::optional<double> constriction;     ///< [V] beyond the overpotential; the same
+  std::uint32_t vacancies = 0;            ///< in the explicit layers
+  std::uint64_t in_flight = 0;            ///< above them, in thick metal
+  std::uint32_t clusters = 0;             ///< with at least two vacancies
+  std::uint32_t largest_cluster = 0;      ///< anywhere
+  std::uint32_t largest_near = 0;         ///< of those that touch or near the interface
+  bool spanning = false;                  ///< a cluster near the interface wraps onto itself
+  int deepest_layer = -1;                 ///< of a void (>= void_size) near the interface; -1: none
+  std::optional<double> lag;              ///< 1 - absorbed/stripped over a window; empty: too early
+  bool holding = false;                   ///< the protocol waits for theta to become stationary
   std::optional<double> onset;  ///< charge at the primary detector's onset, once it has fired
                                 ///< [monolayers]
   EventCounts events;

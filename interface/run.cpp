@@ -15,6 +15,7 @@
 #include "interface/slab_model.hpp"
 #include "interface/stepper.hpp"
 #include "interface/streams.hpp"
+#include "interface/strip_field.hpp"
 #include "kmc/engine.hpp"
 #include "kmc/schedule.hpp"
 
@@ -50,7 +51,9 @@ class Run {
                 stream(seed, Purpose::trials)),
         far_metal_(c, seed, model_, engine_),
         sampler_(c, model_, current_, observers),
-        judge_(c, current_) {}
+        judge_(c, current_) {
+    if (c.ceramic.electrolyte) field_.emplace(c, model_.slab());
+  }
 
   Ending operator()(const std::stop_token& stop, const OnProgress& on_progress) {
     begin();
@@ -67,6 +70,7 @@ class Run {
     far_metal_.start(current_.density(0.0));
     schedule_what_is_known();
     if (case_.sample_time > 0) schedule_.set(sample_slot, case_.sample_time);
+    if (field_) see_contact();
     take_sample();
     if (!over_ && without_contact()) finish(Reason::delaminated);
   }
@@ -180,9 +184,16 @@ class Run {
   // False if there is nothing that a plated atom could fill.
   bool move_atom() {
     if (current_.sign() <= 0) return model_.plate(strip_sites_, changes_);
-    model_.strip(strip_sites_, changes_);
+    if (field_) {
+      see_contact();
+      model_.strip(field_->weights(), strip_sites_, changes_);
+    } else {
+      model_.strip(strip_sites_, changes_);
+    }
     return true;
   }
+
+  void see_contact() { field_->see(model_.contact_weights(), current_.density(engine_.now())); }
 
   void next_strip() {
     strips_.restart(engine_.now());
@@ -216,15 +227,22 @@ class Run {
 
   // Look at the present moment, and show it to all who watch; nothing is decided yet.
   SampleInterval record_sample(const lattice::Clusters& clusters) {
-    const SampleInterval interval =
-        sampler_.look({engine_.now(), engine_.trials(), far_metal_.in_flight(),
-                       far_metal_.crowding_since(sampler_.last())},
-                      clusters);
+    const SampleInterval interval = sampler_.look(present_moment(), clusters);
     judge_.see(sampler_.last(), sampler_.mean(), interval);
     far_metal_.note_crowding(sampler_.mean());
     sampler_.show(judge_.onset(), case_.paths ? model_.paths() : std::span<const VacancyPath>{},
                   clusters);
     return interval;
+  }
+
+  [[nodiscard]] Sampler::Moment present_moment() const {
+    Sampler::Moment moment{engine_.now(), engine_.trials(), far_metal_.in_flight(),
+                           far_metal_.crowding_since(sampler_.last())};
+    if (field_) {
+      moment.rim_enhancement = field_->enhancement();
+      moment.constriction = field_->constriction(current_.density(moment.time));
+    }
+    return moment;
   }
 
   // What follows from a sample: the end, or the next step of a protocol that waits.
@@ -285,6 +303,7 @@ class Run {
     current_.save(w);
     strips_.save(w);
     strip_sites_.save(w);
+    if (field_) field_->save(w);
     far_metal_.save(w);
     if (case_.sample_time > 0) w.put(schedule_.at(sample_slot));
     judge_.save(w);
@@ -301,6 +320,7 @@ class Run {
     current_.load(r, now);
     strips_.load(r, now);
     strip_sites_.load(r);
+    if (field_) field_->load(r);
     far_metal_.load(r, due);
     schedule_what_is_known();
     if (case_.sample_time > 0)
@@ -317,6 +337,7 @@ class Run {
   ImposedCurrent current_;
   StripClock strips_;
   kmc::Stream strip_sites_;
+  std::optional<StripField> field_;
   kmc::Engine<Model> engine_;
   FarMetal<Model> far_metal_;
   Sampler sampler_;

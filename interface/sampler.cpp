@@ -141,6 +141,8 @@ Sample Sampler::observe(const Moment& moment, const SampleInterval& interval,
   s.coverage = interval.coverage;
   s.class_coverage = class_coverage_;
   s.overpotential = overpotential_(s.density, 1 - s.coverage);
+  s.rim_enhancement = moment.rim_enhancement;
+  s.constriction = moment.constriction;
   s.vacancies = model_.carriers();
   s.in_flight = moment.in_flight;
   s.holding = current_.waiting() != nullptr;

@@ -27,6 +27,8 @@ class Sampler {
     std::uint64_t trials = 0;     ///< selections so far
     std::uint64_t in_flight = 0;  ///< vacancies above the explicit layers
     double crowding = 0.0;        ///< FarMetal::crowding_since the last sample
+    std::optional<double> rim_enhancement = std::nullopt;  ///< Sample's
+    std::optional<double> constriction = std::nullopt;     ///< the same
   };
 
   /// An atom is about to be stripped or plated: it finds the surface as the time average has it.

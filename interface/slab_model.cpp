@@ -68,7 +68,7 @@ SlabModelWith<Detail>::SlabModelWith(const Case& c, const lattice::Slab& slab, B
       detail_{{c.ceramic, slab}, {}},
       bounding_(bounding),
       far_side_(beyond(c)),
-      strip_rule_(c.ceramic.strip),
+      strip_rule_(c.ceramic.electrolyte ? c.ceramic.electrolyte->exchange : c.ceramic.strip),
       bond1_(at_temperature(c.metal, c.temperature).bond_nn1),
       bond2_(at_temperature(c.metal, c.temperature).bond_nn2) {
   class_sites_ = detail_.classes.sites();
@@ -776,15 +776,25 @@ Cell SlabModelWith<Detail>::random_contact(kmc::Stream& random) const {
 }
 
 template <class Detail>
-Cell SlabModelWith<Detail>::weighted_contact(kmc::Stream& random) const {
-  const auto weight = [&](std::uint32_t n) {
-    const Cell c = slab_.nth(n);
-    const SiteId s = slab_.site(c);
-    const double of_class = detail_.classes.strip_weight(detail_.classes.at(slab_, c));
-    return occupation_.vacant(s)
-               ? 0.0
-               : strip_weight_[static_cast<std::size_t>(occupation_.environment(s))] * of_class;
-  };
+double SlabModelWith<Detail>::contact_weight(std::uint32_t site) const {
+  const Cell c = slab_.nth(site);
+  const SiteId s = slab_.site(c);
+  const double of_class = detail_.classes.strip_weight(detail_.classes.at(slab_, c));
+  return occupation_.vacant(s)
+             ? 0.0
+             : strip_weight_[static_cast<std::size_t>(occupation_.environment(s))] * of_class;
+}
+
+template <class Detail>
+std::vector<double> SlabModelWith<Detail>::contact_weights() const {
+  std::vector<double> weights(slab_.sites_per_layer());
+  for (std::uint32_t n = 0; n < weights.size(); ++n) weights[n] = contact_weight(n);
+  return weights;
+}
+
+template <class Detail>
+template <class Weight>
+Cell SlabModelWith<Detail>::weighted_contact(Weight weight, kmc::Stream& random) const {
   double total = 0.0;
   for (std::uint32_t n = 0; n < slab_.sites_per_layer(); ++n) total += weight(n);
   double u = random.uniform() * total;
@@ -803,7 +813,18 @@ template <class Detail>
 void SlabModelWith<Detail>::strip(kmc::Stream& random, kmc::Changes& out) {
   ++events_.stripped;
   const bool alike = strip_rule_ == StripRule::uniform && detail_.classes.stripped_alike();
-  vacate(alike ? random_contact(random) : weighted_contact(random), out);
+  const auto weight = [&](std::uint32_t n) { return contact_weight(n); };
+  vacate(alike ? random_contact(random) : weighted_contact(weight, random), out);
+}
+
+template <class Detail>
+void SlabModelWith<Detail>::strip(std::span<const double> weights, kmc::Stream& random,
+                                  kmc::Changes& out) {
+  ++events_.stripped;
+  const auto weight = [&](std::uint32_t n) {
+    return occupation_.vacant(slab_.site(slab_.nth(n))) ? 0.0 : weights[n];
+  };
+  vacate(weighted_contact(weight, random), out);
 }
 
 template <class Detail>

@@ -108,6 +108,11 @@ class SlabModelWith : public SlabState {
   void fill(lattice::VacancyId, kmc::Changes&);
   /// Strip one atom of layer 0, chosen by the case's rule. REQUIRES contact_atoms() > 0.
   void strip(kmc::Stream&, kmc::Changes&);
+  /// The same by given weights (sites of layer 0, by Slab::number), of atoms alone.
+  void strip(std::span<const double> weights, kmc::Stream&, kmc::Changes&);
+  /// (sites of layer 0) How easily each gives away its atom by the case's rule, or that of its
+  /// exchange currents, and its class; 0 where there is none.
+  [[nodiscard]] std::vector<double> contact_weights() const;
   /// Plate one atom: fill a vacancy of layer 0 chosen at random. Where there is none, the atom is
   /// supplied to the metal, which drifts; false against a closed collector, where it cannot.
   bool plate(kmc::Stream&, kmc::Changes&);
@@ -272,7 +277,9 @@ class SlabModelWith : public SlabState {
   [[nodiscard]] bool hops_along_surface(lattice::VacancyId, const lattice::Cell& to,
                                         Transition) const;
   [[nodiscard]] lattice::Cell random_contact(kmc::Stream&) const;
-  [[nodiscard]] lattice::Cell weighted_contact(kmc::Stream&) const;
+  [[nodiscard]] double contact_weight(std::uint32_t site) const;
+  template <class Weight>
+  [[nodiscard]] lattice::Cell weighted_contact(Weight, kmc::Stream&) const;
 
   RateTable rates_;
   Detail detail_;

@@ -7,13 +7,13 @@
 #include "interface/theory.hpp"
 
 namespace lacuna::interface {
-namespace {
 
-/// Factor at the temperature of a case on what was measured at the reference temperature.
 double arrhenius(const Case& c, double activation) {
   return std::exp(-activation / constants::boltzmann *
                   (1 / c.temperature - 1 / c.voltage.reference_temperature));
 }
+
+namespace {
 
 double exchange_density_of(const Case& c) {
   const Voltage& v = c.voltage;

@@ -4,6 +4,10 @@
 
 namespace lacuna::interface {
 
+/// exp(-(E/k) (1/T - 1/T_ref)): what a conductance with this `activation` E [eV] has at the
+/// temperature of the case, by that at Voltage::reference_temperature.
+[[nodiscard]] double arrhenius(const Case&, double activation);
+
 /// Anode overpotential (design §5): charge transfer over the contact that is left,
 ///   eta = j ASR + (2kT/e) asinh(j / (2 j0 f)),   ASR = ASR_ref exp((Ea/k) (1/T - 1/T_ref)),
 /// the inverse of a symmetric Butler–Volmer law (Bard & Faulkner, Electrochemical Methods, 2nd ed.,

@@ -53,6 +53,8 @@ constexpr std::array of_the_moment{
     SeriesColumn{"holding", [](const Sample& s) { return field(int{s.holding}); }},
     SeriesColumn{"contact_fraction_rest", [](const Sample& s) { return contact_field(s, 0); }},
     SeriesColumn{"contact_fraction_patch", [](const Sample& s) { return contact_field(s, 1); }},
+    SeriesColumn{"rim_enhancement", [](const Sample& s) { return field(s.rim_enhancement); }},
+    SeriesColumn{"constriction_V", [](const Sample& s) { return field(s.constriction); }},
 };
 constexpr SeriesColumn in_flight{"in_flight", [](const Sample& s) { return field(s.in_flight); }};
 constexpr SeriesColumn explicit_layers{

@@ -25,6 +25,7 @@ Rows all_rows(const std::string& with) {
   add_currents(rows);
   add_equilibria(rows);
   add_exchanges(rows);
+  add_fields(rows);
   add_voids(rows);
   add_cells(rows);
   add_comparisons(rows);

@@ -43,6 +43,7 @@ void add_walks(Rows&);        // 1 to 5
 void add_currents(Rows&);     // 6, 7, 13 to 15 and design §6
 void add_equilibria(Rows&);   // 8 to 12
 void add_exchanges(Rows&);    // design §4
+void add_fields(Rows&);       // docs/decisions/0017-field.md
 void add_voids(Rows&);        // docs/nucleation.md
 void add_cells(Rows&);        // from the box to the cell
 void add_comparisons(Rows&);  // the code against itself

@@ -19,7 +19,9 @@
 #include "interface/imposed_current.hpp"
 #include "interface/initial_state.hpp"
 #include "interface/run.hpp"
+#include "interface/strip_field.hpp"
 #include "interface/theory.hpp"
+#include "interface/voltage.hpp"
 #include "io/input/run_input.hpp"
 #include "tests/io/input/again.hpp"
 #include "tests/io/input/random_case.hpp"
@@ -118,6 +120,29 @@ class Bookkeeper : public Observer {
   double layer_ = 0.0;
 };
 
+// Largest current by twice the exchange current, where that matters.
+double field_drive(const Case& c) {
+  if (!c.ceramic.electrolyte || c.ceramic.electrolyte->transfer == TransferLaw::linear) return 0;
+  double largest = 0;
+  if (const auto* p = std::get_if<Ramp>(&c.current))
+    largest = std::max(std::abs(p->from), std::abs(p->to));
+  if (const auto* p = std::get_if<Staircase>(&c.current)) largest = std::abs(p->to);
+  if (const auto* p = std::get_if<Constant>(&c.current)) largest = std::abs(p->density);
+  if (const auto* p = std::get_if<Pulse>(&c.current)) largest = std::abs(p->density);
+  if (const auto* p = std::get_if<Tabulated>(&c.current))
+    for (const auto& point : p->points) largest = std::max(largest, std::abs(point.second));
+  return largest / (2 * Overpotential(c).exchange_density());
+}
+
+// Is charge transfer over the box's width sixteen times the resistance of the electrolyte?
+bool even_field(const Case& c) {
+  if (!c.ceramic.electrolyte) return false;
+  const lattice::Vector box = slab_of(c.metal).box();
+  const double widest = std::min({std::max(box[0], box[1]), c.ceramic.electrolyte->thickness});
+  const double length = transfer_length(c) / std::hypot(1.0, field_drive(c));
+  return widest / (2 * std::acos(-1.0) * length) < 0.01;
+}
+
 /// How a warning begins, and what of a case and its ending asks for it.
 struct Warning {
   const char* begins;
@@ -160,6 +185,10 @@ const std::vector<Warning>& known_warnings() {
        [](const Case& c, const Ending&) {
          return c.metal.surface_hop_cap && c.metal.surface_hop_cap->fraction < 1;
        }},
+      {"interface.strip: field leaves the current even",
+       [](const Case& c, const Ending&) { return even_field(c); }},
+      {"interface.field: Butler–Volmer's resistance",
+       [](const Case& c, const Ending&) { return field_drive(c) > 1; }},
       {"not quasi-static",
        [](const Case&, const Ending& e) {
          return e.quasi_static.lag && *e.quasi_static.lag > 0.05;

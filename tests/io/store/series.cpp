@@ -107,6 +107,8 @@ TEST_CASE("each class of sites has a column of contact, empty where there is non
 TEST_CASE("what does not exist leaves a series field empty, and lost contact is infinite") {
   interface::Sample sample = sample_number(0);
   CHECK(field(sample, "lag").empty());
+  CHECK(field(sample, "rim_enhancement").empty());
+  CHECK(field(sample, "constriction_V").empty());
   CHECK(field(sample, "deepest_layer").empty());
   sample.lag = 0.25;
   sample.deepest_layer = 0;

@@ -1,0 +1,87 @@
+// Where the current passes that is imposed on a contact with holes (docs/decisions/0017-field.md).
+
+#include <array>
+#include <cmath>
+#include <limits>
+#include <numbers>
+#include <vector>
+
+#include "interface/contact_current.hpp"
+#include "tests/validate/names.hpp"
+#include "tests/validate/row.hpp"
+
+namespace lacuna::validate {
+namespace {
+
+using interface::ContactCurrent;
+using std::numbers::pi;
+
+constexpr double half_space = std::numeric_limits<double>::infinity();
+
+/// A round hole in the contact, or a round contact, in the middle of a square of sites.
+struct Round {
+  lattice::Slab slab;
+  std::vector<double> contact, from_middle;
+  double radius;  ///< [A] of a disc with the area of its sites
+
+  Round(lattice::Normal normal, std::array<int, 2> cells, double reach, bool hole)
+      : slab(normal, 4.29, cells, 6) {
+    double inside = 0;
+    for (std::uint32_t n = 0; n < slab.sites_per_layer(); ++n) {
+      const lattice::Vector r = slab.position(slab.nth(n)), box = slab.box();
+      from_middle.push_back(std::hypot(r[0] - box[0] / 2, r[1] - box[1] / 2));
+      const bool in = from_middle.back() < reach;
+      inside += in;
+      contact.push_back(in == hole ? 0.0 : 1.0);
+    }
+    radius = std::sqrt(inside * slab.site_area() / pi);
+  }
+  [[nodiscard]] double area() const { return slab.box()[0] * slab.box()[1]; }
+};
+
+// Of discs on a square lattice, by that of one far from all others and the field of the others; of
+// two radii, so that what the rim is uncertain by, a site, is taken out.
+std::vector<double> constriction_resistance(std::uint64_t, double) {
+  constexpr double madelung = 3.9002649;  // of a square lattice of charges in their background
+  std::vector<double> ratios;
+  for (const int across : {16, 32}) {
+    const Round disc(lattice::Normal::n100, {6 * across, 6 * across}, across * 4.29 / 2, false);
+    const auto found = ContactCurrent(disc.slab, half_space).solve(disc.contact, {0, 0});
+    const double expected = 1 / (4 * disc.radius) - madelung / (2 * pi * std::sqrt(disc.area()));
+    ratios.push_back(found.constriction / (pi * disc.radius * disc.radius) / expected);
+  }
+  return {2 * ratios[1] - ratios[0]};
+}
+
+// i/j around a covered disc less 1, at twice its radius and beyond, over that of a crack.
+Measure around_void(lattice::Normal normal, std::array<int, 2> cells) {
+  return [=](std::uint64_t, double) {
+    const Round hole(normal, cells, 12 * 4.29, true);
+    const auto found = ContactCurrent(hole.slab, half_space).solve(hole.contact, {0, 0});
+    const double share = pi * hole.radius * hole.radius / hole.area();
+    double excess = 0, expected = 0;
+    for (std::size_t n = 0; n < hole.contact.size(); ++n) {
+      const double x = hole.radius / hole.from_middle[n];
+      if (!(x < 0.85 && x > 0.5)) continue;
+      excess += found.share[n] / (1 - share) - 1;
+      expected += 2 / pi * (x / std::sqrt(1 - x * x) - std::asin(x));
+    }
+    return std::vector{excess / expected};
+  };
+}
+
+}  // namespace
+
+void add_fields(Rows& rows) {
+  using enum Kind;
+  rows.push_back({"field", "constriction resistance of a disc of contact / (ρ/(4a))", certain, 1,
+                  0.005, constriction_resistance});
+  rows.push_back({"field", "current around a covered disc less j / that of a crack, (100)", certain,
+                  1, 0.1, around_void(lattice::Normal::n100, {120, 120})});
+  rows.push_back({"field", "current around a covered disc less j / that of a crack, (110)", certain,
+                  1, 0.1, around_void(lattice::Normal::n110, {120, 84})});
+  rows.push_back({"field", "current around a covered disc less j / that of a crack, (111)", certain,
+                  1, 0.1, around_void(lattice::Normal::n111, {80, 48})});
+}
+
+}  // namespace lacuna::validate
