@@ -15,12 +15,6 @@
 namespace lacuna::interface {
 namespace {
 
-// [V A s] At the temperature of the case.
-double resistivity_of(const Case& c) {
-  const Electrolyte& e = *c.ceramic.electrolyte;
-  return e.resistivity / arrhenius(c, e.activation);
-}
-
 double largest_of(const Ramp& p) { return std::max(std::abs(p.from), std::abs(p.to)); }
 double largest_of(const Staircase& p) { return std::abs(p.to); }
 double largest_of(const Constant& p) { return std::abs(p.density); }
@@ -58,7 +52,7 @@ void check_strip_field(const Case& c) {
         "voltage.exchange_current_mA_cm2, which is kT/e over the resistance of charge transfer "
         "(26 mA/cm² for 1 Ω cm² at 300 K)");
   const Electrolyte& e = *c.ceramic.electrolyte;
-  if (!(e.resistivity > 0) || !std::isfinite(resistivity_of(c)) || !(resistivity_of(c) > 0))
+  if (!(e.resistivity > 0) || !std::isfinite(resistivity(c)) || !(resistivity(c) > 0))
     throw InputError(
         "interface.field: the electrolyte's resistivity is not a positive number at this "
         "temperature; check conductivity_mS_cm and its activation energy");
@@ -72,8 +66,13 @@ void check_strip_field(const Case& c) {
     throw InputError("interface.field.exchange: choose uniform or bond");
 }
 
+double resistivity(const Case& c) {
+  const Electrolyte& e = *c.ceramic.electrolyte;
+  return e.resistivity / arrhenius(c, e.activation);
+}
+
 double transfer_length(const Case& c) {
-  return Overpotential(c).charge_transfer_resistance() / resistivity_of(c);
+  return Overpotential(c).charge_transfer_resistance() / resistivity(c);
 }
 
 std::vector<std::string> field_cautions(const Case& c) {
@@ -98,13 +97,13 @@ std::vector<std::string> field_cautions(const Case& c) {
         "currents, and the electrolyte would hold {:.2g} V/nm: such crowding is a box's; "
         "charge_transfer: linear is as in a cell",
         density / constants::mA_per_cm2, 1 / std::hypot(1.0, drive),
-        resistivity_of(c) * density * angstrom_per_nm));
+        resistivity(c) * density * angstrom_per_nm));
   return list;
 }
 
 StripField::StripField(const Case& c, const lattice::Slab& slab)
     : current_(slab, c.ceramic.electrolyte->thickness),
-      resistivity_(resistivity_of(c)),
+      resistivity_(interface::resistivity(c)),
       length_(transfer_length(c)),
       exchange_density_(Overpotential(c).exchange_density()),
       linear_(linear(c)),

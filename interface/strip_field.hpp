@@ -18,6 +18,8 @@ void check_strip_field(const Case&);
 /// are a box's, not a battery's.
 [[nodiscard]] std::vector<std::string> field_cautions(const Case&);
 
+/// [V A s] Of the electrolyte, at the temperature of the case. REQUIRES one.
+[[nodiscard]] double resistivity(const Case&);
 /// [A] κ R_ct, at small currents: over shorter lengths charge transfer evens the current, over
 /// longer ones the electrolyte decides. R_ct = kT/(e j0). REQUIRES an electrolyte.
 [[nodiscard]] double transfer_length(const Case&);

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "cell/constriction.hpp"
 #include "core/constants.hpp"
 #include "interface/self_diffusion.hpp"
 #include "io/number_text.hpp"
@@ -169,11 +170,15 @@ ResultColumns<PredictionRow> loss_columns() {
   };
 }
 
-std::optional<interface::SelfDiffusion> self_diffusion_of(const PredictionRow& row) {
-  if (row.outcome() == nullptr) return {};
+Case case_of(const PredictionRow& row) {
   Case values = row.plan->branches[row.branch].vary({});
   values.temperature = row.temperature;
-  return interface::self_diffusion(values);
+  return values;
+}
+
+std::optional<interface::SelfDiffusion> self_diffusion_of(const PredictionRow& row) {
+  if (row.outcome() == nullptr) return {};
+  return interface::self_diffusion(case_of(row));
 }
 
 ResultColumns<PredictionRow> gas_columns() {
@@ -240,6 +245,36 @@ ResultColumns<PredictionRow> gas_columns() {
   };
 }
 
+// Of the voids at the end, where the electrolyte is known.
+template <class Get>
+auto from_constriction(Get get) {
+  return [=](const PredictionRow& row) -> Number {
+    if (row.outcome() == nullptr || row.outcome()->sizes.empty()) return {};
+    const Case values = case_of(row);
+    if (!values.ceramic.electrolyte) return {};
+    return get(cell::constriction(values, row.outcome()->sizes));
+  };
+}
+
+ResultColumns<PredictionRow> constriction_columns() {
+  using C = ResultColumn<PredictionRow>;
+  using cell::Constriction;
+  return {
+      C::number("void_radius_um", "µm",
+                from_constriction([](const Constriction& c) { return c.radius / um_in_A; }),
+                "of the ground under a void of mean ground at the end; this and the next two only "
+                "with interface.field"),
+      C::number("wagner_number", "",
+                from_constriction([](const Constriction& c) { return c.wagner; }),
+                "κ R_ct by that radius; far above 1 the current is even, as the cell has it"),
+      C::number("constriction_ohm_cm2", "Ω cm²", from_constriction([](const Constriction& c) {
+                  return c.resistance / constants::ohm_cm2;
+                }),
+                "what those voids add to the area resistance at most, (4/3) ρ a³ each; not in the "
+                "cell's voltage"),
+  };
+}
+
 ResultColumns<PredictionRow> remark_columns() {
   using R = PredictionRow;
   using C = ResultColumn<R>;
@@ -265,8 +300,9 @@ Table currents_table(const Plan& plan, const std::vector<CellBranch>& branches) 
   const std::vector<PredictionRow> rows = prediction_rows(plan, branches);
   Table table("cell_currents");
   add_hypothesis(table, plan, rows);
-  for (const auto& columns : {cell_columns_of<PredictionRow>(), first_void_columns(),
-                              loss_columns(), gas_columns(), remark_columns()})
+  for (const auto& columns :
+       {cell_columns_of<PredictionRow>(), first_void_columns(), loss_columns(), gas_columns(),
+        constriction_columns(), remark_columns()})
     add_columns(table, columns, rows);
   return table;
 }

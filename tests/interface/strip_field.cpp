@@ -151,7 +151,7 @@ TEST_CASE("resistivity and exchange current follow their own activation energies
   c.ceramic.electrolyte->activation = 0.2;
   const double inverse = (1 / 350.0 - 1 / 300.0) / constants::boltzmann;
   // R_ct ∝ T exp(0.5 eV/kT), κ ∝ exp(-0.2 eV/kT)
-  CHECK(transfer_length(c) == doctest::Approx(50 * 350 / 300 * std::exp(0.3 * inverse)));
+  CHECK(transfer_length(c) == doctest::Approx(50.0 * 350 / 300 * std::exp(0.3 * inverse)));
 }
 
 TEST_CASE("the current is solved anew once a share of the interface has changed, not before") {
@@ -169,12 +169,12 @@ TEST_CASE("the current is solved anew once a share of the interface has changed,
   for (std::size_t n = 0; n < 3; ++n) contact[n] = 0;
   field.see(contact, 1e-3);
   CHECK(field.weights()[hole] == 1.0);
-  CHECK(field.weights()[100] == first[100]);
+  CHECK(field.weights()[20] == first[20]);
   contact[3] = 0;
   field.see(contact, 1e-3);
   CHECK(field.weights()[hole] != 1.0);
   CHECK(field.weights()[3] == 0.0);
-  CHECK(field.weights()[100] != first[100]);
+  CHECK(field.weights()[20] != first[20]);
 }
 
 TEST_CASE("with Butler–Volmer a change of the current is a reason to solve anew, else not") {

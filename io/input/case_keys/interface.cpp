@@ -266,7 +266,9 @@ CaseKey interface_section() {
        {StripRule::bond, "weight exp(-E_bond / 2kT): weakly bound atoms first"},
        {StripRule::field, "by the current through each: it crowds at the rim of voids"}},
       "which atom of layer 0 leaves when one is stripped", value(&Case::ceramic, &Ceramic::strip)));
-  key.keys.push_back(field_section().only_with("strip", "field"));
+  key.keys.push_back(
+      when([](const RunInput& in) { return in.values.ceramic.strip == StripRule::field; },
+           field_section()));
   key.keys.push_back(patch_section());
   return key;
 }

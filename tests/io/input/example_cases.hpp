@@ -70,6 +70,8 @@ trajectory: {paths: true, what: all, every_events: 1000}
 metal: {lateral_cells: [6, 5], layers: 4, bonds_eV: {nn1: 0.05, nn2: 0.04}}
 far_side: equilibrium
 stop: end
+interface: {strip: field, field: {conductivity_mS_cm: 2, conductivity_activation_eV: 0.3, thickness_nm: 50, refresh_share: 0.1, exchange: bond, charge_transfer: butler_volmer}}
+voltage: {exchange_current_mA_cm2: 5e5}
 sample: {every_monolayers: 0.1, every_s: 1e-7}
 initial:
 trajectory: {at: onset, window_monolayers: 2, every_s: 1e-8, what: near_voids}

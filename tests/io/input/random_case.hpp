@@ -88,6 +88,8 @@ class RandomCase {
       if (!key.required && !chance(key.is_section() ? 60 : 50)) continue;
       const std::string place = path.empty() ? key.name : path + "." + key.name;
       if (key.name == "vacancy_entropy_k" && !map.find("bonds_eV")) continue;
+      const Node* const strip = map.find("strip");
+      if (key.name == "field" && (!strip || strip->text != "field")) continue;
       map.entries.push_back({key.name, {}, value(key, place)});
     }
     return map;
