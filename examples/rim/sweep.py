@@ -15,7 +15,7 @@ import subprocess
 import sys
 import tempfile
 
-CURRENTS = ["2e7", "4e7", "8e7"]  # mA/cm²
+CURRENTS = ["2e7", "8e7"]  # mA/cm²
 LENGTHS = ["3000", "3", "0.3", "0.03"]  # κ R_ct, nm
 KT = 0.0258520  # V at 300 K
 CONDUCTIVITY = 1e-3  # S/cm
@@ -40,7 +40,7 @@ def growth(rows):
 
 def main():
     lacuna, out, *more = sys.argv[1:]
-    replicas = int(more[0]) if more else 16
+    replicas = int(more[0]) if more else 48
     with open(out, "w", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(["j_mA_cm2", "length_nm", "rim_enhancement", "growth_per_monolayer", "error", "replicas"])

@@ -544,7 +544,8 @@ std::vector<Table> cell_tables(const Plan& plan, const std::vector<CellBranch>& 
 
 std::vector<TableDoc> cell_docs() {
   const std::string currents = doc_rows({}, first_void_columns()) + doc_rows({}, loss_columns()) +
-                               doc_rows({}, gas_columns()) + doc_rows({}, remark_columns());
+                               doc_rows({}, gas_columns()) + doc_rows({}, constriction_columns()) +
+                               doc_rows({}, remark_columns());
   const std::string cell = doc_rows({hypothesis_doc()}, cell_columns_of<PredictionRow>());
   return {{"cell_currents", cell + currents},
           {"cell_energies", doc_rows({hypothesis_doc()}, energy_columns_of_cells())},

@@ -4,6 +4,7 @@
 #include <cmath>
 #include <limits>
 #include <numbers>
+#include <string>
 #include <vector>
 
 #include "interface/contact_current.hpp"
@@ -53,20 +54,28 @@ std::vector<double> constriction_resistance(std::uint64_t, double) {
   return {2 * ratios[1] - ratios[0]};
 }
 
-// i/j around a covered disc less 1, at twice its radius and beyond, over that of a crack.
-Measure around_void(lattice::Normal normal, std::array<int, 2> cells) {
+// i/j less 1 around a covered disc, between 1.2 and 2 times its radius, over that of a crack.
+double around_void(lattice::Normal normal, std::array<int, 2> cells, double reach) {
+  const Round hole(normal, cells, reach, true);
+  const auto found = ContactCurrent(hole.slab, half_space).solve(hole.contact, {0, 0});
+  const double share = pi * hole.radius * hole.radius / hole.area();
+  double excess = 0, expected = 0;
+  for (std::size_t n = 0; n < hole.contact.size(); ++n) {
+    const double x = hole.radius / hole.from_middle[n];
+    if (!(x < 0.85 && x > 0.5)) continue;
+    excess += found.share[n] / (1 - share) - 1;
+    expected += 2 / pi * (x / std::sqrt(1 - x * x) - std::asin(x));
+  }
+  return excess / expected;
+}
+
+// Of two radii, in boxes of as many.
+Measure current_of_crack(lattice::Normal normal, std::array<int, 2> cells) {
   return [=](std::uint64_t, double) {
-    const Round hole(normal, cells, 12 * 4.29, true);
-    const auto found = ContactCurrent(hole.slab, half_space).solve(hole.contact, {0, 0});
-    const double share = pi * hole.radius * hole.radius / hole.area();
-    double excess = 0, expected = 0;
-    for (std::size_t n = 0; n < hole.contact.size(); ++n) {
-      const double x = hole.radius / hole.from_middle[n];
-      if (!(x < 0.85 && x > 0.5)) continue;
-      excess += found.share[n] / (1 - share) - 1;
-      expected += 2 / pi * (x / std::sqrt(1 - x * x) - std::asin(x));
-    }
-    return std::vector{excess / expected};
+    constexpr double reach = 8 * 4.29;
+    const std::array<int, 2> twice{2 * cells[0], 2 * cells[1]};
+    return std::vector{2 * around_void(normal, twice, 2 * reach) -
+                       around_void(normal, cells, reach)};
   };
 }
 
@@ -76,12 +85,11 @@ void add_fields(Rows& rows) {
   using enum Kind;
   rows.push_back({"field", "constriction resistance of a disc of contact / (ρ/(4a))", certain, 1,
                   0.005, constriction_resistance});
-  rows.push_back({"field", "current around a covered disc less j / that of a crack, (100)", certain,
-                  1, 0.1, around_void(lattice::Normal::n100, {120, 120})});
-  rows.push_back({"field", "current around a covered disc less j / that of a crack, (110)", certain,
-                  1, 0.1, around_void(lattice::Normal::n110, {120, 84})});
-  rows.push_back({"field", "current around a covered disc less j / that of a crack, (111)", certain,
-                  1, 0.1, around_void(lattice::Normal::n111, {80, 48})});
+  const std::array<std::array<int, 2>, normals.size()> cells{{{96, 68}, {96, 96}, {68, 40}}};
+  for (std::size_t n = 0; n < normals.size(); ++n)
+    rows.push_back({"field",
+                    "current around a covered disc less j / that of a crack, " + name(normals[n]),
+                    certain, 1, 0.03, current_of_crack(normals[n], cells[n])});
 }
 
 }  // namespace lacuna::validate
