@@ -41,6 +41,8 @@ constexpr std::string_view charge = "a charge";
 constexpr std::string_view pressure = "a pressure";
 constexpr std::string_view per_square = "an energy per area";
 constexpr std::string_view resistance = "a resistance of an area";
+constexpr std::string_view resistivity = "a resistivity";
+constexpr std::string_view conductivity = "a conductivity";
 }  // namespace kind
 
 constexpr std::array known_units{
@@ -102,6 +104,11 @@ constexpr std::array known_units{
     Unit{kind::resistance, "Ω cm²", 1, 1e4},
     Unit{kind::resistance, "mΩ cm²", 1, 1e7},
     Unit{kind::resistance, "Ω m²"},
+    Unit{kind::resistivity, "Ω cm", 1, 1e2},
+    Unit{kind::resistivity, "Ω m"},
+    Unit{kind::conductivity, "mS/cm", 1, 1e1},
+    Unit{kind::conductivity, "S/cm", 1e2},
+    Unit{kind::conductivity, "S/m"},
 };
 
 using Spelling = std::pair<std::string_view, std::string_view>;

@@ -314,6 +314,38 @@ def energy_of_one(currents):
     raise ValueError("1 mA/cm² is not in the table")
 
 
+# --- rim ----------------------------------------------------------------------------------------
+
+
+def rim(results):
+    """Growth of a void over the length κ R_ct and the current, and what crowding adds to it."""
+    found = {}
+    for row in rows(results / "growth.csv"):
+        found.setdefault(row["j_mA_cm2"], {})[row["length_nm"]] = row
+    first = next(iter(found.values()))
+    table = [
+        table_row(["κ R_ct", *(f"{float(length):g} nm" for length in first)]),
+        table_row(["current at the rim by the mean", *(f"{float(r['rim_enhancement']):.2f}" for r in first.values())]),
+    ]
+    for current, by_length in found.items():
+        cells = [f"{float(r['growth_per_monolayer']):.0f} ± {float(r['error']):.0f}" for r in by_length.values()]
+        table.append(table_row([f"growth at {current[0]}·10⁷ mA/cm²", *cells]))
+    shares = [more_growth(by_length) for by_length in found.values()]
+    replicas = next(iter(first.values()))["replicas"]
+    return table + [
+        f"mean of {replicas} runs ± its standard error",
+        "adds " + " and ".join(f"{100 * m:.0f} ± {100 * e:.0f} %" for m, e in shares),
+    ]
+
+
+def more_growth(by_length):
+    """What the growth of the most crowded row has beyond that of the even one, and its standard error."""
+    pairs = [(float(row["growth_per_monolayer"]), float(row["error"])) for row in by_length.values()]
+    (even, even_error), (most, most_error) = pairs[0], pairs[-1]
+    ratio = most / even
+    return ratio - 1, ratio * math.hypot(most_error / most, even_error / even)
+
+
 # --- docs/lowack2026.md -------------------------------------------------------------------------
 
 READINGS = ("highway", "kinetic", "thermodynamic", "coated")
@@ -502,6 +534,7 @@ def claims_by_text(sources):
         ),
         examples / "pressure" / "README.md": pressure(examples / "pressure" / "results"),
         examples / "patches" / "README.md": patches(examples / "patches" / "results"),
+        examples / "rim" / "README.md": rim(examples / "rim" / "results"),
         examples / "lowack2026" / "README.md": lowack2026(examples / "lowack2026" / "results"),
     }
 

@@ -268,7 +268,7 @@ CaseKey interface_section() {
       "which atom of layer 0 leaves when one is stripped", value(&Case::ceramic, &Ceramic::strip)));
   key.keys.push_back(
       when([](const RunInput& in) { return in.values.ceramic.strip == StripRule::field; },
-           field_section()));
+           field_section().by_default("none")));
   key.keys.push_back(patch_section());
   return key;
 }

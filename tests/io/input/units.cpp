@@ -85,6 +85,11 @@ constexpr std::array in_base_units{
     InBaseUnits{"Ω cm²", 1e-4},
     InBaseUnits{"mΩ cm²", 1e-7},
     InBaseUnits{"Ω m²", 1},
+    InBaseUnits{"Ω cm", 1e-2},
+    InBaseUnits{"Ω m", 1},
+    InBaseUnits{"mS/cm", 0.1},
+    InBaseUnits{"S/cm", 1e2},
+    InBaseUnits{"S/m", 1},
 };
 
 double factor_of(std::string_view unit) {
