@@ -39,6 +39,7 @@ enum class Mutation : std::uint8_t {
   half_curvature,
   cell_volume,
   one_expected,
+  equal_shares,
 };
 
 struct MutationName {
@@ -99,6 +100,8 @@ inline constexpr std::array mutations{
                  "pressure acts on the volume of a cubic cell, not of a site"},
     MutationName{Mutation::one_expected, "one_expected",
                  "the first void of half the cells comes when one is expected"},
+    MutationName{Mutation::equal_shares, "equal_shares",
+                 "without bonds classes of sites count alike, whatever their area"},
 };
 
 #ifdef LACUNA_MUTATIONS
