@@ -97,13 +97,11 @@ struct Key : KeyDescription {
   /// section whose name is its number. A map alone is a list of one, and read by `keys`.
   std::vector<Key> items;
 
-  [[nodiscard]] const Key* find(const std::string& key) const {
-    for (const auto* list : {&keys, &items}) {
-      const auto found = std::find_if(list->begin(), list->end(),
-                                      [&](const Key& candidate) { return candidate.name == key; });
-      if (found != list->end()) return &*found;
-    }
-    return nullptr;
+  [[nodiscard]] const Key* find(const std::string& key) const { return named(key, keys); }
+  /// The next key on a path: one of the section's own, or the number of one of several.
+  [[nodiscard]] const Key* next(const std::string& key) const {
+    const Key* const own = find(key);
+    return own != nullptr ? own : named(key, items);
   }
 
   /// The value stored, if the key applies to this input.
@@ -128,6 +126,12 @@ struct Key : KeyDescription {
     if (required || input_only || !default_doc.empty() || !get) return {};
     // A key that needs another one has its default once that is given.
     return needs.empty() ? stored(defaults) : get(defaults);
+  }
+
+  [[nodiscard]] static const Key* named(const std::string& key, const std::vector<Key>& list) {
+    const auto found = std::find_if(list.begin(), list.end(),
+                                    [&](const Key& candidate) { return candidate.name == key; });
+    return found == list.end() ? nullptr : &*found;
   }
 
   // For the rows of a table.

@@ -109,7 +109,7 @@ std::vector<const Key<Target>*> resolve(const Key<Target>& root, const std::stri
   const Key<Target>* section = &root;
   std::string prefix;
   for (const std::string& name : split(path)) {
-    const Key<Target>* key = section->find(name);
+    const Key<Target>* key = section->next(name);
     if (key && !key->refusal.empty()) {
       problems.add(place, path, key->refusal);
       return {};
@@ -181,7 +181,7 @@ template <class Target>
 const Key<Target>* find_key(const Key<Target>& root, std::string_view path) {
   const Key<Target>* key = &root;
   for (const std::string& name : split(path)) {
-    key = key->find(name);
+    key = key->next(name);
     if (!key) return nullptr;
   }
   return key;
@@ -218,8 +218,8 @@ bool undoes(const CaseKey& root, std::string_view second, std::string_view first
   const CaseKey* section = &root;
   for (std::size_t k = 0; k < here.size(); ++k) {
     if (k == there.size()) return false;  // a key inside the section that was set
-    const CaseKey* key = section->find(here[k]);
-    const CaseKey* other = section->find(there[k]);
+    const CaseKey* key = section->next(here[k]);
+    const CaseKey* other = section->next(there[k]);
     if (!key || !other) return false;
     if (key != other) return !key->alternative.empty() && key->alternative == other->alternative;
     section = key;

@@ -154,8 +154,9 @@ TEST_CASE("what is wrong in a list of patches is named by the number of the patc
   check_refused("[" + one + ", {discs: {radius_nm: -1, spacing_nm: 2}}]",
                 "interface.patch.2.discs.radius_nm: '-1' is out of range");
   check_refused("[" + one + ",\n {stripes: {width_nm: 1, period_nm: 90}}]",
-                "case.yaml:3:12: interface.patch.2.stripes.period_nm: 90 nm");
+                "case.yaml:3:26: interface.patch.2.stripes.period_nm: 90 nm");
   check_refused("[" + one + ", 3]", "interface.patch.2: expected a map of keys, got");
+  check_refused("{1: " + one + "}", "interface.patch.1: unknown key");
   check_refused("[]", "interface.patch: expected a list of 1 to 7, got 0");
   std::string many = one;
   for (int n = 0; n < 7; ++n) many += ", " + one;
