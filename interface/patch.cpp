@@ -193,7 +193,7 @@ void check(const Picture& p, const Slab& slab, const std::string& key) {
     if (columns == slab.columns() && rows == slab.rows()) return;
     throw InputError(fmt::format(
         "{}.image: the picture has {} x {} pixels, but the interface {} x {} sites; draw one pixel "
-        "a site, or give nm_per_pixel",
+        "a site, or give pixel_nm",
         key, columns, rows, slab.columns(), slab.rows()));
   }
   const double x = columns * p.pixel, y = rows * p.pixel;

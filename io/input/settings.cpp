@@ -161,8 +161,6 @@ void settle(yaml::Node& node, const Key<Target>& key, const std::filesystem::pat
   for (yaml::Entry& entry : node.entries) {
     if (const Key<Target>* inner = key.find(entry.key)) settle(entry.value, *inner, folder);
   }
-  if (!key.items.empty())
-    for (yaml::Node& item : node.items) anchor(item, key.items.front(), folder);
 }
 
 void change_each(yaml::Node& node, const CaseKey& key,

@@ -130,8 +130,9 @@ class PatchKeys {
         "image",
         "where a picture has certain greys. Its lower left corner is x = y = 0, and up is along y",
         {std::move(picture).must_be_given(), greys(at(&Picture::greys)),
-         number("nm_per_pixel", "nm", angstrom_per_nm, {0.0, 1e5},
-                "a site has the pixel that it lies in; the picture is stretched by less than a "
+         number("pixel_nm", "nm", angstrom_per_nm, {0.0, 1e5},
+                "edge of a pixel. A site has the pixel that it lies in; the picture is stretched "
+                "by less than a "
                 "pixel to the box. 0: a pixel is a site, those of a row from left to right",
                 at(&Picture::pixel))});
   }

@@ -185,7 +185,7 @@ class RandomCase {
       {"interface.patch.random.correlation_nm", {0.1, 0.35, true}},
       {"interface.patch.random.seed", {0.0, 1e18, false}},
       {"interface.patch.image.greys", {0.0, 255.0, false}},
-      {"interface.patch.image.nm_per_pixel", {2.0, 3.0, false}},
+      {"interface.patch.image.pixel_nm", {2.0, 3.0, false}},
       {"far_side.equilibrium.formation_energy_eV", {0.1, 0.6, false}},
       {"far_side.equilibrium.formation_entropy_k", {-2.0, 2.0, false}},
       {"far_side.equilibrium.pressure_MPa", {0.0, 20.0, false}},
