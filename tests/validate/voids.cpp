@@ -114,7 +114,7 @@ class VoidOnPatch {
   static std::vector<double> at_wall(double segregation, std::uint64_t seed) {
     const nucleation::Conditions at = conditions(segregation);
     nucleation::BondTally tally(vacancies + 2);
-    (void)sample(at, Shapes(at.normal), {vacancies + 2, 5'000'000, seed},
+    (void)sample(at, Shapes(at.normal), {vacancies + 2, 30'000'000, seed},
                  [&](const nucleation::Cluster& c) { tally.add(c); });
     std::vector<double> ground;
     for (std::size_t n = 1; n <= tally.largest(); ++n) ground.push_back(tally.mean(n)[2]);
@@ -180,7 +180,7 @@ class VoidOnPatch {
 Measure ground_on(const Disc& disc) {
   return [=](std::uint64_t seed, double effort) {
     const std::vector<double> at_wall = VoidOnPatch::at_wall(disc.at, seed);
-    const int looks = scaled(8000, effort, 800);
+    const int looks = scaled(8000, effort, 200);
     return repeat(12, [&] {
       VoidOnPatch box(disc, seed++);
       (void)box.ground(looks / 8, at_wall);
@@ -192,7 +192,7 @@ Measure ground_on(const Disc& disc) {
 // Over the sites of the disc.
 Measure ground_of_pinned() {
   return [=](std::uint64_t seed, double effort) {
-    const int looks = scaled(2000, effort, 400);
+    const int looks = scaled(2000, effort, 100);
     return repeat(6, [&] {
       VoidOnPatch box(pinning, seed++);
       const std::vector<double> sites(VoidOnPatch::vacancies, box.sites());
