@@ -4,7 +4,6 @@
 
 #include <cmath>
 
-#include "core/constants.hpp"
 #include "core/error.hpp"
 #include "core/mutation.hpp"
 #include "interface/patch.hpp"
@@ -17,6 +16,15 @@ namespace {
 // What lacuna-validate spoils on purpose (core/mutation.hpp).
 double sites_in_cubic_cell() { return mutated(Mutation::cell_volume) ? 1 : 2; }
 double share_of_field() { return mutated(Mutation::half_field) ? 0.5 : 1; }
+
+// Without bonds the lattice knows no energy of formation, nor vacancies of its own.
+double own_vacancies(const interface::Case& c, double pressure) {
+  if (!interface::has_bonds(c.metal)) return 0.0;
+  interface::Reservoir own = interface::own_vacancies(c.metal);
+  own.pressure_work = pressure * std::pow(c.metal.lattice_constant, 3) / sites_in_cubic_cell();
+  interface::check_pressure(own, "cell.pressure_MPa");
+  return own.concentration(c.temperature);
+}
 
 // Of all sites of the interface, among which vacancies are shared out by hops within layer 0.
 double mean_return_rate(const interface::Case& c) {
@@ -45,12 +53,7 @@ Boundary::Boundary(const interface::Case& c, const Design& design) {
         fmt::format("{:.3g} layers of metal are fewer than {:g}, so that its ends matter; make "
                     "it thicker, or use a direct run",
                     layers, least_layers));
-  // Without bonds the lattice knows no energy of formation, nor vacancies of its own.
-  equilibrium = interface::has_bonds(c.metal)
-                    ? interface::own_vacancies(c.metal).concentration(c.temperature)
-                    : 0.0;
-  const double site_volume = a * a * a / sites_in_cubic_cell();
-  equilibrium *= std::exp(-design.pressure * site_volume / (constants::boltzmann * c.temperature));
+  equilibrium = own_vacancies(c, design.pressure);
   far = design.far_end == FarEnd::equilibrium ? equilibrium : 0.0;
   at_once = site_area / (up.directions * mean_return_rate(c));
   per_density = site_area * layers * share_of_field() / (up.squares * k.bulk) + at_once;

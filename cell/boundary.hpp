@@ -13,7 +13,8 @@ namespace lacuna::cell {
 /// r the flux per site, M = L/d, S the sum of the squared climbs of a hop's u upward directions;
 /// on (110) z_far + r (M + k_b/k_ret)/(2 k_b).
 struct Boundary {
-  /// Throws InputError where the metal is so thin that layers count one by one.
+  /// Throws InputError where the metal is so thin that layers count one by one, and as
+  /// interface::check_pressure.
   Boundary(const interface::Case&, const Design&);
 
   double site_area;    ///< A_s [A^2]

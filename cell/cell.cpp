@@ -56,18 +56,26 @@ struct Start {
   std::vector<double> state;
 };
 
+// u of one.
+double size_of(const Flaws& flaws, const Growth& growth, const interface::Metal& metal) {
+  const double ground = std::numbers::pi * flaws.radius * flaws.radius;
+  if (flaws.height == 0) return ground / growth.ground();
+  const double site_volume = std::pow(metal.lattice_constant, 3) / 2;
+  return std::pow(ground * flaws.height / site_volume, 2.0 / 3);
+}
+
 Start start(const interface::Case& c, const Design& design, const Parts& parts) {
   const Growth& growth = parts.growth;
   const Births* const births = design.births ? &parts.births : nullptr;
   Population population(c, design, parts.boundary, growth, births);
   std::vector<double> state = population.empty();
   if (design.flaws) {
-    const double r = design.flaws->radius, u = std::numbers::pi * r * r / growth.ground();
+    const double u = size_of(*design.flaws, growth, c.metal);
     if (!(u >= growth.newborn()))
       throw InputError(
           fmt::format("a flaw of {:.3g} nm has fewer vacancies than the {:.0f} of the largest "
                       "void that was counted; make it larger",
-                      r / 10, std::pow(growth.newborn(), 1.5)));
+                      design.flaws->radius / 10, std::pow(growth.newborn(), 1.5)));
     population.add(0.0, design.flaws->density * design.area, u, false, state);
   }
   return {std::move(population), std::move(state)};

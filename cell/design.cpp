@@ -25,6 +25,8 @@ void validate(const Design& design) {
   if (design.flaws) {
     check_positive(design.flaws->radius, "radius of the flaws");
     check_positive(design.flaws->density, "number of flaws per area");
+    if (!(design.flaws->height >= 0))
+      throw InputError("the height of the flaws must not be negative");
   }
   if (!design.births && !design.flaws)
     throw InputError("without births and without flaws nothing happens; allow one of them");

@@ -41,10 +41,12 @@ struct Tabulated {
 };
 using Protocol = std::variant<Staircase, Ramp, Tabulated>;
 
-/// Voids that are at the interface from the start, all alike.
+/// Voids that are at the interface from the start, all alike. A gap, which is flat, is the void of
+/// equilibrium shape with as many vacancies: its surface comes to rest before it grows or fills.
 struct Flaws {
   double radius = 0.0;   ///< [A] of the ground that one covers
   double density = 0.0;  ///< [1/A^2]
+  double height = 0.0;   ///< [A] of a gap; 0: a void at rest
 };
 
 struct Design {

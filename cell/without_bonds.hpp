@@ -9,7 +9,7 @@
 namespace lacuna::cell {
 
 /// Contact lost to vacancies that do not attract each other: their coverage θ of the interface
-/// follows the current by r(θ) of interface/theory.hpp, without delay. Nothing is at the far end.
+/// follows the current by the law of cell/coverage.hpp, without delay. Nothing is at the far end.
 /// Throws InputError where that theory is not about the case, or flaws or a transient are asked
 /// for.
 [[nodiscard]] Outcome predict_without_bonds(const interface::Case&, const Design&);

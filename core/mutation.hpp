@@ -40,6 +40,7 @@ enum class Mutation : std::uint8_t {
   cell_volume,
   one_expected,
   half_reach,
+  equal_shares,
 };
 
 struct MutationName {
@@ -102,6 +103,8 @@ inline constexpr std::array mutations{
                  "the first void of half the cells comes when one is expected"},
     MutationName{Mutation::half_reach, "half_reach",
                  "the potential of a current in the electrolyte is half as high"},
+    MutationName{Mutation::equal_shares, "equal_shares",
+                 "without bonds classes of sites count alike, whatever their area"},
 };
 
 #ifdef LACUNA_MUTATIONS

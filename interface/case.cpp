@@ -138,7 +138,7 @@ void check_surface_hop_cap(const Metal& m) {
 void validate(const Case& c) {
   const lattice::Slab slab = checked_slab(c.metal);
   check_far_side(c);
-  check_patch(c.ceramic, slab);
+  check_patches(c.ceramic, slab);
   check_site_classes(c.ceramic, slab.sites_per_layer());
   check_injection(c.ceramic);
   check_vacancy_entropy(c.metal, c.temperature);

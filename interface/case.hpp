@@ -1,6 +1,7 @@
 #pragma once
 
 #include <array>
+#include <cstddef>
 #include <cstdint>
 #include <limits>
 #include <optional>
@@ -140,15 +141,30 @@ struct Discs {
 struct RandomPatches {
   double share = 0.5;                 ///< of all sites
   double correlation = 0.0;           ///< [A]
-  std::optional<std::uint64_t> seed;  ///< absent: that of the run
+  std::optional<std::uint64_t> seed;  ///< absent: that of the run, of each patch its own field
 };
 /// Sites that were read from a file.
 struct ListedSites {
   std::vector<std::uint32_t> numbers;  ///< Slab::number, each once
 };
-using PatchShape = std::variant<Stripes, Discs, RandomPatches, ListedSites>;
+/// Greys of a picture, 0 black and 255 white. The first pixel lies at x = y = 0, and rows follow
+/// along y.
+struct Pixels {
+  int columns = 0, rows = 0;
+  std::vector<std::uint8_t> greys;  ///< (rows x columns)
+};
+/// Sites under the pixels whose grey is one of `greys[0]` to `greys[1]`.
+struct Picture {
+  Pixels pixels;
+  std::array<std::uint8_t, 2> greys{0, 127};
+  double pixel = 0.0;  ///< [A] its edge; 0: a pixel is a site
+};
+using PatchShape = std::variant<Stripes, Discs, RandomPatches, ListedSites, Picture>;
 
-/// Where the ceramic is another one: sites of class 1.
+/// Classes of sites for which rates are tabulated (a table of 6 MB); all but one may be patches.
+inline constexpr std::size_t most_site_classes = 8, most_patches = most_site_classes - 1;
+
+/// Where the ceramic is another one: the sites of a class.
 struct Patch {
   SiteClass sites;
   PatchShape shape;
@@ -175,15 +191,16 @@ struct Ceramic {
   std::vector<SiteClass> more_classes = {};
   /// (sites per layer) The class of each site of layer 0, by Slab::number; empty: all have class 0.
   std::vector<std::uint8_t> class_of_site = {};
-  /// In place of the two before it; a run makes them of it (with_sites_laid_out).
-  std::optional<Patch> patch = std::nullopt;
+  /// In place of the two before it, the nth for class n; a run makes them of it
+  /// (with_sites_laid_out). A site on several is of the last of them.
+  std::vector<Patch> patches = {};
   /// With StripRule::field alone.
   std::optional<Electrolyte> electrolyte = std::nullopt;
 };
 
 /// Are there sites of other classes than 0?
 [[nodiscard]] inline bool has_site_classes(const Ceramic& c) {
-  return c.patch.has_value() || !c.class_of_site.empty();
+  return !c.patches.empty() || !c.class_of_site.empty();
 }
 
 /// A flat void in the middle of the interface, where metal and ceramic do not touch: a disc, or a

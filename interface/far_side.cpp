@@ -19,17 +19,17 @@ void check_last_layer(const Case& c) {
         "metal.layers: an absorbing far side needs at least 2 layers, of which the last absorbs");
 }
 
-void check_pressure(const Reservoir& reservoir) {
+}  // namespace
+
+void check_pressure(const Reservoir& reservoir, const char* key) {
   if (reservoir.pressure_work == 0) return;
   if (reservoir.pressure_work < reservoir.formation_energy) return;
   throw InputError(
-      fmt::format("far_side: the pressure makes a vacancy cost {:.4g} eV more, no less than the "
-                  "{:.4g} eV that it costs without (formation_energy_eV): it would close the "
-                  "lattice, which is rigid here; lower pressure_MPa",
-                  reservoir.pressure_work, reservoir.formation_energy));
+      fmt::format("{}: the pressure makes a vacancy cost {:.4g} eV more, no less than the {:.4g} "
+                  "eV that it costs without (E_f): it would close the lattice, which is rigid "
+                  "here; lower pressure_MPa",
+                  key, reservoir.pressure_work, reservoir.formation_energy));
 }
-
-}  // namespace
 
 double Reservoir::concentration(double temperature) const {
   const double energy = formation_energy + (mutated(Mutation::no_pressure) ? 0.0 : pressure_work);
@@ -53,7 +53,7 @@ Beyond Equilibrium::beyond(const Metal& metal) const {
 }
 void Equilibrium::check(const Case& c) const {
   check_last_layer(c);
-  check_pressure(reservoir);
+  check_pressure(reservoir, "far_side");
 }
 void Equilibrium::move_to(int layers, Metal& metal) { metal.layers = layers; }
 
@@ -95,7 +95,7 @@ void Thick::check(const Case& c) const {
   const double spacing = layer_spacing(c.metal);
   if (thickness / spacing > most || layers > most)
     throw InputError(fmt::format("far_side.thick: at most {:g} layers", most));
-  if (far_end) check_pressure(*far_end);
+  if (far_end) check_pressure(*far_end, "far_side");
   if (margin < 1) throw InputError("far_side.thick: margin_layers must be at least 1");
   const int total = beyond(c.metal).layers;
   if (total <= c.metal.layers)

@@ -28,6 +28,10 @@ struct Reservoir {
   [[nodiscard]] double concentration(double temperature) const;
 };
 
+/// Throws InputError, beginning with `key`, where the pressure makes a vacancy cost twice E_f or
+/// more: a rigid lattice knows no more of it.
+void check_pressure(const Reservoir&, const char* key);
+
 /// What becomes of a vacancy that hops out of the explicit layers.
 enum class Leaving : std::uint8_t {
   annihilated,  ///< it is gone

@@ -11,6 +11,7 @@
 #include "core/constants.hpp"
 #include "core/error.hpp"
 #include "core/mutation.hpp"
+#include "interface/patch.hpp"
 #include "interface/theory.hpp"
 #include "interface/vacancy_entropy.hpp"
 
@@ -77,7 +78,7 @@ namespace {
 
 // `whose`: of which sites, where that must be said; `section`: of their keys.
 void check_injection(double barrier, double segregation, const std::string& whose,
-                     const char* section = "interface") {
+                     const std::string& section = "interface") {
   if (barrier < std::max(0.0, segregation))
     throw InputError(fmt::format(
         "{2}the injection barrier of {0} eV is below the segregation energy of {1} eV: a vacancy "
@@ -93,9 +94,11 @@ void check_injection(const Ceramic& c) {
   for (std::size_t n = 0; n < c.more_classes.size(); ++n)
     check_injection(c.more_classes[n].injection.barrier, c.more_classes[n].segregation,
                     fmt::format("interface sites of class {}: ", n + 1));
-  if (c.patch)
-    check_injection(c.patch->sites.injection.barrier, c.patch->sites.segregation,
-                    "interface.patch: ", "interface.patch");
+  for (std::size_t n = 0; n < c.patches.size(); ++n) {
+    const std::string key = patch_key(n, c.patches.size());
+    const SiteClass& sites = c.patches[n].sites;
+    check_injection(sites.injection.barrier, sites.segregation, key + ": ", key);
+  }
 }
 
 RateTable::RateTable(const Case& c)

@@ -10,13 +10,12 @@
 namespace lacuna::interface {
 
 void check_site_classes(const Ceramic& c, std::uint32_t sites_per_layer) {
-  constexpr std::size_t most = 8;
   const std::size_t classes = 1 + c.more_classes.size();
-  if (classes > most)
+  if (classes > most_site_classes)
     throw InputError(fmt::format(
         "interface sites: {} classes are more than the {} for which rates are tabulated; merge "
         "those that are nearly alike",
-        classes, most));
+        classes, most_site_classes));
   for (std::size_t n = 1; n < classes; ++n) {
     const SiteClass& extra = c.more_classes[n - 1];
     if (!(extra.strip_weight > 0) || !std::isfinite(extra.strip_weight))
@@ -41,7 +40,7 @@ void check_site_classes(const Ceramic& c, std::uint32_t sites_per_layer) {
 
 SiteClasses::SiteClasses(const Ceramic& c, const lattice::Slab& slab)
     : map_(c.class_of_site), strip_weight_{1.0} {
-  if (c.patch) throw Error("a patch has to be laid out before there is a slab");
+  if (!c.patches.empty()) throw Error("a patch has to be laid out before there is a slab");
   check_site_classes(c, slab.sites_per_layer());
   for (const SiteClass& extra : c.more_classes) strip_weight_.push_back(extra.strip_weight);
   sites_.resize(strip_weight_.size());

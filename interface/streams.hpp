@@ -19,8 +19,9 @@ enum class Purpose : std::uint64_t {
   patch_sites,    ///< of a random patch
 };
 
-inline kmc::Stream stream(std::uint64_t seed, Purpose purpose) {
-  return {seed, static_cast<std::uint64_t>(purpose)};
+/// `nth`: of several of one purpose.
+inline kmc::Stream stream(std::uint64_t seed, Purpose purpose, std::uint64_t nth = 0) {
+  return {seed, static_cast<std::uint64_t>(purpose) | nth << 32U};
 }
 
 }  // namespace lacuna::interface

@@ -24,12 +24,15 @@ std::string listed(const std::vector<std::string_view>& words) {
 }  // namespace
 
 CsvReader::CsvReader(const SideFile& file, std::string_view what,
-                     std::initializer_list<std::string_view> columns, Preface preface)
+                     std::initializer_list<std::string_view> columns, Preface preface,
+                     std::string_view last_if_there)
     : file_(file.path), text_(file.text), columns_(columns) {
   if (text_.starts_with("\xEF\xBB\xBF")) at_ = 3;  // spreadsheets write a byte order mark
   bool found = next_line();
   while (found && preface == Preface::comments && fields_.front().starts_with('#'))
     found = next_line();
+  if (found && !last_if_there.empty() && fields_.back() == last_if_there)
+    columns_.push_back(last_if_there);
   if (!found || fields_ != columns_) {
     refuse("the header of a " + std::string(what) + " is " + listed(columns_) +
            "; write that as the first line");

@@ -26,8 +26,9 @@ class CsvReader {
 
   /// REQUIRES that the file outlives it.
   CsvReader(const SideFile&, std::string_view what, std::initializer_list<std::string_view> columns,
-            Preface = Preface::none);
+            Preface = Preface::none, std::string_view last_if_there = {});
 
+  [[nodiscard]] std::size_t columns() const { return columns_.size(); }
   /// Go to the next row; false at the end.
   [[nodiscard]] bool next();
   [[nodiscard]] int line() const { return line_; }

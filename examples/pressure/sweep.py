@@ -11,7 +11,7 @@ import sys
 import tempfile
 
 CURRENTS = ["0.1", "0.25", "0.5", "1", "1.5", "2", "2.5", "3", "3.5"]  # mA/cm²
-HIGHEST = 10000.0  # MPa that the key takes
+HIGHEST = 1600.0  # MPa; 1703 would close the lattice (P Ω = E_f)
 WIDTH = 0.1  # MPa of the last interval
 
 
@@ -30,7 +30,7 @@ def contact_lasts(lacuna, current, pressure):
 
 
 def critical(lacuna, current):
-    """Pressure, or None where none that the key takes is enough."""
+    """Pressure, or None where none that a lattice stands is enough."""
     if not contact_lasts(lacuna, current, HIGHEST):
         return None
     low, high = 0.0, 1.0

@@ -127,6 +127,10 @@ StudyKey flaws() {
           number("per_cm2", "1/cm²", per_cm2, {0.0, 1e15, true}, "how many",
                  plan(&CellPlan::design, &Design::flaws, &Flaws::density))
               .must_be_given(),
+          number("height_nm", "nm", nm, {0.0, 1e6},
+                 "of a flat gap, where there was no contact (`initial.gap` in a box); it counts as "
+                 "the void at rest of as many vacancies. 0: a void at rest from the start",
+                 plan(&CellPlan::design, &Design::flaws, &Flaws::height)),
       });
 }
 

@@ -77,8 +77,21 @@ class Echo {
 
   void write_section(const Key<Target>& key, int depth) {
     add({depth, key.name + ":", key.doc, true});
-    write(key, depth + 1);
+    if (key.items.size() > 1 && key.items[1].present(in_))
+      write_items(key, depth);
+    else
+      write(key, depth + 1);
     if (lines_.back().depth == depth) lines_.pop_back();  // nothing of it applied
+  }
+
+  void write_items(const Key<Target>& key, int depth) {
+    for (const Key<Target>& item : key.items) {
+      if (!item.present(in_)) continue;
+      const std::size_t first = lines_.size();
+      write(item, depth + 2);
+      lines_[first].depth = depth + 1;
+      lines_[first].text = "- " + lines_[first].text;
+    }
   }
 
   void write_tree(const Key<Target>& key, const std::string& text, int depth) {

@@ -98,7 +98,9 @@ there is a `cell` these currents are part of its verdict, beside E_A ([outputs.m
 
 std::string type_text(const KeyDescription& key) {
   switch (key.type) {
-    case KeyType::section: return key.choices.empty() ? "section" : "section or word";
+    case KeyType::section:
+      return std::string("section") + (key.form.empty() ? "" : ", " + key.form) +
+             (key.choices.empty() ? "" : " or word");
     case KeyType::number: return "number";
     case KeyType::integer: return "whole number";
     case KeyType::numbers: return "[number, number]";

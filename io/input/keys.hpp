@@ -67,7 +67,8 @@ struct KeyDescription {
   bool input_only = false;  ///< the echo states it as another key
   bool off_by_default = false;  ///< section that `none` switches off: absent unless given
   bool changes_result = true;
-  std::string form;     ///< tree: what it looks like, for messages and the page
+  std::string form;     ///< tree, or section with `items`: what it looks like, for messages and the
+                        ///< page
   bool or_one = false;  ///< list: a number alone is a list of one
 
   [[nodiscard]] bool is_section() const { return type == KeyType::section; }
@@ -92,11 +93,15 @@ struct Key : KeyDescription {
   /// File or tree: what it comes to, as text, for the identity. Absent: the value itself.
   std::function<std::string(const Target&)> content;
   std::vector<Key> keys;  ///< of a section
+  /// Section of which there may be several, in a list: the first, the second, ... of them, each a
+  /// section whose name is its number. A map alone is a list of one, and read by `keys`.
+  std::vector<Key> items;
 
-  [[nodiscard]] const Key* find(const std::string& key) const {
-    const auto found = std::find_if(keys.begin(), keys.end(),
-                                    [&](const Key& candidate) { return candidate.name == key; });
-    return found == keys.end() ? nullptr : &*found;
+  [[nodiscard]] const Key* find(const std::string& key) const { return named(key, keys); }
+  /// The next key on a path: one of the section's own, or the number of one of several.
+  [[nodiscard]] const Key* next(const std::string& key) const {
+    const Key* const own = find(key);
+    return own != nullptr ? own : named(key, items);
   }
 
   /// The value stored, if the key applies to this input.
@@ -121,6 +126,12 @@ struct Key : KeyDescription {
     if (required || input_only || !default_doc.empty() || !get) return {};
     // A key that needs another one has its default once that is given.
     return needs.empty() ? stored(defaults) : get(defaults);
+  }
+
+  [[nodiscard]] static const Key* named(const std::string& key, const std::vector<Key>& list) {
+    const auto found = std::find_if(list.begin(), list.end(),
+                                    [&](const Key& candidate) { return candidate.name == key; });
+    return found == list.end() ? nullptr : &*found;
   }
 
   // For the rows of a table.

@@ -141,10 +141,30 @@ class DocumentReader {
       key.take(input_, node);
     } else if (!key.is_section() || is_word) {
       store(key, path, node);
+    } else if (node.kind == Node::Kind::sequence && !key.items.empty()) {
+      read_items(key, path, node);
     } else if (empty || node.kind == Node::Kind::map) {
       read_section(key, path, &node, node.place);
     } else {
       problems_.add(node.place, path, mismatch(key, node));
+    }
+  }
+
+  void read_items(const Key<Target>& key, const std::string& path, const Node& node) {
+    const std::size_t most = key.items.size();
+    if (node.items.empty() || node.items.size() > most) {
+      problems_.add(node.place, path,
+                    "expected a list of 1 to " + std::to_string(most) + ", got " +
+                        std::to_string(node.items.size()));
+      return;
+    }
+    for (std::size_t n = 0; n < node.items.size(); ++n) {
+      const Node& item = node.items[n];
+      if (item.kind == Node::Kind::map)
+        read_section(key.items[n], join(path, key.items[n].name), &item, item.place);
+      else
+        problems_.add(item.place, join(path, key.items[n].name),
+                      "expected a map of keys, got " + kind_text(item));
     }
   }
 

@@ -61,7 +61,8 @@ struct RunInput {
   // Where the tables in `values` came from, as absolute paths; the barrier table's is in its
   // `file`. The canonical text names their copies.
   std::string sites_file;    ///< empty: none
-  std::string patch_file;    ///< empty: none
+  /// (patches) CSV or picture of each; empty: none.
+  std::vector<std::string> patch_files;
   std::string current_file;  ///< empty: none
   SideFiles files;           ///< all of these
   std::string canonical;     ///< YAML

@@ -160,6 +160,9 @@ Json key_schema(const Key<Target>& key, const Target& defaults) {
     Json words = word_list(key);
     if (may_be_empty(key)) words.push_back(nullptr);
     schema["anyOf"] = word_or(words, value);
+    if (!key.items.empty())
+      schema["anyOf"].push_back(
+          {{"type", "array"}, {"items", value}, {"minItems", 1}, {"maxItems", key.items.size()}});
   } else if (may_be_empty(key) && value.contains("allOf")) {
     // The rules about alternatives must not be asked of nothing.
     schema["anyOf"] = or_nothing(value);
@@ -210,6 +213,10 @@ void add_settings(const CaseKey& section, const std::string& prefix, RunInput de
     settings[path].erase("default");
     if (key.type == KeyType::number) numbers.push_back(path);
     add_settings(key, path + ".", defaults, settings, numbers);
+  }
+  for (const CaseKey& item : section.items) {
+    settings[prefix + item.name] = object_schema(item, defaults);
+    add_settings(item, prefix + item.name + ".", defaults, settings, numbers);
   }
 }
 

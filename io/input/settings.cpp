@@ -48,6 +48,34 @@ yaml::Node& make_entry(yaml::Node& map, const std::string& name, const yaml::Pla
   return map.entries.back().value;
 }
 
+// Is `key` one of several such sections?
+template <class Target>
+bool is_item(const Key<Target>& section, const Key<Target>& key) {
+  return !section.items.empty() && &key >= &section.items.front() && &key <= &section.items.back();
+}
+
+// A map alone is a list of one.
+template <class Target>
+yaml::Node& item_of(yaml::Node& list, const Key<Target>& section, const Key<Target>& key) {
+  const auto nth = static_cast<std::size_t>(&key - &section.items.front());
+  return list.kind == yaml::Node::Kind::sequence ? list.items[nth] : list;
+}
+
+// Why a document does not have the one that `key` is of a list, or is in; empty if it does.
+template <class Target>
+std::string refusal_of_item(const yaml::Node& list, const Key<Target>& section,
+                            const Key<Target>& key) {
+  if (section.items.empty()) return "";
+  const bool listed = list.kind == yaml::Node::Kind::sequence;
+  if (!is_item(section, key))
+    return listed ? "there is a list of " + std::to_string(list.items.size()) +
+                        "; put the number of one before the key, from 1"
+                  : "";
+  const std::size_t count = listed ? list.items.size() : list.kind == yaml::Node::Kind::map;
+  if (static_cast<std::size_t>(&key - &section.items.front()) < count) return "";
+  return "there are " + std::to_string(count) + " of them; give the list first";
+}
+
 bool equal_but_for_case(std::string_view a, std::string_view b) {
   const auto lower = [](char c) {
     return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
@@ -81,7 +109,7 @@ std::vector<const Key<Target>*> resolve(const Key<Target>& root, const std::stri
   const Key<Target>* section = &root;
   std::string prefix;
   for (const std::string& name : split(path)) {
-    const Key<Target>* key = section->find(name);
+    const Key<Target>* key = section->next(name);
     if (key && !key->refusal.empty()) {
       problems.add(place, path, key->refusal);
       return {};
@@ -151,7 +179,7 @@ template <class Target>
 const Key<Target>* find_key(const Key<Target>& root, std::string_view path) {
   const Key<Target>* key = &root;
   for (const std::string& name : split(path)) {
-    key = key->find(name);
+    key = key->next(name);
     if (!key) return nullptr;
   }
   return key;
@@ -188,8 +216,8 @@ bool undoes(const CaseKey& root, std::string_view second, std::string_view first
   const CaseKey* section = &root;
   for (std::size_t k = 0; k < here.size(); ++k) {
     if (k == there.size()) return false;  // a key inside the section that was set
-    const CaseKey* key = section->find(here[k]);
-    const CaseKey* other = section->find(there[k]);
+    const CaseKey* key = section->next(here[k]);
+    const CaseKey* other = section->next(there[k]);
     if (!key || !other) return false;
     if (key != other) return !key->alternative.empty() && key->alternative == other->alternative;
     section = key;
@@ -203,8 +231,14 @@ void apply_setting(yaml::Node& document, const Key<Target>& root, const KeyValue
   yaml::Node* node = &document;
   const Key<Target>* section = &root;
   for (const Key<Target>* key : resolve(root, setting.path, setting.place, problems)) {
+    const std::string refusal = refusal_of_item(*node, *section, *key);
+    if (!refusal.empty()) {
+      problems.add(setting.place, setting.path, refusal);
+      return;
+    }
     remove_rivals(*node, *section, *key);
-    node = &make_entry(*node, key->name, setting.place);
+    node = is_item(*section, *key) ? &item_of(*node, *section, *key)
+                                   : &make_entry(*node, key->name, setting.place);
     section = key;
   }
   if (section != &root) *node = setting.value;

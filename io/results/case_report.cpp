@@ -97,13 +97,12 @@ void add_energies(Listing& table, const Case& values) {
             fmt::format("{:.4f} J/m2", interface::work_of_adhesion(metal, segregation) / J_per_m2));
 }
 
-void add_patch(Listing& table, const Case& values, const Slab& slab) {
-  if (!values.ceramic.patch) return;
-  const interface::SiteClass& sites = values.ceramic.patch->sites;
+void add_patch(Listing& table, const Case& values, std::size_t nth, double share) {
+  const auto& patches = values.ceramic.patches;
+  const interface::SiteClass& sites = patches[nth].sites;
   const interface::Metal metal = at_temperature(values.metal, values.temperature);
-  table.heading("patch");
-  table.row("share of the interface",
-            fmt::format("{:.4f}", interface::patch_share(*values.ceramic.patch, slab)));
+  table.heading(patches.size() == 1 ? "patch" : fmt::format("patch {}", nth + 1));
+  table.row("share of the interface", fmt::format("{:.4f}", share));
   table.row("segregation E_seg", fmt::format("{:.4f} eV", sites.segregation));
   table.row(
       "work of adhesion W_ad",
@@ -160,7 +159,7 @@ void add_theory(Listing& table, const Case& values) {
   const bool sink = beyond(values).sink_at_end;
   const int layers = interface::total_layers(values);
   table.heading(fmt::format("theory without bonds, sink on the far side, coverage {}{}", threshold,
-                            values.ceramic.patch ? ", outside of the patch" : ""));
+                            values.ceramic.patches.empty() ? "" : ", outside of the patch"));
   table.row("strip rate r(theta_c)", fmt::format("{:.4g} per site and s", rate));
   table.row(has_bonds(values.metal) ? "j_pred, an upper bound" : "j_pred",
             fmt::format("{}{}{}", current_text(interface::predicted_density(values)),
@@ -210,7 +209,9 @@ std::string case_report(const RunInput& input) {
   add_slab(table, values, slab);
   add_current(table, slab);
   add_energies(table, values);
-  add_patch(table, values, slab);
+  const auto& patches = values.ceramic.patches;
+  for (std::size_t n = 0; n < patches.size(); ++n)
+    add_patch(table, values, n, interface::class_shares(patches, slab)[n + 1]);
   add_rates(table, values);
   add_theory(table, values);
   add_prefactor(table, values, slab);

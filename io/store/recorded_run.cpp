@@ -35,7 +35,7 @@ constexpr const char* ramp_name = "ramp.json";
 class Outputs {
  public:
   Outputs(const RunDirectory& directory, const RunInput& input)
-      : series_(directory.path(), input.values.metal.layers) {
+      : series_(directory.path(), input.values.metal.layers, input.values.ceramic.patches.size()) {
     observers_.push_back(&series_);
     if (input.trajectory) observers_.push_back(&trajectory_.emplace(directory.path(), input));
   }
@@ -103,12 +103,12 @@ std::optional<interface::Case> settled(const RunDirectory& directory, const RunI
   return with_ramp(values, chosen->ramp);
 }
 
-/// Where the patch lies, for readers and for an export; a random one may have a share of none.
-void write_patch(const RunDirectory& directory, const RunInput& input) {
-  if (!input.values.ceramic.patch) return;
+/// Where patches lie, for readers and for an export; random ones may have a share of none.
+void write_patches(const RunDirectory& directory, const RunInput& input) {
+  if (input.values.ceramic.patches.empty()) return;
   const lattice::Slab slab = slab_of(input.values.metal);
-  const auto map = interface::patch_map(*input.values.ceramic.patch, slab, input.seed);
-  if (std::count(map.begin(), map.end(), 1) > 0)
+  const auto map = interface::patch_map(input.values.ceramic.patches, slab, input.seed);
+  if (std::any_of(map.begin(), map.end(), [](std::uint8_t n) { return n > 0; }))
     replace_file(directory.file("patch.csv"), patch_text(map, slab));
 }
 
@@ -153,7 +153,7 @@ Ending simulate(RunDirectory& directory, const RunInput& input, const std::stop_
   if (searches_growth(input.values)) return search_growth(directory, input, stop);
   const auto values = settled(directory, input, stop);
   if (!values) return stopped();
-  write_patch(directory, input);
+  write_patches(directory, input);
   Outputs outputs(directory, input);
   Ending ending = interface::run(*values, input.seed, outputs.observers(),
                                  checkpointing_in(directory, input), stop, report);

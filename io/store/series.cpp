@@ -95,9 +95,10 @@ std::string cluster_rows(const Sample& sample) {
 
 }  // namespace
 
-std::string series_header() {
+std::string series_header(std::size_t patches) {
   csv::Row row;
   for (const SeriesColumn& column : columns) row.add(column.name);
+  for (std::size_t n = 2; n <= patches; ++n) row.add(fmt::format("contact_fraction_patch_{}", n));
   return row.line();
 }
 
@@ -109,11 +110,13 @@ std::string series_row(const Sample& sample) {
     else
       row.add(column.text(sample));
   }
+  for (std::size_t n = 2; n < sample.class_coverage.size(); ++n) row.add(contact_field(sample, n));
   return row.line();
 }
 
-SeriesWriter::SeriesWriter(const std::filesystem::path& directory, int layers)
+SeriesWriter::SeriesWriter(const std::filesystem::path& directory, int layers, std::size_t patches)
     : layers_(layers),
+      patches_(patches),
       series_(directory / "series.csv"),
       layer_profile_(directory / "layers.csv"),
       cluster_sizes_(directory / "clusters.csv") {}
@@ -121,7 +124,7 @@ SeriesWriter::SeriesWriter(const std::filesystem::path& directory, int layers)
 void SeriesWriter::start_if_new() {
   if (series_.is_open()) return;
   series_.start();
-  series_.append(series_header());
+  series_.append(series_header(patches_));
   layer_profile_.start();
   layer_profile_.append(layers_header(layers_));
   cluster_sizes_.start();

@@ -15,8 +15,8 @@ namespace lacuna::io {
 class SeriesWriter : public interface::Observer {
  public:
   /// Writes into `directory`, which must exist when the first sample comes; in layers.csv the first
-  /// `layers` layers, which every sample has.
-  SeriesWriter(const std::filesystem::path& directory, int layers);
+  /// `layers` layers, which every sample has. `patches`: as for series_header.
+  SeriesWriter(const std::filesystem::path& directory, int layers, std::size_t patches = 1);
 
   void sample(const interface::Sample&, const lattice::Occupation&,
               const lattice::Clusters&) override;
@@ -29,11 +29,13 @@ class SeriesWriter : public interface::Observer {
   void start_if_new();
 
   int layers_;
+  std::size_t patches_;
   AppendFile series_, layer_profile_, cluster_sizes_;
 };
 
-/// The header line of series.csv and the row of one sample, line ends included.
-[[nodiscard]] std::string series_header();
+/// The header line of series.csv and the row of one sample, line ends included. The second patch
+/// and each after it has a column at the end.
+[[nodiscard]] std::string series_header(std::size_t patches = 1);
 [[nodiscard]] std::string series_row(const interface::Sample&);
 
 }  // namespace lacuna::io

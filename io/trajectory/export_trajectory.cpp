@@ -65,12 +65,12 @@ bool has_id(const std::vector<FrameColumn>& columns) {
 
 /// Where the ceramic is another one, as the run beside the trajectory wrote it; nothing where it
 /// has no patch.
-std::vector<std::uint32_t> patch_beside(const std::filesystem::path& trajectory,
-                                        const lattice::Slab& slab) {
+std::vector<std::uint8_t> patches_beside(const std::filesystem::path& trajectory,
+                                         const lattice::Slab& slab) {
   const std::filesystem::path file = trajectory.parent_path() / "patch.csv";
   std::error_code ignored;
   if (!std::filesystem::exists(file, ignored)) return {};
-  return read_patch_file(read_side_file(file, "patch of the run"), slab);
+  return read_patch_map(read_side_file(file, "patch of the run"), slab);
 }
 
 ExportPlan plan_of(const TrajectoryHeader& header, bool patch, const ExportOptions& options) {
@@ -88,8 +88,8 @@ ExportPlan plan_of(const TrajectoryHeader& header, bool patch, const ExportOptio
 /// Reads frames into one snapshot, so that the lattice is made once.
 class Frames {
  public:
-  explicit Frames(TrajectoryReader& reader, const std::vector<std::uint32_t>& patch = {})
-      : reader_(reader), snapshot_(reader.header(), reader.slab(), patch) {}
+  explicit Frames(TrajectoryReader& reader, std::vector<std::uint8_t> patches = {})
+      : reader_(reader), snapshot_(reader.header(), reader.slab(), std::move(patches)) {}
   const Snapshot& at(std::size_t n) {
     snapshot_.show(reader_.read(n));
     return snapshot_;
@@ -147,8 +147,8 @@ std::size_t export_trajectory(const std::filesystem::path& trajectory,
   if (list.empty())
     throw InputError(
         fmt::format("none of the frames asked for: {} has {}", trajectory.string(), reader.size()));
-  const std::vector<std::uint32_t> patch = patch_beside(trajectory, reader.slab());
-  const ExportPlan plan = plan_of(reader.header(), !patch.empty(), options);
+  const std::vector<std::uint8_t> patches = patches_beside(trajectory, reader.slab());
+  const ExportPlan plan = plan_of(reader.header(), !patches.empty(), options);
   std::error_code ignored;
   if (std::filesystem::exists(plan.out, ignored))
     throw InputError(fmt::format("{} is there already; remove it, or name another file with --out",
@@ -157,7 +157,7 @@ std::size_t export_trajectory(const std::filesystem::path& trajectory,
   // Readers take the particles of a dump from its first frame.
   const bool skips_empty = options.format == ExportFormat::lammpstrj;
   const auto sink = open_sink(reader, list, options, plan);
-  Frames frames(reader, patch);
+  Frames frames(reader, patches);
   std::size_t shown = 0;
   for (const std::size_t n : list) {
     const Snapshot& snapshot = frames.at(n);

@@ -29,7 +29,7 @@ constexpr std::array columns{
                 Needed::paths},
     FrameColumn{"iy", [](const Particle& p) { return std::int64_t{p.path.image[1]}; },
                 Needed::paths},
-    FrameColumn{"patch", [](const Particle& p) { return std::int64_t{p.on_patch}; }, Needed::patch},
+    FrameColumn{"patch", [](const Particle& p) { return std::int64_t{p.patch}; }, Needed::patch},
 };
 
 }  // namespace

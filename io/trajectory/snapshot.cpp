@@ -26,10 +26,8 @@ lattice::VacantNeighbours sites_around(const Slab& slab, int layer) {
 }  // namespace
 
 Snapshot::Snapshot(const TrajectoryHeader& header, const Slab& slab,
-                   const std::vector<std::uint32_t>& patch)
-    : connectivity_(header.connectivity), occupation_(slab) {
-  if (!patch.empty()) patch_.resize(slab.sites_per_layer());
-  for (const std::uint32_t site : patch) patch_[site] = true;
+                   std::vector<std::uint8_t> patches)
+    : connectivity_(header.connectivity), occupation_(slab), patches_(std::move(patches)) {
   for (int k = 0; k < slab.layers(); ++k) around_.push_back(sites_around(slab, k));
 }
 
@@ -63,7 +61,7 @@ Particle Snapshot::particle(std::uint64_t site) const {
   const auto vacant = occupation_.vacant_neighbours(slab().site(p.cell));
   p.nn1 = sites.nn1 - vacant.nn1;
   p.nn2 = sites.nn2 - vacant.nn2;
-  p.on_patch = site < patch_.size() && patch_[site];
+  p.patch = site < patches_.size() ? patches_[site] : 0;
   return p;
 }
 

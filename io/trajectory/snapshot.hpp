@@ -24,8 +24,8 @@ struct Particle {
   std::uint32_t cluster_size = 0;  ///< vacancies; 0 for an atom
   int nn1 = 0, nn2 = 0;  ///< neighbours that are atoms; none below layer 0, beyond the far side the
                          ///< metal is full
-  bool on_patch = false;  ///< in layer 0, where the ceramic is another one
-  FramePath path;         ///< of a vacancy, where the trajectory has paths
+  int patch = 0;         ///< the one on which it lies in layer 0, from 1; 0: none
+  FramePath path;        ///< of a vacancy, where the trajectory has paths
 };
 
 /// Box that particles must lie in [angstrom], ends included.
@@ -56,10 +56,10 @@ struct Selection {
 /// A frame with all that follows from it: the lattice, clusters, coordination.
 class Snapshot {
  public:
-  /// `slab` must outlive the snapshot. All sites are atoms until a frame is shown. `patch`:
-  /// Slab::number of its sites, each once.
+  /// `slab` must outlive the snapshot. All sites are atoms until a frame is shown. `patches`:
+  /// (sites per layer) that on which each lies, from 1; or none.
   Snapshot(const TrajectoryHeader&, const lattice::Slab& slab,
-           const std::vector<std::uint32_t>& patch = {});
+           std::vector<std::uint8_t> patches = {});
 
   void show(Frame);
 
@@ -83,7 +83,7 @@ class Snapshot {
 
   lattice::Connectivity connectivity_;
   lattice::Occupation occupation_;
-  std::vector<bool> patch_;                        ///< (sites per layer) or none
+  std::vector<std::uint8_t> patches_;              ///< (sites per layer) or none
   std::vector<lattice::VacantNeighbours> around_;  ///< (layers) neighbouring sites, vacant or not
   Frame frame_;
   lattice::Clusters clusters_;

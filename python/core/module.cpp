@@ -100,6 +100,9 @@ class Simulation {
   [[nodiscard]] double overpotential() const {
     return overpotential_(run().density(), contact_fraction());
   }
+  [[nodiscard]] std::string series_header() const {
+    return io::series_header(input_.values.ceramic.patches.size());
+  }
   [[nodiscard]] std::optional<std::string> summary() const {
     if (run().ending() == nullptr) return {};
     return io::summary_json(input_, *run().ending());
@@ -153,7 +156,6 @@ void translate(std::exception_ptr thrown) {
 PYBIND11_MODULE(_core, module) {
   py::register_exception_translator(&translate);
   module.def("version", [] { return std::string(build_info().version); });
-  module.def("series_header", &io::series_header);
 
   py::class_<io::RunInput>(module, "Input")
       .def(
@@ -181,6 +183,7 @@ PYBIND11_MODULE(_core, module) {
       .def_property_readonly("overpotential", &Simulation::overpotential)
       .def_property_readonly("sample_index",
                              [](const Simulation& s) { return s.run().last_sample().index; })
+      .def_property_readonly("series_header", [](const Simulation& s) { return s.series_header(); })
       .def_property_readonly(
           "series_row", [](const Simulation& s) { return io::series_row(s.run().last_sample()); })
       .def_property_readonly(

@@ -117,8 +117,8 @@ class Simulation:
         read = _read(case, settings, seed)
         self.input: Dict[str, Any] = yaml.safe_load(read.text)
         core = _core_module()
-        self._names: List[str] = core.series_header().strip().split(",")
         self._run: "_core.Simulation" = core.Simulation(read)
+        self._names: List[str] = self._run.series_header.strip().split(",")
 
     def __repr__(self) -> str:
         return f"<lacuna.Simulation of {self.input['name']} at {self.time_s:.4g} s, {self.ending or 'goes on'}>"

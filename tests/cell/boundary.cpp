@@ -43,6 +43,17 @@ TEST_CASE("under pressure the metal has fewer vacancies of its own, by exp(-P a�
   CHECK(pressed.per_density == free.per_density);
 }
 
+TEST_CASE("a pressure that closes the lattice is refused") {
+  Design design;
+  const interface::Case c = test::sodium(0.0);  // E_f = 0.42 eV, Ω = 39.5 A³: 1.70 GPa
+  design.pressure = 1690 * constants::MPa;
+  CHECK(Boundary(c, design).equilibrium > 0);
+  design.pressure = 1720 * constants::MPa;
+  CHECK_THROWS_WITH_AS(Boundary(c, design),
+                       doctest::Contains("cell.pressure_MPa: the pressure makes a vacancy cost"),
+                       InputError);
+}
+
 TEST_CASE("on every normal it is the line of vacancies on their way through thick metal") {
   for (const lattice::Normal normal :
        {lattice::Normal::n110, lattice::Normal::n100, lattice::Normal::n111}) {

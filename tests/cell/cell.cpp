@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <numbers>
 #include <string>
 
 #include "cell/births.hpp"
@@ -10,6 +11,7 @@
 #include "cell/ode.hpp"
 #include "core/constants.hpp"
 #include "core/error.hpp"
+#include "nucleation/equilibrium_shape.hpp"
 #include "tests/cell/sodium.hpp"
 
 namespace lacuna::cell {
@@ -142,6 +144,29 @@ TEST_CASE("flaws grow above the current that keeps them, without births") {
   CHECK(o.sizes.size() == 1);
 }
 
+TEST_CASE("a gap is the void at rest of as many vacancies") {
+  const interface::Case c = test::sodium(0.087);
+  const Sources sources = test::lawful_sources(c);
+  const double radius = 1e4;
+  const nucleation::EquilibriumShape shape(sources.wall.at);
+  // n of a void at rest that covers as much: its ground is that by V^{2/3} times V^{2/3}.
+  const double area = std::numbers::pi * radius * radius;
+  const double volume = std::pow(area / shape.ground(), 1.5);
+  Design design = hours(1e-4, 100);
+  design.births = false;
+  design.flaws = Flaws{.radius = radius, .density = 1e-12};
+  const Outcome rested = predict(c, design, &sources);
+  design.flaws->height = volume / area;
+  const Outcome gap = predict(c, design, &sources);
+  CHECK(gap.course.front().mean_radius == doctest::Approx(radius));
+  REQUIRE(gap.losses[0].when.has_value());
+  CHECK(gap.losses[0].when->trend == doctest::Approx(rested.losses[0].when->trend).epsilon(1e-6));
+  // An eighth of the vacancies cover a quarter of the ground.
+  design.flaws->height = volume / area / 8;
+  const Outcome flat = predict(c, design, &sources);
+  CHECK(flat.course.front().mean_radius == doctest::Approx(radius / 2));
+}
+
 TEST_CASE("what becomes of flaws does not depend on how large the voids are that were counted") {
   const interface::Case c = test::sodium(0.087, 350);
   const auto outcome = [&](double from, int largest) {
@@ -237,6 +262,7 @@ TEST_CASE("designs that make no sense are refused") {
   refused([](Design& d) { d.contact_loss = 1; }, "contact loss");
   refused([](Design& d) { d.flaws = Flaws{0, 1}; }, "radius");
   refused([](Design& d) { d.flaws = Flaws{1, 0}; }, "number of flaws");
+  refused([](Design& d) { d.flaws = Flaws{1, 1, -1}; }, "height of the flaws");
   refused([](Design& d) { d.births = false; }, "without births and without flaws");
 }
 

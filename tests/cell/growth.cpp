@@ -102,8 +102,8 @@ TEST_CASE(
     CHECK(growing(density, critical * 0.999));
     CHECK_FALSE(growing(density, critical * 1.001));
   }
-  CHECK(growing(1.001 * whole, 1e4 * constants::MPa));
-  CHECK_FALSE(growing(0.99 * whole, 1e4 * constants::MPa));
+  CHECK(growing(1.001 * whole, 1600 * constants::MPa));
+  CHECK_FALSE(growing(0.99 * whole, 1600 * constants::MPa));
 }
 
 }  // namespace lacuna::cell

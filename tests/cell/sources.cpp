@@ -22,9 +22,8 @@ interface::Case striped(double rest, double patch, double share) {
   interface::Case c = test::sodium(rest);
   const double length = slab_of(c.metal).box()[0] / 2;
   const interface::Case there = test::sodium(patch);
-  c.ceramic.patch = interface::Patch {
-    {patch, there.ceramic.injection, 1.0}, interface::Stripes { share *length, length }
-  };
+  c.ceramic.patches = {
+      {{patch, there.ceramic.injection, 1.0}, interface::Stripes{share * length, length}}};
   return c;
 }
 
@@ -81,11 +80,31 @@ TEST_CASE("births at an interface with a patch are the sum over its classes by t
   CHECK(sources.busiest_wall(z).at.segregation == 0.087);
 }
 
+TEST_CASE("births of several patches are the sum over all of them") {
+  interface::Case three = striped(0.047, 0.087, 0.5);
+  const interface::Case middle = test::sodium(0.067);
+  three.ceramic.patches.push_back(
+      {{0.067, middle.ceramic.injection, 1.0}, interface::RandomPatches{0.25, 5, {}}});
+  const Sources sources = test::lawful_sources(three);
+  REQUIRE(sources.patches.size() == 2);
+  const double z = 3e-5;
+  const auto alone = [&](double segregation) {
+    const interface::Case c = test::sodium(segregation);
+    return Births(test::lawful_sources(c), Boundary(c, held()), 1e-4)(z, z).wall;
+  };
+  const double random = sources.patches[1].share;  // over a half each of the others
+  CHECK(random == doctest::Approx(0.25).epsilon(0.05));
+  CHECK(sources.patches[0].share == doctest::Approx(0.5 * (1 - random)));
+  CHECK(
+      Births(sources, Boundary(three, held()), 1e-4)(z, z).wall ==
+      doctest::Approx(0.5 * (1 - random) * (alone(0.047) + alone(0.087)) + random * alone(0.067)));
+}
+
 TEST_CASE("in thin metal the same sum holds") {
   interface::Case both = striped(0.047, 0.087, 0.5);
   interface::Case good = test::sodium(0.047), poor = test::sodium(0.087);
   both.ceramic.injection = poor.ceramic.injection = good.ceramic.injection;
-  both.ceramic.patch->sites.injection = good.ceramic.injection;
+  both.ceramic.patches[0].sites.injection = good.ceramic.injection;
   const Sources sources = test::lawful_sources(both), of_good = test::lawful_sources(good),
                 of_poor = test::lawful_sources(poor);
   const double density = 1e6 * mA, share = sources.patches[0].share;
@@ -96,10 +115,14 @@ TEST_CASE("in thin metal the same sum holds") {
         doctest::Approx((1 - share) * births(of_good) + share * births(of_poor)));
 }
 
-TEST_CASE("a patch without contrast changes nothing at the cell, wherever it lies") {
+TEST_CASE("a patch without contrast changes nothing at the cell, bit for bit, wherever it lies") {
   const double alone = first_void(test::sodium(0.087));
-  for (const double share : {0.1, 0.5, 1.0})
-    CHECK(first_void(striped(0.087, 0.087, share)) == doctest::Approx(alone).epsilon(1e-9));
+  for (const double share : {0.1, 0.5, 1.0}) {
+    interface::Case c = striped(0.087, 0.087, share);
+    CHECK(first_void(c) == alone);
+    c.ceramic.patches.push_back({c.ceramic.patches[0].sites, interface::RandomPatches{0.3, 5, {}}});
+    CHECK(first_void(c) == alone);
+  }
   CHECK(first_void(striped(0.047, 0.087, 1.0)) == doctest::Approx(alone).epsilon(1e-9));
 }
 

@@ -2,6 +2,8 @@
 #include "io/input/barrier_table.hpp"
 #include "io/input/current_file.hpp"
 #include "io/input/experiment.hpp"
+#include "io/input/patch_file.hpp"
+#include "io/input/picture_file.hpp"
 #include "io/input/sites_file.hpp"
 #include "tests/fuzz/target.hpp"
 
@@ -20,7 +22,7 @@ bool fits_a_case(std::vector<interface::BarrierEntry> entries) {
 
 }  // namespace
 
-// Any of the CSV files that a case or a study may name; the header tells which.
+// Any of the CSV files that a case or a study may name, or a picture; the first bytes tell which.
 void lacuna::fuzz::target(std::string_view input) {
   static InMemoryFile file;
   static const lattice::Slab slab(lattice::Normal::n110, 4.29, {6, 5}, 9);
@@ -31,6 +33,8 @@ void lacuna::fuzz::target(std::string_view input) {
   static_cast<void>(unless_refused([&] { return io::read_measured_points(*text); }));
   static_cast<void>(unless_refused([&] { return io::read_current_file(*text); }));
   static_cast<void>(unless_refused([&] { return io::read_sites_file(*text, slab); }));
+  static_cast<void>(unless_refused([&] { return io::read_patch_map(*text, slab); }));
+  static_cast<void>(unless_refused([&] { return io::read_picture(*text); }));
   const auto barriers = unless_refused([&] { return io::read_barrier_table(*text); });
   if (barriers) static_cast<void>(unless_refused([&] { return fits_a_case(*barriers); }));
 }

@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <numbers>
 #include <numeric>
 #include <string>
@@ -27,6 +29,14 @@ namespace {
 
 constexpr double a = 4.29;
 
+/// As many pixels as the box of `small` has sites on (110), dark where i + j is a multiple of 3.
+Picture checkered() {
+  Picture picture;
+  picture.pixels = {10, 16, {}};
+  for (int n = 0; n < 160; ++n) picture.pixels.greys.push_back(n % 10 + n / 10 % 3 == 0 ? 90 : 200);
+  return picture;
+}
+
 const std::vector<PatchShape> shapes{Stripes{8, 20}, Discs{6, 22}, RandomPatches{0.4, 6, {}},
                                      ListedSites{{0, 3, 7, 40}}};
 
@@ -43,7 +53,7 @@ Case small(Normal normal = Normal::n110) {
 }
 
 Case with(Case c, const PatchShape& shape, const SiteClass& sites) {
-  c.ceramic.patch = Patch{sites, shape};
+  c.ceramic.patches = {Patch{sites, shape}};
   return c;
 }
 
@@ -75,23 +85,23 @@ class Coverages : public Observer {
 TEST_CASE("stripes are evenly spread, and have their share of the box") {
   const Slab slab(Normal::n100, a, {20, 12}, 4);
   // four periods of 21.45 A, five columns each, of which two are in a stripe
-  const auto map = patch_map({{}, Stripes{8, 20}}, slab, 1);
+  const auto map = patch_map({{{}, Stripes{8, 20}}}, slab, 1);
   for (std::uint32_t n = 0; n < map.size(); ++n) CHECK(map[n] == (slab.nth(n).i % 5 < 2));
-  CHECK(patch_share({{}, Stripes{8, 20}}, slab) == 0.4);
-  CHECK(patch_share({{}, Stripes{20, 20}}, slab) == 1);
+  CHECK(class_shares({{{}, Stripes{8, 20}}}, slab)[1] == 0.4);
+  CHECK(class_shares({{{}, Stripes{20, 20}}}, slab)[1] == 1);
 }
 
 TEST_CASE("a disc stands in the middle of the box, and others where its spacing says") {
   for (const Normal normal : {Normal::n110, Normal::n100, Normal::n111}) {
     const Slab slab(normal, a, {20, 12}, 4);
     const double x = slab.box()[0], y = slab.box()[1];
-    const auto map = patch_map({{}, Discs{9, std::max(x, y)}}, slab, 1);
+    const auto map = patch_map({{{}, Discs{9, std::max(x, y)}}}, slab, 1);
     for (std::uint32_t n = 0; n < map.size(); ++n) {
       const lattice::Vector r = slab.position(slab.nth(n));
       CHECK((map[n] == 1) == (std::hypot(r[0] - x / 2, r[1] - y / 2) <= 9 + 1e-6));
     }
     const double spacing = 0.45 * std::min(x, y);
-    const auto many = patch_map({{}, Discs{7, spacing}}, slab, 1);
+    const auto many = patch_map({{{}, Discs{7, spacing}}}, slab, 1);
     const double dx = x / std::round(x / spacing), dy = y / std::round(y / spacing);
     for (std::uint32_t n = 0; n < many.size(); ++n) {
       const lattice::Vector r = slab.position(slab.nth(n));
@@ -108,15 +118,15 @@ TEST_CASE("a random patch has its share exactly, by the seed of the run or its o
   const Slab slab(Normal::n110, a, {20, 12}, 4);
   for (const double share : {0.0, 0.25, 0.5, 1.0}) {
     const Patch patch{{}, RandomPatches{share, 6, {}}};
-    CHECK(sites_on(patch_map(patch, slab, 1)) ==
+    CHECK(sites_on(patch_map({patch}, slab, 1)) ==
           static_cast<std::size_t>(std::lround(share * slab.sites_per_layer())));
-    CHECK(patch_share(patch, slab) == doctest::Approx(share));
+    CHECK(class_shares({patch}, slab)[1] == doctest::Approx(share));
   }
   const Patch by_run{{}, RandomPatches{0.5, 6, {}}}, by_itself{{}, RandomPatches{0.5, 6, 1}};
-  CHECK(patch_map(by_run, slab, 1) == patch_map(by_run, slab, 1));
-  CHECK(patch_map(by_run, slab, 1) != patch_map(by_run, slab, 2));
-  CHECK(patch_map(by_run, slab, 1) == patch_map(by_itself, slab, 7));
-  CHECK(patch_map(by_itself, slab, 1) == patch_map(by_itself, slab, 2));
+  CHECK(patch_map({by_run}, slab, 1) == patch_map({by_run}, slab, 1));
+  CHECK(patch_map({by_run}, slab, 1) != patch_map({by_run}, slab, 2));
+  CHECK(patch_map({by_run}, slab, 1) == patch_map({by_itself}, slab, 7));
+  CHECK(patch_map({by_itself}, slab, 1) == patch_map({by_itself}, slab, 2));
 }
 
 TEST_CASE("signs of a random field at its median correlate by the arcsine of its correlation") {
@@ -126,7 +136,7 @@ TEST_CASE("signs of a random field at its median correlate by the arcsine of its
   for (const int step : {1, 2, 4}) {
     std::vector<double> found;
     for (std::uint64_t seed = 1; seed <= 60; ++seed) {
-      const auto map = patch_map({{}, RandomPatches{0.5, length, {}}}, slab, test::seed(seed));
+      const auto map = patch_map({{{}, RandomPatches{0.5, length, {}}}}, slab, test::seed(seed));
       double sum = 0;
       for (int i = 0; i < columns; ++i)
         for (int j = 0; j < rows; ++j) {
@@ -189,7 +199,7 @@ TEST_SUITE("physics") {
     const double kT = constants::boltzmann * c.temperature, up = 4;
     const double rest_rate = up * 2e13 * std::exp(-0.12 / kT);
     const double patch_rate = up * 5e13 * std::exp(-0.10 / kT);
-    const double share = patch_share(*c.ceramic.patch, slab_of(c.metal));
+    const double share = class_shares(c.ceramic.patches, slab_of(c.metal))[1];
     const double flux = std::get<Constant>(c.current).density * site_area(c.metal);
     const auto coverage = [](double strips, double rate) { return strips / (strips + rate); };
     double low = 0, high = 1e6 * flux;  // λ
@@ -249,6 +259,86 @@ TEST_SUITE("physics") {
   }
 }
 
+TEST_CASE("later patches lie over earlier ones") {
+  const Slab slab = slab_of(small().metal);
+  const Patch stripes{{}, Stripes{8, 20}}, discs{{}, Discs{6, 22}};
+  const auto first = patch_map({stripes}, slab, 1), second = patch_map({discs}, slab, 1);
+  const auto both = patch_map({stripes, discs}, slab, 1);
+  for (std::size_t n = 0; n < both.size(); ++n) CHECK(both[n] == (second[n] == 1 ? 2 : first[n]));
+  const auto shares = class_shares({stripes, discs}, slab);
+  for (std::size_t c = 0; c < 3; ++c)
+    CHECK(std::lround(shares[c] * 160) == std::count(both.begin(), both.end(), c));
+}
+
+TEST_CASE("random patches of one run are independent, and by one seed lie one in the other") {
+  const Slab slab(Normal::n110, a, {40, 28}, 6);
+  const Patch wide{{}, RandomPatches{0.5, 6, {}}}, narrow{{}, RandomPatches{0.2, 6, {}}};
+  std::vector<double> under, over;
+  for (std::uint64_t seed = 1; seed <= 40; ++seed) {
+    const auto map = patch_map({wide, narrow}, slab, test::seed(seed));
+    under.push_back(static_cast<double>(std::count(map.begin(), map.end(), 1)) / 2240);
+    CHECK(std::count(map.begin(), map.end(), 2) == 448);
+  }
+  const auto shares = class_shares({wide, narrow}, slab);
+  CHECK(shares[0] == doctest::Approx(0.4));
+  CHECK(shares[1] == doctest::Approx(0.4));
+  const test::Estimate mean = test::mean(under);
+  CAPTURE(mean.value);
+  CHECK(std::abs(mean.value - 0.4) < 4 * mean.error);
+  CHECK(mean.error > 0);
+  const Patch core{{}, RandomPatches{0.2, 6, 7}}, halo{{}, RandomPatches{0.5, 6, 7}};
+  const auto nested = patch_map({halo, core}, slab, 1);
+  CHECK(std::count(nested.begin(), nested.end(), 1) == 1120 - 448);
+}
+
+TEST_CASE("a picture of one pixel a site gives each site a pixel of its own") {
+  for (const Normal normal : {Normal::n110, Normal::n100, Normal::n111}) {
+    const Slab slab(normal, a, {10, 8}, 6);
+    Picture picture;
+    picture.pixels = {slab.columns(), slab.rows(), {}};
+    picture.greys = {0, 0};
+    const std::uint32_t sites = slab.sites_per_layer();
+    std::vector<int> sites_of_pixel(sites);
+    for (std::uint32_t dark = 0; dark < sites; ++dark) {
+      picture.pixels.greys.assign(sites, 255);
+      picture.pixels.greys[dark] = 0;
+      const auto map = patch_map({{{}, picture}}, slab, 1);
+      CHECK(sites_on(map) == 1);
+      for (std::uint32_t n = 0; n < sites; ++n) {
+        if (map[n] == 0) continue;
+        ++sites_of_pixel[n];
+        const lattice::Vector r = slab.position(slab.nth(n));  // left to right, and up
+        CHECK(std::floor((r[1] + 1e-6) / slab.box()[1] * slab.rows()) ==
+              static_cast<int>(dark) / slab.columns());
+        CHECK(std::floor((r[0] + 1e-6) / slab.box()[0] * slab.columns()) ==
+              static_cast<int>(dark) % slab.columns());
+      }
+    }
+    for (const int count : sites_of_pixel) CHECK(count == 1);
+  }
+}
+
+TEST_CASE("a picture with a scale lies over the box, each site in its pixel") {
+  const Slab slab = slab_of(small().metal);  // 4.29 by 4.85 nm
+  Picture picture;
+  picture.pixels = {4, 5, std::vector<std::uint8_t>(20, 255)};
+  picture.pixel = 10;
+  for (const std::size_t dark : {0u, 7u, 13u}) {
+    picture.pixels.greys.assign(20, 255);
+    picture.pixels.greys[dark] = 127;
+    const double left = static_cast<double>(dark % 4) * 10.725,
+                 low = static_cast<double>(dark / 4) * slab.box()[1] / 5;
+    const auto map = patch_map({{{}, picture}}, slab, 1);
+    CHECK(sites_on(map) > 4);
+    for (std::uint32_t n = 0; n < map.size(); ++n) {
+      const lattice::Vector r = slab.position(slab.nth(n));
+      const bool inside = r[0] > left - 1e-6 && r[0] < left + 10.725 - 1e-6 && r[1] > low - 1e-6 &&
+                          r[1] < low + slab.box()[1] / 5 - 1e-6;
+      CHECK(map[n] == (inside ? 1 : 0));
+    }
+  }
+}
+
 TEST_CASE("each class alone is an interface of its own, with its share") {
   Case c = with(small(), Stripes{20, 20}, {0.11, {0.14, 3e13}, 3.0});
   const auto two = alike_sites(c);
@@ -264,6 +354,64 @@ TEST_CASE("each class alone is an interface of its own, with its share") {
   REQUIRE(laid_out.size() == 2);
   CHECK(laid_out[1].share == 1);
   CHECK(laid_out[1].values.ceramic.segregation == 0.11);
+}
+
+TEST_CASE("classes without contrast are one") {
+  const Case one = small();
+  const SiteClass same{one.ceramic.segregation, one.ceramic.injection, 1.0};
+  SiteClass other = same;
+  other.strip_weight = 2;
+  Case c = with(one, Stripes{8, 20}, same);
+  CHECK(alike_sites(c).size() == 1);
+  CHECK(alike_sites(c)[0].share == 1);
+  c.ceramic.patches.push_back({other, Discs{6, 22}});
+  c.ceramic.patches.push_back({other, RandomPatches{0.1, 6, {}}});
+  const auto two = alike_sites(c);
+  REQUIRE(two.size() == 2);
+  CHECK(two[1].strip_weight == 2);
+  CHECK(two[0].share + two[1].share == doctest::Approx(1));
+}
+
+TEST_CASE("several patches without contrast give the run of one ceramic, bit for bit") {
+  const Case one = small();
+  const SiteClass same{one.ceramic.segregation, one.ceramic.injection, 1.0};
+  Case many = one;
+  for (const PatchShape& shape : shapes) many.ceramic.patches.push_back({same, shape});
+  many.ceramic.patches.push_back({same, checkered()});
+  const Ending alone = run(one, 5, {}, {}, {}), found = run(many, 5, {}, {}, {});
+  CHECK(found.last.time == alone.last.time);
+  CHECK(found.last.events.hops() == alone.last.events.hops());
+  CHECK(found.last.layer_vacancies == alone.last.layer_vacancies);
+}
+
+TEST_CASE("lists of patches and pictures that cannot be are refused") {
+  const Case c = small();
+  const SiteClass sites{0.06, {0.12, 2e13}, 1.0};
+  CHECK(refusal(with(c, checkered(), sites)) == "");
+  const auto listed = [&](const std::vector<PatchShape>& all) {
+    Case many = c;
+    for (const PatchShape& shape : all) many.ceramic.patches.push_back({sites, shape});
+    return refusal(many);
+  };
+  CHECK(listed({shapes[0], shapes[1]}) == "");
+  CHECK(says(listed({shapes[0], Stripes{21, 20}}), "interface.patch.2.stripes: expected a width"));
+  CHECK(says(listed({shapes[0], Stripes{20, 20}}),
+             "interface.patch.1: later patches lie over all of it"));
+  CHECK(says(listed(std::vector<PatchShape>(8, RandomPatches{0.1, 6, {}})),
+             "interface.patch: 8 patches are more than the 7"));
+  Picture small_one = checkered();
+  small_one.pixels = {4, 5, std::vector<std::uint8_t>(20, 0)};
+  CHECK(
+      says(listed({small_one}),
+           "interface.patch.image: the picture has 4 x 5 pixels, but the interface 10 x 16 sites"));
+  small_one.pixel = 20;
+  CHECK(says(listed({small_one}), "is 8 x 10 nm, and the box 4.29 x 4.854 nm"));
+  small_one.pixel = 10;
+  CHECK(listed({small_one}) == "");
+  small_one.greys = {200, 100};
+  CHECK(says(listed({small_one}), "the lowest, 200, is above the highest, 100"));
+  small_one.greys = {200, 255};
+  CHECK(says(listed({small_one}), "no site of the interface lies on it"));
 }
 
 TEST_CASE("patches that cannot be are refused") {

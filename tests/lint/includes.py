@@ -34,6 +34,7 @@ OWNERS = {
     r"yaml-cpp/": {"io"},
     r"nlohmann/": {"io", "app"},
     r"zlib\.h": {"core", "io"},
+    r"png\.h": {"io"},
     r"hdf5": {"io"},
     r"mpi\.h|omp\.h": {"ensemble"},
     r"fmt/": {"nucleation", "interface", "cell", "ensemble", "io", "app"},

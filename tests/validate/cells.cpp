@@ -8,9 +8,12 @@
 #include <vector>
 
 #include "cell/cell.hpp"
+#include "cell/coverage.hpp"
 #include "cell/growth.hpp"
 #include "core/constants.hpp"
 #include "core/error.hpp"
+#include "interface/patch.hpp"
+#include "interface/theory.hpp"
 #include "tests/cell/critical_current.hpp"
 #include "tests/cell/sodium.hpp"
 #include "tests/validate/names.hpp"
@@ -111,6 +114,27 @@ double own_under_pressure() {
          std::exp(design.pressure * volume / (constants::boltzmann * c.temperature));
 }
 
+// Contact that is lost without bonds, stripes of the wall of another ceramic, over the mean of
+// what Fick's law and the odds exp(E_seg/kT) give either part.
+double lost_over_parts() {
+  Case c = test::sodium(0.087);
+  c.metal.bond_nn1 = c.metal.bond_nn2 = 0;
+  const double length = slab_of(c.metal).box()[0] / 2;
+  const double there = 0.15;
+  c.ceramic.patches = {{{there, {0.16, 1e13}, 2.0}, interface::Stripes{0.3 * length, length}}};
+  const double share = interface::class_shares(c.ceramic.patches, slab_of(c.metal))[1];
+  const double kT = constants::boltzmann * c.temperature, density = 10 * constants::mA_per_cm2;
+  const Case thick = cell::in_thick_metal(c, into_sink());
+  const double flux = density * interface::site_area(c.metal);
+  const double gas = flux * interface::total_layers(thick) / (2 * hops_of(c).bulk);
+  const auto lost = [&](double segregation) {
+    const double odds = gas * std::exp(segregation / kT);
+    return odds / (1 + odds);
+  };
+  return cell::Coverage(thick).at(density) /
+         ((1 - share) * lost(c.ceramic.segregation) + share * lost(there));
+}
+
 // Voids expected in the cell, ∫ J A dt by the sum over sizes itself, when half of such cells have
 // had their first, on a ramp. A wall that holds metal badly, so that births in the metal are none.
 double expected_at_median() {
@@ -162,6 +186,8 @@ void add_cells(Rows& rows) {
                     certain, 0, 1e-3, one_number([n] { return balance_off(n); })});
   rows.push_back({"cell", "own vacancies under 1 GPa over exp(−P Ω/kT)", certain, 1, 1e-9,
                   one_number(own_under_pressure)});
+  rows.push_back({"cell", "contact lost without bonds over that of its two classes by area",
+                  certain, 1, 1e-3, one_number(lost_over_parts)});
   rows.push_back({"cell", "∫ J A dt at the median of the first void, a ramp", certain,
                   std::log(2.0), 0.01, one_number(expected_at_median)});
 }

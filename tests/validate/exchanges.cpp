@@ -109,9 +109,7 @@ double alone_in_class(std::size_t site_class) {
 Measure occupation_of_class(std::size_t site_class) {
   using interface::DetailedSlab;
   Case c = reservoir_case(false);
-  c.ceramic.patch = interface::Patch {
-    {patch_segregation, {0.09, 1e13}, 1.0}, interface::Stripes { 8, 20 }
-  };
+  c.ceramic.patches = {{{patch_segregation, {0.09, 1e13}, 1.0}, interface::Stripes{8, 20}}};
   c = with_sites_laid_out(c, 1);
   const std::vector<std::uint8_t> map = c.ceramic.class_of_site;
   return beside<DetailedSlab>(

@@ -1,5 +1,6 @@
 // Voids: how many, in equilibrium with what gas, and how often they are born (docs/nucleation.md).
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 #include <utility>
@@ -81,38 +82,50 @@ Measure waits_for_births(const GasBox& box) {
   };
 }
 
-// A void in the middle of a disc of a ceramic that holds metal badly, in one that holds it well:
-// the vacancies of layer 0 that it has, over those of equilibrium voids of its size at a wall of
-// the bad ceramic alone. Winterbottom's shape and its contact angle are the limit of that.
+struct Disc {
+  double radius;      // [A]
+  double at, around;  // E_seg [eV]
+};
+constexpr Disc bad{19, 0.087, 0.0}, better{19, 0.047, 0.0}, pinning{4.5, 0.2, -0.2};
+
+// A void in the middle of a disc of another ceramic. Where the disc is wide: the vacancies of layer
+// 0 that it has, over those of equilibrium voids of its size at a wall of that ceramic alone.
+// Winterbottom's shape and its contact angle, Young's, are the limit of that. Where it is narrow,
+// and holds vacancies as the rest does not, the ground of the void is the disc.
 class VoidOnPatch {
  public:
   static constexpr int vacancies = 30;
 
-  explicit VoidOnPatch(std::uint64_t seed)
-      : case_(with_sites_laid_out(values(), 1)),
+  VoidOnPatch(const Disc& disc, std::uint64_t seed)
+      : case_(with_sites_laid_out(values(disc), 1)),
         model_(case_),
         engine_(model_, kmc::CompositionRejection(model_.scale()), kmc::Stream(seed, 1)) {
     kmc::Changes ignored;
-    for (const lattice::Cell& c :
-         nucleation::equilibrium_void(conditions(), model_.slab(), model_.top_layer(), vacancies))
+    for (const lattice::Cell& c : nucleation::equilibrium_void(conditions(disc.at), model_.slab(),
+                                                               model_.top_layer(), vacancies))
       model_.vacate(c, ignored);
     engine_.take_up_all();
   }
 
-  static nucleation::Conditions conditions() {
-    return {lattice::Normal::n110, Region::wall, 0.06, 0.06, 0.087, values().temperature};
+  static nucleation::Conditions conditions(double segregation) {
+    return {lattice::Normal::n110, Region::wall, 0.06, 0.06, segregation, temperature};
   }
-  /// Mean numbers in layer 0 at a wall all of the bad ceramic, by size.
-  static std::vector<double> at_wall(std::uint64_t seed) {
-    const nucleation::Conditions at = conditions();
+  /// Mean numbers in layer 0 at a wall all of one ceramic, by size.
+  static std::vector<double> at_wall(double segregation, std::uint64_t seed) {
+    const nucleation::Conditions at = conditions(segregation);
     nucleation::BondTally tally(vacancies + 2);
-    (void)sample(at, Shapes(at.normal), {vacancies + 2, 5'000'000, seed},
+    (void)sample(at, Shapes(at.normal), {vacancies + 2, 30'000'000, seed},
                  [&](const nucleation::Cluster& c) { tally.add(c); });
     std::vector<double> ground;
     for (std::size_t n = 1; n <= tally.largest(); ++n) ground.push_back(tally.mean(n)[2]);
     return ground;
   }
 
+  /// Of the disc.
+  [[nodiscard]] double sites() const {
+    const auto& map = case_.ceramic.class_of_site;
+    return static_cast<double>(std::count(map.begin(), map.end(), 1));
+  }
   /// Over looks at a void that is whole and on the disc.
   [[nodiscard]] double ground(int looks, const std::vector<double>& at_wall) {
     double seen = 0, due = 0;
@@ -128,16 +141,17 @@ class VoidOnPatch {
   }
 
  private:
-  static interface::Case values() {
+  static constexpr double temperature = 400;
+
+  static interface::Case values(const Disc& disc) {
     interface::Case c;
-    c.temperature = 400;
+    c.temperature = temperature;
     c.metal.cells = {14, 10};
     c.metal.layers = 9;
     c.metal.bond_nn1 = c.metal.bond_nn2 = 0.06;
-    c.ceramic.injection.barrier = 0.14;
-    c.ceramic.patch = interface::Patch {
-      {0.087, {0.14, 1e13}, 1.0}, interface::Discs { 19, 60 }
-    };
+    c.ceramic.segregation = disc.around;
+    c.ceramic.injection.barrier = std::max(0.14, disc.at);
+    c.ceramic.patches = {{{disc.at, c.ceramic.injection, 1.0}, interface::Discs{disc.radius, 60}}};
     c.far_side = interface::Closed {};
     return c;
   }
@@ -163,14 +177,27 @@ class VoidOnPatch {
   kmc::Engine<interface::DetailedSlab> engine_;
 };
 
-Measure ground_on_patch() {
-  return [](std::uint64_t seed, double effort) {
-    const std::vector<double> at_wall = VoidOnPatch::at_wall(seed);
-    const int looks = scaled(8000, effort, 800);
+Measure ground_on(const Disc& disc) {
+  return [=](std::uint64_t seed, double effort) {
+    const std::vector<double> at_wall = VoidOnPatch::at_wall(disc.at, seed);
+    const int looks = scaled(8000, effort, 200);
     return repeat(12, [&] {
-      VoidOnPatch box(seed++);
+      VoidOnPatch box(disc, seed++);
       (void)box.ground(looks / 8, at_wall);
       return box.ground(looks, at_wall);
+    });
+  };
+}
+
+// Over the sites of the disc.
+Measure ground_of_pinned() {
+  return [=](std::uint64_t seed, double effort) {
+    const int looks = scaled(2000, effort, 100);
+    return repeat(6, [&] {
+      VoidOnPatch box(pinning, seed++);
+      const std::vector<double> sites(VoidOnPatch::vacancies, box.sites());
+      (void)box.ground(looks / 8, sites);
+      return box.ground(looks, sites);
     });
   };
 }
@@ -203,8 +230,13 @@ void add_voids(Rows& rows) {
     if (size < 3)
       rows.push_back({"voids", name + "E_seg = 0", statistical, 1, 0, number_of(size, bulk)});
   }
-  rows.push_back({"voids", "ground of a void of 30 on a patch of E_seg = 0.087 eV, over a wall's",
-                  mean_field, 1, 0.02, ground_on_patch()});
+  for (const Disc& disc : {better, bad})
+    rows.push_back({"voids",
+                    "ground of a void of 30 on a patch of E_seg = " +
+                        std::to_string(disc.at).substr(0, 5) + " eV, over a wall's",
+                    mean_field, 1, 0.02, ground_on(disc)});
+  rows.push_back({"voids", "ground of a void of 30 on a patch of 7 sites, over the patch",
+                  mean_field, 1, 0.05, ground_of_pinned()});
   // theory has one vacancy after the other join a void that waits for them
   rows.push_back({"voids", "births by theory at z = 1e-4, E_seg = 0.087 eV, in the time of one",
                   mean_field, 1, 0.2, waits_for_births({300, 0.087, 1e-4, {16, 12}, 8})});

@@ -10,6 +10,7 @@ namespace lacuna::io {
 [[nodiscard]] CaseKey metal_section();
 [[nodiscard]] CaseKey initial_section();
 [[nodiscard]] CaseKey interface_section();
+[[nodiscard]] CaseKey patch_section();  ///< of the interface
 [[nodiscard]] CaseKey far_side_section();
 [[nodiscard]] CaseKey current_section();
 [[nodiscard]] CaseKey voltage_section();

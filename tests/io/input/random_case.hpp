@@ -12,6 +12,7 @@
 #include "io/input/keys.hpp"
 #include "io/input/yaml_tree.hpp"
 #include "io/number_text.hpp"
+#include "tests/io/input/png.hpp"
 #include "tests/temporary_directory.hpp"
 
 namespace lacuna::test {
@@ -27,6 +28,7 @@ class RandomCase {
         "05\nbulk,6,6,7,6,0.05\n");
     put(folder_ / "sites.csv", "i,j,k\n0,0,0\n1,1,1\n0,2,2\n2,1,0\n3,3,2\n");
     put(folder_ / "patch.csv", "i,j\n0,0\n1,0\n0,1\n2,3\n");
+    put_png(folder_ / "map.png", 2, 2, {0, 60, 130, 255});
     put(folder_ / "current.csv", "time_s,j_mA_cm2\n0,0\n1e-9,1e9\n2e-9,-1e8\n3e-9,5e9\n");
   }
 
@@ -133,6 +135,7 @@ class RandomCase {
       {"metal.hop.table", "barriers.csv"},
       {"initial.file", "sites.csv"},
       {"interface.patch.file", "patch.csv"},
+      {"interface.patch.image.file", "map.png"},
       {"current.file", "current.csv"}};
 
   static constexpr Span barrier{0.0, 0.2, false}, frequency{1e12, 1e14, true},
@@ -188,6 +191,8 @@ class RandomCase {
       {"interface.patch.random.share", {0.0, 1.0, false}},
       {"interface.patch.random.correlation_nm", {0.1, 0.35, true}},
       {"interface.patch.random.seed", {0.0, 1e18, false}},
+      {"interface.patch.image.greys", {0.0, 255.0, false}},
+      {"interface.patch.image.pixel_nm", {2.0, 3.0, false}},
       {"far_side.equilibrium.formation_energy_eV", {0.1, 0.6, false}},
       {"far_side.equilibrium.formation_entropy_k", {-2.0, 2.0, false}},
       {"far_side.equilibrium.pressure_MPa", {0.0, 20.0, false}},

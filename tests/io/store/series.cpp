@@ -104,6 +104,18 @@ TEST_CASE("each class of sites has a column of contact, empty where there is non
   CHECK(field(sample, "contact_fraction_patch") == "0.5");
 }
 
+TEST_CASE("the second patch, and each after it, has a column at the end") {
+  interface::Sample sample = sample_number(1);
+  const std::string header = io::series_header(3), two = io::series_header(2);
+  CHECK(header.ends_with(",contact_fraction_patch_2,contact_fraction_patch_3\n"));
+  CHECK(header.starts_with(two.substr(0, two.size() - 1)));
+  CHECK(io::series_header(0) == io::series_header());
+  sample.class_coverage = {0.25, 0.5};
+  CHECK(io::series_row(sample).find(",0.875,") == std::string::npos);
+  sample.class_coverage = {0.25, 0.5, 0.125, 1};
+  CHECK(io::series_row(sample).ends_with(",0.875,0\n"));
+}
+
 TEST_CASE("what does not exist leaves a series field empty, and lost contact is infinite") {
   interface::Sample sample = sample_number(0);
   CHECK(field(sample, "lag").empty());

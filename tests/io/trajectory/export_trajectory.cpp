@@ -117,6 +117,10 @@ TEST_CASE("where the ceramic is another one is exported from the file beside the
   CHECK(text.find(" 1 0 1\n") != std::string::npos);
   CHECK(text.find(" 2 0 1\n") != std::string::npos);
   CHECK(text.find(" 3 0 0\n") != std::string::npos);
+  test::put(folder / "patch.csv", "i,j,patch\n1,0,2\n0,0,1\n");
+  options.out = folder / "two.extxyz";
+  CHECK(io::export_trajectory(file, options) == 1);
+  CHECK(test::contents(options.out).find(" 2 0 2\n") != std::string::npos);
   test::put(folder / "patch.csv", "i,j\n1000,0\n");
   options.out = folder / "wrong.extxyz";
   CHECK_THROWS_WITH_AS(io::export_trajectory(file, options),
