@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -92,6 +94,29 @@ TEST_CASE("a run that is not finished has a report of what there is so far") {
   const Outcome report = place.lacuna({"report", "tiny.out"});
   CHECK(says(report.out, "tiny: not finished"));
   check_made(report, place.folder / "tiny.out");
+}
+
+TEST_CASE("a watched report of what is finished is the report") {
+  const Workplace place("tiny.yaml", tiny_case);
+  REQUIRE(place.lacuna({"run", "tiny.yaml"}).status == 0);
+  const Outcome once = place.lacuna({"report", "tiny.out"});
+  const Outcome watched = place.lacuna({"report", "tiny.out", "--watch"});
+  CHECK(watched.out == once.out);
+  check_made(watched, place.folder / "tiny.out");
+}
+
+TEST_CASE("a page follows a run at work until a signal comes, and the last one stays") {
+  if (!has_page()) return;
+  const Workplace place("tiny.yaml", tiny_case);
+  REQUIRE(place.lacuna({"run", "tiny.yaml"}).status == 0);
+  const fs::path page = place.folder / "tiny.out" / "report.html";
+  fs::remove(place.folder / "tiny.out" / "summary.json");
+  lacuna::test::Conditions conditions;
+  conditions.interruption = {SIGINT, std::chrono::duration<double>(0.1), page};
+  const Outcome watched = place.lacuna({"report", "tiny.out", "--watch"}, conditions);
+  CHECK(says(watched.err, "Ctrl-C"));
+  check_made(watched, place.folder / "tiny.out");
+  CHECK_FALSE(says(contents(page), "\"follows\":true"));
 }
 
 TEST_CASE("a directory that holds neither a run nor a study is refused") {
