@@ -3,7 +3,6 @@
 #include <doctest/doctest.h>
 
 using namespace lacuna;
-using Row = std::vector<std::string>;
 
 TEST_CASE("what a hypothesis sets stands beside its name, once, with files by their names") {
   ensemble::Plan plan;
@@ -15,10 +14,11 @@ TEST_CASE("what a hypothesis sets stands beside its name, once, with files by th
   plan.branches[3].name = "noted";
   plan.branches[3].note = "a long note, whole";
   const io::ShownTable table = io::shown_settings(plan);
+  using Words = std::vector<std::string>;
   REQUIRE(table.rows.size() == 3);
   CHECK(table.rows[1] ==
-        Row{"weak", "interface.segregation_eV 0.087, metal.hop.table barriers.csv", ""});
-  CHECK(table.rows[2] == Row{"noted", "nothing", "a long note, whole"});
+        Words{"weak", "interface.segregation_eV 0.087, metal.hop.table barriers.csv", ""});
+  CHECK(table.rows[2] == Words{"noted", "nothing", "a long note, whole"});
 }
 
 TEST_CASE("without sets and notes there is nothing to show") {
