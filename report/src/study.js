@@ -39,6 +39,7 @@ page((place, data) => {
     element("p", { class: "eyebrow" }, `Lacuna study · ${data.name} · ${data.temperatures_K[0]}–${data.temperatures_K.at(-1)} K · ${data.totals.replicas} runs`),
     element("h1", {}, data.headline),
     ...(data.measured.length ? [element("p", { class: "lead" }, "The question: which barriers and energies, put into the simulation of a metal stripped through a ceramic, give the activation energy of the critical current that was measured?")] : []));
+  rests_on();
   const warnings = [...data.warnings, ...data.branches.flatMap((b) => b.warnings)];
   if (data.totals.failed) warnings.unshift(`${data.totals.failed} runs failed: onsets.csv says why`);
   if (data.cells) cells(data.cells);
@@ -65,6 +66,16 @@ page((place, data) => {
     "Vacancy hops": power(data.totals.hops),
     "One run alone": "lacuna run DIRECTORY/runs/ID/input.yaml (ID: column run of onsets.csv)",
   }));
+
+  /// What is known, what was put in and what is assumed.
+  function rests_on() {
+    const known = data.measured.map((row) => `${row.name}: E_A ${range_text(row)} eV`);
+    if (points_given) known.push(`${data.measured_points.length} critical currents, ${power(data.measured_points[0].j)} to ${power(data.measured_points.at(-1).j)} mA/cm²`);
+    if (known.length === 0) return;
+    const facts = { Measured: `${known.join("; ")}. Nothing else is compared.`, "Put in": "The barriers and energies of each hypothesis, listed below. Where theory alone gives E_A from them, agreement is by construction, and no evidence." };
+    if (data.cells) facts.Assumed = `${readable(data.cells.design)}; ${[...new Set(data.cells.branches.map((c) => c.thickness_um))].map((um) => digits(um)).join(" and ")} µm of metal. ${data.cells.intervals}`;
+    place.append(element("dl", { id: "rests-on" }, Object.entries(facts).flatMap(([term, words]) => [element("dt", {}, term), element("dd", {}, words)])));
+  }
 
   function draw_figure(options) { redraws.push(figure(place, options)); }
   function sentences(text) { place.append(...text.split("\n").filter(Boolean).map((line) => element("p", {}, line))); }
@@ -93,7 +104,7 @@ page((place, data) => {
     const dissolved = branches.flatMap((c) => c.temperatures.filter((t) => t.flaws_dissolved).map((t) => `${c.label}, ${t.temperature_K} K: at ${digits(t.flaws_dissolved)} mA/cm²`));
     place.append(element("section", { class: "panel" }, element("h2", {}, "At the cell"),
       element("p", {}, `Critical currents in mA/cm². Level of the intervals: ${percent} %. ${intervals}`),
-      table(["hypothesis", ...data.grid_keys.map(short), "current of", ...data.temperatures_K.map((T) => `${T} K`), "E_A (eV)", "measured (eV)", "interval", ...(points_given ? ["currents met"] : []), "verdict"],
+      table(["hypothesis", ...data.grid_keys.map(short), "current of", ...data.temperatures_K.map((T) => `${T}\u00a0K`), "E_A (eV)", "measured (eV)", "interval", ...(points_given ? ["currents met"] : []), "verdict"],
         branches.flatMap((c) => ["first_void", "contact"].filter((onset) => onset === "contact" || c.temperatures.some((t) => t[onset])).map((onset) => of_onset(c, onset)))),
       ...(refused.length ? [element("details", {}, element("summary", {}, `Refused: ${refused.length} of ${branches.length * data.temperatures_K.length} cells`), element("ul", {}, refused.map((text) => element("li", {}, text))))] : []),
       ...(dissolved.length ? [element("details", {}, element("summary", {}, "Flaws dissolved"), element("ul", {}, dissolved.map((text) => element("li", {}, text))))] : []),
@@ -207,11 +218,11 @@ page((place, data) => {
         rows: steps().map((s) => [s.c.name, ...s.c.grid, s.c.thickness_um, s.stage, s.area_cm2, s.metal_um, s.e_fold, s.j, s.E_A]),
       }),
       draw: (width) => Plot.plot({
-        width, height: 300, marginLeft: 60, marginRight: 16, marginTop: 24, marginBottom: 28,
+        width, height: 300, marginLeft: 60, marginRight: 16, marginTop: 24, marginBottom: small(width) ? 44 : 28,
         x: { domain: [0, travellers()[0].journey.length - 1], inset: 12 }, y: axis, symbol: { type: "identity" },
         marks: [
           Plot.ruleX(ends(), { x: "k", stroke: "var(--rule)" }),
-          Plot.axisX(ends().map(({ k }) => k), { label: null, tickFormat: (k) => ends().find((end) => end.k === k)?.stage ?? "" }),
+          Plot.axisX(ends().map(({ k }) => k), { label: null, tickRotate: small(width) ? -18 : 0, tickFormat: (k) => ends().find((end) => end.k === k)?.stage ?? "" }),
           Plot.lineY(steps(), { x: "k", y, z: (s) => s.c, stroke: (s) => colour(s.c.k), strokeWidth: 1.5 }),
           Plot.dot(known(), { x: "k", y, r: 3.5, symbol: (s) => symbol(s.c.k), fill: (s) => colour(s.c.k), stroke: (s) => colour(s.c.k), title: (s) => `${s.c.label}, ${s.stage}: ${digits(s.area_cm2)} cm², ${digits(s.metal_um)} µm${s.e_fold ? `, ${digits(s.e_fold)} s an e-fold` : ""}: ${write(s[y])}` }),
           Plot.dot(simulated(), { x: "k", y, r: 5.5, fill: "var(--paper)", stroke: (p) => colour(p.c.k), strokeWidth: 2 }),
@@ -602,8 +613,11 @@ function measured_relative(points, middle) {
 
 function measured_text(b) {
   if (!b.range) return b.measured;
-  const { low, high, error } = b.range;
-  return `${b.measured}: ${low === high ? `${digits(low)}${error ? ` ± ${digits(error)}` : ""}` : `${digits(low)} to ${digits(high)}`}`;
+  return `${b.measured}: ${range_text(b.range)}`;
+}
+
+function range_text({ low, high, error }) {
+  return low === high ? `${digits(low)}${error ? ` ± ${digits(error)}` : ""}` : `${digits(low)} to ${digits(high)}`;
 }
 
 /// The line at x = 1000 K / T, between the points at which it is stored.

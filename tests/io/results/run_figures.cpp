@@ -14,8 +14,8 @@ using test::says;
 
 namespace {
 
-/// The overpotential of a run whose voltage is `volts` at the end, and whose contact is lost at that
-/// sample of a hundred.
+/// The overpotential of a run whose voltage is `volts` at the end, and whose contact is lost at
+/// that sample of a hundred.
 std::string overpotential(double volts, int onset) {
   const test::TemporaryDirectory folder;
   std::string series = io::series_header();
