@@ -154,7 +154,8 @@ StudyKey make_study_keys() {
                   field(&StudyKeys::rate_check))
               .by_default("those with bonds only"),
           integer("surface_hop_check", "", {0.0, replica_range.high},
-                  "so many replicas of each state point with `metal.surface_hop_cap` are repeated without "
+                  "so many replicas of each state point with `metal.surface_hop_cap` are repeated "
+                  "without "
                   "it, for the difference that it makes to onset; 0, or 2 and more",
                   of_plan(&Plan::surface_hop_check)),
           number("confidence", "", 1, {0.5, 0.999}, "level of all intervals",
