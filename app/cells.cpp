@@ -65,13 +65,14 @@ std::optional<ensemble::CellFindings> settle_cells(const io::StudyInput& study,
 std::string cell_progress_text(const CellProgress& now, double seconds) {
   const bool voids = now.stage == CellProgress::Stage::voids;
   if (now.stage == CellProgress::Stage::fit)
-    return fmt::format("evaluations of the fit {}, at most {}", now.done, now.known);
-  std::string text =
-      fmt::format("{} {}/{}", voids ? "sets of voids counted" : "cells", now.done, now.known);
+    return fmt::format("cell: evaluations of the fit {}, at most {}", now.done, now.known);
+  std::string text = fmt::format("cell: {} {}/{}", voids ? "sets of voids counted" : "currents",
+                                 now.done, now.known);
   if (now.done > 0 && now.done < now.known) {
     const double left = seconds / static_cast<double>(now.done);
     text +=
-        fmt::format("  {} left", duration_text(left * static_cast<double>(now.known - now.done)));
+        fmt::format("  {} left{}", duration_text(left * static_cast<double>(now.known - now.done)),
+                    voids ? ", then the currents" : "");
   }
   return text;
 }

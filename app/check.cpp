@@ -29,7 +29,7 @@ Status check_case(const std::string& text, const CheckOptions& options) {
   std::fflush(stdout);  // what follows takes a moment, or all the memory
   constexpr double trial_seconds = 0.25;
   const Trial trial = try_case(input, trial_seconds);
-  fmt::print("{}", cost_report(input, trial));
+  fmt::print("{}{}", cost_report(input, trial), io::case_prefactor(input));
   const double highest = highest_density(input.values);
   for (const std::string& warning : io::case_warnings(input, highest))
     fmt::print("warning: {}\n", warning);
@@ -40,8 +40,8 @@ Status check_study(const std::string& text, const CheckOptions& options) {
   const io::StudyInput study =
       io::parse_study(text, options.file.string(), options.file.parent_path(), options.settings);
   const auto workers = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-  fmt::print("{}{}", study_outlook(study, workers),
-             cell_outlook(study.plan, options.cache, workers));
+  fmt::print("{}{}{}", study_outlook(study, workers),
+             cell_outlook(study.plan, options.cache, workers), prefactor_outlook(study.plan));
   for (const std::string& warning : study_warnings(study.plan))
     fmt::print("warning: {}\n", warning);
   return Status::done;

@@ -266,6 +266,7 @@ Command read_report(const Given& given) {
   report.directory = given.argument();
   report.plot = given.flag("plot");
   report.svg = given.flag("svg");
+  report.watch = given.flag("watch");
   report.quiet = given.flag("quiet");
   given.refuse_both("plot", "quiet");
   return report;

@@ -55,6 +55,7 @@ struct ReportOptions {
   std::filesystem::path directory;  ///< of a run or a study
   bool plot = false;                ///< draw the figures in the terminal
   bool svg = false;                 ///< write them as files
+  bool watch = false;               ///< again and again, until the run or study is finished
   bool quiet = false;
 };
 

@@ -1,95 +1,28 @@
 #include <fmt/format.h>
 
+#include <chrono>
 #include <cstdio>
 #include <filesystem>
-#include <functional>
-#include <optional>
 #include <string>
-#include <vector>
+#include <thread>
 
 #include "app/commands.hpp"
+#include "app/findings.hpp"
 #include "app/page_file.hpp"
+#include "app/signals.hpp"
 #include "core/error.hpp"
 #include "core/replace_file.hpp"
-#include "ensemble/cell_findings.hpp"
-#include "ensemble/study_result.hpp"
-#include "io/input/file_kind.hpp"
-#include "io/input/study_input.hpp"
-#include "io/results/cell_figures.hpp"
 #include "io/results/report_page.hpp"
-#include "io/results/report_run.hpp"
-#include "io/results/report_study.hpp"
-#include "io/results/result_text.hpp"
-#include "io/results/run_figures.hpp"
-#include "io/results/study_figures.hpp"
-#include "io/results/study_text.hpp"
-#include "io/store/kept_cells.hpp"
-#include "io/store/sealed_summary.hpp"
-#include "io/store/study_directory.hpp"
-#include "io/store/summary.hpp"
+#include "io/store/directory_state.hpp"
 #include "io/text_file.hpp"
 
 namespace lacuna::app {
 namespace {
 
 namespace fs = std::filesystem;
+using Clock = std::chrono::steady_clock;
 
-constexpr std::size_t largest_file = std::size_t{64} << 20U;  // [B]
-
-/// What a report tells, before it is printed and written.
-struct Findings {
-  const char* kind;
-  std::string text, data;
-  std::function<std::vector<io::Figure>(io::Medium)> figures;
-};
-
-/// None where the study has no cell, or its cells are not there yet.
-std::optional<ensemble::CellFindings> cells_in(const fs::path& directory,
-                                               const io::StudyInput& study) {
-  if (!study.plan.cell) return {};
-  const auto kept = io::kept_cells(directory, study.cell_identity);
-  if (kept)
-    if (auto result = ensemble::cell_findings(study.plan, *kept)) return result;
-  fmt::print(stderr, "warning: the cells are left out; lacuna cell {} --out {} predicts them\n",
-             (directory / "input.yaml").string(), directory.string());
-  return {};
-}
-
-Findings report_of_study(const fs::path& directory) {
-  io::require_own_input(directory);
-  const io::StudyInput study = io::read_study(directory / "input.yaml");
-  const io::Recorded recorded = io::look_at_records(directory, study.plan);
-  for (const std::string& line : recorded.damaged)
-    fmt::print(stderr, "warning: {}; it is left out\n", line);
-  const ensemble::StudyResult result = ensemble::analyse(study.plan, recorded.records);
-  const auto cells = cells_in(directory, study);
-  return {"study", io::study_text(study.plan, result, cells, directory),
-          io::study_report(study.plan, recorded.records, result, cells, study.canonical, directory),
-          [plan = study.plan, result, cells](io::Medium medium) {
-            std::vector<io::Figure> figures;
-            if (cells) figures = io::cell_figures(plan, cells->branches, medium);
-            for (io::Figure& figure : io::study_figures(plan, result, medium))
-              figures.push_back(std::move(figure));
-            return figures;
-          }};
-}
-
-std::optional<interface::Ending> ending_in(const fs::path& directory) {
-  const fs::path file = directory / "summary.json";
-  if (!fs::exists(file)) return {};
-  io::require_unchanged(directory);
-  return io::read_ending(io::read_text(file, "summary of the run", largest_file), file);
-}
-
-Findings report_of_run(const fs::path& directory) {
-  const io::RunInput input = io::read_case(directory / "input.yaml");
-  const auto ending = ending_in(directory);
-  return {"run",
-          ending ? io::result_text(input, *ending, directory)
-                 : fmt::format("{}: not finished\n", input.values.name),
-          io::run_report(input, ending, io::headline(input, ending), directory),
-          [=](io::Medium medium) { return io::run_figures(input, ending, directory, medium); }};
-}
+constexpr std::size_t largest_page = std::size_t{64} << 20U;  // [B]
 
 void write_figures(const Findings& report, const ReportOptions& options) {
   const fs::path folder = options.directory / "figures";
@@ -101,7 +34,9 @@ void write_figures(const Findings& report, const ReportOptions& options) {
   if (!options.quiet) fmt::print("figures: {}\n", folder.string());
 }
 
-Status write_page(const Findings& report, const ReportOptions& options) {
+fs::path page_of(const ReportOptions& options) { return options.directory / "report.html"; }
+
+Status write_page(const Findings& report, const ReportOptions& options, io::PageReader reader) {
   const auto page = page_file(report.kind);
   if (!page) {
     fmt::print(stderr,
@@ -110,10 +45,71 @@ Status write_page(const Findings& report, const ReportOptions& options) {
                "and npm (Debian: nodejs, npm) when it is configured; ./bootstrap sees to both\n");
     return Status::failed;
   }
-  const fs::path file = options.directory / "report.html";
-  replace_file(
-      file, io::filled_page(io::read_text(*page, "page of the report", largest_file), report.data));
-  if (!options.quiet) fmt::print("report: {}\n", file.string());
+  const std::string empty = io::read_text(*page, "page of the report", largest_page);
+  replace_file(page_of(options), io::filled_page(empty, io::data_for(reader, report.data)));
+  return Status::done;
+}
+
+Status report_once(const ReportOptions& options, const fs::path& directory) {
+  const Findings found = findings_in(directory, options.quiet);
+  if (!options.quiet) fmt::print("{}", found.text);
+  if (options.plot) {
+    for (const io::Figure& figure : found.figures(io::Medium::characters))
+      fmt::print("\n{}", io::in_characters(figure));
+  }
+  if (options.svg) write_figures(found, options);
+  const Status status = write_page(found, options, io::PageReader::once);
+  if (status == Status::done && !options.quiet)
+    fmt::print("report: {}\n", page_of(options).string());
+  return status;
+}
+
+/// What is being written may be torn for a moment, and is whole when it is looked at again.
+class Patience {
+ public:
+  /// `look` until it fails three times in a row.
+  template <class Look>
+  bool try_once(Look look) {
+    try {
+      look();
+      failures_ = 0;
+      return true;
+    } catch (const Error&) {
+      if (++failures_ == 3) throw;
+      return false;
+    }
+  }
+
+ private:
+  int failures_ = 0;
+};
+
+/// Pages of what there is, whenever there is more, until nothing is left to do or a signal asks for
+/// the end. A page takes at most a tenth of the time.
+Status follow(const ReportOptions& options, const fs::path& directory) {
+  using namespace std::chrono_literals;
+  const StopOnSignal signals;
+  Patience patience;
+  std::string drawn;
+  bool over = false;
+  auto next = Clock::now();
+  while (!over && !signals.token().stop_requested()) {
+    const std::string state = io::directory_state(directory);
+    if (state == drawn || Clock::now() < next) {
+      std::this_thread::sleep_for(50ms);
+      continue;
+    }
+    const auto begin = Clock::now();
+    Status status = Status::done;
+    const auto draw = [&] {
+      const Findings found = findings_in(directory, true);
+      over = found.over;
+      if (!over) status = write_page(found, options, io::PageReader::follows);
+    };
+    if (patience.try_once(draw)) drawn = state;
+    if (status != Status::done) return status;
+    next = Clock::now() + std::max<Clock::duration>(2s, 9 * (Clock::now() - begin));
+  }
   return Status::done;
 }
 
@@ -121,21 +117,13 @@ Status write_page(const Findings& report, const ReportOptions& options) {
 
 Status report(const ReportOptions& options) {
   const fs::path directory = fs::absolute(options.directory).lexically_normal();
-  if (!fs::exists(directory / "input.yaml")) {
-    throw InputError(fmt::format(
-        "{} holds neither a run nor a study; name the directory that lacuna run or lacuna "
-        "study has written",
-        options.directory.string()));
+  if (options.watch) {
+    if (!options.quiet)
+      fmt::print(stderr, "{} follows {} until it is finished; Ctrl-C ends this\n",
+                 page_of(options).string(), options.directory.string());
+    if (const Status status = follow(options, directory); status != Status::done) return status;
   }
-  const Findings found = io::is_study(directory / "input.yaml") ? report_of_study(directory)
-                                                                : report_of_run(directory);
-  if (!options.quiet) fmt::print("{}", found.text);
-  if (options.plot) {
-    for (const io::Figure& figure : found.figures(io::Medium::characters))
-      fmt::print("\n{}", io::in_characters(figure));
-  }
-  if (options.svg) write_figures(found, options);
-  return write_page(found, options);
+  return report_once(options, directory);
 }
 
 }  // namespace lacuna::app

@@ -263,8 +263,9 @@ Status study(const StudyOptions& options) {
   const io::StudyInput study = io::read_study(options.study_file, options.settings, options.seed);
   if (options.shard) refuse_shards_of(study.plan);
   if (options.dry_run) {
-    fmt::print("{}{}", study_outlook(study, options.threads),
-               cell_outlook(study.plan, options.cache, options.threads));
+    fmt::print("{}{}{}", study_outlook(study, options.threads),
+               cell_outlook(study.plan, options.cache, options.threads),
+               prefactor_outlook(study.plan));
     if (std::filesystem::exists(options.out / "input.yaml")) {
       io::require_continuable(options.out, study, io::Sharing::alone);
       const Records records = io::look_at_records(options.out, study.plan).records;

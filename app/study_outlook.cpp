@@ -81,7 +81,10 @@ Wanted wanted_of(const Plan& plan) {
   return {point->temperature, std::exp(point->log_density)};
 }
 
-void add_prefactor(io::Listing& table, const Plan& plan) {
+}  // namespace
+
+std::string prefactor_outlook(const Plan& plan) {
+  io::Listing table;
   const Wanted wanted = wanted_of(plan);
   double lowest = INFINITY, highest = 0.0;
   std::optional<interface::SelfDiffusion> slowest, fastest;
@@ -108,7 +111,10 @@ void add_prefactor(io::Listing& table, const Plan& plan) {
       "clock factor",
       io::prefactor_words(wanted.density / highest, wanted.density / lowest, wanted.temperature,
                           fmt::format("a j_pred of {} mA/cm2", current(wanted.density))));
+  return table.text();
 }
+
+namespace {
 
 /// Of all hypotheses, each in a row.
 double add_hypotheses(io::Listing& table, const Plan& plan) {
@@ -181,15 +187,15 @@ double cost_of(const ensemble::Task& task) {
   return task.kind == ensemble::TaskKind::replica ? 1 / task.rate_factor : pilot_runs;
 }
 
-double planned_cost(const Plan& plan) {
-  double cost = 0.0;
+std::vector<double> planned_costs(const Plan& plan) {
+  std::vector<double> costs;
   for (std::size_t b = 0; b < plan.branches.size(); ++b) {
     const Case values = case_of(plan, first_task(b, false, plan));
     const bool rates = ensemble::compares_rates(plan, {false, b, {}}, values);
-    cost += replicas_of(plan, values, plan.replicas, rates,
-                        ensemble::uncapped_replicas(plan, {false, b, {}}, values));
+    costs.push_back(replicas_of(plan, values, plan.replicas, rates,
+                                ensemble::uncapped_replicas(plan, {false, b, {}}, values)));
   }
-  return cost;
+  return costs;
 }
 
 std::vector<std::string> study_warnings(const Plan& plan) {
@@ -214,7 +220,6 @@ std::string study_outlook(const io::StudyInput& study, int workers) {
                             plan.temperatures.size()));
   double hops = add_hypotheses(table, plan);
   if (plan.fit) hops += add_fit(table, plan);
-  add_prefactor(table, plan);
   add_cost(table, plan, hops, workers);
   return table.text();
 }

@@ -21,7 +21,7 @@ struct RunningEnergy {
 /// What the line tells.
 struct StudyStanding {
   std::size_t done = 0, known = 0;  ///< tasks, as in ensemble::StudyProgress
-  std::string stage;                ///< of the task that was finished last; empty: none was
+  std::string stage;                ///< of the task that was finished last, or comes first
   double hops_per_s = 0.0;          ///< over all workers
   std::optional<double> seconds_left;
 };
@@ -35,8 +35,15 @@ class StudyProgressLine {
 
  private:
   using Clock = StatusLine::Clock;
+  /// The replicas of a hypothesis, in units of one at the ramp's own rate.
+  struct Ahead {
+    double left = 0.0, done = 0.0;
+    double hops = 0.0;  ///< of those that are done
+  };
+
   void update_energies(const ensemble::Records&);
-  void count(const ensemble::Task&);
+  void count(const ensemble::Record&);
+  [[nodiscard]] double hops_left(const ensemble::StudyProgress&) const;
   [[nodiscard]] StudyStanding standing(const ensemble::StudyProgress&) const;
 
   StatusLine line_;
@@ -45,9 +52,11 @@ class StudyProgressLine {
   std::chrono::duration<double> computing_{0};  ///< what the energies took the last time
   std::vector<RunningEnergy> energies_;
   std::uint64_t hops_ = 0;
-  double cost_ahead_;       ///< of what is planned and not done yet, in replicas
-  double cost_done_ = 0.0;  ///< since the command began
+  std::vector<Ahead> ahead_;  ///< (branches)
 };
+
+/// What a task is part of: "pilots", "first round", "more replicas", "rate check", ...
+[[nodiscard]] std::string stage_of(const ensemble::Plan&, const ensemble::Task&);
 
 /// The line itself, within a terminal's width: energies that do not fit are left out.
 [[nodiscard]] std::string study_progress_text(const StudyStanding&,

@@ -95,14 +95,16 @@ CommandSyntax cell() {
 }
 
 CommandSyntax report() {
-  return {"report",
-          "DIR",
-          "tables in the terminal, one self-contained HTML file (DIR/report.html), figures",
-          "Tables of a run or a study in the terminal, and one HTML file, DIR/report.html, that "
-          "opens anywhere.",
-          {{"plot", "also draw its figures in the terminal, with gnuplot", "", {}},
-           {"svg", "also write its figures as DIR/figures/*.svg, with gnuplot", "", {}},
-           quiet}};
+  return {
+      "report",
+      "DIR",
+      "tables in the terminal, one self-contained HTML file (DIR/report.html), figures",
+      "Tables of a run or a study in the terminal, and one HTML file, DIR/report.html, that "
+      "opens anywhere.",
+      {{"plot", "also draw its figures in the terminal, with gnuplot", "", {}},
+       {"svg", "also write its figures as DIR/figures/*.svg, with gnuplot", "", {}},
+       {"watch", "make the page again whenever a run or study at work has written more", "", {}},
+       quiet}};
 }
 
 CommandSyntax export_run() {
@@ -111,7 +113,7 @@ CommandSyntax export_run() {
           "a run's trajectory as extxyz, lammpstrj, h5md or vtp",
           "Convert the trajectory of the run in DIR for other programs.",
           {{"format",
-            "extxyz: OVITO, ASE (default); lammpstrj: LAMMPS dump; h5md: MDAnalysis, h5py; vtp: "
+            "extxyz: OVITO, ASE (default); lammpstrj: LAMMPS dump; h5md: h5py; vtp: "
             "ParaView",
             "FORMAT", all_words<io::ExportFormat>()},
            {"frames",

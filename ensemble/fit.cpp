@@ -405,8 +405,8 @@ std::string remark(const Fit& fit, const FitTarget& target, const Reached& known
   }
   if (fit.parameters.size() == 2 && target.points.empty())
     add("one activation energy does not fix two parameters: values are those nearest to the middle "
-        "of the ranges, and "
-        "each interval is what one parameter may be while the other takes the value that suits it");
+        "of the ranges; each interval is of one parameter, while the other takes the value that "
+        "suits it");
   if (const auto slope = chart.valley()) add(valley_words(fit, *slope));
   for (std::size_t k = 0; k < fit.parameters.size(); ++k) {
     const Chart::Reach reach = chart.reach(k);

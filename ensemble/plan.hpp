@@ -33,6 +33,8 @@ struct Branch {
   std::string note;
   Vary vary;
   std::uint64_t physics = 0;  ///< hash of its case, whatever the temperature and the seed
+  std::vector<std::array<std::string, 2>> set{};  ///< keys that a hypothesis sets, and their
+                                                  ///< values, as they were written
 };
 
 /// Add replicas until every E_A is known this well.

@@ -131,7 +131,8 @@ void about_lag(const BranchResult& r, Warnings& w) {
                     return static_cast<int>(c.sample.onsets.size());
                   }))
     w.add(std::to_string(some) +
-          " replicas were not quasi-static, although their cells are on average; ramp more slowly "
+          " replicas were not quasi-static, although their state points are on average; ramp more "
+          "slowly "
           "to be sure");
 }
 

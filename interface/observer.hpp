@@ -66,6 +66,8 @@ class Observer {
   /// A new sample. `clusters` labels every vacancy of `occupation` at this moment.
   virtual void sample(const Sample&, const lattice::Occupation& occupation,
                       const lattice::Clusters& clusters) = 0;
+  /// The run is over, with the sample that was shown last: not called where it is interrupted.
+  virtual void end(const Sample&, const lattice::Occupation&) {}
   /// Called before a checkpoint is written: what was observed so far must be on disk.
   virtual void save(kmc::Writer&) = 0;
   /// Called instead of a start when a run is resumed: go back to the state that was saved.

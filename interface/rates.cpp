@@ -292,12 +292,10 @@ void RateTable::check_reverse(const BarrierTable& table, const BarrierEntry& ent
   const double violation = entry.barrier - back.barrier - dE;
   if (std::abs(violation) > table.tolerance)
     throw InputError(fmt::format(
-        "{}:{}: the barriers {} eV here and {} eV of the reverse hop on line {} differ by {:.6g} "
-        "eV, but the energies "
-        "of "
-        "the two states by {:.6g} eV: detailed balance is violated by {:.3g} eV, more than {} eV; "
-        "correct the "
-        "barriers, fit the bond energies to them, or raise metal.hop.table_tolerance_eV",
+        "{}:{}: barriers of {} eV here and {} eV of the reverse hop on line {} differ by {:.6g} "
+        "eV; energies of the two states differ by {:.6g} eV: detailed balance is violated by "
+        "{:.3g} eV, more than {} eV; correct the barriers, fit the bond energies to them, or raise "
+        "metal.hop.table_tolerance_eV",
         table.file, entry.line, entry.barrier, back.barrier, back.line,
         entry.barrier - back.barrier, dE, std::abs(violation), table.tolerance));
 }

@@ -22,7 +22,7 @@
 namespace lacuna::interface {
 namespace {
 
-constexpr std::uint32_t checkpoint_format = 11;
+constexpr std::uint32_t checkpoint_format = 12;
 constexpr double rounding = 1e-12;  // of a moment
 
 enum Slot : std::size_t {
@@ -230,8 +230,7 @@ class Run {
     const SampleInterval interval = sampler_.look(present_moment(), clusters);
     judge_.see(sampler_.last(), sampler_.mean(), interval);
     far_metal_.note_crowding(sampler_.mean());
-    sampler_.show(judge_.onset(), case_.paths ? model_.paths() : std::span<const VacancyPath>{},
-                  clusters);
+    sampler_.show(judge_.onset(), paths(), clusters);
     return interval;
   }
 
@@ -243,6 +242,10 @@ class Run {
       moment.constriction = field_->constriction(current_.density(moment.time));
     }
     return moment;
+  }
+
+  [[nodiscard]] std::span<const VacancyPath> paths() {
+    return case_.paths ? model_.paths() : std::span<const VacancyPath>{};
   }
 
   // What follows from a sample: the end, or the next step of a protocol that waits.
@@ -264,6 +267,7 @@ class Run {
     over_ = true;
     const bool by_onset = reason == Reason::onset || reason == Reason::all_onsets;
     if (!by_onset && sampler_.last().time != engine_.now()) record_sample(sampler_.find_clusters());
+    sampler_.end(paths());
     ending_ = judge_.conclude(sampler_.last(), reason, far_metal_.far_field());
   }
 

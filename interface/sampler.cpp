@@ -96,6 +96,12 @@ void Sampler::show(const std::optional<double>& onset, std::span<const VacancyPa
   sample_.paths = {};
 }
 
+void Sampler::end(std::span<const VacancyPath> paths) {
+  sample_.paths = paths;
+  for (Observer* o : observers_) o->end(sample_, model_.occupation());
+  sample_.paths = {};
+}
+
 // The means over the strips since the last sample, or the present state.
 std::vector<double> Sampler::class_coverage() const {
   const std::vector<std::uint32_t>& sites = model_.class_sites();

@@ -48,6 +48,9 @@ class Sampler {
   void show(const std::optional<double>& onset, std::span<const VacancyPath> paths,
             const lattice::Clusters&);
 
+  /// Tell that it was the last.
+  void end(std::span<const VacancyPath> paths);
+
   [[nodiscard]] const Sample& last() const { return sample_; }
   /// Means over the detectors' window; empty until it is full.
   [[nodiscard]] std::optional<SampleInterval> mean() const { return window_.mean(); }

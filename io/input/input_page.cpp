@@ -64,8 +64,8 @@ experiment: lowack2026.csv
 - Every case of the study is checked before anything is run.
 - Paths in the study file start at its folder, those in the base case at that one's.
 - `--set key=value` on the command line changes a key of the study, `--set base.key=value` one of the base case.
-- A *cell* of a study's tables is one hypothesis at one combination of grid values and one temperature. The section
-  `cell` is about a battery's cell, and changes no run. The seed of a replica follows from the study's seed, the name of
+- A *state point* is one hypothesis at one combination of grid values and one temperature: a row of `cells.csv`. The
+  section `cell` is about a battery's cell, and changes no run. The seed of a replica follows from the study's seed, the name of
   the hypothesis (unless `common_random_numbers`), the grid values, the temperature and the number of the replica.
   Adding a hypothesis or a temperature changes no other result.
 )";

@@ -54,8 +54,12 @@ class HypothesesReader {
     HypothesisKeys keys;
     read_document(entry.value, hypothesis_keys(), path, "a hypothesis", study_.folder, keys,
                   study_.problems);
-    const ensemble::Branch about{entry.key, {}, "", measured_by(keys, path, entry),
-                                 keys.note, {}, 0};
+    ensemble::Branch about;
+    about.name = entry.key;
+    about.measured = measured_by(keys, path, entry);
+    about.note = keys.note;
+    for (const yaml::Entry& key : keys.set.node.entries)
+      about.set.push_back({key.key, one_line(key.value)});
     const std::vector<KeyValue> set =
         read_set(keys.set.node, path + ".set", study_.folder, study_.set_origin(), study_.problems);
     check_undone(set, path + ".set", axes_, "grid", study_.problems);

@@ -68,7 +68,7 @@ StudyKey precision_section() {
           number("E_A_eV", "eV", 1, {0.0, 10.0, true},
                  "half-width of the interval of E_A that is good enough",
                  of_plan(&Plan::precision, &Precision::half_width)),
-          integer("max_replicas", "", least_eight, "replicas of a cell, at most",
+          integer("max_replicas", "", least_eight, "replicas of a state point, at most",
                   of_plan(&Plan::precision, &Precision::max_replicas)),
       });
 }
@@ -144,7 +144,7 @@ StudyKey make_study_keys() {
               .must_be_given(),
           temperatures(),
           integer("replicas", "", replica_range,
-                  "runs of each cell; with `precision` the first round, at least 8",
+                  "runs of each state point; with `precision` the first round, at least 8",
                   of_plan(&Plan::replicas))
               .by_default("16; with `precision` 8"),
           precision_section(),
@@ -154,7 +154,8 @@ StudyKey make_study_keys() {
                   field(&StudyKeys::rate_check))
               .by_default("those with bonds only"),
           integer("surface_hop_check", "", {0.0, replica_range.high},
-                  "so many replicas of each cell with `metal.surface_hop_cap` are repeated without "
+                  "so many replicas of each state point with `metal.surface_hop_cap` are repeated "
+                  "without "
                   "it, for the difference that it makes to onset; 0, or 2 and more",
                   of_plan(&Plan::surface_hop_check)),
           number("confidence", "", 1, {0.5, 0.999}, "level of all intervals",

@@ -214,7 +214,12 @@ std::string case_report(const RunInput& input) {
     add_patch(table, values, n, interface::class_shares(patches, slab)[n + 1]);
   add_rates(table, values);
   add_theory(table, values);
-  add_prefactor(table, values, slab);
+  return table.text();
+}
+
+std::string case_prefactor(const RunInput& input) {
+  Listing table;
+  add_prefactor(table, input.values, slab_of(input.values.metal));
   return table.text();
 }
 

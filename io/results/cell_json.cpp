@@ -197,6 +197,7 @@ Json cells_block(const Plan& plan, const CellFindings& cells) {
   for (const CellBranch& branch : cells.branches) list.push_back(branch_of_cells(plan, branch));
   return {{"area_cm2", rounded(plan.cell->design.area / angstrom2_in_cm2)},
           {"contact_loss", rounded(plan.cell->design.contact_loss)},
+          {"design", design_words(*plan.cell)},
           {"level", plan.confidence.level},
           {"verdict", cell_verdict_text(plan, cells)},
           {"intervals", interval_words(*plan.cell)},

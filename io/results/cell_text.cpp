@@ -33,17 +33,6 @@ std::string words_for_course(const cell::Protocol& protocol) {
   return "a current from a file";
 }
 
-std::string title_of_cells(const CellPlan& plan) {
-  std::string text = fmt::format(
-      "at the cell: {:g} cm2, {}, {} at the far end of the metal", plan.design.area / cm2_of_cells,
-      words_for_course(plan.design.protocol),
-      plan.design.far_end == cell::FarEnd::sink ? "no vacancies" : "vacancies in equilibrium");
-  if (plan.design.flaws)
-    text += fmt::format(", {:g} voids per cm2 from the start",
-                        plan.design.flaws->density * cm2_of_cells);
-  return text + "\n";
-}
-
 std::string current_in_row(const Plan& plan, const CellPrediction& prediction, CellOnset onset) {
   if (!prediction.outcome) return "refused";
   const auto* moment = moment_of(*prediction.outcome, onset, *plan.cell);
@@ -295,9 +284,20 @@ std::string fit_text(const Plan& plan, const CellFindings& cells) {
 
 }  // namespace
 
+std::string design_words(const CellPlan& plan) {
+  std::string text = fmt::format(
+      "{:g} cm2, {}, {} at the far end of the metal", plan.design.area / cm2_of_cells,
+      words_for_course(plan.design.protocol),
+      plan.design.far_end == cell::FarEnd::sink ? "no vacancies" : "vacancies in equilibrium");
+  if (plan.design.flaws)
+    text += fmt::format(", {:g} voids per cm2 from the start",
+                        plan.design.flaws->density * cm2_of_cells);
+  return text;
+}
+
 std::string cell_text(const Plan& plan, const CellFindings& cells) {
   const std::vector<CellBranch>& branches = cells.branches;
-  return title_of_cells(*plan.cell) + currents_of_cells(plan, branches) +
+  return "at the cell: " + design_words(*plan.cell) + "\n" + currents_of_cells(plan, branches) +
          cell_verdict_text(plan, cells) + refusal_lines(plan, branches) +
          rows_near_room(plan, branches) + interval_words(*plan.cell) + "\n" + fit_text(plan, cells);
 }

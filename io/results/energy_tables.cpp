@@ -71,7 +71,8 @@ ResultColumns<LineRow> line_columns() {
   using R = LineRow;
   using C = ResultColumn<R>;
   const std::string curvature =
-      "the probability of so much curvature, and of any such departure, if the cells lie on a "
+      "the probability of so much curvature, and of any such departure, if the state points lie on "
+      "a "
       "line; below 0.01 one slope does not fit";
   return {
       C::estimate(

@@ -258,7 +258,7 @@ ResultColumns<CellRow> cell_columns() {
           "what that took"),
       C::text(
           "failure", [](const R& r) { return r.result->failure; },
-          "why no replica of the cell can be run"),
+          "why no replica of the state point can be run"),
   };
 }
 

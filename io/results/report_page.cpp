@@ -21,4 +21,9 @@ std::string filled_page(std::string_view page, std::string_view json) {
   return filled.append(page.substr(at + place.size()));
 }
 
+std::string data_for(PageReader reader, std::string json) {
+  if (reader == PageReader::follows) json.insert(1, "\"follows\":true,");
+  return json;
+}
+
 }  // namespace lacuna::io

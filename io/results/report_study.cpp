@@ -4,12 +4,14 @@
 #include <string>
 
 #include "ensemble/kaplan_meier.hpp"
+#include "ensemble/measured_slope.hpp"
 #include "io/results/cell_json.hpp"
 #include "io/results/cell_text.hpp"
 #include "io/results/currents.hpp"
 #include "io/results/hypothesis_tables.hpp"
 #include "io/results/report_json.hpp"
 #include "io/results/results_tables.hpp"
+#include "io/results/settings_table.hpp"
 #include "io/results/shared_page.hpp"
 #include "io/results/study_words.hpp"
 #include "io/shell_word.hpp"
@@ -135,23 +137,33 @@ Json wedge_block(const Plan& plan, const Arrhenius& line, const MeasuredEnergy& 
 
 Json rate_block(const RateDependence& rate) { return {{"exponent", with_ends(rate.exponent)}}; }
 
+/// What E_A is drawn beside.
+Json range_block(const std::optional<MeasuredEnergy>& energy) {
+  if (!energy) return nullptr;
+  return {{"low", rounded(energy->low)},
+          {"high", rounded(energy->high)},
+          {"error", rounded(energy->error)}};
+}
+
 Json branch_block(const Plan& plan, const BranchResult& result) {
   const Branch& branch = plan.branches[result.branch];
+  const auto beside = measured_beside(plan, result);
   Json cells = Json::array();
   for (const CellResult& cell : result.cells) cells.push_back(cell_block(cell));
   Json block{
       {"name", branch.name},
       {"grid", branch.grid},
       {"note", branch.note},
+      {"set", settings_words(branch)},
       {"measured", branch.measured},
       {"verdict", result.compared() ? Json(word_of(result.verdict)) : Json(nullptr)},
       {"verdict_words", result.compared() ? words_at_box(result.verdict) : ""},
       {"interval", result.comparison ? Json(word_of(result.comparison->overlap)) : Json(nullptr)},
       {"same_ramp", word_of(result.same_ramp)},
+      {"range", range_block(beside)},
       {"E_A", nullptr},
       {"E_A_charge", with_ends(result.energy_under(SameRamp::charge))},
       {"E_A_fixed", with_ends(result.energy_under(SameRamp::fixed))},
-      {"no_E_A", result.no_arrhenius},
       {"E_A_theory", rounded(result.theory_energy)},
       {"cells", cells},
       {"warnings", result.warnings}};
@@ -161,7 +173,7 @@ Json branch_block(const Plan& plan, const BranchResult& result) {
     block["curvature_p"] = line->curvature ? rounded(line->curvature->quadratic_p) : Json(nullptr);
     block["censored"] = rounded(line->censored_share);
     block["band"] = band_block(plan, *line);
-    if (result.measured) block["wedge"] = wedge_block(plan, *line, *result.measured);
+    if (beside) block["wedge"] = wedge_block(plan, *line, *beside);
   }
   if (result.rate) block["rate"] = rate_block(*result.rate);
   return block;
@@ -247,8 +259,10 @@ std::string study_report(const Plan& plan, const Records& records, const StudyRe
        {"headline", cells ? cell_headline(plan, *cells) : headline(plan, result.conclusion)},
        {"verdict",
         verdict_text(plan, result.conclusion) + chances_text(result) + measured_text(plan)},
+       {"settings", table_block(shown_settings(plan))},
        {"tables", tables_block(plan, result)},
        {"absolute", table_block(shown_prefactors(plan, result))},
+       {"without_E_A", without_energy_text(plan, result)},
        {"warnings", result.warnings},
        {"directory", name},
        {"command", "lacuna study " + shell_word(name + "/input.yaml") + " --out again"},

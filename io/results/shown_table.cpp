@@ -19,7 +19,7 @@ std::string number_words(const ShownColumn& column, const std::optional<double>&
 
 std::string estimate_words(const ShownColumn& column,
                            const std::optional<ensemble::Estimate>& estimate) {
-  if (!estimate) return "-";
+  if (!estimate || !std::isfinite(estimate->value)) return "-";
   std::string value = column.value(estimate->value);
   if (!column.end) return value;
   const auto& [low, high] = estimate->interval;

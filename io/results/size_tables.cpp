@@ -37,7 +37,7 @@ ResultColumn<SizeRow> law_column() {
   return ResultColumn<SizeRow>::text(
       "law", [](const SizeRow& r) { return r.result->found ? word_of(r.result->found->law) : ""; },
       "the simplest that chi squared allows at 1 %, all temperatures together: `inverse` (1/j = a "
-      "+ b L, exact in mean field without bonds), `corrected` (1/j = a + b L + c/L) or, with bonds "
+      "+ b L, exact in mean field without bonds) or `corrected` (1/j = a + b L + c/L); with bonds, "
       "or for lateral sizes, `power` (j as the n-th power of the size); L is in layers up to the "
       "sink, lateral sizes count as area");
 }

@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "ensemble/measured_slope.hpp"
+
 namespace lacuna::io {
 namespace {
 
@@ -23,12 +25,13 @@ struct Panel {
 std::vector<Panel> panels_of(const Plan& plan, const ensemble::StudyResult& result) {
   std::vector<Panel> panels;
   for (const BranchResult& branch : result.branches) {
-    if (!branch.measured || !branch.arrhenius) continue;
+    const auto measured = ensemble::measured_beside(plan, branch);
+    if (!measured || !branch.arrhenius) continue;
     const std::string& name = plan.branches[branch.branch].measured;
     const auto same = [&](const Panel& panel) { return panel.measured == name; };
     const auto at = std::find_if(panels.begin(), panels.end(), same);
     if (at == panels.end()) {
-      panels.push_back({name, *branch.measured, {&branch}});
+      panels.push_back({name, *measured, {&branch}});
     } else if (at->branches.size() < line_types) {
       at->branches.push_back(&branch);
     }

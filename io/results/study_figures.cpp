@@ -6,6 +6,7 @@
 #include <string>
 
 #include "ensemble/kaplan_meier.hpp"
+#include "ensemble/measured_slope.hpp"
 #include "io/results/currents.hpp"
 #include "io/results/regime_map.hpp"
 #include "io/results/slopes_figure.hpp"
@@ -65,7 +66,7 @@ Figure energies_figure(const Plan& plan, const StudyResult& result, Medium mediu
                         end(energy.interval.high), row);
     tics += fmt::format("{}{} {}", tics.empty() ? "" : ", ",
                         quoted(plan.branches[branch.branch].slug), row);
-    if (const auto& measured = branch.measured) {
+    if (const auto measured = ensemble::measured_beside(plan, branch)) {
       const double low = measured->low - measured->error, high = measured->high + measured->error;
       bands += medium == Medium::characters
                    ? fmt::format(

@@ -8,11 +8,13 @@
 #include <utility>
 #include <vector>
 
+#include "ensemble/measured_slope.hpp"
 #include "io/results/cell_text.hpp"
 #include "io/results/columns.hpp"
 #include "io/results/discrimination_text.hpp"
 #include "io/results/hypothesis_tables.hpp"
 #include "io/results/results_tables.hpp"
+#include "io/results/settings_table.hpp"
 #include "io/results/study_figures.hpp"
 #include "io/results/study_words.hpp"
 
@@ -38,9 +40,10 @@ std::string with_interval(const Estimate& estimate) {
   return with_interval(estimate.value, estimate.interval);
 }
 
-std::string measured_in_row(const BranchResult& result) {
-  if (result.measured) return measured_words(*result.measured);
-  return result.profile ? "j_crit(T)" : "-";
+std::string measured_in_row(const Plan& plan, const BranchResult& result) {
+  const auto energy = ensemble::measured_beside(plan, result);
+  if (result.measured || !result.profile) return energy ? measured_words(*energy) : "-";
+  return energy ? "points, slope " + measured_words(*energy) : "points";
 }
 
 std::vector<std::string> identity(const Branch& branch) {
@@ -83,11 +86,10 @@ EnergyColumns energy_columns_of(const StudyResult& result) {
   return columns;
 }
 
-/// E_A under a convention, or why the study's own has none.
+/// E_A under a convention.
 std::string energy_in_row(const BranchResult& branch, SameRamp convention) {
   if (branch.same_ramp == convention)
-    return branch.arrhenius ? with_interval(branch.arrhenius->activation_energy)
-                            : branch.no_arrhenius;
+    return branch.arrhenius ? with_interval(branch.arrhenius->activation_energy) : "-";
   const auto energy = branch.energy_under(convention);
   return energy ? with_interval(*energy) : "-";
 }
@@ -105,7 +107,7 @@ std::string energies(const Plan& plan, const StudyResult& result) {
     for (const SameRamp convention : shown.conventions)
       extend(row, energy_in_row(branch, convention));
     if (shown.without_ramp) extend(row, energy_in_row(branch, SameRamp::none));
-    extend(row, energy_text(branch.theory_energy), measured_in_row(branch));
+    extend(row, energy_text(branch.theory_energy), measured_in_row(plan, branch));
     if (branch.compared())
       extend(row, std::string(branch.comparison ? word_of(branch.comparison->overlap) : "-"),
              words_at_box(branch.verdict));
@@ -113,7 +115,7 @@ std::string energies(const Plan& plan, const StudyResult& result) {
   }
   return fmt::format("activation energy of the onset current, E_A (eV) [{:g} %]\n",
                      100 * plan.confidence.level) +
-         columns(rows);
+         columns(rows) + without_energy_text(plan, result);
 }
 
 std::string warnings(const StudyResult& result) {
@@ -127,7 +129,7 @@ std::string warnings(const StudyResult& result) {
 }
 
 std::string box_text(const Plan& plan, const StudyResult& result) {
-  std::string text = energies(plan, result);
+  std::string text = energies(plan, result) + text_of(shown_settings(plan));
   for (const ShownTable& table : shown_tables(plan, result)) text += text_of(table);
   text += warnings(result);
   if (const auto plot = arrhenius_figure(plan, result, Medium::characters))

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <utility>
@@ -146,6 +147,10 @@ std::string headline(const Plan& plan, const Conclusion& all) {
           few_names(plan, all.rivals));
     case Headline::some_survive: break;
   }
+  if (all.with(Verdict::by_construction) == all.survivors)
+    return fmt::format("At this box and ramp, of {} readings {} agree{} by construction alone.",
+                       all.compared(), few_names(plan, all.survivors),
+                       all.survivors.size() == 1 ? "s" : "");
   return fmt::format("At this box and ramp, of {} readings {} {}.", all.compared(),
                      few_names(plan, all.survivors),
                      all.survivors.size() == 1 ? "alone survives" : "survive");
@@ -171,6 +176,23 @@ std::string measured_text(const Plan& plan) {
   const std::string quantities = measured_quantities_text(plan);
   if (quantities.empty()) return {};
   return fmt::format("{}; the ramp {}.\n", quantities, ramp_of_experiment(plan));
+}
+
+std::string without_energy_text(const Plan& plan, const ensemble::StudyResult& result) {
+  std::vector<std::pair<std::string, Readings>> reasons;
+  for (const ensemble::BranchResult& branch : result.branches) {
+    if (branch.arrhenius) continue;
+    const auto same = [&](const auto& each) { return each.first == branch.no_arrhenius; };
+    const auto at = std::find_if(reasons.begin(), reasons.end(), same);
+    if (at == reasons.end())
+      reasons.push_back({branch.no_arrhenius, {branch.branch}});
+    else
+      at->second.push_back(branch.branch);
+  }
+  std::string text;
+  for (const auto& [reason, list] : reasons)
+    text += fmt::format("No E_A for {}: {}.\n", names(plan, list), reason);
+  return text;
 }
 
 std::string chances_text(const ensemble::StudyResult& result) {

@@ -30,6 +30,10 @@ namespace lacuna::io {
 /// What was measured, under which ramp, and what was not; empty where nothing is compared.
 [[nodiscard]] std::string measured_text(const ensemble::Plan&);
 
+/// Why hypotheses have no E_A, those with the same reason together, a line each; empty where all
+/// have one.
+[[nodiscard]] std::string without_energy_text(const ensemble::Plan&, const ensemble::StudyResult&);
+
 /// How many of the E_A of a grid would be compatible by chance; empty without a grid.
 [[nodiscard]] std::string chances_text(const ensemble::StudyResult&);
 

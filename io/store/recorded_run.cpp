@@ -17,6 +17,7 @@
 #include "io/csv.hpp"
 #include "io/input/patch_file.hpp"
 #include "io/number_text.hpp"
+#include "io/store/run_log.hpp"
 #include "io/store/series.hpp"
 #include "io/store/summary.hpp"
 #include "io/text_file.hpp"
@@ -35,18 +36,21 @@ constexpr const char* ramp_name = "ramp.json";
 class Outputs {
  public:
   Outputs(const RunDirectory& directory, const RunInput& input)
-      : series_(directory.path(), input.values.metal.layers, input.values.ceramic.patches.size()) {
-    observers_.push_back(&series_);
+      : series_(directory.path(), input.values.metal.layers, input.values.ceramic.patches.size()),
+        log_(directory.path(), input) {
+    observers_ = {&series_, &log_};
     if (input.trajectory) observers_.push_back(&trajectory_.emplace(directory.path(), input));
   }
   [[nodiscard]] std::span<interface::Observer* const> observers() const { return observers_; }
   void finish(const Ending& ending) {
     series_.finish();
+    log_.finish(ending);
     if (trajectory_) trajectory_->finish(ending);
   }
 
  private:
   SeriesWriter series_;
+  RunLog log_;
   std::optional<TrajectoryWriter> trajectory_;
   std::vector<interface::Observer*> observers_;
 };

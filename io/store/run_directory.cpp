@@ -20,13 +20,13 @@ namespace fs = std::filesystem;
 
 constexpr const char* copies_name = "inputs";  // of the files that the input names
 constexpr const char* summary_name = "summary.json";
-constexpr std::array<std::string_view, 11> result_names{
-    input_name,   "ramp.json",  "patch.csv",         "series.csv", "layers.csv", "clusters.csv",
-    "trials.csv", summary_name, "trajectory.lacuna", "checkpoint", "timing.json"};
+constexpr std::array<std::string_view, 12> result_names{
+    input_name,   "ramp.json",  "patch.csv",  "series.csv",        "layers.csv", "clusters.csv",
+    "trials.csv", summary_name, "log.lacuna", "trajectory.lacuna", "checkpoint", "timing.json"};
 
-constexpr std::array<std::string_view, 8> sealed_names{
-    input_name,   "ramp.json",    "patch.csv",  "series.csv",
-    "layers.csv", "clusters.csv", "trials.csv", "trajectory.lacuna"};
+constexpr std::array<std::string_view, 9> sealed_names{
+    input_name,     "ramp.json",  "patch.csv",  "series.csv",       "layers.csv",
+    "clusters.csv", "trials.csv", "log.lacuna", "trajectory.lacuna"};
 
 std::optional<std::string_view> first_result(const fs::path& directory) {
   const auto* found =

@@ -10,7 +10,7 @@ namespace lacuna::io {
 /// Was the program built with HDF5?
 [[nodiscard]] bool has_hdf5();
 
-/// H5MD 1.1 (doi:10.1016/j.cpc.2014.01.018), for MDAnalysis, h5py and others: /particles/trajectory
+/// H5MD 1.1 (doi:10.1016/j.cpc.2014.01.018), for h5py, MDAnalysis and others: /particles/trajectory
 /// has box, position [Angstrom], species and each column of the plan, /observables what is known of
 /// the moment; steps are numbers of samples, times in s; units are given by the `units` module.
 ///

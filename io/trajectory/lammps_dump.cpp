@@ -24,9 +24,10 @@ class LammpsDumpSink : public FrameSink {
   void frame(const Snapshot& snapshot) override {
     const lattice::Vector box = snapshot.slab().box();
     file_.append(fmt::format(
-        "ITEM: TIMESTEP\n{}\nITEM: NUMBER OF ATOMS\n{}\nITEM: BOX BOUNDS pp pp ff\n0 {}\n0 {}\n0 "
-        "{}\nITEM: ATOMS {}\n",
-        snapshot.head().sample, snapshot.count(plan_.selection), box[0], box[1], box[2], names_));
+        "ITEM: TIME\n{}\nITEM: TIMESTEP\n{}\nITEM: NUMBER OF ATOMS\n{}\nITEM: BOX BOUNDS pp pp "
+        "ff\n0 {}\n0 {}\n0 {}\nITEM: ATOMS {}\n",
+        snapshot.head().time, snapshot.head().sample, snapshot.count(plan_.selection), box[0],
+        box[1], box[2], names_));
     snapshot.visit(plan_.selection, [this](const Particle& p) { row(p); });
   }
 

@@ -113,15 +113,25 @@ bool TrajectoryWriter::in_window(double charge, double onset) const {
 void TrajectoryWriter::sample(const Sample& sample, const lattice::Occupation& occupation,
                               const lattice::Clusters&) {
   start_if_new();
-  if (due(sample)) {
-    Waiting now{sample.monolayers, encode(frame_of(sample, occupation))};
-    if (options_.at == FrameTimes::onset) {
-      keep(std::move(now), sample);
-    } else {
-      file_.append(now.frame);
-    }
+  const bool is_due = due(sample);
+  if (options_.at == FrameTimes::onset) {
+    if (is_due) keep({sample.monolayers, encode(frame_of(sample, occupation))}, sample);
+    if (sample.onset) release(*sample.onset);
+    return;
   }
-  if (options_.at == FrameTimes::onset && sample.onset) release(*sample.onset);
+  const bool tells_of_onset = sample.onset && !onset_shown_;
+  onset_shown_ = onset_shown_ || tells_of_onset;
+  if (is_due || tells_of_onset) append(sample, occupation);
+}
+
+void TrajectoryWriter::append(const Sample& sample, const lattice::Occupation& occupation) {
+  file_.append(encode(frame_of(sample, occupation)));
+  newest_ = sample.index;
+}
+
+void TrajectoryWriter::end(const Sample& sample, const lattice::Occupation& occupation) {
+  if (options_.at == FrameTimes::onset || sample.index == newest_) return;
+  append(sample, occupation);
 }
 
 void TrajectoryWriter::keep(Waiting frame, const Sample& sample) {
@@ -140,6 +150,8 @@ void TrajectoryWriter::save(kmc::Writer& writer) {
   start_if_new();
   file_.save(writer);
   writer.put(any_frame_);
+  writer.put(onset_shown_);
+  writer.put(newest_);
   writer.put(passed_);
   writer.put(std::uint64_t{waiting_.size()});
   for (const Waiting& frame : waiting_) {
@@ -151,6 +163,8 @@ void TrajectoryWriter::save(kmc::Writer& writer) {
 void TrajectoryWriter::load(kmc::Reader& reader) {
   file_.load(reader);
   reader.get(any_frame_);
+  reader.get(onset_shown_);
+  reader.get(newest_);
   reader.get(passed_);
   waiting_.clear();
   for (auto count = reader.get<std::uint64_t>(); count > 0; --count) {

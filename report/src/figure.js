@@ -51,8 +51,9 @@ function save(name, text) {
 
 export function table(columns, rows) {
   const numeric = columns.map((_, k) => rows.some((row) => typeof row[k] === "number" || /^[-+]?\d[\d.]*(e[-+]?\d+)?( \[.*\]| %)?$/.test(row[k] ?? "")));
+  const long = (value) => typeof value === "string" && value.length > 24;
   const cell = (name, value, k, more = {}) =>
-    element(name, { class: numeric[k] ? "number" : null, ...more }, typeof value === "number" ? power(value, 4) : String(value ?? ""));
+    element(name, { class: numeric[k] ? "number" : long(value) ? "words" : null, ...more }, typeof value === "number" ? power(value, 4) : String(value ?? ""));
   return element("div", { class: "scroll", tabindex: 0, role: "region", "aria-label": "table" },
     element("table", {},
       element("thead", {}, element("tr", {}, columns.map((name, k) => cell("th", name, k, { scope: "col" })))),
@@ -149,11 +150,27 @@ export function again_section(data, facts) {
     element("details", { open: false }, element("summary", {}, "Input, every default explicit"), element("pre", { tabindex: 0 }, data.input)));
 }
 
+/// The page of a run or study at work loads itself again, until its reader or the end stops that.
+function follow(place) {
+  const seconds = 5;
+  let timer = 0;
+  const start = () => { timer = setTimeout(() => location.reload(), 1000 * seconds); };
+  const button = element("button", { type: "button", "aria-pressed": "false", click: () => {
+    const paused = button.getAttribute("aria-pressed") === "false";
+    button.setAttribute("aria-pressed", String(paused));
+    button.textContent = paused ? "Go on" : "Pause";
+    if (paused) clearTimeout(timer); else start();
+  } }, "Pause");
+  place.prepend(element("p", { class: "follows" }, `At work: this page loads itself again every ${seconds} seconds. `, button));
+  start();
+}
+
 /// Reads the data, builds the page, and keeps the figures as wide as it.
 export function page(build) {
   const data = JSON.parse(document.getElementById("data").textContent);
   document.title = `${data.name} – Lacuna`;
   build(document.getElementById("report"), data);
+  if (data.follows) follow(document.getElementById("report"));
   width_drawn = document.body.clientWidth;
   addEventListener("resize", redraw_all);
   document.documentElement.dataset.drawn = "yes";

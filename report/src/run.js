@@ -17,7 +17,9 @@ page((place, data) => {
   const onsets = summary ? detectors.map((name, k) => ({ ...summary.onsets[name], name, k })).filter((o) => o.applicable && o.detected) : [];
   const of_primary = data.primary;
   const redraws = [];
-  const state = { x: varies("j_mA_cm2") ? "j_mA_cm2" : "time_s", moment: 0 };
+  const state = { x: varies("j_mA_cm2") ? "j_mA_cm2" : "time_s", moment: 0, near: false };
+  if (data.frames?.length) centre_void(data.frames);
+  state.near = squeezed();
 
   place.append(
     element("p", { class: "eyebrow" }, `Lacuna run · ${data.name} · ${data.temperature_K} K · seed ${data.seed}`),
@@ -60,11 +62,30 @@ page((place, data) => {
 
   function draw_figure(options) { const redraw = figure(place, options); redraws.push(redraw); return redraw; }
 
+  /// Where the axis begins that shows onset in its last fifth; null where there is none to show.
+  function near_onset() {
+    const primary = onsets.find((o) => o.name === of_primary) ?? onsets[0];
+    const end = samples.at(-1)?.[state.x];
+    if (!primary || !(end > primary[against[state.x].onset])) return null;
+    const first = Math.min(...onsets.map((o) => o[against[state.x].onset]));
+    const from = first - 4 * (end - first);
+    return from > samples[0][state.x] ? from : null;
+  }
+  /// Onset in the last twentieth of the axis is not seen.
+  function squeezed() {
+    const from = near_onset();
+    return from !== null && samples.at(-1)[state.x] - from < 0.25 * (samples.at(-1)[state.x] - samples[0][state.x]);
+  }
+
   function axis_choice() {
     const field = element("fieldset", {}, element("legend", {}, "Against"));
     for (const [key, { words }] of Object.entries(against)) {
       const input = element("input", { type: "radio", name: "axis", value: key, checked: key === state.x, change: () => { state.x = key; redraws.forEach((redraw) => redraw()); } });
       field.append(element("label", {}, input, ` ${words}`));
+    }
+    if (near_onset()) {
+      const input = element("input", { type: "checkbox", id: "near-onset", checked: state.near, change: () => { state.near = input.checked; redraws.forEach((redraw) => redraw()); } });
+      field.append(element("label", {}, input, " around onset alone"));
     }
     place.append(element("div", { class: "choices" }, field));
   }
@@ -81,7 +102,8 @@ page((place, data) => {
       data: () => ({ columns: ["time_s", "charge_monolayers", "j_mA_cm2", y], rows: samples.map((s) => [s.time_s, s.charge_monolayers, s.j_mA_cm2, s[y]]) }),
       draw: (width) => {
         const { label: x_label, onset } = against[state.x];
-        const known = samples.filter((s) => s[y] !== null && s[state.x] !== null && (!log || s[y] > 0)).map((s) => ({ ...s, [y]: factor * s[y] }));
+        const from = state.near ? near_onset() ?? -Infinity : -Infinity;
+        const known = samples.filter((s) => s[y] !== null && s[state.x] !== null && s[state.x] >= from && (!log || s[y] > 0)).map((s) => ({ ...s, [y]: factor * s[y] }));
         return Plot.plot({
           width, height: 300, marginLeft: 60, marginBottom: 42, marginTop: 24, marginRight: 20, clip: true, symbol: { type: "identity" },
           x: { label: x_label, labelAnchor: "center", labelArrow: "none", grid: true, ticks: width < 560 ? 4 : 7, tickFormat: (x) => power(x, 2) },
@@ -287,3 +309,18 @@ page((place, data) => {
         table(["quantity", "value"], Object.entries(summary.theory)))));
   }
 });
+
+/// Moves all frames along the interface, in which the box repeats, so that the largest void of the last that has one is in
+/// the middle: one that crosses the box is seen whole.
+function centre_void(frames) {
+  const shown = frames.findLast((frame) => frame.cluster.includes(1));
+  if (!shown) return;
+  for (const d of [0, 1]) {
+    const box = shown.box[d], turn = (2 * Math.PI) / box;
+    const mine = shown.cluster.flatMap((cluster, n) => (cluster === 1 ? [turn * shown.positions[3 * n + d]] : []));
+    const sum = (f) => mine.reduce((total, angle) => total + f(angle), 0);
+    const by = box / 2 - Math.atan2(sum(Math.sin), sum(Math.cos)) / turn;
+    for (const frame of frames)
+      for (let n = d; n < frame.positions.length; n += 3) frame.positions[n] = (((frame.positions[n] + by) % box) + box) % box;
+  }
+}

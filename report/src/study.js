@@ -18,15 +18,14 @@ page((place, data) => {
   const combinations = [...new Set(data.branches.map((b) => b.grid.join(" · ")))];
   const names = [...new Set(data.branches.map((b) => b.name))];
   const many = combinations.length > 1;
-  const measured = new Map(data.measured.map((row) => [row.name, row]));
   const percent = digits(100 * data.level);
   const redraws = [];
+  const points_given = data.measured_points.length > 0;
   const state = { combination: combinations[0] };
 
   data.branches.forEach((b) => {
     b.label = many ? `${b.name} (${b.grid.map((value, k) => `${short(data.grid_keys[k])} ${value}`).join(", ")})` : b.name;
     b.k = names.indexOf(b.name);
-    b.range = range_of(measured.get(b.measured));
   });
   const chosen = () => data.branches.filter((b) => b.grid.join(" · ") === state.combination);
   const legend = () => chosen().map((b) => ({ colour: colour(b.k), symbol: symbol(b.k), label: b.name }));
@@ -34,19 +33,22 @@ page((place, data) => {
   const who = (b) => [b.name, ...b.grid];
   const interval = (e, n = 4) => (e ? `${e.value.toFixed(n)} [${e.low === null ? "open" : e.low.toFixed(n)}, ${e.high === null ? "open" : e.high.toFixed(n)}]` : "");
 
-  const energy_under = (b, ramp) => (b.same_ramp === ramp ? (b.E_A ? interval(b.E_A) : b.no_E_A) : interval(b[`E_A_${ramp}`]));
+  const energy_under = (b, ramp) => (b.same_ramp === ramp ? (b.E_A ? interval(b.E_A) : "–") : interval(b[`E_A_${ramp}`]));
 
   place.append(
     element("p", { class: "eyebrow" }, `Lacuna study · ${data.name} · ${data.temperatures_K[0]}–${data.temperatures_K.at(-1)} K · ${data.totals.replicas} runs`),
     element("h1", {}, data.headline),
     ...(data.measured.length ? [element("p", { class: "lead" }, "The question: which barriers and energies, put into the simulation of a metal stripped through a ceramic, give the activation energy of the critical current that was measured?")] : []));
+  rests_on();
   const warnings = [...data.warnings, ...data.branches.flatMap((b) => b.warnings)];
   if (data.totals.failed) warnings.unshift(`${data.totals.failed} runs failed: onsets.csv says why`);
   if (data.cells) cells(data.cells);
   const box = warnings_box(warnings);
   if (box) place.append(box);
   energies();
+  sentences(data.without_E_A);
   sentences(data.verdict);
+  if (data.settings.rows.length > 1) place.append(element("section", { class: "panel" }, ...shown(data.settings)));
   if (many) choice();
   slopes();
   arrhenius();
@@ -65,6 +67,16 @@ page((place, data) => {
     "One run alone": "lacuna run DIRECTORY/runs/ID/input.yaml (ID: column run of onsets.csv)",
   }));
 
+  /// What is known, what was put in and what is assumed.
+  function rests_on() {
+    const known = data.measured.map((row) => `${row.name}: E_A ${range_text(row)} eV`);
+    if (points_given) known.push(`${data.measured_points.length} critical currents, ${power(data.measured_points[0].j)} to ${power(data.measured_points.at(-1).j)} mA/cm²`);
+    if (known.length === 0) return;
+    const facts = { Measured: `${known.join("; ")}. Nothing else is compared.`, "Put in": "The barriers and energies of each hypothesis, listed below. Where theory alone gives E_A from them, agreement is by construction, and no evidence." };
+    if (data.cells) facts.Assumed = `${readable(data.cells.design)}; ${[...new Set(data.cells.branches.map((c) => c.thickness_um))].map((um) => digits(um)).join(" and ")} µm of metal. ${data.cells.intervals}`;
+    place.append(element("dl", { id: "rests-on" }, Object.entries(facts).flatMap(([term, words]) => [element("dt", {}, term), element("dd", {}, words)])));
+  }
+
   function draw_figure(options) { redraws.push(figure(place, options)); }
   function sentences(text) { place.append(...text.split("\n").filter(Boolean).map((line) => element("p", {}, line))); }
 
@@ -75,7 +87,7 @@ page((place, data) => {
     branches.forEach((c) => {
       c.k = names.indexOf(c.name);
       c.label = (several ? `${c.name}, ${digits(c.thickness_um)} µm` : c.name) + (c.decisive === "first_void" ? ", first void" : "");
-      c.range = range_of(measured.get(c.measured));
+      c.range = data.branches.find((b) => b.measured === c.measured)?.range ?? null;
       c.points = c.temperatures.filter((t) => t[c.decisive]).map((t) => ({ c, T: t.temperature_K, x: 1000 / t.temperature_K, j: t[c.decisive], contact: t.contact, first: t.first_void }));
     });
     const seen = () => branches.filter((c) => c.grid.join(" · ") === state.combination && c.points.length);
@@ -84,16 +96,15 @@ page((place, data) => {
     const room = [...data.temperatures_K].sort((a, b) => Math.abs(a - 300) - Math.abs(b - 300))[0];
     if (seen().some((c) => course_of(c, room).length > 1)) cell_contact(seen, room);
     if (seen().some((c) => c.journey.length > 1)) cell_journey(seen, room);
-    const points_given = data.measured_points.length > 0;
     const currents_met = (all) => (all ? `${all.met} of ${all.compared}, ${digits(all.lowest_ratio, 2)} to ${digits(all.highest_ratio, 2)} times` : "–");
-    const of_onset = (c, onset) => [c.label, ...c.grid, onset === "contact" ? `${share} of contact` : "first void",
+    const of_onset = (c, onset) => [several ? `${c.name}, ${digits(c.thickness_um)} µm` : c.name, ...c.grid, onset === "contact" ? `${share} of contact` : "first void",
       ...c.temperatures.map((t) => (t.refusal ? "refused" : t[onset] ?? "–")), interval(c.energies[onset].value === null ? null : c.energies[onset]), c.range ? measured_text(c) : "", c.energies[onset].interval ?? "", ...(points_given ? [currents_met(c.energies[onset].currents)] : []), c.energies[onset].verdict ?? ""];
     const refused = branches.flatMap((c) => c.temperatures.filter((t) => t.refusal).map((t) => `${c.label}, ${t.temperature_K} K: ${t.refusal}`));
     const ended = branches.flatMap((c) => c.temperatures.filter((t) => t.ended_early).map((t) => `${c.label}, ${t.temperature_K} K: ${t.ended_early}`));
     const dissolved = branches.flatMap((c) => c.temperatures.filter((t) => t.flaws_dissolved).map((t) => `${c.label}, ${t.temperature_K} K: at ${digits(t.flaws_dissolved)} mA/cm²`));
     place.append(element("section", { class: "panel" }, element("h2", {}, "At the cell"),
       element("p", {}, `Critical currents in mA/cm². Level of the intervals: ${percent} %. ${intervals}`),
-      table(["hypothesis", ...data.grid_keys.map(short), "current of", ...data.temperatures_K.map((T) => `${T} K`), "E_A (eV)", "measured (eV)", "interval", ...(points_given ? ["currents met"] : []), "verdict"],
+      table(["hypothesis", ...data.grid_keys.map(short), "current of", ...data.temperatures_K.map((T) => `${T}\u00a0K`), "E_A (eV)", "measured (eV)", "interval", ...(points_given ? ["currents met"] : []), "verdict"],
         branches.flatMap((c) => ["first_void", "contact"].filter((onset) => onset === "contact" || c.temperatures.some((t) => t[onset])).map((onset) => of_onset(c, onset)))),
       ...(refused.length ? [element("details", {}, element("summary", {}, `Refused: ${refused.length} of ${branches.length * data.temperatures_K.length} cells`), element("ul", {}, refused.map((text) => element("li", {}, text))))] : []),
       ...(dissolved.length ? [element("details", {}, element("summary", {}, "Flaws dissolved"), element("ul", {}, dissolved.map((text) => element("li", {}, text))))] : []),
@@ -207,11 +218,11 @@ page((place, data) => {
         rows: steps().map((s) => [s.c.name, ...s.c.grid, s.c.thickness_um, s.stage, s.area_cm2, s.metal_um, s.e_fold, s.j, s.E_A]),
       }),
       draw: (width) => Plot.plot({
-        width, height: 300, marginLeft: 60, marginRight: 16, marginTop: 24, marginBottom: 28,
+        width, height: 300, marginLeft: 60, marginRight: 16, marginTop: 24, marginBottom: small(width) ? 44 : 28,
         x: { domain: [0, travellers()[0].journey.length - 1], inset: 12 }, y: axis, symbol: { type: "identity" },
         marks: [
           Plot.ruleX(ends(), { x: "k", stroke: "var(--rule)" }),
-          Plot.axisX(ends().map(({ k }) => k), { label: null, tickFormat: (k) => ends().find((end) => end.k === k)?.stage ?? "" }),
+          Plot.axisX(ends().map(({ k }) => k), { label: null, tickRotate: small(width) ? -18 : 0, tickFormat: (k) => ends().find((end) => end.k === k)?.stage ?? "" }),
           Plot.lineY(steps(), { x: "k", y, z: (s) => s.c, stroke: (s) => colour(s.c.k), strokeWidth: 1.5 }),
           Plot.dot(known(), { x: "k", y, r: 3.5, symbol: (s) => symbol(s.c.k), fill: (s) => colour(s.c.k), stroke: (s) => colour(s.c.k), title: (s) => `${s.c.label}, ${s.stage}: ${digits(s.area_cm2)} cm², ${digits(s.metal_um)} µm${s.e_fold ? `, ${digits(s.e_fold)} s an e-fold` : ""}: ${write(s[y])}` }),
           Plot.dot(simulated(), { x: "k", y, r: 5.5, fill: "var(--paper)", stroke: (p) => colour(p.c.k), strokeWidth: 2 }),
@@ -225,15 +236,16 @@ page((place, data) => {
   function energies() {
     const rows = data.branches;
     const shown = rows.filter((b) => b.E_A);
-    const noted = rows.some((b) => b.note) && rows.length <= 24;
-    const width_of_labels = Math.min(330, 18 + Math.max(...rows.map((b) => Math.max(7 * b.label.length, noted ? 5.6 * b.note.length : 0))));
-    const cut = (text, most) => (text.length > most ? `${text.slice(0, most - 1)}…` : text);
+    const noted = rows.some((b) => b.set) && rows.length <= 24;
+    const words = new Map(rows.map((b) => [b, in_lines(brief(b.set), 52)]));
+    const lines = Math.max(0, ...[...words.values()].map((list) => list.length));
+    const width_of_labels = Math.min(330, 18 + Math.max(...rows.map((b) => Math.max(7.4 * b.label.length, ...(noted ? words.get(b).map((line) => 6.1 * line.length) : [])))));
     const marks = [...new Set(rows.map((b) => b.verdict ?? "none"))];
     const bands = rows.filter((b) => b.range);
     const others = shown.map((b) => ({ ...b, other: b.same_ramp === "charge" ? b.E_A_fixed : b.E_A_charge })).filter((b) => b.same_ramp !== "none" && b.other);
     draw_figure({
       id: "energies", title: "Activation energy at this box and ramp, and what was measured",
-      caption: `The current at which contact is lost goes as exp(−E_A/kT). A hypothesis is a set of barriers and energies; its E_A follows from simulated stripping, with its ${percent} % interval. Grey: the measured value it is compared with, with its standard error.`,
+      caption: `The current at which contact is lost goes as exp(−E_A/kT). A hypothesis is a set of barriers and energies; its E_A follows from simulated stripping, with its ${percent} % interval. Grey: the measured value it is compared with, with its standard error.${points_given ? " Of measured currents, the slope through them." : ""} Below each name is what it sets.`,
       says: () => shown.map((b) => `${b.label}: ${digits(b.E_A.value)} electronvolts, ${b.verdict ? b.verdict_words : "not compared"}`).join("; "),
       legend: () => [...marks.map((m) => verdict_mark[m]), ...(others.length ? [{ colour: "var(--soft)", symbol: "plus", label: "the same, under the other meaning of the same ramp" }] : []), ...(bands.length ? [{ colour: "var(--soft)", symbol: "band", label: "measured" }] : [])],
       source: "hypotheses.csv",
@@ -245,13 +257,13 @@ page((place, data) => {
         const narrow = small(width);
         const ends = [...shown.flatMap((b) => [b.E_A.low ?? b.E_A.value, b.E_A.high ?? b.E_A.value]), ...bands.flatMap((b) => [b.range.low, b.range.high])];
         return Plot.plot({
-          width, height: 70 + rows.length * (narrow ? 46 : noted ? 40 : 30), marginLeft: narrow ? 12 : width_of_labels, marginRight: narrow ? 16 : 90, marginTop: 12, marginBottom: 40,
+          width, height: 70 + rows.length * (narrow ? 46 : noted ? 28 + 13 * lines : 30), marginLeft: narrow ? 12 : width_of_labels, marginRight: narrow ? 16 : 90, marginTop: 12, marginBottom: 40,
           x: { label: "E_A (eV)", labelAnchor: "center", domain: [Math.min(0, ...ends), 1.04 * Math.max(...ends, 0.05)], labelArrow: "none", grid: true, ticks: narrow ? 5 : 8 },
           y: { domain: rows.map((b) => b.label), label: null, tickSize: 0, padding: 0, axis: null },
           marks: [
             Plot.barX(bands, { y: "label", x1: (b) => b.range.low - b.range.error, x2: (b) => b.range.high + b.range.error, fill: "var(--soft)", fillOpacity: 0.22 }),
             Plot.tickX(bands.filter((b) => b.range.low === b.range.high), { y: "label", x: (b) => b.range.low, stroke: "var(--soft)", strokeOpacity: 0.6 }),
-            Plot.text(bands, { y: "label", x: (b) => (b.range.low + b.range.high) / 2, text: "measured", dy: narrow ? 16 : noted ? 14 : 11, fontSize: 10, fill: "var(--soft)", stroke: "var(--paper)", strokeOpacity: 0.6 }),
+            Plot.text(bands, { y: "label", x: (b) => (b.range.low + b.range.high) / 2, text: "measured", dy: narrow ? 16 : noted ? 8 + 6 * lines : 11, fontSize: 10, fill: "var(--soft)", stroke: "var(--paper)", strokeOpacity: 0.6 }),
             Plot.ruleY(others, { y: "label", x1: (b) => b.other.low ?? b.other.value, x2: (b) => b.other.high ?? b.other.value, stroke: "var(--soft)", strokeWidth: 1.5 }),
             Plot.dot(others, { y: "label", x: (b) => b.other.value, r: 4, symbol: "plus", stroke: "var(--soft)", strokeWidth: 2, title: (b) => `${b.label}, ${b.same_ramp === "charge" ? "one rate" : "equal charge"}: ${interval(b.other)} eV` }),
             Plot.ruleY(shown, { y: "label", x1: (b) => b.E_A.low ?? b.E_A.value, x2: (b) => b.E_A.high ?? b.E_A.value, stroke: (b) => mark_of(b).colour, strokeWidth: 2 }),
@@ -261,8 +273,8 @@ page((place, data) => {
               ? Plot.text(rows, { y: "label", frameAnchor: "left", dy: -14, text: (b) => `${b.label}: ${b.E_A ? b.E_A.value.toFixed(3) : "no line"}${b.verdict ? `, ${b.verdict_words}` : ""}`, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 4 })
               : Plot.text(rows, { y: "label", frameAnchor: "right", dx: 84, textAnchor: "end", text: (b) => (b.E_A ? `${b.E_A.value.toFixed(3)} ${mark_of(b).sign}` : "no line"), fill: (b) => mark_of(b).colour }),
             ...(narrow ? [] : [
-              Plot.text(rows, { y: "label", frameAnchor: "left", dx: -width_of_labels, dy: noted ? -7 : 0, textAnchor: "start", text: "label", fontWeight: 600, fontSize: 13 }),
-              ...(noted ? [Plot.text(rows, { y: "label", frameAnchor: "left", dx: -width_of_labels, dy: 9, textAnchor: "start", text: (b) => cut(b.note, 58), fill: "var(--soft)", fontSize: 11 })] : []),
+              Plot.text(rows, { y: "label", frameAnchor: "left", dx: -width_of_labels, dy: noted ? -7 * lines : 0, textAnchor: "start", text: "label", fontWeight: 600, fontSize: 13 }),
+              ...(noted ? [Plot.text(rows, { y: "label", frameAnchor: "left", dx: -width_of_labels, dy: 15 - 7 * lines, textAnchor: "start", lineAnchor: "top", lineHeight: 1.18, text: (b) => words.get(b).join("\n"), fill: "var(--soft)", fontSize: 11 })] : []),
             ]),
           ],
           symbol: { type: "identity" },
@@ -283,7 +295,7 @@ page((place, data) => {
     if (!data.branches.some((b) => b.E_A && b.range)) return;
     draw_figure({
       id: "slopes", title: "The slopes side by side",
-      caption: "Onset currents relative to each hypothesis' own at the middle temperature, so that only the slope is left. The wedge is the measured slope: lines within it have the measured E_A.",
+      caption: `Onset currents over the value of each hypothesis' fitted line in the middle of the axis, so that only the slope is left. The wedge is the measured slope: lines within it have the measured E_A.${points_given ? " Crosses: measured currents over the value of a line fitted to them." : ""}`,
       says: () => systems().map((s) => `Against ${s}: ${chosen().filter((b) => b.measured === s && b.E_A).map((b) => `${b.name} slope ${digits(b.E_A.value)}`).join(", ")} electronvolts`).join(". "),
       legend, source: "cells.csv, arrhenius.csv",
       data: () => ({
@@ -300,16 +312,20 @@ page((place, data) => {
           const branch = list.find((b) => b.measured === system), m = middle(branch);
           return branch.wedge.map(([x, , low, high]) => ({ x, low: low / m.j, high: high / m.j, system }));
         });
+        const [coldest, hottest] = [lines.at(-1).x, lines[0].x];
+        const crosses = systems().includes("points") ? measured_relative(data.measured_points, middle(list[0]).x).filter((p) => p.x >= hottest && p.x <= coldest) : [];
         return Plot.plot({
           width, height: across ? 330 : 100 + 250 * systems().length, marginLeft: 56, marginBottom: 42, marginTop: 36, marginRight: 16,
           [facet]: { label: null, domain: systems(), axis: null, padding: 0.12 },
           x: { label: "1000 K / T", labelAnchor: "center", labelArrow: "none", grid: true, ticks: 5 },
-          y: { type: "log", label: "j / j(middle temperature)", tickFormat: "~g", ticks: 5, grid: true },
+          y: { type: "log", label: "j over its line's middle", tickFormat: "~g", ticks: 5, grid: true },
           symbol: { type: "identity" },
           marks: [
             Plot.areaY(wedge, { x: "x", y1: "low", y2: "high", [facet]: "system", fill: "var(--soft)", fillOpacity: 0.25 }),
             Plot.lineY(lines, { x: "x", y: "y", z: (d) => d.b.label, [facet]: "system", stroke: (d) => colour(d.b.k), strokeWidth: 1.5 }),
             Plot.dot(dots, { x: "x", y: "y", [facet]: "system", stroke: (d) => colour(d.b.k), symbol: (d) => symbol(d.b.k), fill: (d) => colour(d.b.k), r: 4, title: (d) => `${d.b.label}, ${d.T} K: ${digits(d.y)}` }),
+            Plot.ruleX(crosses, { x: "x", y1: "low", y2: "high", [facet]: "system", stroke: "var(--ink)" }),
+            Plot.dot(crosses, { x: "x", y: "y", [facet]: "system", symbol: "times", r: 5, stroke: "var(--ink)", strokeWidth: 2 }),
             Plot.text(systems(), { text: (s) => `measured: ${s}`, [facet]: (s) => s, frameAnchor: "top-right", dx: -6, dy: 6, fontWeight: 600 }),
             Plot.frame({ stroke: "var(--rule)" }),
           ],
@@ -318,10 +334,22 @@ page((place, data) => {
     });
   }
 
+  /// Measured currents that share an axis with those of the box: within a factor of a hundred.
+  function near_points() {
+    const all = data.branches.flatMap((b) => b.cells.map((c) => c.median?.value).filter(Boolean));
+    return data.measured_points.filter((p) => p.j > Math.min(...all) / 100 && p.j < 100 * Math.max(...all));
+  }
+  function points_in_box() {
+    if (near_points().length === data.measured_points.length) return "Crosses: measured critical currents.";
+    const j = data.measured_points.map((p) => p.j);
+    const far = `${power(Math.min(...j))} to ${power(Math.max(...j))} mA/cm²`;
+    return `The measured critical currents, ${far}, are off this scale: the slopes above compare them.`;
+  }
+
   function arrhenius() {
     draw_figure({
       id: "arrhenius", title: "Arrhenius plot of the onset currents",
-      caption: `Median onset current of each temperature with its ${percent} % interval, the fitted line and its band. Dashed: the measured slope through the middle of the line.${data.measured_points.length ? " Crosses: measured critical currents." : ""}`,
+      caption: `Median onset current of each temperature with its ${percent} % interval, the fitted line and its band. Dashed: the measured slope through the middle of the line.${points_given ? ` ${points_in_box()}` : ""}`,
       says: () => chosen().filter((b) => b.E_A).map((b) => `${b.name}: from ${power(b.cells[0].median?.value)} milliamperes per square centimetre at ${b.cells[0].temperature_K} kelvin to ${power(b.cells.at(-1).median?.value)} at ${b.cells.at(-1).temperature_K} kelvin`).join("; "),
       legend: () => [...legend(), { colour: "var(--soft)", symbol: "line", dash: "3 2", label: "measured slope" }], source: "cells.csv, arrhenius.csv",
       data: () => ({
@@ -331,7 +359,7 @@ page((place, data) => {
       draw: (width) => {
         const list = chosen(), lined = list.filter((b) => b.E_A);
         const cells = list.flatMap((b) => b.cells.filter((c) => c.median?.value).map((c) => ({ b, c, x: 1000 / c.temperature_K })));
-        const whole = cells.flatMap(({ c }) => [c.median.value, c.median.low, c.median.high]).filter(Boolean);
+        const whole = [...cells.flatMap(({ c }) => [c.median.value, c.median.low, c.median.high]).filter(Boolean), ...near_points().map((p) => p.j)];
         const slope = lined.filter((b) => b.range).flatMap((b) => b.wedge.map(([x, y]) => ({ b, x, y })));
         const names_at_end = lined.map((b) => ({ b, x: b.band.at(-1)[0], y: b.band.at(-1)[1] }));
         const narrow = small(width);
@@ -348,7 +376,7 @@ page((place, data) => {
             Plot.lineY(lined.flatMap((b) => b.band.map(([x, y]) => ({ b, x, y }))), { x: "x", y: "y", z: (d) => d.b.label, stroke: (d) => colour(d.b.k), strokeWidth: 1.5 }),
             Plot.ruleX(cells.filter(({ c }) => c.median.low && c.median.high), { x: "x", y1: (d) => d.c.median.low, y2: (d) => d.c.median.high, stroke: (d) => colour(d.b.k) }),
             Plot.dot(cells, { x: "x", y: (d) => d.c.median.value, r: 4.5, symbol: (d) => symbol(d.b.k), fill: (d) => colour(d.b.k), stroke: (d) => colour(d.b.k), title: (d) => `${d.b.label}, ${d.c.temperature_K} K: ${power(d.c.median.value)} mA/cm²` }),
-            Plot.dot(data.measured_points, { x: (p) => 1000 / p.temperature_K, y: "j", symbol: "times", r: 5, stroke: "var(--ink)", strokeWidth: 2 }),
+            Plot.dot(near_points(), { x: (p) => 1000 / p.temperature_K, y: "j", clip: true, symbol: "times", r: 5, stroke: "var(--ink)", strokeWidth: 2 }),
             ...(narrow ? [] : [Plot.text(names_at_end, { x: "x", y: "y", text: (d) => d.b.name, textAnchor: "start", dx: 6, fill: (d) => colour(d.b.k) })]),
             Plot.frame({ stroke: "var(--rule)" }),
           ],
@@ -471,15 +499,16 @@ page((place, data) => {
         const across = small(width) ? 1 : Math.min(2, list.length);
         const fx = (d) => list.indexOf(d.b ?? d) % across, fy = (d) => Math.floor(list.indexOf(d.b ?? d) / across);
         const curves = list.flatMap(steps);
-        const labels = list.flatMap((b) => b.cells.flatMap((c) => { const half = c.survival.find(([, share]) => share <= 0.5); return half ? [{ b, T: c.temperature_K, j: half[0] }] : []; }));
+        const height_of = (k) => 0.9 - 0.8 * (k + 0.5) / data.temperatures_K.length;
+        const labels = list.flatMap((b) => b.cells.flatMap((c, k) => { const step = c.survival.find(([, share]) => share <= height_of(k)); return step ? [{ b, T: c.temperature_K, j: step[0], share: height_of(k) }] : []; }));
         return Plot.plot({
-          width, height: 60 + 170 * Math.ceil(list.length / across), marginLeft: 44, marginBottom: 42, marginTop: 26, marginRight: 16,
+          width, height: 60 + Math.max(170, 60 + 16 * data.temperatures_K.length) * Math.ceil(list.length / across), marginLeft: 44, marginBottom: 42, marginTop: 26, marginRight: 16,
           fx: { axis: null }, fy: { axis: null, padding: 0.2 },
-          x: { type: "log", label: "current (mA/cm²)", labelAnchor: "center", labelArrow: "none", tickFormat: power_tick, grid: true },
+          x: { type: "log", label: "current (mA/cm²)", labelAnchor: "center", labelArrow: "none", tickFormat: power_tick, grid: true, insetRight: 42 },
           y: { domain: [0, 1], label: null, ticks: 3, tickFormat: (s) => `${100 * s} %`, grid: true },
           marks: [
             Plot.lineY(curves, { x: "j", y: "share", z: (d) => `${d.b.label} ${d.T}`, fx, fy, curve: "step-after", stroke: (d) => colour(d.b.k), strokeWidth: 1.5 }),
-            Plot.text(labels, { x: "j", y: (d, k) => 0.25 + 0.5 * ((data.temperatures_K.indexOf(d.T) % 3) / 2), fx, fy, text: (d) => `${d.T} K`, textAnchor: "start", dx: 5, fontSize: 10, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 3 }),
+            Plot.text(labels, { x: "j", y: "share", fx, fy, text: (d) => `${d.T} K`, textAnchor: "start", dx: 5, fontSize: 10, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 3 }),
             Plot.text(list, { text: "name", fx, fy, frameAnchor: "top-left", dy: -14, fontWeight: 600, fill: (b) => colour(b.k) }),
             Plot.frame({ stroke: "var(--rule)" }),
           ],
@@ -528,8 +557,9 @@ page((place, data) => {
   function results() {
     place.append(element("section", { class: "panel" },
       element("h2", {}, "All hypotheses"),
-      table(["hypothesis", ...data.grid_keys.map(short), `E_A (eV) [${percent} %], equal charge`, "one rate", "no ramp", "measured (eV)", "theory (eV)", "interval", "verdict", "curvature p", "censored", "note"],
-        data.branches.map((b) => [...who(b), energy_under(b, "charge"), energy_under(b, "fixed"), energy_under(b, "none"), measured_text(b), b.E_A_theory === null ? "" : b.E_A_theory.toFixed(4), b.interval ?? "", b.verdict_words, b.curvature_p ?? "", b.censored === undefined ? "" : `${digits(100 * b.censored)} %`, b.note])),
+      element("p", { class: "caption" }, `E_A in eV, with its ${percent} % interval, under each meaning of the same ramp.`),
+      filled_table(["hypothesis", ...data.grid_keys.map(short), "equal charge", "one rate", "no ramp", "measured (eV)", "theory (eV)", "interval", "verdict", "curvature p", "censored"],
+        data.branches.map((b) => [...who(b), energy_under(b, "charge"), energy_under(b, "fixed"), energy_under(b, "none"), measured_text(b), b.E_A_theory === null ? "" : b.E_A_theory.toFixed(4), b.interval ?? "", b.verdict_words, b.curvature_p ?? "", b.censored === undefined ? "" : `${digits(100 * b.censored)} %`])),
       ...data.tables.flatMap(shown)));
   }
 
@@ -550,12 +580,44 @@ function marks_of(branches) {
 /// The last words of a key: "current.ramp.auto" is "auto".
 function short(key) { return key.split(".").at(-1); }
 
-function range_of(row) { return row ? { low: row.low, high: row.high, error: row.error } : null; }
+/// A table without the columns that have nothing in them.
+function filled_table(columns, rows) {
+  const filled = columns.map((_, k) => rows.some((row) => row[k] !== null && row[k] !== undefined && row[k] !== ""));
+  const kept = (row) => row.filter((_, k) => filled[k]);
+  return table(kept(columns), rows.map(kept));
+}
+
+/// "interface.injection.barrier_eV 0.14": the last two words of the key tell it from others.
+function brief(set) { return set.replace(/(?:[A-Za-z_]\w*\.)+(?=[A-Za-z_]\w*\.[A-Za-z_])/g, ""); }
+
+/// What stands between commas in lines of at most `most` letters, where it fits.
+function in_lines(words, most) {
+  const lines = [];
+  for (const word of words.split(/(?<=,) (?![^{[]*[}\]])/).filter(Boolean)) {
+    if (lines.length && lines.at(-1).length + 1 + word.length <= most) lines[lines.length - 1] += ` ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}
+
+/// Measured currents over the value at `middle` (1000 K / T) of a line fitted to them with their errors.
+function measured_relative(points, middle) {
+  const known = points.map((p) => ({ x: 1000 / p.temperature_K, y: Math.log(p.j), weight: 1 / Math.log(p.high / p.j) ** 2, p }));
+  const sum = (value) => known.reduce((total, k) => total + k.weight * value(k), 0);
+  const whole = sum(() => 1), x = sum((k) => k.x) / whole, y = sum((k) => k.y) / whole;
+  const spread = sum((k) => (k.x - x) ** 2);
+  const slope = spread > 0 ? sum((k) => (k.x - x) * (k.y - y)) / spread : 0;
+  const at_middle = Math.exp(y + slope * (middle - x));
+  return known.map((k) => ({ x: k.x, y: k.p.j / at_middle, low: k.p.low / at_middle, high: k.p.high / at_middle, system: "points" }));
+}
 
 function measured_text(b) {
   if (!b.range) return b.measured;
-  const { low, high, error } = b.range;
-  return `${b.measured}: ${low === high ? `${digits(low)}${error ? ` ± ${digits(error)}` : ""}` : `${digits(low)} to ${digits(high)}`}`;
+  return `${b.measured}: ${range_text(b.range)}`;
+}
+
+function range_text({ low, high, error }) {
+  return low === high ? `${digits(low)}${error ? ` ± ${digits(error)}` : ""}` : `${digits(low)} to ${digits(high)}`;
 }
 
 /// The line at x = 1000 K / T, between the points at which it is stored.

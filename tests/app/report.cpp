@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
+#include <csignal>
 #include <cstdlib>
 #include <filesystem>
 #include <nlohmann/json.hpp>
@@ -94,6 +96,29 @@ TEST_CASE("a run that is not finished has a report of what there is so far") {
   check_made(report, place.folder / "tiny.out");
 }
 
+TEST_CASE("a watched report of what is finished is the report") {
+  const Workplace place("tiny.yaml", tiny_case);
+  REQUIRE(place.lacuna({"run", "tiny.yaml"}).status == 0);
+  const Outcome once = place.lacuna({"report", "tiny.out"});
+  const Outcome watched = place.lacuna({"report", "tiny.out", "--watch"});
+  CHECK(watched.out == once.out);
+  check_made(watched, place.folder / "tiny.out");
+}
+
+TEST_CASE("a page follows a run at work until a signal comes, and the last one stays") {
+  if (!has_page()) return;
+  const Workplace place("tiny.yaml", tiny_case);
+  REQUIRE(place.lacuna({"run", "tiny.yaml"}).status == 0);
+  const fs::path page = place.folder / "tiny.out" / "report.html";
+  fs::remove(place.folder / "tiny.out" / "summary.json");
+  lacuna::test::Conditions conditions;
+  conditions.interruption = {SIGINT, std::chrono::duration<double>(0.1), page};
+  const Outcome watched = place.lacuna({"report", "tiny.out", "--watch"}, conditions);
+  CHECK(says(watched.err, "Ctrl-C"));
+  check_made(watched, place.folder / "tiny.out");
+  CHECK_FALSE(says(contents(page), "\"follows\":true"));
+}
+
 TEST_CASE("a directory that holds neither a run nor a study is refused") {
   const Workplace place("tiny.yaml", tiny_case);
   const Outcome report = place.lacuna({"report", "."});
@@ -117,7 +142,7 @@ TEST_CASE("figures are drawn in characters and as SVG where there is gnuplot") {
   const fs::path figures = place.folder / "tiny.out" / "figures";
   CHECK(names(figures) ==
         std::set<std::string>{"contact.svg", "interface.svg", "largest.svg", "overpotential.svg"});
-  CHECK(says(contents(figures / "overpotential.svg"), "anode overpotential (V)"));
+  CHECK(says(contents(figures / "overpotential.svg"), "anode overpotential ("));
   CHECK(says(contents(figures / "overpotential.svg"), "</svg>"));
   CHECK(says(contents(figures / "interface.svg"), "seen from the ceramic"));
 }

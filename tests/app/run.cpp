@@ -102,8 +102,8 @@ TEST_CASE("a run leaves every file that the design names, and each can be read")
   REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
   const fs::path out = place.folder / "case.out";
   CHECK(names(out) == std::set<std::string>{"clusters.csv", "input.yaml", "layers.csv",
-                                            "series.csv", "summary.json", "timing.json",
-                                            "trajectory.lacuna"});
+                                            "log.lacuna", "series.csv", "summary.json",
+                                            "timing.json", "trajectory.lacuna"});
   CHECK(check_csv(out / "series.csv") > 10);
   CHECK(check_csv(out / "layers.csv") == check_csv(out / "series.csv"));
   CHECK(check_csv(out / "clusters.csv") > 0);

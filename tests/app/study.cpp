@@ -96,7 +96,8 @@ TEST_CASE("a study leaves every file that the design names and ends in a table a
   CHECK(says(outcome.out, "files: study.out"));
   const fs::path run = out / "runs" / *names(out / "runs").begin();
   CHECK(names(run) == std::set<std::string>{"clusters.csv", "input.yaml", "layers.csv",
-                                            "series.csv", "summary.json", "timing.json"});
+                                            "log.lacuna", "series.csv", "summary.json",
+                                            "timing.json"});
 }
 
 TEST_CASE("results are the same bit for bit for 1, 2 and 4 threads and for 3 shards") {

@@ -39,6 +39,7 @@ async function check_figures(page, name) {
     const box = svg?.getBoundingClientRect();
     return {
       id: figure.id, marks: svg?.querySelectorAll("path, circle, line, rect").length ?? 0, label: svg?.getAttribute("aria-label") ?? "",
+      astray: box ? [...figure.querySelectorAll("[aria-label=dot] path, [aria-label=dot] circle")].filter((mark) => { const r = mark.getBoundingClientRect(); return r.top < box.top - 2 || r.bottom > box.bottom + 2 || r.left < box.left - 2 || r.right > box.right + 2; }).length : 0,
       width: box?.width ?? 0, height: box?.height ?? 0, broken: /NaN|undefined|null|Infinity/.test((svg?.outerHTML ?? "") + (figure.querySelector("h2")?.textContent ?? "")),
     };
   }));
@@ -46,6 +47,7 @@ async function check_figures(page, name) {
   for (const f of figures) {
     check(f.marks > 3 && f.width > 100 && f.height > 60, `${name}: figure ${f.id} is empty (${f.marks} marks, ${f.width} x ${f.height})`);
     check(f.label.length > 20, `${name}: figure ${f.id} has no words for those who cannot see it`);
+    check(f.astray === 0, `${name}: ${f.astray} marks of figure ${f.id} lie outside of it`);
     check(!f.broken, `${name}: figure ${f.id} has a value that is none`);
   }
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
@@ -111,6 +113,15 @@ async function check_space(page, name, webgl) {
   check(before !== (await picture()), `${name}: the arrow keys do not turn the void`);
 }
 
+/// A page that follows says so and can be paused; measured currents are compared by their slope.
+async function check_points(page, name, file) {
+  const study = basename(dirname(file));
+  check(((await page.$(".follows button")) !== null) === (study === "watched"), `${name}: whether it follows is not said`);
+  if (study !== "points") return;
+  check(await page.$("#slopes") !== null, `${name}: measured currents are compared by no figure`);
+  check((await page.textContent("#energies")).includes("slope through them"), `${name}: no band of the measured slope`);
+}
+
 /// The study called grid, three hypotheses and two kinds of ramp, carries its currents on to another size.
 async function check_sizes(page, name, file) {
   if (basename(dirname(file)) !== "grid") return;
@@ -151,6 +162,7 @@ for (const webgl of [true, false]) {
         await check_space(page, full, webgl);
         await check_slider(page, full, ids);
         await check_sizes(page, full, file);
+        await check_points(page, full, file);
         if (look === looks[0]) await check_csv(page, full, ids);
       } catch (error) {
         check(false, `${full}: ${error.message}`);

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
+import time
 
 HERE = pathlib.Path(__file__).resolve().parent
 CHROMIUM = os.environ.get("LACUNA_CHROMIUM", "/usr/bin/chromium")
@@ -41,12 +42,19 @@ CELL = STUDY.replace("experiment:", "  voids: {set: {metal.bonds_eV: {nn1: 0.06,
 cell: {metal_um: [20, 200], sampling: {largest: 80, moves: 20000000}}
 """
 REFUSED = STUDY.replace("{interface.segregation_eV: 0.05}", "{metal.bonds_eV: {nn1: 0.02, nn2: 0.02}, metal.hop.law: uphill}") + "cell: {}\n"
+POINTS = STUDY.replace("measured: bare", "measured: points").replace("experiment:", "measured_points: points.csv\nexperiment:")
 GRID = STUDY + "grid: {metal.layers: [5, 6, 8], current.ramp.auto: [charge, fixed]}\nextrapolate: {thickness_um: 1}\nrate_check: true\n"
 FIT = STUDY + """\
 fit:
   parameters: {interface.segregation_eV: [0, 0.1]}
   targets: {bare: {E_A_eV: 0.14, sigma_eV: 0.01}}
   evaluations: 5
+"""
+CURRENTS = """\
+temperature_K,j_crit_mA_cm2,sigma_ln
+260,0.3,0.1
+300,0.6,0.1
+340,1.1,0.1
 """
 MEASURED = """\
 system,electrolyte,E_A_low_eV,E_A_high_eV,E_A_eV,sigma_eV
@@ -70,18 +78,33 @@ def lacuna(*words, folder):
         sys.exit(f"lacuna {' '.join(words)}: status {done.returncode}\n{done.stdout}{done.stderr}")
 
 
+def watched(folder):
+    """A page as it is while a run is at work: that of one that lost its summary."""
+    lacuna("run", "base.yaml", "--out", "watched", "--quiet", *BONDS, folder=folder)
+    (folder / "watched" / "summary.json").unlink()
+    page = folder / "watched" / "report.html"
+    watching = subprocess.Popen([os.environ["LACUNA_PROGRAM"], "report", "watched", "--watch", "--quiet"], cwd=folder)
+    until = time.monotonic() + 60
+    while not page.exists() and time.monotonic() < until:
+        time.sleep(0.05)
+    watching.kill()  # it leaves the page that follows
+    watching.wait()
+    return "watched"
+
+
 def make_reports(folder):
     for name, text in {"base.yaml": BASE, "study.yaml": STUDY, "cell.yaml": CELL, "refused.yaml": REFUSED, "grid.yaml": GRID, "fit.yaml": FIT, "growth.yaml": GROWTH,
-                       "measured.csv": MEASURED}.items():
+                       "points.yaml": POINTS, "points.csv": CURRENTS, "measured.csv": MEASURED}.items():
         (folder / name).write_text(text)
-    for study in ["study", "cell", "refused", "grid", "fit"]:
+    for study in ["study", "cell", "refused", "grid", "fit", "points"]:
         lacuna("study", f"{study}.yaml", "--out", study, "--quiet", folder=folder)
     lacuna("run", "base.yaml", "--out", "run", "--quiet", *BONDS, folder=folder)
     lacuna("run", "base.yaml", "--out", "frames", "--quiet", *BONDS, "--set", "trajectory.every_monolayers=0.1", folder=folder)
     lacuna("run", "growth.yaml", "--out", "growth", "--quiet", folder=folder)
-    directories = ["study", "cell", "refused", "grid", "fit", "run", "growth", "frames"]
+    directories = ["study", "cell", "refused", "grid", "fit", "points", "run", "growth", "frames"]
     for directory in directories:
         lacuna("report", directory, "--quiet", folder=folder)
+    directories.append(watched(folder))
     return [str(folder / directory / "report.html") for directory in directories]
 
 

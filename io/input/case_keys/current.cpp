@@ -37,8 +37,8 @@ std::vector<CaseKey> hold_keys(Field<RunInput, Way> at) {
       number("max_monolayers", "monolayers", 1, ranges::charge,
              "longest hold; then the run ends and says so", of(&Stationarity::max_monolayers)),
       number("tolerance", "", 1, {0.0, 1.0, true},
-             "relative difference between the mean coverages of the last half of the hold and of "
-             "the quarter before it that counts as stationary (two standard errors do as well)",
+             "stationary is a smaller relative difference between the mean coverages of the last "
+             "half of the hold and of the quarter before; one within two standard errors is, too",
              of(&Stationarity::tolerance)),
   };
 }

@@ -161,8 +161,8 @@ CaseKey surface_hop_cap_section() {
       {
           number(
               "fraction", "", 1, {0.0, 1.0, true},
-              "of the largest rate of a hop above layer 0, to which the faster direction of such "
-              "a hop is slowed, the other by the same factor; 1 slows none",
+              "of the largest rate of a hop above layer 0: the faster direction of such a hop is "
+              "slowed to that; the other by the same factor; 1 slows none",
               cap(&SurfaceHopCap::fraction)),
           integer("vacant_neighbours", "sites", {1.0, 7.0},
                   "a hop is slowed when both its ends have at least so many other vacancies among "

@@ -10,10 +10,11 @@ using namespace rows;
 CaseKey voltage_section() {
   const auto multiple = value(&Case::voltage, &Voltage::exchange_relative);
   const auto absolute = [=](const RunInput& in) { return !multiple(in).has_value(); };
-  CaseKey density =
-      when(absolute, number("exchange_current_mA_cm2", "mA/cm²", units::mA, {0.0, 1e20, true},
-                            "exchange current density at reference_temperature_K",
-                            value(&Case::voltage, &Voltage::exchange_density)));
+  CaseKey density = when(
+      absolute, number("exchange_current_mA_cm2", "mA/cm²", units::mA, {0.0, 1e20, true},
+                       "exchange current density at reference_temperature_K; recommended, with "
+                       "its activation energy",
+                       value(&Case::voltage, &Voltage::exchange_density)));
   density.set = [=, set = std::move(density.set)](RunInput& in, const Value& v) {
     multiple(in).reset();
     set(in, v);
@@ -25,7 +26,7 @@ CaseKey voltage_section() {
                  "exchange current as a multiple of j_pred, the current at which theory "
                  "puts the coverage at onset.coverage.threshold; below 1 it hides onset "
                  "from the voltage. It moves with the answer, so that voltages of two "
-                 "hypotheses or temperatures say nothing; state the current where it is known",
+                 "hypotheses or temperatures say nothing: exchange_current_mA_cm2 is recommended",
                  multiple)
               .alternative_of("exchange current"),
           std::move(density).alternative_of("exchange current"),

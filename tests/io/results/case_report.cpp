@@ -54,7 +54,7 @@ TEST_CASE(
     "a case report says which clock factor 1 mA/cm² needs, and that attempt frequencies do not "
     "give it") {
   const io::RunInput input = input_of(with(no_bonds, "clock_factor=2"));
-  const std::string report = io::case_report(input);
+  const std::string report = io::case_prefactor(input);
   const double predicted = interface::predicted_density(input.values) / constants::mA_per_cm2;
   CHECK(says(report, "nu = 2e+13 Hz in the metal"));
   CHECK(says(report, fmt::format("{:.3g} times this one for 1 mA/cm2", 1 / predicted)));

@@ -22,3 +22,10 @@ TEST_CASE("no text of the data can end its place in the page") {
 TEST_CASE("a page that keeps no place for data is refused") {
   CHECK_THROWS_AS(io::filled_page("<a></a>", "1"), Error);
 }
+
+TEST_CASE("the data of a page that follows says so, and nothing else is different") {
+  const std::string plain = nlohmann::json{{"name", "bare"}}.dump();
+  CHECK(io::data_for(io::PageReader::once, plain) == plain);
+  const auto followed = nlohmann::json::parse(io::data_for(io::PageReader::follows, plain));
+  CHECK(followed == nlohmann::json{{"name", "bare"}, {"follows", true}});
+}

@@ -58,6 +58,23 @@ TEST_CASE("a headline is the sentence for what there is to say first") {
         "At this box and ramp, of 3 readings other (metal.layers 8) alone survives.");
   all.survivors = {0, 1, 2, 3};
   CHECK(io::headline(plan_of_words(), all) == "At this box and ramp, of 3 readings 4 survive.");
+  all.survivors = with(all, Verdict::by_construction) = {2};
+  with(all, Verdict::compatible).clear();
+  CHECK(io::headline(plan_of_words(), all) ==
+        "At this box and ramp, of 3 readings other (metal.layers 8) agrees by construction "
+        "alone.");
+}
+
+TEST_CASE("hypotheses without E_A are told with the reason, those with the same one together") {
+  ensemble::StudyResult result;
+  result.branches.resize(3);
+  for (std::size_t b = 0; b < 3; ++b) result.branches[b].branch = b;
+  result.branches[0].no_arrhenius = result.branches[2].no_arrhenius = "no onsets";
+  result.branches[1].no_arrhenius = "one temperature";
+  CHECK(io::without_energy_text(plan_of_words(), result) ==
+        "No E_A for free (metal.layers 8) and other (metal.layers 8): no onsets.\n"
+        "No E_A for bonded (metal.layers 8): one temperature.\n");
+  CHECK(io::without_energy_text(plan_of_words(), {}).empty());
 }
 
 TEST_CASE(

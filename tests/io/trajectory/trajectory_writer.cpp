@@ -129,6 +129,20 @@ TEST_CASE(
   CHECK(stored_charges(directory) == std::vector<double>{18, 19, 20, 21, 22, 23});
 }
 
+TEST_CASE("a trajectory has a frame where onset is told, and one of the end, each once") {
+  AroundOnset run;
+  run.scene.input.trajectory->at = io::FrameTimes::always;
+  run.scene.input.trajectory->every_monolayers = 10;
+  const test::TemporaryDirectory directory;
+  io::TrajectoryWriter writer(directory.path(), run.scene.input);
+  run.write(writer, 0, 40);
+  const interface::Sample last = run.scene.at(39);
+  writer.end(last, run.scene.occupation);
+  writer.end(last, run.scene.occupation);
+  writer.finish({});
+  CHECK(stored_charges(directory) == std::vector<double>{0, 10, 20, 24, 30, 39});
+}
+
 TEST_CASE("contact that is lost all at once is an onset that a trajectory has a window around") {
   AroundOnset run;
   const test::TemporaryDirectory directory;
