@@ -12,6 +12,7 @@
 #include "interface/judge.hpp"
 #include "interface/patch.hpp"
 #include "interface/sampler.hpp"
+#include "interface/sink_emission.hpp"
 #include "interface/slab_model.hpp"
 #include "interface/stepper.hpp"
 #include "interface/streams.hpp"
@@ -21,13 +22,14 @@
 namespace lacuna::interface {
 namespace {
 
-constexpr std::uint32_t checkpoint_format = 11;
+constexpr std::uint32_t checkpoint_format = 12;
 constexpr double rounding = 1e-12;  // of a moment
 
 enum Slot : std::size_t {
   strip_slot,
   protocol_slot,
   emission_slot,
+  sink_slot,
   flight_slot,
   sample_slot,
   limit_slot,
@@ -49,6 +51,7 @@ class Run {
         engine_(with_start(seed), kmc::CompositionRejection(model_.scale()),
                 stream(seed, Purpose::trials)),
         far_metal_(c, seed, model_, engine_),
+        sink_emission_(seed, model_, engine_),
         sampler_(c, model_, current_, observers),
         judge_(c, current_) {}
 
@@ -65,6 +68,7 @@ class Run {
     const auto& file = checkpointing_.file;
     if (checkpointing_.resume && !file.empty() && std::filesystem::exists(file)) return load();
     far_metal_.start(current_.density(0.0));
+    sink_emission_.start();
     schedule_what_is_known();
     if (case_.sample_time > 0) schedule_.set(sample_slot, case_.sample_time);
     take_sample();
@@ -122,6 +126,7 @@ class Run {
 
   void schedule_what_is_known() {
     schedule_far_metal();
+    schedule_.set(sink_slot, sink_emission_.next());
     schedule_current();
     if (case_.limits.time > 0) schedule_.set(limit_slot, case_.limits.time);
   }
@@ -144,6 +149,7 @@ class Run {
       case strip_slot: return strip();
       case protocol_slot: return leave_segment([this] { return current_.advance(engine_.now()); });
       case emission_slot: far_metal_.emit(); return schedule_far_metal();
+      case sink_slot: sink_emission_.emit(); return schedule_.set(sink_slot, sink_emission_.next());
       case flight_slot: far_metal_.end_flight(); return schedule_far_metal();
       case sample_slot:
         schedule_.set(sample_slot, engine_.now() + case_.sample_time);
@@ -286,6 +292,7 @@ class Run {
     strips_.save(w);
     strip_sites_.save(w);
     far_metal_.save(w);
+    sink_emission_.save(w);
     if (case_.sample_time > 0) w.put(schedule_.at(sample_slot));
     judge_.save(w);
     sampler_.save(w);
@@ -302,6 +309,7 @@ class Run {
     strips_.load(r, now);
     strip_sites_.load(r);
     far_metal_.load(r, due);
+    sink_emission_.load(r);
     schedule_what_is_known();
     if (case_.sample_time > 0)
       schedule_.set(sample_slot, r.get_within(due, now + case_.sample_time));
@@ -319,6 +327,7 @@ class Run {
   kmc::Stream strip_sites_;
   kmc::Engine<Model> engine_;
   FarMetal<Model> far_metal_;
+  SinkEmission<Model> sink_emission_;
   Sampler sampler_;
   Judge judge_;
   kmc::Changes changes_;
@@ -356,8 +365,10 @@ class SteppedRun : public Stepper {
   Run<Model> run_;
 };
 
-// With classes of sites, or where ways are followed.
-bool detailed(const Case& c) { return c.paths || has_site_classes(c.ceramic); }
+// With classes of sites or sinks inside the metal, or where ways are followed.
+bool detailed(const Case& c) {
+  return c.paths || has_site_classes(c.ceramic) || c.metal.sinks.has_value();
+}
 
 }  // namespace
 
