@@ -37,7 +37,7 @@ double mean_return_rate(const interface::Case& c) {
 }  // namespace
 
 interface::Case in_thick_metal(interface::Case c, const Design& design) {
-  c.far_side = interface::Thick { .thickness = design.thickness };
+  c.far_side = interface::Thick { .thickness = effective_thickness(design) };
   return c;
 }
 
@@ -56,7 +56,9 @@ Boundary::Boundary(const interface::Case& c, const Design& design) {
   equilibrium = own_vacancies(c, design.pressure);
   far = design.far_end == FarEnd::equilibrium ? equilibrium : 0.0;
   at_once = site_area / (up.directions * mean_return_rate(c));
-  per_density = site_area * layers * share_of_field() / (up.squares * k.bulk) + at_once;
+  effective = effective_thickness(design);
+  steeper = design.thickness / effective;
+  per_density = site_area * (layers / steeper) * share_of_field() / (up.squares * k.bulk) + at_once;
   diffusivity = k.bulk * a * a;
   relaxation = design.thickness * design.thickness / diffusivity;
 }

@@ -101,7 +101,7 @@ void check_births(const Sources& sources, const Parts& parts, double density,
 
 AtFirstVoid at_first_void(const Sources& sources, const Parts& parts, const FirstVoid& first) {
   const double z = first.balance.undisturbed;
-  const double rise = first.median.density * parts.boundary.per_density;
+  const double rise = parts.boundary.rise(first.median.density);
   const Births::Density density = parts.births(z, rise);
   const nucleation::Birth wall = sources.busiest_wall(z).voids.birth_sum(z);
   AtFirstVoid at;

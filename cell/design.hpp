@@ -49,6 +49,14 @@ struct Flaws {
   double height = 0.0;   ///< [A] of a gap; 0: a void at rest
 };
 
+/// Sinks inside the metal, which hold what its far end holds: dislocations, and boundaries of
+/// grains that stand in columns on the interface, side by side as planes (interface/sinks.hpp).
+struct InnerSinks {
+  double dislocations = 0.0;  ///< [1/A^2]; 0: none
+  double core = 4.0;          ///< [A] capture radius of one
+  double grains = 0.0;        ///< [A] from boundary to boundary; 0: none
+};
+
 struct Design {
   double area = 1e16;      ///< [A^2] of the interface; 1 cm²
   double thickness = 2e6;  ///< [A] of the metal, from the ceramic to its far end; 200 µm
@@ -57,12 +65,17 @@ struct Design {
   /// source or a sink of the metal makes it; one that joins a void takes no volume, and costs no
   /// more.
   double pressure = 0.0;
+  std::optional<InnerSinks> sinks;
   Protocol protocol = Staircase{};
   std::optional<Flaws> flaws;
   double contact_loss = 0.2;  ///< share of the interface whose loss counts as the end
   bool births = true;         ///< are voids born, beside the flaws?
   bool transient = false;     ///< does the metal's field lag behind the current?
 };
+
+/// [A] How far off the far end would be if it alone took as much: the thickness without sinks
+/// inside the metal (interface::effective_thickness).
+[[nodiscard]] double effective_thickness(const Design&);
 
 /// Throws InputError that says what, why and what to do.
 void validate(const Design&);

@@ -9,12 +9,26 @@ namespace {
 
 constexpr int most_modes = 32;
 
+// κL, tanh(κL)/κL being the share of the thickness that is effective: the field of dislocations
+// exactly, of grain boundaries one that is as strong at the interface in the steady state.
+double screening(const Boundary& b) {
+  if (!(b.steeper > 1)) return 0.0;
+  double low = 0.0, high = b.steeper + 1;
+  for (int n = 0; n < 60; ++n) {
+    const double middle = (low + high) / 2;
+    (middle / std::tanh(middle) < b.steeper ? low : high) = middle;
+  }
+  return high;
+}
+
 std::vector<Mode> modes_up_to(const Boundary& b, double fastest) {
   std::vector<Mode> all;
+  const double depth = screening(b), taken = depth * depth;
+  const double whole = (b.per_density - b.at_once) * b.steeper;
   for (int m = 0; m < most_modes; ++m) {
-    const double wave = (m + 0.5) * std::numbers::pi, decay = wave * wave / b.relaxation;
+    const double wave = (m + 0.5) * std::numbers::pi, decay = (wave * wave + taken) / b.relaxation;
     if (decay > fastest) break;
-    all.push_back({decay, 2 * (b.per_density - b.at_once) / (wave * wave)});
+    all.push_back({decay, 2 * whole / (wave * wave + taken)});
   }
   return all;
 }

@@ -12,9 +12,10 @@ namespace lacuna::cell {
 // is z_far and a response to what is fed in there, less one to what voids draw. Quasi-steady, a
 // response is Boundary::per_density times the current. With a transient it is
 //   at_once × current + Σ_m a_m, a_m' = −k_m (a_m − p_m current), k_m = D ((m − 1/2)π/L)²,
-// p_m = 2/((m − 1/2)π)² of the metal's resistance; eigenmodes are cos((m − 1/2)πx/L), held at the
-// far end, and those beyond the last follow without delay. Carslaw & Jaeger, Conduction of Heat in
-// Solids, 2nd ed., § 3.8.
+// p_m = 2/((m − 1/2)π)² of the metal's resistance; where sinks take D κ² of what the gas has more
+// than they hold, D κ² is added to each k_m, and p_m = 2 κL/tanh(κL)/(((m − 1/2)π)² + (κL)²);
+// eigenmodes are cos((m − 1/2)πx/L), held at the far end, and those beyond the last follow without
+// delay. Carslaw & Jaeger, Conduction of Heat in Solids, 2nd ed., § 3.8.
 
 /// One of them.
 struct Mode {

@@ -41,12 +41,10 @@ Slab thick_slab(const interface::Case& c, const Sources& sources, const Limits& 
   boundary.far = interface::reservoir_concentration(c);
   const double highest = limits.highest_fugacity();
   const Births births(sources, boundary, highest, BirthTable::coarse);
-  return {[=](double density) { return boundary.fugacity(density); },
-          [=](double density) {
-            const double rise = density * boundary.per_density;
-            return births(boundary.far + rise, rise);
-          },
-          (highest - boundary.far) / boundary.per_density};
+  return {
+      [=](double density) { return boundary.fugacity(density); },
+      [=](double density) { return births(boundary.fugacity(density), boundary.rise(density)); },
+      (highest - boundary.far) / boundary.per_density};
 }
 
 // Cut short, the sum of the birth rate is an upper bound (nucleation::birth_sum).

@@ -27,7 +27,7 @@ nucleation::BirthLimits limits_of(const Source& source, double fugacity) {
 Limits::Limits(const interface::Case& c, const Design& design, const Sources& sources)
     : sources_(sources),
       excluded_(1 + neighbours_in_layer(c.metal.normal)),
-      thickness_(design.thickness) {}
+      thickness_(effective_thickness(design)) {}
 
 void Limits::check_gas(double fugacity) const {
   if (!(fugacity > 0)) return;

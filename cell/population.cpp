@@ -48,8 +48,9 @@ Population::Population(const interface::Case& c, const Design& design, const Bou
       undisturbed_(boundary, design.transient),
       disturbance_(boundary, design.transient ? Imposed(design.protocol).fastest_response() : 0.0),
       area_(design.area),
-      thickness_(design.thickness),
+      thickness_(boundary.effective),
       per_density_(boundary.per_density),
+      steeper_(boundary.steeper),
       sink_(c.metal.lattice_constant / (4 * std::numbers::pi * interface::isolated_rates(c).bulk)) {
 }
 
@@ -122,7 +123,7 @@ double Population::in_shadow(const Balance& b, double sensitivity) const {
 
 double Population::birth_rate(double density, const Balance& b) const {
   if (!births_ || !(b.undisturbed > 0)) return 0.0;
-  const double rise = density * per_density_;
+  const double rise = density * per_density_ * steeper_;
   const double free = area_ * (*births_)(b.undisturbed, rise).total();
   if (lives_.empty() || free == 0) return free;
   return free * growth_.lasting(b.fugacity) *

@@ -101,7 +101,7 @@ class Population {
   const Births* births_;
   Undisturbed undisturbed_;
   Disturbance disturbance_;
-  double area_, thickness_, per_density_;
+  double area_, thickness_, per_density_, steeper_;
   double sink_;  ///< a/(4π k_b) [A s]: what one vacancy a second takes from the fugacity at 1 A
   std::vector<Cohort> cohorts_;
   mutable std::vector<Life> lives_;

@@ -16,6 +16,10 @@ namespace {
 void check_known(const interface::Case& c) {
   if (!interface::has_bonds(c.metal))
     throw InputError("voids need bonds: metal.bonds_eV are 0, so that vacancies do not cluster");
+  if (c.metal.sinks)
+    throw InputError(
+        "metal.sinks are those of a box; what is computed without it knows only cell.sinks, by "
+        "their density: give those, and leave metal.sinks out");
   if (!c.metal.table.entries.empty())
     throw InputError(
         "the rate at which vacancies join a void is computed from barriers of classes; leave out "

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <cmath>
+#include <optional>
 
 #include "core/constants.hpp"
 #include "core/error.hpp"
@@ -144,7 +145,9 @@ void validate(const Case& c) {
   check_injection(c.ceramic);
   check_vacancy_entropy(c.metal, c.temperature);
   check_surface_hop_cap(c.metal);
-  if (!c.metal.table.entries.empty() || beyond(c).reservoir) (void)RateTable(c);
+  check_sinks(c);
+  const bool emits = beyond(c).reservoir || (c.metal.sinks && c.metal.sinks->reservoir);
+  if (!c.metal.table.entries.empty() || emits) (void)RateTable(c);
   check_current(c.current);
   check_strip_field(c);
   if (!(predicted_density(c) > 0) || !std::isfinite(predicted_density(c)))
@@ -208,15 +211,18 @@ std::vector<std::string> cautions(const Case& c) {
         "interface.lateral differs from metal.hop but does nothing: this normal has no hops within "
         "layer 0");
   const Reservoir own = own_vacancies(c.metal);
-  if (far.reservoir &&
-      far.reservoir->concentration(c.temperature) > own.concentration(c.temperature))
-    list.emplace_back(
-        fmt::format("the far side holds more vacancies than the lattice's own equilibrium (E_f = "
-                    "{:.6g} eV, S_f = {:.6g} k): voids can grow without current",
-                    own.formation_energy, own.formation_entropy));
+  const auto check_reservoir = [&](const std::optional<Reservoir>& given, const char* whose) {
+    if (given && given->concentration(c.temperature) > own.concentration(c.temperature))
+      list.emplace_back(
+          fmt::format("{} more vacancies than the lattice's own equilibrium (E_f = "
+                      "{:.6g} eV, S_f = {:.6g} k): voids can grow without current",
+                      whose, own.formation_energy, own.formation_entropy));
+  };
+  check_reservoir(far.reservoir, "the far side holds");
+  if (c.metal.sinks) check_reservoir(c.metal.sinks->reservoir, "sinks inside the metal hold");
   if (c.onset.primary == Detector::growth && !bonds)
     list.emplace_back("onset.primary is growth without bonds: nothing holds a void together");
-  if (!far.caution.empty()) list.emplace_back(far.caution);
+  if (!far.caution.empty() && !c.metal.sinks) list.emplace_back(far.caution);
   if (const auto& cap = c.metal.surface_hop_cap; cap && cap->fraction < 1)
     list.emplace_back(fmt::format(
         "metal.surface_hop_cap slows hops between sites with {} or more vacant neighbours to {} of "

@@ -12,6 +12,7 @@
 
 #include "core/words.hpp"
 #include "interface/far_side.hpp"
+#include "interface/sinks.hpp"
 #include "lattice/slab.hpp"
 
 namespace lacuna::interface {
@@ -115,6 +116,7 @@ struct Metal {
   std::optional<SurfaceClass> surface;
   BarrierTable table;
   std::optional<SurfaceHopCap> surface_hop_cap = std::nullopt;
+  std::optional<Sinks> sinks = std::nullopt;
 };
 
 /// What sites of layer 0 may have of their own (docs/decisions/0010-site-classes.md): adhesion, the

@@ -9,6 +9,7 @@ namespace lacuna::interface {
 struct EventCounts {
   std::uint64_t bulk = 0, lateral = 0, inject = 0, return_ = 0, surface = 0;  ///< hops by class
   std::uint64_t absorbed = 0, emitted = 0;                                    ///< by the far side
+  std::uint64_t absorbed_at_sinks = 0, emitted_at_sinks = 0;                  ///< inside the metal
   std::uint64_t left = 0;                  ///< hops up into thick metal: excursions begun
   std::uint64_t stripped = 0, plated = 0;  ///< atoms through the interface
   std::uint64_t supplied = 0;              ///< plated where no vacancy was: taken up as drift
@@ -42,6 +43,10 @@ inline constexpr std::array event_counters{
     EventCounter{&EventCounts::absorbed, EventKind::hop, "absorbed", "absorbed by the far side"},
     EventCounter{&EventCounts::left, EventKind::hop, "excursions", "excursions into thick metal"},
     EventCounter{&EventCounts::emitted, EventKind::arrival, "emitted", "emitted by the far side"},
+    EventCounter{&EventCounts::absorbed_at_sinks, EventKind::hop, "absorbed_at_sinks",
+                 "absorbed by sinks inside the metal"},
+    EventCounter{&EventCounts::emitted_at_sinks, EventKind::arrival, "emitted_at_sinks",
+                 "emitted by sinks inside the metal"},
     EventCounter{&EventCounts::stripped, EventKind::arrival, "stripped", "atoms stripped"},
     EventCounter{&EventCounts::plated, EventKind::arrival, "plated", "atoms plated"},
     EventCounter{&EventCounts::supplied, EventKind::arrival, "supplied", "atoms taken up as drift"},

@@ -77,6 +77,11 @@ void place_initial_vacancies(const Initial& initial, Model& model, kmc::Stream r
   const lattice::Slab& slab = model.slab();
   kmc::Changes ignored;
   const auto vacate = [&](const Cell& c) {
+    if (model.is_sink(c))
+      throw InputError(fmt::format(
+          "initial: the vacancy ({}, {}, {}) would lie on a sink inside the metal (metal.sinks), "
+          "which holds none; move the sinks, or what is vacant at the start",
+          c.i, c.j, c.k));
     model.vacate(c, ignored);
     ignored.clear();
   };
@@ -92,7 +97,7 @@ void place_initial_vacancies(const Initial& initial, Model& model, kmc::Stream r
         std::llround(initial.vacancy_fraction * static_cast<double>(sites)));
     while (model.carriers() < count) {
       const Cell c = slab.nth(random.below(sites));
-      if (!model.occupation().vacant(slab.site(c))) vacate(c);
+      if (!model.is_sink(c) && !model.occupation().vacant(slab.site(c))) vacate(c);
     }
   }
 

@@ -124,7 +124,10 @@ RateTable::RateTable(const Case& c)
   bond2_ = warm.bond_nn2;
   if (c.metal.surface_hop_cap) set_cap(*c.metal.surface_hop_cap);
   tabulate_rates();
-  if (const auto reservoir = beyond(c).reservoir) tabulate_emission(*reservoir, c.temperature);
+  if (const auto reservoir = beyond(c).reservoir)
+    far_side_ = emission_of(*reservoir, c.temperature, "an equilibrium far side");
+  if (c.metal.sinks && c.metal.sinks->reservoir)
+    sinks_ = emission_of(*c.metal.sinks->reservoir, c.temperature, "metal.sinks");
 }
 
 // E_inj is what an isolated vacancy climbs; Q is the barrier at dE = 0.
@@ -176,14 +179,16 @@ void RateTable::tabulate_rates() {
       }
 }
 
-void RateTable::tabulate_emission(const Reservoir& reservoir, double temperature) {
+RateTable::Emission RateTable::emission_of(const Reservoir& reservoir, double temperature,
+                                           const char* whose) const {
   const double concentration = reservoir.concentration(temperature);
   if (!(concentration < 0.5))
     throw InputError(
-        fmt::format("an equilibrium far side with a vacancy concentration of {:.3g} is not a "
+        fmt::format("{} with a vacancy concentration of {:.3g} is not a "
                     "metal; raise the formation energy ({} eV) or lower the entropy ({} k)",
-                    concentration, reservoir.formation_energy, reservoir.formation_entropy));
-  emission_.assign(hops_.size() * lattice::environments, 0.0);
+                    whose, concentration, reservoir.formation_energy, reservoir.formation_entropy));
+  Emission emission;
+  emission.rate.assign(hops_.size() * lattice::environments, 0.0);
   for (std::size_t n = 0; n < hops_.size(); ++n) {
     const Hop t = hops_[n];
     if (!crosses_far_side(t.transition)) continue;
@@ -193,10 +198,11 @@ void RateTable::tabulate_emission(const Reservoir& reservoir, double temperature
       const double climb = barrier(t, ends) - energy_change(t, ends);
       const double rate =
           fugacity(concentration) * class_of(t, ends).attempt_frequency * std::exp(-climb / kT_);
-      emission_[n * lattice::environments + static_cast<std::size_t>(to)] = rate;
-      emission_bound_ = std::max(emission_bound_, rate);
+      emission.rate[n * lattice::environments + static_cast<std::size_t>(to)] = rate;
+      emission.bound = std::max(emission.bound, rate);
     }
   }
+  return emission;
 }
 
 double RateTable::energy_change(Hop hop, const Ends& e) const {
@@ -280,8 +286,15 @@ double RateTable::largest(HopRow hop) const {
 }
 
 double RateTable::emission(HopRow absorb, int atom) const {
-  return emission_[std::size_t{absorb.value} * lattice::environments +
-                   static_cast<std::size_t>(atom)];
+  return far_side_
+      .rate[std::size_t{absorb.value} * lattice::environments + static_cast<std::size_t>(atom)];
+}
+
+double RateTable::emission_from_sinks(HopRow absorb, int atom) const {
+  const double balanced =
+      sinks_
+          .rate[std::size_t{absorb.value} * lattice::environments + static_cast<std::size_t>(atom)];
+  return mutated(Mutation::silent_sinks) ? balanced / 2 : balanced;
 }
 
 void RateTable::check_reverse(const BarrierTable& table, const BarrierEntry& entry,

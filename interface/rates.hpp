@@ -101,7 +101,10 @@ class RateTable {
   /// c/(1-c) exp(-E/kT) of a vacancy there, both directions balance in detail.
   [[nodiscard]] double emission(HopRow absorb, int atom) const;
   /// [1/s] Upper bound of `emission` over all environments.
-  [[nodiscard]] double emission_bound() const { return emission_bound_; }
+  [[nodiscard]] double emission_bound() const { return far_side_.bound; }
+  /// The same of sinks inside the metal; 0 where they emit none.
+  [[nodiscard]] double emission_from_sinks(HopRow absorb, int atom) const;
+  [[nodiscard]] double emission_bound_of_sinks() const { return sinks_.bound; }
 
   /// Are all rates of a class the same in every environment (no bonds, no table)?
   [[nodiscard]] bool uniform() const { return uniform_; }
@@ -119,6 +122,10 @@ class RateTable {
   struct Class {
     double barrier, attempt_frequency;
   };
+  struct Emission {
+    std::vector<double> rate;  ///< (rows, environments) [1/s]
+    double bound = 0.0;
+  };
   [[nodiscard]] static constexpr std::size_t place(HopRow hop, int vacancy) {
     return (static_cast<std::size_t>(hop.value) * lattice::environments +
             static_cast<std::size_t>(vacancy)) *
@@ -131,7 +138,7 @@ class RateTable {
   void add_site_class(const SiteClass&, double clock_factor);
   void list_hops();
   void tabulate_rates();
-  void tabulate_emission(const Reservoir&, double temperature);
+  [[nodiscard]] Emission emission_of(const Reservoir&, double temperature, const char* whose) const;
   void read_table(const BarrierTable&);
   void check_reverse(const BarrierTable&, const BarrierEntry&, std::size_t reverse) const;
 
@@ -147,8 +154,7 @@ class RateTable {
   int cap_min_vacant_ = 0;
   std::vector<double> saddle_;  ///< from a barrier table: Q by class and ends, NaN where not listed
   std::vector<double> rates_;   ///< (rows, environments, states) [1/s]
-  std::vector<double> emission_;  ///< (rows, environments) [1/s]
-  double emission_bound_ = 0.0;
+  Emission far_side_, sinks_;
   bool uniform_, feels_nn2_;
 };
 

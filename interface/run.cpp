@@ -12,6 +12,7 @@
 #include "interface/judge.hpp"
 #include "interface/patch.hpp"
 #include "interface/sampler.hpp"
+#include "interface/sink_emission.hpp"
 #include "interface/slab_model.hpp"
 #include "interface/stepper.hpp"
 #include "interface/streams.hpp"
@@ -29,6 +30,7 @@ enum Slot : std::size_t {
   strip_slot,
   protocol_slot,
   emission_slot,
+  sink_slot,
   flight_slot,
   sample_slot,
   limit_slot,
@@ -50,6 +52,7 @@ class Run {
         engine_(with_start(seed), kmc::CompositionRejection(model_.scale()),
                 stream(seed, Purpose::trials)),
         far_metal_(c, seed, model_, engine_),
+        sink_emission_(seed, model_, engine_),
         sampler_(c, model_, current_, observers),
         judge_(c, current_) {
     if (c.ceramic.electrolyte) field_.emplace(c, model_.slab());
@@ -68,6 +71,7 @@ class Run {
     const auto& file = checkpointing_.file;
     if (checkpointing_.resume && !file.empty() && std::filesystem::exists(file)) return load();
     far_metal_.start(current_.density(0.0));
+    sink_emission_.start();
     schedule_what_is_known();
     if (case_.sample_time > 0) schedule_.set(sample_slot, case_.sample_time);
     if (field_) see_contact();
@@ -126,6 +130,7 @@ class Run {
 
   void schedule_what_is_known() {
     schedule_far_metal();
+    schedule_.set(sink_slot, sink_emission_.next());
     schedule_current();
     if (case_.limits.time > 0) schedule_.set(limit_slot, case_.limits.time);
   }
@@ -148,6 +153,7 @@ class Run {
       case strip_slot: return strip();
       case protocol_slot: return leave_segment([this] { return current_.advance(engine_.now()); });
       case emission_slot: far_metal_.emit(); return schedule_far_metal();
+      case sink_slot: sink_emission_.emit(); return schedule_.set(sink_slot, sink_emission_.next());
       case flight_slot: far_metal_.end_flight(); return schedule_far_metal();
       case sample_slot:
         schedule_.set(sample_slot, engine_.now() + case_.sample_time);
@@ -309,6 +315,7 @@ class Run {
     strip_sites_.save(w);
     if (field_) field_->save(w);
     far_metal_.save(w);
+    sink_emission_.save(w);
     if (case_.sample_time > 0) w.put(schedule_.at(sample_slot));
     judge_.save(w);
     sampler_.save(w);
@@ -326,6 +333,7 @@ class Run {
     strip_sites_.load(r);
     if (field_) field_->load(r);
     far_metal_.load(r, due);
+    sink_emission_.load(r);
     schedule_what_is_known();
     if (case_.sample_time > 0)
       schedule_.set(sample_slot, r.get_within(due, now + case_.sample_time));
@@ -344,6 +352,7 @@ class Run {
   std::optional<StripField> field_;
   kmc::Engine<Model> engine_;
   FarMetal<Model> far_metal_;
+  SinkEmission<Model> sink_emission_;
   Sampler sampler_;
   Judge judge_;
   kmc::Changes changes_;
@@ -381,8 +390,10 @@ class SteppedRun : public Stepper {
   Run<Model> run_;
 };
 
-// With classes of sites, or where ways are followed.
-bool detailed(const Case& c) { return c.paths || has_site_classes(c.ceramic); }
+// With classes of sites or sinks inside the metal, or where ways are followed.
+bool detailed(const Case& c) {
+  return c.paths || has_site_classes(c.ceramic) || c.metal.sinks.has_value();
+}
 
 }  // namespace
 

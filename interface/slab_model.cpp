@@ -33,6 +33,10 @@ Transition spoilt(Transition t, bool within_layer_1, std::size_t channel) {
   return mutated(Mutation::lateral_above) && within_layer_1 ? Transition::lateral : t;
 }
 
+Transition into_perfect_metal(int from) {
+  return from == 0 ? Transition::absorb_inject : Transition::absorb;
+}
+
 SiteId beside(SiteId s, std::int32_t offset) {
   return {s.value + static_cast<std::uint32_t>(offset)};
 }
@@ -65,7 +69,7 @@ template <class Detail>
 SlabModelWith<Detail>::SlabModelWith(const Case& c, const lattice::Slab& slab, Bounding bounding)
     : SlabState(slab),
       rates_(c),
-      detail_{{c.ceramic, slab}, {}},
+      detail_{{c.ceramic, slab}, {}, {c.metal, slab}},
       bounding_(bounding),
       far_side_(beyond(c)),
       strip_rule_(c.ceramic.electrolyte ? c.ceramic.electrolyte->exchange : c.ceramic.strip),
@@ -118,10 +122,15 @@ void SlabModelWith<Detail>::describe_layers() {
     if (!inner || k == reach + 1) add_kind(describe({0, 0, k}));
     layer_kind_.push_back(static_cast<std::uint8_t>(kinds_.size() - 1));
     if (k >= reservoir_layer_) continue;
+    const Cell site{0, 0, k};
     for (std::uint8_t d = 0; d < lattice::nn1_count; ++d)
-      if (crosses_far_side(kinds_.back().transition[d])) emitting_.emplace_back(k, d);
+      if (crosses_far_side(transition_by_layers(site, slab_.neighbour(site, d), d)))
+        emitting_.emplace_back(k, d);
   }
-  if constexpr (!Detail::Classes::alike) describe_sites();
+  if constexpr (!Detail::Classes::alike) {
+    describe_sites();
+    list_ways_from_sinks();
+  }
   list_cuts();
 }
 
@@ -147,19 +156,32 @@ void SlabModelWith<Detail>::add_kind(const Kind& kind) {
   for (const HopRow row : kind.row) largest_ = std::max(largest_, rates_.largest(row));
 }
 
-// Where a site of layer 0 is within reach, its class matters.
+// Where a site of layer 0 is within reach its class matters, and everywhere whether sinks are near.
 template <class Detail>
 void SlabModelWith<Detail>::describe_sites() {
   site_kind_.clear();
   std::map<std::array<std::array<HopRow, lattice::nn1_count>, 2>, std::uint32_t> known;
-  const int near = std::min(slab_.reach() + 1, slab_.layers());
-  const std::uint64_t sites = std::uint64_t{slab_.sites_per_layer()} * static_cast<unsigned>(near);
+  sited_layers_ =
+      detail_.sinks.any() ? slab_.layers() : std::min(slab_.reach() + 1, slab_.layers());
+  const std::uint64_t sites =
+      std::uint64_t{slab_.sites_per_layer()} * static_cast<unsigned>(sited_layers_);
   for (std::uint64_t n = 0; n < sites; ++n) {
     const Kind kind = describe(slab_.nth(n));
     const auto next = static_cast<std::uint32_t>(kinds_.size());
     const auto [at, is_new] = known.emplace(std::array{kind.row, kind.into}, next);
     if (is_new) add_kind(kind);
     site_kind_.push_back(at->second);
+  }
+}
+
+template <class Detail>
+void SlabModelWith<Detail>::list_ways_from_sinks() {
+  beside_sinks_.clear();
+  if (!detail_.sinks.any()) return;
+  for (std::uint64_t n = 0; n < slab_.sites(); ++n) {
+    const Cell c = slab_.nth(n);
+    for (std::uint8_t d = 0; d < lattice::nn1_count; ++d)
+      if (into_sink(c, slab_.neighbour(c, d))) beside_sinks_.push_back({c, d});
   }
 }
 
@@ -240,6 +262,14 @@ auto SlabModelWith<Detail>::describe(const Cell& site) const -> Kind {
 template <class Detail>
 Transition SlabModelWith<Detail>::transition_of(const Cell& from, const Cell& to,
                                                 std::size_t channel) const {
+  if (is_sink(from)) return Transition::blocked;
+  return into_sink(from, to) ? into_perfect_metal(from.k) : transition_by_layers(from, to, channel);
+}
+
+// The same where no sink is inside the metal.
+template <class Detail>
+Transition SlabModelWith<Detail>::transition_by_layers(const Cell& from, const Cell& to,
+                                                       std::size_t channel) const {
   const Transition plain = transition_between(from.k, to.k);
   const bool within_layer_1 = plain == Transition::bulk && from.k == 1 && to.k == 1 &&
                               slab_.boundary() == lattice::Boundary::open;
@@ -265,8 +295,7 @@ Transition SlabModelWith<Detail>::transition_between(int from, int to) const {
   if (slab_.boundary() == lattice::Boundary::periodic) return Transition::bulk;
   if (to < 0) return Transition::blocked;
   if (to >= reservoir_layer_) {
-    if (far_side_.leaving == Leaving::blocked) return Transition::blocked;
-    return from == 0 ? Transition::absorb_inject : Transition::absorb;
+    return far_side_.leaving == Leaving::blocked ? Transition::blocked : into_perfect_metal(from);
   }
   if (from == 0) return to == 0 ? Transition::lateral : Transition::inject;
   return to == 0 ? Transition::return_ : Transition::bulk;
@@ -371,7 +400,9 @@ void SlabModelWith<Detail>::apply(kmc::Event event, kmc::Changes& out) {
   const Cell from = occupation_.cell(v);
   const Transition transition = kind(v).transition[event.channel];
   if (crosses_far_side(transition)) {
-    if (far_side_.leaving == Leaving::walks_on) {
+    if (detail_.sinks.any() && into_sink(from, slab_.neighbour(from, event.channel))) {
+      ++events_.absorbed_at_sinks;
+    } else if (far_side_.leaving == Leaving::walks_on) {
       ++events_.left;
       gone_ = slab_.neighbour(from, event.channel);
     } else {
@@ -874,8 +905,22 @@ void SlabModelWith<Detail>::emit(kmc::Stream& random, kmc::Changes& out) {
   const double u = random.uniform() * rates_.emission_bound();
   const SiteId s = slab_.site(c);
   const HopRow row = kind_at(c).row[channel];
-  if (occupation_.vacant(s) || !(u < rates_.emission(row, occupation_.environment(s)))) return;
+  if (is_sink(c) || occupation_.vacant(s) ||
+      !(u < rates_.emission(row, occupation_.environment(s))))
+    return;
   ++events_.emitted;
+  vacate(c, out);
+}
+
+template <class Detail>
+void SlabModelWith<Detail>::emit_from_sinks(kmc::Stream& random, kmc::Changes& out) {
+  const auto [c, channel] = beside_sinks_[random.below(beside_sinks_.size())];
+  const double u = random.uniform() * rates_.emission_bound_of_sinks();
+  const SiteId s = slab_.site(c);
+  const HopRow row = kind_at(c).row[channel];
+  if (occupation_.vacant(s) || !(u < rates_.emission_from_sinks(row, occupation_.environment(s))))
+    return;
+  ++events_.emitted_at_sinks;
   vacate(c, out);
 }
 
@@ -989,6 +1034,7 @@ void SlabModelWith<Detail>::check() const {
     const Cell c = occupation_.cell({n});
     at_interface += c.k == 0;
     if (c.k == 0 && !in_class.empty()) ++in_class[detail_.classes.at(slab_, c)];
+    if (is_sink(c)) throw Error("a sink inside the metal is vacant");
     if (drawing_ != Drawing::by_sums) continue;
     const Rates rates = look_up({n});
     const Channels& isolated = kind({n}).isolated;
@@ -1052,7 +1098,8 @@ void SlabModelWith<Detail>::load(kmc::Reader& r) {
     // Not by wrap, whose sums the numbers of a file may outgrow.
     const bool inside = c.i >= 0 && c.i < slab_.columns() && c.j >= 0 && c.j < slab_.rows() &&
                         c.k >= 0 && c.k <= top_layer();
-    if (!inside || occupation_.vacant(slab_.site(c))) r.refuse("holds a vacancy where none can be");
+    if (!inside || is_sink(c) || occupation_.vacant(slab_.site(c)))
+      r.refuse("holds a vacancy where none can be");
     occupation_.vacate(c);
     interface_vacancies_ += c.k == 0;
     count_in_class(c, 1);

@@ -12,6 +12,7 @@
 #include "interface/observer.hpp"
 #include "interface/rate_split.hpp"
 #include "interface/rates.hpp"
+#include "interface/sink_sites.hpp"
 #include "interface/site_classes.hpp"
 #include "interface/ways.hpp"
 #include "kmc/event.hpp"
@@ -131,6 +132,14 @@ class SlabModelWith : public SlabState {
   }
   /// One trial of the reservoir's emission, due at emission_rate(); may come to nothing.
   void emit(kmc::Stream&, kmc::Changes&);
+  /// [1/s] How often sinks inside the metal try to emit; 0 unless they do. State-independent.
+  [[nodiscard]] double sink_emission_rate() const {
+    return static_cast<double>(beside_sinks_.size()) * rates_.emission_bound_of_sinks();
+  }
+  /// One such trial; may come to nothing. REQUIRES sink_emission_rate() > 0.
+  void emit_from_sinks(kmc::Stream&, kmc::Changes&);
+  /// Is the site of a sink inside the metal there? It never becomes vacant.
+  [[nodiscard]] bool is_sink(const lattice::Cell& c) const { return detail_.sinks.at(slab_, c); }
   /// A way up across the top of the explicit layers, all alike, whether or not a vacancy is there
   /// to take it.
   struct Crossing {
@@ -229,16 +238,22 @@ class SlabModelWith : public SlabState {
   }
   [[nodiscard]] const Kind& kind_at(const lattice::Cell& c) const {
     if constexpr (!Detail::Classes::alike)
-      if (c.k <= slab_.reach()) return kinds_[site_kind_[slab_.number(c)]];
+      if (c.k < sited_layers_) return kinds_[site_kind_[slab_.number(c)]];
     return kinds_[layer_kind_[static_cast<std::size_t>(c.k)]];
   }
   void describe_layers();
   void describe_sites();
+  void list_ways_from_sinks();
   void list_cuts();
   [[nodiscard]] Kind describe(const lattice::Cell&) const;
   [[nodiscard]] Transition transition_of(const lattice::Cell& from, const lattice::Cell& to,
                                          std::size_t channel) const;
+  [[nodiscard]] Transition transition_by_layers(const lattice::Cell& from, const lattice::Cell& to,
+                                                std::size_t channel) const;
   [[nodiscard]] Transition transition_between(int from, int to) const;
+  [[nodiscard]] bool into_sink(const lattice::Cell& from, const lattice::Cell& to) const {
+    return is_sink(to) && to.k < reservoir_layer_ && from.k < reservoir_layer_ && !is_sink(from);
+  }
   [[nodiscard]] Hop classed(Transition, const lattice::Cell& from, const lattice::Cell& to) const;
   void add_kind(const Kind&);
   void weigh_bonds();
@@ -292,7 +307,8 @@ class SlabModelWith : public SlabState {
   int reservoir_layer_ = 0;  ///< vacancies that reach it leave; layers() if closed or thick
   std::vector<Kind> kinds_;
   std::vector<std::uint8_t> layer_kind_;  ///< (layers) index into kinds_, where sites are alike
-  std::vector<std::uint32_t> site_kind_;  ///< (sites of the layers within reach) the same where not
+  std::vector<std::uint32_t> site_kind_;  ///< (sites of the first layers) the same where not
+  int sited_layers_ = 0;                  ///< so many: within reach, or all if there are sinks
   double largest_ = 0.0;                  ///< of all rates that the slab allows [1/s]
   Drawing drawing_ = Drawing::by_sums;
   double ceiling_ = 0.0;    ///< the largest rate or the tiers' threshold [1/s], or 0 if by sums
@@ -307,6 +323,7 @@ class SlabModelWith : public SlabState {
   std::vector<std::pair<int, std::uint8_t>> emitting_;  ///< (layer, channel) that crosses the far
                                                         ///< side
   double emission_rate_ = 0.0;
+  std::vector<Crossing> beside_sinks_;  ///< ways from a site into a sink inside the metal
   std::array<double, lattice::environments> strip_weight_{};  ///< by the case's rule
   std::optional<lattice::Cell> gone_;
 };
@@ -316,13 +333,15 @@ struct Plain {
   using Classes = OneSiteClass;
   Classes classes;
   NoWays ways;
+  NoSinkSites sinks;
 };
-/// Sites of layer 0 may have classes, and vacancies are followed on their way: the same events at
-/// the same times, at the cost of looking where each site is and each hop goes.
+/// Sites of layer 0 may have classes, others may be sinks, and vacancies are followed on their way:
+/// the same events at the same times, at the cost of looking where each site is and each hop goes.
 struct Detailed {
   using Classes = SiteClasses;
   Classes classes;
   Ways ways;
+  SinkSites sinks;
 };
 
 extern template class SlabModelWith<Plain>;

@@ -17,6 +17,7 @@ enum class Purpose : std::uint64_t {
   growth_trials,  ///< seeds of the trials of a search for the growth threshold
   excursions,     ///< of vacancies above the explicit layers of a thick electrode
   patch_sites,    ///< of a random patch
+  sink_emission,  ///< when and where sinks inside the metal try to emit
 };
 
 /// `nth`: of several of one purpose.

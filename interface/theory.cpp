@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <numbers>
 #include <utility>
 
 #include "core/constants.hpp"
@@ -99,7 +100,55 @@ Upward upward(lattice::Normal normal) {
 int total_layers(const Case& c) { return beyond(c).layers; }
 
 bool theory_holds(const Case& c) {
-  return !interacts(c.metal) && !has_site_classes(c.ceramic) && beyond(c).sink_at_end;
+  return !interacts(c.metal) && !c.metal.sinks && !has_site_classes(c.ceramic) &&
+         beyond(c).sink_at_end;
+}
+
+namespace {
+
+// [A] To the far side, and how far off it would have the same effect.
+struct Depth {
+  double thickness;
+  bool closed;
+  CaptureRadius capture;  ///< [A]
+
+  [[nodiscard]] double with(const NormalLines& lines) const {
+    const double density = 1 / (lines.spacing * lines.spacing);
+    return effective_thickness({line_strength(density, capture.normal_lines)}, thickness, closed);
+  }
+  [[nodiscard]] double with(const NormalPlanes& planes) const {
+    return effective_thickness({0.0, planes.spacing}, thickness, closed);
+  }
+};
+
+// Of lines side by side at the depth h: φ = Q/(4πD) ln(2 cosh(2πz/w) − 2 cos(2πx/w)) of each gives
+// them the resistance w/(2π) ln(w/(2π r_c)), beside that of the metal behind.
+double depth_with_row(const Depth& depth, double spacing, double row) {
+  constexpr double turn = 2 * std::numbers::pi;
+  const double into_lines =
+      spacing / turn * std::log(spacing / (turn * depth.capture.parallel_lines));
+  if (depth.closed) return row + into_lines;
+  const double behind = depth.thickness - row;
+  return row + into_lines * behind / (into_lines + behind);
+}
+
+}  // namespace
+
+double layers_to_sinks(const Case& c) {
+  const int to_far_side = total_layers(c) - 2;
+  if (!c.metal.sinks) return to_far_side;
+  const double spacing = layer_spacing(c.metal);
+  const double a = c.metal.lattice_constant;
+  const CaptureRadius capture = capture_radius(c.metal.normal);
+  const Depth depth{to_far_side * spacing,
+                    beyond(c).leaving == Leaving::blocked,
+                    {capture.normal_lines * a, capture.parallel_lines * a}};
+  const SinkShape& shape = c.metal.sinks->shape;
+  if (const auto* plane = std::get_if<ParallelPlane>(&shape)) return plane->layer - 1;
+  if (const auto* lines = std::get_if<NormalLines>(&shape)) return depth.with(*lines) / spacing;
+  if (const auto* planes = std::get_if<NormalPlanes>(&shape)) return depth.with(*planes) / spacing;
+  const auto& row = std::get<ParallelLines>(shape);
+  return depth_with_row(depth, row.spacing, (row.layer - 1) * spacing) / spacing;
 }
 
 double reservoir_concentration(const Case& c) {
@@ -171,7 +220,7 @@ Steady balance(const Case& c, double coverage, int layers) {
 // all others.
 Steady balance(const Case& c, double coverage) {
   const int near = std::max(128, 2 * c.metal.layers), far = 2 * near;
-  const int layers = total_layers(c);
+  const int layers = static_cast<int>(std::lround(layers_to_sinks(c))) + 2;
   if (layers <= far) return balance(c, coverage, layers);
   Steady a = balance(c, coverage, near);
   const Steady b = balance(c, coverage, far);
@@ -194,7 +243,7 @@ std::vector<double> steady_profile(const Case& c, double coverage) {
     return profile;
   }
   // nearest-layer walk: a linear profile above layer 1, whose slope carries the flux
-  const auto sink = static_cast<std::size_t>(total_layers(c) - 1);
+  const auto sink = static_cast<std::size_t>(std::lround(layers_to_sinks(c))) + 1;
   const double slope =
       stripping_rate(c, coverage) / (ladder(c.metal.normal).n[1] * isolated_rates(c).bulk);
   std::vector<double> profile(explicit_layers, 0.0);
@@ -207,7 +256,7 @@ std::vector<double> steady_profile(const Case& c, double coverage) {
 double stripping_rate(const Case& c, double coverage) {
   if (c.metal.normal == lattice::Normal::n111) return balance(c, coverage).flux;
   const IsolatedRates k = isolated_rates(c);
-  const double m = total_layers(c) - 2;
+  const double m = layers_to_sinks(c);
   return ladder(c.metal.normal).n[1] * k.inject * coverage /
          (1 + m / k.bulk * (k.inject * coverage + k.return_ * (1 - coverage)));
 }

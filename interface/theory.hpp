@@ -51,9 +51,14 @@ struct Upward {
 /// Layers from the ceramic to the far end: the explicit ones, or those of a thick electrode.
 [[nodiscard]] int total_layers(const Case&);
 
+/// M [layers] from layer 1 to where vacancies are taken: total_layers − 2. Where sinks are inside
+/// the metal, how far off the far side would have the same mean of the gas at the interface: exact
+/// for a plane along the interface, otherwise of the field in a continuum (interface/sinks.hpp).
+[[nodiscard]] double layers_to_sinks(const Case&);
+
 /// r(theta) [1/s]: strip rate per interface site at which the steady coverage is theta, without
-/// interactions, sink in layer N-1 of N total_layers (design §6; (111): the linear balance over
-/// layers). Exact for E_seg = 0, mean field otherwise; with bonds an upper bound.
+/// interactions, sink in layer N-1, N = M + 2 with M layers_to_sinks (design §6; (111): the linear
+/// balance over layers). Exact for E_seg = 0, mean field otherwise; with bonds an upper bound.
 [[nodiscard]] double stripping_rate(const Case&, double coverage);
 /// j_pred = r(theta_c) / A_s [1/(A^2 s)].
 [[nodiscard]] double predicted_density(const Case&);

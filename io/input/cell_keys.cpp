@@ -134,6 +134,25 @@ StudyKey flaws() {
       });
 }
 
+StudyKey inner_sinks() {
+  using cell::InnerSinks;
+  return optional_section(
+      "sinks", Unless::given,
+      "sinks inside the metal, which hold what its far end holds (decisions/0018-sinks.md)",
+      plan(&CellPlan::design, &Design::sinks),
+      {
+          number("dislocations_per_cm2", "1/cm²", per_cm2, {0.0, 1e13},
+                 "how many lines cross a square centimetre; 0: none",
+                 plan(&CellPlan::design, &Design::sinks, &InnerSinks::dislocations)),
+          number("capture_radius_nm", "nm", nm, {0.01, 100.0}, "of a dislocation",
+                 plan(&CellPlan::design, &Design::sinks, &InnerSinks::core)),
+          number("grain_size_um", "µm", um, {0.0, 1e5},
+                 "from grain boundary to grain boundary, which stand on the interface as parallel "
+                 "planes; 0: none",
+                 plan(&CellPlan::design, &Design::sinks, &InnerSinks::grains)),
+      });
+}
+
 StudyKey uncertainty() {
   using cell::Prior;
   const auto prior = [](auto member) { return plan(&CellPlan::prior, member); };
@@ -212,6 +231,7 @@ StudyKey cell_section() {
           number("pressure_MPa", "MPa", constants::MPa, {0.0, 1e4},
                  "on the metal: its own vacancies cost P Ω more; creep is not in it",
                  design(&Design::pressure)),
+          inner_sinks(),
           section("protocol", "the course of the current; a staircase unless given",
                   {staircase(), ramp(), table()}),
           flaws(),

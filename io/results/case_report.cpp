@@ -166,7 +166,11 @@ void add_theory(Listing& table, const Case& values) {
                         has_bonds(values.metal) ? " (bonds: voids nucleate well below it)" : "",
                         sink ? "" : " (for a sink; this far side differs)"));
   table.row("crossover L*", fmt::format("{:.4g} layers; the metal has {}", crossover, layers));
-  table.row("regime", regime(layers, crossover));
+  const double to_sinks = interface::layers_to_sinks(values) + 2;
+  if (values.metal.sinks)
+    table.row("sinks inside the metal",
+              fmt::format("as if the far side were that of {:.4g} layers", to_sinks));
+  table.row("regime", regime(to_sinks, crossover));
   const double energy = apparent_energy(values);
   if (std::isfinite(energy))
     table.row("E_A of j_pred", fmt::format("{:.4f} eV at this temperature", energy));

@@ -289,6 +289,10 @@ std::string design_words(const CellPlan& plan) {
       "{:g} cm2, {}, {} at the far end of the metal", plan.design.area / cm2_of_cells,
       words_for_course(plan.design.protocol),
       plan.design.far_end == cell::FarEnd::sink ? "no vacancies" : "vacancies in equilibrium");
+  if (const auto& sinks = plan.design.sinks; sinks && sinks->dislocations > 0)
+    text += fmt::format(", {:g} dislocations per cm2", sinks->dislocations * cm2_of_cells);
+  if (const auto& sinks = plan.design.sinks; sinks && sinks->grains > 0)
+    text += fmt::format(", grains of {:g} um", sinks->grains / um_of_cells);
   if (plan.design.flaws)
     text += fmt::format(", {:g} voids per cm2 from the start",
                         plan.design.flaws->density * cm2_of_cells);

@@ -64,4 +64,21 @@ TEST_CASE("births in the metal are the sum over its layers, above layer 0") {
   }
 }
 
+TEST_CASE("beside sinks births in the metal are those of a gas that thins out faster") {
+  const interface::Case c = test::sodium(0.0);
+  const Sources sources = test::lawful_sources(c);
+  Design design;
+  design.sinks = InnerSinks{.dislocations = 1e9 / constants::cm2};
+  const Boundary b(c, design);
+  const Births births(sources, b, 1e-4);
+  const double z = 2e-5, density = (z - b.far) / b.per_density;
+  const double spacing = design.thickness / b.layers, k = 1 / b.effective;  // kL >> 1
+  double sum = 0.0;
+  for (int n = 1; n * spacing < 5 * b.effective; ++n) {
+    const double here = b.far + (z - b.far) * std::exp(-k * n * spacing);
+    sum += std::exp(sources.bulk.voids.birth_sum(here).ln_rate);
+  }
+  CHECK(births(z, b.rise(density)).bulk == doctest::Approx(sum / b.site_area).epsilon(0.05));
+}
+
 }  // namespace lacuna::cell

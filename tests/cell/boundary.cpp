@@ -2,7 +2,9 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
 #include <cmath>
+#include <numbers>
 
 #include "core/constants.hpp"
 #include "core/error.hpp"
@@ -66,6 +68,56 @@ TEST_CASE("on every normal it is the line of vacancies on their way through thic
     const interface::SteadyLine line = interface::steady_line(in_thick_metal(c, design), density);
     CHECK(b.fugacity(density) == doctest::Approx(line.at(0)).epsilon(3 / b.layers));
   }
+}
+
+TEST_CASE("sinks inside the metal bring its far end nearer, as finite differences say") {
+  // u at the interface by a unit of flux: D u'' = D k² u, u = 0 at the far end, whose solution is
+  // shot from there and scaled.
+  const auto differences = [](double strength, double thickness) {
+    constexpr int steps = 100000;
+    const double h = thickness / steps;
+    double last = 0, u = h, next = 0;
+    for (int n = 1; n <= steps; ++n) {
+      next = (2 + strength * h * h) * u - last;
+      if (n == steps) break;
+      last = u;
+      u = next;
+    }
+    return u / ((next - last) / (2 * h));
+  };
+  const interface::Case c = test::sodium(0.087);
+  Design design;
+  const Boundary without(c, design);
+  CHECK(without.effective == design.thickness);
+  CHECK(without.steeper == 1);
+  for (const double density : {1e8, 1e10}) {  // per cm²
+    design.sinks = InnerSinks{.dislocations = density / constants::cm2};
+    const Boundary b(c, design);
+    // A cylinder of metal around each line: k² from the ln law.
+    const double each = 1 / std::sqrt(std::numbers::pi * density / constants::cm2);
+    const double strength = 2 / (each * each) / (std::log(each / design.sinks->core) - 0.75),
+                 k = std::sqrt(strength);
+    CHECK(b.effective == doctest::Approx(std::tanh(k * design.thickness) / k));
+    CHECK(b.effective ==
+          doctest::Approx(differences(strength, std::min(design.thickness, 20 / k))).epsilon(1e-4));
+    CHECK((b.per_density - b.at_once) / (without.per_density - without.at_once) ==
+          doctest::Approx(b.effective / design.thickness));
+    // The slope at the interface is that of all that is stripped, wherever it goes.
+    CHECK(b.rise(1.0) - b.at_once * b.steeper ==
+          doctest::Approx(without.per_density - without.at_once));
+  }
+}
+
+TEST_CASE("sinks that say nothing, or lie too densely for a law of lone lines, are refused") {
+  Design design;
+  design.protocol = Ramp{0, 1e-3, 1e-6};
+  design.sinks = InnerSinks{};
+  CHECK_THROWS_WITH_AS(validate(design), doctest::Contains("give dislocations, grains"),
+                       InputError);
+  design.sinks->dislocations = 1e14 / constants::cm2;
+  CHECK_THROWS_WITH_AS(validate(design), doctest::Contains("too dense"), InputError);
+  design.sinks = InnerSinks{.grains = 1e4};
+  CHECK_NOTHROW(validate(design));
 }
 
 TEST_CASE("metal of a few layers is refused") {

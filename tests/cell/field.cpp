@@ -4,6 +4,7 @@
 
 #include <cmath>
 #include <numbers>
+#include <vector>
 
 #include "cell/ode.hpp"
 #include "core/constants.hpp"
@@ -85,6 +86,42 @@ TEST_CASE("a quasi-steady field has no modes, and all of the resistance") {
   const Disturbance none(b, 0.0);
   CHECK(none.modes() == 0);
   CHECK(none.resistance() == b.per_density);
+}
+
+TEST_CASE("beside dislocations the field follows a step as finite differences do") {
+  const interface::Case c = test::sodium(0.087);
+  Design design;
+  design.thickness = 1e5;
+  design.sinks = InnerSinks{.dislocations = 3e9 / constants::cm2};
+  const Boundary b(c, design);
+  const double depth = [&] {  // kL of tanh(kL)/kL = ℓ/L
+    double x = b.steeper;
+    for (int n = 0; n < 100; ++n) x = b.steeper * std::tanh(x);
+    return x;
+  }();
+  CHECK(depth > 2);
+  Undisturbed field(b, true);
+  const double net = constants::mA_per_cm2;
+  field.enter({0.0, 4 * b.relaxation, net, net});
+  // u_t = u_xx − (kL)² u in units of L and L²/D; a unit of flux at x = 0, u = 0 at x = 1.
+  constexpr int cells = 100;
+  const double h = 1.0 / cells, step = 0.2 * h * h;
+  std::vector<double> u(cells, 0.0), next(cells);
+  double time = 0;
+  for (const double until : {0.01, 0.05, 0.3}) {
+    for (; time < until; time += step) {
+      for (int n = 0; n < cells; ++n) {
+        const auto at = static_cast<std::size_t>(n);
+        const double in = n == 0 ? h : u[at - 1] - u[at];
+        const double out = n + 1 == cells ? 2 * u[at] : u[at] - u[at + 1];
+        next[at] = u[at] + step * ((in - out) / (h * h) - depth * depth * u[at]);
+      }
+      u.swap(next);
+    }
+    const double found = (field(time * b.relaxation) - b.far) / net - b.at_once;
+    const double whole = (b.per_density - b.at_once) * b.steeper;
+    CHECK(found == doctest::Approx(whole * (u[0] + h / 2)).epsilon(0.01));
+  }
 }
 
 }  // namespace lacuna::cell

@@ -287,6 +287,29 @@ def pressure(results):
     ]
 
 
+# --- sinks --------------------------------------------------------------------------------------
+
+
+def sinks(results):
+    """First voids, ℓ and E_A by what is inside the metal."""
+    table = rows(results / "sinks.csv")
+    lengths, currents, energies = (
+        [float(row[name]) for row in table] for name in ("effective_um", "first_void_mA_cm2", "E_A_eV")
+    )
+    shown = [f"{float(f'{current:.3g}'):g}" for current in currents]
+    few = next(n for n, row in enumerate(table) if row["metal"].startswith("10⁸"))
+    return [
+        *(
+            table_row([row["metal"], f"{length:.3g}", current, f"{energy:.3f}"])
+            for row, length, current, energy in zip(table, lengths, shown, energies)
+        ),
+        f"ℓ falls from {max(lengths):.0f} to {min(lengths):.2g} µm",
+        f"j rises from {shown[0]} to {max(shown, key=float)} mA/cm²",
+        f"E_A stays within {1000 * (max(energies) - min(energies)):.1f} meV",
+        f"10⁸ dislocations per cm² put j at {shown[few]} mA/cm²",
+    ]
+
+
 # --- patches ------------------------------------------------------------------------------------
 
 
@@ -533,6 +556,7 @@ def claims_by_text(sources):
             examples / "finite_size" / "results", examples / "lowack2026" / "results"
         ),
         examples / "pressure" / "README.md": pressure(examples / "pressure" / "results"),
+        examples / "sinks" / "README.md": sinks(examples / "sinks" / "results"),
         examples / "patches" / "README.md": patches(examples / "patches" / "results"),
         examples / "rim" / "README.md": rim(examples / "rim" / "results"),
         examples / "lowack2026" / "README.md": lowack2026(examples / "lowack2026" / "results"),

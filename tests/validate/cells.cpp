@@ -4,6 +4,7 @@
 
 #include <array>
 #include <cmath>
+#include <numbers>
 #include <string>
 #include <vector>
 
@@ -135,6 +136,19 @@ double lost_over_parts() {
          ((1 - share) * lost(c.ceramic.segregation) + share * lost(there));
 }
 
+// (z0 − z_far)/r of a cell with dislocations, 1e9 per cm², over that of the length tanh(kL)/k.
+double field_beside_dislocations() {
+  const Case c = test::sodium(0.087);
+  cell::Design design = into_sink();
+  design.sinks = cell::InnerSinks{.dislocations = 1e9 / constants::cm2, .core = 4.0};
+  const double a = c.metal.lattice_constant, site = a * a / std::sqrt(2.0);
+  const double around = std::sqrt(constants::cm2 / (std::numbers::pi * 1e9));
+  const double k = std::sqrt(2 / (std::log(around / 4.0) - 0.75)) / around;
+  const double layers = std::tanh(k * design.thickness) / k / (a / std::sqrt(2.0));
+  const auto [bulk, back] = hops_of(c);
+  return cell::Boundary(c, design).per_density / (site * (layers + bulk / back) / (2 * bulk));
+}
+
 // Voids expected in the cell, ∫ J A dt by the sum over sizes itself, when half of such cells have
 // had their first, on a ramp. A wall that holds metal badly, so that births in the metal are none.
 double expected_at_median() {
@@ -178,6 +192,8 @@ void add_cells(Rows& rows) {
                     certain, 1, of_trials, current_of_births(t.segregation, t.current)});
   rows.push_back({"cell", "(z0 − z_far)/r over (M + k_b/k_ret)/2k_b", certain, 1, 1e-9,
                   one_number(field_over_theory)});
+  rows.push_back({"cell", "the same over tanh(kL)/k, 1e9 dislocations per cm²", certain, 1, 1e-9,
+                  one_number(field_beside_dislocations)});
   rows.push_back({"cell", "j ∝ 1/(L + L*) of births at the wall, 10 over 200 µm", certain, 1, 1e-6,
                   one_number(births_by_thickness)});
   for (const double n : {1e3, 1e6, 1e9})

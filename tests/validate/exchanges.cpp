@@ -64,11 +64,16 @@ Measure beside(const Case& c, double hop_times, Start start, Look look) {
       kmc::Engine<Model> engine(model, kmc::CompositionRejection(model.scale()),
                                 kmc::Stream(seed++, 1));
       const double end = hop_times / model.rates().isolated(interface::Transition::bulk);
+      const double by_far_side = model.emission_rate(),
+                   of_all = by_far_side + model.sink_emission_rate();
       for (double t = 0;;) {
-        t -= std::log1p(-random.uniform()) / model.emission_rate();
+        t -= std::log1p(-random.uniform()) / of_all;
         engine.advance(std::min(t, end), ~std::uint64_t{0});
         if (t > end) break;
-        model.emit(random, changes);
+        if (by_far_side == of_all || random.uniform() * of_all < by_far_side)
+          model.emit(random, changes);
+        else
+          model.emit_from_sinks(random, changes);
         engine.take_up(changes);
       }
       return look(model);
@@ -123,6 +128,35 @@ Measure occupation_of_class(std::size_t site_class) {
       });
 }
 
+// Lines in a closed box, in place of the far side.
+Case lines_case(bool bonds) {
+  Case c = reservoir_case(bonds);
+  const auto reservoir = std::get<interface::Equilibrium>(c.far_side).reservoir;
+  c.far_side = interface::Closed {};
+  c.metal.sinks = interface::Sinks {
+    interface::NormalLines {
+      20
+    }, reservoir
+  };
+  return c;
+}
+
+Measure occupation_beside_lines(int layer) {
+  using interface::DetailedSlab;
+  return beside<DetailedSlab>(
+      lines_case(false), 20, [](std::uint64_t, const Cell& cell) { return alone(cell.k); },
+      [layer](const DetailedSlab& model) {
+        double vacant = 0, sites = 0;
+        for (std::uint64_t n = 0; n < model.slab().sites(); ++n) {
+          const Cell cell = model.slab().nth(n);
+          if (cell.k != layer || model.is_sink(cell)) continue;
+          ++sites;
+          vacant += model.occupation().vacant(model.slab().site(cell));
+        }
+        return vacant / sites;
+      });
+}
+
 Measure occupation(int layer) {
   return beside_reservoir(false, 20, [layer](const SlabModel& model) {
     double count = 0;
@@ -135,8 +169,9 @@ Measure occupation(int layer) {
 // With bonds no occupation is known, but of every site: that it is vacant has the probability of
 // its being an atom's times c/(1-c) exp(gain/kT), gain being e1 and e2 for each vacancy beside it
 // and E_seg in layer 0. Mean of the difference over a layer.
-Measure balance(int layer) {
-  return beside_reservoir(true, 100, [layer](const SlabModel& model) {
+template <class Model>
+auto difference_of_layer(int layer) {
+  return [layer](const Model& model) {
     const Case c = reservoir_case(true);
     const double kT = constants::boltzmann * c.temperature,
                  odds = bonded_reservoir / (1 - bonded_reservoir);
@@ -144,7 +179,7 @@ Measure balance(int layer) {
     double difference = 0;
     for (std::uint64_t n = 0; n < model.slab().sites(); ++n) {
       const Cell cell = model.slab().nth(n);
-      if (cell.k != layer) continue;
+      if (cell.k != layer || model.is_sink(cell)) continue;
       double gain = layer == 0 ? c.ceramic.segregation : 0;
       for (int d = 0; d < lattice::neighbour_count; ++d) {
         const Cell other = model.slab().neighbour(cell, d);
@@ -156,7 +191,16 @@ Measure balance(int layer) {
       difference += occupation.vacant(model.slab().site(cell)) ? 1 : -odds * std::exp(gain / kT);
     }
     return difference / model.slab().sites_per_layer();
-  });
+  };
+}
+Measure balance(int layer) {
+  return beside_reservoir(true, 100, difference_of_layer<SlabModel>(layer));
+}
+Measure balance_beside_lines(int layer) {
+  using interface::DetailedSlab;
+  return beside<DetailedSlab>(
+      lines_case(true), 100, [](std::uint64_t, const Cell& cell) { return alone(cell.k) / 4; },
+      difference_of_layer<DetailedSlab>(layer));
 }
 
 // A surface from which `bond` strips: the first layers with a third of their sites vacant.
@@ -244,6 +288,14 @@ void add_exchanges(Rows& rows) {
                     "vacant − vacant by its surroundings, bonds, layer " + std::to_string(layer) +
                         " beside c = 0.05",
                     statistical, 0, 0, balance(layer)});
+  for (const int layer : {0, 3})
+    rows.push_back({"§4",
+                    "occupation of layer " + std::to_string(layer) +
+                        " beside lines of c = 0.2 in a closed box",
+                    statistical, alone(layer), 0, occupation_beside_lines(layer)});
+  rows.push_back({"§4",
+                  "vacant − vacant by its surroundings, bonds, layer 3 beside lines of c = 0.05",
+                  statistical, 0, 0, balance_beside_lines(3)});
   for (const Normal normal : normals)
     rows.push_back({"§4", "mean E_bond/2kT of the atoms that `bond` strips, " + name(normal),
                     statistical, Rough(normal).mean_half_bond(), 0, bond_strips(normal)});

@@ -1,13 +1,11 @@
+#include "io/input/case_keys/reservoir.hpp"
 #include "io/input/case_keys/sections.hpp"
 
-#include <cmath>
 #include <functional>
 #include <optional>
 #include <type_traits>
 #include <utility>
 #include <variant>
-
-#include "interface/vacancy_entropy.hpp"
 
 namespace lacuna::io {
 
@@ -66,66 +64,9 @@ CaseKey one_of(CaseKey key, std::vector<FarSideRow> sides) {
   return key;
 }
 
-constexpr Range formation_range{-70.0, 70.0};  // 4 nn1 + 3 nn2 of the bonds
-
-// The reservoir of the lattice's own vacancies.
-Reservoir own_reservoir(const RunInput& in) { return own_vacancies(in.values.metal); }
-
-// P Ω is what is stored.
-template <class Target>
-CaseKey pressure_key(Target work) {
-  const auto per_MPa = [](const RunInput& in) {
-    return constants::MPa * std::pow(in.values.metal.lattice_constant, 3) / 2;
-  };
-  CaseKey key = row<RunInput>("pressure_MPa", KeyType::number,
-                              "on the metal: a vacancy that it makes costs P Ω more, Ω = a³/2; one "
-                              "that joins a void takes no volume");
-  key.unit = "MPa";
-  key.range = {0.0, 1e5};
-  key.set = [=](RunInput& in, const Value& v) { work(in) = std::get<double>(v) * per_MPa(in); };
-  key.get = [=](const RunInput& in) -> std::optional<Value> {
-    return in_unit(work(in), per_MPa(in));
-  };
-  return key;
-}
-
-template <class Way>
-CaseKey equilibrium_section(Way reservoir) {
-  const auto of = [=](double Reservoir::*member) {
-    return field_of<RunInput>([=](auto& in) -> auto& { return follow(reservoir(in), member); });
-  };
-  return section(
-      "equilibrium", "absorbs and emits vacancies in detailed balance with exp(S_f/k - E_f/kT)",
-      {
-          number("formation_energy_eV", "eV", 1, formation_range, "E_f, vacancy formation energy",
-                 of(&Reservoir::formation_energy))
-              .by_default("4 nn1 + 3 nn2 of metal.bonds_eV; must be given without bonds"),
-          number("formation_entropy_k", "k", 1, {-100.0, 100.0}, "S_f, vacancy formation entropy",
-                 of(&Reservoir::formation_entropy))
-              .by_default("metal.vacancy_entropy_k"),
-          pressure_key(of(&Reservoir::pressure_work)),
-      });
-}
-
 CaseKey far_end_section() {
-  const auto end = far_side<Thick>(&Thick::far_end);
-  const auto enter = [=](RunInput& in) { end(in) = own_reservoir(in); };
-  CaseKey equilibrium = equilibrium_section([=](auto& in) -> auto& { return *end(in); });
-  equilibrium.present = [=](const RunInput& in) { return end(in).has_value(); };
-  equilibrium.enter = enter;
-  CaseKey key = section("far_end", "what vacancies find at the far end",
-                        {std::move(equilibrium).must_be_given()});
-  key.choices = {{"sink", "they are annihilated", ""},
-                 {"equilibrium", "as the section of that name with its defaults", ""}};
-  key.set = [=](RunInput& in, const Value& v) {
-    end(in).reset();
-    if (std::get<std::string>(v) == "equilibrium") enter(in);
-  };
-  key.get = [=](const RunInput& in) -> std::optional<Value> {
-    if (end(in)) return {};
-    return std::string("sink");
-  };
-  return key;
+  return exchange_section("far_end", "what vacancies find at the far end",
+                          {"sink", "they are annihilated", ""}, far_side<Thick>(&Thick::far_end));
 }
 
 CaseKey thick_section() {

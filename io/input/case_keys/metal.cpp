@@ -1,10 +1,14 @@
-#include "io/input/case_keys/sections.hpp"
-
 #include <cmath>
+#include <string>
+#include <utility>
+#include <variant>
+#include <vector>
 
 #include "core/error.hpp"
 #include "interface/known_metals.hpp"
 #include "io/input/barrier_table.hpp"
+#include "io/input/case_keys/reservoir.hpp"
+#include "io/input/case_keys/sections.hpp"
 #include "io/number_text.hpp"
 #include "lattice/slab.hpp"
 
@@ -189,6 +193,92 @@ CaseKey surface_hop_cap_section() {
       });
 }
 
+template <class Shape, class Member>
+auto sinks(Member Shape::*member) {
+  return field_of<RunInput>([=](auto& in) -> auto& {
+    return follow(std::get<Shape>((*in.values.metal.sinks).shape), member);
+  });
+}
+
+// One of the shapes of sinks.
+template <class Shape>
+CaseKey sink_shape(const std::string& name, const std::string& doc, std::vector<CaseKey> keys) {
+  CaseKey key = section<RunInput>(name, doc, {}).alternative_of("shape").must_be_given();
+  key.keys = std::move(keys);
+  key.enter = [](RunInput& in) { (*in.values.metal.sinks).shape = Shape{}; };
+  key.present = [](const RunInput& in) {
+    const auto& given = in.values.metal.sinks;
+    return given && std::holds_alternative<Shape>(given->shape);
+  };
+  return key;
+}
+
+constexpr double nm_of_spacing = 10;
+constexpr Range spacing_range{0.5, 1e5};
+
+template <class Shape>
+CaseKey spacing_nm(const std::string& doc) {
+  return number("spacing_nm", "nm", nm_of_spacing, spacing_range, doc, sinks(&Shape::spacing))
+      .must_be_given();
+}
+
+template <class Shape>
+CaseKey sink_layer(const std::string& doc) {
+  return integer("layer", "layers", {1.0, 65534.0}, doc, sinks(&Shape::layer)).must_be_given();
+}
+
+// 1/spacing² of lines on a square grid.
+CaseKey lines_per_cm2() {
+  const auto spacing = sinks(&NormalLines::spacing);
+  CaseKey key =
+      row<RunInput>("per_cm2", KeyType::number, "how many cross a square centimetre: 1/spacing²");
+  key.unit = "1/cm²";
+  key.range = {1e6, 4e14};
+  key.input_only = true;
+  key.set = [=](RunInput& in, const Value& v) {
+    spacing(in) = std::sqrt(constants::cm2 / std::get<double>(v));
+  };
+  key.get = [=](const RunInput& in) -> std::optional<Value> {
+    return constants::cm2 / (spacing(in) * spacing(in));
+  };
+  return key;
+}
+
+CaseKey sinks_section() {
+  const auto all = value(&Case::metal, &Metal::sinks);
+  CaseKey key = optional_section(
+      "sinks", Unless::given,
+      "sinks inside the metal: sites above layer 0 that are never vacant, where vacancies are "
+      "annihilated as across the far side (decisions/0018-sinks.md)",
+      all, {});
+  key.enter = [=](RunInput& in) { all(in) = Sinks{NormalLines{}, own_reservoir(in)}; };
+  key.keys = {
+      sink_shape<NormalLines>(
+          "normal_lines",
+          "lines along the normal (dislocations) on a rectangular grid, one site of each layer; as "
+          "many along each edge as it has spacings (to the nearest whole number)",
+          {spacing_nm<NormalLines>("from line to line").alternative_of("spacing"),
+           lines_per_cm2().alternative_of("spacing").must_be_given()}),
+      sink_shape<ParallelLines>(
+          "parallel_lines", "lines along y in one layer, as many as x has spacings",
+          {spacing_nm<ParallelLines>("from line to line"),
+           sink_layer<ParallelLines>("in which they lie; layer 0 touches the ceramic")}),
+      sink_shape<NormalPlanes>(
+          "normal_planes",
+          "planes along the normal and y (grain boundaries) that no hop leads across, as many as x "
+          "has spacings",
+          {spacing_nm<NormalPlanes>("from plane to plane")}),
+      sink_shape<ParallelPlane>(
+          "parallel_plane", "a plane along the interface that no hop leads across",
+          {sink_layer<ParallelPlane>("from which on it takes what arrives; layer 0 touches the "
+                                     "ceramic")}),
+      exchange_section("exchange", "what sinks give back", {"absorb", "nothing", ""},
+                       value(&Case::metal, &Metal::sinks, &Sinks::reservoir))
+          .by_default("equilibrium"),
+  };
+  return key;
+}
+
 CaseKey normal_key() {
   return choice<lattice::Normal>("normal",
                                  {{lattice::Normal::n110, "densest layers"},
@@ -220,6 +310,7 @@ CaseKey metal_section() {
                      hop_section(),
                      surface_section(),
                      surface_hop_cap_section(),
+                     sinks_section(),
                  });
 }
 

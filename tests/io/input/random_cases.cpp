@@ -81,12 +81,12 @@ class Bookkeeper : public Observer {
   // Exact results 14 and 15.
   void check_conservation(const Sample& s) const {
     const EventCounts& e = s.events;
-    REQUIRE(s.vacancies + s.in_flight + e.absorbed + e.plated ==
-            vacancies_ + e.stripped + e.emitted);
+    REQUIRE(s.vacancies + s.in_flight + e.absorbed + e.absorbed_at_sinks + e.plated ==
+            vacancies_ + e.stripped + e.emitted + e.emitted_at_sinks);
     const double net = double(e.stripped) - double(e.plated) - double(e.supplied);
     REQUIRE(s.monolayers == doctest::Approx(net / layer_));
     const bool current = e.stripped + e.plated + e.supplied > 0;
-    if (closed(case_) && !current) REQUIRE(s.vacancies == vacancies_);
+    if (closed(case_) && !case_.metal.sinks && !current) REQUIRE(s.vacancies == vacancies_);
   }
 
   // What the case has no place for does not happen.
@@ -96,6 +96,9 @@ class Bookkeeper : public Observer {
     if (!beyond(case_).reservoir) REQUIRE(e.emitted == 0);
     if (!thick(case_)) REQUIRE(e.left + s.in_flight == 0);
     if (!case_.metal.surface) REQUIRE(e.surface == 0);
+    const auto& sinks = case_.metal.sinks;
+    if (!sinks) REQUIRE(e.absorbed_at_sinks == 0);
+    if (!sinks || !sinks->reservoir) REQUIRE(e.emitted_at_sinks == 0);
     if (case_.metal.normal != lattice::Normal::n110) REQUIRE(e.lateral == 0);
     REQUIRE(e.hops() <= e.trials + e.absorbed);
   }
