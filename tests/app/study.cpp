@@ -38,6 +38,9 @@ rate_check: true
 experiment: measured.csv
 )";
 
+const char* const two_replicas =
+    "base: base.yaml\ntemperatures_K: [260, 340]\nreplicas: 2\nhypotheses: {kinetic: {}}\n";
+
 const char* const measured = R"(system,electrolyte,E_A_low_eV,E_A_high_eV,E_A_eV,sigma_eV
 bare,ceramic,0.13,0.15,,
 )";
@@ -117,7 +120,7 @@ TEST_CASE("results are the same bit for bit for 1, 2 and 4 threads and for 3 sha
 
 TEST_CASE(
     "directories of two places merge to the same files as one study, which stay as they are") {
-  const StudyPlace place;
+  const StudyPlace place(two_replicas);
   place.done({"--out", "one"});
   place.done({"--shard", "1/2", "--out", "here"});
   place.done({"--shard", "2/2", "--out", "there"});
@@ -133,7 +136,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a directory of another study is not merged, and nothing is made") {
-  const StudyPlace place;
+  const StudyPlace place(two_replicas);
   place.done({"--out", "one"});
   const Outcome other = place.study({"--out", "two", "--merge", "one", "--seed", "9"});
   CHECK(other.status == 2);
