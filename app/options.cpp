@@ -230,6 +230,7 @@ Command read_study(const Given& given) {
   study.seed = read_seed(given);
   study.threads = read_threads(given);
   study.shard = read_shard(given);
+  for (const std::string& directory : given.values("merge")) study.merge.emplace_back(directory);
   study.collect = given.flag("collect");
   study.dry_run = given.flag("dry-run");
   study.mpi = given.flag("mpi");
@@ -237,6 +238,9 @@ Command read_study(const Given& given) {
   study.quiet = given.flag("quiet");
   // What needs all that is known at once goes to one process that sees it.
   given.refuse_both("shard", "collect");
+  given.refuse_both("shard", "merge");
+  given.refuse_both("mpi", "merge");
+  given.refuse_both("dry-run", "merge");
   given.refuse_both("shard", "mpi");
   given.refuse_both("collect", "mpi");
   given.refuse_both("collect", "dry-run");

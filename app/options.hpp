@@ -29,10 +29,11 @@ struct StudyOptions {
   std::vector<std::string> settings;  ///< key=value of the study, base.key=value of its base, in
                                       ///< order
   std::optional<std::uint64_t> seed;
-  int threads = 1;                       ///< in each process
-  std::optional<ensemble::Shard> shard;  ///< do this part only
-  bool collect = false;                  ///< do nothing, rebuild the results
-  bool dry_run = false;                  ///< say what there is to do
+  int threads = 1;                           ///< in each process
+  std::optional<ensemble::Shard> shard;      ///< do this part only
+  std::vector<std::filesystem::path> merge;  ///< directories to take recorded runs from first
+  bool collect = false;                      ///< do nothing, rebuild the results
+  bool dry_run = false;                      ///< say what there is to do
   bool mpi = false;
   std::filesystem::path cache;  ///< of counted voids, for the cell
   bool quiet = false;

@@ -26,6 +26,7 @@
 #include "io/results/results_files.hpp"
 #include "io/results/study_text.hpp"
 #include "io/store/kept_cells.hpp"
+#include "io/store/merge_study.hpp"
 #include "io/store/study_directory.hpp"
 #include "io/store/study_work.hpp"
 #include "io/trajectory/h5md.hpp"
@@ -68,6 +69,22 @@ Records recorded(const io::StudyDirectory& directory, const ensemble::Plan& plan
     record = failed ? before.records.erase(record) : std::next(record);
   }
   return std::move(before.records);
+}
+
+/// The study's directory, with what others have recorded of it; they are looked at before anything
+/// is made.
+io::StudyDirectory opened(const io::StudyInput& study, const StudyOptions& options) {
+  for (const auto& from : options.merge) io::require_mergeable(from, study);
+  io::StudyDirectory directory(options.out, study,
+                               options.shard ? io::Sharing::shard : io::Sharing::alone);
+  for (const auto& from : options.merge) {
+    const io::Merged merged = io::merge_from(from, study, directory);
+    for (const std::string& line : merged.damaged)
+      fmt::print(stderr, "warning: {}; what it recorded is left out\n", line);
+    if (!options.quiet)
+      fmt::print(stderr, "{}: {} tasks taken over\n", from.string(), merged.tasks);
+  }
+  return directory;
 }
 
 std::size_t failures_in(const Records& records) {
@@ -149,11 +166,11 @@ bool tell_missing(const io::StudyInput& study, const Records& records,
 }
 
 Status collect(const io::StudyInput& study, const StudyOptions& options) {
-  if (!std::filesystem::exists(options.out / "input.yaml"))
+  if (options.merge.empty() && !std::filesystem::exists(options.out / "input.yaml"))
     throw InputError(fmt::format("{} holds no study to collect; name its directory with --out",
                                  options.out.string()));
   const StopOnSignal signals;  // a warning must not cut this short
-  const io::StudyDirectory directory(options.out, study, io::Sharing::alone);
+  const io::StudyDirectory directory = opened(study, options);
   const Records records = recorded(directory, study.plan, options);
   if (ensemble::next_assignments(study.plan, records, nullptr).empty())
     directory.remove_unfinished();
@@ -167,8 +184,7 @@ Status collect(const io::StudyInput& study, const StudyOptions& options) {
 Status perform(const io::StudyInput& study, const StudyOptions& options,
                ensemble::Executor& executor) {
   const StopOnSignal signals;  // from beginning to end, as a scheduler's warning comes at any time
-  const io::StudyDirectory directory(options.out, study,
-                                     options.shard ? io::Sharing::shard : io::Sharing::alone);
+  const io::StudyDirectory directory = opened(study, options);
   Records records = recorded(directory, study.plan, options);
   bool complete = false;
   {

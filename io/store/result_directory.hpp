@@ -12,6 +12,9 @@ namespace lacuna::io {
 /// The input that whatever is in the directory belongs to.
 inline constexpr const char* input_name = "input.yaml";
 
+/// The folder with copies of the files that the input names (SideFiles).
+inline constexpr const char* copies_name = "inputs";
+
 /// Is there something of that name, be it a link that leads nowhere?
 [[nodiscard]] bool is_present(const std::filesystem::path&);
 

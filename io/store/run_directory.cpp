@@ -18,7 +18,6 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* copies_name = "inputs";  // of the files that the input names
 constexpr const char* summary_name = "summary.json";
 constexpr std::array<std::string_view, 12> result_names{
     input_name,   "ramp.json",  "patch.csv",  "series.csv",        "layers.csv", "clusters.csv",

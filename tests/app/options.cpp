@@ -180,6 +180,8 @@ TEST_CASE("every option of a study arrives") {
   CHECK(read<StudyOptions>({"study", "a.yaml", "--collect"}).collect);
   CHECK(read<StudyOptions>({"study", "a.yaml", "--mpi"}).mpi);
   CHECK(read<StudyOptions>({"study", "a.yaml", "--dry-run"}).dry_run);
+  CHECK(read<StudyOptions>({"study", "a.yaml", "--merge", "b", "--merge", "c"}).merge.size() == 2);
+  CHECK(says(refusal({"study", "a.yaml", "--mpi", "--merge", "b"}), "exclude each other"));
 }
 
 TEST_CASE("every option of a cell arrives") {

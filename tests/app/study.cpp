@@ -38,6 +38,9 @@ rate_check: true
 experiment: measured.csv
 )";
 
+const char* const two_replicas =
+    "base: base.yaml\ntemperatures_K: [260, 340]\nreplicas: 2\nhypotheses: {kinetic: {}}\n";
+
 const char* const measured = R"(system,electrolyte,E_A_low_eV,E_A_high_eV,E_A_eV,sigma_eV
 bare,ceramic,0.13,0.15,,
 )";
@@ -114,6 +117,35 @@ TEST_CASE("results are the same bit for bit for 1, 2 and 4 threads and for 3 sha
   }
   place.done({"--collect", "--out", "shards"});
   check_same(place.folder / "shards", place.folder / "one");
+}
+
+TEST_CASE(
+    "directories of two places merge to the same files as one study, which stay as they are") {
+  const StudyPlace place(two_replicas);
+  place.done({"--out", "one"});
+  place.done({"--shard", "1/2", "--out", "here"});
+  place.done({"--shard", "2/2", "--out", "there"});
+  const auto here = lacuna::test::results(place.folder / "here");
+  place.done({"--out", "all", "--merge", "here", "--merge", "there", "--collect"});
+  check_same(place.folder / "all", place.folder / "one");
+  CHECK(lacuna::test::results(place.folder / "here") == here);
+  // One half, to which the other is added, some of it done here; then all once more.
+  fs::copy(place.folder / "here", place.folder / "half", fs::copy_options::recursive);
+  place.done({"--out", "half", "--merge", "one"});
+  place.done({"--out", "half", "--merge", "there", "--collect"});
+  check_same(place.folder / "half", place.folder / "one");
+}
+
+TEST_CASE("a directory of another study is not merged, and nothing is made") {
+  const StudyPlace place(two_replicas);
+  place.done({"--out", "one"});
+  const Outcome other = place.study({"--out", "two", "--merge", "one", "--seed", "9"});
+  CHECK(other.status == 2);
+  CHECK_MESSAGE(says(other.err, "seed: was 1, now 9"), other.err);
+  const Outcome none = place.study({"--out", "two", "--merge", "nowhere"});
+  CHECK(none.status == 2);
+  CHECK_MESSAGE(says(none.err, "nowhere holds no study"), none.err);
+  CHECK_FALSE(fs::exists(place.folder / "two"));
 }
 
 TEST_CASE("a study that grew is the same bit for bit as one that was so from the start") {
