@@ -16,7 +16,7 @@ class Limits {
   /// The highest fugacity that check_gas lets pass.
   [[nodiscard]] double highest_fugacity() const;
   /// Throws InputError where births at the wall, or in the metal if that has a share of more than
-  /// a hundredth, do not go by Becker and Döring's sum, or it is cut short.
+  /// a hundredth, do not go by Becker and Döring's sum; CutShort where it is cut short.
   void check_births(double fugacity, double wall_share) const;
   /// The same without asking how far the sum reaches.
   void check_barrier(double fugacity) const;

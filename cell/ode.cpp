@@ -12,6 +12,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "core/stopped.hpp"
 
 namespace lacuna::cell {
 namespace {

@@ -6,10 +6,9 @@
 #include <stop_token>
 #include <vector>
 
-namespace lacuna::cell {
+#include "core/stopped.hpp"
 
-/// Somebody asked for a stop: no error.
-struct Stopped {};
+namespace lacuna::cell {
 
 /// An ordinary differential equation y' = f(t, y), integrated by SUNDIALS CVODE (Hindmarsh et al.,
 /// ACM Trans. Math. Softw. 31, 363 (2005), doi:10.1145/1089014.1089020) by Adams's method, for

@@ -109,7 +109,8 @@ struct Outcome {
   std::vector<double> prior_shifts;
   std::vector<JourneyStep> journey;  ///< from the box; empty without bonds (cell/journey.hpp)
   /// Why no void is born within the protocol, where less than 0.01 are expected: how far above its
-  /// own vacancies the metal is, and what a void costs there; empty otherwise.
+  /// own vacancies the metal is, and what a void costs there; or why a void that is born after
+  /// flaws took the contact is not known; empty otherwise.
   std::string no_void;
   /// Why the course ends before all of the above was reached, where the method does not hold any
   /// more (a void as high as the metal is thick, say); empty: it does not.

@@ -91,6 +91,15 @@ Sources count_sources(const interface::Case& c, const nucleation::Cache& cache,
   return sources(c, std::move(counts));
 }
 
+Sources Sources::extrapolated(int largest) const {
+  Sources further = *this;
+  const auto extend = [&](Source& source) { source.voids = source.voids.extrapolated(largest); };
+  extend(further.wall);
+  extend(further.bulk);
+  for (PatchSource& patch : further.patches) extend(patch.wall);
+  return further;
+}
+
 double Sources::rest() const {
   return std::accumulate(patches.begin(), patches.end(), 1.0,
                          [](double left, const PatchSource& p) { return left - p.share; });

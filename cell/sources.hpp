@@ -30,6 +30,8 @@ struct Sources {
   Source bulk;
   std::vector<PatchSource> patches = {};  ///< of the others
 
+  /// The same as if voids of up to `largest` were counted (nucleation::Voids::extrapolated).
+  [[nodiscard]] Sources extrapolated(int largest) const;
   /// Share of the interface that is of class 0.
   [[nodiscard]] double rest() const;
   /// Calls `use(source, share)` with every wall that has a share.

@@ -4,7 +4,6 @@
 #include <array>
 #include <cmath>
 #include <utility>
-#include <variant>
 
 #include "ensemble/cell_spread.hpp"
 #include "ensemble/line.hpp"
@@ -14,15 +13,6 @@ namespace {
 
 /// Of ln j where nothing is sampled: integrations are no better.
 constexpr double least_error = 1e-3;
-
-/// Standard error of ln j by the steps of a staircase, in which voids are born at one rate: the
-/// line through the middles is off by a quarter of a step at most, evenly (measured over E_seg: a
-/// sixth to a seventh of a step).
-double step_error(const CellPlan& plan, const cell::Outcome& outcome) {
-  const auto* const stairs = std::get_if<cell::Staircase>(&plan.design.protocol);
-  const bool has_voids = outcome.equilibrium_fugacity > 0;
-  return stairs != nullptr && has_voids ? std::log(stairs->factor) / 6 : least_error;
-}
 
 /// The fit's branch at some parameters as the only hypothesis of a study.
 Plan plan_at(const Plan& plan, std::size_t branch, const std::vector<double>& parameters) {
@@ -42,7 +32,7 @@ Plan plan_at(const Plan& plan, std::size_t branch, const std::vector<double>& pa
 
 /// ln j at each temperature that is known, and how it is not.
 struct KnownCurrents {
-  std::vector<double> x, ln_density, step_errors;
+  std::vector<double> x, ln_density;
   std::vector<Spread> spreads;
   std::vector<const std::vector<double>*> shifts;  ///< under each draw of the prior
 };
@@ -55,8 +45,7 @@ KnownCurrents known_currents(const Plan& plan, const CellEvaluation& evaluation,
     if (moment == nullptr) continue;
     known.x.push_back(inverse_thermal_energy(plan.temperatures[t]));
     known.ln_density.push_back(std::log(moment->trend));
-    known.step_errors.push_back(step_error(*plan.cell, *outcome));
-    known.spreads.push_back(spread_of(*outcome, plan.confidence.level));
+    known.spreads.push_back(spread_of(plan.cell->design, *outcome, plan.confidence.level));
     known.shifts.push_back(&outcome->prior_shifts);
   }
   return known;
@@ -113,7 +102,8 @@ LineVariance noise(const KnownCurrents& known, const Line& line) {
   LineVariance all;
   for (std::size_t t = 0; t < known.x.size(); ++t) {
     Shift one;
-    one.add(line, t, std::hypot(known.spreads[t].sampling, known.step_errors[t]));
+    one.add(line, t,
+            std::hypot(known.spreads[t].sampling, std::max(known.spreads[t].steps, least_error)));
     add(all, one, 1.0);
   }
   return all;

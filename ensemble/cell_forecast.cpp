@@ -12,6 +12,7 @@
 #include "core/error.hpp"
 #include "ensemble/cell_study.hpp"
 #include "ensemble/discrimination.hpp"
+#include "ensemble/void_sets.hpp"
 
 namespace lacuna::ensemble {
 namespace {
@@ -19,9 +20,7 @@ namespace {
 class Forecast {
  public:
   Forecast(const Plan& plan, const nucleation::Cache& cache)
-      : plan_(plan),
-        cache_(cache),
-        effort_{plan.cell->effort.largest, plan.cell->effort.steps, plan.seed} {}
+      : plan_(plan), cache_(cache), effort_(first_effort(plan.cell->sampling, plan.seed)) {}
 
   CellForecast of_all() {
     forecast_.cells = cells_of(plan_);

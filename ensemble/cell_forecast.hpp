@@ -15,7 +15,7 @@ struct CellForecast {
   std::size_t changed = 0;      ///< and those of what would decide (discrimination.hpp)
   std::size_t sets = 0;         ///< sets of voids that they share
   std::size_t counted = 0;      ///< of these, in the cache already
-  double moves = 0.0;           ///< of clusters, that are left to try
+  double moves = 0.0;           ///< of clusters, that are left to try, if these are enough
   std::size_t evaluations = 0;  ///< of the fit, at most, each of a cell at every temperature, whose
                                 ///< voids are not among the sets
   /// Cells that will be refused as they stand, and why: the field's lag, what voids do not know.

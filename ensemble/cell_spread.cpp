@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <variant>
 #include <vector>
 
 #include "ensemble/normal.hpp"
@@ -36,6 +37,12 @@ double birth_shift(const cell::Outcome& outcome) {
   return std::log(birth_factor) / (first->sensitivity * share);
 }
 
+double step_error(const cell::Design& design, const cell::Outcome& outcome) {
+  const auto* const stairs = std::get_if<cell::Staircase>(&design.protocol);
+  const bool has_voids = outcome.equilibrium_fugacity > 0;
+  return stairs != nullptr && has_voids ? std::log(stairs->factor) / 6 : 0.0;
+}
+
 std::optional<PriorSpread> prior_spread(std::span<const double> shifts, double level) {
   constexpr std::size_t least = 8;
   std::vector<double> known;
@@ -50,16 +57,16 @@ std::optional<PriorSpread> prior_spread(std::span<const double> shifts, double l
 }
 
 Interval Spread::around(double value, double level) const {
-  const double by_sampling = two_sided_deviate(level) * sampling;
+  const double by_noise = two_sided_deviate(level) * std::hypot(sampling, steps);
   const Interval by_prior = prior ? prior->interval : Interval{};
   const auto reach = [&](double one_way) {
-    return std::hypot(by_sampling, std::max(one_way, 0.0)) + births;
+    return std::hypot(by_noise, std::max(one_way, 0.0)) + births;
   };
   return {value - reach(-by_prior.low), value + reach(by_prior.high)};
 }
 
 double Spread::deviation() const {
-  return std::hypot(sampling, births, prior ? prior->deviation : 0.0);
+  return std::hypot(std::hypot(sampling, steps), births, prior ? prior->deviation : 0.0);
 }
 
 Interval current_interval(double current, const Spread& of_ln_j, double level) {
@@ -67,9 +74,10 @@ Interval current_interval(double current, const Spread& of_ln_j, double level) {
   return {std::exp(ln.low), std::exp(ln.high)};
 }
 
-Spread spread_of(const cell::Outcome& outcome, double level) {
+Spread spread_of(const cell::Design& design, const cell::Outcome& outcome, double level) {
   const double sampling = outcome.at_first_void ? outcome.at_first_void->ln_density_error : 0.0;
-  return {sampling, birth_shift(outcome), prior_spread(outcome.prior_shifts, level)};
+  return {sampling, step_error(design, outcome), birth_shift(outcome),
+          prior_spread(outcome.prior_shifts, level)};
 }
 
 }  // namespace lacuna::ensemble

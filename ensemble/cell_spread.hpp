@@ -4,6 +4,7 @@
 #include <optional>
 #include <span>
 
+#include "cell/design.hpp"
 #include "cell/outcome.hpp"
 #include "ensemble/resampling.hpp"
 
@@ -15,6 +16,12 @@ inline constexpr double birth_factor = 2.0;
 /// ln j by which the onset of a cell would be lower if births were `birth_factor` times as
 /// frequent; 0 where there are none.
 [[nodiscard]] double birth_shift(const cell::Outcome&);
+
+/// Standard error of ln j by the steps of a staircase, in which voids are born at one rate: the
+/// line through the middles is off by a quarter of a step at most, evenly (measured over E_seg: a
+/// sixth to a seventh of a step). None of other protocols, nor without bonds, where contact is a
+/// law of j.
+[[nodiscard]] double step_error(const cell::Design&, const cell::Outcome&);
 
 /// What draws of the prior make of a number, as differences from its value.
 struct PriorSpread {
@@ -28,18 +35,19 @@ struct PriorSpread {
 /// What is not known of a number, by where that comes from.
 struct Spread {
   double sampling = 0.0;  ///< standard error by the sampling of voids
+  double steps = 0.0;     ///< the same by the steps of a staircase
   double births = 0.0;    ///< how far `birth_factor` shifts it, either way
   std::optional<PriorSpread> prior;
 
-  /// All of it around a value: sampling and prior, which are independent, by the root of their
-  /// squares, and births, which are a bound, beside them.
+  /// All of it around a value: sampling, steps and prior, which are independent, by the root of
+  /// their squares, and births, which are a bound, beside them.
   [[nodiscard]] Interval around(double value, double level) const;
   /// The same as one standard error.
   [[nodiscard]] double deviation() const;
 };
 
 /// Of ln j at the onset of a cell.
-[[nodiscard]] Spread spread_of(const cell::Outcome&, double level);
+[[nodiscard]] Spread spread_of(const cell::Design&, const cell::Outcome&, double level);
 /// What is not known of a current, around it, in its unit.
 [[nodiscard]] Interval current_interval(double current, const Spread& of_ln_j, double level);
 

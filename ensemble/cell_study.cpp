@@ -5,9 +5,8 @@
 #include <algorithm>
 #include <atomic>
 #include <cmath>
-#include <map>
-#include <memory>
 #include <mutex>
+#include <numeric>
 #include <utility>
 #include <variant>
 
@@ -17,8 +16,10 @@
 #include "cell/prior_shifts.hpp"
 #include "cell/sources.hpp"
 #include "core/error.hpp"
+#include "core/stopped.hpp"
 #include "ensemble/each_in_parallel.hpp"
 #include "ensemble/line.hpp"
+#include "ensemble/void_sets.hpp"
 #include "interface/auto_ramp.hpp"
 
 namespace lacuna::ensemble {
@@ -62,8 +63,15 @@ class Counter {
 struct Reading {
   std::size_t branch;
   Case values;
-  std::vector<std::size_t> counts;  ///< of its countings, among all that there are
-  std::string refusal;              ///< why there are none
+  std::vector<cell::Counting> asked;  ///< none without bonds
+  std::string refusal;                ///< why there are none
+};
+
+/// A cell on its way to what is predicted of it.
+struct Attempt {
+  int largest;            ///< void that is counted for it
+  bool is_cut_short;      ///< it needs larger ones: `largest`
+  std::string cut_short;  ///< what was known before, with smaller ones
 };
 
 class Prediction {
@@ -71,31 +79,30 @@ class Prediction {
   Prediction(const Plan& plan, const nucleation::Cache& cache, int threads,
              const CellReport& report, const std::stop_token& stop)
       : plan_(plan),
-        cache_(cache),
         threads_(threads),
         report_(report),
         stop_(stop),
-        effort_{plan.cell->effort.largest, plan.cell->effort.steps, plan.seed} {}
+        sets_(cache, plan.cell->sampling, plan.seed) {}
 
   std::optional<CellPredictions> all() {
     list_readings();
-    if (!count_voids()) return {};
-    CellPredictions predictions(cells_of(plan_));
-    Counter counter(CellProgress::Stage::cells, predictions.size(), report_);
-    std::atomic<bool> stopped = false;
-    const auto work = [&](std::size_t k) {
-      try {
-        predictions[k] = predict(k);
-        counter.add();
-      } catch (const cell::Stopped&) {
-        stopped = true;
-      }
-    };
-    if (!each_in_parallel(predictions.size(), threads_, work, stop_) || stopped) return {};
-    return predictions;
+    predictions_.resize(cells_of(plan_));
+    attempts_.assign(predictions_.size(), first_attempt());
+    std::vector<std::size_t> left(predictions_.size());
+    std::iota(left.begin(), left.end(), 0);
+    while (!left.empty()) {
+      if (!count_voids(left) || !predict(left)) return {};
+      const auto is_done = [&](std::size_t k) { return !attempts_[k].is_cut_short; };
+      left.erase(std::remove_if(left.begin(), left.end(), is_done), left.end());
+    }
+    return std::move(predictions_);
   }
 
  private:
+  [[nodiscard]] Attempt first_attempt() const {
+    return {first_effort(plan_.cell->sampling, plan_.seed).largest, false, {}};
+  }
+
   void list_readings() {
     for (std::size_t b = 0; b < plan_.branches.size(); ++b)
       for (const double temperature : plan_.temperatures)
@@ -105,50 +112,64 @@ class Prediction {
   Reading reading(const Task& task) {
     Reading read{task.branch, case_of(plan_, task), {}, {}};
     if (!interface::has_bonds(read.values.metal)) return read;
-    const auto asked = tried([&] { return cell::countings(read.values); });
-    if (const auto* refusal = std::get_if<std::string>(&asked)) {
+    auto asked = tried([&] { return cell::countings(read.values); });
+    if (const auto* refusal = std::get_if<std::string>(&asked))
       read.refusal = *refusal;
-      return read;
-    }
-    for (const cell::Counting& each : std::get<0>(asked)) read.counts.push_back(index_of(each));
+    else
+      read.asked = std::get<0>(std::move(asked));
     return read;
   }
 
-  /// What is kept in one file is one set, whoever asks for it.
-  std::size_t index_of(const cell::Counting& asked) {
-    const auto [at, is_new] =
-        indices_.try_emplace(cache_.file(asked.at, asked.hops, effort_), asked_.size());
-    if (is_new) asked_.push_back(asked);
-    return at->second;
-  }
-
-  bool count_voids() {
-    counts_.resize(asked_.size());
-    Counter counter(CellProgress::Stage::voids, asked_.size(), report_);
-    const auto work = [&](std::size_t k) {
-      counts_[k] = tried([&] { return cache_.count_voids(asked_[k].at, asked_[k].hops, effort_); });
-      counter.add();
-    };
-    return each_in_parallel(asked_.size(), threads_, work, stop_);
-  }
-
-  [[nodiscard]] CellPrediction predict(std::size_t k) const {
+  [[nodiscard]] const Reading& reading_of(std::size_t k) const {
     const std::size_t temperatures = plan_.temperatures.size();
     const std::size_t thicknesses = plan_.cell->thicknesses.size();
-    const Reading& read =
-        readings_[k / (temperatures * thicknesses) * temperatures + k % temperatures];
+    return readings_[k / (temperatures * thicknesses) * temperatures + k % temperatures];
+  }
+
+  bool count_voids(const std::vector<std::size_t>& cells) {
+    for (const std::size_t k : cells)
+      for (const cell::Counting& each : reading_of(k).asked) sets_.ask(each, attempts_[k].largest);
+    Counter counter(CellProgress::Stage::voids, sets_.left(), report_);
+    return sets_.count(
+        threads_, [&] { counter.add(); }, stop_);
+  }
+
+  bool predict(const std::vector<std::size_t>& cells) {
+    Counter counter(CellProgress::Stage::cells, cells.size(), report_);
+    std::atomic<bool> stopped = false;
+    const auto work = [&](std::size_t n) {
+      try {
+        predictions_[cells[n]] = predict(cells[n]);
+        counter.add();
+      } catch (const Stopped&) {
+        stopped = true;
+      }
+    };
+    return each_in_parallel(cells.size(), threads_, work, stop_) && !stopped;
+  }
+
+  [[nodiscard]] CellPrediction predict(std::size_t k) {
+    const Reading& read = reading_of(k);
     if (!read.refusal.empty()) return {{}, read.refusal};
+    const std::size_t temperatures = plan_.temperatures.size();
     cell::Design design = plan_.cell->design;
-    design.thickness = plan_.cell->thicknesses[k / temperatures % thicknesses];
-    auto found = tried([&] { return outcome_of(read, design); });
+    design.thickness = plan_.cell->thicknesses[k / temperatures % plan_.cell->thicknesses.size()];
+    auto found = tried([&] { return outcome_of(read, design, attempts_[k]); });
     if (auto* refusal = std::get_if<std::string>(&found)) return {{}, std::move(*refusal)};
     return {std::get<cell::Outcome>(std::move(found)), {}};
   }
 
-  [[nodiscard]] cell::Outcome outcome_of(const Reading& read, const cell::Design& design) const {
+  [[nodiscard]] cell::Outcome outcome_of(const Reading& read, const cell::Design& design,
+                                         Attempt& attempt) const {
     if (!interface::has_bonds(read.values.metal)) return outcome_of(read, design, nullptr);
-    const cell::Sources sources = sources_of(read);
-    return outcome_of(read, design, &sources);
+    const cell::Sources sources = sources_of(read, attempt);
+    attempt.is_cut_short = false;
+    try {
+      return outcome_of(read, design, &sources);
+    } catch (const nucleation::CutShort& refusal) {
+      if (!plan_.cell->sampling.largest) enlarge(read, design, sources, refusal, attempt);
+      throw;
+    }
   }
   [[nodiscard]] cell::Outcome outcome_of(const Reading& read, const cell::Design& design,
                                          const cell::Sources* sources) const {
@@ -159,6 +180,18 @@ class Prediction {
       outcome.journey =
           cell::journey(read.values, design, *sources, outcome, reference_density_of(read));
     return outcome;
+  }
+
+  void enlarge(const Reading& read, const cell::Design& design, const cell::Sources& sources,
+               const nucleation::CutShort& refusal, Attempt& attempt) const {
+    constexpr int most = nucleation::Cluster::largest;
+    const double needed = cell::needed_voids(read.values, design, sources, stop_);
+    if (needed > most || attempt.largest == most)
+      throw InputError(
+          fmt::format("{}. Voids of some {:.0f} vacancies would have to be counted, "
+                      "and {} are the most",
+                      refusal.what(), needed, most));
+    attempt = {next_largest(needed, attempt.largest), true, refusal.what()};
   }
 
   /// Of the box, at the temperature whose ramp's rate it has; none where it has its own, or nothing
@@ -172,31 +205,31 @@ class Prediction {
              each.values.temperature == automatic->reference_temperature;
     });
     if (there == readings_.end() || !there->refusal.empty()) return {};
-    const auto found =
-        tried([&] { return cell::reference_density(there->values, sources_of(*there)); });
+    const auto found = tried([&] {
+      return cell::reference_density(there->values, sources_of(*there, first_attempt()));
+    });
     const auto* density = std::get_if<double>(&found);
     return density != nullptr ? std::optional(*density) : std::nullopt;
   }
 
-  [[nodiscard]] cell::Sources sources_of(const Reading& read) const {
+  [[nodiscard]] cell::Sources sources_of(const Reading& read, const Attempt& attempt) const try {
     std::vector<nucleation::VoidCounts> list;
-    for (const std::size_t k : read.counts) {
-      if (const auto* refusal = std::get_if<std::string>(&counts_[k])) throw InputError(*refusal);
-      list.push_back(std::get<nucleation::VoidCounts>(counts_[k]));
-    }
+    for (const cell::Counting& each : read.asked)
+      list.push_back(sets_.counts(each, attempt.largest));
     return cell::sources(read.values, std::move(list));
+  } catch (const InputError& refusal) {
+    if (attempt.cut_short.empty()) throw;
+    throw InputError(fmt::format("{}. With smaller voids: {}", refusal.what(), attempt.cut_short));
   }
 
   const Plan& plan_;
-  const nucleation::Cache& cache_;
   int threads_;
   const CellReport& report_;
   const std::stop_token& stop_;
-  nucleation::Effort effort_;
+  VoidSets sets_;
   std::vector<Reading> readings_;  ///< (branches, temperatures)
-  std::map<std::filesystem::path, std::size_t> indices_;
-  std::vector<cell::Counting> asked_;
-  std::vector<OrRefusal<nucleation::VoidCounts>> counts_;  ///< of what was asked for
+  CellPredictions predictions_;
+  std::vector<Attempt> attempts_;  ///< (predictions)
 };
 
 /// ln j against 1/kT, and the cells they are of.
@@ -221,24 +254,27 @@ std::vector<double> energy_shifts(const Points& points, const std::vector<double
   return shifts;
 }
 
-Spread slope_spread(const Points& points, const std::vector<double>& weights, double level) {
-  double variance = 0, shift = 0;
+Spread slope_spread(const cell::Design& design, const Points& points,
+                    const std::vector<double>& weights, double level) {
+  double by_sampling = 0, by_steps = 0, shift = 0;
   for (std::size_t k = 0; k < weights.size(); ++k) {
-    const Spread here = spread_of(*points.outcomes[k], level);
-    variance += std::pow(weights[k] * here.sampling, 2);
+    const Spread here = spread_of(design, *points.outcomes[k], level);
+    by_sampling += std::pow(weights[k] * here.sampling, 2);
+    by_steps += std::pow(weights[k] * here.steps, 2);
     shift += weights[k] * here.births;
   }
-  return {std::sqrt(variance), std::abs(shift),
+  return {std::sqrt(by_sampling), std::sqrt(by_steps), std::abs(shift),
           prior_spread(energy_shifts(points, weights), level)};
 }
 
-CellEnergy energy_of(const Points& points, const Confidence& confidence) {
+CellEnergy energy_of(const cell::Design& design, const Points& points,
+                     const Confidence& confidence) {
   CellEnergy energy;
   energy.temperatures = points.x.size();
   if (energy.temperatures < 2) return energy;
   const Line line = fit_line(points.x, points.ln_density, std::vector(energy.temperatures, 1.0));
   const double value = -line.slope;
-  energy.spread = slope_spread(points, line.slope_weights, confidence.level);
+  energy.spread = slope_spread(design, points, line.slope_weights, confidence.level);
   energy.value =
       Estimate{value, energy.spread.deviation(), energy.spread.around(value, confidence.level)};
   return energy;
@@ -288,7 +324,8 @@ std::optional<CellCurrents> currents_of(const Plan& plan, const Points& points) 
   std::vector<CellCurrent> currents;
   for (std::size_t k = 0; k < points.x.size(); ++k)
     currents.push_back({points.temperatures[k], points.ln_density[k],
-                        spread_of(*points.outcomes[k], level).around(points.ln_density[k], level)});
+                        spread_of(plan.cell->design, *points.outcomes[k], level)
+                            .around(points.ln_density[k], level)});
   return compare_currents(currents, plan.measured_points, level);
 }
 
@@ -307,7 +344,7 @@ CellEnergy energy_of(const Plan& plan, const CellBranch& branch, CellOnset onset
     points.ln_density.push_back(std::log(moment->trend));
     points.outcomes.push_back(&*outcome);
   }
-  CellEnergy energy = energy_of(points, plan.confidence);
+  CellEnergy energy = energy_of(plan.cell->design, points, plan.confidence);
   energy.remark = remark_of(left_out, points.x.size());
   if (const auto* measured = measured_by(plan, branch.branch))
     compare_with(*measured, plan.confidence.level, energy);

@@ -85,7 +85,7 @@ std::vector<Pair> pairs_of(const Plan& plan, const std::vector<CellBranch>& all)
 /// A prediction, or why there is none.
 struct Expected {
   std::optional<double> value;
-  double error = 0.0;  ///< one standard error, by sampling and births
+  double error = 0.0;  ///< one standard error, by sampling, steps and births
   double prior = 0.0;  ///< the same by what is not known of the metal
   double measuring = 0.0;
   std::string why;
@@ -103,7 +103,8 @@ Expected with_prior(Expected known, const std::vector<double>& shifts, double le
 }
 
 /// A weighted sum of the logarithms of critical currents, with its errors: those of sampling are
-/// the same for all cells of one temperature, those of births and of the metal for all.
+/// the same for all cells of one temperature, those of births and of the metal for all, and those
+/// of a staircase's steps each cell's own.
 class SumOfCurrents {
  public:
   explicit SumOfCurrents(const Plan& plan, CellOnset onset) : plan_(plan), onset_(onset) {}
@@ -128,7 +129,10 @@ class SumOfCurrents {
     double variance = births_ * births_;
     for (const auto& [temperature, error] : sampling_) variance += error * error;
     double squares = 0;
-    for (const auto& [cell, weight] : weights_) squares += weight * weight;
+    for (const auto& [cell, weight] : weights_) {
+      squares += weight * weight;
+      variance += std::pow(weight * step_error(plan_.cell->design, *cell->outcome), 2);
+    }
     return with_prior({value_, std::sqrt(variance), 0.0, ln_current_error * std::sqrt(squares), {}},
                       prior_, plan_.confidence.level);
   }

@@ -91,13 +91,21 @@ struct TargetSize {
                                        ///< else
 };
 
+/// How voids are counted for the cells of a study.
+struct VoidSampling {
+  std::optional<int> largest;          ///< none: that of `first`, or as many more as a cell needs
+  std::optional<std::uint64_t> moves;  ///< none: those of `first`, or as many more as a set needs
+  std::uint64_t most_moves = 1'600'000'000;  ///< that a set may need
+  nucleation::Effort first = {};             ///< but for its seed, which is the study's
+};
+
 /// The cell that every hypothesis is evaluated at.
 struct CellPlan {
   cell::Design design;                   ///< but for its thickness
   std::vector<double> thicknesses{2e6};  ///< [angstrom] of the metal, each in turn
-  nucleation::Effort effort;             ///< of counting voids; its seed is the study's
-  cell::Prior prior;                     ///< of the metal, for every hypothesis
-  bool journey = true;                   ///< is the way there from the box worked out?
+  VoidSampling sampling;
+  cell::Prior prior;    ///< of the metal, for every hypothesis
+  bool journey = true;  ///< is the way there from the box worked out?
 };
 
 /// Which values of one or two parameters give a cell what was measured?

@@ -31,7 +31,7 @@ void BirthLimits::check_barrier(const Birth& birth) const {
 
 void BirthLimits::check_reach(const Birth& birth) const {
   if (2 * static_cast<std::size_t>(birth.critical_size) > largest)
-    throw InputError(
+    throw CutShort(
         fmt::format("at a fugacity of {:.3g} the critical void has {} vacancies or more; voids of "
                     "up to {} are known, and twice the critical size is needed; sample larger "
                     "voids, or raise the current",

@@ -3,6 +3,8 @@
 #include <cstddef>
 #include <span>
 
+#include "core/error.hpp"
+
 namespace lacuna::nucleation {
 
 /// Voids that are born in a gas of vacancies of one fugacity.
@@ -14,6 +16,12 @@ struct Birth {
   double dimers;       ///< divacancies a vacancy, z Q_2/Q_1
 };
 
+/// The sum of births does not reach twice the critical void.
+class CutShort : public InputError {
+ public:
+  using InputError::InputError;
+};
+
 /// What holds of a birth rate only within limits, each of which throws InputError with the reason.
 struct BirthLimits {
   double fugacity;
@@ -22,7 +30,7 @@ struct BirthLimits {
   void check_gas(const Birth&) const;
   /// The barrier is below 5 kT.
   void check_barrier(const Birth&) const;
-  /// The sum is cut short (n* is beyond half the sizes), which overstates J.
+  /// The sum is cut short (n* is beyond half the sizes), which overstates J: CutShort.
   void check_reach(const Birth&) const;
 };
 

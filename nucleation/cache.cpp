@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <optional>
+#include <string>
 #include <system_error>
+#include <utility>
 
 #include "core/error.hpp"
 #include "core/fnv.hpp"
@@ -13,7 +15,7 @@ namespace lacuna::nucleation {
 namespace {
 
 // Raised whenever the same arguments give other counts, or the file another layout.
-constexpr std::uint32_t format = 3;
+constexpr std::uint32_t format = 4;
 
 using Arguments = kmc::Writer;
 
@@ -41,28 +43,36 @@ Arguments arguments_of(const Conditions& at, const Hops& hops, const Effort& eff
 
 std::uint64_t fingerprint(const Arguments& arguments) { return fnv1a(arguments.bytes()); }
 
+// What was counted, or why sampling was too short to count.
+struct Kept {
+  VoidCounts counts;
+  std::string refusal;
+};
+
 // None where there is no file or it is of no use.
-std::optional<VoidCounts> kept(const std::filesystem::path& file, const Arguments& arguments) {
+std::optional<Kept> kept(const std::filesystem::path& file, const Arguments& arguments) {
   if (!std::filesystem::exists(file)) return std::nullopt;
   try {
     kmc::Reader reader = kmc::load_checkpoint(file, format, fingerprint(arguments));
-    VoidCounts counts;
+    Kept found;
+    VoidCounts& counts = found.counts;
     std::string bytes;
     reader.get(bytes);
     if (bytes != arguments.bytes()) return std::nullopt;
+    reader.get(found.refusal);
     reader.get(counts.ln_partition);
     reader.get(counts.attachment);
     reader.get(counts.bonds);
     reader.get(counts.arrivals);
     reader.get(counts.round_trips);
     reader.finish();
-    return counts;
+    return found;
   } catch (const kmc::CheckpointError&) {
     return std::nullopt;
   }
 }
 
-void keep(const std::filesystem::path& file, const Arguments& arguments, const VoidCounts& counts) {
+void keep(const std::filesystem::path& file, const Arguments& arguments, const Kept& found) {
   std::error_code failed;
   std::filesystem::create_directories(file.parent_path(), failed);
   if (failed)
@@ -71,7 +81,9 @@ void keep(const std::filesystem::path& file, const Arguments& arguments, const V
                     "counted may be kept",
                     file.parent_path().string(), failed.message()));
   kmc::Writer writer;
+  const VoidCounts& counts = found.counts;
   writer.put(arguments.bytes());
+  writer.put(found.refusal);
   writer.put(counts.ln_partition);
   writer.put(counts.attachment);
   writer.put(counts.bonds);
@@ -89,13 +101,22 @@ std::filesystem::path Cache::file(const Conditions& at, const Hops& hops, const 
 }
 
 VoidCounts Cache::count_voids(const Conditions& at, const Hops& hops, const Effort& effort,
-                              int counted, const std::optional<Box>& box) const {
+                              int counted, const std::optional<Box>& box,
+                              const std::stop_token& stop) const {
   const std::filesystem::path place = file(at, hops, effort, counted, box);
   const Arguments arguments = arguments_of(at, hops, effort, counted, box);
-  if (const std::optional<VoidCounts> counts = kept(place, arguments)) return *counts;
-  VoidCounts counts = nucleation::count_voids(at, hops, effort, counted, box);
-  keep(place, arguments, counts);
-  return counts;
+  std::optional<Kept> found = kept(place, arguments);
+  if (!found) {
+    found.emplace();
+    try {
+      found->counts = nucleation::count_voids(at, hops, effort, counted, box, stop);
+    } catch (const TooFewMoves& refusal) {
+      found->refusal = refusal.what();
+    }
+    keep(place, arguments, *found);
+  }
+  if (!found->refusal.empty()) throw TooFewMoves(found->refusal);
+  return std::move(found->counts);
 }
 
 }  // namespace lacuna::nucleation

@@ -7,6 +7,7 @@
 #include <numeric>
 
 #include "core/error.hpp"
+#include "core/stopped.hpp"
 #include "nucleation/streams.hpp"
 
 namespace lacuna::nucleation {
@@ -74,6 +75,19 @@ void walk(SizeWalk& walker, std::uint64_t steps) {
   for (; steps > 0; --steps) walker.step();
 }
 
+void go_on_unless(const std::stop_token& stop) {
+  if (stop.stop_requested()) throw Stopped{};
+}
+
+void walk(SizeWalk& walker, std::uint64_t steps, const std::stop_token& stop) {
+  constexpr std::uint64_t between = 100'000;
+  for (; steps >= between; steps -= between) {
+    walk(walker, between);
+    go_on_unless(stop);
+  }
+  walk(walker, steps);
+}
+
 // Bonds cost next to nothing when they are looked at so seldom, and hardly change faster.
 void walk(SizeWalk& walker, std::uint64_t steps, BondTally& bonds) {
   constexpr std::uint64_t between = 50;
@@ -86,13 +100,14 @@ void walk(SizeWalk& walker, std::uint64_t steps, BondTally& bonds) {
 
 // The walk is let up to larger sizes stretch by stretch, so that it never strays where nothing is
 // known. Stretches become longer, too; the last is a quarter of all.
-void adapt(SizeWalk& walker, Learned& learned, int largest, std::uint64_t steps) {
+void adapt(SizeWalk& walker, Learned& learned, int largest, std::uint64_t steps,
+           const std::stop_token& stop) {
   constexpr int stretches = 16, of_rise = 10;
   constexpr double growth = 1.35;
   const double first = static_cast<double>(walker.eta().size());
   double length = static_cast<double>(steps) * (growth - 1) / (std::pow(growth, stretches) - 1);
   for (int n = 1; n <= stretches; ++n) {
-    walk(walker, static_cast<std::uint64_t>(length));
+    walk(walker, static_cast<std::uint64_t>(length), stop);
     length *= growth;
     const std::vector<double> eta = walker.eta();
     learned.add(walker.take_acceptances(), eta);
@@ -111,7 +126,7 @@ void check_sizes(const Shapes& shapes, const Effort& effort) {
 
 void check_round_trips(std::size_t largest, std::uint64_t round_trips) {
   if (round_trips < Sampled::least_round_trips)
-    throw RuntimeFailure(fmt::format(
+    throw TooFewMoves(fmt::format(
         "the sampling of voids went from 1 to {} vacancies and back only {} times, of {} that are "
         "needed to know its errors; sample longer, or fewer vacancies",
         largest, round_trips, Sampled::least_round_trips));
@@ -119,7 +134,7 @@ void check_round_trips(std::size_t largest, std::uint64_t round_trips) {
 
 void check_stretch(const Stretch& stretch, std::size_t n) {
   if (!stretch.accepted.known(n, 1))
-    throw RuntimeFailure(fmt::format(
+    throw TooFewMoves(fmt::format(
         "a tenth of the sampling of voids made no move between {} and {} vacancies, so that its "
         "errors are not known; sample longer, or fewer vacancies",
         n, n + 1));
@@ -129,7 +144,7 @@ void check_looks(const std::vector<BondTally>& bonds) {
   for (std::size_t n = 1; n <= bonds.front().largest(); ++n) {
     const auto seen = [n](const BondTally& stretch) { return stretch.count(n) > 0; };
     if (std::none_of(bonds.begin(), bonds.end(), seen))
-      throw RuntimeFailure(fmt::format(
+      throw TooFewMoves(fmt::format(
           "the sampling of voids saw none of {} vacancies, so that their bonds are not known; "
           "sample longer, or fewer vacancies",
           n));
@@ -170,13 +185,13 @@ Estimate Sampled::ln_ratio(int from, int to) const {
 }
 
 Sampled sample(const Conditions& at, const Shapes& shapes, const Effort& effort,
-               const Measure& measure) {
+               const Measure& measure, const std::stop_token& stop) {
   check_sizes(shapes, effort);
   Learned learned(at, shapes);
   SizeWalk walker(at, learned.eta(std::min(effort.largest, 2 * shapes.largest())),
                   stream(effort.seed, Purpose::sizes));
   const std::uint64_t adapting = effort.steps / 10 * 3;
-  adapt(walker, learned, effort.largest, adapting);
+  adapt(walker, learned, effort.largest, adapting, stop);
   const std::uint64_t before = walker.round_trips();
   const std::uint64_t strides = (effort.steps - adapting) / Sampled::blocks / stride;
   std::vector<Stretch> stretches;
@@ -185,6 +200,7 @@ Sampled sample(const Conditions& at, const Shapes& shapes, const Effort& effort,
     for (std::uint64_t n = 0; n < strides; ++n) {
       walk(walker, stride, stretch.bonds);
       if (measure) measure(walker.cluster());
+      go_on_unless(stop);
     }
     stretch.accepted = walker.take_acceptances();
   }

@@ -3,14 +3,22 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <stop_token>
 #include <vector>
 
+#include "core/error.hpp"
 #include "nucleation/bond_moments.hpp"
 #include "nucleation/estimate.hpp"
 #include "nucleation/shapes.hpp"
 #include "nucleation/size_walk.hpp"
 
 namespace lacuna::nucleation {
+
+/// A walk was too short for its errors to be known; a longer one may do.
+class TooFewMoves : public RuntimeFailure {
+ public:
+  using RuntimeFailure::RuntimeFailure;
+};
 
 /// How far and how long clusters are sampled.
 struct Effort {
@@ -58,10 +66,10 @@ inline constexpr std::uint64_t stride = 1000;
 /// weights frozen, is what counts and is measured. The same conditions and effort give the same
 /// bits. Throws InputError where shapes are of single vacancies only, or `largest` is no more than
 /// theirs or more than Cluster::largest;
-/// RuntimeFailure where the walk made less than `least_round_trips`, or missed a size in some
-/// block, since errors cannot be known then.
+/// TooFewMoves where the walk made less than `least_round_trips`, or missed a size in some block,
+/// since errors cannot be known then; Stopped once a stop is asked for.
 [[nodiscard]] Sampled sample(const Conditions&, const Shapes&, const Effort&,
-                             const Measure& = nullptr);
+                             const Measure& = nullptr, const std::stop_token& = {});
 
 /// ln Q_n for n = 1 to the largest sampled, [n - 1]: exact as far as shapes are counted, and
 /// sampled from there on.

@@ -9,12 +9,12 @@
 namespace lacuna::nucleation {
 
 VoidCounts count_voids(const Conditions& at, const Hops& hops, const Effort& effort, int counted,
-                       const std::optional<Box>& box) {
+                       const std::optional<Box>& box, const std::stop_token& stop) {
   static_cast<void>(EquilibriumShape(at));  // refuses what has none, before it is sampled
   const Shapes shapes(at.normal, counted);
   Approaches approaches(at, hops, effort.largest, effort.seed, box);
-  const Sampled sampled =
-      sample(at, shapes, effort, [&](const Cluster& c) { approaches.measure(c); });
+  const Sampled sampled = sample(
+      at, shapes, effort, [&](const Cluster& c) { approaches.measure(c); }, stop);
   return {ln_partitions(at, shapes, sampled), approaches.attachment(), sampled.bonds(),
           approaches.arrivals(), sampled.round_trips()};
 }
@@ -45,6 +45,15 @@ double Voids::surface(double n) const {
 double Voids::ln_partition(int n) const {
   if (n <= largest()) return ln_partition_[static_cast<std::size_t>(n - 1)];
   return formation_ * n - surface(n);
+}
+
+Voids Voids::extrapolated(int largest) const {
+  Voids further = *this;
+  for (int n = this->largest() + 1; n <= largest; ++n) {
+    further.ln_partition_.push_back(ln_partition(n));
+    further.attachments_.push_back(attachment(n));
+  }
+  return further;
 }
 
 double Voids::ln_threshold(double n) const {

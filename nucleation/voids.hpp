@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <stop_token>
 #include <vector>
 
 #include "nucleation/attachment.hpp"
@@ -23,7 +24,7 @@ struct VoidCounts {
 /// is one. The same arguments give the same bits. Throws as EquilibriumShape, Shapes, sample and
 /// Approaches do. REQUIRES that a box is one at the wall.
 [[nodiscard]] VoidCounts count_voids(const Conditions&, const Hops&, const Effort&, int counted = 6,
-                                     const std::optional<Box>& = {});
+                                     const std::optional<Box>& = {}, const std::stop_token& = {});
 
 /// Voids of any size in a gas of vacancies of any fugacity.
 class Voids {
@@ -36,6 +37,8 @@ class Voids {
   /// ln Q_n per site. Beyond the largest void counted E_f n/kT − A n^{2/3} − B n^{1/3} − C, with A
   /// of the equilibrium shape, B from the larger half of the sizes, and C such that nothing jumps.
   [[nodiscard]] double ln_partition(int n) const;
+  /// The same as if voids of up to `largest` were counted, by that law: no more than it knows.
+  [[nodiscard]] Voids extrapolated(int largest) const;
   /// f_n [1/s].
   [[nodiscard]] double attachment(double n) const { return attachment_(n); }
   /// ln(Q_n/Q_{n+1}), of the fugacity at which a void of n neither grows nor shrinks (Gibbs and

@@ -13,7 +13,7 @@ namespace {
 using namespace rows;
 using cell::Design;
 using ensemble::CellPlan;
-using nucleation::Effort;
+using ensemble::VoidSampling;
 
 constexpr double um = 1e4, nm = 10, cm2 = 1e16, per_cm2 = 1 / cm2;  // in angstrom
 constexpr double hour = 3600;                                       // [s]
@@ -196,14 +196,22 @@ StudyKey fit_at_cell() {
 }
 
 StudyKey sampling() {
-  return section("sampling", "how voids are counted; more moves, smaller errors",
-                 {
-                     integer("largest", "vacancies", {20.0, 1000.0},
-                             "the largest void; at least twice the critical one",
-                             plan(&CellPlan::effort, &Effort::largest)),
-                     integer("moves", "", {1e5, 1e12}, "of a cluster, for each set of voids",
-                             plan(&CellPlan::effort, &Effort::steps)),
-                 });
+  const auto sampling = [](auto member) { return plan(&CellPlan::sampling, member); };
+  return section(
+      "sampling", "how voids are counted; more moves, smaller errors",
+      {
+          integer("largest", "vacancies", {20.0, 1000.0},
+                  "the largest void; at least twice the critical one",
+                  sampling(&VoidSampling::largest))
+              .by_default("120; where a cell needs larger ones 2.5 times the critical void, "
+                          "rounded up to a multiple of 40"),
+          integer("moves", "", {1e5, 1e12}, "of a cluster, for each set of voids",
+                  sampling(&VoidSampling::moves))
+              .by_default("100000000; four times as many, and again, where the cluster seldom "
+                          "went from one vacancy to the largest void and back"),
+          integer("most_moves", "", {1e5, 1e12}, "that a set may take where `moves` is not given",
+                  sampling(&VoidSampling::most_moves)),
+      });
 }
 
 }  // namespace

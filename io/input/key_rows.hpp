@@ -60,14 +60,14 @@ auto current(Members... members) {
   });
 }
 
-// What a member that may be absent holds, as a value.
+// What a member that may be absent holds.
 template <class T>
-std::optional<Value> if_there(const std::optional<T>& member) {
-  return member ? std::optional<Value>(*member) : std::nullopt;
+std::optional<T> if_there(const std::optional<T>& member) {
+  return member;
 }
 template <class T>
-std::optional<Value> if_there(const T& member) {
-  return Value(member);
+std::optional<T> if_there(const T& member) {
+  return member;
 }
 
 // One kind of row each.
@@ -97,6 +97,7 @@ Key<Target> number(std::string name, std::string unit, double factor, Range rang
   return key;
 }
 
+/// Of an integer, or an optional one.
 template <class Target, class Way>
 Key<Target> integer(std::string name, std::string unit, Range range, std::string doc,
                     Field<Target, Way> at) {
@@ -104,10 +105,14 @@ Key<Target> integer(std::string name, std::string unit, Range range, std::string
   key.unit = std::move(unit);
   key.range = range;
   key.set = [=](Target& in, const Value& v) {
-    at(in) = static_cast<std::remove_reference_t<decltype(at(in))>>(std::get<std::uint64_t>(v));
+    auto& member = at(in);
+    using Whole = std::remove_cvref_t<decltype(*if_there(member))>;
+    member = static_cast<Whole>(std::get<std::uint64_t>(v));
   };
   key.get = [=](const Target& in) -> std::optional<Value> {
-    return static_cast<std::uint64_t>(at(in));
+    const auto there = if_there(at(in));
+    if (!there) return {};
+    return static_cast<std::uint64_t>(*there);
   };
   return key;
 }
@@ -117,7 +122,7 @@ template <class Target, class Way>
 Key<Target> boolean(std::string name, std::string doc, Field<Target, Way> at) {
   auto key = row<Target>(std::move(name), KeyType::boolean, std::move(doc));
   key.set = [=](Target& in, const Value& v) { at(in) = std::get<bool>(v); };
-  key.get = [=](const Target& in) { return if_there(at(in)); };
+  key.get = [=](const Target& in) -> std::optional<Value> { return if_there(at(in)); };
   return key;
 }
 

@@ -27,16 +27,17 @@ Json moment_block(const cell::Moment* moment) {
 Json spread_block(const Spread& spread) {
   const auto& prior = spread.prior;
   return {{"sampling", rounded(spread.sampling)},
+          {"steps", rounded(spread.steps)},
           {"births", rounded(spread.births)},
           {"prior", prior ? rounded(prior->deviation) : Json(nullptr)},
           {"draws", prior ? Json(prior->draws) : Json(nullptr)}};
 }
 
 // Of a first void; nulls where there is none.
-Json interval_block(const cell::Outcome& outcome, double level) {
+Json interval_block(const cell::Design& design, const cell::Outcome& outcome, double level) {
   const auto& moment = outcome.first_void[cell::median];
   if (!moment) return {nullptr, nullptr};
-  const Interval whole = current_interval(moment->trend, spread_of(outcome, level), level);
+  const Interval whole = current_interval(moment->trend, spread_of(design, outcome, level), level);
   return {rounded(in_mA(whole.low)), rounded(in_mA(whole.high))};
 }
 
@@ -88,7 +89,7 @@ Json prediction_block(const Plan& plan, double temperature, const CellPrediction
   const cell::Outcome& outcome = *prediction.outcome;
   for (const CellOnset onset : all_cell_onsets)
     block[word_of(onset)] = moment_block(moment_of(outcome, onset, *plan.cell));
-  block["first_void_interval"] = interval_block(outcome, plan.confidence.level);
+  block["first_void_interval"] = interval_block(plan.cell->design, outcome, plan.confidence.level);
   block["first_voids"] = first_voids_block(outcome);
   block["critical_size"] =
       outcome.at_first_void ? rounded(outcome.at_first_void->critical_size) : Json(nullptr);

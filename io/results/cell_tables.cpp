@@ -74,7 +74,8 @@ auto in_interval(Get end) {
     const auto* moment = row.first_void(cell::median);
     if (moment == nullptr) return {};
     const double level = row.plan->confidence.level;
-    const Interval whole = current_interval(moment->trend, spread_of(*row.outcome(), level), level);
+    const Interval whole = current_interval(
+        moment->trend, spread_of(row.plan->cell->design, *row.outcome(), level), level);
     return std::invoke(end, whole) / constants::mA_per_cm2;
   };
 }
@@ -104,8 +105,9 @@ ResultColumns<PredictionRow> first_void_columns() {
     return [k](const R& r) { return current_of(r.first_void(k)); };
   };
   const std::string whole =
-      "interval of the former, of all that `cell.uncertainty` says, a factor of two in births and "
-      "the sampling of voids; what follows of ln j is the same at later onsets";
+      "interval of the former, of all that `cell.uncertainty` says, a factor of two in births, the "
+      "sampling of voids and the steps of a staircase; what follows of ln j is the same at later "
+      "onsets";
   const std::string others = "the same in 5, 25, 75 and 95 % of nominally equal cells";
   return {
       C::number(
@@ -124,6 +126,14 @@ ResultColumns<PredictionRow> first_void_columns() {
       C::number("ln_j_error", "", at_first_void(&cell::AtFirstVoid::ln_density_error),
                 "standard error of ln j from the sampling of voids"),
       C::number(
+          "ln_j_step_error", "",
+          [](const R& r) {
+            return r.outcome() != nullptr ? Number(step_error(r.plan->cell->design, *r.outcome()))
+                                          : Number{};
+          },
+          "standard error of ln j by the steps of a staircase, within which it is one current: a "
+          "sixth of a step"),
+      C::number(
           "birth_shift", "",
           [](const R& r) {
             return r.outcome() != nullptr && r.outcome()->at_first_void
@@ -136,7 +146,8 @@ ResultColumns<PredictionRow> first_void_columns() {
           [](const R& r) {
             if (r.outcome() == nullptr) return Number{};
             const double level = r.plan->confidence.level;
-            return by_prior(spread_of(*r.outcome(), level).prior, &PriorSpread::deviation);
+            return by_prior(prior_spread(r.outcome()->prior_shifts, level),
+                            &PriorSpread::deviation);
           },
           "standard deviation of ln j over the draws of `cell.uncertainty`; empty where less than "
           "half of them have an onset"),
@@ -341,12 +352,16 @@ ResultColumns<CellEnergyRow> energy_columns_of_cells() {
       C::estimate(
           "E_A*_eV", "eV", [](const R& r) { return r.energy->value; },
           "−d ln j/d(1/kT), by least squares through the temperatures; the interval holds the "
-          "sampling of voids, a factor of two in their births, and what `cell.uncertainty` says "
-          "of the metal"),
+          "sampling of voids, the steps of a staircase, a factor of two in births, and what "
+          "`cell.uncertainty` says of the metal"),
       C::number(
           "E_A_error_eV", "eV",
           [](const R& r) { return r.energy->value ? Number(r.energy->spread.sampling) : Number{}; },
           "standard error by sampling"),
+      C::number(
+          "E_A_step_error_eV", "eV",
+          [](const R& r) { return r.energy->value ? Number(r.energy->spread.steps) : Number{}; },
+          "standard error by the steps of a staircase"),
       C::number(
           "E_A_birth_error_eV", "eV",
           [](const R& r) { return r.energy->value ? Number(r.energy->spread.births) : Number{}; },

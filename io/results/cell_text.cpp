@@ -170,7 +170,8 @@ std::string current_and_interval(const Plan& plan, const cell::Outcome& outcome,
   const auto* moment = moment_of(outcome, onset, *plan.cell);
   if (moment == nullptr) return "-";
   const double density = moment->trend / constants::mA_per_cm2, level = plan.confidence.level;
-  const Interval whole = current_interval(density, spread_of(outcome, level), level);
+  const Interval whole =
+      current_interval(density, spread_of(plan.cell->design, outcome, level), level);
   return fmt::format("{:.3g} [{:.3g}, {:.3g}]", density, whole.low, whole.high);
 }
 
@@ -201,6 +202,7 @@ std::vector<std::string> row_near_room(const Plan& plan, const CellBranch& branc
           or_dash(supersaturation(*outcome, fugacity_at(*outcome, constants::mA_per_cm2))),
           metal ? or_dash(metal->ratio()) : "-",
           as_milli_eV(has_energy, energy.spread.sampling),
+          as_milli_eV(has_energy, energy.spread.steps),
           as_milli_eV(has_energy, energy.spread.births),
           as_milli_eV(energy.spread.prior.has_value(),
                       energy.spread.prior ? energy.spread.prior->deviation : 0.0)};
@@ -212,7 +214,8 @@ std::string rows_near_room(const Plan& plan, const std::vector<CellBranch>& bran
   std::vector<std::vector<std::string>> rows{
       {"near 300 K", "metal (um)", "T (K)",
        fmt::format("j (mA/cm2) [{:g} %]", 100 * plan.confidence.level), "z0/z_eq at first void",
-       "at 1 mA/cm2", "c_eq D_v f by measured", "dE_A (meV): sampling", "births", "metal"}};
+       "at 1 mA/cm2", "c_eq D_v f by measured", "dE_A (meV): sampling", "steps", "births",
+       "metal"}};
   for (const CellBranch& branch : branches)
     if (near_room(plan, branch).outcome != nullptr) rows.push_back(row_near_room(plan, branch));
   return rows.size() > 1 ? columns(rows) : std::string();

@@ -7,9 +7,10 @@
 namespace lacuna::io {
 
 std::string interval_words(const ensemble::CellPlan& plan) {
-  const std::string counted =
-      fmt::format("Intervals hold the sampling of voids and a factor of {:g} in their births",
-                  ensemble::birth_factor);
+  const std::string counted = fmt::format(
+      "Intervals hold the sampling of voids, the steps of a staircase and a factor of {:g} in "
+      "births",
+      ensemble::birth_factor);
   const cell::Prior& prior = plan.prior;
   if (prior.draws == 0) return counted + "; the energies of a hypothesis are taken as they are.";
   return counted + fmt::format(

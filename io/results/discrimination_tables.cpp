@@ -70,10 +70,10 @@ ResultColumns<DiscriminationRow> columns_of_discrimination() {
           "of the two predictions; `ln`: the logarithm of a ratio of currents"),
       C::number("first", "", found(&Discrimination::first), values),
       C::number("second", "", found(&Discrimination::second), values),
-      C::number(
-          "prediction_error", "", found(&Discrimination::prediction_error),
-          "standard error of their difference, by sampling, births, and what `cell.uncertainty` "
-          "says of the metal, which counts once for both"),
+      C::number("prediction_error", "", found(&Discrimination::prediction_error),
+                "standard error of their difference, by sampling, steps, births, and what "
+                "`cell.uncertainty` "
+                "says of the metal, which counts once for both"),
       C::number("measurement_error", "", found(&Discrimination::measurement_error),
                 "the same by a careful measurement: 10 % of each current and of D*, 0.03 J/m²"),
       C::number("ratio", "", found(&Discrimination::ratio),

@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <chrono>
+#include <csignal>
 #include <filesystem>
 #include <nlohmann/json.hpp>
 #include <string>
@@ -42,6 +44,19 @@ hypotheses:
 cell: {sampling: {moves: 40000000}}
 )";
 
+// A small cell in a hurry, whose voids are small and soon counted.
+const char* const hurried_study = R"(base: box.yaml
+temperatures_K: [300, 350]
+hypotheses:
+  voids: {set: {metal.bonds_eV: {nn1: 0.06, nn2: 0.06}, interface.segregation_eV: 0.087}}
+cell:
+  area_cm2: 1.0e-6
+  metal_um: 10
+  protocol: {staircase: {from_mA_cm2: 8, factor: 1.2, hold_h: 1.0e-3}}
+  sampling: {largest: 70, moves: 15000000}
+  uncertainty: {draws: 0}
+)";
+
 struct CellPlace : Workplace {
   explicit CellPlace(const std::string& study = study_with_cell) : Workplace("study.yaml", study) {
     lacuna::test::put(folder / "box.yaml", tiny_case);
@@ -57,6 +72,23 @@ struct CellPlace : Workplace {
     const Outcome outcome = lacuna(words);
     REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
     return outcome;
+  }
+  /// The cells of the hurried study, by temperature, with some keys set.
+  [[nodiscard]] nlohmann::json cells(const std::vector<std::string>& settings) const {
+    std::vector<std::string> words{"cell", "study.yaml", "--json"};
+    for (const std::string& each : settings) {
+      words.emplace_back("--set");
+      words.push_back(each);
+    }
+    return nlohmann::json::parse(done(words).out).at("branches").at(0).at("temperatures");
+  }
+  [[nodiscard]] Outcome interrupted(std::vector<std::string> words, double seconds) const {
+    for (const char* more : {"--cache", "voids"}) words.emplace_back(more);
+    lacuna::test::Conditions conditions;
+    conditions.patience = std::chrono::seconds(60);
+    conditions.interruption = lacuna::test::Interruption{
+        SIGTERM, std::chrono::duration<double>(seconds), folder / "out" / "input.yaml"};
+    return lacuna(words, conditions);
   }
 };
 
@@ -159,7 +191,78 @@ TEST_CASE("shards leave the cell to whoever collects, who says so until it is th
   CHECK(says(place.done({"study", "study.yaml", "--collect"}).out, "at the cell: 1 cm2"));
 }
 
+TEST_CASE("SIGTERM while voids are counted ends that at once, with status 3") {
+  const CellPlace place(hurried_study);
+  const Outcome outcome = place.interrupted(
+      {"cell", "study.yaml", "--out", "out", "--set", "cell.sampling.moves=1000000000000"}, 0.2);
+  CHECK_FALSE(outcome.timed_out);
+  CHECK(outcome.status == 3);
+  CHECK(says(outcome.err, "the same command goes on"));
+  CHECK_FALSE(fs::exists(place.folder / "out/cell_currents.csv"));
+}
+
 TEST_SUITE("physics") {
+  TEST_CASE("flaws take contact before voids are born, where they do not dissolve") {
+    const CellPlace place(hurried_study);
+    const auto none = place.cells({});
+    const auto many = place.cells({"cell.flaws={radius_nm: 50, per_cm2: 1.0e+9}"});
+    const auto alone =
+        place.cells({"cell.flaws={radius_nm: 50, per_cm2: 1.0e+9}", "cell.births=false"});
+    const auto small =
+        place.cells({"cell.flaws={radius_nm: 1.5, per_cm2: 1.0e+9}", "cell.births=false"});
+    for (const std::size_t t : {0, 1}) {
+      const double without = none[t].at("contact"), with = many[t].at("contact");
+      CHECK(with < without);
+      CHECK(alone[t].at("contact").get<double>() == doctest::Approx(with).epsilon(1e-6));
+      CHECK(alone[t].at("first_void").is_null());
+    }
+    // In their shadow no void is born that the method knows of.
+    CHECK(many[0].at("first_void").is_null());
+    CHECK(says(contents(place.folder / "study.out/cell_currents.csv"), "flaws_dissolved"));
+    // Small ones last where vacancies of the metal's own are few, and dissolve where they are many.
+    CHECK(small[0].at("contact").is_number());
+    CHECK(small[1].at("contact").is_null());
+    CHECK(small[1].at("flaws_dissolved").is_number());
+  }
+
+  TEST_CASE("a field that lags changes nothing in long steps, and delays voids in short ones") {
+    const CellPlace place(hurried_study);
+    const auto first = [&](const char* area, const char* hold, const char* transient) {
+      const auto cells = place.cells({"cell.metal_um=200", std::string("cell.area_cm2=") + area,
+                                      std::string("cell.protocol.staircase.hold_h=") + hold,
+                                      "cell.protocol.staircase.from_mA_cm2=0.5",
+                                      std::string("cell.transient=") + transient});
+      CHECK_MESSAGE(cells[0].at("refusal") == "", cells[0].at("refusal").get<std::string>());
+      return cells[0].at("first_void").get<double>();
+    };
+    const double steady = first("1.0e-6", "1.0e-2", "false");
+    CHECK(first("1.0e-6", "1.0e-2", "true") == doctest::Approx(steady).epsilon(0.02));
+    // A thousand times the area in a thousandth of the time would see as many births.
+    CHECK(first("1.0e-3", "1.0e-5", "true") > 1.1 * steady);
+  }
+
+  TEST_CASE("SIGTERM within a cell ends it at once, and the same command has the same results") {
+    const CellPlace place(hurried_study);
+    const auto asked = [](const char* out) {
+      return std::vector<std::string>{"cell",  "study.yaml",
+                                      "--set", "cell.uncertainty.draws=2000",
+                                      "--set", "cell.flaws={radius_nm: 50, per_cm2: 1.0e+6}",
+                                      "--set", "cell.transient=true",
+                                      "--out", out};
+    };
+    static_cast<void>(place.cells({}));  // voids are counted
+    const auto kept = names(place.folder / "voids");
+    const Outcome stopped = place.interrupted(asked("out"), 0.5);
+    CHECK_FALSE(stopped.timed_out);
+    CHECK(stopped.status == 3);
+    CHECK(says(stopped.err, "voids that were counted are kept; the same command goes on"));
+    CHECK(names(place.folder / "voids") == kept);
+    CHECK_FALSE(fs::exists(place.folder / "out/cell_currents.csv"));
+    static_cast<void>(place.done(asked("out")));
+    static_cast<void>(place.done(asked("whole")));
+    check_same(place.folder / "out", place.folder / "whole");
+  }
+
   TEST_CASE("cells with voids are the same files for 1 and 2 threads, and from the cache") {
     const CellPlace place(study_with_voids);
     const Outcome two = place.done({"cell", "study.yaml", "--threads", "2", "--out", "two"});

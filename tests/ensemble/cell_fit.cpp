@@ -187,7 +187,7 @@ TEST_SUITE("all") {
       kmc::Stream stream(test::seed(seed), 0);
       Plan plan = plan_with_fit(0.06, {{"points", std::nullopt, {}}});
       plan.temperatures = {300, 340};
-      plan.cell->effort = {100, 20'000'000, 1};
+      plan.cell->sampling = {100, 20'000'000};
       plan.cell_fit->cell = [cell = *plan.cell](std::span<const double>) { return cell; };
       plan.cell_fit->fit.parameters[0] = {"interface.segregation_eV", 0.04, 0.09};
       plan.cell_fit->fit.evaluations = 7;

@@ -56,8 +56,8 @@ TEST_CASE("few draws, or draws of which most are not known, are no spread") {
   CHECK_FALSE(prior_spread(shifts, 0.95));
 }
 
-TEST_CASE("sampling and prior add as squares, births as they are") {
-  Spread spread{0.01, 0.02, PriorSpread{0.03, {-0.06, 0.09}, 100}};
+TEST_CASE("sampling, steps and prior add as squares, births as they are") {
+  Spread spread{0.006, 0.008, 0.02, PriorSpread{0.03, {-0.06, 0.09}, 100}};
   const double sampled = two_sided_deviate(0.95) * 0.01;
   const Interval whole = spread.around(1.0, 0.95);
   CHECK(whole.low == doctest::Approx(1 - 0.02 - std::hypot(sampled, 0.06)));
@@ -68,7 +68,7 @@ TEST_CASE("sampling and prior add as squares, births as they are") {
 }
 
 TEST_CASE("the interval of a current is that of its logarithm") {
-  const Interval whole = current_interval(2.0, {0.0, std::log(2.0), {}}, 0.95);
+  const Interval whole = current_interval(2.0, {0.0, 0.0, std::log(2.0), {}}, 0.95);
   CHECK(whole.low == doctest::Approx(1));
   CHECK(whole.high == doctest::Approx(4));
 }

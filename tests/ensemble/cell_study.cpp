@@ -43,6 +43,12 @@ Plan plan_of(std::vector<Branch> branches) {
   return plan;
 }
 
+/// The current rises steadily, so that no steps are in intervals.
+Plan steadily(Plan plan) {
+  plan.cell->design.protocol = cell::Ramp{0, 1e5 * mA, 1e-3 * mA};
+  return plan;
+}
+
 /// Two readings with bonds, one without: in cells small enough for voids that are small, and with
 /// few moves.
 Plan small_plan() {
@@ -50,8 +56,8 @@ Plan small_plan() {
       plan_of({branch("bare", 0.06, 0.087), branch("clean", 0.06, 0.0), branch("gas", 0.0, 0.0)});
   plan.temperatures = {300, 340};
   plan.cell->thicknesses = {1e6, 2e6};
-  plan.cell->effort.largest = 110;
-  plan.cell->effort.steps = 30'000'000;
+  plan.cell->sampling.largest = 110;
+  plan.cell->sampling.moves = 30'000'000;
   return plan;
 }
 
@@ -114,8 +120,10 @@ TEST_CASE("the error of a cell's E_A is that of a line through points of that er
     mean += inverse_thermal_energy(temperature) / 3;
   for (const double temperature : plan.temperatures)
     spread += std::pow(inverse_thermal_energy(temperature) - mean, 2);
+  const double step = std::log(1.3) / 6;
   CHECK(energy.spread.sampling == doctest::Approx(error / std::sqrt(spread)));
-  CHECK(energy.value->error == doctest::Approx(energy.spread.sampling));
+  CHECK(energy.spread.steps == doctest::Approx(step / std::sqrt(spread)));
+  CHECK(energy.value->error == doctest::Approx(std::hypot(error, step) / std::sqrt(spread)));
   // The same shift at every temperature leaves the slope alone.
   CHECK(energy.spread.births == doctest::Approx(0).epsilon(1e-12));
   const double reach = two_sided_deviate(0.95) * energy.value->error;
@@ -146,7 +154,7 @@ TEST_CASE("a cell whose E_A is met and whose currents are not is not compatible"
 }
 
 TEST_CASE("births that weigh more when cold are in the interval of E_A") {
-  const Plan plan = plan_of({branch("a", 0, 0)});
+  const Plan plan = steadily(plan_of({branch("a", 0, 0)}));
   CellPredictions cells = test::made_up_cells(plan, 0.2);
   cells[0].outcome->at_first_void->sensitivity = 62;
   const auto energy = analyse_cells(plan, cells)[0].energy(CellOnset::contact);
@@ -158,7 +166,7 @@ TEST_CASE("births that weigh more when cold are in the interval of E_A") {
 }
 
 TEST_CASE("a prior of E_f is in the interval of E_A, draw by draw") {
-  const Plan plan = plan_of({branch("a", 0, 0)});
+  const Plan plan = steadily(plan_of({branch("a", 0, 0)}));
   CellPredictions cells = test::made_up_cells(plan, 0.2);
   // An energy higher by d, the same at all temperatures: ln j is lower by d/kT.
   constexpr int draws = 200;
@@ -217,7 +225,7 @@ TEST_CASE("without bonds a cell is the law of vacancies that do not interact") {
   REQUIRE(energy.spread.prior.has_value());
   CHECK(energy.spread.prior->deviation == 0);
   CHECK(energy.value->error == 0);
-  CHECK(spread_of(*cells[0].temperatures[0].outcome, 0.95).prior->deviation ==
+  CHECK(spread_of(plan.cell->design, *cells[0].temperatures[0].outcome, 0.95).prior->deviation ==
         doctest::Approx(std::log(3.0)).epsilon(0.05));
   for (std::size_t t = 0; t < plan.temperatures.size(); ++t) {
     const auto& cell = cells[0].temperatures[t];

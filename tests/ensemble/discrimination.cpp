@@ -40,6 +40,9 @@ Plan plan_of_rivals(std::vector<Branch> branches) {
   return plan;
 }
 
+/// Of ln j, of each cell by itself, by the steps of that staircase.
+const double step = std::log(1.3) / 6;
+
 /// Two readings that agree with what was measured; the first current is told in turn for metal a
 /// tenth as thick, a hundredth of the area, ten times the speed and 10 MPa more.
 struct TwoReadings {
@@ -82,12 +85,13 @@ TEST_CASE("a ratio of currents is that of its cells, and errors that both share 
   const Discrimination& thickness = found_of(pairs[0], Measurement::thickness);
   CHECK(thickness.first == doctest::Approx(std::log(10)));
   CHECK(thickness.second == doctest::Approx(std::log(5)));
-  CHECK(thickness.prediction_error == doctest::Approx(0).epsilon(1e-12));
+  CHECK(thickness.prediction_error == doctest::Approx(2 * step));  // of four cells
   CHECK(thickness.measurement_error == doctest::Approx(std::sqrt(2) * ln_current_error));
-  CHECK(thickness.ratio() == doctest::Approx(std::log(2) / (std::sqrt(2) * ln_current_error)));
+  CHECK(thickness.ratio() ==
+        doctest::Approx(std::log(2) / std::hypot(std::sqrt(2) * ln_current_error, 2 * step)));
 }
 
-TEST_CASE("a current is no better known than births, sampling and the metal") {
+TEST_CASE("a current is no better known than births, sampling, steps and the metal") {
   const auto pairs = TwoReadings().rivals();
   const Discrimination& current = found_of(pairs[0], Measurement::current);
   CHECK(current.first == doctest::Approx(std::log(2 * 1e4 / 2e6)));  // contact, at twice the first
@@ -95,7 +99,7 @@ TEST_CASE("a current is no better known than births, sampling and the metal") {
   // 21 draws of 0.1 (k − 10), once for both
   const double prior = 0.1 * std::sqrt(2 * 385 / 20.0);
   CHECK(current.prediction_error ==
-        doctest::Approx(std::hypot(std::sqrt(2) * std::hypot(births, 0.01), prior)));
+        doctest::Approx(std::hypot(std::sqrt(2) * std::hypot(births, 0.01, step), prior)));
   CHECK(current.ratio() == 0);
 }
 

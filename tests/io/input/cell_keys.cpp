@@ -62,7 +62,8 @@ TEST_CASE("a study has no cell unless it says so, and `cell: {}` is one with eve
   CHECK(cell->design.births);
   CHECK_FALSE(cell->design.transient);
   CHECK_FALSE(cell->design.flaws.has_value());
-  CHECK(cell->effort.largest == 120);
+  CHECK_FALSE(cell->sampling.largest.has_value());
+  CHECK_FALSE(cell->sampling.moves.has_value());
   CHECK(cell->prior.draws == 128);
   CHECK(cell->prior.formation_energy == 0.03);
 }
@@ -95,8 +96,8 @@ TEST_CASE("a cell is read in the units of a laboratory") {
   CHECK(cell.design.contact_loss == 0.05);
   CHECK_FALSE(cell.design.births);
   CHECK(cell.design.transient);
-  CHECK(cell.effort.largest == 60);
-  CHECK(cell.effort.steps == 1'000'000);
+  CHECK(cell.sampling.largest == 60);
+  CHECK(cell.sampling.moves == 1'000'000);
   CHECK(cell.prior.draws == 16);
   CHECK(cell.prior.formation_energy == 0.01);
   CHECK(cell.prior.vacancy_entropy == 0);

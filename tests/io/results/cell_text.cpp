@@ -62,7 +62,8 @@ TEST_CASE("refusals are told in words, temperatures of the same words in one lin
 
 TEST_CASE("the text says what its intervals hold, and what survives at the cell") {
   CHECK(
-      tells("Intervals hold the sampling of voids and a factor of 2 in their births; and what is "
+      tells("Intervals hold the sampling of voids, the steps of a staircase and a factor of 2 in "
+            "births; and what is "
             "not known of the metal, one standard deviation each: E_f to 0.03 eV"));
   CHECK(tells("z0/z_eq at first void"));
   CHECK(tells("c_eq D_v f by measured"));
