@@ -7,6 +7,7 @@
 
 #include "ensemble/rate_dependence.hpp"
 #include "interface/auto_ramp.hpp"
+#include "interface/known_metals.hpp"
 #include "interface/temperature.hpp"
 
 namespace lacuna::ensemble {
@@ -213,9 +214,11 @@ std::vector<std::string> warnings_of(const Plan& plan, const Setting& setting, c
 std::vector<std::string> temperature_warnings(const Plan& plan) {
   std::string frozen, molten;
   const Case first = plan.branches.empty() ? Case() : plan.branches.front().vary({});
+  const interface::KnownMetal* liquid = nullptr;
   for (const double temperature : plan.temperatures) {
     const bool cold = interface::is_colder_than_any_battery(temperature);
-    if (!cold && !interface::is_liquid_sodium(first, temperature)) continue;
+    if (!cold) liquid = interface::liquid_metal(first, temperature);
+    if (!cold && liquid == nullptr) continue;
     std::string& list = cold ? frozen : molten;
     list += (list.empty() ? "" : ", ") + text(temperature, 6);
   }
@@ -224,8 +227,9 @@ std::vector<std::string> temperature_warnings(const Plan& plan) {
     warnings.push_back("temperatures_K: " + frozen +
                        " K is colder than any battery; if these are degrees Celsius add 273.15");
   if (!molten.empty())
-    warnings.push_back("temperatures_K: sodium is liquid at " + molten +
-                       " K: sodium melts at 371 K, and a lattice does not describe the liquid");
+    warnings.push_back("temperatures_K: " + std::string(liquid->name) + " is liquid at " + molten +
+                       " K: it melts at " + text(liquid->melting_point, 3) +
+                       " K, and a lattice does not describe the liquid");
   return warnings;
 }
 

@@ -9,6 +9,7 @@
 #include "interface/auto_ramp.hpp"
 #include "interface/imposed_current.hpp"
 #include "interface/initial_state.hpp"
+#include "interface/known_metals.hpp"
 #include "interface/patch.hpp"
 #include "interface/rates.hpp"
 #include "interface/site_classes.hpp"
@@ -185,11 +186,11 @@ std::vector<std::string> cautions(const Case& c) {
         fmt::format("temperature_K: {:g} K is colder than any battery; if this is degrees Celsius "
                     "add 273.15",
                     c.temperature));
-  if (is_liquid_sodium(c, c.temperature))
-    list.emplace_back(
-        fmt::format("temperature_K: sodium is liquid at {:g} K, above its melting point of 370.95 "
-                    "K; a lattice does not describe the liquid",
-                    c.temperature));
+  if (const KnownMetal* const liquid = liquid_metal(c, c.temperature))
+    list.emplace_back(fmt::format(
+        "temperature_K: {} is liquid at {:g} K, above its melting point of {:g} K; a lattice does "
+        "not describe the liquid",
+        liquid->name, c.temperature, liquid->melting_point));
   if (c.voltage.exchange_relative && *c.voltage.exchange_relative < 1)
     list.emplace_back(
         "voltage.exchange_current_relative is below 1: the curvature of asinh hides onset from the "

@@ -1,6 +1,7 @@
 #include "interface/temperature.hpp"
 
 #include "interface/case.hpp"
+#include "interface/known_metals.hpp"
 
 namespace lacuna::interface {
 
@@ -9,10 +10,9 @@ bool is_colder_than_any_battery(double temperature) {
   return temperature < cold;
 }
 
-bool is_liquid_sodium(const Case& c, double temperature) {
-  constexpr double melting_point = 370.95;  // [K]
-  const bool sodium = c.metal.lattice_constant > 4.2 && c.metal.lattice_constant < 4.35;
-  return sodium && temperature > melting_point;
+const KnownMetal* liquid_metal(const Case& c, double temperature) {
+  const KnownMetal* const metal = known_metal(c.metal);
+  return metal != nullptr && temperature > metal->melting_point ? metal : nullptr;
 }
 
 }  // namespace lacuna::interface

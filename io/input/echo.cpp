@@ -119,7 +119,7 @@ class Commented : public Echo<RunInput> {
   void leave_out(const CaseKey& key, int depth) override {
     if (key.is_section()) {
       add({depth, key.name + ": {" + members(key) + "}", key.doc, false});
-    } else if (key.alternative.empty()) {
+    } else if (key.alternative.empty() && !key.input_only) {
       return;  // it belongs to an alternative that was not chosen
     } else {
       const auto stored = key.stored(input());

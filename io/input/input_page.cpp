@@ -1,11 +1,15 @@
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <string>
 
+#include "interface/known_metals.hpp"
 #include "io/input/keys.hpp"
 #include "io/input/run_input.hpp"
 #include "io/input/study_input.hpp"
 #include "io/input/study_keys.hpp"
 #include "io/input/units.hpp"
+#include "io/number_text.hpp"
 
 namespace lacuna::io {
 namespace {
@@ -201,12 +205,38 @@ std::string units_part() {
   return page;
 }
 
+std::string metals_part() {
+  std::string page =
+      "\n## Metals\n\nWhat `metal.preset` sets, and how far it is to be trusted. With ε1 = ε2 a "
+      "vacancy costs E_f = 7 ε; `bonds_eV: {nn1: 0, nn2: 0}` with `vacancy_entropy_k: 0` leaves "
+      "the lattice gas. The interface keeps its own keys. A tracer's D = Σ D0 exp(−Q/kT), by the "
+      "lattice constant, is what `lacuna check` compares self-diffusion with.\n\n"
+      "| | `lattice_constant_A` | `hop.barrier_eV` | `hop.attempt_frequency_Hz` | `bonds_eV` nn1, "
+      "nn2 | `vacancy_entropy_k` | D0 (cm²/s), Q (eV) of a tracer | cm³/mol | melts at (K) |\n"
+      "|---|---|---|---|---|---|---|---|---|\n";
+  std::string sources;
+  for (const interface::KnownMetal& metal : interface::known_metals()) {
+    std::string tracer;
+    for (const interface::DiffusionTerm& term : metal.tracer)
+      if (term.prefactor > 0)
+        tracer += fmt::format("{}{:g}, {:.4g}", tracer.empty() ? "" : " and ", term.prefactor,
+                              term.activation);
+    page += fmt::format("| `{}` | {:g} | {:g} | {} | {:g} | {:g} | {} | {:.4g} | {:g} |\n",
+                        metal.symbol, metal.lattice_constant, metal.hop_barrier,
+                        shortest(metal.attempt_frequency), metal.bond(), metal.formation_entropy,
+                        tracer, metal.molar_volume(), metal.melting_point);
+    sources += fmt::format("\n- **{}**. {}.\n  Uncertain: {}.", metal.name, metal.sources,
+                           metal.uncertain);
+  }
+  return page + sources + "\n";
+}
+
 }  // namespace
 
 std::string input_page() {
   std::string page = std::string(case_head) + "\n## The case\n";
   add_tables(case_keys(), page);
-  return page + units_part();
+  return page + metals_part() + units_part();
 }
 
 std::string study_page() {

@@ -184,7 +184,8 @@ ResultColumns<PredictionRow> gas_columns() {
       "site fraction of vacancies: at the interface when the first void is born, of the metal's "
       "own equilibrium, and at the far end";
   const std::string self_diffusion_doc =
-      "c_eq D_v f of the metal at this temperature, and by what was measured of sodium: currents "
+      "c_eq D_v f of the metal at this temperature, and by what was measured of it, or of "
+      "sodium where the lattice constant is of no metal that is known: currents "
       "are proportional to it";
   const std::string supersaturation_doc =
       "vacancies at the interface by those of the metal's own equilibrium: when the first void is "

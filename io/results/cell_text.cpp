@@ -223,7 +223,7 @@ std::string rows_near_room(const Plan& plan, const std::vector<CellBranch>& bran
   std::vector<std::vector<std::string>> rows{
       {"near 300 K", "metal (um)", "T (K)",
        fmt::format("j (mA/cm2) [{:g} %]", 100 * plan.confidence.level), "z0/z_eq at first void",
-       "at 1 mA/cm2", "c_eq D_v f by sodium's", "dE_A (meV): sampling", "births", "metal"}};
+       "at 1 mA/cm2", "c_eq D_v f by measured", "dE_A (meV): sampling", "births", "metal"}};
   for (const CellBranch& branch : branches)
     if (near_room(plan, branch).outcome != nullptr) rows.push_back(row_near_room(plan, branch));
   return rows.size() > 1 ? columns(rows) : std::string();

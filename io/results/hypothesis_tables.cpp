@@ -201,7 +201,7 @@ ResultColumns<PrefactorRow> prefactor_columns(bool for_points) {
             const auto& metal = r.absolute->self_diffusion;
             return metal ? metal->ratio() : NAN;
           },
-          "the same by what was measured in sodium (Mundy 1971)")
+          "the same by what was measured in that metal, or in sodium if it is not known")
           .shown("D / measured", as("{:.2g}")),
       C::text(
           "wanted",

@@ -40,8 +40,9 @@ std::string self_diffusion_words(const std::optional<interface::SelfDiffusion>& 
     return "none of the model: without bonds, or a reservoir, its metal has no vacancies of its "
            "own";
   return fmt::format(
-      "c_eq D_v f = {:.2g} cm2/s at {:g} K, {:.2g} times the {:.2g} cm2/s measured in sodium",
-      found->model / constants::cm2, temperature, found->ratio(), found->measured / constants::cm2);
+      "c_eq D_v f = {:.2g} cm2/s at {:g} K, {:.2g} times the {:.2g} cm2/s measured in {}",
+      found->model / constants::cm2, temperature, found->ratio(), found->measured / constants::cm2,
+      found->metal);
 }
 
 }  // namespace lacuna::io

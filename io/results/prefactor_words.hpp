@@ -13,8 +13,8 @@ namespace lacuna::io {
 [[nodiscard]] std::string prefactor_words(double lowest, double highest, double temperature,
                                           const std::string& wanted);
 
-/// The model's self-diffusion at a temperature [K] beside sodium's as it was measured, or that it
-/// has none.
+/// The model's self-diffusion at a temperature [K] beside the metal's as it was measured, or that
+/// it has none.
 [[nodiscard]] std::string self_diffusion_words(const std::optional<interface::SelfDiffusion>&,
                                                double temperature);
 

@@ -4,6 +4,7 @@
 
 #include <cmath>
 
+#include "interface/known_metals.hpp"
 #include "tests/oracles/boltzmann_constant.hpp"
 
 using namespace lacuna;
@@ -20,6 +21,10 @@ Case sodium(double entropy, double temperature = 300, double bond = 0.06) {
   c.metal.bond_nn1 = c.metal.bond_nn2 = bond;
   c.metal.vacancy_entropy = entropy;
   return c;
+}
+
+double measured_self_diffusion(double temperature) {
+  return known_metals().front().tracer_diffusion(temperature);
 }
 
 }  // namespace

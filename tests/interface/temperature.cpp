@@ -33,10 +33,13 @@ TEST_CASE("a case below 100 K is asked whether its temperature is in degrees Cel
   CHECK_FALSE(cautioned(300, "temperature_K"));
 }
 
-TEST_CASE("a case above the melting point of sodium is warned about, of another metal not") {
+TEST_CASE("a case above the melting point of its metal is warned about, of an unknown one not") {
   CHECK(cautioned(371,
                   "temperature_K: sodium is liquid at 371 K, above its "
                   "melting point of 370.95 K; a lattice does not describe the liquid"));
   CHECK_FALSE(cautioned(370.9, "liquid"));
   CHECK_FALSE(cautioned(371, "liquid", 3.51));
+  CHECK(cautioned(340, "potassium is liquid at 340 K, above its melting point of 336.7 K", 5.33));
+  CHECK(cautioned(460, "lithium is liquid", 3.51));
+  CHECK_FALSE(cautioned(371, "liquid", 4.0));
 }

@@ -3,6 +3,7 @@
 #include <cmath>
 
 #include "core/error.hpp"
+#include "interface/known_metals.hpp"
 #include "io/input/barrier_table.hpp"
 #include "io/number_text.hpp"
 #include "lattice/slab.hpp"
@@ -15,6 +16,23 @@ using namespace rows;
 namespace {
 
 constexpr Range cells_range{2.0, 65535.0};
+
+CaseKey preset_key() {
+  CaseKey key =
+      row<RunInput>("preset", KeyType::choice,
+                    "a metal's lattice constant, `hop`, `bonds_eV` and "
+                    "`vacancy_entropy_k`, but for those that are "
+                    "given beside it; `input.yaml` records the numbers (docs/input.md, Metals)");
+  for (const KnownMetal& metal : known_metals())
+    key.choices.push_back({std::string(metal.symbol), std::string(metal.name), ""});
+  key.input_only = true;
+  key.set = [](RunInput& in, const Value& word) {
+    for (const KnownMetal& metal : known_metals())
+      if (metal.symbol == std::get<std::string>(word)) set_metal(in.values.metal, metal);
+  };
+  key.get = [](const RunInput&) { return std::optional<Value>(); };
+  return key;
+}
 
 CaseKey lateral_nm() {
   CaseKey key = row<RunInput>(
@@ -185,6 +203,7 @@ CaseKey normal_key() {
 CaseKey metal_section() {
   return section("metal", "the metal electrode: a bcc slab, layer 0 touches the ceramic",
                  {
+                     preset_key(),
                      number("lattice_constant_A", "Å", 1, {0.5, 100.0},
                             "cubic lattice constant a; 4.29 is sodium",
                             value(&Case::metal, &Metal::lattice_constant)),

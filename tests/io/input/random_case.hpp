@@ -85,6 +85,7 @@ class RandomCase {
       if (!key.needs.empty() &&
           (!needed || (!key.needs_word.empty() && needed->text != key.needs_word)))
         continue;
+      if (key.input_only && key.alternative.empty()) continue;  // a word for other keys
       if (!key.required && !chance(key.is_section() ? 60 : 50)) continue;
       const std::string place = path.empty() ? key.name : path + "." + key.name;
       if (key.name == "vacancy_entropy_k" && !map.find("bonds_eV")) continue;

@@ -290,7 +290,7 @@ class Trial {
 void every_key(const io::CaseKey& section, const std::string& path,
                std::vector<std::string>& paths) {
   for (const io::CaseKey& key : section.keys) {
-    if (!key.refusal.empty()) continue;
+    if (!key.refusal.empty() || (key.input_only && key.alternative.empty())) continue;
     const std::string full = path.empty() ? key.name : path + "." + key.name;
     paths.push_back(full);
     every_key(key, full, paths);

@@ -382,3 +382,36 @@ TEST_CASE("what is wrong with keys together is said at the line of the key it is
       metal + "onset:\n  primary: growth\n" + "current: {constant: {j_mA_cm2: 1, time_s: 1}}\n",
       "c.yaml:3:3: onset.primary: growth");
 }
+
+TEST_CASE("a metal's preset sets its numbers, each of which may be given as well") {
+  const std::string rest = "current: {constant: {j_mA_cm2: 1, time_s: 1}}\nstop: end\n";
+  const auto metal = [&](const std::string& keys) {
+    return io::parse_case("metal: {" + keys + "}\n" + rest, "c", ".");
+  };
+  const io::RunInput potassium = metal("preset: K");
+  CHECK(potassium.values.metal.lattice_constant == 5.33);
+  CHECK(potassium.values.metal.hop.barrier == 0.066);
+  CHECK(potassium.values.metal.bond_nn1 == 0.0486);
+  CHECK(potassium.values.metal.bond_nn2 == 0.0486);
+  CHECK(potassium.values.metal.vacancy_entropy == 2.0);
+  CHECK(metal("hop: {barrier_eV: 0.07}, preset: K").values.metal.hop.barrier == 0.07);
+  CHECK(metal("preset: Li, lattice_constant_A: 3.5").values.metal.lattice_constant == 3.5);
+  const auto plain = metal("preset: Na, bonds_eV: {nn1: 0, nn2: 0}, vacancy_entropy_k: 0");
+  CHECK(plain.canonical == metal("lattice_constant_A: 4.29").canonical);
+  CHECK_THROWS_WITH_AS(static_cast<void>(metal("preset: Rb")),
+                       doctest::Contains("metal.preset: 'Rb' is unknown; one of Na, K, Li"),
+                       InputError);
+}
+
+TEST_CASE("a preset is recorded as its numbers, which the table has no part in any more") {
+  const std::string canonical =
+      io::parse_case(
+          "metal: {preset: Na}\ncurrent: {constant: {j_mA_cm2: 1, time_s: 1}}\nstop: end\n", "c",
+          ".")
+          .canonical;
+  CHECK(canonical.find("preset") == std::string::npos);
+  CHECK(canonical.find("lattice_constant_A: 4.29\n") != std::string::npos);
+  CHECK(canonical.find("vacancy_entropy_k: 5.8\n") != std::string::npos);
+  CHECK(io::parse_case(canonical, "c", ".").canonical == canonical);
+  CHECK(io::starting_case().find("# preset: ...") != std::string::npos);
+}

@@ -65,7 +65,7 @@ TEST_CASE("the text says what its intervals hold, and what survives at the cell"
       tells("Intervals hold the sampling of voids and a factor of 2 in their births; and what is "
             "not known of the metal, one standard deviation each: E_f to 0.03 eV"));
   CHECK(tells("z0/z_eq at first void"));
-  CHECK(tells("c_eq D_v f by sodium's"));
+  CHECK(tells("c_eq D_v f by measured"));
   CHECK(
       tells("At the cell, compatible with the measured E_A: none; by construction, which is no "
             "evidence: highway (metal.layers 8) behind"));

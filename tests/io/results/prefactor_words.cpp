@@ -25,7 +25,7 @@ TEST_CASE("a clock factor within three is within what is known of attempt freque
 }
 
 TEST_CASE("self-diffusion of the model stands beside the measured one, or is said to be none") {
-  CHECK(io::self_diffusion_words(interface::SelfDiffusion{1.5e6, 6.0e7}, 300) ==
+  CHECK(io::self_diffusion_words(interface::SelfDiffusion{1.5e6, 6.0e7, "sodium"}, 300) ==
         "c_eq D_v f = 1.5e-10 cm2/s at 300 K, 0.025 times the 6e-09 cm2/s measured in sodium");
   CHECK(io::self_diffusion_words({}, 300).find("no vacancies of its own") != std::string::npos);
 }
