@@ -32,6 +32,7 @@ CaseKey conductivity_key(Field<RunInput, Way> resistivity) {
 }
 
 CaseKey thickness_key() {
+  constexpr double angstrom_per_nm = 10;
   CaseKey key = number("thickness_nm", "nm", angstrom_per_nm, {0.0, 1e9, true},
                        "of the electrolyte, below which the potential is the same everywhere",
                        value(&Case::ceramic, &Ceramic::electrolyte, &Electrolyte::thickness));
