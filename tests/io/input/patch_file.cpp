@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <cstdint>
+#include <filesystem>
 #include <string>
 #include <variant>
 #include <vector>
@@ -24,6 +25,10 @@ std::vector<std::uint32_t> read_patch(const std::string& rows) {
   const test::TemporaryDirectory directory;
   test::put(directory / "p.csv", "i,j\n" + rows);
   return io::read_patch_file(io::read_side_file(directory / "p.csv", "test table"), slab);
+}
+
+std::vector<std::uint8_t> read_map(const std::filesystem::path& file) {
+  return io::read_patch_map(io::read_side_file(file, "test table"), slab);
 }
 
 std::string case_of_patches(const std::string& patches) {
@@ -55,11 +60,11 @@ TEST_CASE("a map of several patches has a column that says which, and reads back
   CHECK(text == "i,j,patch\n0,1,2\n3,5,1\n");
   const test::TemporaryDirectory directory;
   test::put(directory / "p.csv", text);
-  CHECK(io::read_patch_map(directory / "p.csv", slab) == map);
+  CHECK(read_map(directory / "p.csv") == map);
   test::put(directory / "p.csv", "i,j\n0,1\n");
-  CHECK(io::read_patch_map(directory / "p.csv", slab)[4] == 1);
+  CHECK(read_map(directory / "p.csv")[4] == 1);
   test::put(directory / "p.csv", "i,j,patch\n0,1,8\n");
-  CHECK_THROWS_WITH_AS(io::read_patch_map(directory / "p.csv", slab),
+  CHECK_THROWS_WITH_AS(read_map(directory / "p.csv"),
                        doctest::Contains("p.csv:2: patch: '8' is out of range; 0 to 7"),
                        InputError);
 }
@@ -112,7 +117,7 @@ TEST_CASE("a case with a patch reads back from its echo, and has an identity by 
   CHECK(input.values.ceramic.patches[0].sites.segregation == 0.1);
   CHECK(input.values.ceramic.patches[1].sites.segregation == 0.05);
   CHECK(input.values.ceramic.patches[1].sites.strip_weight == 3);
-  const io::RunInput again = io::parse_case(input.canonical, "echo", {});
+  const io::RunInput again = test::again(input);
   CHECK(again.canonical == input.canonical);
   CHECK(io::fingerprint(again) == io::fingerprint(input));
   CHECK(io::fingerprint(parsed("file: p.csv", folder.path())) !=

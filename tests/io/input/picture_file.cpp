@@ -10,6 +10,7 @@
 #include "interface/patch.hpp"
 #include "interface/theory.hpp"
 #include "io/input/run_input.hpp"
+#include "tests/io/input/again.hpp"
 #include "tests/io/input/png.hpp"
 #include "tests/temporary_directory.hpp"
 
@@ -34,7 +35,8 @@ TEST_CASE("a picture of greys is read as it is, from its lowest row upwards") {
   const test::TemporaryDirectory folder;
   const std::vector<std::uint8_t> greys{1, 2, 3, 0, 127, 255};
   test::put_png(folder / "a.png", 3, 2, greys);
-  const interface::Pixels pixels = io::read_picture(folder / "a.png");
+  const interface::Pixels pixels =
+      io::read_picture(io::read_side_file(folder / "a.png", "picture"));
   CHECK(pixels.columns == 3);
   CHECK(pixels.rows == 2);
   CHECK(pixels.greys == std::vector<std::uint8_t>{0, 127, 255, 1, 2, 3});
@@ -43,8 +45,9 @@ TEST_CASE("a picture of greys is read as it is, from its lowest row upwards") {
 TEST_CASE("pictures with colours or more bits, and what is none, are refused with the file") {
   const test::TemporaryDirectory folder;
   const auto refused = [&](const char* why) {
-    CHECK_THROWS_WITH_AS(static_cast<void>(io::read_picture(folder / "a.png")),
-                         doctest::Contains(why), InputError);
+    CHECK_THROWS_WITH_AS(
+        static_cast<void>(io::read_picture(io::read_side_file(folder / "a.png", "picture"))),
+        doctest::Contains(why), InputError);
   };
   test::put_png(folder / "a.png", 1, 1, {10, 20, 30}, test::PngForm::colours);
   refused("a.png: the picture has colours, transparency or 16 bits; save it as 8-bit greys");
@@ -71,7 +74,7 @@ TEST_CASE("ranges of greys are the patches of a list, and a case reads back from
   const auto map =
       interface::patch_map(input.values.ceramic.patches, interface::slab_of(input.values.metal), 1);
   for (std::size_t n = 0; n < map.size(); ++n) CHECK(map[n] == (n / 8 == 0 ? 2 : 1));
-  const io::RunInput again = io::parse_case(input.canonical, "echo", {});
+  const io::RunInput again = test::again(input);
   CHECK(again.canonical == input.canonical);
   CHECK(io::fingerprint(again) == io::fingerprint(input));
   test::put_png(folder / "map.png", 4, 6, std::vector<std::uint8_t>(24, 200));
