@@ -20,6 +20,7 @@ class Lacuna(CMakePackage):
     depends_on("fmt@9:")
     depends_on("nlohmann-json@3.11:")
     depends_on("zlib-api")
+    depends_on("libpng")
     depends_on("sundials+cvode")
     depends_on("hdf5~mpi")
     depends_on("mpi")
