@@ -240,7 +240,7 @@ TEST_CASE("the constriction of a gap is its resistance times the current") {
 
 TEST_CASE("atoms are stripped as often as their share of the current says") {
   const Case c = gapped(3);
-  for (const std::uint64_t seed : {1, 2}) {
+  for (const std::uint64_t seed : {1U, 2U}) {
     Gapped start(c);
     const lattice::Slab& slab = start.model.slab();
     StripField field(c, slab);
