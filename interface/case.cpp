@@ -179,6 +179,7 @@ void validate(const Case& c) {
                     c.initial.void_vacancies, slab.sites()));
   check_sites(c);
   check_gap(c);
+  check_start_beside_sinks(c);
   check_growth(c);
 }
 

@@ -9,6 +9,7 @@
 
 #include "core/constants.hpp"
 #include "core/error.hpp"
+#include "interface/sink_sites.hpp"
 #include "interface/theory.hpp"
 #include "nucleation/equilibrium_void.hpp"
 
@@ -25,6 +26,13 @@ nucleation::Conditions conditions_of(const lattice::Slab& slab, const RateTable&
           .bond_nn2 = rates.bond_nn2(),
           .segregation = rates.segregation(0),
           .temperature = rates.thermal_energy() / constants::boltzmann};
+}
+
+[[noreturn]] void refuse_on_sink(const Cell& c) {
+  throw InputError(fmt::format(
+      "initial: the vacancy ({}, {}, {}) would lie on a sink inside the metal (metal.sinks), which "
+      "holds none; move the sinks, or what is vacant at the start",
+      c.i, c.j, c.k));
 }
 
 bool starts_steady(const Case& c) {
@@ -72,16 +80,26 @@ void check_gap(const Case& c) {
         "initial.gap: it leaves no contact at all; make it smaller, or the box larger");
 }
 
+void check_start_beside_sinks(const Case& c) {
+  if (!c.metal.sinks) return;
+  const lattice::Slab slab = slab_of(c.metal);
+  const SinkSites sinks(c.metal, slab);
+  std::vector<Cell> vacant = c.initial.sites;
+  if (c.initial.gap) vacant = sites_of(*c.initial.gap, slab);
+  if (c.initial.void_vacancies > 0)
+    vacant = nucleation::equilibrium_void(conditions_of(slab, RateTable(c)), slab,
+                                          slab.layers() - (beyond(c).takes_last_layer ? 2 : 1),
+                                          c.initial.void_vacancies);
+  for (const Cell& cell : vacant)
+    if (sinks.at(slab, slab.wrap(cell))) refuse_on_sink(cell);
+}
+
 template <class Model>
 void place_initial_vacancies(const Initial& initial, Model& model, kmc::Stream random) {
   const lattice::Slab& slab = model.slab();
   kmc::Changes ignored;
   const auto vacate = [&](const Cell& c) {
-    if (model.is_sink(c))
-      throw InputError(fmt::format(
-          "initial: the vacancy ({}, {}, {}) would lie on a sink inside the metal (metal.sinks), "
-          "which holds none; move the sinks, or what is vacant at the start",
-          c.i, c.j, c.k));
+    if (model.is_sink(c)) refuse_on_sink(c);
     model.vacate(c, ignored);
     ignored.clear();
   };

@@ -12,6 +12,8 @@ namespace lacuna::interface {
 [[nodiscard]] std::vector<lattice::Cell> sites_of(const Gap&, const lattice::Slab&);
 /// Throws InputError where a case's gap has no site, leaves no contact, or is as deep as the slab.
 void check_gap(const Case&);
+/// Throws InputError where what is vacant at the start would lie on a sink inside the metal.
+void check_start_beside_sinks(const Case&);
 
 /// Put the vacancies of t = 0 into an empty model: a compact void in the middle of the
 /// interface (nucleation/equilibrium_void.hpp, as if all of its sites were of class 0), a random

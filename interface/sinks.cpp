@@ -157,10 +157,10 @@ void check_sinks(const Case& c) {
   const int last = c.metal.layers - (far.takes_last_layer ? 2 : 1);
   const Layer layer = layer_of(sinks.shape);
   if (layer.number < 1 || layer.number > last)
-    throw InputError(
-        fmt::format("metal.sinks.{}.layer: expected 1 to {}, above the interface and below the far "
-                    "side, got {}; move it, or add layers",
-                    layer.key == nullptr ? "parallel_plane" : layer.key, last, layer.number));
+    throw InputError(fmt::format(
+        "metal.sinks.{}.height_layers: expected 1 to {}, above the interface and below the far "
+        "side, got {}; move it, or add layers",
+        layer.key == nullptr ? "parallel_plane" : layer.key, last, layer.number));
   const Map map = sink_map(sinks.shape, slab_of(c.metal));
   const std::uint64_t first = slab_of(c.metal).sites_per_layer();
   if (std::all_of(map.begin() + static_cast<std::ptrdiff_t>(first), map.end(),

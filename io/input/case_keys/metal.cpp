@@ -224,7 +224,8 @@ CaseKey spacing_nm(const std::string& doc) {
 
 template <class Shape>
 CaseKey sink_layer(const std::string& doc) {
-  return integer("layer", "layers", {1.0, 65534.0}, doc, sinks(&Shape::layer)).must_be_given();
+  return integer("height_layers", "layers", {1.0, 65534.0}, doc, sinks(&Shape::layer))
+      .must_be_given();
 }
 
 // 1/spacing² of lines on a square grid.
@@ -262,7 +263,7 @@ CaseKey sinks_section() {
       sink_shape<ParallelLines>(
           "parallel_lines", "lines along y in one layer, as many as x has spacings",
           {spacing_nm<ParallelLines>("from line to line"),
-           sink_layer<ParallelLines>("in which they lie; layer 0 touches the ceramic")}),
+           sink_layer<ParallelLines>("the layer in which they lie; layer 0 touches the ceramic")}),
       sink_shape<NormalPlanes>(
           "normal_planes",
           "planes along the normal and y (grain boundaries) that no hop leads across, as many as x "
@@ -270,8 +271,8 @@ CaseKey sinks_section() {
           {spacing_nm<NormalPlanes>("from plane to plane")}),
       sink_shape<ParallelPlane>(
           "parallel_plane", "a plane along the interface that no hop leads across",
-          {sink_layer<ParallelPlane>("from which on it takes what arrives; layer 0 touches the "
-                                     "ceramic")}),
+          {sink_layer<ParallelPlane>(
+              "the layer from which on it takes what arrives; layer 0 touches the ceramic")}),
       exchange_section("exchange", "what sinks give back", {"absorb", "nothing", ""},
                        value(&Case::metal, &Metal::sinks, &Sinks::reservoir))
           .by_default("equilibrium"),

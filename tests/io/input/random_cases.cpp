@@ -22,6 +22,7 @@
 #include "interface/strip_field.hpp"
 #include "interface/theory.hpp"
 #include "interface/voltage.hpp"
+#include "interface/vacancy_entropy.hpp"
 #include "io/input/run_input.hpp"
 #include "tests/io/input/again.hpp"
 #include "tests/io/input/random_case.hpp"
@@ -183,7 +184,15 @@ const std::vector<Warning>& known_warnings() {
          const bool sodium = std::abs(c.metal.lattice_constant - 4.275) < 0.075;
          return c.temperature < 100 || (sodium && c.temperature > 370.95);
        }},
-      {"the far side is closed", [](const Case& c, const Ending&) { return closed(c); }},
+      {"the far side is closed",
+       [](const Case& c, const Ending&) { return closed(c) && !c.metal.sinks; }},
+      {"sinks inside the metal hold more vacancies",
+       [](const Case& c, const Ending&) {
+         const auto& sinks = c.metal.sinks;
+         return sinks && sinks->reservoir &&
+                sinks->reservoir->concentration(c.temperature) >
+                    own_vacancies(c.metal).concentration(c.temperature);
+       }},
       {"metal.surface_hop_cap slows hops",
        [](const Case& c, const Ending&) {
          return c.metal.surface_hop_cap && c.metal.surface_hop_cap->fraction < 1;
