@@ -244,12 +244,15 @@ TEST_CASE(
   CHECK(says(contents(place.folder / "study.out/onsets.csv"), "is not a directory"));
   const std::size_t start = outcome.err.find("lacuna run ");
   REQUIRE(start != std::string::npos);
-  const std::string line = outcome.err.substr(start + 7, outcome.err.find('\n', start) - start - 7);
+  const std::size_t end = outcome.err.find(" (in study.out)", start);
+  REQUIRE(end != std::string::npos);
+  const std::string line = outcome.err.substr(start + 7, end - start - 7);
   Conditions conditions;
   conditions.folder = place.folder.path();
   const std::string program = lacuna::test::program();
   const Outcome run = lacuna::test::execute(
-      "/bin/sh", {"-c", program + " " + line + " --out run --quiet"}, conditions);
+      "/bin/sh", {"-c", "cd study.out && " + program + " " + line + " --out ../run --quiet"},
+      conditions);
   REQUIRE_MESSAGE(run.status == 0, run.err);
   check_same(place.folder / "run", place.folder / "alone/runs/kinetic-auto-charge_260K_r002");
   place.done({});

@@ -131,12 +131,12 @@ Measure occupation_of_class(std::size_t site_class) {
 // Lines in a closed box, in place of the far side.
 Case lines_case(bool bonds) {
   Case c = reservoir_case(bonds);
-  const auto reservoir = std::get<interface::Equilibrium>(c.far_side).reservoir;
+  const auto far = std::get<interface::Equilibrium>(c.far_side).reservoir;
   c.far_side = interface::Closed {};
   c.metal.sinks = interface::Sinks {
     interface::NormalLines {
       20
-    }, reservoir
+    }, far
   };
   return c;
 }
