@@ -22,6 +22,7 @@ class Lacuna(CMakePackage):
     depends_on("zlib-api")
     depends_on("libpng")
     depends_on("sundials+cvode")
+    depends_on("fftw@3:")
     depends_on("hdf5~mpi")
     depends_on("mpi")
     with when("+python"):
