@@ -19,6 +19,7 @@ Status run(const RunOptions&);
 Status study(const StudyOptions&);
 Status cell(const CellOptions&);
 Status report(const ReportOptions&);
+Status compare(const CompareOptions&);
 Status export_run(const ExportRunOptions&);
 Status check(const CheckOptions&);
 Status init(const InitOptions&);

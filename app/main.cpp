@@ -33,6 +33,7 @@ struct Perform {
   Status operator()(const StudyOptions& options) const { return study(options); }
   Status operator()(const CellOptions& options) const { return cell(options); }
   Status operator()(const ReportOptions& options) const { return report(options); }
+  Status operator()(const CompareOptions& options) const { return compare(options); }
   Status operator()(const ExportRunOptions& options) const { return export_run(options); }
   Status operator()(const CheckOptions& options) const { return check(options); }
   Status operator()(const InitOptions& options) const { return init(options); }

@@ -276,6 +276,13 @@ Command read_report(const Given& given) {
   return report;
 }
 
+Command read_compare(const Given& given) {
+  const auto directories = given.values("argument");
+  if (directories.size() != 2)
+    given.refuse(fmt::format("expected two directories of studies, got {}", directories.size()));
+  return CompareOptions{directories[0], directories[1], given.flag("csv")};
+}
+
 std::vector<std::string> split_at_commas(const std::string& list) {
   std::vector<std::string> words(1);
   for (const char c : list) {
@@ -355,6 +362,7 @@ Reading reading_of(std::string_view command) {
   if (command == "study") return read_study;
   if (command == "cell") return read_cell;
   if (command == "report") return read_report;
+  if (command == "compare") return read_compare;
   if (command == "export") return read_export;
   if (command == "check") return read_check;
   if (command == "init") return read_init;

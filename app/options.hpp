@@ -60,6 +60,12 @@ struct ReportOptions {
   bool quiet = false;
 };
 
+/// lacuna compare
+struct CompareOptions {
+  std::filesystem::path first, second;  ///< directories of studies
+  bool csv = false;                     ///< print CSV in place of tables
+};
+
 /// lacuna export
 struct ExportRunOptions {
   std::filesystem::path directory;  ///< of the run
@@ -97,8 +103,9 @@ struct HelpText {
 /// --version
 struct ShowVersion {};
 
-using Command = std::variant<RunOptions, StudyOptions, CellOptions, ReportOptions, ExportRunOptions,
-                             CheckOptions, InitOptions, SchemaOptions, HelpText, ShowVersion>;
+using Command =
+    std::variant<RunOptions, StudyOptions, CellOptions, ReportOptions, CompareOptions,
+                 ExportRunOptions, CheckOptions, InitOptions, SchemaOptions, HelpText, ShowVersion>;
 
 /// What the command line asks for. `arguments` are those after the program's name.
 /// Throws InputError for an unknown command or option (with the nearest one there is), a missing

@@ -111,6 +111,15 @@ CommandSyntax report() {
        quiet}};
 }
 
+CommandSyntax compare() {
+  return {"compare",
+          "DIR DIR",
+          "onset currents and E_A of two studies side by side, and what differs",
+          "Differences of onset currents and activation energies between two studies, with "
+          "intervals, and the keys in which their inputs differ.",
+          {{"csv", "print CSV in place of tables", "", {}}}};
+}
+
 CommandSyntax export_run() {
   return {"export",
           "DIR",
@@ -163,8 +172,8 @@ CommandSyntax help() {
 }  // namespace
 
 const std::vector<CommandSyntax>& command_table() {
-  static const std::vector<CommandSyntax> table{init(),   check(),      run(),    study(), cell(),
-                                                report(), export_run(), schema(), help()};
+  static const std::vector<CommandSyntax> table{
+      init(), check(), run(), study(), cell(), report(), compare(), export_run(), schema(), help()};
   return table;
 }
 

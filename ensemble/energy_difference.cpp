@@ -1,7 +1,6 @@
 #include "ensemble/energy_difference.hpp"
 
 #include <algorithm>
-#include <cmath>
 #include <optional>
 
 #include "core/error.hpp"
@@ -66,12 +65,8 @@ EnergyDifference difference(const Plan& plan, const Records& records, const Bran
       }
     }
   }
-  const Estimate &a = from.arrhenius->activation_energy, &b = to.arrhenius->activation_energy;
-  const double value = b.value - a.value;
-  d.value = {value,
-             std::hypot(a.error, b.error),
-             {value - std::hypot(b.value - b.interval.low, a.interval.high - a.value),
-              value + std::hypot(b.interval.high - b.value, a.value - a.interval.low)}};
+  d.value =
+      independent_difference(from.arrhenius->activation_energy, to.arrhenius->activation_energy);
   return d;
 }
 

@@ -62,4 +62,12 @@ Estimate mean_with_interval(std::span<const double> values, const Confidence& co
   return {value, error, studentised_interval(value, error, pivots, confidence.level)};
 }
 
+Estimate independent_difference(const Estimate& from, const Estimate& to) {
+  const double value = to.value - from.value;
+  return {value,
+          std::hypot(from.error, to.error),
+          {value - std::hypot(to.value - to.interval.low, from.interval.high - from.value),
+           value + std::hypot(to.interval.high - to.value, from.value - from.interval.low)}};
+}
+
 }  // namespace lacuna::ensemble

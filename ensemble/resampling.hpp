@@ -39,4 +39,9 @@ void resample(std::span<const double> from, std::span<double> to, kmc::Stream&);
 [[nodiscard]] Estimate mean_with_interval(std::span<const double> values, const Confidence&,
                                           kmc::Stream&);
 
+/// `to` - `from` of two that are independent: errors and distances to the ends of the intervals add
+/// by their squares (Zou & Donner, doi:10.1002/sim.3095, eq. 7, for intervals that are not
+/// symmetric).
+[[nodiscard]] Estimate independent_difference(const Estimate& from, const Estimate& to);
+
 }  // namespace lacuna::ensemble
