@@ -2,11 +2,8 @@
 
 #include <algorithm>
 #include <cmath>
-#include <map>
-#include <optional>
 #include <utility>
 
-#include "ensemble/hash.hpp"
 #include "ensemble/setting.hpp"
 
 namespace lacuna::ensemble {
@@ -29,8 +26,10 @@ bool is_finite(const Estimate& e) {
 }
 
 std::string kelvin(double temperature) {
-  const std::string text = std::to_string(temperature);
-  return text.substr(0, text.find_last_not_of("0.") + 1) + " K";
+  std::string text = std::to_string(temperature);
+  text.erase(text.find_last_not_of('0') + 1);
+  if (text.back() == '.') text.pop_back();
+  return text + " K";
 }
 
 void add_runs(Found& found, const Plan& plan, std::size_t branch, const CellSample& sample) {
