@@ -34,6 +34,8 @@ double least_end(const ImposedCurrent& current, const interface::Case& values, d
     least = waiting->min_monolayers * monolayer;
   } else if (const auto* constant = std::get_if<interface::Constant>(&values.current)) {
     least = constant->monolayers * monolayer;
+  } else if (const auto* cycle = std::get_if<interface::Cycle>(&values.current)) {
+    least = cycle->monolayers * monolayer;
   }
   const double density = std::abs(current.density(now));
   return density > 0 ? now + least / density : now;
@@ -52,7 +54,7 @@ void for_each_segment(const interface::Case& values, double monolayer, Use use) 
   for (int segment = 0; segment < most_segments; ++segment) {
     const double end = std::min(longest, least_end(current, values, now, monolayer));
     if (!use(current, now, end)) return;
-    const bool waits = current.waiting() != nullptr;
+    const bool waits = current.waiting() != nullptr || current.halves_at_end();
     now = end;
     if (now >= longest || (!waits && !std::isfinite(current.segment_end()))) return;
     if (!(waits ? current.release(now) : current.advance(now))) return;

@@ -51,7 +51,7 @@ class Life {
  private:
   [[nodiscard]] double density() const { return stretch_->at(time_); }
   [[nodiscard]] double charge(double until) const {
-    return population_.area() * (stretch_->density + stretch_->at(until)) / 2 *
+    return population_.area() * std::abs(stretch_->density + stretch_->at(until)) / 2 *
            (until - stretch_->from);
   }
   [[nodiscard]] double contact(Ode::State state) const {

@@ -61,6 +61,10 @@ void validate(const Design& design) {
   if (!design.births && !design.flaws)
     throw InputError("without births and without flaws nothing happens; allow one of them");
   static_cast<void>(Imposed(design.protocol));
+  if (std::holds_alternative<Cycle>(design.protocol) && design.transient)
+    throw InputError(
+        "cell.transient: the field's memory is not known where plating uses up the vacancies of "
+        "the interface; leave it out, or do not cycle");
 }
 
 }  // namespace lacuna::cell

@@ -35,11 +35,21 @@ struct Staircase {
 struct Ramp {
   double from = 0.0, to = 0.0, rate = 0.0;
 };
+/// `cycles` times: strip, rest, plate, rest.
+struct Cycle {
+  double strip = 0.0, plate = 0.0;  ///< both > 0: sizes of the two current densities
+  double charge = 0.0;              ///< of a half cycle [1/A^2]
+  double rest = 0.0;                ///< [s] after each half cycle
+  int cycles = 1;
+
+  /// [s]
+  [[nodiscard]] double period() const { return charge / strip + charge / plate + 2 * rest; }
+};
 /// Piecewise linear through (time [s], density); times rise from 0.
 struct Tabulated {
   std::vector<std::pair<double, double>> points;
 };
-using Protocol = std::variant<Staircase, Ramp, Tabulated>;
+using Protocol = std::variant<Staircase, Ramp, Cycle, Tabulated>;
 
 /// Voids that are at the interface from the start, all alike. A gap, which is flat, is the void of
 /// equilibrium shape with as many vacancies: its surface comes to rest before it grows or fills.

@@ -27,6 +27,15 @@ void check(const Ramp& r) {
     throw InputError("a ramp rises from a current that is not negative, at a positive rate");
 }
 
+void check(const Cycle& c) {
+  if (!(c.strip > 0 && c.plate > 0 && c.charge > 0 && c.rest >= 0 && c.cycles > 0))
+    throw InputError(
+        "currents, charge and number of cycles must be positive, and a rest not negative; plating "
+        "is told by the key, not by a sign");
+  if (c.cycles > longest_climb)
+    throw InputError(fmt::format("a cell has at most {:g} cycles", longest_climb));
+}
+
 void check(const Tabulated& t) {
   if (t.points.size() < 2) throw InputError("a table of the current needs two points");
   if (t.points.front().first != 0)
@@ -35,7 +44,8 @@ void check(const Tabulated& t) {
     if (n > 0 && !(t.points[n].first > t.points[n - 1].first))
       throw InputError("times of the current's table must rise");
     if (!(t.points[n].second >= 0))
-      throw InputError("a negative current plates, which the cell does not model");
+      throw InputError(
+          "a negative current plates, which a table cannot ask of the cell; use protocol.cycle");
   }
 }
 
@@ -46,6 +56,7 @@ Imposed::Imposed(const Protocol& protocol) {
   if (const auto* const staircase = std::get_if<Staircase>(&protocol)) climb(*staircase);
   if (const auto* const ramp = std::get_if<Ramp>(&protocol))
     stretches_.push_back({0.0, (ramp->to - ramp->from) / ramp->rate, ramp->from, ramp->to});
+  if (const auto* const cycle = std::get_if<Cycle>(&protocol)) repeat(*cycle);
   if (const auto* const table = std::get_if<Tabulated>(&protocol))
     for (std::size_t n = 1; n < table->points.size(); ++n) {
       const auto &before = table->points[n - 1], &after = table->points[n];
@@ -63,6 +74,21 @@ void Imposed::climb(const Staircase& s) {
     if (density > s.to * rounding) break;
     stretches_.push_back({time, time + s.hold, density, density});
     time += s.hold;
+  }
+}
+
+void Imposed::repeat(const Cycle& c) {
+  double time = 0.0;
+  const auto hold = [&](double density, double length) {
+    if (!(length > 0)) return;
+    stretches_.push_back({time, time + length, density, density});
+    time += length;
+  };
+  for (int n = 0; n < c.cycles; ++n) {
+    hold(c.strip, c.charge / c.strip);
+    hold(0.0, c.rest);
+    hold(-c.plate, c.charge / c.plate);
+    hold(0.0, c.rest);
   }
 }
 

@@ -46,6 +46,7 @@ class Imposed {
 
  private:
   void climb(const Staircase&);
+  void repeat(const Cycle&);
 
   std::vector<Stretch> stretches_;
   double ln_factor_ = 0.0;  ///< of a staircase

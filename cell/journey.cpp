@@ -106,7 +106,8 @@ double cell_e_fold(const Design& design, const Moment& first) {
     return stairs->hold / std::log(stairs->factor);
   const Imposed imposed(design.protocol);
   for (const Imposed::Stretch& stretch : imposed.stretches())
-    if (first.time <= stretch.to) return std::max(first.density / stretch.slope(), 0.0);
+    if (first.time <= stretch.to)
+      return stretch.slope() > 0 ? first.density / stretch.slope() : 0.0;
   return 0.0;
 }
 

@@ -5,6 +5,7 @@
 #include <numbers>
 
 #include "cell/shadow.hpp"
+#include "core/mutation.hpp"
 #include "interface/theory.hpp"
 
 namespace lacuna::cell {
@@ -97,8 +98,8 @@ void Population::list_lives(State state) const {
   for (std::size_t n = 0; n < cohorts_.size(); ++n) lives_.push_back(life(state, n));
 }
 
-// z0 = rest − resistance × drawn/area, drawn = Σ N n' + that of births, linear in z0.
-double Population::fugacity(double rest, double birth_draw) const {
+// z0 = rest − resistance × drawn/area, drawn = Σ N n' + that of births, linear in z0; not below 0.
+Population::Gas Population::gas(double rest, double birth_draw) const {
   double by_fugacity = 0.0, emitted = 0.0;
   for (const Life& l : lives_) {
     if (l.rests) continue;
@@ -107,7 +108,9 @@ double Population::fugacity(double rest, double birth_draw) const {
     emitted += rate * l.threshold;
   }
   const double share = disturbance_.resistance() / area_;
-  return (rest + share * (emitted - birth_draw)) / (1 + share * by_fugacity);
+  const double fugacity = (rest + share * (emitted - birth_draw)) / (1 + share * by_fugacity);
+  if (fugacity < 0 && !mutated(Mutation::debt_of_vacancies)) return {0.0, -emitted / area_};
+  return {fugacity, (rest - fugacity) / disturbance_.resistance()};
 }
 
 // Share of births that the shadows of the voids leave.
@@ -137,14 +140,16 @@ Population::Balance Population::balance(double time, State state) const {
   Balance b{};
   b.undisturbed = undisturbed_(time);
   const double rest = b.undisturbed - Disturbance::lag(state.subspan(2, modes()));
-  b.fugacity = fugacity(rest, 0.0);
-  if (open && b.fugacity < lives_.back().threshold) {
+  Gas now = gas(rest, 0.0);
+  if (open && now.fugacity < lives_.back().threshold) {
     lives_.back().rests = true;
-    b.fugacity = fugacity(rest, 0.0);
+    now = gas(rest, 0.0);
   }
+  b.fugacity = now.fugacity;
   b.births = birth_rate(density, b);
-  if (open) b.fugacity = fugacity(rest, b.births * lives_.back().per_birth);
-  b.drawn = (rest - b.fugacity) / disturbance_.resistance();
+  if (open) now = gas(rest, b.births * lives_.back().per_birth);
+  b.fugacity = now.fugacity;
+  b.drawn = now.drawn;
   return b;
 }
 

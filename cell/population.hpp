@@ -23,6 +23,8 @@ struct Cohort {
 ///   vacancies stripped = to the far end + into voids, what is on the way apart (cell/field.hpp),
 ///   births = J(z of the same metal without voids) × exp(−Σ shadows) (cell/shadow.hpp),
 ///   each void grows in the mean gas z0 (cell/growth.hpp), in which newborn ones have to last.
+/// A current that plates uses up what vacancies reach the interface; where it asks for more than
+/// there are, z0 is 0, voids give up theirs as fast as they can, and the metal drifts.
 /// Numbers are those of the whole cell. States: vacancies drawn from the gas; voids born;
 /// amplitudes of the disturbance by voids; of each cohort the number N of voids and the sum U of
 /// their u. Times are those of the stretch of the current that was entered last.
@@ -31,7 +33,7 @@ class Population {
   using State = std::span<const double>;
   struct Balance {
     double fugacity = 0.0;     ///< z0
-    double undisturbed = 0.0;  ///< z0 of the same metal without voids
+    double undisturbed = 0.0;  ///< z0 of the same metal without voids; below 0 by what is missing
     double drawn = 0.0;        ///< by voids [1/(A^2 s)]
     double births = 0.0;       ///< [1/s] in the cell
   };
@@ -93,7 +95,11 @@ class Population {
   [[nodiscard]] std::size_t first_cohort() const { return 2 + modes(); }
   [[nodiscard]] Life life(State, std::size_t cohort) const;
   void list_lives(State) const;
-  [[nodiscard]] double fugacity(double rest, double birth_draw) const;
+  // z0, and what voids and births draw from the gas there [1/(A^2 s)].
+  struct Gas {
+    double fugacity, drawn;
+  };
+  [[nodiscard]] Gas gas(double rest, double birth_draw) const;
   [[nodiscard]] double in_shadow(const Balance&, double sensitivity) const;
   [[nodiscard]] double birth_rate(double density, const Balance&) const;
 

@@ -31,6 +31,7 @@ enum class Mutation : std::uint8_t {
   late_returns,
   refused_landing,
   strip_by_contact,
+  shunned_bonds,
   frozen_bonds,
   no_pressure,
   one_ceramic,
@@ -43,6 +44,7 @@ enum class Mutation : std::uint8_t {
   one_expected,
   half_reach,
   equal_shares,
+  debt_of_vacancies,
 };
 
 struct MutationName {
@@ -87,6 +89,8 @@ inline constexpr std::array mutations{
                  "returns to vacant sites are refused"},
     MutationName{Mutation::strip_by_contact, "strip_by_contact",
                  "strips are as frequent as there is contact"},
+    MutationName{Mutation::shunned_bonds, "shunned_bonds",
+                 "plated atoms avoid bonds where they should seek them"},
     MutationName{Mutation::frozen_bonds, "frozen_bonds",
                  "an entropy of vacancies leaves bonds as they are"},
     MutationName{Mutation::no_pressure, "no_pressure",
@@ -111,6 +115,8 @@ inline constexpr std::array mutations{
                  "the potential of a current in the electrolyte is half as high"},
     MutationName{Mutation::equal_shares, "equal_shares",
                  "without bonds classes of sites count alike, whatever their area"},
+    MutationName{Mutation::debt_of_vacancies, "debt_of_vacancies",
+                 "plating at the cell takes vacancies that are not there"},
 };
 
 #ifdef LACUNA_MUTATIONS

@@ -30,6 +30,10 @@ constexpr double thinner = 0.1, smaller = 0.01, faster = 10, pressed = 10 * cons
 cell::Protocol quickened(cell::Protocol protocol) {
   if (auto* stairs = std::get_if<cell::Staircase>(&protocol)) stairs->hold /= faster;
   if (auto* ramp = std::get_if<cell::Ramp>(&protocol)) ramp->rate *= faster;
+  if (auto* cycle = std::get_if<cell::Cycle>(&protocol)) {
+    cycle->charge /= faster;
+    cycle->rest /= faster;
+  }
   if (auto* table = std::get_if<cell::Tabulated>(&protocol))
     for (auto& point : table->points) point.first /= faster;
   return protocol;

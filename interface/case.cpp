@@ -52,6 +52,13 @@ void check_current(const Protocol& protocol) {
     if (c->density == 0 && c->monolayers > 0)
       throw InputError(
           "current.constant: no charge passes at zero current; give time_s as the end");
+  } else if (const auto* cycle = std::get_if<Cycle>(&protocol)) {
+    if (!(cycle->strip > 0 && cycle->plate > 0 && cycle->cycles > 0))
+      throw InputError(
+          "current.cycle: both currents and the number of cycles must be positive; plating is "
+          "told by the key, not by a sign");
+    if ((cycle->monolayers > 0) == (cycle->time > 0))
+      throw InputError("current.cycle needs one length of a half cycle: a charge or half_s");
   } else if (const auto* t = std::get_if<Tabulated>(&protocol)) {
     if (t->points.size() < 2) throw InputError("current.file needs at least two points");
     if (t->points.front().first != 0) throw InputError("current.file: the first time must be 0");
@@ -68,6 +75,16 @@ void check_direction(const Case& c) {
   throw InputError(
       "current.ramp: its end lies below its start, and the voltage detector needs a current that "
       "rises; swap the two, or choose onset.primary: coverage or cluster");
+}
+
+// A charge that is smaller than an atom of the box ends no half cycle.
+void check_half_cycle(const Protocol& protocol, std::uint32_t sites) {
+  const auto* const cycle = std::get_if<Cycle>(&protocol);
+  if (cycle && cycle->monolayers > 0 && std::llround(cycle->monolayers * sites) < 1)
+    throw InputError(
+        fmt::format("current.cycle: {:g} monolayers are less than an atom of this box, whose "
+                    "layer has {} sites; raise the charge, or enlarge metal.lateral_cells",
+                    cycle->monolayers, sites));
 }
 
 lattice::Slab checked_slab(const Metal& m) {
@@ -150,6 +167,7 @@ void validate(const Case& c) {
   if (!c.metal.table.entries.empty() || emits) (void)RateTable(c);
   check_current(c.current);
   check_strip_field(c);
+  check_half_cycle(c.current, slab.sites_per_layer());
   if (!(predicted_density(c) > 0) || !std::isfinite(predicted_density(c)))
     throw InputError(
         "the barriers are so high, or the temperature so low, that rates vanish in double "

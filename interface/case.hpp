@@ -59,6 +59,18 @@ constexpr auto words_of(TransferLaw) {
   };
 }
 
+/// Which vacant site of layer 0 an atom fills when one is plated.
+enum class PlateRule : std::uint8_t {
+  uniform,  ///< every vacancy with equal probability
+  bond,     ///< weight exp(+E_bond / 2kT) of the atom there: the reverse of StripRule::bond
+};
+constexpr auto words_of(PlateRule) {
+  return std::array{
+      Word{PlateRule::uniform, "uniform"},
+      Word{PlateRule::bond, "bond"},
+  };
+}
+
 /// Class of the unordered pair of sites that a hop connects.
 enum class PairClass : std::uint8_t { bulk, lateral, injection, surface };
 
@@ -188,6 +200,7 @@ struct Ceramic {
   HopClass lateral;
   double segregation = 0.0;  ///< E_seg [eV]; negative: vacancies avoid the interface
   StripRule strip = StripRule::uniform;
+  PlateRule plate = PlateRule::uniform;  ///< knows nothing of classes
   /// Classes 1, 2, ... of sites, at most seven; class 0 is what this Ceramic says. A barrier table
   /// and the theory without bonds are about class 0.
   std::vector<SiteClass> more_classes = {};
@@ -275,11 +288,19 @@ struct Pulse {
   double density = 0.0, on = 0.0, rest = 0.0;
   int cycles = 1;
 };
+/// `cycles` times: an atom layer or so is stripped, rests, is plated back, and rests.
+struct Cycle {
+  double strip = 0.0, plate = 0.0;  ///< both > 0: sizes of the two current densities
+  double monolayers = 0.0;          ///< charge of a half cycle, to the nearest atom, or
+  double time = 0.0;                ///< [s] of a half cycle; exactly one is > 0
+  double rest = 0.0;                ///< [s] after each half cycle
+  int cycles = 1;
+};
 /// Piecewise linear through (time [s], density); times rise from 0.
 struct Tabulated {
   std::vector<std::pair<double, double>> points;
 };
-using Protocol = std::variant<Ramp, Staircase, Constant, Pulse, Tabulated>;
+using Protocol = std::variant<Ramp, Staircase, Constant, Pulse, Cycle, Tabulated>;
 
 /// eta = j ASR + (2kT/e) asinh(j / (2 j0 f)); design §5.
 struct Voltage {

@@ -12,6 +12,14 @@ namespace lacuna::interface {
 
 using kmc::never;
 
+namespace {
+
+constexpr int cycle_parts = 4;
+
+CyclePart part_of(int index) { return static_cast<CyclePart>(index % cycle_parts); }
+
+}  // namespace
+
 ImposedCurrent::ImposedCurrent(const Protocol& protocol) : protocol_(protocol) {
   if (automatic_ramp(protocol))
     throw Error(
@@ -105,6 +113,19 @@ bool ImposedCurrent::next_of(const Pulse& p, double now) {
   return true;
 }
 
+bool ImposedCurrent::next_of(const Cycle& p, double now) {
+  if (index_ / cycle_parts >= p.cycles) return false;
+  const CyclePart part = part_of(index_);
+  if (part == CyclePart::strip || part == CyclePart::plate) {
+    begin(now, part == CyclePart::strip ? p.strip : -p.plate, 0.0,
+          p.time > 0 ? now + p.time : never);
+    return true;
+  }
+  if (!(p.rest > 0)) return next(now);
+  begin(now, 0.0, 0.0, now + p.rest);
+  return true;
+}
+
 bool ImposedCurrent::next_of(const Tabulated& p, double now) {
   const auto n = static_cast<std::size_t>(index_);
   if (n + 1 >= p.points.size()) return false;
@@ -121,6 +142,17 @@ const Stationarity* ImposedCurrent::waiting() const {
   if (const auto* p = std::get_if<Staircase>(&protocol_))
     return std::get_if<Stationarity>(&p->hold);
   return nullptr;
+}
+
+std::optional<CycleMoment> ImposedCurrent::cycle() const {
+  if (!std::holds_alternative<Cycle>(protocol_)) return {};
+  return CycleMoment{index_ / cycle_parts + 1, part_of(index_)};
+}
+
+std::optional<std::uint64_t> ImposedCurrent::halves_at_end() const {
+  const auto* const p = std::get_if<Cycle>(&protocol_);
+  if (!p || !(p->monolayers > 0) || index_ % 2 == 1) return {};
+  return static_cast<std::uint64_t>(index_) / 2 + 1;
 }
 
 bool ImposedCurrent::rising() const {
@@ -141,6 +173,8 @@ double ImposedCurrent::fraction(double time) const {
                             : std::log(segment_.density / p->from) / std::log(p->to / p->from);
   if (const auto* p = std::get_if<Constant>(&protocol_)) return p->time > 0 ? time / p->time : 0.0;
   if (const auto* p = std::get_if<Pulse>(&protocol_)) return time / (p->cycles * (p->on + p->rest));
+  if (const auto* p = std::get_if<Cycle>(&protocol_))
+    return static_cast<double>(index_) / (cycle_parts * p->cycles);
   return time / std::get<Tabulated>(protocol_).points.back().first;
 }
 

@@ -1,15 +1,36 @@
 #pragma once
 
+#include <array>
+#include <cstdint>
 #include <optional>
 
+#include "core/words.hpp"
 #include "interface/case.hpp"
 #include "kmc/checkpoint.hpp"
 #include "kmc/random.hpp"
 
 namespace lacuna::interface {
 
+/// The parts of a cycle, in their order.
+enum class CyclePart : std::uint8_t { strip, rest_stripped, plate, rest_plated };
+constexpr auto words_of(CyclePart) {
+  return std::array{
+      Word{CyclePart::strip, "strip"},
+      Word{CyclePart::rest_stripped, "rest_stripped"},
+      Word{CyclePart::plate, "plate"},
+      Word{CyclePart::rest_plated, "rest_plated"},
+  };
+}
+
+/// Where a current is that cycles.
+struct CycleMoment {
+  int cycle = 1;  ///< from 1
+  CyclePart part = CyclePart::strip;
+};
+
 /// The imposed current as time goes on: j(t), linear from one breakpoint to the next. A protocol
-/// that waits for the coverage to become stationary has a segment without end until `release`.
+/// that waits for the coverage to become stationary, or for a charge, has a segment without end
+/// until `release`.
 class ImposedCurrent {
  public:
   /// Throws Error for a ramp that is still automatic.
@@ -33,7 +54,12 @@ class ImposedCurrent {
   bool advance(double now);
   /// Is the protocol waiting for stationarity, and with what test?
   [[nodiscard]] const Stationarity* waiting() const;
-  /// Theta is stationary: leave the present segment at `now`. False when the protocol is over.
+  /// The present part of a cycle; none where the current does not cycle.
+  [[nodiscard]] std::optional<CycleMoment> cycle() const;
+  /// Half cycles of a charge that are over when the present segment is, if that ends by charge.
+  [[nodiscard]] std::optional<std::uint64_t> halves_at_end() const;
+  /// Theta is stationary, or the charge has passed: leave the present segment at `now`. False when
+  /// the protocol is over.
   bool release(double now);
 
   /// The ramp, once it left its start: its first and last current.
@@ -57,6 +83,7 @@ class ImposedCurrent {
   bool next_of(const Staircase&, double now);
   bool next_of(const Constant&, double now);
   bool next_of(const Pulse&, double now);
+  bool next_of(const Cycle&, double now);
   bool next_of(const Tabulated&, double now);
 
   Protocol protocol_;

@@ -10,6 +10,7 @@
 #include "core/words.hpp"
 #include "interface/case.hpp"
 #include "interface/event_counts.hpp"
+#include "interface/imposed_current.hpp"
 #include "interface/onset_result.hpp"
 #include "kmc/checkpoint.hpp"
 #include "lattice/clusters.hpp"
@@ -47,6 +48,7 @@ struct Sample {
   int deepest_layer = -1;                 ///< of a void (>= void_size) near the interface; -1: none
   std::optional<double> lag;              ///< 1 - absorbed/stripped over a window; empty: too early
   bool holding = false;                   ///< the protocol waits for theta to become stationary
+  std::optional<CycleMoment> ended;       ///< the part of a cycle that is over with this sample
   std::optional<double> onset;  ///< charge at the primary detector's onset, once it has fired
                                 ///< [monolayers]
   EventCounts events;

@@ -39,6 +39,7 @@ OnsetDetectors::OnsetDetectors(const Case& c)
 void OnsetDetectors::sample(const Sample& s, const std::optional<SampleInterval>& mean,
                             const SampleInterval& last, const ImposedCurrent& current) {
   ramping_ = current.ramping();
+  if (const auto cycle = current.cycle()) cycle_ = static_cast<std::uint32_t>(cycle->cycle);
   if (s.density < 0) return;  // plating: contact is being made, not lost
   if (!survived_ || s.density >= survived_->density) survived_ = moment(s);
   if (!result(Detector::coverage).detected && mean) watch_coverage(*mean);
@@ -123,6 +124,9 @@ void OnsetDetectors::fire(Detector d, const SampleInterval& where, Censored cens
   r.detected = true;
   r.censored = rises_ && (!ramping_ || early(where.density)) ? Censored::left : censored;
   report(r, where);
+  r.cycle = cycle_;
+  // a mean over a reversal is of no current that flowed
+  if (cycle_ > 0 && survived_) r.density = survived_->density;
 }
 
 void OnsetDetectors::finish(const Sample& s, Reason reason) {
@@ -141,6 +145,7 @@ void OnsetDetectors::finish(const Sample& s, Reason reason) {
     } else {
       r.censored = Censored::right;
       report(r, survived_ ? *survived_ : moment(s));
+      r.cycle = cycle_;
     }
   }
 }
@@ -154,6 +159,7 @@ void OnsetDetectors::save(kmc::Writer& w) const {
   w.put(slope_);
   w.put(candidate_);
   w.put(survived_);
+  w.put(cycle_);
 }
 
 void OnsetDetectors::load(kmc::Reader& r) {
@@ -165,6 +171,7 @@ void OnsetDetectors::load(kmc::Reader& r) {
   r.get(slope_);
   r.get(candidate_);
   r.get(survived_);
+  r.get(cycle_);
 }
 
 }  // namespace lacuna::interface

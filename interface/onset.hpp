@@ -61,6 +61,7 @@ class OnsetDetectors {
   double line_xy_ = 0.0, line_xx_ = 0.0, slope_ = 0.0;
   std::optional<SampleInterval> candidate_;  ///< voltage: where the excess began
   std::optional<SampleInterval> survived_;   ///< where the largest current so far was passed
+  std::uint32_t cycle_ = 0;                  ///< that the current is in; 0: it does not cycle
 };
 
 /// j at the end of the first fifth of a rising current, counted in ln j (in j from zero): the

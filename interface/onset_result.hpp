@@ -32,6 +32,7 @@ struct OnsetResult {
   double time = 0.0;     ///< [s]
   double monolayers = 0.0;
   double coverage = 0.0;
+  std::uint32_t cycle = 0;            ///< from 1; 0: the current does not cycle
   std::uint32_t largest_cluster = 0;  ///< near the interface
 
   void save(kmc::Writer&) const;
@@ -103,6 +104,10 @@ inline constexpr std::array onset_numbers{
     OnsetNumber{"contact_fraction", "", "f = 1 − θ at onset", OnsetNumber::Told::rest_of_one,
                 [](const OnsetResult& o) { return o.coverage; },
                 [](OnsetResult& o, double value) { o.coverage = value; }},
+    OnsetNumber{"cycle", "", "of a current that cycles, from 1; 0: it does not",
+                OnsetNumber::Told::whole,
+                [](const OnsetResult& o) { return static_cast<double>(o.cycle); },
+                [](OnsetResult& o, double v) { o.cycle = static_cast<std::uint32_t>(v); }},
     OnsetNumber{
         "largest_cluster", "vacancies", "near the interface at onset", OnsetNumber::Told::whole,
         [](const OnsetResult& o) { return static_cast<double>(o.largest_cluster); },

@@ -37,6 +37,13 @@ enum Slot : std::size_t {
   slots
 };
 
+// 0 unless a charge ends it.
+std::uint64_t atoms_of_half_cycle(const Protocol& protocol, const lattice::Slab& slab) {
+  const auto* const cycle = std::get_if<Cycle>(&protocol);
+  if (!cycle) return 0;
+  return static_cast<std::uint64_t>(std::llround(cycle->monolayers * slab.sites_per_layer()));
+}
+
 template <class Model>  // SlabModel or DetailedSlab
 class Run {
  public:
@@ -54,7 +61,8 @@ class Run {
         far_metal_(c, seed, model_, engine_),
         sink_emission_(seed, model_, engine_),
         sampler_(c, model_, current_, observers),
-        judge_(c, current_) {
+        judge_(c, current_),
+        half_cycle_atoms_(atoms_of_half_cycle(c.current, model_.slab())) {
     if (c.ceramic.electrolyte) field_.emplace(c, model_.slab());
   }
 
@@ -151,7 +159,7 @@ class Run {
           "nothing can happen any more and nothing is scheduled; the run would last for ever");
     switch (static_cast<Slot>(due.slot)) {
       case strip_slot: return strip();
-      case protocol_slot: return leave_segment([this] { return current_.advance(engine_.now()); });
+      case protocol_slot: return end_segment();
       case emission_slot: far_metal_.emit(); return schedule_far_metal();
       case sink_slot: sink_emission_.emit(); return schedule_.set(sink_slot, sink_emission_.next());
       case flight_slot: far_metal_.end_flight(); return schedule_far_metal();
@@ -175,12 +183,32 @@ class Run {
     engine_.take_up(changes_);
     next_strip();
 
-    const bool lost = without_contact();
-    if (sampler_.due() || lost) take_sample();
+    const bool lost = without_contact(), half_over = half_is_over();
+    if (sampler_.due() || lost || half_over) take_sample();
     sampler_.await_next();
     if (over_) return;
     if (lost) return finish(Reason::delaminated);
+    if (half_over) leave_segment([this] { return current_.release(engine_.now()); });
+    if (over_) return;
     if (const auto reason = charge_is_spent()) finish(*reason);
+  }
+
+  // A segment that ends in its time. The end of a part of a cycle is looked at.
+  void end_segment() {
+    const Sample& last = sampler_.last();
+    if (current_.cycle() && !(last.time == engine_.now() && last.ended)) take_sample();
+    if (!over_) leave_segment([this] { return current_.advance(engine_.now()); });
+  }
+
+  // Has the charge passed that the present half of a cycle is for?
+  [[nodiscard]] bool half_is_over() const {
+    const auto halves = current_.halves_at_end();
+    return halves && sampler_.passed_atoms() >= *halves * half_cycle_atoms_;
+  }
+
+  [[nodiscard]] std::optional<CycleMoment> ended() const {
+    if (half_is_over() || engine_.now() >= current_.segment_end()) return current_.cycle();
+    return {};
   }
 
   [[nodiscard]] bool would_strip_vacancy() {
@@ -242,7 +270,7 @@ class Run {
 
   [[nodiscard]] Sampler::Moment present_moment() const {
     Sampler::Moment moment{engine_.now(), engine_.trials(), far_metal_.in_flight(),
-                           far_metal_.crowding_since(sampler_.last())};
+                           far_metal_.crowding_since(sampler_.last()), ended()};
     if (field_) {
       moment.rim_enhancement = field_->enhancement();
       moment.constriction = field_->constriction(current_.density(moment.time));
@@ -355,6 +383,7 @@ class Run {
   SinkEmission<Model> sink_emission_;
   Sampler sampler_;
   Judge judge_;
+  std::uint64_t half_cycle_atoms_;
   kmc::Changes changes_;
   kmc::Schedule<slots> schedule_;
   bool over_ = false;

@@ -56,10 +56,12 @@ double Sampler::net_monolayers() const {
          model_.slab().sites_per_layer();
 }
 
-double Sampler::passed_monolayers() const {
+std::uint64_t Sampler::passed_atoms() const {
   const EventCounts& e = model_.events();
-  return in_layers(e.stripped + e.plated + e.supplied);
+  return e.stripped + e.plated + e.supplied;
 }
+
+double Sampler::passed_monolayers() const { return in_layers(passed_atoms()); }
 
 double Sampler::charge_of(std::uint64_t samples) const {
   return static_cast<double>(samples) * every_monolayers_ * (1 - charge_rounding);
@@ -84,7 +86,7 @@ SampleInterval Sampler::look(const Moment& moment, const lattice::Clusters& clus
   interval.largest_near = sample_.largest_near;
   window_.add(interval);
   monolayer_.add(interval);
-  sample_.lag = monolayer_.lag();
+  if (!current_.cycle()) sample_.lag = monolayer_.lag();  // of a current that goes one way
   return interval;
 }
 
@@ -152,6 +154,7 @@ Sample Sampler::observe(const Moment& moment, const SampleInterval& interval,
   s.vacancies = model_.carriers();
   s.in_flight = moment.in_flight;
   s.holding = current_.waiting() != nullptr;
+  s.ended = moment.ended;
   s.events = model_.events();
   s.events.trials = moment.trials;
   describe_layers(s);

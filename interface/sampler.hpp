@@ -23,10 +23,11 @@ class Sampler {
 
   /// What the model does not know of a moment.
   struct Moment {
-    double time = 0.0;            ///< [s]
-    std::uint64_t trials = 0;     ///< selections so far
-    std::uint64_t in_flight = 0;  ///< vacancies above the explicit layers
-    double crowding = 0.0;        ///< FarMetal::crowding_since the last sample
+    double time = 0.0;                                ///< [s]
+    std::uint64_t trials = 0;                         ///< selections so far
+    std::uint64_t in_flight = 0;                      ///< vacancies above the explicit layers
+    double crowding = 0.0;                            ///< FarMetal::crowding_since the last sample
+    std::optional<CycleMoment> ended = std::nullopt;  ///< Sample::ended
     std::optional<double> rim_enhancement = std::nullopt;  ///< Sample's
     std::optional<double> constriction = std::nullopt;     ///< the same
   };
@@ -36,6 +37,7 @@ class Sampler {
   /// Net charge passed, and the charge that passed in either direction [monolayers].
   [[nodiscard]] double net_monolayers() const;
   [[nodiscard]] double passed_monolayers() const;
+  [[nodiscard]] std::uint64_t passed_atoms() const;
   /// Has so much charge passed that a sample is to be taken? `await_next` waits for more.
   [[nodiscard]] bool due() const;
   void await_next();

@@ -73,6 +73,7 @@ SlabModelWith<Detail>::SlabModelWith(const Case& c, const lattice::Slab& slab, B
       bounding_(bounding),
       far_side_(beyond(c)),
       strip_rule_(c.ceramic.electrolyte ? c.ceramic.electrolyte->exchange : c.ceramic.strip),
+      plate_rule_(c.ceramic.plate),
       bond1_(at_temperature(c.metal, c.temperature).bond_nn1),
       bond2_(at_temperature(c.metal, c.temperature).bond_nn2) {
   class_sites_ = detail_.classes.sites();
@@ -89,16 +90,20 @@ SlabModelWith<Detail>::SlabModelWith(const Case& c, const lattice::Slab& slab, B
   weigh_bonds();
 }
 
-// exp(-E_bond / 2kT), or 1 by the uniform rule; what all atoms of layer 0 share cancels, so vacant
-// neighbours decide.
+// exp(-E_bond / 2kT) to be stripped, the inverse to be plated, or 1 by the uniform rules; what all
+// atoms of layer 0 share cancels, so vacant neighbours decide.
 template <class Detail>
 void SlabModelWith<Detail>::weigh_bonds() {
-  strip_weight_.fill(1.0);
-  if (strip_rule_ == StripRule::uniform) return;
+  const double to_strip = strip_rule_ == StripRule::bond ? 1.0 : 0.0;
+  double to_plate = plate_rule_ == PlateRule::bond ? -1.0 : 0.0;
+  if (mutated(Mutation::shunned_bonds)) to_plate = -to_plate;
   for (int code = 0; code < lattice::environments; ++code) {
+    const auto n = static_cast<std::size_t>(code);
     const auto vacant = lattice::neighbours_of(code);
-    strip_weight_[static_cast<std::size_t>(code)] =
-        std::exp((bond1_ * vacant.nn1 + bond2_ * vacant.nn2) / (2 * rates_.thermal_energy()));
+    const double missing =
+        (bond1_ * vacant.nn1 + bond2_ * vacant.nn2) / (2 * rates_.thermal_energy());
+    strip_weight_[n] = std::exp(to_strip * missing);
+    plate_weight_[n] = std::exp(to_plate * missing);
   }
 }
 
@@ -859,6 +864,31 @@ void SlabModelWith<Detail>::strip(std::span<const double> weights, kmc::Stream& 
 }
 
 template <class Detail>
+VacancyId SlabModelWith<Detail>::random_hole(kmc::Stream& random) const {
+  std::uint64_t skip = random.below(interface_vacancies_);
+  for (std::uint32_t v = 0;; ++v)
+    if (occupation_.cell({v}).k == 0 && skip-- == 0) return {v};
+}
+
+template <class Detail>
+VacancyId SlabModelWith<Detail>::weighted_hole(kmc::Stream& random) const {
+  std::vector<VacancyId> holes;
+  double total = 0.0;
+  const auto weight = [&](VacancyId v) {
+    return plate_weight_[static_cast<std::size_t>(occupation_.environment(occupation_.site(v)))];
+  };
+  for (std::uint32_t v = 0; v < occupation_.vacancies(); ++v) {
+    if (occupation_.cell({v}).k != 0) continue;
+    holes.push_back({v});
+    total += weight({v});
+  }
+  double u = random.uniform() * total;
+  for (const VacancyId v : holes)
+    if ((u -= weight(v)) < 0) return v;
+  return holes.back();
+}
+
+template <class Detail>
 bool SlabModelWith<Detail>::plate(kmc::Stream& random, kmc::Changes& out) {
   if (interface_vacancies_ == 0) {
     if (!far_side_.supplies_atoms) return false;
@@ -866,12 +896,8 @@ bool SlabModelWith<Detail>::plate(kmc::Stream& random, kmc::Changes& out) {
     return true;
   }
   ++events_.plated;
-  std::uint64_t skip = random.below(interface_vacancies_);
-  for (std::uint32_t v = 0;; ++v)
-    if (occupation_.cell({v}).k == 0 && skip-- == 0) {
-      fill({v}, out);
-      return true;
-    }
+  fill(plate_rule_ == PlateRule::uniform ? random_hole(random) : weighted_hole(random), out);
+  return true;
 }
 
 template <class Detail>

@@ -114,8 +114,9 @@ class SlabModelWith : public SlabState {
   /// (sites of layer 0) How easily each gives away its atom by the case's rule, or that of its
   /// exchange currents, and its class; 0 where there is none.
   [[nodiscard]] std::vector<double> contact_weights() const;
-  /// Plate one atom: fill a vacancy of layer 0 chosen at random. Where there is none, the atom is
-  /// supplied to the metal, which drifts; false against a closed collector, where it cannot.
+  /// Plate one atom: fill a vacancy of layer 0 chosen by the case's rule. Where there is none, the
+  /// atom is supplied to the metal, which drifts; false against a closed collector, where it
+  /// cannot.
   bool plate(kmc::Stream&, kmc::Changes&);
   /// A vacancy above the explicit layers makes the hop that brings it back. Where its site is
   /// vacant already it steps aside, at random within the layer, to the first that is not: as
@@ -295,6 +296,8 @@ class SlabModelWith : public SlabState {
   [[nodiscard]] double contact_weight(std::uint32_t site) const;
   template <class Weight>
   [[nodiscard]] lattice::Cell weighted_contact(Weight, kmc::Stream&) const;
+  [[nodiscard]] lattice::VacancyId random_hole(kmc::Stream&) const;
+  [[nodiscard]] lattice::VacancyId weighted_hole(kmc::Stream&) const;
 
   RateTable rates_;
   Detail detail_;
@@ -303,6 +306,7 @@ class SlabModelWith : public SlabState {
   Bounding bounding_{};
   Beyond far_side_;
   StripRule strip_rule_{};
+  PlateRule plate_rule_{};
   double bond1_ = 0.0, bond2_ = 0.0;
   int reservoir_layer_ = 0;  ///< vacancies that reach it leave; layers() if closed or thick
   std::vector<Kind> kinds_;
@@ -324,7 +328,8 @@ class SlabModelWith : public SlabState {
                                                         ///< side
   double emission_rate_ = 0.0;
   std::vector<Crossing> beside_sinks_;  ///< ways from a site into a sink inside the metal
-  std::array<double, lattice::environments> strip_weight_{};  ///< by the case's rule
+  /// By the case's rules.
+  std::array<double, lattice::environments> strip_weight_{}, plate_weight_{};
   std::optional<lattice::Cell> gone_;
 };
 

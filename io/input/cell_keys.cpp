@@ -94,6 +94,38 @@ StudyKey ramp() {
       });
 }
 
+StudyKey cycle() {
+  using cell::Cycle;
+  StudyKey strip = number("strip_mA_cm2", "mA/cm²", mA_cm2, current_range, "current that strips",
+                          protocol(&Cycle::strip));
+  strip.set = [set = std::move(strip.set)](StudyKeys& in, const Value& v) {
+    set(in, v);
+    protocol (&Cycle::plate)(in) = protocol(&Cycle::strip)(in);
+  };
+  StudyKey cycles = row<StudyKeys>("cycles", KeyType::integer, "number of cycles");
+  cycles.range = {1.0, 10'000.0};
+  cycles.set = [](StudyKeys& in, const Value& v) {
+    std::get<Cycle>((*in.cell).design.protocol).cycles =
+        static_cast<int>(std::get<std::uint64_t>(v));
+  };
+  cycles.get = [](const StudyKeys& in) -> std::optional<Value> {
+    return static_cast<std::uint64_t>(std::get<Cycle>((*in.cell).design.protocol).cycles);
+  };
+  return course("cycle", "strip, rest, plate, rest, and again", Cycle{},
+                {
+                    std::move(strip).must_be_given(),
+                    number("plate_mA_cm2", "mA/cm²", mA_cm2, current_range,
+                           "size of the current that plates", protocol(&Cycle::plate))
+                        .by_default("as strip_mA_cm2"),
+                    number("half_mAh_cm2", "mAh/cm²", constants::mAh_per_cm2, {0.0, 1e9, true},
+                           "charge of a half cycle", protocol(&Cycle::charge))
+                        .must_be_given(),
+                    number("rest_h", "h", hour, {0.0, 1e5}, "rest after each half cycle",
+                           protocol(&Cycle::rest)),
+                    std::move(cycles),
+                });
+}
+
 std::string points_of_protocol(const StudyKeys& in) {
   std::string text;
   const auto* table = std::get_if<cell::Tabulated>(&(*in.cell).design.protocol);
@@ -241,7 +273,7 @@ StudyKey cell_section() {
                  design(&Design::pressure)),
           inner_sinks(),
           section("protocol", "the course of the current; a staircase unless given",
-                  {staircase(), ramp(), table()}),
+                  {staircase(), ramp(), cycle(), table()}),
           flaws(),
           number("contact_loss", "", 1, {0.0, 1.0, true},
                  "share of the interface whose loss counts as onset",

@@ -30,6 +30,10 @@ std::string words_for_course(const cell::Protocol& protocol) {
   if (const auto* ramp = std::get_if<cell::Ramp>(&protocol))
     return fmt::format("a ramp of {:g} mA/cm2 per hour",
                        ramp->rate * hour_of_cells / constants::mA_per_cm2);
+  if (const auto* cycle = std::get_if<cell::Cycle>(&protocol))
+    return fmt::format("{} cycles of {:g} h that strip {:g} mA/cm2 and plate {:g}", cycle->cycles,
+                       cycle->period() / hour_of_cells, cycle->strip / constants::mA_per_cm2,
+                       cycle->plate / constants::mA_per_cm2);
   return "a current from a file";
 }
 

@@ -17,6 +17,7 @@
 #include "io/csv.hpp"
 #include "io/input/patch_file.hpp"
 #include "io/number_text.hpp"
+#include "io/store/cycles.hpp"
 #include "io/store/run_log.hpp"
 #include "io/store/series.hpp"
 #include "io/store/summary.hpp"
@@ -39,18 +40,22 @@ class Outputs {
       : series_(directory.path(), input.values.metal.layers, input.values.ceramic.patches.size()),
         log_(directory.path(), input) {
     observers_ = {&series_, &log_};
+    if (std::holds_alternative<interface::Cycle>(input.values.current))
+      observers_.push_back(&cycles_.emplace(directory.path()));
     if (input.trajectory) observers_.push_back(&trajectory_.emplace(directory.path(), input));
   }
   [[nodiscard]] std::span<interface::Observer* const> observers() const { return observers_; }
   void finish(const Ending& ending) {
     series_.finish();
     log_.finish(ending);
+    if (cycles_) cycles_->finish();
     if (trajectory_) trajectory_->finish(ending);
   }
 
  private:
   SeriesWriter series_;
   RunLog log_;
+  std::optional<CyclesWriter> cycles_;
   std::optional<TrajectoryWriter> trajectory_;
   std::vector<interface::Observer*> observers_;
 };

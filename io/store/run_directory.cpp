@@ -19,13 +19,14 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* summary_name = "summary.json";
-constexpr std::array<std::string_view, 12> result_names{
-    input_name,   "ramp.json",  "patch.csv",  "series.csv",        "layers.csv", "clusters.csv",
-    "trials.csv", summary_name, "log.lacuna", "trajectory.lacuna", "checkpoint", "timing.json"};
+constexpr std::array<std::string_view, 13> result_names{
+    input_name,          "ramp.json",  "patch.csv",  "series.csv", "layers.csv",
+    "clusters.csv",      "cycles.csv", "trials.csv", summary_name, "log.lacuna",
+    "trajectory.lacuna", "checkpoint", "timing.json"};
 
-constexpr std::array<std::string_view, 9> sealed_names{
-    input_name,     "ramp.json",  "patch.csv",  "series.csv",       "layers.csv",
-    "clusters.csv", "trials.csv", "log.lacuna", "trajectory.lacuna"};
+constexpr std::array<std::string_view, 10> sealed_names{
+    input_name,     "ramp.json",  "patch.csv",  "series.csv", "layers.csv",
+    "clusters.csv", "cycles.csv", "trials.csv", "log.lacuna", "trajectory.lacuna"};
 
 std::optional<std::string_view> first_result(const fs::path& directory) {
   const auto* found =

@@ -102,6 +102,11 @@ class Run:
         return self._table("clusters.csv")
 
     @property
+    def cycles(self) -> pd.DataFrame:
+        """What is left after each part of each cycle (`current: {cycle: ...}`): contact, voids, dead atoms."""
+        return self._table("cycles.csv", "only a run with current: {cycle: ...} has cycles")
+
+    @property
     def trials(self) -> pd.DataFrame:
         """The trials of a growth threshold (`onset: {primary: growth}`), in their order."""
         return self._table("trials.csv", "only a run with onset: {primary: growth} has trials")

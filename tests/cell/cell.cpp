@@ -8,6 +8,7 @@
 
 #include "cell/births.hpp"
 #include "cell/boundary.hpp"
+#include "cell/growth.hpp"
 #include "cell/ode.hpp"
 #include "core/constants.hpp"
 #include "core/error.hpp"
@@ -53,6 +54,39 @@ TEST_CASE("a cell of sodium has its first void, and then loses contact in order"
   double voids = 0.0;
   for (const SizeClass& s : o.sizes) voids += s.density;
   CHECK(voids == doctest::Approx(o.course.back().voids));
+}
+
+// Voids that grow at z0 − z_n and shrink at z_n, as the gas of a hard plating current is empty, are
+// as before where z0 = 2 z_n: at (2 z_n/z_eq − 1) times the current that brings z_eq to the far
+// end.
+TEST_CASE("flaws accumulate over cycles above the current at which plating undoes stripping") {
+  const interface::Case c = test::sodium(0.047);
+  const Sources sources = test::lawful_sources(c);
+  Design design;
+  design.births = false;
+  design.flaws = Flaws{1e5, 1e-16};  // 10 µm, one in the cell
+  const Boundary b(c, design);
+  const double radius = design.flaws->radius;
+  const Growth growth(c, sources.wall);
+  const double u = std::numbers::pi * radius * radius / growth.ground();
+  const double balanced = (2 * growth.threshold(u) - b.far) / b.per_density;
+  for (const double by : {0.98, 1.02}) {
+    CAPTURE(by);
+    constexpr double half = 10;  // [s]
+    const double charge = half * by * balanced;
+    design.protocol =
+        Cycle{.strip = by * balanced, .plate = by * balanced, .charge = charge, .cycles = 30};
+    const Outcome o = predict(c, design, &sources);
+    CHECK(o.ended_early == "");
+    CHECK(o.integration.mass_residual < 1e-6);
+    REQUIRE(o.sizes.size() == 1);
+    const double end = o.sizes.front().radius / radius - 1;
+    CHECK((by > 1 ? end > 1e-6 : end < -1e-6));
+    CHECK(std::abs(end) < 0.01);
+    CHECK(o.course.back().time == doctest::Approx(30 * 2 * half));
+  }
+  design.transient = true;
+  check_refused(c, design, "plating uses up the vacancies");
 }
 
 TEST_CASE("currents that a cell never sees do not matter") {

@@ -39,7 +39,27 @@ TEST_CASE("ramps and tables are lines, and their trend is the current") {
   CHECK(table.reaching(2)->time == doctest::Approx(4));
 }
 
+TEST_CASE("a cycle strips, rests, plates the same charge at its own current, and rests") {
+  const Cycle cycle{.strip = 2, .plate = 4, .charge = 8, .rest = 1, .cycles = 3};
+  CHECK(cycle.period() == 8);
+  const Imposed imposed(cycle);
+  REQUIRE(imposed.stretches().size() == 12);
+  CHECK(imposed.end() == 24);
+  CHECK(imposed.highest() == 2);
+  CHECK(imposed.shortest_step() == 1);
+  double charge = 0;
+  for (const Imposed::Stretch& s : imposed.stretches()) charge += s.density * (s.to - s.from);
+  CHECK(charge == 0);
+  CHECK(imposed.stretches()[6].density == -4);
+  CHECK(imposed.stretches()[6].to - imposed.stretches()[6].from == 2);
+  CHECK(Imposed(Cycle{.strip = 2, .plate = 4, .charge = 8, .cycles = 3}).stretches().size() == 6);
+}
+
 TEST_CASE("protocols that make no sense are refused") {
+  CHECK_THROWS_AS(Imposed(Cycle{.strip = 1, .plate = -1, .charge = 1}), InputError);
+  CHECK_THROWS_AS(Imposed(Cycle{.strip = 1, .plate = 1, .charge = 0}), InputError);
+  CHECK_THROWS_AS(Imposed(Cycle{.strip = 1, .plate = 1, .charge = 1, .cycles = 20'000}),
+                  InputError);
   CHECK_THROWS_AS(Imposed(Staircase{.from = 0, .to = 1}), InputError);
   CHECK_THROWS_AS(Imposed(Staircase{.from = 1, .to = 2, .factor = 1}), InputError);
   CHECK_THROWS_AS(Imposed(Staircase{.from = 1, .to = 2, .factor = 1 + 1e-9}), InputError);

@@ -129,6 +129,36 @@ TEST_CASE("voids that shrink are noticed when they are as small as newborn ones"
   CHECK(p.shrunk(state) < 0);
 }
 
+TEST_CASE("plating takes the vacancies that there are, and no more") {
+  Cell cell;
+  cell.design.area = 1e22;  // so large that voids starve nobody
+  const Boundary b(cell.c, cell.design);
+  Population p(cell.c, cell.design, b, cell.growth, nullptr);
+  std::vector<double> state = p.empty();
+  const double voids = 1e3, start = 4e4;
+  p.add(0.0, voids, start, false, state);
+  const double gentle = 0.5 * b.far / b.per_density, hard = 10 * gentle;
+  p.enter({0.0, 1.0, -gentle, -gentle});
+  CHECK(p.balance(0.0, state).fugacity == doctest::Approx(b.far / 2));
+  p.enter({0.0, 1.0, -hard, -hard});
+  CHECK(p.balance(0.0, state).fugacity == 0);
+  // one void in a gas without vacancies, by small steps
+  const double time = 0.1 * start / (cell.growth.capture(start) / 100 * b.equilibrium);
+  double u = start;
+  constexpr int steps = 100'000;
+  for (int n = 0; n < steps; ++n)
+    u -= 2 * cell.growth.capture(u) / (3 * std::sqrt(u)) * cell.growth.threshold(u) * time / steps;
+  const double before = p.totals(state).vacancies;
+  p.enter({0.0, time, -hard, -hard});
+  Ode ode(life_on(p, hard, time), 0.0, state);
+  static_cast<void>(ode.advance(time));
+  state.assign(ode.state().begin(), ode.state().end());
+  CHECK(p.mean(state, 0) < 0.99 * start);
+  CHECK(p.mean(state, 0) == doctest::Approx(u).epsilon(1e-4));
+  const double given = before - p.totals(state).vacancies;
+  CHECK(-Population::drawn(state) == doctest::Approx(given).epsilon(1e-6));
+}
+
 TEST_CASE("no void lasts where the gas cannot hold newborn ones") {
   const Cell cell;
   const Boundary b(cell.c, cell.design);

@@ -310,6 +310,40 @@ def sinks(results):
     ]
 
 
+# --- cycles -------------------------------------------------------------------------------------
+
+
+def box_cycles(results):
+    by_current = {}
+    for row in rows(results / "box.csv"):
+        by_current.setdefault(float(row["current.cycle.plate_mA_cm2"]) / 1e6, []).append(row)
+    told = [
+        ", ".join(row["cycle"] if row["detected"] == "1" else "none" for row in found)
+        for found in by_current.values()
+    ]
+    return [
+        table_row(["plated at (10⁶ mA/cm²)", *(f"{current:g}" for current in by_current)]),
+        table_row(["cycle of the loss", *told]),
+    ]
+
+
+def cell_cycles(results):
+    table = rows(results / "cell.csv")
+    currents = list(dict.fromkeys(row["current_mA_cm2"] for row in table))
+    claims = [table_row(["j (mA/cm²)", *currents])]
+    for pressure in dict.fromkeys(row["pressure_MPa"] for row in table):
+        told = []
+        for row in (row for row in table if row["pressure_MPa"] == pressure):
+            lost, dissolved = row["contact_lost_in_cycle"], row["dissolved_in_cycle"]
+            told.append(f"lost in {lost}" if lost else f"dissolved in {dissolved}" if dissolved else "neither")
+        claims.append(table_row([f"{pressure} MPa", *told]))
+    return claims
+
+
+def cycles(results):
+    return box_cycles(results) + cell_cycles(results)
+
+
 # --- patches ------------------------------------------------------------------------------------
 
 
@@ -557,6 +591,7 @@ def claims_by_text(sources):
         ),
         examples / "pressure" / "README.md": pressure(examples / "pressure" / "results"),
         examples / "sinks" / "README.md": sinks(examples / "sinks" / "results"),
+        examples / "cycles" / "README.md": cycles(examples / "cycles" / "results"),
         examples / "patches" / "README.md": patches(examples / "patches" / "results"),
         examples / "rim" / "README.md": rim(examples / "rim" / "results"),
         examples / "lowack2026" / "README.md": lowack2026(examples / "lowack2026" / "results"),

@@ -130,13 +130,14 @@ bool same(const Sample& a, const Sample& b, double clock = 1) {
          a.layer_vacancies == b.layer_vacancies && a.cluster_sizes == b.cluster_sizes &&
          a.events.hops() == b.events.hops() && a.events.trials == b.events.trials &&
          a.events.stripped == b.events.stripped && a.events.absorbed == b.events.absorbed &&
-         a.events.emitted == b.events.emitted;
+         a.events.emitted == b.events.emitted && a.events.plated == b.events.plated &&
+         a.ended.has_value() == b.ended.has_value();
 }
 
 bool same(const OnsetResult& a, const OnsetResult& b, double clock = 1) {
   return a.detected == b.detected && a.censored == b.censored && a.applicable == b.applicable &&
          a.density == clock * b.density && a.time == b.time / clock &&
-         a.monolayers == b.monolayers && a.coverage == b.coverage &&
+         a.monolayers == b.monolayers && a.coverage == b.coverage && a.cycle == b.cycle &&
          a.largest_cluster == b.largest_cluster;
 }
 
@@ -332,6 +333,26 @@ TEST_CASE("a run that is stopped and resumed ends as an undisturbed one, with th
       c.far_side = far_side;
       check_resumed(bonds ? bonded(c, weak) : c);
     }
+}
+
+TEST_CASE("a run that is stopped in the middle of cycles resumes as an undisturbed one") {
+  for (const bool by_charge : {true, false}) {
+    Case c = bonded(small(1, 1), weak);
+    c.metal.cells = {24, 18};
+    c.ceramic.plate = PlateRule::bond;
+    const double j = 0.2 * predicted_density(c), layer_time = 1 / (j * site_area(c.metal));
+    c.current = Cycle{.strip = j,
+                      .plate = 0.7 * j,
+                      .monolayers = by_charge ? 0.7 : 0,
+                      .time = by_charge ? 0 : 0.7 * layer_time,
+                      .rest = 0.1 * layer_time,
+                      .cycles = 24};
+    c.onset.coverage_threshold = 0.2;
+    const Recorder whole = check_resumed(c);
+    check_conserved(c, whole, 0);
+    CHECK(std::count_if(whole.samples.begin(), whole.samples.end(),
+                        [](const Sample& s) { return s.ended.has_value(); }) == 96);
+  }
 }
 
 TEST_CASE(

@@ -408,6 +408,48 @@ TEST_CASE(
   CHECK(closed.events().supplied == 0);
 }
 
+TEST_CASE("plating by bonds fills vacancies with the weight exp(E_bond/2kT) of the atom there") {
+  for (const Normal normal : normals) {
+    Case c = small(normal, true);
+    c.ceramic.plate = PlateRule::bond;
+    SlabModel model(c);
+    const lattice::Slab& slab = model.slab();
+    kmc::Stream random(test::seed(24), 2);
+    kmc::Changes ignored;
+    // one alone, two side by side or one under another, and a larger hole
+    std::vector<Cell> holes{{0, 0, 0}, {3, 2, 0}, {1, 4, 0}, {2, 4, 0}, {3, 4, 0}, {2, 3, 0}};
+    for (const Cell& h : holes) model.vacate(h, ignored);
+    for (int d = 0; d < lattice::nn1_count; ++d)
+      if (const Cell above = slab.neighbour({3, 2, 0}, d); above.k > 0)
+        model.vacate(above, ignored);
+    std::vector<double> due, filled(holes.size(), 0.0);
+    double sum = 0;
+    for (const Cell& h : holes) {
+      double bond = 0;
+      for (int d = 0; d < lattice::neighbour_count; ++d) {
+        const Cell other = slab.neighbour(h, d);
+        if (other.k >= 0 && !model.occupation().vacant(slab.site(other)))
+          bond += d < lattice::nn1_count ? 0.05 : 0.03;
+      }
+      sum += due.emplace_back(std::exp(bond / (2 * kB * c.temperature)));
+    }
+    constexpr int times = 6000;
+    for (int n = 0; n < times; ++n) {
+      CHECK(model.plate(random, ignored));
+      for (std::size_t h = 0; h < holes.size(); ++h) {
+        if (model.occupation().vacant(slab.site(holes[h]))) continue;
+        ++filled[h];
+        model.vacate(holes[h], ignored);
+      }
+      ignored.clear();
+    }
+    std::vector<std::pair<double, double>> counts;
+    for (std::size_t h = 0; h < holes.size(); ++h)
+      counts.emplace_back(filled[h], times * due[h] / sum);
+    CHECK(test::chi_squared_z(counts) < 4);
+  }
+}
+
 TEST_CASE("without interactions an equilibrium far side fills the metal to its own concentration") {
   Case c = small(Normal::n110, false, Equilibrium{{0.15}});
   c.metal.layers = 6;

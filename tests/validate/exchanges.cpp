@@ -203,7 +203,8 @@ Measure balance_beside_lines(int layer) {
       difference_of_layer<DetailedSlab>(layer));
 }
 
-// A surface from which `bond` strips: the first layers with a third of their sites vacant.
+// A surface from which `bond` strips, and on which it plates: the first layers with a third of
+// their sites vacant.
 constexpr double rough_bond1 = 0.08, rough_bond2 = 0.05, rough_temperature = 350;
 class Rough {
  public:
@@ -226,16 +227,9 @@ class Rough {
     return bonds / (2 * constants::boltzmann * rough_temperature);
   }
   /// Mean of that over strips: weights are exp(-E_bond/2kT).
-  [[nodiscard]] double mean_half_bond() const {
-    double weights = 0, bonds = 0;
-    for (std::uint64_t n = 0; n < model_.slab().sites(); ++n) {
-      const Cell site = model_.slab().nth(n);
-      if (site.k > 0 || model_.occupation().vacant(model_.slab().site(site))) continue;
-      weights += std::exp(-half_bond(site));
-      bonds += half_bond(site) * std::exp(-half_bond(site));
-    }
-    return bonds / weights;
-  }
+  [[nodiscard]] double mean_stripped() const { return mean_half_bond(false, -1); }
+  /// Over the vacancies that are plated: exp(+E_bond/2kT).
+  [[nodiscard]] double mean_plated() const { return mean_half_bond(true, 1); }
   /// Of the atom that is stripped, and put back.
   [[nodiscard]] double strip(kmc::Stream& random) {
     kmc::Changes ignored;
@@ -244,8 +238,31 @@ class Rough {
     model_.fill({model_.carriers() - 1}, ignored);
     return half_bond(site);
   }
+  /// Of the atom that is plated, and taken away.
+  [[nodiscard]] double plate(kmc::Stream& random) {
+    kmc::Changes ignored;
+    std::vector<Cell> before;
+    for (std::uint32_t v = 0; v < model_.carriers(); ++v)
+      before.push_back(model_.occupation().cell({v}));
+    model_.plate(random, ignored);
+    const Cell site = *std::find_if(before.begin(), before.end(), [this](const Cell& c) {
+      return !model_.occupation().vacant(model_.slab().site(c));
+    });
+    model_.vacate(site, ignored);
+    return half_bond(site);
+  }
 
  private:
+  [[nodiscard]] double mean_half_bond(bool vacant, int sign) const {
+    double weights = 0, bonds = 0;
+    for (std::uint64_t n = 0; n < model_.slab().sites(); ++n) {
+      const Cell site = model_.slab().nth(n);
+      if (site.k > 0 || model_.occupation().vacant(model_.slab().site(site)) != vacant) continue;
+      weights += std::exp(sign * half_bond(site));
+      bonds += half_bond(site) * std::exp(sign * half_bond(site));
+    }
+    return bonds / weights;
+  }
   static Case rough(Normal normal) {
     Case c;
     c.temperature = rough_temperature;
@@ -255,6 +272,7 @@ class Rough {
     c.metal.cells = {6, 6};
     c.metal.layers = 8;
     c.ceramic.strip = interface::StripRule::bond;
+    c.ceramic.plate = interface::PlateRule::bond;
     return c;
   }
 
@@ -265,6 +283,13 @@ Measure bond_strips(Normal normal) {
     Rough surface(normal);
     kmc::Stream random(seed, 2);
     return repeat(scaled(200000, effort, 4000), [&] { return surface.strip(random); });
+  };
+}
+Measure bond_plates(Normal normal) {
+  return [normal](std::uint64_t seed, double effort) {
+    Rough surface(normal);
+    kmc::Stream random(seed, 2);
+    return repeat(scaled(100000, effort, 4000), [&] { return surface.plate(random); });
   };
 }
 
@@ -298,7 +323,9 @@ void add_exchanges(Rows& rows) {
                   statistical, 0, 0, balance_beside_lines(3)});
   for (const Normal normal : normals)
     rows.push_back({"§4", "mean E_bond/2kT of the atoms that `bond` strips, " + name(normal),
-                    statistical, Rough(normal).mean_half_bond(), 0, bond_strips(normal)});
+                    statistical, Rough(normal).mean_stripped(), 0, bond_strips(normal)});
+  rows.push_back({"§4", "mean E_bond/2kT of the atoms that `bond` plates, " + name(Normal::n110),
+                  statistical, Rough(Normal::n110).mean_plated(), 0, bond_plates(Normal::n110)});
 }
 
 }  // namespace lacuna::validate

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "interface/auto_ramp.hpp"
+#include "interface/theory.hpp"
 #include "io/input/current_file.hpp"
 #include "io/number_text.hpp"
 
@@ -192,6 +193,61 @@ CaseKey pulse_key() {
       });
 }
 
+// The charge is stored as atoms of a full layer, whatever it is stated in.
+CaseKey half_charge(std::string name, std::string unit, Range range, std::string doc,
+                    double (*monolayers_per_unit)(const Metal&)) {
+  const auto at = current<Cycle>(&Cycle::monolayers);
+  CaseKey key = row<RunInput>(std::move(name), KeyType::number, std::move(doc));
+  key.unit = std::move(unit);
+  key.range = range;
+  key.set = [=](RunInput& in, const Value& v) {
+    at(in) = std::get<double>(v) * monolayers_per_unit(in.values.metal);
+  };
+  key.get = [=](const RunInput& in) -> std::optional<Value> {
+    return in_unit(at(in), monolayers_per_unit(in.values.metal));
+  };
+  return key;
+}
+
+CaseKey cycle_key() {
+  const auto by_charge = [](const RunInput& in) {
+    return current<Cycle>(&Cycle::monolayers)(in) > 0.0;
+  };
+  CaseKey strip = number("strip_mA_cm2", "mA/cm²", units::mA, {0.0, 1e20, true},
+                         "current density that strips", current<Cycle>(&Cycle::strip));
+  strip.set = [set = std::move(strip.set)](RunInput& in, const Value& v) {
+    set(in, v);
+    current<Cycle> (&Cycle::plate)(in) = current<Cycle>(&Cycle::strip)(in);
+  };
+  CaseKey stated =
+      half_charge("half_mAh_cm2", "mAh/cm²", {0.0, 1e12, true}, "the same charge in another unit",
+                  [](const Metal& m) { return constants::mAh_per_cm2 * site_area(m); });
+  stated.input_only = true;
+  return protocol<Cycle>(
+      "cycle", "strip, rest, plate, rest, and again",
+      {
+          std::move(strip).must_be_given(),
+          number("plate_mA_cm2", "mA/cm²", units::mA, {0.0, 1e20, true},
+                 "size of the current density that plates", current<Cycle>(&Cycle::plate))
+              .by_default("as strip_mA_cm2"),
+          when(by_charge, half_charge("half_monolayers", "monolayers", ranges::charge,
+                                      "charge of a half cycle, to the nearest atom of the box",
+                                      [](const Metal&) { return 1.0; }))
+              .alternative_of("length of a half cycle")
+              .must_be_given(),
+          std::move(stated).alternative_of("length of a half cycle").must_be_given(),
+          when([](const RunInput& in) { return current<Cycle>(&Cycle::time)(in) > 0.0; },
+               number("half_s", "s", 1, ranges::time,
+                      "time of a half cycle; its charge then has the noise of single atoms",
+                      current<Cycle>(&Cycle::time)))
+              .alternative_of("length of a half cycle")
+              .must_be_given(),
+          number("rest_s", "s", 1, {0.0, 1e12}, "rest after each half cycle",
+                 current<Cycle>(&Cycle::rest)),
+          integer("cycles", "", {1.0, 1e8}, "number of cycles", current<Cycle>(&Cycle::cycles)),
+      });
+}
+
 std::string points_text(const RunInput& in) {
   std::string text;
   if (const auto* table = std::get_if<Tabulated>(&in.values.current)) {
@@ -216,7 +272,7 @@ CaseKey current_file_key() {
 
 CaseKey current_section() {
   return section("current", "the imposed current; positive strips, negative plates",
-                 {ramp_key(), staircase_key(), constant_key(), pulse_key(),
+                 {ramp_key(), staircase_key(), constant_key(), pulse_key(), cycle_key(),
                   current_file_key().alternative_of("protocol").must_be_given()})
       .must_be_given();
 }

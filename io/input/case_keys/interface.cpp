@@ -109,6 +109,12 @@ CaseKey interface_section() {
   key.keys.push_back(
       when([](const RunInput& in) { return in.values.ceramic.strip == StripRule::field; },
            field_section().by_default("none")));
+  key.keys.push_back(choice<PlateRule>(
+      "plate",
+      {{PlateRule::uniform, "every vacancy of layer 0 alike"},
+       {PlateRule::bond, "weight exp(+E_bond / 2kT): where the atom is bound most"}},
+      "which vacancy of layer 0 an atom fills when one is plated; sites of a patch are as others",
+      value(&Case::ceramic, &Ceramic::plate)));
   key.keys.push_back(patch_section());
   return key;
 }
