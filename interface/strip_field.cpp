@@ -19,6 +19,7 @@ double largest_of(const Ramp& p) { return std::max(std::abs(p.from), std::abs(p.
 double largest_of(const Staircase& p) { return std::abs(p.to); }
 double largest_of(const Constant& p) { return std::abs(p.density); }
 double largest_of(const Pulse& p) { return std::abs(p.density); }
+double largest_of(const Cycle& p) { return std::max(p.strip, p.plate); }
 double largest_of(const Tabulated& p) {
   double largest = 0.0;
   for (const auto& [time, density] : p.points) largest = std::max(largest, std::abs(density));
