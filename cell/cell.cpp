@@ -207,11 +207,16 @@ double needed_voids(const interface::Case& c, Design design, const Sources& sour
   Integration taken;
   const FirstVoid first = first_void(bare.population, bare.state, parts.imposed, taken, stop);
   const double z = first.balance.undisturbed;
-  const auto critical = [z](const Source& source) {
-    return source.voids.birth_sum(z).critical_size;
+  const Births::Density births = parts.births(z, parts.boundary.rise(first.median.density));
+  double critical = 0.0;
+  const auto look_at = [&](const Source& source, double density) {
+    if (density > Limits::least_share * births.total())
+      critical = std::max<double>(critical, source.voids.birth_sum(z).critical_size);
   };
+  look_at(further.busiest_wall(z), births.wall);
+  look_at(further.bulk, births.bulk);
   constexpr double beyond = 2.5;  // twice n*, and what the law errs by
-  return beyond * std::max(critical(further.busiest_wall(z)), critical(further.bulk));
+  return beyond * critical;
 }
 
 std::optional<Moment> onset(const interface::Case& c, const Design& design, const Sources* sources,

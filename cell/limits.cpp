@@ -62,7 +62,6 @@ double Limits::highest_fugacity() const {
 }
 
 void Limits::check_births(double fugacity, double wall_share) const {
-  constexpr double least_share = 0.01;
   if (wall_share > least_share)
     static_cast<void>(sources_.busiest_wall(fugacity).voids.birth(fugacity));
   if (1 - wall_share > least_share) static_cast<void>(sources_.bulk.voids.birth(fugacity));

@@ -285,6 +285,22 @@ TEST_CASE("where the critical void is too large to tell, a current below which t
   check_refused(c, hours(0.1, 100), "No void is born below", 40);
 }
 
+TEST_CASE("a cell needs 2.5 times the critical void of where its voids are born") {
+  for (const double segregation : {0.0, 0.087}) {
+    const interface::Case c = test::sodium(segregation);
+    const Sources all = test::lawful_sources(c);
+    const Design design = hours(0.5, 10);
+    const double critical = predict(c, design, &all).at_first_void->critical_size;
+    // Known as far as voids of half the size, where the sum is cut short.
+    const Sources few = test::lawful_sources(c, 40);
+    CHECK_THROWS_AS(static_cast<void>(predict(c, design, &few)), nucleation::CutShort);
+    CHECK(needed_voids(c, design, few) == doctest::Approx(2.5 * critical).epsilon(0.1));
+    // The metal's own critical void is larger, and of no note where the wall bears them.
+    const double z = predict(c, design, &all).at_first_void->fugacity;
+    if (segregation > 0) CHECK(all.bulk.voids.critical(z).size > 1.3 * critical);
+  }
+}
+
 TEST_CASE("designs that make no sense are refused") {
   const auto refused = [](auto change, const char* why) {
     Design design = hours(1, 2);
