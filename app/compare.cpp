@@ -84,7 +84,7 @@ Status compare(const CompareOptions& options) {
   if (first.canonical != second.canonical)
     fmt::print("inputs differ (was: first, now: second):\n{}",
                io::key_difference(first.canonical, second.canonical));
-  fmt::print("\n{}", io::comparison_text(all, first.plan.confidence.level));
+  fmt::print("{}", io::comparison_text(all, first.plan.confidence.level));
   return Status::done;
 }
 

@@ -21,10 +21,6 @@ struct Found {
 };
 using Places = std::vector<std::pair<std::string, Found>>;
 
-bool is_finite(const Estimate& e) {
-  return std::isfinite(e.value) && std::isfinite(e.interval.low) && std::isfinite(e.interval.high);
-}
-
 std::string kelvin(double temperature) {
   std::string text = std::to_string(temperature);
   text.erase(text.find_last_not_of('0') + 1);
@@ -80,7 +76,8 @@ Change change_of(const std::string& where, const Found& a, const Found& b) {
 const Found* find(const Places& places, const std::string& where) {
   const auto found =
       std::find_if(places.begin(), places.end(), [&](const auto& p) { return p.first == where; });
-  return found == places.end() || !is_finite(found->second.estimate) ? nullptr : &found->second;
+  return found == places.end() || !std::isfinite(found->second.estimate.value) ? nullptr
+                                                                               : &found->second;
 }
 
 std::vector<Change> matched(const Places& first, const Places& second,

@@ -20,7 +20,7 @@ struct ComparedStudy {
 struct Change {
   std::string where;  ///< slug of the branch, of a current with its temperature: `bare 300 K`
   double first = 0.0, second = 0.0;
-  Estimate difference;
+  Estimate difference;  ///< of few runs a median has a bound on one side, or none
   bool same_runs = false;
 };
 

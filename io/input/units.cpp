@@ -38,6 +38,7 @@ constexpr std::string_view frequency = "a frequency";
 constexpr std::string_view current = "a current density";
 constexpr std::string_view ramp = "the rise of a current density";
 constexpr std::string_view charge = "a charge";
+constexpr std::string_view charge_per_area = "a charge per area";
 constexpr std::string_view pressure = "a pressure";
 constexpr std::string_view per_square = "an energy per area";
 constexpr std::string_view resistance = "a resistance of an area";
@@ -94,6 +95,11 @@ constexpr std::array known_units{
     Unit{kind::ramp, "A/m²/min", 1, 60},
     Unit{kind::ramp, "A/m²/h", 1, 3600},
     Unit{kind::charge, "monolayers"},
+    Unit{kind::charge_per_area, "mAh/cm²", 36000},
+    Unit{kind::charge_per_area, "µAh/cm²", 36},
+    Unit{kind::charge_per_area, "Ah/m²", 3600},
+    Unit{kind::charge_per_area, "C/cm²", 1e4},
+    Unit{kind::charge_per_area, "C/m²"},
     Unit{kind::pressure, "Pa"},
     Unit{kind::pressure, "kPa", 1e3},
     Unit{kind::pressure, "MPa", 1e6},

@@ -20,6 +20,8 @@ double density(double logarithm) { return in_unit(std::exp(logarithm), constants
 std::string difference_words(const Change& change) {
   if (change.same_runs) return "0, the same runs";
   const auto& d = change.difference;
+  if (!std::isfinite(d.interval.low) || !std::isfinite(d.interval.high))
+    return fmt::format("{:+.4f}, too few runs for an interval", d.value);
   return fmt::format("{:+.4f} [{:+.4f}, {:+.4f}]", d.value, d.interval.low, d.interval.high);
 }
 
@@ -59,8 +61,8 @@ std::string comparison_text(const ensemble::StudyComparison& all, double level) 
     currents.rows.push_back({change.where, fmt::format("{:.4g}", density(change.first)),
                              fmt::format("{:.4g}", density(change.second)),
                              difference_words(change)});
-  return text_of(energies) + (energies.is_empty() ? "" : "\n") + text_of(currents) +
-         only_words("first", all.only_first) + only_words("second", all.only_second);
+  return text_of(energies) + text_of(currents) + only_words("first", all.only_first) +
+         only_words("second", all.only_second);
 }
 
 std::string comparison_csv(const ensemble::StudyComparison& all) {

@@ -32,6 +32,7 @@ TEST_CASE("two studies are compared, and runs that are the same differ by exactl
   const Outcome other = place.lacuna({"compare", "one", "other"});
   CHECK(other.status == 0);
   CHECK(says(other.out, "seed: was 1, now 2"));
+  CHECK(says(other.out, "too few runs for an interval"));
   CHECK_FALSE(says(other.out, "the same runs"));
   const Outcome csv = place.lacuna({"compare", "one", "other", "--csv"});
   CHECK(csv.out.rfind("quantity,where,first,second,difference,low,high,same_runs\nE_A_eV,kinetic,",

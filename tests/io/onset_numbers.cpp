@@ -13,8 +13,9 @@ TEST_CASE("an onset is told in the units of its names, and taken from them") {
   onset.time = 3e-7;
   onset.monolayers = 12.5;
   onset.coverage = 0.25;
+  onset.cycle = 3;
   onset.largest_cluster = 77;
-  const double expected[] = {2.5, 3e-7, 12.5, 0.75, 77};
+  const double expected[] = {2.5, 3e-7, 12.5, 0.75, 3, 77};
   interface::OnsetResult again, none = onset;
   for (std::size_t n = 0; n < interface::onset_numbers.size(); ++n) {
     const interface::OnsetNumber& number = interface::onset_numbers[n];

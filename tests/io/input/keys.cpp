@@ -26,6 +26,7 @@ bool ends_with_unit(const CaseKey& key, const std::string& path) {
   if (key.unit == "Å") return has("_A");
   if (key.unit == "µm") return has("_um");
   if (key.unit == "mA/cm²") return has("_mA_cm2");
+  if (key.unit == "mAh/cm²") return has("_mAh_cm2");
   if (key.unit == "mA/cm²/s") return has("_mA_cm2_per_s");
   if (key.unit == "J/m²") return has("_J_m2");
   if (key.unit == "1/cm²") return has("per_cm2");

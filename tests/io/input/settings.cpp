@@ -118,9 +118,8 @@ TEST_CASE("problems of the file and of the settings are reported together") {
   } catch (const InputError& error) {
     const std::string text = error.what();
     CHECK(text.find("case.yaml:1:16: temperature_K: '-1' is out of range") != std::string::npos);
-    CHECK(
-        text.find("case.yaml:2:10: current: give one of ramp, staircase, constant, pulse, file") !=
-        std::string::npos);
+    CHECK(text.find("case.yaml:2:10: current: give one of ramp, staircase, constant, pulse, cycle, "
+                    "file") != std::string::npos);
     CHECK(text.find("--set seed: 'x' is not a whole number") != std::string::npos);
   }
 }
