@@ -5,7 +5,6 @@
 #include <numbers>
 
 #include "cell/shadow.hpp"
-#include "core/mutation.hpp"
 #include "interface/theory.hpp"
 
 namespace lacuna::cell {
@@ -109,7 +108,7 @@ Population::Gas Population::gas(double rest, double birth_draw) const {
   }
   const double share = disturbance_.resistance() / area_;
   const double fugacity = (rest + share * (emitted - birth_draw)) / (1 + share * by_fugacity);
-  if (fugacity < 0 && !mutated(Mutation::debt_of_vacancies)) return {0.0, -emitted / area_};
+  if (fugacity < 0) return {0.0, -emitted / area_};
   return {fugacity, (rest - fugacity) / disturbance_.resistance()};
 }
 

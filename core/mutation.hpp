@@ -44,7 +44,6 @@ enum class Mutation : std::uint8_t {
   one_expected,
   half_reach,
   equal_shares,
-  debt_of_vacancies,
 };
 
 struct MutationName {
@@ -115,8 +114,6 @@ inline constexpr std::array mutations{
                  "the potential of a current in the electrolyte is half as high"},
     MutationName{Mutation::equal_shares, "equal_shares",
                  "without bonds classes of sites count alike, whatever their area"},
-    MutationName{Mutation::debt_of_vacancies, "debt_of_vacancies",
-                 "plating at the cell takes vacancies that are not there"},
 };
 
 #ifdef LACUNA_MUTATIONS

@@ -23,7 +23,7 @@
 namespace lacuna::interface {
 namespace {
 
-constexpr std::uint32_t checkpoint_format = 12;
+constexpr std::uint32_t checkpoint_format = 13;
 constexpr double rounding = 1e-12;  // of a moment
 
 enum Slot : std::size_t {
