@@ -60,7 +60,7 @@ struct RunInput {
   double checkpoint_every_s = 60.0;  ///< [s] of wall clock
   // Where the tables in `values` came from, as absolute paths; the barrier table's is in its
   // `file`. The canonical text names their copies.
-  std::string sites_file;    ///< empty: none
+  std::string sites_file;  ///< empty: none
   /// (patches) CSV or picture of each; empty: none.
   std::vector<std::string> patch_files;
   std::string current_file;  ///< empty: none
