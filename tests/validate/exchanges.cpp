@@ -57,8 +57,8 @@ Measure beside(const Case& c, double hop_times, Start start, Look look) {
       kmc::Changes changes;
       for (std::uint64_t n = 0; n < model.slab().sites(); ++n) {
         const Cell cell = model.slab().nth(n);
-        if (cell.k <= model.top_layer() && random.uniform() < start(n, cell))
-          model.vacate(cell, changes);
+        const bool holds_atoms_only = cell.k > model.top_layer() || model.is_sink(cell);
+        if (!holds_atoms_only && random.uniform() < start(n, cell)) model.vacate(cell, changes);
       }
       changes.clear();
       kmc::Engine<Model> engine(model, kmc::CompositionRejection(model.scale()),

@@ -234,7 +234,7 @@ void add_voids(Rows& rows) {
     rows.push_back({"voids",
                     "ground of a void of 30 on a patch of E_seg = " +
                         std::to_string(disc.at).substr(0, 5) + " eV, over a wall's",
-                    mean_field, 1, 0.02, ground_on(disc)});
+                    mean_field, 1, 0.04, ground_on(disc)});
   rows.push_back({"voids", "ground of a void of 30 on a patch of 7 sites, over the patch",
                   mean_field, 1, 0.05, ground_of_pinned()});
   // theory has one vacancy after the other join a void that waits for them
