@@ -8,8 +8,10 @@ namespace lacuna::io {
 
 std::string settings_words(const ensemble::Branch& branch) {
   std::string words;
-  for (const auto& [key, value] : branch.set)
-    words += (words.empty() ? "" : ", ") + key + " " + value;
+  for (const auto& [key, value] : branch.set) {
+    if (!words.empty()) words += ", ";
+    words.append(key).append(" ").append(value);
+  }
   return without_folders(words);
 }
 

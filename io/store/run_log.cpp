@@ -8,6 +8,7 @@
 #include "core/constants.hpp"
 #include "core/version.hpp"
 #include "core/words.hpp"
+#include "interface/theory.hpp"
 #include "lattice/slab.hpp"
 
 namespace lacuna::io {
