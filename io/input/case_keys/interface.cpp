@@ -20,7 +20,7 @@ CaseKey conductivity_key(Field<RunInput, Way> resistivity) {
   CaseKey key = row<RunInput>("conductivity_mS_cm", KeyType::number,
                               "of the electrolyte, at voltage.reference_temperature_K");
   key.unit = "mS/cm";
-  key.range = {0.0, 1e9, true};
+  key.range = {1e-9, 1e9};  // as resistivities, up to 1e12 ohm cm
   key.input_only = true;
   key.set = [=](RunInput& in, const Value& v) {
     resistivity(in) = 1 / (std::get<double>(v) * mS_cm);
