@@ -15,7 +15,8 @@ from lacuna.errors import InputError
 # The unit of a column is the end of its name, but for these.
 _SUFFIXES = (
     ("_mA_cm2_per_s", "mA/cm²/s"), ("_mA_cm2", "mA/cm²"), ("_mAh_cm2", "mAh/cm²"), ("_per_cm2_h", "1/(cm² h)"),
-    ("_per_cm2", "1/cm²"), ("_ohm_cm2", "Ω cm²"), ("_cm2_s", "cm²/s"), ("_cm2", "cm²"), ("_nm2", "nm²"), ("_nm3", "nm³"), ("_eV", "eV"), ("_K", "K"),
+    ("_per_cm2", "1/cm²"), ("_ohm_cm2", "Ω cm²"), ("_cm2_s", "cm²/s"), ("_cm2", "cm²"),
+    ("_nm2", "nm²"), ("_nm3", "nm³"), ("_eV", "eV"), ("_K", "K"),
     ("_s", "s"), ("_h", "h"), ("_um", "µm"), ("_nm", "nm"), ("_monolayers", "monolayers"), ("_V", "V"), ("_Hz", "Hz"),
     ("_kT", "kT"), ("_layers", "layers"),
 )
