@@ -29,6 +29,8 @@ async function opened(browser, file, look) {
   page.on("request", (request) => check(/^(file|data|blob):/.test(request.url()), `${name}: it asks for ${request.url()}`));
   await page.goto(pathToFileURL(file).href);
   await page.waitForSelector("html[data-drawn]", { timeout: 20000 }).catch(() => check(false, `${name}: it was not drawn`));
+  const pause = await page.$(".follows button");
+  if (pause) await pause.click();  // or it loads itself again while it is looked at
   return { page, name, context };
 }
 
