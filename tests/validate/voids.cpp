@@ -230,11 +230,12 @@ void add_voids(Rows& rows) {
     if (size < 3)
       rows.push_back({"voids", name + "E_seg = 0", statistical, 1, 0, number_of(size, bulk)});
   }
-  for (const Disc& disc : {better, bad})
+  // the less a ceramic repels metal, the wider a void is, and the nearer the edge of its patch
+  for (const auto& [disc, bound] : {std::pair{better, 0.04}, std::pair{bad, 0.02}})
     rows.push_back({"voids",
                     "ground of a void of 30 on a patch of E_seg = " +
                         std::to_string(disc.at).substr(0, 5) + " eV, over a wall's",
-                    mean_field, 1, 0.04, ground_on(disc)});
+                    mean_field, 1, bound, ground_on(disc)});
   rows.push_back({"voids", "ground of a void of 30 on a patch of 7 sites, over the patch",
                   mean_field, 1, 0.05, ground_of_pinned()});
   // theory has one vacancy after the other join a void that waits for them
