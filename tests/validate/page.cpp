@@ -102,11 +102,10 @@ std::string normality_section(const Rows& rows, const Findings& f) {
 std::string mutation_section(const std::vector<Caught>& mutants) {
   std::string text =
       "\n## Which row notices which fault\n\n"
-      "Faults of `core/mutation.hpp`, switched on one at a time in a build with "
-      "`LACUNA_MUTATIONS`, and the first row "
-      "that then fails at the least effort (rows that take long are tried last).\n\n| fault | "
-      "noticed by "
-      "|\n|---|---|\n";
+      "Faults of `core/mutation.hpp` are switched on one at a time, in a build with "
+      "`LACUNA_MUTATIONS`. Beside each is the first row that then fails at the least effort; "
+      "rows that take long are tried last.\n\n"
+      "| fault | noticed by |\n|---|---|\n";
   for (const Caught& m : mutants)
     text +=
         fmt::format("| {} | {} |\n", m.fault.fault, m.row.empty() ? "**none**" : in_table(m.row));
@@ -119,11 +118,9 @@ std::string page(const Rows& rows, const Findings& f, const Plots& plots) {
   std::string text = fmt::format(
       "# Validation\n\n"
       "Written by `{}` (seed {}, effort {:g}; lacuna {}, {}).\n\n"
-      "One row for each result that is known exactly and each limit of theory, numbered as in the "
-      "list of exact "
-      "results the code is compared with; § are sections of the design, `voids` is "
-      "[nucleation](nucleation.md), `cross` rows compare the "
-      "code with itself. "
+      "One row for each result that is known exactly and each limit of theory. Numbers are those "
+      "of the list of exact results the code is compared with. § are sections of the design, "
+      "`voids` is [nucleation](nucleation.md), `cross` rows compare the code with itself. "
       "A z-score is (measured − exact) over its standard error, from independent numbers: "
       "Student's t, freed of their "
       "skewness and made normal; "
