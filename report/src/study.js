@@ -13,6 +13,19 @@ const verdict_mark = {
 };
 const mark_of = (branch) => verdict_mark[branch.verdict ?? "none"];
 const small = (width) => width < 560;
+const extent = (values) => [Math.min(...values), Math.max(...values)];
+
+/// The names of lines beside their ends {x, j, name, k}, where j has a logarithmic scale over `range`
+/// of so many pixels; names that would lie one on the other are moved up.
+function names_beside(ends, range, pixels) {
+  const line_of_text = 12, height = (j) => (pixels * Math.log(j / range[0])) / Math.log(range[1] / range[0]);
+  let free = -Infinity;
+  return [...ends].sort((a, b) => a.j - b.j).map((end) => {
+    const place = Math.max(height(end.j), free);
+    free = place + line_of_text;
+    return Plot.text([end], { x: "x", y: "j", text: "name", textAnchor: "start", dx: 8, dy: height(end.j) - place, fill: colour(end.k) });
+  });
+}
 
 page((place, data) => {
   const combinations = [...new Set(data.branches.map((b) => b.grid.join(" · ")))];
@@ -144,7 +157,7 @@ page((place, data) => {
         return Plot.plot({
           width, height: narrow ? 400 : 440, marginLeft: 60, marginBottom: 42, marginTop: 48, marginRight: narrow ? 16 : 24 + 6.4 * Math.max(...ends.map((p) => p.c.label.length)),
           x: { grid: true, inset: 12 },
-          y: { type: "log", label: "critical current (mA/cm²)", tickFormat: (j) => (Number.isInteger(Math.log10(j)) ? power(j) : ""), grid: true, inset: 8 },
+          y: { type: "log", label: "critical current (mA/cm²)", tickFormat: (j) => (j < 1e4 && Number.isInteger(Math.log10(j)) ? digits(j) : power_tick(j)), grid: true, inset: 8 },
           symbol: { type: "identity" },
           marks: [
             Plot.axisX({ anchor: "bottom", label: "1000 K / T", labelAnchor: "center", labelArrow: "none", ticks: 5 }),
@@ -153,7 +166,7 @@ page((place, data) => {
             Plot.lineY(points, { x: "x", y: "j", z: (p) => p.c, stroke: (p) => colour(p.c.k), strokeWidth: 1.5 }),
             Plot.dot(points, { x: "x", y: "j", r: 4.5, symbol: (p) => symbol(p.c.k), fill: (p) => colour(p.c.k), stroke: (p) => colour(p.c.k), title: (p) => `${p.c.label}, ${p.T} K: ${power(p.j)} mA/cm²` }),
             Plot.dot(data.measured_points, { x: (p) => 1000 / p.temperature_K, y: "j", symbol: "times", r: 5, stroke: "var(--ink)", strokeWidth: 2 }),
-            ...(narrow ? [] : [Plot.text(ends, { x: "x", y: "j", text: (p) => p.c.label, textAnchor: "start", dx: 8, fill: (p) => colour(p.c.k) })]),
+            ...(narrow ? [] : names_beside(ends.map((p) => ({ x: p.x, j: p.j, name: p.c.label, k: p.c.k })), extent([...points, ...slopes, ...data.measured_points].map((p) => p.j)), 334)),
             Plot.frame({ stroke: "var(--rule)" }),
           ],
         });
@@ -199,10 +212,10 @@ page((place, data) => {
     const one = { steps, boxes, travellers };
     journey_figure(one, { id: "cell-journey", y: "j", title: `From the box to the cell, ${room} K`, write: (j) => `${power(j)} mA/cm²`,
       caption: "One and the same physics at every scale, by nucleation theory: the current of the first void. First the area grows to the cell's, then the current rises as slowly as the cell's, then the metal is as thick. Hollow: what the box's runs gave. Gaps: the gas is not dilute enough for the theory.",
-      axis: { type: "log", label: "first void (mA/cm²)", tickFormat: power_tick, grid: true } });
+      axis: { type: "log", label: "first void (mA/cm²)", tickFormat: power_tick, grid: true, inset: 8 } });
     journey_figure(one, { id: "cell-journey-energy", y: "E_A", title: "E_A from the box to the cell", write: (E) => `${digits(E)} eV`,
       caption: "The activation energy of the same first voids, through all temperatures at which they are known. Hollow: that of the box's onsets.",
-      axis: { label: "E_A (eV)", grid: true, zero: true } });
+      axis: { label: "E_A (eV)", grid: true, zero: true, insetTop: 8 } });
   }
 
   function journey_figure({ steps, boxes, travellers }, { id, y, title, caption, axis, write }) {
@@ -360,13 +373,14 @@ page((place, data) => {
         const list = chosen(), lined = list.filter((b) => b.E_A);
         const cells = list.flatMap((b) => b.cells.filter((c) => c.median?.value).map((c) => ({ b, c, x: 1000 / c.temperature_K })));
         const whole = [...cells.flatMap(({ c }) => [c.median.value, c.median.low, c.median.high]).filter(Boolean), ...near_points().map((p) => p.j)];
+        const range = [0.7 * Math.min(...whole), 1.4 * Math.max(...whole)];
         const slope = lined.filter((b) => b.range).flatMap((b) => b.wedge.map(([x, y]) => ({ b, x, y })));
-        const names_at_end = lined.map((b) => ({ b, x: b.band.at(-1)[0], y: b.band.at(-1)[1] }));
+        const names_at_end = lined.map((b) => ({ x: b.band.at(-1)[0], j: b.band.at(-1)[1], name: b.name, k: b.k }));
         const narrow = small(width);
         return Plot.plot({
           width, height: narrow ? 420 : 460, marginLeft: 56, marginBottom: 42, marginTop: 48, marginRight: narrow ? 16 : 24 + 6.4 * Math.max(0, ...lined.map((b) => b.name.length)),
           x: { grid: true, domain: lined.length ? [lined[0].band[0][0], lined[0].band.at(-1)[0]] : undefined },
-          y: { type: "log", label: "onset current (mA/cm²)", tickFormat: power_tick, grid: true, domain: whole.length ? [0.7 * Math.min(...whole), 1.4 * Math.max(...whole)] : undefined },
+          y: { type: "log", label: "onset current (mA/cm²)", tickFormat: power_tick, grid: true, domain: whole.length ? range : undefined },
           symbol: { type: "identity" },
           marks: [
             Plot.axisX({ anchor: "bottom", label: "1000 K / T", labelAnchor: "center", labelArrow: "none", ticks: 5 }),
@@ -377,7 +391,7 @@ page((place, data) => {
             Plot.ruleX(cells.filter(({ c }) => c.median.low && c.median.high), { x: "x", y1: (d) => d.c.median.low, y2: (d) => d.c.median.high, stroke: (d) => colour(d.b.k) }),
             Plot.dot(cells, { x: "x", y: (d) => d.c.median.value, r: 4.5, symbol: (d) => symbol(d.b.k), fill: (d) => colour(d.b.k), stroke: (d) => colour(d.b.k), title: (d) => `${d.b.label}, ${d.c.temperature_K} K: ${power(d.c.median.value)} mA/cm²` }),
             Plot.dot(near_points(), { x: (p) => 1000 / p.temperature_K, y: "j", clip: true, symbol: "times", r: 5, stroke: "var(--ink)", strokeWidth: 2 }),
-            ...(narrow ? [] : [Plot.text(names_at_end, { x: "x", y: "y", text: (d) => d.b.name, textAnchor: "start", dx: 6, fill: (d) => colour(d.b.k) })]),
+            ...(narrow ? [] : names_beside(names_at_end, range, 370)),
             Plot.frame({ stroke: "var(--rule)" }),
           ],
         });
