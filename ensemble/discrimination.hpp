@@ -13,7 +13,7 @@
 
 namespace lacuna::ensemble {
 
-// Which measurement would tell the readings apart that are left? Worked out at the cell: for each
+// Which measurement would tell the hypotheses apart that are left? Worked out at the cell: for each
 // pair of rivals, what each predicts of it, and how far apart that is in terms of what predictions
 // and a careful measurement leave open.
 
@@ -51,7 +51,7 @@ inline constexpr double ln_current_error = 0.1;
 inline constexpr double ln_diffusion_error = 0.1;
 inline constexpr double adhesion_error = 0.03;
 
-/// What two readings predict of one measurement.
+/// What two hypotheses predict of one measurement.
 struct Discrimination {
   Measurement measurement = Measurement::current;
   double first = 0.0, second = 0.0;  ///< in the unit of the measurement

@@ -163,7 +163,7 @@ StudyKey make_study_keys() {
           experiment(),
           measured_points(),
           measured_ramp(),
-          tree("hypotheses", "a map of names to what each sets", "the readings to be compared",
+          tree("hypotheses", "a map of names to what each sets", "the hypotheses to be compared",
                field(&StudyKeys::hypotheses))
               .must_be_given(),
           tree("grid", grid_form, "every combination, for every hypothesis",

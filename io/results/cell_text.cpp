@@ -25,7 +25,7 @@ constexpr double um_of_cells = 1e4, cm2_of_cells = 1e16, hour_of_cells = 3600;
 
 std::string words_for_course(const cell::Protocol& protocol) {
   if (const auto* stairs = std::get_if<cell::Staircase>(&protocol))
-    return fmt::format("steps of {:g} h, each {:g} times the current before",
+    return fmt::format("steps of {:g} h, each {:g} times the last",
                        stairs->hold / hour_of_cells, stairs->factor);
   if (const auto* ramp = std::get_if<cell::Ramp>(&protocol))
     return fmt::format("a ramp of {:g} mA/cm2 per hour",
@@ -46,7 +46,7 @@ std::string current_in_row(const Plan& plan, const CellPrediction& prediction, C
 std::string words_for_onset(CellOnset onset, const CellPlan& plan) {
   return onset == CellOnset::first_void
              ? "first void"
-             : fmt::format("{:g} % of contact", 100 * plan.design.contact_loss);
+             : fmt::format("{:g} % contact loss", 100 * plan.design.contact_loss);
 }
 
 std::string energy_with_interval(const CellEnergy& energy) {
@@ -218,7 +218,7 @@ std::string rows_near_room(const Plan& plan, const std::vector<CellBranch>& bran
   std::vector<std::vector<std::string>> rows{
       {"near 300 K", "metal (um)", "T (K)",
        fmt::format("j (mA/cm2) [{:g} %]", 100 * plan.confidence.level), "z0/z_eq at first void",
-       "at 1 mA/cm2", "c_eq D_v f by measured", "dE_A (meV): sampling", "steps", "births",
+       "at 1 mA/cm2", "D* / measured", "dE_A (meV): sampling", "steps", "nucleation",
        "metal"}};
   for (const CellBranch& branch : branches)
     if (near_room(plan, branch).outcome != nullptr) rows.push_back(row_near_room(plan, branch));
@@ -248,7 +248,7 @@ std::vector<std::string> names_with(const Plan& plan, const std::vector<CellBran
 
 std::string few_of(const std::vector<std::string>& names) {
   constexpr std::size_t most = 3;
-  return names.size() > most ? fmt::format("{} readings", names.size())
+  return names.size() > most ? fmt::format("{} hypotheses", names.size())
                              : fmt::format("{}", fmt::join(names, ", "));
 }
 
@@ -268,7 +268,7 @@ std::string verdict_line(const Plan& plan, const std::vector<CellBranch>& branch
     const auto names = names_with(plan, branches, verdict);
     if (!names.empty()) text += fmt::format("; {}: {}", words, fmt::join(names, ", "));
   };
-  add("by construction, which is no evidence", Verdict::by_construction);
+  add("agree by construction, which is no test", Verdict::by_construction);
   add("not compatible", Verdict::not_compatible);
   add("not known well enough to tell", Verdict::undecided);
   return text + ".\n";
@@ -283,7 +283,7 @@ std::string measured_line(const Plan& plan) {
                      quantities_judged(plan));
 }
 
-/// Which values give what was measured, and where a reading cannot.
+/// Which values give what was measured, and where a hypothesis cannot.
 std::string fit_text(const Plan& plan, const CellFindings& cells) {
   if (!cells.fitted) return {};
   return "\n" + columns(shown_fits("fit at the cell", plan.cell_fit->fit, cells.fitted->fits).rows);
@@ -325,8 +325,8 @@ std::string cell_headline(const Plan& plan, const CellFindings& cells) {
   if (!open.empty())
     return fmt::format("At the cell nothing is decided: too little is known of {}.", few_of(open));
   const bool constructed = !names_with(plan, branches, Verdict::by_construction).empty();
-  return fmt::format("At the cell no reading has the measured {}{}.", measured,
-                     constructed ? ", except by construction" : "");
+  return fmt::format("At the cell no hypothesis predicts the measured {}{}.", measured,
+                     constructed ? ", except where it was put in" : "");
 }
 
 std::string cell_verdict_text(const Plan& plan, const CellFindings& cells) {

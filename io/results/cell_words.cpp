@@ -8,15 +8,15 @@ namespace lacuna::io {
 
 std::string interval_words(const ensemble::CellPlan& plan) {
   const std::string counted = fmt::format(
-      "Intervals hold the sampling of voids, the steps of a staircase and a factor of {:g} in "
-      "births",
+      "Intervals include the sampling of voids, the steps of the staircase and a factor of {:g} in "
+      "the nucleation rate",
       ensemble::birth_factor);
   const cell::Prior& prior = plan.prior;
   if (prior.draws == 0) return counted + "; the energies of a hypothesis are taken as they are.";
   return counted + fmt::format(
-                       "; and what is not known of the metal, one standard deviation each: E_f to "
-                       "{:g} eV, S_f to {:g} k, attempt frequencies to a factor of {:g}, nn2/nn1 "
-                       "to a factor of {:g} ({} draws).",
+                       ". They include the metal's uncertainties (one standard deviation): E_f "
+                       "+- {:g} eV, S_f +- {:g} k, a factor of {:g} in attempt frequencies and of "
+                       "{:g} in nn2/nn1 ({} draws).",
                        prior.formation_energy, prior.vacancy_entropy, prior.attempt_frequency,
                        prior.bond_ratio, prior.draws);
 }

@@ -37,7 +37,7 @@ void add_rows(const Plan& plan, const CellRivals& pair, Rows& rows) {
 
 std::string no_rivals_left(const std::vector<CellRivals>& list) {
   return list.empty() ? ""
-                      : "At the cell no two surviving readings are compared with the same "
+                      : "At the cell no two surviving hypotheses are compared with the same "
                         "measurement: none are to be separated.\n";
 }
 
@@ -78,27 +78,27 @@ std::string decision_text(const std::vector<CellRivals>& list) {
                                [](const CellRivals& pair) { return pair.both_survive; });
   if (!any) return no_rivals_left(list);
   const auto best = best_measurement(list);
-  if (!best) return "At the cell no single measurement is predicted for all surviving readings.\n";
+  if (!best) return "At the cell no single measurement is predicted for all surviving hypotheses.\n";
   const std::string what = words_for(best->measurement);
   if (best->least_ratio < enough)
     return fmt::format(
-        "At the cell no single measurement separates all surviving readings; the best is {} "
+        "At the cell no single measurement separates all surviving hypotheses; the best is {} "
         "({:.1f} standard errors for the closest pair).\n",
         what, best->least_ratio);
   return fmt::format(
       "What would decide at the cell: {} ({:.1f} standard errors or more between any two "
-      "surviving readings).\n",
+      "surviving hypotheses).\n",
       what, best->least_ratio);
 }
 
 std::string discrimination_text(const Plan& plan, const std::vector<CellRivals>& list) {
   if (list.empty()) return {};
-  Rows rows{{"readings", "measurement", "first", "second", "errors apart"}};
+  Rows rows{{"hypotheses", "measurement", "first", "second", "separation (sigma)"}};
   const bool survivors = list.front().both_survive;
   for (const CellRivals& pair : list)
     if (pair.both_survive == survivors) add_rows(plan, pair, rows);
-  const char* title = survivors ? "what would separate the surviving readings"
-                                : "what would separate a surviving reading from those excluded";
+  const char* title = survivors ? "what would separate the surviving hypotheses"
+                                : "what would separate excluded hypotheses from those that are left";
   return fmt::format("\n{}, at the cell and {:g} K\n", title,
                      plan.temperatures[plan.temperatures.size() / 2]) +
          columns(rows) + decision_text(list);

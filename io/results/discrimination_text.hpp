@@ -9,10 +9,10 @@ namespace lacuna::io {
 
 /// "thickness (a tenth)", as a reader gets it.
 [[nodiscard]] std::string words_for(ensemble::Measurement);
-/// What a reading predicts of it, in a reader's units: ratios as factors, currents in mA/cm².
+/// What a hypothesis predicts of it, in a reader's units: ratios as factors, currents in mA/cm².
 [[nodiscard]] std::string predicted_text(ensemble::Measurement, double value);
 
-/// One sentence: what would decide between the readings that are left, or that there is nothing to
+/// One sentence: what would decide between the hypotheses that are left, or that there is nothing to
 /// decide. Empty where there are no rivals at all.
 [[nodiscard]] std::string decision_text(const std::vector<ensemble::CellRivals>&);
 /// For the terminal: the best measurements for each pair, and the sentence.

@@ -160,6 +160,7 @@ Json branch_block(const Plan& plan, const BranchResult& result) {
       {"verdict_words", result.compared() ? words_at_box(result.verdict) : ""},
       {"interval", result.comparison ? Json(word_of(result.comparison->overlap)) : Json(nullptr)},
       {"same_ramp", word_of(result.same_ramp)},
+      {"equal_charge", result.equal_charge},
       {"range", range_block(beside)},
       {"E_A", nullptr},
       {"E_A_charge", with_ends(result.energy_under(SameRamp::charge))},

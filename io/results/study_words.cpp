@@ -18,16 +18,16 @@ using ensemble::Headline;
 using ensemble::Plan;
 using ensemble::Separation;
 using ensemble::Verdict;
-using Readings = std::vector<std::size_t>;  // Plan::branches
+using Hypotheses = std::vector<std::size_t>;  // Plan::branches
 
-std::string names(const Plan& plan, const Readings& list) {
+std::string names(const Plan& plan, const Hypotheses& list) {
   std::string text;
   for (std::size_t k = 0; k < list.size(); ++k)
     text += (k == 0 ? "" : k + 1 == list.size() ? " and " : ", ") + label_of(plan, list[k]);
   return text;
 }
 
-std::string few_names(const Plan& plan, const Readings& list) {
+std::string few_names(const Plan& plan, const Hypotheses& list) {
   constexpr std::size_t most = 3;
   return list.size() > most ? fmt::format("{}", list.size()) : names(plan, list);
 }
@@ -42,7 +42,7 @@ std::string separation_text(const Separation& best) {
       return fmt::format("the ramp rate: j_crit goes as its power {:.2f} and {:.2f}", best.first,
                          best.second);
     case Separation::Quantity::other_ramps:
-      return fmt::format("E_A with the other meaning of the same ramp: {:.3f} and {:.3f} eV",
+      return fmt::format("E_A under the other convention for equal ramps: {:.3f} and {:.3f} eV",
                          best.first, best.second);
     case Separation::Quantity::current: break;
   }
@@ -61,20 +61,20 @@ std::string contest_text(const Plan& plan, const Conclusion::Contest& contest) {
              : fmt::format("What would separate {} best in the box is {}.\n", pair, how);
 }
 
-/// Readings by their verdicts, those that survive first.
+/// Hypotheses by their verdicts, those that survive first.
 std::string sorted_text(const Plan& plan, const Conclusion& all) {
   static constexpr std::array words{
       std::pair{Verdict::compatible, "compatible with what was measured"},
-      std::pair{Verdict::by_construction, "by construction, which is no evidence"},
-      std::pair{Verdict::charge_only, "with equal charge only"},
-      std::pair{Verdict::fixed_only, "with one rate only"},
+      std::pair{Verdict::by_construction, "agree by construction, which is no test"},
+      std::pair{Verdict::charge_only, "with equal charge per e-fold only"},
+      std::pair{Verdict::fixed_only, "with one rate dj/dt only"},
       std::pair{Verdict::not_compatible, "not compatible"},
       std::pair{Verdict::needs_other, "undecided without the other ramp (rate_check)"},
       std::pair{Verdict::undecided, "not known well enough to tell"},
   };
   std::string text;
   for (const auto& [verdict, meaning] : words) {
-    const Readings& list = all.with(verdict);
+    const Hypotheses& list = all.with(verdict);
     if (!list.empty())
       text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", meaning, names(plan, list));
   }
@@ -84,20 +84,20 @@ std::string sorted_text(const Plan& plan, const Conclusion& all) {
 const char* ramp_of_experiment(const Plan& plan) {
   switch (plan.measured_ramp) {
     case ensemble::MeasuredRamp::charge: return "was the same charge per e-fold of current";
-    case ensemble::MeasuredRamp::fixed: return "had one rate for all temperatures";
+    case ensemble::MeasuredRamp::fixed: return "had one rate dj/dt for all temperatures";
     case ensemble::MeasuredRamp::staircase:
-      return "was a staircase, which lies between equal charge and one rate";
+      return "was a staircase, which lies between equal charge per e-fold and one rate dj/dt";
     case ensemble::MeasuredRamp::unstated: break;
   }
-  return "at different temperatures is not stated (measured_ramp), so that with bonds a verdict "
-         "needs E_A with equal charge and with one rate";
+  return "at different temperatures is not stated (measured_ramp), so with bonds a hypothesis is "
+         "compatible only if it agrees under both conventions";
 }
 
-/// What to do about it where no two readings are to be separated.
+/// What to do about it where no two hypotheses are to be separated.
 const char* advice(const Conclusion& all) {
   return all.survivors.empty()
              ? "Barriers, segregation and bonds can be traded for one another, so no kind of "
-               "reading is ruled out by one set of values: a fit (docs/study.md) finds those that "
+               "hypothesis is ruled out by one set of values: a fit (docs/study.md) finds those that "
                "would agree.\n"
              : "A compatible number is weak evidence: barriers, segregation and bonds can be "
                "traded for one another, so compare a survivor with another thickness, ramp rate or "
@@ -106,8 +106,8 @@ const char* advice(const Conclusion& all) {
 
 }  // namespace
 
-std::string label_of(const Plan& plan, std::size_t reading) {
-  const ensemble::Branch& branch = plan.branches[reading];
+std::string label_of(const Plan& plan, std::size_t hypothesis) {
+  const ensemble::Branch& branch = plan.branches[hypothesis];
   std::string values;
   for (std::size_t k = 0; k < branch.grid.size(); ++k)
     values += (k == 0 ? "" : ", ") + plan.grid_keys[k] + " " + branch.grid[k];
@@ -129,7 +129,7 @@ std::string words_at_box(Verdict verdict) {
 const char* ramp_words(ensemble::SameRamp convention) {
   switch (convention) {
     case ensemble::SameRamp::charge: return "equal charge";
-    case ensemble::SameRamp::fixed: return "one rate";
+    case ensemble::SameRamp::fixed: return "one rate dj/dt";
     case ensemble::SameRamp::none: break;
   }
   return "no ramp";
@@ -139,7 +139,7 @@ std::string headline(const Plan& plan, const Conclusion& all) {
   switch (all.headline) {
     case Headline::energies: return "Activation energies of the onset current, as simulated.";
     case Headline::none_survives:
-      return "At this box and ramp no reading is compatible with what was measured.";
+      return "At this box and ramp no hypothesis is compatible with what was measured.";
     case Headline::undecided: return "Nothing is decided yet.";
     case Headline::rivals:
       return fmt::format(
@@ -148,10 +148,10 @@ std::string headline(const Plan& plan, const Conclusion& all) {
     case Headline::some_survive: break;
   }
   if (all.with(Verdict::by_construction) == all.survivors)
-    return fmt::format("At this box and ramp, of {} readings {} agree{} by construction alone.",
+    return fmt::format("At this box and ramp, of {} hypotheses {} agree{} by construction alone.",
                        all.compared(), few_names(plan, all.survivors),
                        all.survivors.size() == 1 ? "s" : "");
-  return fmt::format("At this box and ramp, of {} readings {} {}.", all.compared(),
+  return fmt::format("At this box and ramp, of {} hypotheses {} {}.", all.compared(),
                      few_names(plan, all.survivors),
                      all.survivors.size() == 1 ? "alone survives" : "survive");
 }
@@ -179,7 +179,7 @@ std::string measured_text(const Plan& plan) {
 }
 
 std::string without_energy_text(const Plan& plan, const ensemble::StudyResult& result) {
-  std::vector<std::pair<std::string, Readings>> reasons;
+  std::vector<std::pair<std::string, Hypotheses>> reasons;
   for (const ensemble::BranchResult& branch : result.branches) {
     if (branch.arrhenius) continue;
     const auto same = [&](const auto& each) { return each.first == branch.no_arrhenius; };

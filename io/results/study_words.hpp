@@ -21,7 +21,7 @@ namespace lacuna::io {
 /// What came out, in one sentence.
 [[nodiscard]] std::string headline(const ensemble::Plan&, const ensemble::Conclusion&);
 
-/// Which readings survive, and what would separate them, in two sentences; empty where nothing was
+/// Which hypotheses survive, and what would separate them, in two sentences; empty where nothing was
 /// compared with a measurement.
 [[nodiscard]] std::string verdict_text(const ensemble::Plan&, const ensemble::Conclusion&);
 

@@ -99,7 +99,7 @@ export function figure(parent, { id, title, caption, says, legend = null, draw, 
   };
   parent.append(element("figure", { id },
     element("h2", {}, title), element("figcaption", {}, caption), drawing,
-    element("div", { class: "tools" }, button, element("span", {}, source), element("a", { href: "#again" }, "how to make it again")),
+    element("div", { class: "tools" }, button, element("span", {}, source), element("a", { href: "#again" }, "reproduce")),
     shown));
   redraws.push(redraw);
   redraw();
@@ -143,7 +143,7 @@ export function warnings_box(list) {
 export function again_section(data, facts) {
   const list = Object.entries(facts).filter(([, value]) => value !== null && value !== undefined && value !== "");
   return element("section", { class: "panel", id: "again" },
-    element("h2", {}, "How to make it again"),
+    element("h2", {}, "Reproduce this"),
     element("p", {}, "The numbers are a function of the input, the seed and the version of the program:"),
     element("pre", { tabindex: 0 }, `${data.command}\nlacuna report ${data.directory}`),
     element("dl", {}, list.flatMap(([term, value]) => [element("dt", {}, term), element("dd", {}, String(value))])),

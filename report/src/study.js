@@ -3,9 +3,9 @@ import { again_section, colour, digits, element, figure, page, power, power_tick
 
 const verdict_mark = {
   compatible: { colour: "var(--c0)", symbol: "circle", label: "compatible at this box and ramp", sign: "✓" },
-  "by construction": { colour: "var(--c0)", symbol: "circle", hollow: true, label: "so by construction: no evidence", sign: "=" },
-  "with equal charge only": { colour: "var(--c3)", symbol: "triangle", label: "compatible with equal charge only", sign: "◐" },
-  "with one rate only": { colour: "var(--c3)", symbol: "triangle", hollow: true, label: "compatible with one rate only", sign: "◑" },
+  "by construction": { colour: "var(--c0)", symbol: "circle", hollow: true, label: "agrees by construction: no test", sign: "=" },
+  "with equal charge only": { colour: "var(--c3)", symbol: "triangle", label: "compatible with equal charge per e-fold only", sign: "◐" },
+  "with one rate only": { colour: "var(--c3)", symbol: "triangle", hollow: true, label: "compatible with one rate dj/dt only", sign: "◑" },
   "not compatible": { colour: "var(--c1)", symbol: "times", label: "not compatible at this box and ramp", sign: "✕" },
   "needs the other ramp": { colour: "var(--c6)", symbol: "diamond", hollow: true, label: "needs E_A with the other ramp", sign: "?" },
   undecided: { colour: "var(--c6)", symbol: "diamond", hollow: true, label: "not known well enough to tell", sign: "?" },
@@ -42,6 +42,7 @@ page((place, data) => {
   });
   const chosen = () => data.branches.filter((b) => b.grid.join(" · ") === state.combination);
   const legend = () => chosen().map((b) => ({ colour: colour(b.k), symbol: symbol(b.k), label: b.name }));
+  const corrected = () => (data.branches.some((b) => b.equal_charge) ? " With bonds the line is fitted to currents corrected to exactly the charge per e-fold asked for; points are as simulated." : "");
   const branch_columns = ["hypothesis", ...data.grid_keys];
   const who = (b) => [b.name, ...b.grid];
   const interval = (e, n = 4) => (e ? `${e.value.toFixed(n)} [${e.low === null ? "open" : e.low.toFixed(n)}, ${e.high === null ? "open" : e.high.toFixed(n)}]` : "");
@@ -51,7 +52,7 @@ page((place, data) => {
   place.append(
     element("p", { class: "eyebrow" }, `Lacuna study · ${data.name} · ${data.temperatures_K[0]}–${data.temperatures_K.at(-1)} K · ${data.totals.replicas} runs`),
     element("h1", {}, data.headline),
-    ...(data.measured.length ? [element("p", { class: "lead" }, "The question: which barriers and energies, put into the simulation of a metal stripped through a ceramic, give the activation energy of the critical current that was measured?")] : []));
+    ...(data.measured.length ? [element("p", { class: "lead" }, "The question: which barriers and energies of a metal stripped through a ceramic reproduce the measured activation energy of the critical current?")] : []));
   rests_on();
   const warnings = [...data.warnings, ...data.branches.flatMap((b) => b.warnings)];
   if (data.totals.failed) warnings.unshift(`${data.totals.failed} runs failed: onsets.csv says why`);
@@ -77,7 +78,7 @@ page((place, data) => {
     Directory: data.directory, Seed: data.seed,
     Program: `lacuna ${data.program.version} (revision ${data.program.revision})`,
     "Vacancy hops": power(data.totals.hops),
-    "One run alone": "lacuna run DIRECTORY/runs/ID/input.yaml (ID: column run of onsets.csv)",
+    "To repeat one run": "lacuna run DIRECTORY/runs/ID/input.yaml (ID: column run of onsets.csv)",
   }));
 
   /// What is known, what was put in and what is assumed.
@@ -85,7 +86,7 @@ page((place, data) => {
     const known = data.measured.map((row) => `${row.name}: E_A ${range_text(row)} eV`);
     if (points_given) known.push(`${data.measured_points.length} critical currents, ${power(data.measured_points[0].j)} to ${power(data.measured_points.at(-1).j)} mA/cm²`);
     if (known.length === 0) return;
-    const facts = { Measured: `${known.join("; ")}. Nothing else is compared.`, "Put in": "The barriers and energies of each hypothesis, listed below. Where theory alone gives E_A from them, agreement is by construction, and no evidence." };
+    const facts = { Measured: `${known.join("; ")}. Nothing else is compared.`, "Put in": "The barriers and energies of each hypothesis, listed below. Where theory alone gives E_A from them, agreement is by construction, and no test." };
     if (data.cells) facts.Assumed = `${readable(data.cells.design)}; ${[...new Set(data.cells.branches.map((c) => c.thickness_um))].map((um) => digits(um)).join(" and ")} µm of metal. ${data.cells.intervals}`;
     place.append(element("dl", { id: "rests-on" }, Object.entries(facts).flatMap(([term, words]) => [element("dt", {}, term), element("dd", {}, words)])));
   }
@@ -110,22 +111,22 @@ page((place, data) => {
     if (seen().some((c) => course_of(c, room).length > 1)) cell_contact(seen, room);
     if (seen().some((c) => c.journey.length > 1)) cell_journey(seen, room);
     const currents_met = (all) => (all ? `${all.met} of ${all.compared}, ${digits(all.lowest_ratio, 2)} to ${digits(all.highest_ratio, 2)} times` : "–");
-    const of_onset = (c, onset) => [several ? `${c.name}, ${digits(c.thickness_um)} µm` : c.name, ...c.grid, onset === "contact" ? `${share} of contact` : "first void",
+    const of_onset = (c, onset) => [several ? `${c.name}, ${digits(c.thickness_um)} µm` : c.name, ...c.grid, onset === "contact" ? `${share} contact loss` : "first void",
       ...c.temperatures.map((t) => (t.refusal ? "refused" : t[onset] ?? "–")), interval(c.energies[onset].value === null ? null : c.energies[onset]), c.range ? measured_text(c) : "", c.energies[onset].interval ?? "", ...(points_given ? [currents_met(c.energies[onset].currents)] : []), c.energies[onset].verdict ?? ""];
     const refused = branches.flatMap((c) => c.temperatures.filter((t) => t.refusal).map((t) => `${c.label}, ${t.temperature_K} K: ${t.refusal}`));
     const ended = branches.flatMap((c) => c.temperatures.filter((t) => t.ended_early).map((t) => `${c.label}, ${t.temperature_K} K: ${t.ended_early}`));
     const dissolved = branches.flatMap((c) => c.temperatures.filter((t) => t.flaws_dissolved).map((t) => `${c.label}, ${t.temperature_K} K: at ${digits(t.flaws_dissolved)} mA/cm²`));
     place.append(element("section", { class: "panel" }, element("h2", {}, "At the cell"),
       element("p", {}, `Critical currents in mA/cm². Level of the intervals: ${percent} %. ${intervals}`),
-      table(["hypothesis", ...data.grid_keys.map(short), "current of", ...data.temperatures_K.map((T) => `${T}\u00a0K`), "E_A (eV)", "measured (eV)", "interval", ...(points_given ? ["currents met"] : []), "verdict"],
+      table(["hypothesis", ...data.grid_keys.map(short), "criterion", ...data.temperatures_K.map((T) => `${T}\u00a0K`), "E_A (eV)", "measured (eV)", "interval", ...(points_given ? ["currents met"] : []), "verdict"],
         branches.flatMap((c) => ["first_void", "contact"].filter((onset) => onset === "contact" || c.temperatures.some((t) => t[onset])).map((onset) => of_onset(c, onset)))),
       ...(refused.length ? [element("details", {}, element("summary", {}, `Refused: ${refused.length} of ${branches.length * data.temperatures_K.length} cells`), element("ul", {}, refused.map((text) => element("li", {}, text))))] : []),
       ...(dissolved.length ? [element("details", {}, element("summary", {}, "Flaws dissolved"), element("ul", {}, dissolved.map((text) => element("li", {}, text))))] : []),
-      ...(ended.length ? [element("details", {}, element("summary", {}, "Followed no further"), element("ul", {}, ended.map((text) => element("li", {}, text))))] : [])));
+      ...(ended.length ? [element("details", {}, element("summary", {}, "Calculations that ended early"), element("ul", {}, ended.map((text) => element("li", {}, text))))] : [])));
     if (fit) place.append(element("section", { class: "panel" }, ...shown(fit)));
   }
 
-  /// What would separate the surviving readings, each pair's best measurements first.
+  /// What would separate the surviving hypotheses, each pair's best measurements first.
   function decision_of({ branches, rivals, decision }) {
     const best = 4, several = new Set(branches.map((c) => c.thickness_um)).size > 1;
     const telling = (m, k) => k === 0 || (k < best && m.ratio >= 1);
@@ -133,16 +134,16 @@ page((place, data) => {
     const shown = left.length ? left : rivals;
     const row = (pair) => (m) => [pair.first, pair.second, ...pair.grid, ...(several ? [digits(pair.thickness_um)] : []), m.what, m.first, m.second, digits(m.ratio, 2)];
     place.append(element("section", { class: "panel" },
-      element("h2", {}, left.length ? "What would separate the surviving readings" : "What would separate a surviving reading from those excluded"),
-      element("p", {}, `${decision} Predicted at the cell; apart in standard errors of prediction and measurement together (10 % of a current).`),
-      table(["reading", "rival", ...data.grid_keys.map(short), ...(several ? ["metal (µm)"] : []), "measurement", "predicted", "by the rival", "errors apart"],
+      element("h2", {}, left.length ? "What would separate the surviving hypotheses" : "What would separate excluded hypotheses from those that are left"),
+      element("p", {}, `${decision} Separation is in combined standard errors of prediction and measurement; a measured current is taken to ±10 %.`),
+      table(["hypothesis", "other", ...data.grid_keys.map(short), ...(several ? ["metal (µm)"] : []), "measurement", "predicted", "by the other", "separation (σ)"],
         shown.flatMap((pair) => pair.measurements.filter(telling).map(row(pair))))));
   }
 
   function cell_currents(seen, share, area_cm2) {
     draw_figure({
       id: "cell", title: "Critical current at the cell",
-      caption: `What each hypothesis predicts for ${digits(area_cm2)} cm² at a battery's currents: the current at which ${share} of contact is lost, or the first void is born where that is not reached. Dashed: the measured slope through the middle of each.${many ? " Of the combination that is chosen below." : ""}${data.measured_points.length ? " Crosses: measured critical currents." : ""}`,
+      caption: `What each hypothesis predicts for ${digits(area_cm2)} cm² at a battery's currents: without bonds the current at which ${share} of contact is lost, with bonds (“first void”) that at which a void nucleates. Dashed: the measured slope through the middle of each.${many ? " Of the combination that is chosen below." : ""}${data.measured_points.length ? " Crosses: measured critical currents." : ""}`,
       says: () => seen().map((c) => `${c.label}: ${power(c.points[0].j)} milliamperes per square centimetre at ${c.points[0].T} kelvin, activation energy ${digits(c.energies[c.decisive].value)} electronvolts`).join("; "),
       legend: () => [...seen().filter((c, k, list) => list.findIndex((d) => d.k === c.k) === k).map((c) => ({ colour: colour(c.k), symbol: symbol(c.k), label: c.name })), { colour: "var(--soft)", symbol: "line", dash: "3 2", label: "measured slope" }],
       source: "cell_currents.csv, cell_energies.csv",
@@ -178,7 +179,7 @@ page((place, data) => {
     const courses = () => seen().flatMap((c) => course_of(c, room));
     draw_figure({
       id: "cell-contact", title: `Contact lost at the cell, ${room} K`,
-      caption: "Share of the interface without contact against the current. Without bonds it follows the current; with bonds voids are born at once, and grow.",
+      caption: "Share of the interface without contact against the current. Without bonds it rises in proportion to the current; with bonds voids nucleate at a threshold, and grow. Lines end where the calculation ends.",
       says: () => seen().filter((c) => course_of(c, room).length).map((c) => `${c.label} ends at ${power(course_of(c, room).at(-1).j)} milliamperes per square centimetre`).join("; "),
       legend: () => seen().map((c) => ({ colour: colour(c.k), symbol: "line", label: c.label })),
       source: "cell_series.csv",
@@ -211,10 +212,10 @@ page((place, data) => {
     });
     const one = { steps, boxes, travellers };
     journey_figure(one, { id: "cell-journey", y: "j", title: `From the box to the cell, ${room} K`, write: (j) => `${power(j)} mA/cm²`,
-      caption: "One and the same physics at every scale, by nucleation theory: the current of the first void. First the area grows to the cell's, then the current rises as slowly as the cell's, then the metal is as thick. Hollow: what the box's runs gave. Gaps: the gas is not dilute enough for the theory.",
+      caption: "Current of the first void by nucleation theory, with the same energies at every scale. From the left: the area grows to the cell's, then the ramp slows to the cell's, then the metal thickens to the cell's. The last step is the cell's own protocol and far end. Open symbols: simulated. Missing points: too many vacancies for the theory.",
       axis: { type: "log", label: "first void (mA/cm²)", tickFormat: power_tick, grid: true, inset: 8 } });
     journey_figure(one, { id: "cell-journey-energy", y: "E_A", title: "E_A from the box to the cell", write: (E) => `${digits(E)} eV`,
-      caption: "The activation energy of the same first voids, through all temperatures at which they are known. Hollow: that of the box's onsets.",
+      caption: "Activation energy of these currents, fitted over all temperatures with a value. Open symbols: simulated onsets.",
       axis: { label: "E_A (eV)", grid: true, zero: true, insetTop: 8 } });
   }
 
@@ -258,9 +259,9 @@ page((place, data) => {
     const others = shown.map((b) => ({ ...b, other: b.same_ramp === "charge" ? b.E_A_fixed : b.E_A_charge })).filter((b) => b.same_ramp !== "none" && b.other);
     draw_figure({
       id: "energies", title: "Activation energy at this box and ramp, and what was measured",
-      caption: `The current at which contact is lost goes as exp(−E_A/kT). A hypothesis is a set of barriers and energies; its E_A follows from simulated stripping, with its ${percent} % interval. Grey: the measured value it is compared with, with its standard error.${points_given ? " Of measured currents, the slope through them." : ""} Below each name is what it sets.`,
+      caption: `The current at which contact is lost goes as exp(−E_A/kT). A hypothesis is a set of barriers and energies; its E_A is that of simulated onsets, with its ${percent} % interval. Grey: the measured value or range, and its standard error if it has one.${points_given ? " Of measured currents, the slope through them." : ""} Below each name is what it sets.`,
       says: () => shown.map((b) => `${b.label}: ${digits(b.E_A.value)} electronvolts, ${b.verdict ? b.verdict_words : "not compared"}`).join("; "),
-      legend: () => [...marks.map((m) => verdict_mark[m]), ...(others.length ? [{ colour: "var(--soft)", symbol: "plus", label: "the same, under the other meaning of the same ramp" }] : []), ...(bands.length ? [{ colour: "var(--soft)", symbol: "band", label: "measured" }] : [])],
+      legend: () => [...marks.map((m) => verdict_mark[m]), ...(others.length ? [{ colour: "var(--soft)", symbol: "plus", label: "E_A under the other convention for equal ramps" }] : []), ...(bands.length ? [{ colour: "var(--soft)", symbol: "band", label: "measured" }] : [])],
       source: "hypotheses.csv",
       data: () => ({
         columns: [...branch_columns, "E_A_eV", "E_A_low_eV", "E_A_high_eV", "E_A_equal_charge_eV", "E_A_one_rate_eV", "measured", "measured_low_eV", "measured_high_eV", "verdict"],
@@ -308,7 +309,7 @@ page((place, data) => {
     if (!data.branches.some((b) => b.E_A && b.range)) return;
     draw_figure({
       id: "slopes", title: "The slopes side by side",
-      caption: `Onset currents over the value of each hypothesis' fitted line in the middle of the axis, so that only the slope is left. The wedge is the measured slope: lines within it have the measured E_A.${points_given ? " Crosses: measured currents over the value of a line fitted to them." : ""}`,
+      caption: `Onset currents divided by the fitted value at mid-axis, leaving only the slope. Grey wedge: the measured slope; lines within it have the measured E_A.${corrected()}${points_given ? " Crosses: measured currents over the value of a line fitted to them." : ""}`,
       says: () => systems().map((s) => `Against ${s}: ${chosen().filter((b) => b.measured === s && b.E_A).map((b) => `${b.name} slope ${digits(b.E_A.value)}`).join(", ")} electronvolts`).join(". "),
       legend, source: "cells.csv, arrhenius.csv",
       data: () => ({
@@ -331,7 +332,7 @@ page((place, data) => {
           width, height: across ? 330 : 100 + 250 * systems().length, marginLeft: 56, marginBottom: 42, marginTop: 36, marginRight: 16,
           [facet]: { label: null, domain: systems(), axis: null, padding: 0.12 },
           x: { label: "1000 K / T", labelAnchor: "center", labelArrow: "none", grid: true, ticks: 5 },
-          y: { type: "log", label: "j over its line's middle", tickFormat: "~g", ticks: 5, grid: true },
+          y: { type: "log", label: "j / j(fit at mid-axis)", tickFormat: "~g", ticks: 5, grid: true },
           symbol: { type: "identity" },
           marks: [
             Plot.areaY(wedge, { x: "x", y1: "low", y2: "high", [facet]: "system", fill: "var(--soft)", fillOpacity: 0.25 }),
@@ -362,7 +363,7 @@ page((place, data) => {
   function arrhenius() {
     draw_figure({
       id: "arrhenius", title: "Arrhenius plot of the onset currents",
-      caption: `Median onset current of each temperature with its ${percent} % interval, the fitted line and its band. Dashed: the measured slope through the middle of the line.${points_given ? ` ${points_in_box()}` : ""}`,
+      caption: `Median onset current of each temperature with its ${percent} % interval, the fitted line and its band. Dashed: the measured slope through the middle of the line.${corrected()}${points_given ? ` ${points_in_box()}` : ""}`,
       says: () => chosen().filter((b) => b.E_A).map((b) => `${b.name}: from ${power(b.cells[0].median?.value)} milliamperes per square centimetre at ${b.cells[0].temperature_K} kelvin to ${power(b.cells.at(-1).median?.value)} at ${b.cells.at(-1).temperature_K} kelvin`).join("; "),
       legend: () => [...legend(), { colour: "var(--soft)", symbol: "line", dash: "3 2", label: "measured slope" }], source: "cells.csv, arrhenius.csv",
       data: () => ({
@@ -403,8 +404,8 @@ page((place, data) => {
   function rates() {
     const rows = data.branches.filter((b) => b.rate);
     draw_figure({
-      id: "rates", title: "Does the ramp decide?",
-      caption: `The onset current goes as this power of the ramp's rate. Zero: a steady state, and E_A is one number. Above: nucleation, and E_A depends on what “the same ramp” means at two temperatures; the table of all hypotheses has it both ways. ${percent} % intervals.`,
+      id: "rates", title: "Does onset depend on the ramp rate?",
+      caption: `Exponent n of the onset current, j ∝ (dj/dt)ⁿ. At n = 0 onset is a steady state, and E_A is one number. At n > 0 it is limited by nucleation, and E_A depends on what is equal at all temperatures: the charge per e-fold of current, or the rate dj/dt. The table of all hypotheses has both. ${percent} % intervals.`,
       says: () => rows.map((b) => `${b.label}: power ${digits(b.rate.exponent.value, 2)}`).join("; "),
       source: "rate.csv, hypotheses.csv",
       data: () => ({
@@ -500,8 +501,8 @@ page((place, data) => {
       return curve;
     });
     draw_figure({
-      id: "survival", title: "Share of runs still in contact",
-      caption: "Kaplan–Meier curves against the current; runs that ended before onset count as far as they were seen (Turnbull's estimate where onsets lay below what the ramp could see).",
+      id: "survival", title: "Fraction of runs not yet at onset",
+      caption: "Kaplan–Meier curves against the current. Runs that ended before onset count up to their end; where onsets lie below the ramp's start, Turnbull's estimate.",
       says: () => chosen().map((b) => `${b.name}: one curve for each of ${b.cells.map((c) => `${c.temperature_K} kelvin`).join(", ")}`).join("; "),
       source: "onsets.csv",
       data: () => ({
@@ -571,8 +572,8 @@ page((place, data) => {
   function results() {
     place.append(element("section", { class: "panel" },
       element("h2", {}, "All hypotheses"),
-      element("p", { class: "caption" }, `E_A in eV, with its ${percent} % interval, under each meaning of the same ramp.`),
-      filled_table(["hypothesis", ...data.grid_keys.map(short), "equal charge", "one rate", "no ramp", "measured (eV)", "theory (eV)", "interval", "verdict", "curvature p", "censored"],
+      element("p", { class: "caption" }, `E_A in eV, with its ${percent} % interval, under each convention for equal ramps (equal charge per e-fold of current, or one rate dj/dt).`),
+      filled_table(["hypothesis", ...data.grid_keys.map(short), "equal charge", "one rate dj/dt", "no ramp", "measured (eV)", "theory (eV)", "interval", "verdict", "curvature, p-value", "censored"],
         data.branches.map((b) => [...who(b), energy_under(b, "charge"), energy_under(b, "fixed"), energy_under(b, "none"), measured_text(b), b.E_A_theory === null ? "" : b.E_A_theory.toFixed(4), b.interval ?? "", b.verdict_words, b.curvature_p ?? "", b.censored === undefined ? "" : `${digits(100 * b.censored)} %`])),
       ...data.tables.flatMap(shown)));
   }

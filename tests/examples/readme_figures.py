@@ -82,7 +82,7 @@ def blocks(output, firsts):
 
 
 def front_page(results):
-    """Of five readings: currents and E_A at the cell, E_A in the box, as the program prints them."""
+    """Of five hypotheses: currents and E_A at the cell, E_A in the box, as the program prints them."""
     tables = blocks(results / "demo.txt", [("at the cell:", 9), ("activation energy of the onset", 7)])
     tables = [line for line in tables if not ("-bonds" in line and "% of contact" in line)]
     middle, low, high = first_void(results, "demo", "highway-bonds", 300)
@@ -414,7 +414,7 @@ def onset_of(name):
 
 
 def at_cell(table, name, **where):
-    """The row of a reading behind 200 µm."""
+    """The row of a hypothesis behind 200 µm."""
     for row in table:
         if row["hypothesis"] == name and float(row["thickness_um"]) == 200:
             if all(row[key] == str(value) for key, value in where.items()):
@@ -442,7 +442,7 @@ def short(value):
 
 
 def cell_table(results):
-    table = [table_row(["reading", "250 K", "300 K", "350 K (mA/cm²)", "E_A (eV)", "verdict"])]
+    table = [table_row(["hypothesis", "250 K", "300 K", "350 K (mA/cm²)", "E_A (eV)", "verdict"])]
     for name in READINGS:
         currents = [short(current_at_cell(results, name, temperature)) for temperature in (250, 300, 350)]
         value, low, high, verdict = energy_at_cell(results, name)
@@ -452,7 +452,7 @@ def cell_table(results):
 
 
 def box_table(results):
-    table = [table_row(["reading", "equal charge (eV)", "one rate (eV)", "verdict"])]
+    table = [table_row(["hypothesis", "equal charge (eV)", "one rate (eV)", "verdict"])]
     for row in rows(results / "study_hypotheses.csv"):
         ends = [
             f"{float(row[f'E_A_{ramp}_eV']):.3f} [{float(row[f'E_A_{ramp}_low_eV']):.3f}, {float(row[f'E_A_{ramp}_high_eV']):.3f}]"

@@ -32,21 +32,21 @@ TEST_CASE("the cell is said first, then currents by temperature beside what was 
   CHECK(tells("inside    by construction"));
 }
 
-TEST_CASE("a headline is one sentence on the cell, and names no more than three readings") {
+TEST_CASE("a headline is one sentence on the cell, and names no more than three hypotheses") {
   using ensemble::CellOnset, ensemble::Verdict;
   const auto& all = test::cells_of_everything();
   CHECK(io::cell_headline(all.plan, all.cells) ==
-        "At the cell no reading has the measured E_A, except by construction.");
+        "At the cell no hypothesis has the measured E_A, except by construction.");
   auto cells = all.cells;
   const auto judge = [&](Verdict verdict) {
     for (auto& branch : cells.branches)
       for (auto& energy : branch.energies) energy.verdict = verdict;
     return io::cell_headline(all.plan, cells);
   };
-  CHECK(judge(Verdict::not_compatible) == "At the cell no reading has the measured E_A.");
-  CHECK(judge(Verdict::compatible) == "At the cell, compatible with the measured E_A: 9 readings.");
+  CHECK(judge(Verdict::not_compatible) == "At the cell no hypothesis has the measured E_A.");
+  CHECK(judge(Verdict::compatible) == "At the cell, compatible with the measured E_A: 9 hypotheses.");
   CHECK(judge(Verdict::undecided) ==
-        "At the cell nothing is decided: too little is known of 9 readings.");
+        "At the cell nothing is decided: too little is known of 9 hypotheses.");
   for (std::size_t k = 1; k < cells.branches.size(); ++k)
     for (auto& energy : cells.branches[k].energies) energy.verdict = Verdict::not_compatible;
   for (auto& energy : cells.branches[0].energies) energy.verdict = Verdict::compatible;

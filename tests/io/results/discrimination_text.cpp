@@ -25,16 +25,16 @@ std::vector<CellRivals> one_pair(double apart) {
 TEST_CASE("the sentence names the measurement that decides, and by how much") {
   CHECK(decision_text(one_pair(0.5)) ==
         "What would decide at the cell: j in a tenth of the metal / j (5.0 standard errors or more "
-        "between any two surviving readings).\n");
+        "between any two surviving hypotheses).\n");
   CHECK(decision_text(one_pair(0.1)) ==
-        "At the cell no single measurement separates all surviving readings; the best is j in a "
+        "At the cell no single measurement separates all surviving hypotheses; the best is j in a "
         "tenth of the metal / j (1.0 standard errors for the closest pair).\n");
   auto list = one_pair(0.5);
   list[0].measurements.clear();
-  CHECK(decision_text(list).find("predicted for all surviving readings") != std::string::npos);
+  CHECK(decision_text(list).find("predicted for all surviving hypotheses") != std::string::npos);
   list[0].both_survive = false;
   CHECK(decision_text(list) ==
-        "At the cell no two surviving readings are compared with the same measurement: none are to "
+        "At the cell no two surviving hypotheses are compared with the same measurement: none are to "
         "be separated.\n");
   CHECK(decision_text({}).empty());
 }
@@ -48,7 +48,7 @@ TEST_CASE("predictions are told in a reader's units: ratios and currents, not lo
 TEST_CASE("a table of pairs of survivors stands before the sentence") {
   const auto& all = test::cells_of_everything();
   const std::string text = io::discrimination_text(all.plan, one_pair(0.5));
-  CHECK(text.find("\nwhat would separate the surviving readings, at the cell and 300 K\n") == 0);
+  CHECK(text.find("\nwhat would separate the surviving hypotheses, at the cell and 300 K\n") == 0);
   CHECK(text.find("highway | ") != std::string::npos);
   CHECK(text.find("6.07") != std::string::npos);  // 10 exp(−0.5)
   CHECK(io::discrimination_text(all.plan, {}).empty());

@@ -6,7 +6,7 @@
 
 namespace lacuna::test {
 
-/// Cells of a study of six readings at 250, 300 and 350 K, behind 10 and 100 µm: E_A is 0.14 eV.
+/// Cells of a study of six hypotheses at 250, 300 and 350 K, behind 10 and 100 µm: E_A is 0.14 eV.
 /// One is refused, the first is refused at every temperature behind 100 µm.
 struct CellsOfEverything {
   StudyOfEverything all;

@@ -39,7 +39,7 @@ TEST_CASE(
     "a study's report says what came out, how to have it again, and what it was compared with") {
   CHECK(study().at("kind") == "study");
   CHECK(study().at("headline") ==
-        "At this box and ramp, of 6 readings 4 agree by construction alone.");
+        "At this box and ramp, of 6 hypotheses 4 agree by construction alone.");
   CHECK(study().at("command") == "lacuna study 'my out/input.yaml' --out again");
   CHECK(study().at("directory") == "my out");
   CHECK(study().at("branches").size() == 6);

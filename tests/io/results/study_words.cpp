@@ -39,7 +39,7 @@ TEST_CASE("a headline is the sentence for what there is to say first") {
         "Activation energies of the onset current, as simulated.");
   all.headline = Headline::none_survives;
   CHECK(io::headline(plan_of_words(), all) ==
-        "At this box and ramp no reading is compatible with what was measured.");
+        "At this box and ramp no hypothesis is compatible with what was measured.");
   all.headline = Headline::undecided;
   CHECK(io::headline(plan_of_words(), all) == "Nothing is decided yet.");
   all.headline = Headline::rivals;
@@ -55,13 +55,13 @@ TEST_CASE("a headline is the sentence for what there is to say first") {
   with(all, Verdict::compatible) = {2};
   with(all, Verdict::not_compatible) = {0, 1};
   CHECK(io::headline(plan_of_words(), all) ==
-        "At this box and ramp, of 3 readings other (metal.layers 8) alone survives.");
+        "At this box and ramp, of 3 hypotheses other (metal.layers 8) alone survives.");
   all.survivors = {0, 1, 2, 3};
-  CHECK(io::headline(plan_of_words(), all) == "At this box and ramp, of 3 readings 4 survive.");
+  CHECK(io::headline(plan_of_words(), all) == "At this box and ramp, of 3 hypotheses 4 survive.");
   all.survivors = with(all, Verdict::by_construction) = {2};
   with(all, Verdict::compatible).clear();
   CHECK(io::headline(plan_of_words(), all) ==
-        "At this box and ramp, of 3 readings other (metal.layers 8) agrees by construction "
+        "At this box and ramp, of 3 hypotheses other (metal.layers 8) agrees by construction "
         "alone.");
 }
 
@@ -78,7 +78,7 @@ TEST_CASE("hypotheses without E_A are told with the reason, those with the same 
 }
 
 TEST_CASE(
-    "two sentences say which readings survive and what would separate them, where no cell does") {
+    "two sentences say which hypotheses survive and what would separate them, where no cell does") {
   Plan without_grid = plan_of_words();
   for (Branch& branch : without_grid.branches) branch.grid.clear();
   Conclusion all;
@@ -107,7 +107,7 @@ TEST_CASE(
   CHECK(io::verdict_text(without_grid, all).ends_with("not known well enough to tell: last.\n"));
 }
 
-TEST_CASE("where no reading survives a fit is advised") {
+TEST_CASE("where no hypothesis survives a fit is advised") {
   Conclusion all;
   with(all, Verdict::not_compatible) = {0};
   CHECK(says(io::verdict_text(plan_of_words(), all), "At this box and ramp not compatible: free"));
