@@ -107,6 +107,16 @@ std::optional<Moment> Imposed::reaching(double density) const {
   return std::nullopt;
 }
 
+double Imposed::stripped_until(double time) const {
+  double stripped = 0.0;
+  for (const Stretch& s : stretches_) {
+    if (!(s.from < time)) break;
+    const double until = std::min(s.to, time);
+    stripped += (until - s.from) * (s.density + s.at(until)) / 2;
+  }
+  return stripped;
+}
+
 double Imposed::highest() const {
   double highest = 0.0;
   for (const Stretch& s : stretches_) highest = std::max({highest, s.density, s.end_density});

@@ -36,6 +36,8 @@ class Imposed {
   /// The first at which the current is `density` or more, whose trend is that density; none if it
   /// never is.
   [[nodiscard]] std::optional<Moment> reaching(double density) const;
+  /// Atoms stripped from the start, less those plated back, at a time of the protocol [1/A^2].
+  [[nodiscard]] double stripped_until(double time) const;
   /// The largest current [1/(A^2 s)].
   [[nodiscard]] double highest() const;
   /// The shortest time in which the current changes by itself [s]: what must be long against L²/D.

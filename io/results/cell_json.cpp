@@ -202,6 +202,7 @@ Json cells_block(const Plan& plan, const CellFindings& cells) {
           {"level", plan.confidence.level},
           {"verdict", cell_verdict_text(plan, cells)},
           {"intervals", interval_words(*plan.cell)},
+          {"stripped", stripped_words(plan, cells.branches)},
           {"course", {"time_h", "j_mA_cm2", "voids_per_cm2", "lost", "voltage_V"}},
           {"branches", list},
           {"rivals", rivals},

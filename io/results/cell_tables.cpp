@@ -41,6 +41,11 @@ struct PredictionRow {
     const auto* found = outcome();
     return found != nullptr && found->first_void[share] ? &*found->first_void[share] : nullptr;
   }
+  /// Until a moment [mAh/cm²].
+  [[nodiscard]] Number stripped(const cell::Moment* moment) const {
+    if (moment == nullptr) return {};
+    return Number(stripped_until(*plan->cell, *moment));
+  }
 };
 
 std::vector<PredictionRow> prediction_rows(const Plan& plan,
@@ -121,6 +126,10 @@ ResultColumns<PredictionRow> first_void_columns() {
       C::number(
           "first_void_h", "h", [](const R& r) { return hours_of(r.first_void(cell::median)); },
           "when half of them have"),
+      C::number(
+          "first_void_mAh_cm2", "mAh/cm²",
+          [](const R& r) { return r.stripped(r.first_void(cell::median)); },
+          "charge stripped by then, less what is plated back"),
       C::number("first_void_low_mA_cm2", "mA/cm²", in_interval(&Interval::low), whole),
       C::number("first_void_high_mA_cm2", "mA/cm²", in_interval(&Interval::high), whole),
       C::number("ln_j_error", "", at_first_void(&cell::AtFirstVoid::ln_density_error),
@@ -174,6 +183,10 @@ ResultColumns<PredictionRow> loss_columns() {
       C::number(
           "contact_h", "h", [](const R& r) { return hours_of(r.onset(CellOnset::contact)); },
           "when it is"),
+      C::number(
+          "contact_mAh_cm2", "mAh/cm²",
+          [](const R& r) { return r.stripped(r.onset(CellOnset::contact)); },
+          "charge stripped by then, less what is plated back"),
       C::number("voltage_mA_cm2", "mA/cm²", onset(CellOnset::voltage),
                 "current at which the overpotential leaves its straight line"),
       C::number("flaws_dissolved_mA_cm2", "mA/cm²", dissolved(current_of), dissolved_doc),

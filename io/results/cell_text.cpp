@@ -25,8 +25,8 @@ constexpr double um_of_cells = 1e4, cm2_of_cells = 1e16, hour_of_cells = 3600;
 
 std::string words_for_course(const cell::Protocol& protocol) {
   if (const auto* stairs = std::get_if<cell::Staircase>(&protocol))
-    return fmt::format("steps of {:g} h, each {:g} times the last",
-                       stairs->hold / hour_of_cells, stairs->factor);
+    return fmt::format("steps of {:g} h, each {:g} times the last", stairs->hold / hour_of_cells,
+                       stairs->factor);
   if (const auto* ramp = std::get_if<cell::Ramp>(&protocol))
     return fmt::format("a ramp of {:g} mA/cm2 per hour",
                        ramp->rate * hour_of_cells / constants::mA_per_cm2);
@@ -218,8 +218,7 @@ std::string rows_near_room(const Plan& plan, const std::vector<CellBranch>& bran
   std::vector<std::vector<std::string>> rows{
       {"near 300 K", "metal (um)", "T (K)",
        fmt::format("j (mA/cm2) [{:g} %]", 100 * plan.confidence.level), "z0/z_eq at first void",
-       "at 1 mA/cm2", "D* / measured", "dE_A (meV): sampling", "steps", "nucleation",
-       "metal"}};
+       "at 1 mA/cm2", "D* / measured", "dE_A (meV): sampling", "steps", "nucleation", "metal"}};
   for (const CellBranch& branch : branches)
     if (near_room(plan, branch).outcome != nullptr) rows.push_back(row_near_room(plan, branch));
   return rows.size() > 1 ? columns(rows) : std::string();
@@ -308,9 +307,11 @@ std::string design_words(const CellPlan& plan) {
 
 std::string cell_text(const Plan& plan, const CellFindings& cells) {
   const std::vector<CellBranch>& branches = cells.branches;
+  const std::string stripped = stripped_words(plan, branches);
   return "at the cell: " + design_words(*plan.cell) + "\n" + currents_of_cells(plan, branches) +
          cell_verdict_text(plan, cells) + refusal_lines(plan, branches) +
-         rows_near_room(plan, branches) + interval_words(*plan.cell) + "\n" + fit_text(plan, cells);
+         (stripped.empty() ? "" : stripped + "\n") + rows_near_room(plan, branches) +
+         interval_words(*plan.cell) + "\n" + fit_text(plan, cells);
 }
 
 std::string cell_headline(const Plan& plan, const CellFindings& cells) {

@@ -1,8 +1,14 @@
 #include "io/results/cell_words.hpp"
 
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
+#include <algorithm>
+#include <cmath>
+
+#include "core/constants.hpp"
 #include "ensemble/cell_spread.hpp"
+#include "io/results/study_words.hpp"
 
 namespace lacuna::io {
 
@@ -12,13 +18,46 @@ std::string interval_words(const ensemble::CellPlan& plan) {
       "the nucleation rate",
       ensemble::birth_factor);
   const cell::Prior& prior = plan.prior;
-  if (prior.draws == 0) return counted + "; the energies of a hypothesis are taken as they are.";
+  if (prior.draws == 0) return counted + ". Energies of a hypothesis are taken as they are.";
   return counted + fmt::format(
                        ". They include the metal's uncertainties (one standard deviation): E_f "
                        "+- {:g} eV, S_f +- {:g} k, a factor of {:g} in attempt frequencies and of "
                        "{:g} in nn2/nn1 ({} draws).",
                        prior.formation_energy, prior.vacancy_entropy, prior.attempt_frequency,
                        prior.bond_ratio, prior.draws);
+}
+
+double stripped_until(const ensemble::CellPlan& plan, const cell::Moment& moment) {
+  return cell::Imposed(plan.design.protocol).stripped_until(moment.time) / constants::mAh_per_cm2;
+}
+
+double metal_capacity(double thickness, double lattice_constant) {
+  const double site_volume = std::pow(lattice_constant, 3) / 2;
+  return thickness / site_volume / constants::mAh_per_cm2;
+}
+
+std::string stripped_words(const ensemble::Plan& plan,
+                           const std::vector<ensemble::CellBranch>& branches) {
+  constexpr double um_in_A = 1e4;
+  std::vector<std::string> beyond;
+  for (const ensemble::CellBranch& branch : branches) {
+    const Case values = plan.branches[branch.branch].vary({});
+    const double capacity = metal_capacity(branch.thickness, values.metal.lattice_constant);
+    double most = 0.0;
+    for (const ensemble::CellPrediction& each : branch.temperatures) {
+      const auto* moment =
+          each.outcome ? moment_of(*each.outcome, branch.decisive(), *plan.cell) : nullptr;
+      if (moment != nullptr) most = std::max(most, stripped_until(*plan.cell, *moment));
+    }
+    if (most > capacity)
+      beyond.push_back(fmt::format("{}, {:g} um: {:.3g} of {:.3g}", label_of(plan, branch.branch),
+                                   branch.thickness / um_in_A, most, capacity));
+  }
+  if (beyond.empty()) return {};
+  return fmt::format(
+      "More charge passes before onset than the metal holds (mAh/cm2): {}. Its thickness is taken "
+      "as constant, as if atoms were plated back in between.",
+      fmt::join(beyond, "; "));
 }
 
 double fugacity_at(const cell::Outcome& outcome, double density) {

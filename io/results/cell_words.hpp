@@ -2,14 +2,26 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
+#include "cell/imposed.hpp"
 #include "cell/outcome.hpp"
+#include "ensemble/cell_findings.hpp"
 #include "ensemble/plan.hpp"
 
 namespace lacuna::io {
 
 /// What intervals at the cell hold, as a sentence.
 [[nodiscard]] std::string interval_words(const ensemble::CellPlan&);
+
+/// Charge stripped until a moment of the protocol, less what is plated back [mAh/cm²].
+[[nodiscard]] double stripped_until(const ensemble::CellPlan&, const cell::Moment&);
+/// What the metal holds [mAh/cm²]: thickness [A], lattice constant [A] of bcc, one charge an atom.
+[[nodiscard]] double metal_capacity(double thickness, double lattice_constant);
+/// Two sentences on the hypotheses whose onset comes after more charge than the metal holds; empty
+/// where there are none.
+[[nodiscard]] std::string stripped_words(const ensemble::Plan&,
+                                         const std::vector<ensemble::CellBranch>&);
 
 /// z0 at a current [1/(A^2 s)] without voids.
 [[nodiscard]] double fugacity_at(const cell::Outcome&, double density);

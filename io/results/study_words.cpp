@@ -158,7 +158,7 @@ std::string headline(const Plan& plan, const Conclusion& all) {
 
 std::string verdict_text(const Plan& plan, const Conclusion& all) {
   if (all.compared() == 0) return {};
-  std::string verdicts = "At this box and ramp " + sorted_text(plan, all) + ".\n";
+  std::string verdicts = "At this box and ramp: " + sorted_text(plan, all) + ".\n";
   if (plan.cell) return verdicts;  // what would decide is worked out there
   return verdicts + (all.hardest ? contest_text(plan, *all.hardest) : advice(all));
 }

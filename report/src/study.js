@@ -95,8 +95,9 @@ page((place, data) => {
   function sentences(text) { place.append(...text.split("\n").filter(Boolean).map((line) => element("p", {}, line))); }
 
   /// What a battery's cell does: the answer, where the study asks for it.
-  function cells({ branches, area_cm2, contact_loss, verdict, intervals, fit }) {
+  function cells({ branches, area_cm2, contact_loss, verdict, intervals, stripped, fit }) {
     sentences(verdict);
+    sentences(readable(stripped));
     const several = new Set(branches.map((c) => c.thickness_um)).size > 1;
     branches.forEach((c) => {
       c.k = names.indexOf(c.name);

@@ -104,7 +104,7 @@ TEST_CASE("a cell needs no runs, and leaves its tables beside where these would 
     CHECK_MESSAGE(fs::exists(out / name), name);
   CHECK(names(out / "runs").empty());
   CHECK(says(outcome.out, "at the cell: 1 cm2"));
-  CHECK(says(outcome.out, "by construction, which is no evidence: doorway behind 20 um, "));
+  CHECK(says(outcome.out, "agree by construction, which is no test: doorway behind 20 um, "));
   CHECK(says(outcome.out, "files: study.out"));
 }
 

@@ -23,6 +23,19 @@ TEST_CASE("a staircase holds each current, and its trend passes the middles of t
   CHECK(!imposed.reaching(1.6).has_value());
 }
 
+TEST_CASE("what is stripped is the current over time, less what is plated back") {
+  const Imposed staircase(Staircase{.from = 1, .to = 8, .factor = 2, .hold = 10});
+  CHECK(staircase.stripped_until(0) == 0);
+  CHECK(staircase.stripped_until(25) == doctest::Approx(10 * 1 + 10 * 2 + 5 * 4));
+  CHECK(staircase.stripped_until(1e9) == doctest::Approx(10 * (1 + 2 + 4 + 8)));
+  const Imposed ramp(Ramp{.from = 1, .to = 3, .rate = 0.5});
+  CHECK(ramp.stripped_until(2) == doctest::Approx((1 + 2) / 2.0 * 2));
+  const Imposed cycle(Cycle{.strip = 2, .plate = 1, .charge = 6, .rest = 1, .cycles = 2});
+  CHECK(cycle.stripped_until(3.5) == doctest::Approx(6));  // at rest after stripping
+  CHECK(cycle.stripped_until(6) == doctest::Approx(4));    // a third is plated back
+  CHECK(cycle.stripped_until(cycle.end()) == doctest::Approx(0));
+}
+
 TEST_CASE("the last step of a staircase is there in spite of rounding") {
   const Imposed imposed(Staircase{.from = 0.1, .to = 0.1 * std::pow(1.1, 30), .factor = 1.1});
   CHECK(imposed.stretches().size() == 31);

@@ -84,7 +84,6 @@ def blocks(output, firsts):
 def front_page(results):
     """Of five hypotheses: currents and E_A at the cell, E_A in the box, as the program prints them."""
     tables = blocks(results / "demo.txt", [("at the cell:", 9), ("activation energy of the onset", 7)])
-    tables = [line for line in tables if not ("-bonds" in line and "% of contact" in line)]
     middle, low, high = first_void(results, "demo", "highway-bonds", 300)
     return tables + [f"{middle:.1f} mA/cm² at 300 K, with an interval from {low:.1f} to {high:.0f}"]
 

@@ -6,9 +6,12 @@
 #include <string>
 
 #include "core/constants.hpp"
+#include "io/results/cell_words.hpp"
 #include "tests/io/results/example_cells.hpp"
+#include "tests/says.hpp"
 
 using namespace lacuna;
+using lacuna::test::says;
 
 namespace {
 
@@ -26,7 +29,7 @@ TEST_CASE("the cell is said first, then currents by temperature beside what was 
   CHECK(text_of_cells().rfind("at the cell: 1 cm2, steps of 1 h, each 1.1 times", 0) == 0);
   CHECK(tells("250 K"));
   CHECK(tells("first void"));
-  CHECK(tells("20 % of contact"));
+  CHECK(tells("20 % contact loss"));
   CHECK(tells("0.1400 ["));
   CHECK(tells("0.13 to 0.15"));
   CHECK(tells("inside    by construction"));
@@ -36,15 +39,16 @@ TEST_CASE("a headline is one sentence on the cell, and names no more than three 
   using ensemble::CellOnset, ensemble::Verdict;
   const auto& all = test::cells_of_everything();
   CHECK(io::cell_headline(all.plan, all.cells) ==
-        "At the cell no hypothesis has the measured E_A, except by construction.");
+        "At the cell no hypothesis predicts the measured E_A, except where it was put in.");
   auto cells = all.cells;
   const auto judge = [&](Verdict verdict) {
     for (auto& branch : cells.branches)
       for (auto& energy : branch.energies) energy.verdict = verdict;
     return io::cell_headline(all.plan, cells);
   };
-  CHECK(judge(Verdict::not_compatible) == "At the cell no hypothesis has the measured E_A.");
-  CHECK(judge(Verdict::compatible) == "At the cell, compatible with the measured E_A: 9 hypotheses.");
+  CHECK(judge(Verdict::not_compatible) == "At the cell no hypothesis predicts the measured E_A.");
+  CHECK(judge(Verdict::compatible) ==
+        "At the cell, compatible with the measured E_A: 9 hypotheses.");
   CHECK(judge(Verdict::undecided) ==
         "At the cell nothing is decided: too little is known of 9 hypotheses.");
   for (std::size_t k = 1; k < cells.branches.size(); ++k)
@@ -62,14 +66,14 @@ TEST_CASE("refusals are told in words, temperatures of the same words in one lin
 
 TEST_CASE("the text says what its intervals hold, and what survives at the cell") {
   CHECK(
-      tells("Intervals hold the sampling of voids, the steps of a staircase and a factor of 2 in "
-            "births; and what is "
-            "not known of the metal, one standard deviation each: E_f to 0.03 eV"));
+      tells("Intervals include the sampling of voids, the steps of the staircase and a factor of 2 "
+            "in the nucleation rate. They include the metal's uncertainties (one standard "
+            "deviation): E_f +- 0.03 eV"));
   CHECK(tells("z0/z_eq at first void"));
-  CHECK(tells("c_eq D_v f by measured"));
+  CHECK(tells("D* / measured"));
   CHECK(
-      tells("At the cell, compatible with the measured E_A: none; by construction, which is no "
-            "evidence: highway (metal.layers 8) behind"));
+      tells("At the cell, compatible with the measured E_A: none; agree by construction, which "
+            "is no test: highway (metal.layers 8) behind"));
   CHECK(tells("not compatible: doorway (metal.layers 8) behind 10 um, "));  // 0.10(1)
 }
 
@@ -90,12 +94,12 @@ TEST_CASE("measured currents are beside the verdict that they are part of") {
   const std::string met = text_with(2);
   CHECK(has(met, "currents met"));
   CHECK(has(met, "1 of 1, 1 to 1 times"));
-  CHECK(has(met, "; by construction, which is no evidence: highway"));
+  CHECK(has(met, "; agree by construction, which is no test: highway"));
   CHECK(has(met, "; at the cell a verdict is on E_A and currents, each current within the cell's"));
   const std::string missed = text_with(200);
   CHECK(has(missed, "0 of 1, 0.01 to 0.01 times"));
   CHECK(has(missed, "E_A and currents: none; not compatible: highway"));
-  CHECK_FALSE(has(missed, "which is no evidence: highway"));
+  CHECK_FALSE(has(missed, "which is no test: highway"));
 }
 
 TEST_CASE("why no void is born is told with the cell that has none") {
@@ -123,7 +127,7 @@ TEST_CASE("without draws the text says that energies are taken as they are") {
   auto plan = test::cells_of_everything().plan;
   plan.cell->prior.draws = 0;
   CHECK(io::cell_text(plan, test::cells_of_everything().cells)
-            .find("births; the energies of a hypothesis are taken as they are.") !=
+            .find("nucleation rate. Energies of a hypothesis are taken as they are.") !=
         std::string::npos);
 }
 
@@ -135,4 +139,15 @@ TEST_CASE("a cell in which nothing is compared with a measurement ends without a
   CHECK(io::cell_text(plan, cells).find("At the cell") == std::string::npos);
   CHECK(io::cell_verdict_text(plan, cells).empty());
   CHECK(io::cell_headline(plan, cells) == "Critical currents at the cell, as computed.");
+}
+
+TEST_CASE("that more is stripped than the metal holds is said, with both charges") {
+  auto plan = test::cells_of_everything().plan;
+  const auto words_behind = [&](double thickness) {
+    plan.cell->thicknesses = {thickness};
+    return io::stripped_words(plan, ensemble::analyse_cells(plan, test::made_up_cells(plan, 0.14)));
+  };
+  CHECK(words_behind(2e6).empty());
+  // Contact is lost after two of the hours: 0.01 (1 + 1.1) mAh/cm2. A micrometre holds 0.1131.
+  CHECK(says(words_behind(1e3), "highway (metal.layers 8), 0.1 um: 0.021 of 0.0113;"));
 }

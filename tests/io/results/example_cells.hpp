@@ -1,5 +1,6 @@
 #pragma once
 
+#include "core/constants.hpp"
 #include "ensemble/cell_findings.hpp"
 #include "tests/ensemble/fabricated_cells.hpp"
 #include "tests/io/results/example_results.hpp"
@@ -16,6 +17,10 @@ struct CellsOfEverything {
   CellsOfEverything() {
     plan.measured_points.clear();  // verdicts on E_A alone
     plan.cell = ensemble::CellPlan{};
+    plan.cell->design.protocol = cell::Staircase{.from = 0.01 * constants::mA_per_cm2,
+                                                 .to = 1e3 * constants::mA_per_cm2,
+                                                 .factor = 1.1,
+                                                 .hold = 3600};
     plan.cell->thicknesses = {1e5, 1e6};
     plan.branches[4].measured = plan.branches[0].measured;  // two that are rivals
     auto predictions = made_up_cells(plan, 0.14, 0.01);

@@ -63,7 +63,7 @@ TEST_CASE(
   study.branches[0].absolute = absolute;
   study.clock_factors = ClockFactors{1e-6, 1e-6, 250};
   const std::string text = io::study_text(study_of_three(), study, {}, "out");
-  CHECK(says(text, "0.1410 [0.1350, 0.1470]  -         0.1234  0.13 to 0.15"));
+  CHECK(says(text, "0.1410 [0.1350, 0.1470]  -               0.1234  0.13 to 0.15"));
   CHECK(says(text, "0.13 to 0.15  overlaps  not compatible at this box and ramp"));
   CHECK(says(text, "too few temperatures"));
   CHECK(says(text, "0.1 +- 0.01"));
@@ -119,7 +119,7 @@ TEST_CASE("E_A stands under both conventions, whichever the runs were made under
   study.branches[1].verdict = Verdict::needs_other;
   study.branches[2].same_ramp = SameRamp::none;
   const std::string text = io::study_text(study_of_three(), study, {}, "out");
-  CHECK(says(text, "equal charge             one rate                 no ramp"));
+  CHECK(says(text, "equal charge             one rate dj/dt           no ramp"));
   CHECK(says(text, "free        0.1400 [0.1340, 0.1460]  0.0780 [0.0680, 0.0880]  -"));
   CHECK(says(text, "bonded      -                        0.0900 [0.0840, 0.0960]  -"));
   CHECK(says(text, "other       -                        -                        0.2000 ["));

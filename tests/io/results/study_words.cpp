@@ -90,8 +90,8 @@ TEST_CASE(
   with(all, Verdict::undecided) = {3};
   all.hardest = contest(Quantity::rate_exponent, 0.0, 0.25, 0.02);
   CHECK(io::verdict_text(without_grid, all) ==
-        "At this box and ramp by construction, which is no evidence: bonded; with equal charge "
-        "only: free; not compatible: other; not known well enough to tell: last.\n"
+        "At this box and ramp: agree by construction, which is no test: bonded; with equal charge "
+        "per e-fold only: free; not compatible: other; not known well enough to tell: last.\n"
         "What would separate free and bonded best in the box is the ramp rate: j_crit goes as its "
         "power 0.00 "
         "and 0.25.\n");
@@ -137,18 +137,18 @@ TEST_CASE("what was measured, under which ramp, and what was not, is one sentenc
   plan.experiment = {{"bare", {0.13, 0.15, 0.0}}};
   CHECK(io::measured_text(plan) ==
         "The measurements are activation energies alone; no critical current is compared; the ramp "
-        "at different temperatures is not stated (measured_ramp), so that with bonds a verdict "
-        "needs E_A with equal charge and with one rate.\n");
+        "at different temperatures is not stated (measured_ramp), so with bonds a hypothesis is "
+        "compatible only if it agrees under both conventions.\n");
   plan.measured_ramp = MeasuredRamp::fixed;
   plan.measured_points.push_back({300, 1.0, 0.1});
   CHECK(io::measured_text(plan) ==
         "The measurements are activation energies, and critical currents at temperatures; the ramp "
-        "had one rate for all temperatures.\n");
+        "had one rate dj/dt for all temperatures.\n");
   plan.experiment.clear();
   plan.measured_ramp = MeasuredRamp::staircase;
   CHECK(io::measured_text(plan) ==
         "The measurements are critical currents at temperatures; the ramp was a staircase, which "
-        "lies between equal charge and one rate.\n");
+        "lies between equal charge per e-fold and one rate dj/dt.\n");
   plan.measured_ramp = MeasuredRamp::charge;
   CHECK(says(io::measured_text(plan), "; the ramp was the same charge per e-fold of current.\n"));
 }
