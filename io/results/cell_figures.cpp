@@ -79,9 +79,9 @@ Figure currents_figure(const Plan& plan, const std::vector<CellBranch>& branches
                 "set title 'critical current at the cell; dashed: the measured slope'\n"
                 "set xlabel '1000/T (1/K)'\nset ylabel 'critical current ({})'\n",
                 current_unit(medium));
-  return {"cell", fmt::format("set logscale y\nset format y '%g'\nset xrange [{:.6g}:{:.6g}]\n"
+  return {"cell", fmt::format("set logscale y\nset format y '{}'\nset xrange [{:.6g}:{:.6g}]\n"
                               "{}{}plot {}\n",
-                              hot - margin, cold + margin, words, data, plots)};
+                              powers(medium), hot - margin, cold + margin, words, data, plots)};
 }
 
 /// Index of the temperature nearest 300 K.
@@ -130,8 +130,9 @@ Figure journey_figure(const Plan& plan, const std::vector<CellBranch>& branches,
   return {"cell-journey",
           fmt::format(
               "set title 'from the box to the cell, {:g} K{}'\nset ylabel 'first void ({})'\n"
-              "set logscale y\nset format y '%g'\nset xtics ({})\n{}{}plot {}\n",
-              plan.temperatures[t], svg ? "; dashed: E_A" : "", current_unit(medium), tics,
+              "set logscale y\nset format y '{}'\nset xtics ({})\n{}{}plot {}\n",
+              plan.temperatures[t], svg ? "; dashed: E_A" : "", current_unit(medium),
+              powers(medium), tics,
               svg ? "set ytics nomirror\nset y2tics\nset y2label 'E_A (eV)'\n" : "", data, plots)};
 }
 
@@ -156,9 +157,9 @@ Figure contact_figure(const Plan& plan, const std::vector<CellBranch>& branches,
   if (lines == 0) return {};
   return {"cell-contact",
           fmt::format("set title 'contact lost at the cell, {:g} K'\nset xlabel 'current ({})'\n"
-                      "set ylabel 'share of the interface'\nset logscale xy\nset format '%g'\n"
+                      "set ylabel 'share of the interface'\nset logscale xy\nset format '{}'\n"
                       "{}plot {}\n",
-                      plan.temperatures[t], current_unit(medium), data, plots)};
+                      plan.temperatures[t], current_unit(medium), powers(medium), data, plots)};
 }
 
 }  // namespace

@@ -49,9 +49,11 @@ std::string stripped_words(const ensemble::Plan& plan,
           each.outcome ? moment_of(*each.outcome, branch.decisive(), *plan.cell) : nullptr;
       if (moment != nullptr) most = std::max(most, stripped_until(*plan.cell, *moment));
     }
-    if (most > capacity)
-      beyond.push_back(fmt::format("{}, {:g} um: {:.3g} of {:.3g}", label_of(plan, branch.branch),
-                                   branch.thickness / um_in_A, most, capacity));
+    if (!(most > capacity)) continue;
+    beyond.push_back(label_of(plan, branch.branch));
+    if (plan.cell->thicknesses.size() > 1)
+      beyond.back() += fmt::format(", {:g} um", branch.thickness / um_in_A);
+    beyond.back() += fmt::format(" {:.3g} of {:.3g}", most, capacity);
   }
   if (beyond.empty()) return {};
   return fmt::format(

@@ -79,8 +79,8 @@ std::string terminal(const Figure& figure, Medium medium) {
   if (medium == Medium::characters) return "set terminal dumb 100 28\nset key outside\n";
   return fmt::format("set terminal svg size {},{}", figure.width, figure.height) +
          " enhanced background 'white' font 'sans-serif,13'\nset encoding utf8\n"
-         "set border lw 0.8\nset tics nomirror\nset xtics font ',11'\nset "
-         "key outside right top vertical\n"
+         "set border lw 0.8\nset tics nomirror\nset xtics font ',11'\n"
+         "set key below height 1\n"
          "set linetype 1 lc rgb '#0072b2' pt 7\nset linetype 2 lc rgb '#d55e00' pt 5\n"
          "set linetype 3 lc rgb '#009e73' pt 9\nset linetype 4 lc rgb '#cc79a7' pt 13\n"
          "set linetype 5 lc rgb '#e69f00' pt 11\nset linetype 6 lc rgb '#56b4e9' pt 4\n"
@@ -105,6 +105,8 @@ std::string as_svg(const Figure& figure) {
     throw RuntimeFailure(fmt::format("cannot draw {}.svg: {}", figure.name, why(plot.status)));
   return std::move(plot.text);
 }
+
+const char* powers(Medium medium) { return medium == Medium::characters ? "%.0e" : "10^{%T}"; }
 
 const char* current_unit(Medium medium) { return medium == Medium::svg ? "mA/cm^2" : "mA/cm2"; }
 

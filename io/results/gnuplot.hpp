@@ -30,6 +30,8 @@ struct Figure {
 
 /// "mA/cm2" as the medium can write it.
 [[nodiscard]] const char* current_unit(Medium);
+/// The format of tics that are powers of ten, as the medium can show it.
+[[nodiscard]] const char* powers(Medium);
 
 /// A text to be shown, in gnuplot's single quotes; underscores, which lower what follows them,
 /// become blanks.

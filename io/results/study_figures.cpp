@@ -51,9 +51,6 @@ std::string band_of(const Plan& plan, const ensemble::Arrhenius& line) {
   return text;
 }
 
-/// Tics that both media can show: powers of ten.
-const char* powers(Medium medium) { return medium == Medium::characters ? "%.0e" : "10^{%T}"; }
-
 Figure energies_figure(const Plan& plan, const StudyResult& result, Medium medium) {
   std::string data, bands, tics;
   std::size_t row = 0;
@@ -117,11 +114,11 @@ Figure survival_figure(const Plan& plan, const BranchResult& branch, Medium medi
   }
   if (lines == 0) return {};
   const ensemble::Branch& about = plan.branches[branch.branch];
-  return {
-      "survival-" + about.slug,
-      fmt::format("set title {}\nset xlabel 'current ({})'\nset ylabel 'share of runs in contact'\n"
-                  "set logscale x\nset format x '{}'\nset yrange [0:1.02]\n{}plot {}\n",
-                  quoted(about.slug), current_unit(medium), powers(medium), data, plots)};
+  return {"survival-" + about.slug,
+          fmt::format("set title {}\nset xlabel 'current ({})'\nset ylabel 'fraction of runs not "
+                      "yet at onset'\n"
+                      "set logscale x\nset format x '{}'\nset yrange [0:1.02]\n{}plot {}\n",
+                      quoted(about.slug), current_unit(medium), powers(medium), data, plots)};
 }
 
 }  // namespace

@@ -87,7 +87,7 @@ page((place, data) => {
     if (points_given) known.push(`${data.measured_points.length} critical currents, ${power(data.measured_points[0].j)} to ${power(data.measured_points.at(-1).j)} mA/cm²`);
     if (known.length === 0) return;
     const facts = { Measured: `${known.join("; ")}. Nothing else is compared.`, "Put in": "The barriers and energies of each hypothesis, listed below. Where theory alone gives E_A from them, agreement is by construction, and no test." };
-    if (data.cells) facts.Assumed = `${readable(data.cells.design)}; ${[...new Set(data.cells.branches.map((c) => c.thickness_um))].map((um) => digits(um)).join(" and ")} µm of metal. ${data.cells.intervals}`;
+    if (data.cells) facts.Assumed = `${readable(data.cells.design)}; ${[...new Set(data.cells.branches.map((c) => c.thickness_um))].map((um) => digits(um)).join(" and ")} µm of metal. ${readable(data.cells.intervals)}`;
     place.append(element("dl", { id: "rests-on" }, Object.entries(facts).flatMap(([term, words]) => [element("dt", {}, term), element("dd", {}, words)])));
   }
 
@@ -118,7 +118,7 @@ page((place, data) => {
     const ended = branches.flatMap((c) => c.temperatures.filter((t) => t.ended_early).map((t) => `${c.label}, ${t.temperature_K} K: ${t.ended_early}`));
     const dissolved = branches.flatMap((c) => c.temperatures.filter((t) => t.flaws_dissolved).map((t) => `${c.label}, ${t.temperature_K} K: at ${digits(t.flaws_dissolved)} mA/cm²`));
     place.append(element("section", { class: "panel" }, element("h2", {}, "At the cell"),
-      element("p", {}, `Critical currents in mA/cm². Level of the intervals: ${percent} %. ${intervals}`),
+      element("p", {}, `Critical currents in mA/cm². Level of the intervals: ${percent} %. ${readable(intervals)}`),
       table(["hypothesis", ...data.grid_keys.map(short), "criterion", ...data.temperatures_K.map((T) => `${T}\u00a0K`), "E_A (eV)", "measured (eV)", "interval", ...(points_given ? ["currents met"] : []), "verdict"],
         branches.flatMap((c) => ["first_void", "contact"].filter((onset) => onset === "contact" || c.temperatures.some((t) => t[onset])).map((onset) => of_onset(c, onset)))),
       ...(refused.length ? [element("details", {}, element("summary", {}, `Refused: ${refused.length} of ${branches.length * data.temperatures_K.length} cells`), element("ul", {}, refused.map((text) => element("li", {}, text))))] : []),
@@ -586,7 +586,7 @@ page((place, data) => {
 });
 
 /// Units as they are printed.
-function readable(words) { return words.replaceAll("cm2", "cm²").replaceAll(" um", " µm").replace(/^[a-z](?=[a-z])/, (letter) => letter.toUpperCase()); }
+function readable(words) { return words.replaceAll("cm2", "cm²").replaceAll(" um", " µm").replaceAll("+-", "±").replace(/^[a-z](?=[a-z])/, (letter) => letter.toUpperCase()); }
 
 /// "✓ compatible …, ✕ not compatible …": the marks that some of these have.
 function marks_of(branches) {

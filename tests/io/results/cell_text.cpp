@@ -149,5 +149,5 @@ TEST_CASE("that more is stripped than the metal holds is said, with both charges
   };
   CHECK(words_behind(2e6).empty());
   // Contact is lost after two of the hours: 0.01 (1 + 1.1) mAh/cm2. A micrometre holds 0.1131.
-  CHECK(says(words_behind(1e3), "highway (metal.layers 8), 0.1 um: 0.021 of 0.0113;"));
+  CHECK(says(words_behind(1e3), "holds (mAh/cm2): highway (metal.layers 8) 0.021 of 0.0113;"));
 }
