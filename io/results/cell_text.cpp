@@ -91,7 +91,7 @@ std::vector<std::string> row_of_cells(const Plan& plan, const CellBranch& branch
 std::string currents_of_cells(const Plan& plan, const std::vector<CellBranch>& branches) {
   std::vector<std::string> heading{"hypothesis"};
   heading.insert(heading.end(), plan.grid_keys.begin(), plan.grid_keys.end());
-  for (const char* word : {"metal (um)", "j (mA/cm2) of"}) heading.emplace_back(word);
+  for (const char* word : {"metal (um)", "j (mA/cm2) at"}) heading.emplace_back(word);
   for (const double temperature : plan.temperatures)
     heading.push_back(fmt::format("{:g} K", temperature));
   heading.push_back(fmt::format("E_A (eV) [{:g} %]", 100 * plan.confidence.level));

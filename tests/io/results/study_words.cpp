@@ -110,7 +110,7 @@ TEST_CASE(
 TEST_CASE("where no hypothesis survives a fit is advised") {
   Conclusion all;
   with(all, Verdict::not_compatible) = {0};
-  CHECK(says(io::verdict_text(plan_of_words(), all), "At this box and ramp not compatible: free"));
+  CHECK(says(io::verdict_text(plan_of_words(), all), "At this box and ramp: not compatible: free"));
   CHECK(says(io::verdict_text(plan_of_words(), all), "a fit (docs/study.md)"));
   with(all, Verdict::not_compatible).clear();
   with(all, Verdict::needs_other) = {0};
