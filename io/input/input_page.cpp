@@ -69,9 +69,9 @@ experiment: lowack2026.csv
 - Paths in the study file start at its folder, those in the base case at that one's.
 - `--set key=value` on the command line changes a key of the study, `--set base.key=value` one of the base case.
 - A *state point* is one hypothesis at one combination of grid values and one temperature: a row of `cells.csv`. The
-  section `cell` is about a battery's cell, and changes no run. The seed of a replica follows from the study's seed, the name of
-  the hypothesis (unless `common_random_numbers`), the grid values, the temperature and the number of the replica.
-  Adding a hypothesis or a temperature changes no other result.
+  section `cell` is about a battery's cell, and changes no run. The seed of a replica follows from the study's seed, the grid
+  values, the temperature and the number of the replica. Unless `common_random_numbers` is set, it also follows from the
+  name of the hypothesis. Adding a hypothesis or a temperature changes no other result.
 )";
 
 const char* const hypotheses_head = R"(
