@@ -10,8 +10,7 @@ Ode::Problem life_on(const Population& population, double highest, double end,
                      const std::stop_token& stop) {
   return {.derivative = [&](double time, Ode::State state,
                             std::span<double> out) { population.derivative(time, state, out); },
-          .relative_tolerance = 1e-10,
-          .absolute_tolerance = population.small(highest, end),
+          .tolerances = population.tolerances(highest, end),
           .stop = stop};
 }
 

@@ -7,6 +7,7 @@
 #include <sunnonlinsol/sunnonlinsol_fixedpoint.h>
 
 #include <algorithm>
+#include <cmath>
 #include <exception>
 #include <string>
 #include <utility>
@@ -28,7 +29,7 @@ struct Ode::Solver {
   std::string reason;         // what CVODE said
   std::exception_ptr thrown;  // by a function, which C cannot pass on
   SUNContext context = nullptr;
-  N_Vector state = nullptr, tolerance = nullptr;
+  N_Vector state = nullptr;
   SUNNonlinearSolver iteration = nullptr;
   void* memory = nullptr;
 
@@ -40,7 +41,6 @@ struct Ode::Solver {
     CVodeFree(&memory);
     if (iteration) SUNNonlinSolFree(iteration);
     if (state) N_VDestroy(state);
-    if (tolerance) N_VDestroy(tolerance);
     if (context) SUNContext_Free(&context);
   }
 
@@ -78,6 +78,16 @@ struct Ode::Solver {
     auto& s = *static_cast<Solver*>(self);
     return s.guarded([&] { s.problem.events(t, s.values_of(y), {out, s.problem.event_count}); });
   }
+  static int weights(N_Vector y, N_Vector out, void* self) {
+    const auto& s = *static_cast<Solver*>(self);
+    const State values = s.values_of(y);
+    double* const weight = N_VGetArrayPointer(out);
+    for (std::size_t n = 0; n < s.size(); ++n) {
+      const auto [relative, absolute] = s.problem.tolerances[n];
+      weight[n] = 1 / (relative * std::abs(values[n]) + absolute);
+    }
+    return 0;
+  }
   static void listen(int, const char*, const char*, char* message, void* self) {
     static_cast<Solver*>(self)->reason = message;
   }
@@ -87,14 +97,13 @@ void Ode::Solver::start() {
   const auto length = static_cast<sunindextype>(size());
   require(SUNContext_Create(nullptr, &context) == 0);
   state = N_VMake_Serial(length, values.data(), context);
-  tolerance = N_VMake_Serial(length, problem.absolute_tolerance.data(), context);
-  require(state != nullptr && tolerance != nullptr);
+  require(state != nullptr);
   memory = CVodeCreate(CV_ADAMS, context);
   require(memory != nullptr);
   require(CVodeSetErrHandlerFn(memory, listen, this) == CV_SUCCESS);
   require(CVodeInit(memory, derivative, time, state) == CV_SUCCESS);
   require(CVodeSetUserData(memory, this) == CV_SUCCESS);
-  require(CVodeSVtolerances(memory, problem.relative_tolerance, tolerance) == CV_SUCCESS);
+  require(CVodeWFtolerances(memory, weights) == CV_SUCCESS);
   iteration = SUNNonlinSol_FixedPoint(state, 0, context);
   require(iteration != nullptr);
   require(CVodeSetNonlinearSolver(memory, iteration) == CV_SUCCESS);

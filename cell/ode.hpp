@@ -19,11 +19,14 @@ class Ode {
   /// Writes y' there, or the values of functions whose zeros are looked for.
   using Function = std::function<void(double time, State, std::span<double>)>;
 
+  /// Of the local error of a state y: relative × |y| + absolute.
+  struct Tolerance {
+    double relative, absolute;
+  };
   struct Problem {
     Function derivative;
-    double relative_tolerance;
-    std::vector<double> absolute_tolerance;  ///< (states)
-    Function events = {};                    ///< is watched for zeros from below
+    std::vector<Tolerance> tolerances;  ///< (states)
+    Function events = {};               ///< is watched for zeros from below
     std::size_t event_count = 0;
     std::stop_token stop = {};
   };

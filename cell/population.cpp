@@ -211,13 +211,19 @@ double Population::covered(State state) const {
   return sum * growth_.ground() / area_;
 }
 
-std::vector<double> Population::small(double density, double time) const {
-  constexpr double share = 1e-10, share_drawn = 1e-3;
-  std::vector<double> all(first_cohort() + 2 * cohorts_.size(), share);
-  all[0] = share * share_drawn * density * area_ * time;
-  std::fill_n(all.begin() + 2, modes(), share * density * per_density_);
-  for (std::size_t n = 0; n < cohorts_.size(); ++n)
-    all[first_cohort() + 2 * n + 1] = share * growth_.newborn();
+// What is small of a state, and of its part. Voids that are there from the start hold vacancies as
+// many as hundreds of windows strip: in each of them an error of 1e-10 of these would add up to
+// 1e-8 of what was stripped.
+std::vector<Ode::Tolerance> Population::tolerances(double density, double time) const {
+  constexpr double small = 1e-10, small_drawn = 1e-13, small_at_start = 1e-12;
+  std::vector<Ode::Tolerance> all(first_cohort() + 2 * cohorts_.size(), {small, small});
+  all[0].absolute = small_drawn * density * area_ * time;
+  std::fill_n(all.begin() + 2, modes(), Ode::Tolerance{small, small * density * per_density_});
+  for (std::size_t n = 0; n < cohorts_.size(); ++n) {
+    Ode::Tolerance& of_sizes = all[first_cohort() + 2 * n + 1];
+    of_sizes.absolute = small * growth_.newborn();
+    if (cohorts_[n].born == 0) of_sizes.relative = small_at_start;
+  }
   return all;
 }
 

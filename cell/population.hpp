@@ -6,6 +6,7 @@
 #include "cell/births.hpp"
 #include "cell/field.hpp"
 #include "cell/growth.hpp"
+#include "cell/ode.hpp"
 
 namespace lacuna::cell {
 
@@ -76,8 +77,8 @@ class Population {
   /// Vacancies that voids have drawn from the gas, less what they gave back.
   [[nodiscard]] static double drawn(State state) { return state[0]; }
   [[nodiscard]] static double born(State state) { return state[1]; }
-  /// (states) What is small of them at `density` after `time`.
-  [[nodiscard]] std::vector<double> small(double density, double time) const;
+  /// (states) Of the integration of a protocol that goes up to `density`, and takes `time`.
+  [[nodiscard]] std::vector<Ode::Tolerance> tolerances(double density, double time) const;
   [[nodiscard]] const Growth& growth() const { return growth_; }
   [[nodiscard]] double area() const { return area_; }
 

@@ -66,8 +66,7 @@ TEST_CASE("voids that draw steadily lower z0 as a current that is missing") {
   CHECK(field.modes() == 10);
   Ode::Problem p{.derivative = [&](double, Ode::State y,
                                    std::span<double> out) { field.change(y, drawn, out); },
-                 .relative_tolerance = 1e-9,
-                 .absolute_tolerance = std::vector<double>(field.modes(), 1e-18)};
+                 .tolerances = std::vector<Ode::Tolerance>(field.modes(), {1e-9, 1e-18})};
   Ode ode(std::move(p), 0.0, std::vector<double>(field.modes(), 0.0));
   for (const double t : {0.01, 0.1, 0.5, 3.0}) {
     static_cast<void>(ode.advance(t * b.relaxation));

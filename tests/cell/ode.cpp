@@ -16,8 +16,7 @@ Ode::Problem decay() {
                 out[0] = -y[0];
                 out[1] = -10 * (y[1] - y[0]);
               },
-          .relative_tolerance = 1e-9,
-          .absolute_tolerance = {1e-14, 1e-14}};
+          .tolerances = {{1e-9, 1e-14}, {1e-9, 1e-14}}};
 }
 
 }  // namespace
@@ -51,8 +50,7 @@ TEST_CASE("an oscillation that is not stiff keeps its energy, and its zeros are 
                        out[0] = y[1];
                        out[1] = -y[0];
                      },
-                 .relative_tolerance = 1e-10,
-                 .absolute_tolerance = {1e-12, 1e-12},
+                 .tolerances = {{1e-10, 1e-12}, {1e-10, 1e-12}},
                  .events =
                      [](double, Ode::State y, std::span<double> out) {
                        out[0] = y[0] - 2;  // never
