@@ -34,6 +34,18 @@ def table_row(cells):
     return "| " + " | ".join(cells) + " |"
 
 
+def power_of_ten(exponent):
+    return "10" + str(exponent).translate(str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹"))
+
+
+def two_digits(value):
+    """0.0036, 3.7, 200; 2.5·10⁻¹¹, 1.2·10⁶ beyond."""
+    exponent = math.floor(math.log10(float(f"{value:.1e}")))
+    if -4 < exponent < 4:
+        return f"{float(f'{value:.1e}'):g}"
+    return f"{value / 10.0**exponent:.1f}·{power_of_ten(exponent)}"
+
+
 # --- finite_size --------------------------------------------------------------------------------
 
 
@@ -56,7 +68,17 @@ def finite_size(results, demo_results):
     error = scatter / math.sqrt(2 * sum(n - 1 for n in replicas))
     voids = {row["first_void_mA_cm2"] for row in rows(results / "cell_currents.csv")}
     demo = {row["hypothesis"]: row for row in rows(demo_results / "demo_hypotheses.csv")}
-    return [
+    stages = {r["stage"]: r for r in rows(results / "cell_journey.csv") if r["metal.lateral_nm"] == "[50, 50]"}
+    names = {"box": "nothing", "cell": "far end with vacancies of its own"}
+    journey = [
+        table_row([names.get(stage, stage)] + [two_digits(float(r[key])) for key in ("area_cm2", "metal_um", "j_mA_cm2")])
+        for stage, r in stages.items()
+    ]
+    j = {stage: float(r["j_mA_cm2"]) for stage, r in stages.items()}
+    by_area, by_time, by_thickness = j["box"] / j["area"], j["area"] / j["time"], j["time"] / j["thickness"]
+    return journey + [
+        f"Area takes a factor of {by_area:.0f}, time one of {by_time:.1f}, thickness one of {power_of_ten(round(math.log10(by_thickness)))}",
+        f"At a square centimetre it predicts {j['area'] / 1e6:.1f}·10⁶",
         f"finds {float(demo['highway-bonds']['rate_exponent']):.2f}, for another onset",
         f"{scatter:.3f} ± {error:.3f}",
         f"comes at {float(max(voids)):.2f} mA/cm²",
