@@ -1,5 +1,6 @@
 #pragma once
 
+#include <optional>
 #include <span>
 
 #include "cell/outcome.hpp"
@@ -7,28 +8,56 @@
 
 namespace lacuna::cell {
 
-/// What voids at the interface do to the current of the electrolyte below them, where it is known
-/// (interface::Electrolyte). Reported beside a cell, not part of its equations: there the current
-/// is even over the contact that is left.
-struct Constriction {
-  double radius = 0.0;  ///< [A] of a void, of the mean ground
-  /// κ R_ct by that radius (Wagner number). Far above 1 the current is even, as the cell has it;
-  /// far below 1 it crowds at the rims.
-  double wagner = 0.0;
-  /// [V A^2 s] What the voids add to the area resistance where it crowds: the potential over a
-  /// covered disc, (2ρj/π) √(a² − r²), averaged over the interface, (4/3) ρ a³ for each while voids
-  /// are far apart (the penny-shaped crack of Sneddon 1946, doi:10.1098/rspa.1946.0077). At finite
-  /// Wagner numbers it is less.
-  double resistance = 0.0;
+// A void covers a disc of the radius a, through which no current passes. Below it lies an ohmic
+// electrolyte, and the metal around it takes the current against R_ct per area. By the Wagner
+// number w = κ R_ct/a, for a void far from others and far above the electrolyte's other side:
+// formulas between the limits of w → 0 and ∞, which an exact solution of the mixed boundary problem
+// bears out (tests/cell/constriction.cpp).
+
+/// [ρ a³] What it adds to the area resistance, per void and area, beyond the R_ct of the lost
+/// contact: the potential over the disc, integrated. From 4/3, that of Sneddon's penny-shaped crack
+/// (1946, doi:10.1098/rspa.1946.0077), to 8/3, that of an even current; within 0.2 %.
+[[nodiscard]] double constriction_by_wagner(double wagner);
+
+/// Of the current j π a² that it keeps from passing its ground, which share becomes vacancies that
+/// it catches itself. That current passes around it, and what is made at the distance r along a
+/// reflecting plane meets a half-sphere with the chance a/r. It is 2(1 − φ/(ρ j a)), φ the
+/// potential under the middle: from 2 − 4/π, of the crack, to 0, of an even current; within 1 %.
+[[nodiscard]] double caught_by_wagner(double wagner);
+
+/// What voids do to the current of the electrolyte below them, and that to them, where it is known
+/// (interface::Electrolyte). Nothing, where it is not.
+class Crowding {
+ public:
+  explicit Crowding(const interface::Case&);
+
+  /// w of a void of that radius [A], at small currents. REQUIRES an electrolyte.
+  [[nodiscard]] double wagner(double radius) const;
+  /// [1/s] Vacancies that a void catches of its own missing current, at an imposed current density
+  /// [1/(A^2 s)] of either sign: plated atoms crowd there too.
+  [[nodiscard]] double caught(double radius, double density) const;
+  /// [V A^4 s] What it adds to the area resistance, by voids per area.
+  [[nodiscard]] double resistance(double radius, double density) const;
+
+ private:
+  struct Electrolyte {
+    double resistivity, length;     ///< [V A s], κ R_ct [A] at small currents
+    double twice_exchange_density;  ///< 2 j0 [1/(A^2 s)]; infinite: linear at all currents
+  };
+  [[nodiscard]] double wagner(double radius, double density) const;
+
+  std::optional<Electrolyte> electrolyte_;
 };
 
-/// REQUIRES an electrolyte, and some void.
-[[nodiscard]] Constriction constriction(const interface::Case&, std::span<const SizeClass>);
+/// Of the voids at a cell's end.
+struct Constriction {
+  double radius = 0.0;      ///< [A] of a void, of the mean ground
+  double wagner = 0.0;      ///< by that radius
+  double caught = 0.0;      ///< caught_by_wagner of it
+  double resistance = 0.0;  ///< [V A^2 s] what all of them add to the area resistance
+};
 
-/// Of the current that a void's ground does not pass, which share becomes vacancies that the void
-/// catches itself, where all of it crowds at the rim: the excess of that crack's current,
-/// (2/π) [a/√(r² − a²) − arcsin(a/r)], times a/r, the chance of a walk from r along a reflecting
-/// plane to touch a half-sphere; 2 − 4/π. With an even current none does.
-inline constexpr double most_caught = 0.72676045526483732;
+/// At small currents. REQUIRES an electrolyte, and some void.
+[[nodiscard]] Constriction constriction(const interface::Case&, std::span<const SizeClass>);
 
 }  // namespace lacuna::cell

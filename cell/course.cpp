@@ -63,7 +63,8 @@ class Life {
       const double share = outcome_.losses[n].share;
       return population_.covered(state) + std::log1p(-share);
     }
-    return onset_.margin(stretch_->at(time), contact(state));
+    const double density = stretch_->at(time);
+    return onset_.margin(density, contact(state), population_.constriction(density, state));
   }
   [[nodiscard]] std::optional<Moment>& when(std::size_t n) {
     return n < outcome_.losses.size() ? outcome_.losses[n].when : outcome_.voltage;
@@ -161,10 +162,11 @@ class Life {
     const Population::Balance b = population_.balance(time_, state_);
     const Population::Totals all = population_.totals(state_);
     const double left = contact(state_);
+    const double constriction = population_.constriction(density(), state_);
     const double radius =
         all.voids > 0 ? std::sqrt(all.ground / all.voids / std::numbers::pi) : 0.0;
     outcome_.course.push_back({time_, density(), b.fugacity, all.voids / population_.area(),
-                               1 - left, radius, onset_.voltage(density(), left)});
+                               1 - left, radius, onset_.voltage(density(), left, constriction)});
     try {
       limits_.check_gas(b.fugacity);
       if (1 - left > height_matters) limits_.check_height(all.height);

@@ -47,6 +47,7 @@ Population::Population(const interface::Case& c, const Design& design, const Bou
       births_(births),
       undisturbed_(boundary, design.transient),
       disturbance_(boundary, design.transient ? Imposed(design.protocol).fastest_response() : 0.0),
+      crowding_(c),
       area_(design.area),
       thickness_(boundary.effective),
       per_density_(boundary.per_density),
@@ -78,7 +79,13 @@ double Population::mean(State state, std::size_t cohort) const {
   return voids > 0 ? std::max(sum / voids, growth_.newborn()) : growth_.newborn();
 }
 
-Population::Life Population::life(State state, std::size_t cohort) const {
+// [A] Of the ground.
+double Population::radius(double u) const {
+  return std::sqrt(u * growth_.ground() / std::numbers::pi);
+}
+
+// n' = f_n (z0 − z_n) + caught.
+Population::Life Population::life(State state, std::size_t cohort, double density) const {
   const Cohort& c = cohorts_[cohort];
   const double u = mean(state, cohort), least = growth_.newborn();
   const bool reaches_down = c.open || u - c.spread < least;
@@ -87,14 +94,14 @@ Population::Life Population::life(State state, std::size_t cohort) const {
   return {.number = number(state, cohort),
           .rise = 2 * capture / (3 * root),
           .capture = capture,
-          .threshold = growth_.threshold(u),
+          .threshold = growth_.threshold(u) - crowding_.caught(radius(u), density) / capture,
           .per_u = size.per_u,
           .per_birth = size.value + size.per_u * (least - u)};
 }
 
-void Population::list_lives(State state) const {
+void Population::list_lives(State state, double density) const {
   lives_.clear();
-  for (std::size_t n = 0; n < cohorts_.size(); ++n) lives_.push_back(life(state, n));
+  for (std::size_t n = 0; n < cohorts_.size(); ++n) lives_.push_back(life(state, n, density));
 }
 
 // z0 = rest − resistance × drawn/area, drawn = Σ N n' + that of births, linear in z0; not below 0.
@@ -133,8 +140,8 @@ double Population::birth_rate(double density, const Balance& b) const {
 }
 
 Population::Balance Population::balance(double time, State state) const {
-  list_lives(state);
   const double density = undisturbed_.stretch().at(time);
+  list_lives(state, density);
   const bool open = !cohorts_.empty() && cohorts_.back().open;
   Balance b{};
   b.undisturbed = undisturbed_(time);
@@ -203,6 +210,13 @@ Population::Totals Population::totals(State state) const {
   }
   if (all.ground > 0) all.height /= all.ground;
   return all;
+}
+
+double Population::constriction(double density, State state) const {
+  double sum = 0.0;
+  for (std::size_t n = 0; n < cohorts_.size(); ++n)
+    sum += number(state, n) * crowding_.resistance(radius(mean(state, n)), density);
+  return sum / area_;
 }
 
 double Population::covered(State state) const {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "cell/births.hpp"
+#include "cell/constriction.hpp"
 #include "cell/field.hpp"
 #include "cell/growth.hpp"
 #include "cell/ode.hpp"
@@ -23,7 +24,8 @@ struct Cohort {
 /// Voids of an interface that draw on one gas of vacancies: the equation of their life.
 ///   vacancies stripped = to the far end + into voids, what is on the way apart (cell/field.hpp),
 ///   births = J(z of the same metal without voids) × exp(−Σ shadows) (cell/shadow.hpp),
-///   each void grows in the mean gas z0 (cell/growth.hpp), in which newborn ones have to last.
+///   each void grows in the mean gas z0 (cell/growth.hpp), in which newborn ones have to last, and
+///   by what it catches of the current that crowds at its rim (cell/constriction.hpp).
 /// A current that plates uses up what vacancies reach the interface; where it asks for more than
 /// there are, z0 is 0, voids give up theirs as fast as they can, and the metal drifts.
 /// Numbers are those of the whole cell. States: vacancies drawn from the gas; voids born;
@@ -67,6 +69,8 @@ class Population {
   void derivative(double time, State, std::span<double> out) const;
   [[nodiscard]] Balance balance(double time, State) const;
   [[nodiscard]] Totals totals(State) const;
+  /// [V A^2 s] What they add to the area resistance at a current (cell/constriction.hpp).
+  [[nodiscard]] double constriction(double density, State) const;
   /// Ground that voids cover, overlaps counted twice, by the area.
   [[nodiscard]] double covered(State) const;
   [[nodiscard]] double number(State state, std::size_t cohort) const {
@@ -85,17 +89,19 @@ class Population {
  private:
   // What a cohort does, of which the gas takes account.
   struct Life {
-    double number, rise;        // N; du/dt by z0 − z_n [1/s]
-    double capture, threshold;  // f_n [1/s], z_n
-    double per_u;               // growth of the mean n by that of the mean u
-    double per_birth;           // vacancies that one birth more takes
-    bool rests = false;         // may not shrink while it takes births
+    double number, rise;  // N; du/dt by z0 − z_n [1/s]
+    double capture;       // f_n [1/s]
+    double threshold;     // z_n, lower by what the void catches of the current at its rim
+    double per_u;         // growth of the mean n by that of the mean u
+    double per_birth;     // vacancies that one birth more takes
+    bool rests = false;   // may not shrink while it takes births
   };
 
   [[nodiscard]] std::size_t modes() const { return disturbance_.modes(); }
   [[nodiscard]] std::size_t first_cohort() const { return 2 + modes(); }
-  [[nodiscard]] Life life(State, std::size_t cohort) const;
-  void list_lives(State) const;
+  [[nodiscard]] double radius(double u) const;
+  [[nodiscard]] Life life(State, std::size_t cohort, double density) const;
+  void list_lives(State, double density) const;
   // z0, and what voids and births draw from the gas there [1/(A^2 s)].
   struct Gas {
     double fugacity, drawn;
@@ -108,6 +114,7 @@ class Population {
   const Births* births_;
   Undisturbed undisturbed_;
   Disturbance disturbance_;
+  Crowding crowding_;
   double area_, thickness_, per_density_, steeper_;
   double sink_;  ///< a/(4π k_b) [A s]: what one vacancy a second takes from the fugacity at 1 A
   std::vector<Cohort> cohorts_;

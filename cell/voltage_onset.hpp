@@ -14,15 +14,17 @@ class VoltageOnset {
   explicit VoltageOnset(const interface::Case& c)
       : overpotential_(c), least_(c.onset.voltage_excess) {}
 
-  /// [V] at current density j [1/(A^2 s)] and the share of contact that is left.
-  [[nodiscard]] double voltage(double density, double contact) const {
-    return overpotential_(density, contact);
+  /// [V] at current density j [1/(A^2 s)], the share of contact that is left, and what voids add to
+  /// the area resistance [V A^2 s].
+  [[nodiscard]] double voltage(double density, double contact, double constriction) const {
+    return overpotential_(density, contact) + density * constriction;
   }
   /// Relative excess less what makes it onset: onset is where that is no longer negative.
-  [[nodiscard]] double margin(double density, double contact) const {
+  [[nodiscard]] double margin(double density, double contact, double constriction) const {
     if (!(density > 0)) return -least_;
     const double line = density * overpotential_.watched_resistance();
-    return overpotential_.watched(density, contact) / line - 1 - least_;
+    const double watched = overpotential_.watched(density, contact) + density * constriction;
+    return watched / line - 1 - least_;
   }
 
  private:

@@ -38,8 +38,8 @@ Outcome predict_without_bonds(const interface::Case& c, const Design& design) {
   outcome.relaxation = boundary.relaxation;
   for (const double share : loss_shares(design))
     outcome.losses.push_back({share, imposed.reaching(coverage.density(share))});
-  const double seen =
-      first_share([&](double lost) { return onset.margin(coverage.density(lost), 1 - lost) >= 0; });
+  const double seen = first_share(
+      [&](double lost) { return onset.margin(coverage.density(lost), 1 - lost, 0.0) >= 0; });
   if (seen < 1) outcome.voltage = imposed.reaching(coverage.density(seen));
 
   const double highest = coverage.density(1);
@@ -53,7 +53,7 @@ Outcome predict_without_bonds(const interface::Case& c, const Design& design) {
                                 .density = density,
                                 .fugacity = coverage.fugacity(density),
                                 .lost = lost,
-                                .voltage = onset.voltage(density, 1 - lost)});
+                                .voltage = onset.voltage(density, 1 - lost, 0.0)});
     }
   return outcome;
 }

@@ -21,6 +21,7 @@ struct SampleInterval {
   double monolayers = 0.0;    ///< net charge at the middle
   double largest_near = 0.0;  ///< vacancies in the largest cluster near the interface, at the end
   double crowding = 0.0;  ///< vacant fraction next to the top of the explicit layers; `thick` only
+  double constriction = 0.0;  ///< [V A^2 s] StripField::constriction; 0 without a field
 
   void save(kmc::Writer&) const;
   void load(kmc::Reader&);
@@ -28,9 +29,9 @@ struct SampleInterval {
 
 /// What Averages averages, all but the weight.
 inline constexpr double SampleInterval::*averaged_fields[] = {
-    &SampleInterval::coverage, &SampleInterval::vacancies,  &SampleInterval::density,
-    &SampleInterval::time,     &SampleInterval::monolayers, &SampleInterval::largest_near,
-    &SampleInterval::crowding};
+    &SampleInterval::coverage, &SampleInterval::vacancies,   &SampleInterval::density,
+    &SampleInterval::time,     &SampleInterval::monolayers,  &SampleInterval::largest_near,
+    &SampleInterval::crowding, &SampleInterval::constriction};
 
 /// Running means over the last `window` monolayers of charge, and over the window before that.
 class Averages {

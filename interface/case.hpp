@@ -63,11 +63,13 @@ constexpr auto words_of(TransferLaw) {
 enum class PlateRule : std::uint8_t {
   uniform,  ///< every vacancy with equal probability
   bond,     ///< weight exp(+E_bond / 2kT) of the atom there: the reverse of StripRule::bond
+  field,    ///< by the current through the contact beside each, of Electrolyte
 };
 constexpr auto words_of(PlateRule) {
   return std::array{
       Word{PlateRule::uniform, "uniform"},
       Word{PlateRule::bond, "bond"},
+      Word{PlateRule::field, "field"},
   };
 }
 

@@ -56,9 +56,8 @@ class ContactCurrent::Problem {
     }
     throw RuntimeFailure(fmt::format(
         "interface.field: the current over the contact did not converge in {} steps: residual "
-        "{:.3g} "
-        "of {:.3g} at the start; lower voltage.exchange_current_mA_cm2, or take charge_transfer: "
-        "linear",
+        "{:.3g} of {:.3g} at the start; bring the exchange currents of sites nearer to one another "
+        "(patch.strip_weight, field.exchange), or take charge_transfer: linear",
         most_newton_steps, largest_of(residual_), first));
   }
 

@@ -3,7 +3,6 @@
 #include <fftw3.h>
 
 #include <algorithm>
-#include <array>
 #include <cmath>
 #include <mutex>
 #include <numbers>
@@ -20,22 +19,17 @@ std::mutex& planner() {
 
 double dot(const lattice::Vector& a, const lattice::Vector& b) { return a[0] * b[0] + a[1] * b[1]; }
 
-struct Bond {
-  int i, j;
-  double weight;  ///< [1/A^2]
-};
+}  // namespace
 
-// Selling: of three vectors that add up to nothing, the weight of one is -(the product of the two
-// others) over the area squared.
-std::array<Bond, 3> bonds(const lattice::Slab& slab) {
+// Of three vectors that add up to nothing, the weight of one is -(the product of the two others)
+// over the area squared.
+std::array<LateralBond, 3> lateral_bonds(const lattice::Slab& slab) {
   const lattice::Vector a = slab.displacement({1, 0, 0}), b = slab.displacement({0, 1, 0});
   const double area = slab.site_area() * slab.site_area();
   return {{{1, 0, (dot(b, b) - dot(a, b)) / area},
            {0, 1, (dot(a, a) - dot(a, b)) / area},
            {-1, 1, dot(a, b) / area}}};
 }
-
-}  // namespace
 
 struct LayerFilter::Transforms {
   struct Freed {
@@ -87,7 +81,7 @@ LayerFilter::LayerFilter(const lattice::Slab& slab, const std::function<double(d
       const double turn = theta * slab.skew() / slab.rows();  // of ψ, from row to row
       const double psi = turn + 2 * pi * static_cast<double>(m) / slab.rows();
       double squared = 0.0;
-      for (const Bond& bond : bonds(slab)) {
+      for (const LateralBond& bond : lateral_bonds(slab)) {
         const double sine = std::sin((theta * bond.i + psi * bond.j) / 2);
         squared += 4 * bond.weight * sine * sine;
       }

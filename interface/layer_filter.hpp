@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <complex>
 #include <functional>
 #include <memory>
@@ -10,6 +11,14 @@
 
 namespace lacuna::interface {
 
+/// One of the three shortest vectors between sites of a layer, and its weight in the lattice's own
+/// Laplacian, not negative: Σ w_δ δ δᵀ = 1, Selling's decomposition.
+struct LateralBond {
+  int i, j;
+  double weight;  ///< [1/A^2]
+};
+[[nodiscard]] std::array<LateralBond, 3> lateral_bonds(const lattice::Slab&);
+
 /// A linear map of fields on the sites of a layer that is the same everywhere: it multiplies each
 /// plane wave by a factor. By FFTW, with plans that are estimated and so the same in every run.
 ///
@@ -19,9 +28,8 @@ namespace lacuna::interface {
 class LayerFilter {
  public:
   /// `factor` by κ [1/A], the wave number that the lattice's own Laplacian gives a wave:
-  ///   κ² = Σ 2 w_δ (1 - cos k·δ),  Σ w_δ δ δᵀ = 1,
-  /// over the three shortest vectors δ between sites; k² where waves are long. The weights w_δ are
-  /// those of Selling's decomposition, none of them negative.
+  ///   κ² = Σ 2 w_δ (1 - cos k·δ)
+  /// over its lateral_bonds; k² where waves are long.
   LayerFilter(const lattice::Slab&, const std::function<double(double)>& factor);
 
   /// (sites per layer, by Slab::number) In place. REQUIRES one call at a time.

@@ -38,7 +38,8 @@ struct Sample {
   double overpotential = 0.0;             ///< [V]; infinite when contact is lost
   std::optional<double> rim_enhancement;  ///< largest current of a contact site by the mean; empty:
                                           ///< no strip field
-  std::optional<double> constriction;     ///< [V] beyond the overpotential; the same
+  std::optional<double> constriction;     ///< [V] what the field adds to the overpotential,
+                                          ///< averaged; the same
   std::uint32_t vacancies = 0;            ///< in the explicit layers
   std::uint64_t in_flight = 0;            ///< above them, in thick metal
   std::uint32_t clusters = 0;             ///< with at least two vacancies

@@ -99,14 +99,18 @@ void OnsetDetectors::watch_voltage(const Sample& s, const std::optional<SampleIn
 }
 
 void OnsetDetectors::fit_line(const SampleInterval& last) {
-  const double eta = overpotential_.watched(last.density, 1 - last.coverage);
+  const double eta = watched(last);
   if (!std::isfinite(eta)) return;
   line_xy_ += last.density * eta;
   line_xx_ += last.density * last.density;
 }
 
 double OnsetDetectors::excess(const SampleInterval& mean) const {
-  return overpotential_.watched(mean.density, 1 - mean.coverage) / (slope_ * mean.density) - 1;
+  return watched(mean) / (slope_ * mean.density) - 1;
+}
+
+double OnsetDetectors::watched(const SampleInterval& mean) const {
+  return overpotential_.watched(mean.density, 1 - mean.coverage) + mean.constriction * mean.density;
 }
 
 bool OnsetDetectors::early(double density) const { return density < early_end_; }

@@ -49,6 +49,8 @@ class OnsetDetectors {
   void fit_line(const SampleInterval& last);
   void fire(Detector, const SampleInterval& where, Censored);
   [[nodiscard]] double excess(const SampleInterval& mean) const;
+  /// [V] Overpotential::watched and the constriction of the field.
+  [[nodiscard]] double watched(const SampleInterval& mean) const;
   [[nodiscard]] bool early(double density) const;
 
   Onset settings_;

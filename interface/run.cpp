@@ -23,7 +23,7 @@
 namespace lacuna::interface {
 namespace {
 
-constexpr std::uint32_t checkpoint_format = 13;
+constexpr std::uint32_t checkpoint_format = 14;
 constexpr double rounding = 1e-12;  // of a moment
 
 enum Slot : std::size_t {
@@ -103,6 +103,9 @@ class Run {
   [[nodiscard]] double now() const { return engine_.now(); }
   [[nodiscard]] double density() const { return current_.density(engine_.now()); }
   [[nodiscard]] std::uint64_t trials() const { return engine_.trials(); }
+  [[nodiscard]] std::optional<double> constriction() const {
+    return field_ ? field_->constriction() : std::nullopt;
+  }
   [[nodiscard]] const SlabState& state() const { return model_; }
   [[nodiscard]] const Sample& last_sample() const { return sampler_.last(); }
 
@@ -170,15 +173,18 @@ class Run {
     }
   }
 
-  // Contact can be lost by a hop, or be missing from the start, as well as by a strip.
+  // Contact can be lost by a hop, or be missing from the start, as well as by a strip. Plating
+  // makes it anew, but by the current of a contact.
   [[nodiscard]] bool without_contact() const {
-    return model_.contact_atoms() == 0 && current_.sign() > 0;
+    const bool needed = current_.sign() > 0 || (current_.sign() < 0 && plates_by_field());
+    return needed && model_.contact_atoms() == 0;
   }
+  [[nodiscard]] bool plates_by_field() const { return case_.ceramic.plate == PlateRule::field; }
 
   void strip() {
     if (without_contact()) return finish(Reason::delaminated);
     if (mutated(Mutation::strip_by_contact) && would_strip_vacancy()) return next_strip();
-    sampler_.note_strip(engine_.now(), far_metal_.in_flight());
+    sampler_.note_strip(engine_.now(), far_metal_.in_flight(), constriction().value_or(0.0));
     if (!move_atom()) return finish(Reason::nothing_to_fill);
     engine_.take_up(changes_);
     next_strip();
@@ -217,7 +223,7 @@ class Run {
 
   // False if there is nothing that a plated atom could fill.
   bool move_atom() {
-    if (current_.sign() <= 0) return model_.plate(strip_sites_, changes_);
+    if (current_.sign() <= 0) return plate();
     if (field_) {
       see_contact();
       model_.strip(field_->weights(), strip_sites_, changes_);
@@ -225,6 +231,12 @@ class Run {
       model_.strip(strip_sites_, changes_);
     }
     return true;
+  }
+
+  bool plate() {
+    if (!plates_by_field()) return model_.plate(strip_sites_, changes_);
+    see_contact();
+    return model_.plate(field_->beside_contact(model_.contact_weights()), strip_sites_, changes_);
   }
 
   void see_contact() { field_->see(model_.contact_weights(), current_.density(engine_.now())); }
@@ -271,10 +283,8 @@ class Run {
   [[nodiscard]] Sampler::Moment present_moment() const {
     Sampler::Moment moment{engine_.now(), engine_.trials(), far_metal_.in_flight(),
                            far_metal_.crowding_since(sampler_.last()), ended()};
-    if (field_) {
-      moment.rim_enhancement = field_->enhancement();
-      moment.constriction = field_->constriction(current_.density(moment.time));
-    }
+    if (field_) moment.rim_enhancement = field_->enhancement();
+    moment.constriction = constriction();
     return moment;
   }
 
@@ -406,6 +416,7 @@ class SteppedRun : public Stepper {
   }
   [[nodiscard]] double now() const override { return run_.now(); }
   [[nodiscard]] double density() const override { return run_.density(); }
+  [[nodiscard]] std::optional<double> constriction() const override { return run_.constriction(); }
   [[nodiscard]] std::uint64_t trials() const override { return run_.trials(); }
   [[nodiscard]] const SlabState& state() const override { return run_.state(); }
   [[nodiscard]] const Sample& last_sample() const override { return run_.last_sample(); }

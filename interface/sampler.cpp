@@ -32,11 +32,12 @@ Sampler::Sampler(const Case& c, const SlabState& model, const ImposedCurrent& cu
       overpotential_(c),
       window_(c.onset.window_monolayers) {}
 
-void Sampler::note_strip(double time, std::uint64_t in_flight) {
+void Sampler::note_strip(double time, std::uint64_t in_flight, double constriction) {
   ++strips_.count;
   strips_.coverage += in_layers(model_.interface_vacancies());
   strips_.vacancies += in_layers(stored(in_flight));
   strips_.density += current_.density(time);
+  strips_.constriction += constriction;
   const std::vector<std::uint32_t>& vacant = model_.class_vacancies();
   strips_.in_class.resize(vacant.size());
   for (std::size_t n = 0; n < vacant.size(); ++n) strips_.in_class[n] += vacant[n];
@@ -128,10 +129,12 @@ SampleInterval Sampler::close_interval(const Moment& moment) {
     i.coverage = strips.coverage / count;
     i.vacancies = strips.vacancies / count;
     i.density = strips.density / count;
+    i.constriction = strips.constriction / count;
   } else {
     i.coverage = in_layers(model_.interface_vacancies());
     i.vacancies = in_layers(stored(moment.in_flight));
     i.density = current_.density(moment.time);
+    i.constriction = moment.constriction.value_or(0.0);
   }
   i.time = started_ ? (sample_.time + moment.time) / 2 : moment.time;
   i.monolayers = (sample_.monolayers + net_monolayers()) / 2;
@@ -150,7 +153,10 @@ Sample Sampler::observe(const Moment& moment, const SampleInterval& interval,
   s.class_coverage = class_coverage_;
   s.overpotential = overpotential_(s.density, 1 - s.coverage);
   s.rim_enhancement = moment.rim_enhancement;
-  s.constriction = moment.constriction;
+  if (moment.constriction) {
+    s.constriction = interval.constriction * s.density;
+    s.overpotential += *s.constriction;
+  }
   s.vacancies = model_.carriers();
   s.in_flight = moment.in_flight;
   s.holding = current_.waiting() != nullptr;
@@ -184,13 +190,13 @@ void Sampler::describe_clusters(const lattice::Clusters& clusters, Sample& s) co
 
 void Sampler::Strips::save(kmc::Writer& w) const {
   w.put(count);
-  for (const double sum : {coverage, vacancies, density}) w.put(sum);
+  for (const double sum : {coverage, vacancies, density, constriction}) w.put(sum);
   w.put(in_class);
 }
 
 void Sampler::Strips::load(kmc::Reader& r) {
   r.get(count);
-  for (double* const sum : {&coverage, &vacancies, &density}) r.get(*sum);
+  for (double* const sum : {&coverage, &vacancies, &density, &constriction}) r.get(*sum);
   r.get(in_class);
 }
 

@@ -29,11 +29,12 @@ class Sampler {
     double crowding = 0.0;                            ///< FarMetal::crowding_since the last sample
     std::optional<CycleMoment> ended = std::nullopt;  ///< Sample::ended
     std::optional<double> rim_enhancement = std::nullopt;  ///< Sample's
-    std::optional<double> constriction = std::nullopt;     ///< the same
+    std::optional<double> constriction = std::nullopt;     ///< StripField's
   };
 
   /// An atom is about to be stripped or plated: it finds the surface as the time average has it.
-  void note_strip(double time, std::uint64_t in_flight);
+  /// `constriction` [V A^2 s] is that of the field, 0 without one.
+  void note_strip(double time, std::uint64_t in_flight, double constriction = 0.0);
   /// Net charge passed, and the charge that passed in either direction [monolayers].
   [[nodiscard]] double net_monolayers() const;
   [[nodiscard]] double passed_monolayers() const;
@@ -65,7 +66,7 @@ class Sampler {
   // Sums over the strips since the last sample.
   struct Strips {
     std::uint64_t count = 0;
-    double coverage = 0.0, vacancies = 0.0, density = 0.0;
+    double coverage = 0.0, vacancies = 0.0, density = 0.0, constriction = 0.0;
     std::vector<double> in_class;  ///< (classes) vacancies
 
     void save(kmc::Writer&) const;

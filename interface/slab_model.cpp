@@ -870,34 +870,54 @@ VacancyId SlabModelWith<Detail>::random_hole(kmc::Stream& random) const {
     if (occupation_.cell({v}).k == 0 && skip-- == 0) return {v};
 }
 
+// None where all have the weight 0.
 template <class Detail>
-VacancyId SlabModelWith<Detail>::weighted_hole(kmc::Stream& random) const {
-  std::vector<VacancyId> holes;
+template <class Weight>
+std::optional<VacancyId> SlabModelWith<Detail>::weighted_hole(Weight weight,
+                                                              kmc::Stream& random) const {
+  std::vector<std::pair<VacancyId, double>> holes;
   double total = 0.0;
-  const auto weight = [&](VacancyId v) {
-    return plate_weight_[static_cast<std::size_t>(occupation_.environment(occupation_.site(v)))];
-  };
   for (std::uint32_t v = 0; v < occupation_.vacancies(); ++v) {
     if (occupation_.cell({v}).k != 0) continue;
-    holes.push_back({v});
-    total += weight({v});
+    const double w = weight(VacancyId{v});
+    if (!(w > 0)) continue;
+    holes.emplace_back(VacancyId{v}, w);
+    total += w;
   }
+  if (holes.empty()) return {};
   double u = random.uniform() * total;
-  for (const VacancyId v : holes)
-    if ((u -= weight(v)) < 0) return v;
-  return holes.back();
+  for (const auto& [v, w] : holes)
+    if ((u -= w) < 0) return v;
+  return holes.back().first;
+}
+
+template <class Detail>
+bool SlabModelWith<Detail>::plate_into(std::optional<VacancyId> hole, kmc::Changes& out) {
+  if (hole) {
+    ++events_.plated;
+    fill(*hole, out);
+    return true;
+  }
+  if (!far_side_.supplies_atoms) return false;
+  ++events_.supplied;
+  return true;
 }
 
 template <class Detail>
 bool SlabModelWith<Detail>::plate(kmc::Stream& random, kmc::Changes& out) {
-  if (interface_vacancies_ == 0) {
-    if (!far_side_.supplies_atoms) return false;
-    ++events_.supplied;
-    return true;
-  }
-  ++events_.plated;
-  fill(plate_rule_ == PlateRule::uniform ? random_hole(random) : weighted_hole(random), out);
-  return true;
+  if (interface_vacancies_ == 0) return plate_into({}, out);
+  if (plate_rule_ == PlateRule::uniform) return plate_into(random_hole(random), out);
+  const auto weight = [&](VacancyId v) {
+    return plate_weight_[static_cast<std::size_t>(occupation_.environment(occupation_.site(v)))];
+  };
+  return plate_into(weighted_hole(weight, random), out);
+}
+
+template <class Detail>
+bool SlabModelWith<Detail>::plate(std::span<const double> weights, kmc::Stream& random,
+                                  kmc::Changes& out) {
+  const auto weight = [&](VacancyId v) { return weights[slab_.number(occupation_.cell(v))]; };
+  return plate_into(weighted_hole(weight, random), out);
 }
 
 template <class Detail>

@@ -118,6 +118,9 @@ class SlabModelWith : public SlabState {
   /// atom is supplied to the metal, which drifts; false against a closed collector, where it
   /// cannot.
   bool plate(kmc::Stream&, kmc::Changes&);
+  /// The same by given weights (sites of layer 0, by Slab::number), of vacancies alone; where all
+  /// of these have none, as where there is no vacancy.
+  bool plate(std::span<const double> weights, kmc::Stream&, kmc::Changes&);
   /// A vacancy above the explicit layers makes the hop that brings it back. Where its site is
   /// vacant already it steps aside, at random within the layer, to the first that is not: as
   /// exclusion does not change the mean flux of alike particles, what comes down must not be turned
@@ -297,7 +300,9 @@ class SlabModelWith : public SlabState {
   template <class Weight>
   [[nodiscard]] lattice::Cell weighted_contact(Weight, kmc::Stream&) const;
   [[nodiscard]] lattice::VacancyId random_hole(kmc::Stream&) const;
-  [[nodiscard]] lattice::VacancyId weighted_hole(kmc::Stream&) const;
+  template <class Weight>
+  [[nodiscard]] std::optional<lattice::VacancyId> weighted_hole(Weight, kmc::Stream&) const;
+  bool plate_into(std::optional<lattice::VacancyId>, kmc::Changes&);
 
   RateTable rates_;
   Detail detail_;

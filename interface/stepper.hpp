@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <limits>
 #include <memory>
+#include <optional>
 
 #include "interface/case.hpp"
 #include "interface/observer.hpp"
@@ -32,6 +33,8 @@ class Stepper {
 
   [[nodiscard]] virtual double now() const = 0;      ///< [s] simulated
   [[nodiscard]] virtual double density() const = 0;  ///< imposed [1/(A^2 s)]
+  /// [V A^2 s] StripField::constriction; empty without a field.
+  [[nodiscard]] virtual std::optional<double> constriction() const = 0;
   [[nodiscard]] virtual std::uint64_t trials() const = 0;
   [[nodiscard]] virtual const SlabState& state() const = 0;
   [[nodiscard]] virtual const Sample& last_sample() const = 0;

@@ -46,6 +46,10 @@ void check_strip_field(const Case& c) {
                              "interface.field its conductivity_mS_cm, or take uniform or bond"
                            : "interface.field does nothing unless interface.strip is field; set "
                              "that, or leave the map out");
+  if (!asked && c.ceramic.plate == PlateRule::field)
+    throw InputError(
+        "interface.plate: field goes by the current of interface.strip: field; set that too, or "
+        "plate by uniform or bond");
   if (!asked) return;
   if (c.voltage.exchange_relative)
     throw InputError(
@@ -103,7 +107,8 @@ std::vector<std::string> field_cautions(const Case& c) {
 }
 
 StripField::StripField(const Case& c, const lattice::Slab& slab)
-    : current_(slab, c.ceramic.electrolyte->thickness),
+    : slab_(slab),
+      current_(slab, c.ceramic.electrolyte->thickness),
       resistivity_(interface::resistivity(c)),
       length_(transfer_length(c)),
       exchange_density_(Overpotential(c).exchange_density()),
@@ -142,14 +147,33 @@ void StripField::solve() {
   for (double& share : found_.share) share = static_cast<double>(static_cast<float>(share));
 }
 
+std::vector<double> StripField::beside_contact(std::span<const double> exchange) const {
+  const auto bonds = lateral_bonds(slab_);
+  std::vector<double> currents(exchange.size());
+  for (std::uint32_t n = 0; n < exchange.size(); ++n) {
+    if (exchange[n] > 0) continue;
+    double sum = 0.0, weights = 0.0;
+    for (const LateralBond& bond : bonds)
+      for (const int sign : {1, -1}) {
+        const auto other = static_cast<std::size_t>(slab_.number(
+            slab_.wrap(slab_.nth(n) + lattice::Cell{sign * bond.i, sign * bond.j, 0})));
+        if (!(exchange[other] > 0)) continue;
+        sum += bond.weight * weights_[other];
+        weights += bond.weight;
+      }
+    if (weights > 0) currents[n] = sum / weights;
+  }
+  return currents;
+}
+
 std::optional<double> StripField::enhancement() const {
   if (exchange_.empty()) return {};
   return *std::max_element(found_.share.begin(), found_.share.end());
 }
 
-std::optional<double> StripField::constriction(double density) const {
+std::optional<double> StripField::constriction() const {
   if (exchange_.empty()) return {};
-  return std::copysign(resistivity_ * mean_of_contact(density) * found_.constriction, density);
+  return resistivity_ * mean_of_contact(1.0) * found_.constriction;
 }
 
 void StripField::save(kmc::Writer& w) const {

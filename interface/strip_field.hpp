@@ -30,7 +30,7 @@ void check_strip_field(const Case&);
 /// the question alone.
 class StripField {
  public:
-  /// REQUIRES an electrolyte.
+  /// The slab must outlive this. REQUIRES an electrolyte.
   StripField(const Case&, const lattice::Slab&);
 
   /// What is now: `exchange` (sites of layer 0), as SlabModel::contact_weights tells, and the
@@ -40,11 +40,16 @@ class StripField {
   /// (sites) Current by its mean over the contact, as last solved; sites that have become contact
   /// since then have the mean. REQUIRES that some contact was seen.
   [[nodiscard]] std::span<const double> weights() const { return weights_; }
+  /// (sites of layer 0) For PlateRule::field, what the current would be at sites without contact:
+  /// the mean of that of the contact beside each, over lateral_bonds by their weights; 0 where
+  /// there is none beside, or contact. `exchange`: as `see`, of now.
+  [[nodiscard]] std::vector<double> beside_contact(std::span<const double> exchange) const;
   /// Largest current by the mean over the contact; empty before any contact was seen.
   [[nodiscard]] std::optional<double> enhancement() const;
-  /// [V] What the anode's overpotential has beyond that of the same current spread evenly over the
-  /// contact, when last solved, at the imposed current `density` [1/(A^2 s)].
-  [[nodiscard]] std::optional<double> constriction(double density) const;
+  /// [V A^2 s] What the anode's overpotential has beyond that of the same current spread evenly
+  /// over the contact, when last solved, by the imposed current. Of a void that is far from others,
+  /// of radius a, cell::constriction tells it.
+  [[nodiscard]] std::optional<double> constriction() const;
 
   void save(kmc::Writer&) const;
   void load(kmc::Reader&);
@@ -54,6 +59,7 @@ class StripField {
   [[nodiscard]] bool outdated(std::span<const double> exchange, double density) const;
   void solve();
 
+  const lattice::Slab& slab_;
   ContactCurrent current_;
   double resistivity_, length_;  ///< [V A s], [A]
   double exchange_density_;      ///< j0 [1/(A^2 s)]

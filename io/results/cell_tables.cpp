@@ -267,6 +267,16 @@ ResultColumns<PredictionRow> gas_columns() {
           self_diffusion_doc),
       C::number("relaxation_s", "s", from_outcome(&cell::Outcome::relaxation),
                 "L²/D of vacancies in the metal"),
+      C::number(
+          "effective_thickness_um", "µm",
+          [](const R& r) {
+            if (r.outcome() == nullptr) return Number{};
+            cell::Design design = r.plan->cell->design;
+            design.thickness = r.thickness;
+            return in_unit(cell::effective_thickness(design), um_in_A);
+          },
+          "ℓ, how far off a far end alone would take as much as with the sinks inside the metal "
+          "(`cell.sinks`); the thickness without them"),
   };
 }
 
@@ -285,18 +295,22 @@ ResultColumns<PredictionRow> constriction_columns() {
   using C = ResultColumn<PredictionRow>;
   using cell::Constriction;
   return {
-      C::number("void_radius_um", "µm",
-                from_constriction([](const Constriction& c) { return c.radius / um_in_A; }),
-                "of the ground under a void of mean ground at the end; this and the next two only "
-                "with interface.field"),
+      C::number(
+          "void_radius_um", "µm",
+          from_constriction([](const Constriction& c) { return c.radius / um_in_A; }),
+          "of the ground under a void of mean ground at the end; this and the next three only "
+          "with interface.field"),
       C::number("wagner_number", "",
                 from_constriction([](const Constriction& c) { return c.wagner; }),
-                "κ R_ct by that radius; far above 1 the current is even, as the cell has it"),
+                "κ R_ct by that radius; far above 1 the current is even"),
+      C::number("rim_share", "", from_constriction([](const Constriction& c) { return c.caught; }),
+                "of the current that such a void keeps from passing its ground, what crowds at its "
+                "rim and makes vacancies that it catches; in its growth"),
       C::number("constriction_ohm_cm2", "Ω cm²", from_constriction([](const Constriction& c) {
                   return c.resistance / constants::ohm_cm2;
                 }),
-                "what those voids add to the area resistance at most, (4/3) ρ a³ each; not in the "
-                "cell's voltage"),
+                "what those voids add to the area resistance, (4/3) to (8/3) ρ a³ each by the "
+                "Wagner number, at small currents; in the cell's voltage"),
   };
 }
 
@@ -528,7 +542,8 @@ ResultColumns<PartOfCell<cell::Instant>> series_columns() {
           "mean_radius_nm", "nm", [](const R& r) { return r.part->mean_radius / nm_in_A; },
           "of the ground that a void covers"),
       C::number(
-          "voltage_V", "V", [](const R& r) { return r.part->voltage; }, "overpotential"),
+          "voltage_V", "V", [](const R& r) { return r.part->voltage; },
+          "overpotential, with the constriction by voids where interface.field is known"),
   };
 }
 

@@ -98,7 +98,9 @@ class Simulation {
            occupation().slab().sites_per_layer();
   }
   [[nodiscard]] double overpotential() const {
-    return overpotential_(run().density(), contact_fraction());
+    const double density = run().density();
+    return overpotential_(density, contact_fraction()) +
+           density * run().constriction().value_or(0.0);
   }
   [[nodiscard]] std::string series_header() const {
     return io::series_header(input_.values.ceramic.patches.size());

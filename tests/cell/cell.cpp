@@ -5,13 +5,16 @@
 #include <cmath>
 #include <numbers>
 #include <string>
+#include <vector>
 
 #include "cell/births.hpp"
 #include "cell/boundary.hpp"
+#include "cell/constriction.hpp"
 #include "cell/growth.hpp"
 #include "cell/ode.hpp"
 #include "core/constants.hpp"
 #include "core/error.hpp"
+#include "interface/voltage.hpp"
 #include "nucleation/equilibrium_shape.hpp"
 #include "tests/cell/sodium.hpp"
 
@@ -54,6 +57,54 @@ TEST_CASE("a cell of sodium has its first void, and then loses contact in order"
   double voids = 0.0;
   for (const SizeClass& s : o.sizes) voids += s.density;
   CHECK(voids == doctest::Approx(o.course.back().voids));
+}
+
+TEST_CASE("the voltage of a cell holds the constriction of its voids, and so does its onset") {
+  interface::Case c = test::sodium(0.087);
+  c.voltage.exchange_relative.reset();
+  c.voltage.exchange_density = 20 * mA_per_cm2;
+  const Sources sources = test::lawful_sources(c);
+  const Outcome even = predict(c, hours(0.3, 100), &sources);
+  c.ceramic.strip = interface::StripRule::field;
+  const double resistance = interface::Overpotential(c).charge_transfer_resistance();
+  c.ceramic.electrolyte = interface::Electrolyte { resistance / 3e4 };  // κ R_ct of 3 µm
+  const Outcome crowded = predict(c, hours(0.3, 100), &sources);
+  const Instant& end = crowded.course.back();
+  const double added = constriction(c, crowded.sizes).resistance;
+  CHECK(added > 0.01 * resistance);
+  CHECK(end.voltage == doctest::Approx(interface::Overpotential(c)(end.density, 1 - end.lost) +
+                                       end.density * added));
+  CHECK(crowded.voltage->time < even.voltage->time);
+  CHECK(crowded.integration.mass_residual < 1e-9);
+}
+
+// In a battery κ R_ct is 10 to 100 µm, and voids are a few µm wide: what they catch at their rim is
+// a/2L of what the gas brings them, and less (docs/decisions/0017-field.md).
+TEST_CASE("crowding at a battery's rims moves the current of contact loss by less than 0.5 %") {
+  interface::Case c = test::sodium(0.087);
+  c.voltage.exchange_relative.reset();
+  c.voltage.exchange_density = 20 * mA_per_cm2;
+  const Sources sources = test::lawful_sources(c);
+  const double resistance = interface::Overpotential(c).charge_transfer_resistance();
+  Design born = hours(0.3, 100), flawed = hours(0.05, 20);
+  flawed.births = false;
+  flawed.flaws = Flaws{1e4, 1e-11};  // 1 µm, 1e5 per cm²
+  for (Design design : {born, flawed}) {
+    std::vector<double> currents;
+    for (const double length : {0.0, 1e6, 1e5, 1e2}) {  // [A]
+      c.ceramic.electrolyte.reset();
+      c.ceramic.strip = length > 0 ? interface::StripRule::field : interface::StripRule::uniform;
+      if (length > 0) c.ceramic.electrolyte = interface::Electrolyte {
+          resistance / length
+        };
+      currents.push_back(predict(c, design, &sources).losses.back().when->trend);
+    }
+    CHECK(currents[1] < currents[0]);
+    CHECK(currents[2] < currents[1]);
+    CHECK(currents[2] > 0.995 * currents[0]);
+    CHECK(currents[3] < currents[2]);
+    CHECK(currents[3] > 0.99 * currents[0]);
+  }
 }
 
 // Voids that grow at z0 − z_n and shrink at z_n, as the gas of a hard plating current is empty, are

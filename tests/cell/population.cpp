@@ -3,9 +3,11 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <numbers>
 
 #include "cell/first_void.hpp"
 #include "core/constants.hpp"
+#include "interface/voltage.hpp"
 #include "tests/cell/sodium.hpp"
 
 namespace lacuna::cell {
@@ -127,6 +129,45 @@ TEST_CASE("voids that shrink are noticed when they are as small as newborn ones"
   CHECK(p.shrunk(state) == doctest::Approx(0.01));
   p.dissolve(0.0, state);
   CHECK(p.shrunk(state) < 0);
+}
+
+TEST_CASE("a void grows by what it catches at its rim, less as the contact resists more") {
+  Cell cell;
+  cell.design.area = 1e22;  // so large that voids starve nobody
+  cell.c.ceramic.strip = interface::StripRule::field;
+  cell.c.voltage.exchange_relative.reset();
+  cell.c.voltage.exchange_density = 10 * constants::mA_per_cm2;
+  const Boundary b(cell.c, cell.design);
+  const double voids = 1e3, u = 1e8, density = 2 * constants::mA_per_cm2;
+  const double radius = std::sqrt(u * cell.growth.ground() / std::numbers::pi);
+  // [1/s] of one void, n' = (3/2) √u u'
+  const auto growth = [&](double current) {
+    Population p(cell.c, cell.design, b, cell.growth, nullptr);
+    std::vector<double> state = p.empty();
+    p.add(0.0, voids, u, false, state);
+    std::vector<double> rates(state.size());
+    p.enter({0.0, 1.0, current, current});
+    p.derivative(0.0, state, rates);
+    CHECK(rates[0] == doctest::Approx(1.5 * std::sqrt(u) * rates.back()));
+    return 1.5 * std::sqrt(u) * rates.back() / voids;
+  };
+  const double even = growth(density), plated = growth(-b.far / b.per_density / 2);
+  const double resistance = interface::Overpotential(cell.c).charge_transfer_resistance();  // [V
+                                                                                            // A^2
+                                                                                            // s]
+  for (const double wagner : {1e-3, 1.0, 1e3, 1e12}) {
+    CAPTURE(wagner);
+    cell.c.ceramic.electrolyte = interface::Electrolyte { resistance / (wagner * radius) };
+    const double passed_by = std::numbers::pi * radius * radius;
+    const double caught = caught_by_wagner(wagner) * passed_by;
+    if (wagner == 1e12) {
+      CHECK(growth(density) == doctest::Approx(even).epsilon(1e-12));
+      continue;
+    }
+    CHECK(growth(density) - even == doctest::Approx(caught * density).epsilon(1e-5));
+    CHECK(growth(-b.far / b.per_density / 2) - plated ==
+          doctest::Approx(-caught * b.far / b.per_density / 2).epsilon(1e-5));
+  }
 }
 
 TEST_CASE("plating takes the vacancies that there are, and no more") {

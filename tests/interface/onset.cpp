@@ -43,6 +43,7 @@ class Story {
       i.charge = step;
       i.time = i.monolayers = (n - 0.5) * step;
       i.coverage = coverage(i.time);
+      i.constriction = constriction ? constriction(i.time) : 0.0;
       i.density = current.density(i.time);
       averages.add(i);
       s.index = static_cast<std::uint64_t>(n);
@@ -56,6 +57,7 @@ class Story {
     return detectors;
   }
   static constexpr double step = 0.05;
+  std::function<double(double)> constriction;  ///< [V A^2 s] by time; empty: no field
 
  private:
   Case c_;
@@ -105,6 +107,19 @@ TEST_CASE("voltage fits a line to the early part and fires at 20 % above it") {
   CHECK(std::abs(r.coverage - 1.0 / 6) < 0.003);
   const double kT = constants::boltzmann * story.settings().temperature;
   CHECK(std::abs(d.line_slope() / (kT / 100) - 1) < 1e-3);
+}
+
+TEST_CASE("voltage fires on what the field adds to the overpotential, with the contact whole") {
+  Story story;
+  const double kT = constants::boltzmann * story.settings().temperature;
+  const double resistance = kT / 100;  // of charge transfer, as j0 is 100
+  story.constriction = [=](double t) { return t < 60 ? 0.0 : 0.02 * (t - 60) * resistance; };
+  const auto d = story.tell([](double) { return 0.0; });
+  const OnsetResult& r = d.result(Detector::voltage);
+  REQUIRE(r.detected);
+  CHECK(r.censored == Censored::no);
+  CHECK(std::abs(r.time - 70) < 0.15);
+  CHECK_FALSE(d.result(Detector::coverage).detected);
 }
 
 TEST_CASE(

@@ -14,6 +14,7 @@
 #include "core/constants.hpp"
 #include "core/error.hpp"
 #include "interface/initial_state.hpp"
+#include "interface/layer_filter.hpp"
 #include "interface/run.hpp"
 #include "interface/slab_model.hpp"
 #include "interface/theory.hpp"
@@ -104,6 +105,15 @@ TEST_CASE("strip: field asks for an electrolyte and a known exchange current, an
   c = gapped(20);
   c.ceramic.electrolyte->exchange = StripRule::field;
   CHECK(says(refusal(c), "uniform or bond"));
+}
+
+TEST_CASE("plate: field goes by the current of strip: field, and asks for it") {
+  Case c = gapped(20);
+  c.ceramic.plate = PlateRule::field;
+  CHECK(refusal(c).empty());
+  c.ceramic.strip = StripRule::uniform;
+  c.ceramic.electrolyte.reset();
+  CHECK(says(refusal(c), "interface.plate: field goes by the current of interface.strip: field"));
 }
 
 TEST_CASE("a microscopic box behind an ordinary ceramic has an even current, and is told so") {
@@ -219,7 +229,7 @@ TEST_CASE("weakly bound atoms at a rim have the exchange current of their bonds"
   CHECK(field_rule.model.contact_weights() == bond_rule.model.contact_weights());
 }
 
-TEST_CASE("the constriction of a gap is its resistance times the current") {
+TEST_CASE("the constriction of a gap is that of a covered disc") {
   // The mean over a plane of the potential over covered discs, (4/3) a³ ρ j each, while they are
   // far apart (tests/interface/contact_current.cpp); here neighbours add a tenth.
   Case c = gapped(1e-6);
@@ -228,14 +238,12 @@ TEST_CASE("the constriction of a gap is its resistance times the current") {
   const Gapped start(c);
   const lattice::Vector box = slab_of(c.metal).box();
   StripField field(c, start.model.slab());
-  const double j = 10 * mA;
-  field.see(start.model.contact_weights(), j);
+  field.see(start.model.contact_weights(), 10 * mA);
   const double covered = start.model.interface_vacancies() * start.model.slab().site_area();
   const double radius = std::sqrt(covered / std::numbers::pi);
   const double expected =
-      4.0 / 3 * std::pow(radius, 3) * c.ceramic.electrolyte->resistivity * j / (box[0] * box[1]);
-  CHECK(field.constriction(j).value() == doctest::Approx(expected).epsilon(0.2));
-  CHECK(field.constriction(-2 * j).value() == doctest::Approx(-2 * *field.constriction(j)));
+      4.0 / 3 * std::pow(radius, 3) * c.ceramic.electrolyte->resistivity / (box[0] * box[1]);
+  CHECK(field.constriction().value() == doctest::Approx(expected).epsilon(0.2));
 }
 
 TEST_CASE("atoms are stripped as often as their share of the current says") {
@@ -265,6 +273,164 @@ TEST_CASE("atoms are stripped as often as their share of the current says") {
     }
     CHECK(std::abs(test::chi_squared_z(cells)) < 4);
   }
+}
+
+TEST_CASE("the bonds of a layer make its Laplacian, and none weighs less than nothing") {
+  for (const lattice::Normal normal :
+       {lattice::Normal::n110, lattice::Normal::n100, lattice::Normal::n111}) {
+    const lattice::Slab slab(normal, 4.29, {8, 6}, 6);
+    std::array<double, 3> sums{};  // xx, yy, xy
+    for (const LateralBond& bond : lateral_bonds(slab)) {
+      CHECK(bond.weight > -1e-12);
+      const lattice::Vector d = slab.displacement({bond.i, bond.j, 0});
+      sums[0] += bond.weight * d[0] * d[0];
+      sums[1] += bond.weight * d[1] * d[1];
+      sums[2] += bond.weight * d[0] * d[1];
+    }
+    CHECK(sums[0] == doctest::Approx(1));
+    CHECK(sums[1] == doctest::Approx(1));
+    CHECK(std::abs(sums[2]) < 1e-12);
+  }
+}
+
+TEST_CASE(
+    "a vacancy is plated by the mean current of the contact beside it, a void's floor is not") {
+  Case c = gapped(3);
+  c.metal.normal = lattice::Normal::n100;  // four bonds alike
+  c.initial.gap->radius = 14;
+  Gapped start(c);
+  const lattice::Slab& slab = start.model.slab();
+  StripField field(c, slab);
+  const std::vector<double> contact = start.model.contact_weights();
+  field.see(contact, 3e7 * mA);
+  const std::vector<double> beside = field.beside_contact(contact);
+  int rim = 0, floor = 0;
+  for (std::uint32_t n = 0; n < contact.size(); ++n) {
+    double sum = 0;
+    int count = 0;
+    for (std::uint32_t m = 0; m < contact.size(); ++m) {
+      const lattice::Vector a = slab.position(slab.nth(n)), b = slab.position(slab.nth(m));
+      double distance = 0;
+      for (const std::size_t axis : {0U, 1U}) {
+        const double apart = std::abs(a[axis] - b[axis]);
+        distance = std::hypot(distance, std::min(apart, slab.box()[axis] - apart));
+      }
+      if (distance > 1.01 * c.metal.lattice_constant || n == m || contact[m] == 0) continue;
+      sum += field.weights()[m];
+      ++count;
+    }
+    const bool plated = contact[n] == 0 && count > 0;
+    CHECK(beside[n] == doctest::Approx(plated ? sum / count : 0));
+    rim += plated;
+    floor += contact[n] == 0 && count == 0;
+    if (plated) CHECK(beside[n] > 1.05);  // as the current crowds
+  }
+  CHECK(rim > 10);
+  CHECK(floor > 10);
+}
+
+TEST_CASE("an even current plates vacancies with contact beside them as uniform does, others not") {
+  Case c = gapped(1e9);
+  for (const std::uint64_t seed : {1U, 2U}) {
+    Gapped start(c);
+    SlabModel& model = start.model;
+    const lattice::Slab& slab = model.slab();
+    kmc::Stream random(seed, 1);
+    kmc::Changes changes;
+    for (const lattice::Cell& lone : {lattice::Cell{0, 0, 0}, {2, 1, 0}, {8, 1, 0}})
+      model.vacate(lone, changes);
+    StripField field(c, slab);
+    const std::vector<double> contact = model.contact_weights();
+    field.see(contact, 3e7 * mA);
+    const std::vector<double> beside = field.beside_contact(contact);
+    std::vector<double> counts(contact.size());
+    double total = 0;
+    for (const double w : beside) total += w;
+    constexpr int times = 20000;
+    for (int n = 0; n < times; ++n) {
+      REQUIRE(model.plate(beside, random, changes));
+      std::size_t filled = 0;
+      while (contact[filled] > 0 || model.occupation().vacant(slab.site(slab.nth(filled))))
+        ++filled;
+      counts[filled] += 1;
+      model.vacate(slab.nth(filled), changes);
+      changes.clear();
+    }
+    std::vector<std::pair<double, double>> cells;
+    for (std::size_t n = 0; n < counts.size(); ++n) {
+      if (beside[n] == 0) CHECK(counts[n] == 0);
+      if (beside[n] == 0) continue;
+      CHECK(beside[n] == doctest::Approx(1).epsilon(1e-6));
+      cells.emplace_back(counts[n], times / total);
+    }
+    CHECK(cells.size() > 10);
+    CHECK(std::abs(test::chi_squared_z(cells)) < 4);
+  }
+}
+
+TEST_CASE("without contact no atom is plated by a field") {
+  Case c = gapped(20);
+  const Gapped start(c);
+  StripField field(c, start.model.slab());
+  field.see(start.model.contact_weights(), 1e-3);
+  const std::vector<double> none(start.model.contact_weights().size(), 0.0);
+  CHECK(field.beside_contact(none) == none);
+  c.ceramic.plate = PlateRule::field;
+  c.current = Constant{-3e7 * mA, 1.0, 0.0};
+  c.initial.gap.reset();
+  const lattice::Slab slab = slab_of(c.metal);
+  for (std::uint32_t n = 0; n < slab.sites_per_layer(); ++n) c.initial.sites.push_back(slab.nth(n));
+  const Ending ending = run(c, 1, {}, {}, {});
+  CHECK(ending.reason == Reason::delaminated);
+  CHECK(ending.last.events.plated + ending.last.events.supplied == 0);
+  c.ceramic.plate = PlateRule::uniform;
+  CHECK(run(c, 1, {}, {}, {}).last.events.plated > 0);
+}
+
+TEST_CASE("a sample's overpotential holds the constriction, averaged as the contact is") {
+  Case c = gapped(20);
+  c.current = Constant{3e7 * mA, 0.5, 0.0};
+  struct Seen : Enhancements {
+    void sample(const Sample& s, const lattice::Occupation& o,
+                const lattice::Clusters& clusters) override {
+      Enhancements::sample(s, o, clusters);
+      last = s;
+      const double even = (*overpotential)(s.density, 1 - s.coverage);
+      CHECK(s.overpotential == doctest::Approx(even + s.constriction.value()));
+      CHECK(s.constriction.value() > 0.1 * even);
+    }
+    const Overpotential* overpotential = nullptr;
+    Sample last;
+  } seen;
+  const Overpotential overpotential(c);
+  seen.overpotential = &overpotential;
+  Observer* const observers[] = {&seen};
+  CHECK(run(c, 3, observers, {}, {}).reason == Reason::protocol_end);
+  CHECK(seen.seen.size() > 20);
+}
+
+TEST_CASE("cycles that are plated by a field are the same whole and in pieces") {
+  Case c = gapped(15);
+  c.metal.cells = {8, 6};
+  c.initial.gap->radius = 8;
+  c.ceramic.plate = PlateRule::field;
+  const auto j = predicted_density(c);
+  c.voltage.exchange_density = j / 2;
+  c.current = Cycle{.strip = j, .plate = 2 * j, .monolayers = 0.5, .cycles = 40};
+  Enhancements whole, pieces;
+  Observer* const one[] = {&whole};
+  const Ending ending = run(c, 5, one, {}, {});
+  CHECK(ending.last.events.plated > 100);
+  const test::TemporaryDirectory directory;
+  Checkpointing checkpointing{directory / "checkpoint", std::chrono::duration<double>{3600}, false,
+                              1};
+  Observer* const other[] = {&pieces};
+  std::stop_source stop;
+  stop.request_stop();
+  CHECK(run(c, 5, other, checkpointing, stop.get_token()).reason == Reason::interrupted);
+  checkpointing.resume = true;
+  CHECK(run(c, 5, other, checkpointing, {}).reason == Reason::protocol_end);
+  CHECK(pieces.seen == whole.seen);
 }
 
 TEST_CASE("runs with a field are the same whole, in pieces, and beside others on more threads") {

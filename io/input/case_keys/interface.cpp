@@ -112,7 +112,8 @@ CaseKey interface_section() {
   key.keys.push_back(choice<PlateRule>(
       "plate",
       {{PlateRule::uniform, "every vacancy of layer 0 alike"},
-       {PlateRule::bond, "weight exp(+E_bond / 2kT): where the atom is bound most"}},
+       {PlateRule::bond, "weight exp(+E_bond / 2kT): where the atom is bound most"},
+       {PlateRule::field, "by the current through the contact beside each, with strip: field"}},
       "which vacancy of layer 0 an atom fills when one is plated; sites of a patch are as others",
       value(&Case::ceramic, &Ceramic::plate)));
   key.keys.push_back(patch_section());

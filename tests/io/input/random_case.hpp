@@ -92,8 +92,11 @@ class RandomCase {
       const std::string place = path.empty() ? key.name : path + "." + key.name;
       if (key.name == "vacancy_entropy_k" && !map.find("bonds_eV")) continue;
       const Node* const strip = map.find("strip");
-      if (key.name == "field" && (!strip || strip->text != "field")) continue;
-      map.entries.push_back({key.name, {}, value(key, place)});
+      const bool by_field = strip && strip->text == "field";
+      if (key.name == "field" && !by_field) continue;
+      Node drawn = value(key, place);
+      if (place == "interface.plate" && drawn.text == "field" && !by_field) continue;
+      map.entries.push_back({key.name, {}, std::move(drawn)});
     }
     return map;
   }
