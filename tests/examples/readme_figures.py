@@ -348,6 +348,13 @@ def box_cycles(results):
     ]
 
 
+def contact_over_cycles(results):
+    told = {}
+    for row in rows(results / "contact.csv"):
+        told.setdefault(row["part"], []).append(f"{100 * float(row['contact_fraction']):.0f}")
+    return [table_row(["stripped", *told["strip"]]), table_row(["plated, and rested", *told["rest_plated"]])]
+
+
 def cell_cycles(results):
     table = rows(results / "cell.csv")
     currents = list(dict.fromkeys(row["current_mA_cm2"] for row in table))
@@ -362,7 +369,7 @@ def cell_cycles(results):
 
 
 def cycles(results):
-    return box_cycles(results) + cell_cycles(results)
+    return box_cycles(results) + contact_over_cycles(results) + cell_cycles(results)
 
 
 # --- patches ------------------------------------------------------------------------------------
