@@ -10,7 +10,10 @@
 
 #include "core/error.hpp"
 #include "lattice/clusters.hpp"
+#include "nucleation/bond_moments.hpp"
 #include "nucleation/equilibrium_shape.hpp"
+#include "nucleation/partition.hpp"
+#include "nucleation/shapes.hpp"
 #include "tests/nucleation/sodium.hpp"
 
 namespace lacuna::nucleation {
@@ -147,6 +150,22 @@ TEST_CASE("beside a wall that prefers neither, voids cost the same on all normal
 }
 
 TEST_SUITE("physics") {
+  // What lacuna-validate compares of voids on patches (tests/validate/voids.cpp), in degrees.
+  TEST_CASE("of thirty vacancies at 400 K, 2 % of the ground are a degree of the contact angle") {
+    constexpr std::size_t n = 30;
+    for (const auto& [segregation, angle] : {std::pair{0.047, 68.0}, {0.087, 81.3}}) {
+      CAPTURE(segregation);
+      Conditions at = test::wall(segregation);
+      at.temperature = 400;
+      BondTally tally(n + 2);
+      (void)sample(at, Shapes(at.normal), {n + 2, 10'000'000, 1},
+                   [&](const Cluster& c) { tally.add(c); });
+      const double ground = tally.mean(n)[2], found = angle_of_contact(ground, n);
+      CHECK(std::abs(found - angle) < 2);  // over seeds ±0.6
+      CHECK(angle_of_contact(1.02 * ground, n) - found == doctest::Approx(1).epsilon(0.15));
+    }
+  }
+
   TEST_CASE("large voids have the contact and the cost of Winterbottom's shape") {
     constexpr int n = 3000;
     const Slab slab = box(Normal::n110, 44, 40);
