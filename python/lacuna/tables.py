@@ -12,13 +12,13 @@ import pandas as pd
 
 from lacuna.errors import InputError
 
-# The unit of a column is the end of its name, but for these.
+# The unit of a column is the end of its name, but for those below. Columns of a grid and of a fit are keys of the input.
 _SUFFIXES = (
-    ("_mA_cm2_per_s", "mA/cm²/s"), ("_mA_cm2", "mA/cm²"), ("_mAh_cm2", "mAh/cm²"), ("_per_cm2_h", "1/(cm² h)"),
-    ("_per_cm2", "1/cm²"), ("_ohm_cm2", "Ω cm²"), ("_cm2_s", "cm²/s"), ("_cm2", "cm²"),
-    ("_nm2", "nm²"), ("_nm3", "nm³"), ("_eV", "eV"), ("_K", "K"),
-    ("_s", "s"), ("_h", "h"), ("_um", "µm"), ("_nm", "nm"), ("_monolayers", "monolayers"), ("_V", "V"), ("_Hz", "Hz"),
-    ("_kT", "kT"), ("_layers", "layers"),
+    ("_mA_cm2_per_s", "mA/cm²/s"), ("_mA_cm2_per_h", "mA/cm²/h"), ("_mA_cm2", "mA/cm²"), ("_mAh_cm2", "mAh/cm²"),
+    ("_per_cm2_h", "1/(cm² h)"), ("_per_cm2", "1/cm²"), ("_ohm_cm2", "Ω cm²"), ("_cm2_s", "cm²/s"), ("_cm2", "cm²"),
+    ("_ohm_cm", "Ω cm"), ("_mS_cm", "mS/cm"), ("_J_m2", "J/m²"), ("_nm2", "nm²"), ("_nm3", "nm³"), ("_eV", "eV"), ("_K", "K"),
+    ("_s", "s"), ("_h", "h"), ("_um", "µm"), ("_nm", "nm"), ("_A", "Å"), ("_monolayers", "monolayers"), ("_V", "V"),
+    ("_Hz", "Hz"), ("_MPa", "MPa"), ("_kT", "kT"), ("_k", "k"), ("_layers", "layers"),
 )
 _OTHERS = {
     "largest_cluster": "vacancies", "largest_near_interface": "vacancies", "critical_size": "vacancies",
@@ -26,6 +26,10 @@ _OTHERS = {
     "size": "vacancies", "stripped": "atoms", "plated": "atoms", "supplied": "atoms", "explicit_layers": "",
     "supersaturation_1_mA_cm2": "", "mean_ln_j": "ln(mA/cm²)", "mean_ln_j_low": "ln(mA/cm²)",
     "mean_ln_j_high": "ln(mA/cm²)",
+    "metal.bonds_eV.nn1": "eV", "metal.bonds_eV.nn2": "eV", "metal.surface.min_vacant": "sites",
+    "metal.surface_hop_cap.vacant_neighbours": "sites", "initial.void_vacancies": "vacancies", "far_side.thick.layers": "",
+    "current.ramp.monolayers_per_e_fold": "monolayers", "onset.cluster.size": "vacancies", "onset.growth.max_trials": "trials",
+    "limits.void_below": "vacancies", "cell.sampling.largest": "vacancies",
 }
 # Columns of words, also where all fields are empty or look like numbers.
 _WORDS = frozenset((
@@ -38,10 +42,11 @@ _SHARES_CENSORED = ("arrhenius", "fit_evaluations")  # elsewhere `censored` is a
 
 
 def unit(column: str) -> str:
-    """The unit of a column of Lacuna's tables, as docs/outputs.md has it; empty where there is none."""
+    """The unit of a column of Lacuna's tables, as docs/outputs.md has it, or of a key of the input; empty where there is none."""
     if column in _OTHERS:
         return _OTHERS[column]
-    return next((name for suffix, name in _SUFFIXES if column.endswith(suffix)), "")
+    name = column.replace(".", "_")
+    return next((unit for suffix, unit in _SUFFIXES if name.endswith(suffix)), "")
 
 
 def bytes_of(file: pathlib.Path, checksum: Optional[str] = None, advice: str = "") -> bytes:
@@ -92,7 +97,7 @@ def table(file: pathlib.Path, text: bytes, growing: bool = False) -> pd.DataFram
         raise InputError(
             f"{file} is no table of Lacuna's: {str(error).strip()}; see docs/outputs.md for what it should hold") from error
     for name in frame.columns:
-        if frame[name].dtype == object:
+        if not pd.api.types.is_numeric_dtype(frame[name]):
             frame[name] = frame[name].fillna("")
     frame.attrs["units"] = {name: unit(name) for name in frame.columns if unit(name)}
     frame.attrs["file"] = str(file)

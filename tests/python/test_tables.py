@@ -1,9 +1,11 @@
+import json
 import pathlib
 import re
 
 import h5py
 import numpy as np
 import pytest
+from conftest import program
 
 from lacuna.tables import unit
 
@@ -23,6 +25,21 @@ def test_units_are_those_of_the_documentation():
     assert len(columns) > 150
     wrong = {name: (unit(name), stated) for name, stated in columns if stated != "0, 1" and unit(name) != stated}
     assert wrong == {}
+
+
+def keys_of(schema, path=""):
+    """Keys that hold a value, by their paths, with what the program says of each."""
+    for part in [schema, *schema.get("anyOf", [])]:
+        for name, key in (part or {}).get("properties", {}).items():
+            inner = list(keys_of(key, f"{path}{name}."))
+            yield from inner or [(path + name, key)]
+
+
+@pytest.mark.parametrize("kind", ["case", "study"])
+def test_units_of_grids_and_fits_are_those_of_the_keys(kind, tmp_path):
+    keys = dict(keys_of(json.loads(program("schema", kind, folder=tmp_path))))
+    assert len(keys) > 40
+    assert {key: unit(key) for key in keys} == {key: about.get("x-unit", "") for key, about in keys.items()}
 
 
 @pytest.mark.parametrize("file", ["results.h5", "cell.h5"])
