@@ -7,7 +7,7 @@ import pathlib
 import shutil
 import subprocess
 import tempfile
-from typing import Any, List, Mapping, Optional, Sequence, Union
+from typing import IO, Any, List, Mapping, Optional, Sequence, Union
 
 from lacuna.errors import Error, InputError
 from lacuna.runs import Run
@@ -25,13 +25,22 @@ def _program() -> str:
     return found
 
 
+def _beside_paths(command: str) -> IO[str]:
+    """A file where the relative paths of a dict start."""
+    try:
+        return tempfile.NamedTemporaryFile("w", suffix=".yaml", prefix=f".{command}-", dir=".", encoding="utf-8")
+    except OSError as error:
+        raise Error(f"the working directory cannot be written to ({error.strerror}), as a dict needs: give a file, or go to "
+                    "another one") from error
+
+
 def _do(command: str, given: Union[Place, Mapping[str, Any]], words: List[str]) -> None:
     if not isinstance(given, Mapping):
         return _call(command, os.fspath(given), words)
     name = "the case" if command == "run" else "the study"
-    # Beside what its relative paths start from.
-    with tempfile.NamedTemporaryFile("w", suffix=".yaml", prefix=f".{command}-", dir=".", encoding="utf-8") as file:
-        file.write(yaml_text({"name": name.split()[-1], **given}, name))  # else it would be the file's
+    text = yaml_text({"name": name.split()[-1], **given}, name)  # else it would be the file's
+    with _beside_paths(command) as file:
+        file.write(text)
         file.flush()
         try:
             _call(command, pathlib.Path(file.name).name, words)
@@ -41,7 +50,8 @@ def _do(command: str, given: Union[Place, Mapping[str, Any]], words: List[str]) 
 
 def _call(command: str, file: str, words: List[str]) -> None:
     try:
-        done = subprocess.run([_program(), command, file, *words, "--quiet"], stderr=subprocess.PIPE, text=True)
+        done = subprocess.run([_program(), command, file, *words, "--quiet"], stderr=subprocess.PIPE, encoding="utf-8",
+                              errors="replace")
     except OSError as error:
         raise Error(f"{_program()} cannot be started ({error.strerror}): install it, or name it in LACUNA_PROGRAM") from error
     if done.returncode == 0:

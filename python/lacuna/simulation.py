@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import pathlib
 import re
@@ -130,10 +131,14 @@ class Simulation:
         -------
         False if the run is over.
         """
+        if trials < 0:
+            raise InputError(f"expected trials of 0 or more, got {trials}")
         return self._run.go(float("inf"), trials, False)
 
     def run_until(self, time_s: float) -> bool:
         """Go on until simulated time has reached `time_s` [s], and no stretch of trials longer; False if the run is over."""
+        if math.isnan(time_s):
+            raise InputError("expected a time [s], got NaN, which is never reached")
         return self._run.go(time_s, _NO_LIMIT, False)
 
     def next_sample(self) -> Optional[Dict[str, float]]:

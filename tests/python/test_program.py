@@ -1,3 +1,7 @@
+import os
+import subprocess
+import sys
+
 import pytest
 import yaml
 from conftest import CASE
@@ -40,6 +44,13 @@ def test_what_the_program_says_is_raised(run, place, tmp_path, monkeypatch):
     with pytest.raises(lacuna.InputError, match="run.*--resume"):
         lacuna.run(place / "case.yaml", run.directory)
     assert list(tmp_path.iterdir()) == []
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    with pytest.raises(lacuna.Error, match="the working directory cannot be written to .* give a file, or go to another one"):
+        lacuna.run(yaml.safe_load(CASE), tmp_path / "out")
+    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("LACUNA_PROGRAM", "/nowhere/lacuna")
     with pytest.raises(lacuna.Error, match="/nowhere/lacuna cannot be started"):
         lacuna.run(place / "case.yaml", "out")
@@ -47,3 +58,10 @@ def test_what_the_program_says_is_raised(run, place, tmp_path, monkeypatch):
     monkeypatch.setenv("PATH", "/nowhere")
     with pytest.raises(lacuna.Error, match="not on the path: install it, or name it in LACUNA_PROGRAM"):
         lacuna.run(place / "case.yaml", "out")
+
+
+def test_what_the_program_says_is_utf_8_whatever_the_locale(tmp_path):
+    script = "import lacuna\ntry: lacuna.run({'metal': {'lattice_constant_A': 1e9}}, 'out')\nexcept lacuna.InputError as e: print(ascii(str(e)))"
+    said = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True,
+                          env={**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONCOERCECLOCALE": "0"})
+    assert "0.5 to 100 \\xc5" in said.stdout, said.stdout + said.stderr

@@ -190,6 +190,15 @@ def test_ctrl_c_ends_a_long_step():
     assert simulation.ending is None
 
 
+def test_what_can_never_be_reached_is_refused():
+    simulation = lacuna.Simulation(CASE_DICT)
+    with pytest.raises(lacuna.InputError, match=r"expected a time \[s\], got NaN, which is never reached"):
+        simulation.run_until(float("nan"))
+    with pytest.raises(lacuna.InputError, match="expected trials of 0 or more, got -1"):
+        simulation.step(-1)
+    assert simulation.trials == 0
+
+
 def test_a_simulation_has_json_for_a_summary():
     simulation = lacuna.Simulation(CASE_DICT)
     simulation.run()
