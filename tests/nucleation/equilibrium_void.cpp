@@ -153,7 +153,8 @@ TEST_SUITE("physics") {
   // What lacuna-validate compares of voids on patches (tests/validate/voids.cpp), in degrees.
   TEST_CASE("of thirty vacancies at 400 K, 2 % of the ground are a degree of the contact angle") {
     constexpr std::size_t n = 30;
-    for (const auto& [segregation, angle] : {std::pair{0.047, 68.0}, {0.087, 81.3}}) {
+    for (const auto& [gained, angle] : {std::pair{0.047, 68.0}, {0.087, 81.3}}) {
+      const double segregation = gained;
       CAPTURE(segregation);
       Conditions at = test::wall(segregation);
       at.temperature = 400;
