@@ -119,24 +119,49 @@ Population::Gas Population::gas(double rest, double birth_draw) const {
   return {fugacity, (rest - fugacity) / disturbance_.resistance()};
 }
 
-// Share of births that the shadows of the voids leave.
-double Population::in_shadow(const Balance& b, double sensitivity) const {
-  double shadows = 0.0;
+// ⟨J⟩ by its steepest descent: ln J is taken to be straight around the fugacity z at which most
+// births are, of the slope x = d ln J/dz there. Then ⟨J⟩ = J(z) exp(x (zu − z) − Σ F), zu that
+// without voids, and z = zu − Σ dF/dx. Exact where one void is near, and where many are far.
+Population::Birthplace Population::birthplace(const Balance& b, double rise) const {
+  const double undisturbed = b.undisturbed, grounds = thickness_ * thickness_ / area_;
+  shades_.clear();
   for (const Life& l : lives_) {
-    const double drawn = l.capture * std::max(0.0, b.fugacity - l.threshold);
-    const double strength = sensitivity * sink_ * drawn / (b.undisturbed * thickness_);
-    shadows += l.number * Shadow::ground(strength);
+    const double drawn = l.capture * (b.fugacity - l.threshold);
+    if (l.number > 0 && drawn > 0)
+      shades_.push_back({l.number * grounds, std::log(sink_ * drawn / thickness_)});
   }
-  return std::exp(-shadows * thickness_ * thickness_ / area_);
+  double shadow = 0.0, lift = 0.0;  // Σ F and Σ dF/d ln x, those of the last z
+  // By how much z is more than it should be, 0 at the end; rises with z, hardly bent.
+  const auto excess = [&](double z) {
+    const double slope = births_->sensitivity(z, rise - (undisturbed - z)) / z;
+    shadow = lift = 0.0;
+    for (const Shade& shade : shades_) {
+      const Shadow::Ground ground = Shadow::ground(shade.ln_strength + std::log(slope));
+      shadow += shade.number * ground.value;
+      lift += shade.number * ground.slope;
+    }
+    return z - undisturbed + (slope > 0 ? lift / slope : 0.0);
+  };
+  constexpr double close = 1e-9;  // of z, whose square moves births
+  double last = undisturbed, last_excess = excess(last), z = last - last_excess;
+  for (int secants = 0; secants < 8 && z > 0 && std::abs(z - last) > close * z; ++secants) {
+    const double here = excess(z), step = here * (z - last) / (here - last_excess);
+    last = z;
+    last_excess = here;
+    z -= step;
+  }
+  return {z, lift - shadow};
 }
 
 double Population::birth_rate(double density, const Balance& b) const {
   if (!births_ || !(b.undisturbed > 0)) return 0.0;
   const double rise = density * per_density_ * steeper_;
-  const double free = area_ * (*births_)(b.undisturbed, rise).total();
-  if (lives_.empty() || free == 0) return free;
-  return free * growth_.lasting(b.fugacity) *
-         in_shadow(b, births_->sensitivity(b.undisturbed, rise));
+  if (lives_.empty()) return area_ * (*births_)(b.undisturbed, rise).total();
+  const Birthplace at = birthplace(b, rise);
+  if (!(at.fugacity > 0)) return 0.0;
+  const double there = rise - (b.undisturbed - at.fugacity);
+  return area_ * (*births_)(at.fugacity, there).total() * std::exp(at.ln_share) *
+         growth_.lasting(at.fugacity);
 }
 
 Population::Balance Population::balance(double time, State state) const {

@@ -23,9 +23,10 @@ struct Cohort {
 
 /// Voids of an interface that draw on one gas of vacancies: the equation of their life.
 ///   vacancies stripped = to the far end + into voids, what is on the way apart (cell/field.hpp),
-///   births = J(z of the same metal without voids) × exp(−Σ shadows) (cell/shadow.hpp),
-///   each void grows in the mean gas z0 (cell/growth.hpp), in which newborn ones have to last, and
-///   by what it catches of the current that crowds at its rim (cell/constriction.hpp).
+///   births = ⟨J(z)⟩ over the interface, z lower near voids, which lie at random; newborn ones have
+///   to last in the gas in which they are born (cell/shadow.hpp, cell/growth.hpp),
+///   each void grows in the mean gas z0, and by what it catches of the current that crowds at its
+///   rim (cell/constriction.hpp).
 /// A current that plates uses up what vacancies reach the interface; where it asks for more than
 /// there are, z0 is 0, voids give up theirs as fast as they can, and the metal drifts.
 /// Numbers are those of the whole cell. States: vacancies drawn from the gas; voids born;
@@ -107,7 +108,11 @@ class Population {
     double fugacity, drawn;
   };
   [[nodiscard]] Gas gas(double rest, double birth_draw) const;
-  [[nodiscard]] double in_shadow(const Balance&, double sensitivity) const;
+  // The gas where voids are born between others, and how many more are than if it were everywhere.
+  struct Birthplace {
+    double fugacity, ln_share;
+  };
+  [[nodiscard]] Birthplace birthplace(const Balance&, double rise) const;
   [[nodiscard]] double birth_rate(double density, const Balance&) const;
 
   const Growth& growth_;
@@ -119,6 +124,11 @@ class Population {
   double sink_;  ///< a/(4π k_b) [A s]: what one vacancy a second takes from the fugacity at 1 A
   std::vector<Cohort> cohorts_;
   mutable std::vector<Life> lives_;
+  // What voids do to the gas around them: their number by area [1/thickness²], and ln of w by x.
+  struct Shade {
+    double number, ln_strength;
+  };
+  mutable std::vector<Shade> shades_;
 };
 
 }  // namespace lacuna::cell

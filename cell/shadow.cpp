@@ -50,18 +50,29 @@ double Shadow::integral(double strength) {
 }
 
 // Weak voids' shadows add up, F = 2π w L².
-double Shadow::ground(double strength) {
+Shadow::Ground Shadow::ground(double ln_strength) {
   static const std::vector<double> ln_ground = [] {  // at equal steps of ln w
     std::vector<double> all;
     for (double ln_w = ln_first; ln_w < ln_last + ln_step / 2; ln_w += ln_step)
       all.push_back(std::log(integral(std::exp(ln_w))));
     return all;
   }();
-  if (!(strength > std::exp(ln_first))) return 2 * std::numbers::pi * strength;
-  const double place = (std::log(strength) - ln_first) / ln_step;
+  static const std::vector<double> power = [] {  // d ln F/d ln w
+    std::vector<double> all(ln_ground.size(), 1.0);
+    for (std::size_t n = 1; n + 1 < all.size(); ++n)
+      all[n] = (ln_ground[n + 1] - ln_ground[n - 1]) / (2 * ln_step);
+    all.back() = all[all.size() - 2];
+    return all;
+  }();
+  if (!(ln_strength > ln_first)) {
+    const double weak = 2 * std::numbers::pi * std::exp(ln_strength);
+    return {weak, weak};
+  }
+  const double place = (ln_strength - ln_first) / ln_step;
   const auto n = std::min(static_cast<std::size_t>(place), ln_ground.size() - 2);
   const double share = place - static_cast<double>(n);
-  return std::exp((1 - share) * ln_ground[n] + share * ln_ground[n + 1]);
+  const double value = std::exp((1 - share) * ln_ground[n] + share * ln_ground[n + 1]);
+  return {value, value * ((1 - share) * power[n] + share * power[n + 1])};
 }
 
 }  // namespace lacuna::cell

@@ -69,27 +69,37 @@ TEST_SUITE("all") {
     const double newborn = growth.newborn(), kT = constants::boltzmann * c.temperature;
     const double slope = (growth.capture(4 * newborn) - growth.capture(1.0001 * newborn)) /
                          (std::sqrt(4 * newborn) - std::sqrt(1.0001 * newborn));
-    const Numbers theirs =
-        ask({{"newborn", newborn},
-             {"capture_slope", slope},
-             {"capture_constant", growth.capture(4 * newborn) - slope * std::sqrt(4 * newborn)},
-             {"formation", 0.42 / kT},
-             {"area_term", nucleation::EquilibriumShape(sources.wall.at).surface_coefficient()},
-             {"edge_term", 2.0},
-             {"area", design.area},
-             {"thickness", design.thickness},
-             {"resistance", b.per_density},
-             {"far", b.far},
-             {"density", density},
-             {"time", time},
-             {"births", design.area * births(z, z - b.far).total()},
-             {"sensitivity", births.sensitivity(z, z - b.far)},
-             {"sink", c.metal.lattice_constant /
-                          (4 * std::numbers::pi * interface::isolated_rates(c).bulk)},
-             {"number1", n1},
-             {"number2", n2},
-             {"u1", u1},
-             {"u2", u2}});
+    // ln of births where the gas is lower by some at the interface, from 0.3 z on
+    constexpr int grid = 60;
+    const double ln_step = -std::log(0.3) / grid;
+    Numbers given;
+    for (int n = 0; n <= grid; ++n) {
+      const double here = z * std::exp(ln_step * (n - grid));
+      given["ln_births_" + std::to_string(n)] =
+          std::log(design.area * births(here, here - b.far).total());
+    }
+    given.insert(
+        {{"grid", grid},
+         {"ln_step", ln_step},
+         {"newborn", newborn},
+         {"capture_slope", slope},
+         {"capture_constant", growth.capture(4 * newborn) - slope * std::sqrt(4 * newborn)},
+         {"formation", 0.42 / kT},
+         {"area_term", nucleation::EquilibriumShape(sources.wall.at).surface_coefficient()},
+         {"edge_term", 2.0},
+         {"area", design.area},
+         {"thickness", design.thickness},
+         {"resistance", b.per_density},
+         {"far", b.far},
+         {"density", density},
+         {"time", time},
+         {"sink",
+          c.metal.lattice_constant / (4 * std::numbers::pi * interface::isolated_rates(c).bulk)},
+         {"number1", n1},
+         {"number2", n2},
+         {"u1", u1},
+         {"u2", u2}});
+    const Numbers theirs = ask(given);
     const auto agree = [&](double ours, const char* name, double tolerance) {
       INFO(std::string(name));
       CHECK(ours == doctest::Approx(theirs.at(name)).epsilon(tolerance));

@@ -4,11 +4,16 @@
 
 #include <cmath>
 #include <numbers>
+#include <random>
+#include <vector>
 
 #include "cell/first_void.hpp"
+#include "cell/shadow.hpp"
 #include "core/constants.hpp"
+#include "interface/theory.hpp"
 #include "interface/voltage.hpp"
 #include "tests/cell/sodium.hpp"
+#include "tests/oracles/statistics.hpp"
 
 namespace lacuna::cell {
 namespace {
@@ -198,6 +203,63 @@ TEST_CASE("plating takes the vacancies that there are, and no more") {
   CHECK(p.mean(state, 0) == doctest::Approx(u).epsilon(1e-4));
   const double given = before - p.totals(state).vacancies;
   CHECK(-Population::drawn(state) == doctest::Approx(given).epsilon(1e-6));
+}
+
+// Flaws lie at random, the gas is z0 less what each takes from it, and births are those of that
+// gas, at one place: their mean over many interfaces, by chance itself. ln J is not straight over
+// such gas; taken to be straight around the gas without flaws, births were exp(6.7) times too many
+// with 10⁵ flaws. Around the gas in which most births are, they are within a sixth.
+TEST_CASE("births between flaws are those of the gas between flaws that lie at random") {
+  struct Place {
+    double flaws, density;  // per cm², mA/cm²
+  };
+  const Cell cell;
+  const Boundary b(cell.c, cell.design);
+  const double length = cell.design.thickness, area = cell.design.area, reach = 6;
+  const double sink = cell.c.metal.lattice_constant /
+                      (4 * std::numbers::pi * interface::isolated_rates(cell.c).bulk);
+  constexpr double ln_first = -12, ln_step = 0.01;
+  std::vector<double> field;  // g L at equal steps of ln ρ/L
+  for (double x = ln_first; x < std::log(reach) + 2 * ln_step; x += ln_step)
+    field.push_back(Shadow::field(std::exp(x)));
+  const auto field_at = [&](double rho) {
+    const double place = std::max(0.0, (std::log(rho) - ln_first) / ln_step);
+    const auto n = static_cast<std::size_t>(place);
+    return std::lerp(field[n], field[n + 1], place - static_cast<double>(n));
+  };
+  const Births births(cell.sources, b, b.fugacity(12 * constants::mA_per_cm2));
+  std::mt19937_64 chance(test::seed(11));
+  std::uniform_real_distribution<double> uniform;
+  for (const Place& at : {Place{1e4, 4.4}, Place{1e5, 10}}) {
+    CAPTURE(at.flaws);
+    Population p(cell.c, cell.design, b, cell.growth, &births);
+    std::vector<double> state = p.empty();
+    const double u = std::numbers::pi * 1e8 / cell.growth.ground();  // 1 µm
+    p.add(0.0, at.flaws * area / constants::cm2, u, false, state);
+    const double density = at.density * constants::mA_per_cm2, rise = b.rise(density);
+    p.enter({0.0, 1.0, density, density});
+    const Population::Balance balance = p.balance(0.0, state);
+    const double drawn =
+        sink * cell.growth.capture(u) * (balance.fugacity - cell.growth.threshold(u)) / length;
+    const double near = at.flaws / constants::cm2 * std::numbers::pi * reach * reach;
+    std::poisson_distribution<int> number(near * length * length);
+    test::Mean found, gas;
+    for (int n = 0; n < 1500; ++n) {
+      double z = balance.undisturbed;
+      for (int flaw = number(chance); flaw > 0; --flaw)
+        z -= drawn * field_at(reach * std::sqrt(uniform(chance)));
+      gas.add(z);
+      found.add(z > 0 ? area * births(z, rise - (balance.undisturbed - z)).total() : 0.0);
+    }
+    CHECK(gas.mean() == doctest::Approx(balance.fugacity).epsilon(0.01));
+    const double ln_ratio = std::log(balance.births / found.mean());
+    CAPTURE(ln_ratio);
+    CHECK(std::abs(ln_ratio) < 0.17 + test::allowed * found.standard_error() / found.mean());
+    CHECK(found.standard_error() < 0.15 * found.mean());
+    CHECK(balance.births < 0.2 * area * births(balance.undisturbed, rise).total());
+    CHECK(balance.births >
+          area * births(balance.fugacity, rise - (balance.undisturbed - balance.fugacity)).total());
+  }
 }
 
 TEST_CASE("no void lasts where the gas cannot hold newborn ones") {

@@ -24,9 +24,12 @@ TEST_CASE("the field of a point sink is the same by images and by Bessel functio
   CHECK(Shadow::field(6) == doctest::Approx(2 * std::cyl_bessel_k(0.0, 3 * pi)).epsilon(1e-6));
 }
 
+namespace {
+double ground(double strength) { return Shadow::ground(std::log(strength)).value; }
+}  // namespace
+
 TEST_CASE("weak shadows add up, strong ones are grounds that are dark") {
-  for (const double w : {1e-9, 1e-5})
-    CHECK(Shadow::ground(w) == doctest::Approx(2 * pi * w).epsilon(2e-3));
+  for (const double w : {1e-9, 1e-5}) CHECK(ground(w) == doctest::Approx(2 * pi * w).epsilon(2e-3));
   // a void that draws so strongly shades by its nearness alone: 1 − exp(−w/ρ) over the half-space
   // up to where the far end is felt
   double direct = 0.0;
@@ -38,8 +41,12 @@ TEST_CASE("weak shadows add up, strong ones are grounds that are dark") {
     const double width = rho > 0.2 ? 20 * end / steps : end / steps;
     direct += 2 * pi * rho * (1 - std::exp(-w * Shadow::field(rho))) * width;
   }
-  CHECK(Shadow::ground(w) == doctest::Approx(direct).epsilon(2e-3));
-  CHECK(Shadow::ground(3.1) == doctest::Approx(Shadow::integral(3.1)).epsilon(1e-4));
+  CHECK(ground(w) == doctest::Approx(direct).epsilon(2e-3));
+  CHECK(ground(3.1) == doctest::Approx(Shadow::integral(3.1)).epsilon(1e-4));
+  for (const double strength : {1e-8, 1e-3, 0.2, 3.0, 100.0}) {
+    const double slope = (ground(strength * 1.05) - ground(strength / 1.05)) / (2 * std::log(1.05));
+    CHECK(Shadow::ground(std::log(strength)).slope == doctest::Approx(slope).epsilon(1e-3));
+  }
 }
 
 }  // namespace lacuna::cell

@@ -2,7 +2,7 @@
 
     population.py NUMBERS     a file of "name value" lines -> "name value" lines
 
-Written from docs/decisions/0011-cell.md, not from cell/population.cpp: LSODA instead of CVODE, quadrature
+Written from docs/decisions/0012-cell.md, not from cell/population.cpp: LSODA instead of CVODE, quadrature
 and scipy's Bessel functions for the shadow.
 """
 
@@ -11,6 +11,7 @@ import sys
 import numpy as np
 from scipy.integrate import quad, solve_ivp
 from scipy.interpolate import CubicSpline
+from scipy.optimize import brentq
 from scipy.special import k0
 
 P = {name: float(value) for name, value in (line.split() for line in open(sys.argv[1], encoding="utf-8"))}
@@ -53,6 +54,28 @@ def dark(strength):
 
 LN_W = np.linspace(-16, 8, 481)
 DARK = CubicSpline(LN_W, np.log([dark(w) for w in np.exp(LN_W)]))
+FREE = P["far"] + P["resistance"] * P["density"]  # of the gas, without voids
+GRID = int(P["grid"])
+LN_BIRTHS = CubicSpline(np.log(FREE) + P["ln_step"] * np.arange(-GRID, 1), [P[f"ln_births_{n}"] for n in range(GRID + 1)])
+
+
+def births_beside(numbers, draws):
+    """<J> over gas that voids lower by chance: J as exp(x z) around the gas z in which most are born."""
+    numbers, strengths = numbers[draws > 0], P["sink"] * draws[draws > 0] / P["thickness"]
+    grounds = numbers * P["thickness"] ** 2 / P["area"]
+
+    def shadows(x):
+        ln_w = np.log(x * strengths)
+        ground = np.exp(DARK(ln_w))
+        return np.dot(grounds, ground), np.dot(grounds, ground * DARK(ln_w, 1))
+
+    def excess(z):
+        x = LN_BIRTHS(np.log(z), 1) / z
+        return z - FREE + shadows(x)[1] / x
+
+    z = brentq(excess, 0.5 * FREE, FREE, xtol=1e-13 * FREE) if len(numbers) else FREE
+    shadow, lift = shadows(LN_BIRTHS(np.log(z), 1) / z)
+    return np.exp(LN_BIRTHS(np.log(z)) + lift - shadow)
 
 
 def size(u, low):
@@ -75,19 +98,13 @@ def rates(y):
     per_u = np.array([1.5 * np.sqrt(us[0]), 1.5 * np.sqrt(us[1]), slope])
     weight = numbers * per_u * grow
     share = P["resistance"] / P["area"]
-    free = P["far"] + P["resistance"] * P["density"]
 
     def gas(births):
         drawn = births * (size(newborn_mean, NEWBORN) + slope * (NEWBORN - newborn_mean))
-        return (free + share * (np.dot(weight, z_n) - drawn)) / (1 + share * weight.sum())
+        return (FREE + share * (np.dot(weight, z_n) - drawn)) / (1 + share * weight.sum())
 
     z0 = gas(0.0)
-    shadows = 0.0
-    for number, u, own in zip(numbers, us, z_n):
-        strength = P["sensitivity"] * P["sink"] * capture(u) * max(z0 - own, 0) / (free * P["thickness"])
-        if strength > 0:
-            shadows += number * np.exp(DARK(np.log(strength)))
-    births = P["births"] * np.exp(-shadows * P["thickness"] ** 2 / P["area"])
+    births = births_beside(numbers, np.array([capture(u) for u in us]) * (z0 - z_n))
     z0 = gas(births)
     rise = grow * (z0 - z_n)
     net = (z0 - P["far"]) / P["resistance"]
