@@ -17,6 +17,7 @@
 
 namespace lacuna::interface {
 
+using lattice::beside;
 using lattice::Cell;
 using lattice::SiteId;
 using lattice::VacancyId;
@@ -35,10 +36,6 @@ Transition spoilt(Transition t, bool within_layer_1, std::size_t channel) {
 
 Transition into_perfect_metal(int from) {
   return from == 0 ? Transition::absorb_inject : Transition::absorb;
-}
-
-SiteId beside(SiteId s, std::int32_t offset) {
-  return {s.value + static_cast<std::uint32_t>(offset)};
 }
 
 // A vacancy's rates read its own environment and that of its 1NN. So when a vacancy goes one `step`
@@ -391,45 +388,26 @@ kmc::Event SlabModelWith<Detail>::choose(kmc::Carrier carrier, double u,
 }
 
 template <class Detail>
-kmc::Event SlabModelWith<Detail>::attempt(kmc::Carrier carrier, std::uint8_t d, double u) const {
-  const VacancyId v{carrier.value};
-  const SiteId s = occupation_.site(v);
-  const int there = occupation_.state(beside(s, occupation_.offsets(v)[d]));
-  const double rate = rates_(kind(v).row[d], occupation_.environment(s), there);
-  return {carrier, u * ceiling_ < rate ? d : kmc::Event::none};
+void SlabModelWith<Detail>::cross_far_side(VacancyId v, std::uint8_t channel, kmc::Changes& out) {
+  const Cell from = occupation_.cell(v), to = slab_.neighbour(from, channel);
+  if (detail_.sinks.any() && into_sink(from, to)) {
+    ++events_.absorbed_at_sinks;
+  } else if (far_side_.leaving == Leaving::walks_on) {
+    ++events_.left;
+    gone_ = to;
+  } else {
+    ++events_.absorbed;
+  }
+  fill(v, out);
 }
 
 template <class Detail>
-void SlabModelWith<Detail>::apply(kmc::Event event, kmc::Changes& out) {
-  const VacancyId v{event.carrier.value};
+void SlabModelWith<Detail>::move_and_sum(VacancyId v, std::uint8_t channel, const Cell& to,
+                                         kmc::Changes& out) {
   const Cell from = occupation_.cell(v);
-  const Transition transition = kind(v).transition[event.channel];
-  if (crosses_far_side(transition)) {
-    if (detail_.sinks.any() && into_sink(from, slab_.neighbour(from, event.channel))) {
-      ++events_.absorbed_at_sinks;
-    } else if (far_side_.leaving == Leaving::walks_on) {
-      ++events_.left;
-      gone_ = slab_.neighbour(from, event.channel);
-    } else {
-      ++events_.absorbed;
-    }
-    fill(v, out);
-    return;
-  }
-  const Cell to = slab_.neighbour(from, event.channel);
-  count(transition, hops_along_surface(v, to, transition));
-  count_in_class(from, -1);
-  count_in_class(to, 1);
-  detail_.ways.step(v, slab_.steps()[event.channel]);
-  if (tiered()) return move_in_tiers(v, event.channel, to);
-  const bool crowded = occupation_.move(v, event.channel, to);
-  if (ceiling_ > 0) return;
-  if (!crowded) {
-    settle_alone(v, out);
-  } else {
-    refresh(v, out);
-    refresh_felt(felt_by_hop_[event.channel], from, out);
-  }
+  if (!occupation_.move(v, channel, to)) return settle_alone(v, out);
+  refresh(v, out);
+  refresh_felt(felt_by_hop_[channel], from, out);
 }
 
 // A vacancy alone has the isolated rates of its kind; they are not copied.
@@ -572,7 +550,8 @@ kmc::Event SlabModelWith<Detail>::pick_above(std::uint64_t place, std::uint64_t 
 
 template <class Detail>
 std::uint32_t SlabModelWith<Detail>::record_at(SiteId s) const {
-  return split_.loose().contains(occupation_.state(s)) ? hot_.find(s) : HotSites::none;
+  const bool looked_for = hot_.count() > 0 && split_.loose().contains(occupation_.state(s));
+  return looked_for ? hot_.find(s) : HotSites::none;
 }
 
 // The record of a site whose own state or a neighbour's may have changed.
@@ -771,33 +750,7 @@ void SlabModelWith<Detail>::fill(VacancyId v, kmc::Changes& out) {
 }
 
 template <class Detail>
-void SlabModelWith<Detail>::count(Transition t, bool surface) {
-  switch (t) {
-    case Transition::lateral: ++events_.lateral; break;
-    case Transition::inject:
-      ++events_.inject;
-      --interface_vacancies_;
-      break;
-    case Transition::return_:
-      ++events_.return_;
-      ++interface_vacancies_;
-      break;
-    default: ++(surface ? events_.surface : events_.bulk); break;
-  }
-}
-
-// A vacancy more, or less, at a site.
-template <class Detail>
-void SlabModelWith<Detail>::count_in_class([[maybe_unused]] const Cell& c,
-                                           [[maybe_unused]] int change) {
-  if constexpr (!Detail::Classes::alike)
-    if (c.k == 0)
-      class_vacancies_[detail_.classes.at(slab_, c)] += static_cast<std::uint32_t>(change);
-}
-
-template <class Detail>
-bool SlabModelWith<Detail>::hops_along_surface(VacancyId v, const Cell& to, Transition t) const {
-  if (!rates_.has_surface()) return false;
+bool SlabModelWith<Detail>::ends_at_surface(VacancyId v, const Cell& to, Transition t) const {
   const auto at = occupation_.vacant_neighbours(slab_.site(to));
   return rates_.along_surface(
       t, {occupation_.vacant_neighbours(occupation_.site(v)), {at.nn1 - 1, at.nn2}});

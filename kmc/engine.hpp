@@ -95,19 +95,7 @@ class Engine {
 
   /// Tell the selector what an event, or a scheduled change of the model, did; clears the list.
   void take_up(Changes& changes) {
-    if (model_->ceiling() > 0) return changes.clear();
-    for (const Changes::Change& change : changes.list()) {
-      switch (change.kind) {
-        case Changes::Kind::bound:
-          selector_.update(change.carrier, model_->bound(change.carrier));
-          break;
-        case Changes::Kind::settled:
-          selector_.settle(change.carrier, model_->bound(change.carrier));
-          break;
-        case Changes::Kind::added: selector_.insert(change.carrier, 0.0); break;
-        case Changes::Kind::removed: selector_.erase(change.carrier); break;
-      }
-    }
+    if (!(model_->ceiling() > 0)) tell_selector(changes);
     changes.clear();
   }
 
@@ -192,7 +180,22 @@ class Engine {
     happen(model_->tiered() ? draw_in_tiers(weight()) : draw_evenly());
   }
 
-  void happen(const Event& event) {
+  void tell_selector(const Changes& changes) {
+    for (const Changes::Change& change : changes.list()) {
+      switch (change.kind) {
+        case Changes::Kind::bound:
+          selector_.update(change.carrier, model_->bound(change.carrier));
+          break;
+        case Changes::Kind::settled:
+          selector_.settle(change.carrier, model_->bound(change.carrier));
+          break;
+        case Changes::Kind::added: selector_.insert(change.carrier, 0.0); break;
+        case Changes::Kind::removed: selector_.erase(change.carrier); break;
+      }
+    }
+  }
+
+  [[gnu::always_inline]] void happen(const Event& event) {
     ++trials_;
     if (event.null()) return;
     model_->apply(event, changes_);

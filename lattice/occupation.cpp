@@ -52,16 +52,17 @@ Occupation::HopPattern Occupation::hop_pattern(std::size_t direction) const {
       continue;
     }
     first.push_back(cut[n].first);
-    pattern.sites[n] = cut[n].bytes;
+    const std::size_t pair = n / 2, side = n % 2;
+    pattern.sites[pair][side] = cut[n].bytes;
     for (int b = 0; b < Window::width; ++b) {
       const Cell cell = cut[n].first + Cell{0, 0, b};
       if (const auto at = leaving.find(cell); at != leaving.end())
-        pattern.leave[n] -= static_cast<std::uint64_t>(at->second) << 8 * b;
+        pattern.leave[pair][side] -= static_cast<std::uint64_t>(at->second) << 8 * b;
       if (const auto at = arriving.find(cell); at != arriving.end())
-        pattern.arrive[n] += static_cast<std::uint64_t>(at->second) << 8 * b;
+        pattern.arrive[pair][side] += static_cast<std::uint64_t>(at->second) << 8 * b;
     }
   }
-  for (std::size_t n = 0; n < HopPattern::width; ++n)
+  for (std::size_t n = 0; n < HopPattern::pairs; ++n)
     pattern.hop[n] = pattern.leave[n] + pattern.arrive[n];
   pattern.first = Stencil(*slab_, first);
   return pattern;
@@ -85,7 +86,8 @@ bool Occupation::windows_apart() const {
 
 bool Occupation::vacate(const Cell& c) {
   const SiteId s = slab_->site(c);
-  list_.push_back(entry(s, c));
+  list_.push_back({});
+  list_.back().put(s, c, slab_->neighbours().place(c));
   if (indexed_) link(vacancies() - 1);
   return add_around(s, c) != 0;
 }
@@ -102,10 +104,23 @@ bool Occupation::fill(VacancyId v) {
   return subtract_around({gone.site}, {gone.i, gone.j, gone.k}) != 0;
 }
 
+// One by one, until the looks would have paid for an index.
+VacancyId Occupation::search(SiteId s) const {
+  looks_ += list_.size();
+  if (looks_ > cost_of_index()) {
+    index();
+    return find(s);
+  }
+  std::uint32_t v = 0;
+  while (list_[v].site != s.value) ++v;
+  return {v};
+}
+
 void Occupation::index() const {
   std::fill(blocks_.begin(), blocks_.end(), none);
   for (std::uint32_t v = 0; v < vacancies(); ++v) link(v);
   indexed_ = true;
+  moves_unasked_ = looks_ = 0;
 }
 
 void Occupation::check() const {

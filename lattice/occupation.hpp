@@ -65,7 +65,8 @@ class Occupation {
   }
   /// The vacancy at a site. REQUIRES vacant(site).
   [[nodiscard]] VacancyId find(SiteId s) const {
-    if (!indexed_) index();
+    if (!indexed_) return search(s);
+    moves_unasked_ = 0;
     std::uint32_t v = blocks_[s.value / block];
     while (list_[v].site != s.value) v = list_[v].next;
     return {v};
@@ -81,9 +82,7 @@ class Occupation {
     for (std::size_t d = 0; d < neighbour_count; ++d)
       __builtin_prefetch(bytes_.data() + e.site + offsets[d]);
   }
-  /// Whether changes keep what `find` needs up to date, and look whether it is crowded around them,
-  /// as from the start. Otherwise moves only move and say that it is; and the first `find` after a
-  /// change makes anew what it needs, in time proportional to the number of sites.
+  /// Whether moves look if it is crowded around them, as from the start, or say that it is.
   void watch(bool watching) { watching_ = watching; }
 
   /// Make an atom's site vacant; the new vacancy has the highest number.
@@ -116,17 +115,26 @@ class Occupation {
     std::uint32_t next;  ///< vacancy of the same block, or `none`
     std::uint32_t row;   ///< place of its neighbours' offsets
     std::uint16_t i, j, k;
+    // One by one, as they are read: what is written in halves and read whole at once makes a
+    // processor wait. That was a tenth of a hop.
+    void put(SiteId s, const Cell& c, std::uint32_t place) {
+      site = s.value;
+      row = place;
+      i = static_cast<std::uint16_t>(c.i);
+      j = static_cast<std::uint16_t>(c.j);
+      k = static_cast<std::uint16_t>(c.k);
+    }
   };
   /// What a hop in one direction does to the bytes around: at most ten chains have a part in it,
   /// and each is changed by one addition, whose carries cannot pass from byte to byte since every
   /// sum is the byte of a site.
   struct HopPattern {
-    static constexpr std::size_t width = 10;
-    Stencil first;                              ///< of each window
-    std::array<std::uint64_t, width> leave{};   ///< added when the vacancy leaves its old site
-    std::array<std::uint64_t, width> arrive{};  ///< added when it arrives at the new one
-    std::array<std::uint64_t, width> hop{};     ///< the sum of both
-    std::array<std::uint64_t, width> sites{};   ///< 0xff where a byte takes part
+    static constexpr std::size_t width = 10, pairs = width / 2;
+    Stencil first;                         ///< of each window
+    std::array<TwoWords, pairs> leave{};   ///< added when the vacancy leaves its old site
+    std::array<TwoWords, pairs> arrive{};  ///< added when it arrives at the new one
+    std::array<TwoWords, pairs> hop{};     ///< the sum of both
+    std::array<TwoWords, pairs> sites{};   ///< 0xff where a byte takes part
   };
   static constexpr std::uint8_t one_nn1 = 7, one_nn2 = 1;
   static constexpr std::uint32_t block = 16, none = 0xffffffff;
@@ -137,7 +145,16 @@ class Occupation {
   [[nodiscard]] bool move_windows_and_look(const Entry&, int direction);
   std::uint8_t add_around(SiteId, const Cell&);
   std::uint8_t subtract_around(SiteId, const Cell&);
+  [[nodiscard]] VacancyId search(SiteId) const;
   void index() const;
+  // What it takes to make the index, in looks at an entry of the list.
+  [[nodiscard]] std::size_t cost_of_index() const { return blocks_.size() / 8 + 3 * list_.size(); }
+  // A move keeps the index as long as that has cost less since the last `find` than to make it.
+  [[nodiscard]] bool keep_index() {
+    constexpr std::size_t looks_a_move = 16;
+    indexed_ = indexed_ && ++moves_unasked_ * looks_a_move <= cost_of_index();
+    return indexed_;
+  }
   void link(std::uint32_t v) const {
     std::uint32_t& head = blocks_[list_[v].site / block];
     list_[v].next = head;
@@ -149,14 +166,6 @@ class Occupation {
     while (*at != v) at = &list_[*at].next;
     return *at;
   }
-  [[nodiscard]] Entry entry(SiteId s, const Cell& c) const {
-    return {s.value,
-            none,
-            slab_->neighbours().place(c),
-            static_cast<std::uint16_t>(c.i),
-            static_cast<std::uint16_t>(c.j),
-            static_cast<std::uint16_t>(c.k)};
-  }
 
   const Slab* slab_;
   std::array<HopPattern, nn1_count> patterns_;
@@ -164,8 +173,11 @@ class Occupation {
   unsigned fast_layers_ = 0;  ///< and how many; none in boxes so small that windows would meet
   std::vector<std::uint8_t, LargePages<std::uint8_t>> bytes_;
   bool watching_ = true;
-  // The index of places is made by `find` where it is not kept, hence mutable.
+  // Moves keep the index of places while it is in use, which `find` knows and may make it anew; so
+  // it is mutable. To keep it costs a hop of a lone vacancy a third of its time.
   mutable bool indexed_ = true;
+  mutable std::size_t moves_unasked_ = 0;  ///< since `find` used it
+  mutable std::size_t looks_ = 0;          ///< at entries, by `find`, since there was one
   mutable std::vector<std::uint32_t, LargePages<std::uint32_t>> blocks_;  ///< first vacancy of
                                                                           ///< every 16 places
   mutable std::vector<Entry, LargePages<Entry>> list_;  ///< of which `next` belongs to the index
@@ -201,9 +213,10 @@ inline void Occupation::move_windows(const Entry& e, int direction) {
   const HopPattern& pattern = patterns_[static_cast<std::size_t>(direction)];
   const std::int32_t* const offsets = pattern.first({e.i, e.j, e.k});
   std::uint8_t* const here = bytes_.data() + e.site;
-  for (std::size_t n = 0; n < HopPattern::width; ++n) {
-    std::uint8_t* const place = here + offsets[n];
-    store(place, load(place) + pattern.hop[n]);
+  for (std::size_t n = 0; n < HopPattern::pairs; ++n) {
+    std::uint8_t* const first = here + offsets[2 * n];
+    std::uint8_t* const second = here + offsets[2 * n + 1];
+    store(first, second, load(first, second) + pattern.hop[n]);
   }
 }
 
@@ -211,17 +224,19 @@ inline bool Occupation::move_windows_and_look(const Entry& e, int direction) {
   const HopPattern& pattern = patterns_[static_cast<std::size_t>(direction)];
   const std::int32_t* const offsets = pattern.first({e.i, e.j, e.k});
   std::uint8_t* const here = bytes_.data() + e.site;
-  std::uint64_t others = 0;
-  for (std::size_t n = 0; n < HopPattern::width; ++n) {
-    std::uint8_t* const place = here + offsets[n];
-    const std::uint64_t without = load(place) + pattern.leave[n];
+  TwoWords others{};
+  for (std::size_t n = 0; n < HopPattern::pairs; ++n) {
+    std::uint8_t* const first = here + offsets[2 * n];
+    std::uint8_t* const second = here + offsets[2 * n + 1];
+    const TwoWords without = load(first, second) + pattern.leave[n];
     others |= without & pattern.sites[n];
-    store(place, without + pattern.arrive[n]);
+    store(first, second, without + pattern.arrive[n]);
   }
-  return others != 0;
+  return (others[0] | others[1]) != 0;
 }
 
-inline bool Occupation::move(VacancyId v, int direction, const Cell& target) {
+[[gnu::always_inline]] inline bool Occupation::move(VacancyId v, int direction,
+                                                    const Cell& target) {
   Entry& e = list_[v.value];
   const SiteId to = slab_->site(target);
   bool crowded;
@@ -237,18 +252,10 @@ inline bool Occupation::move(VacancyId v, int direction, const Cell& target) {
     others |= add_around(to, target);
     crowded = others != 0;
   }
-  const std::uint32_t next = e.next;
-  indexed_ = indexed_ && watching_;
-  if (!indexed_) {
-    e = entry(to, target);
-  } else if (e.site / block != to.value / block) {
-    reference(v.value) = next;
-    e = entry(to, target);
-    link(v.value);
-  } else {
-    e = entry(to, target);
-    e.next = next;
-  }
+  const bool relinked = keep_index() && e.site / block != to.value / block;
+  if (relinked) reference(v.value) = e.next;
+  e.put(to, target, slab_->neighbours().place(target));
+  if (relinked) link(v.value);
   return crowded;
 }
 

@@ -40,6 +40,11 @@ struct SiteId {
   friend auto operator<=>(const SiteId&, const SiteId&) = default;
 };
 
+/// The site a storage offset away.
+[[nodiscard]] inline SiteId beside(SiteId s, std::int32_t offset) {
+  return {s.value + static_cast<std::uint32_t>(offset)};
+}
+
 using Vector = std::array<double, 3>;
 
 /// First and second neighbours: directions 0..7 are 1NN, 8..13 2NN; d ^ 1 is opposite to d.

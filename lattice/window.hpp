@@ -32,4 +32,14 @@ inline void store(std::uint8_t* place, std::uint64_t word) {
   std::memcpy(place, &word, sizeof word);
 }
 
+/// Two words side by side, for one instruction to work on; and those from and to two places.
+using TwoWords = std::uint64_t __attribute__((vector_size(16)));
+[[nodiscard]] inline TwoWords load(const std::uint8_t* first, const std::uint8_t* second) {
+  return TwoWords{load(first), load(second)};
+}
+inline void store(std::uint8_t* first, std::uint8_t* second, TwoWords words) {
+  store(first, words[0]);
+  store(second, words[1]);
+}
+
 }  // namespace lacuna::lattice

@@ -69,11 +69,8 @@ class Twins {
       : slab_(&slab), typical_(typical), random_(seed), kept_(slab), plain_(slab) {}
 
   void change() {
-    const std::size_t vacancies = plain_.list().size();
-    const std::uint64_t what = random_() % 4;
-    if (what >= 2 && vacancies > 0) return move();
-    if (vacancies == 0 || random_() % (2 * typical_) >= vacancies) return vacate();
-    fill();
+    make_change();
+    find_some();
   }
   // How often the two differ, over all sites and vacancies.
   [[nodiscard]] int differences() const {
@@ -96,9 +93,25 @@ class Twins {
   [[nodiscard]] const Occupation& kept() const { return kept_; }
 
   int wrong_answers = 0;    ///< of what vacate, fill and move return
+  int lost = 0;             ///< vacancies that were not found
   int alone = 0, felt = 0;  ///< how often they returned false, and true
 
  private:
+  void make_change() {
+    const std::size_t vacancies = plain_.list().size();
+    const std::uint64_t what = random_() % 4;
+    if (what >= 2 && vacancies > 0) return move();
+    if (vacancies == 0 || random_() % (2 * typical_) >= vacancies) return vacate();
+    fill();
+  }
+  // Often for some time, and then not for as long: an index of them comes into use and goes.
+  void find_some() {
+    const std::size_t n = changes_++, vacancies = plain_.list().size();
+    if (vacancies == 0 || n / 64 % 2 != 0) return;
+    const std::size_t v = n % vacancies;
+    if (kept_.find(slab_->site(plain_.list()[v])) != VacancyId{static_cast<std::uint32_t>(v)})
+      ++lost;
+  }
   void answer(bool crowded, bool feels) {
     if (crowded != feels) ++wrong_answers;
     ++(crowded ? felt : alone);
@@ -131,6 +144,7 @@ class Twins {
   const Slab* slab_;
   std::size_t typical_;
   std::mt19937_64 random_;
+  std::size_t changes_ = 0;
   Occupation kept_;
   Plain plain_;
 };
@@ -152,6 +166,7 @@ TEST_CASE(
       }
     }
     CHECK(twins.wrong_answers == 0);
+    CHECK(twins.lost == 0);
     CHECK(twins.kept().vacancies() > 0);
   }
 }
