@@ -8,9 +8,10 @@
 #include "app/cell_outlook.hpp"
 #include "app/commands.hpp"
 #include "app/cost_report.hpp"
-#include "app/outlook.hpp"
+#include "app/forecast_words.hpp"
 #include "app/study_outlook.hpp"
-#include "app/trial.hpp"
+#include "ensemble/run_forecast.hpp"
+#include "interface/outlook.hpp"
 #include "io/input/file_kind.hpp"
 #include "io/input/run_input.hpp"
 #include "io/input/study_input.hpp"
@@ -27,10 +28,9 @@ Status check_case(const std::string& text, const CheckOptions& options) {
       io::parse_case(text, options.file.string(), options.file.parent_path(), options.settings);
   fmt::print("{}", io::case_report(input));
   std::fflush(stdout);  // what follows takes a moment, or all the memory
-  constexpr double trial_seconds = 0.25;
-  const Trial trial = try_case(input, trial_seconds);
-  fmt::print("{}{}", cost_report(input, trial), io::case_prefactor(input));
-  const double highest = highest_density(input.values);
+  const auto forecast = ensemble::forecast_point(input.values, input.seed, case_budget);
+  fmt::print("{}{}", cost_report(input, forecast), io::case_prefactor(input));
+  const double highest = interface::highest_density(input.values);
   for (const std::string& warning : io::case_warnings(input, highest))
     fmt::print("warning: {}\n", warning);
   return Status::done;
@@ -40,7 +40,7 @@ Status check_study(const std::string& text, const CheckOptions& options) {
   const io::StudyInput study =
       io::parse_study(text, options.file.string(), options.file.parent_path(), options.settings);
   const auto workers = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-  fmt::print("{}{}{}", study_outlook(study, workers),
+  fmt::print("{}{}{}", study_outlook(study, {}, workers),
              cell_outlook(study.plan, options.cache, workers), prefactor_outlook(study.plan));
   for (const std::string& warning : study_warnings(study.plan))
     fmt::print("warning: {}\n", warning);

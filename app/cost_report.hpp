@@ -2,12 +2,12 @@
 
 #include <string>
 
-#include "app/trial.hpp"
+#include "ensemble/run_forecast.hpp"
 #include "io/input/run_input.hpp"
 
 namespace lacuna::app {
 
-/// Charge, events and run time ahead, from theory and from a trial of the case itself.
-[[nodiscard]] std::string cost_report(const io::RunInput&, const Trial&);
+/// Charge, hops, time, memory and disk that a run takes, from trials of it.
+[[nodiscard]] std::string cost_report(const io::RunInput&, const ensemble::PointForecast&);
 
 }  // namespace lacuna::app

@@ -245,7 +245,6 @@ Command read_study(const Given& given) {
   given.refuse_both("collect", "mpi");
   given.refuse_both("collect", "dry-run");
   given.refuse_both("mpi", "dry-run");
-  given.refuse_both("shard", "dry-run");
   given.refuse_both("quiet", "dry-run");
   given.refuse_both("collect", "threads");
   return study;

@@ -188,7 +188,7 @@ Status perform(const io::StudyInput& study, const StudyOptions& options,
   Records records = recorded(directory, study.plan, options);
   bool complete = false;
   {
-    StudyProgressLine progress(progress_style(options.quiet), study.plan);
+    StudyProgressLine progress(progress_style(options.quiet), study.plan, options.shard);
     io::StudyWork work(study, directory, options.shard);
     complete = ensemble::run_study(
         study.plan, records, executor, std::ref(work), options.shard,
@@ -279,7 +279,7 @@ Status study(const StudyOptions& options) {
   const io::StudyInput study = io::read_study(options.study_file, options.settings, options.seed);
   if (options.shard) refuse_shards_of(study.plan);
   if (options.dry_run) {
-    fmt::print("{}{}{}", study_outlook(study, options.threads),
+    fmt::print("{}{}{}", study_outlook(study, options.shard, options.threads),
                cell_outlook(study.plan, options.cache, options.threads),
                prefactor_outlook(study.plan));
     if (std::filesystem::exists(options.out / "input.yaml")) {

@@ -3,16 +3,20 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <cmath>
+#include <map>
 
-#include "app/outlook.hpp"
+#include "app/forecast_words.hpp"
 #include "app/status_line.hpp"
-#include "app/trial.hpp"
 #include "core/constants.hpp"
-#include "ensemble/cap_check.hpp"
+#include "ensemble/first_tasks.hpp"
+#include "ensemble/rounds.hpp"
 #include "ensemble/setting.hpp"
+#include "ensemble/study_forecast.hpp"
 #include "ensemble/warnings.hpp"
 #include "interface/theory.hpp"
+#include "io/results/byte_words.hpp"
 #include "io/results/listing.hpp"
 #include "io/results/prefactor_words.hpp"
 
@@ -21,48 +25,16 @@ namespace {
 
 using ensemble::Branch;
 using ensemble::Plan;
+using ensemble::RunCost;
+using ensemble::StudyForecast;
 using ensemble::Task;
+using ensemble::TaskKind;
 using interface::Case;
-
-/// Runs of a pilot, as production replicas.
-constexpr double pilot_runs = 6.0;
-
-Task first_task(std::size_t branch, bool fit, const Plan& plan) {
-  Task task;
-  task.branch = branch;
-  task.fit = fit;
-  task.temperature = plan.temperatures.front();
-  if (fit) {
-    for (const auto& parameter : plan.fit->parameters)
-      task.parameters.push_back((parameter.low + parameter.high) / 2);
-  }
-  return task;
-}
 
 std::string label(const Branch& branch) {
   std::string text = branch.name;
   for (const std::string& value : branch.grid) text += "  " + value;
   return text;
-}
-
-bool is_chosen(const Case& values) {
-  const auto* ramp = std::get_if<interface::Ramp>(&values.current);
-  return ramp != nullptr && ramp->automatic.has_value();
-}
-
-/// At all temperatures; pilots and other rates counted by what they cost.
-double replicas_of(const Plan& plan, const Case& values, int replicas, bool rates,
-                   int uncapped = 0) {
-  const double pilots = is_chosen(values) ? pilot_runs : 0.0;
-  double count = replicas;
-  if (rates)
-    count = replicas * (1 + 4.0 + 0.25);  // a quarter of the rate passes four times the charge
-  count += uncapped;
-  return static_cast<double>(plan.temperatures.size()) * (count + pilots);
-}
-
-double hops_of(const Plan& plan, const Case& values, int replicas, bool rates, int uncapped = 0) {
-  return replicas_of(plan, values, replicas, rates, uncapped) * expected_cost(values).hops;
 }
 
 /// A current that is to be met: the measured point nearest room temperature, else 1 mA/cm2 at about
@@ -116,86 +88,116 @@ std::string prefactor_outlook(const Plan& plan) {
 
 namespace {
 
-/// Of all hypotheses, each in a row.
-double add_hypotheses(io::Listing& table, const Plan& plan) {
-  const std::string more = plan.precision ? " or more" : "";
-  double hops = 0.0;
-  for (std::size_t b = 0; b < plan.branches.size(); ++b) {
-    const Case values = case_of(plan, first_task(b, false, plan));
-    const bool rates = ensemble::compares_rates(plan, {false, b, {}}, values);
-    const int uncapped = ensemble::uncapped_replicas(plan, {false, b, {}}, values);
-    const double each = hops_of(plan, values, plan.replicas, rates, uncapped);
-    hops += each;
-    table.row(label(plan.branches[b]),
-              fmt::format("{} x {}{} replicas{}{}{}, about {:.2g} hops", plan.temperatures.size(),
-                          plan.replicas, more, rates ? " x 3 ramp rates" : "",
-                          uncapped > 0 ? fmt::format(", {} without the cap", uncapped) : "",
-                          is_chosen(values) ? ", pilots" : "", each));
+/// Some tasks, and what they take as far as it can be told.
+struct Work {
+  std::size_t replicas = 0, other_rates = 0, uncapped = 0, pilots = 0;
+  std::size_t unknown = 0;  ///< of all these
+  RunCost cost;
+  double bytes = 0.0;    ///< on the disk
+  double longest = 0.0;  ///< task [s]
+
+  void add(const Task& task, const StudyForecast& forecast) {
+    ++(task.kind != TaskKind::replica ? pilots
+       : task.uncapped                ? uncapped
+       : task.rate_factor != 1.0      ? other_rates
+                                      : replicas);
+    const auto known = forecast.cost_of(task);
+    if (!known) {
+      ++unknown;
+      return;
+    }
+    cost += *known;
+    longest = std::max(longest, known->seconds);
+    if (task.kind != TaskKind::replica) return;
+    const auto& run = forecast.at(task).run;
+    bytes += bytes_of(known->samples, run->last());
   }
-  return hops;
+
+  [[nodiscard]] std::size_t tasks() const { return replicas + other_rates + uncapped + pilots; }
+};
+
+std::string hops_words(const Work& work) {
+  if (work.unknown == work.tasks()) return "hops not known";
+  return fmt::format("{} {:.2g} hops", work.unknown > 0 ? "more than" : "about", work.cost.hops);
 }
 
-/// Of the fit, each combination of its grid in a row.
-double add_fit(io::Listing& table, const Plan& plan) {
-  const ensemble::Fit& fit = *plan.fit;
-  double hops = 0.0;
-  for (std::size_t b = 0; b < fit.branches.size(); ++b) {
-    const Case values = case_of(plan, first_task(b, true, plan));
-    const double each = hops_of(plan, values, fit.replicas, false) * fit.evaluations;
-    hops += each;
-    table.row("fit " + label(fit.branches[b]),
-              fmt::format("up to {} evaluations of {} x {} replicas, about {:.2g} hops",
-                          fit.evaluations, plan.temperatures.size(), fit.replicas, each));
+std::string words_of(const Work& work) {
+  std::string text = fmt::format("{} replicas", work.replicas);
+  if (work.other_rates > 0) text += fmt::format(", {} at other rates", work.other_rates);
+  if (work.uncapped > 0) text += fmt::format(", {} without the cap", work.uncapped);
+  if (work.pilots > 0) text += fmt::format(", {} pilots", work.pilots);
+  return text + ", " + hops_words(work);
+}
+
+/// What a fit asks for at one of its evaluations, in one branch.
+Work work_of_evaluation(const Plan& plan, std::size_t branch, const StudyForecast& forecast) {
+  Work work;
+  const ensemble::Setting setting = ensemble::middle_of_fit(plan, branch);
+  for (const double temperature : plan.temperatures) {
+    const Case values = case_at(plan, setting, temperature);
+    if (ensemble::ramp_needs(values).pilot)
+      work.add(setting.task(TaskKind::pilot, temperature), forecast);
+    for (const Task& replica : replicas_at(plan, setting, values, temperature, plan.fit->replicas))
+      work.add(replica, forecast);
   }
-  return hops;
+  return work;
 }
 
-bool any_bonds(const Plan& plan) {
-  const auto& branches = plan.branches;
-  return std::any_of(branches.begin(), branches.end(),
-                     [](const Branch& branch) { return has_bonds(branch.vary({}).metal); });
+/// Why something cannot be told, once for each reason.
+void add_unknown(io::Listing& table, const Plan& plan, const StudyForecast& forecast) {
+  std::map<std::string, std::string> reasons;  // and where they hold
+  for (std::size_t b = 0; b < plan.branches.size(); ++b)
+    for (const double temperature : plan.temperatures) {
+      const auto& point = forecast.at({TaskKind::replica, false, b, {}, temperature});
+      if (point.unknown.empty()) continue;
+      std::string& where = reasons[point.unknown];
+      where += fmt::format("{}{} at {:g} K", where.empty() ? "" : ", ", label(plan.branches[b]),
+                           temperature);
+    }
+  for (const auto& [why, where] : reasons) table.row("not known", where + ": " + why);
 }
 
-/// Of the first hypothesis at the lowest temperature.
-Trial first_trial(const Plan& plan) {
-  io::RunInput input;
-  input.values = case_of(plan, first_task(0, false, plan));
-  constexpr double seconds = 0.25;
-  return try_case(input, seconds);
+/// How many state points rest on what.
+std::string bases(const Plan& plan, const StudyForecast& forecast) {
+  std::array<std::size_t, 3> count{};
+  for (std::size_t b = 0; b < plan.branches.size(); ++b)
+    for (const double temperature : plan.temperatures) {
+      const auto& point = forecast.at({TaskKind::replica, false, b, {}, temperature});
+      if (point.run) ++count[static_cast<std::size_t>(point.run->basis())];
+    }
+  std::string text;
+  const auto add = [&](ensemble::ForecastBasis basis, const char* words) {
+    const std::size_t n = count[static_cast<std::size_t>(basis)];
+    if (n > 0) text += fmt::format("{}{} {}", text.empty() ? "" : ", ", n, words);
+  };
+  add(ensemble::ForecastBasis::whole, "to their end");
+  add(ensemble::ForecastBasis::faster, "on faster ramps");
+  add(ensemble::ForecastBasis::share, "for the beginning of their protocol");
+  return text.empty() ? "none could be told" : text;
 }
 
-void add_cost(io::Listing& table, const Plan& plan, double hops, int workers) {
-  const Trial trial = first_trial(plan);
+void add_cost(io::Listing& table, const Plan& plan, const StudyForecast& forecast, const Work& work,
+              int workers) {
   table.heading("cost");
-  if (trial.hops == 0) {
-    table.row("time", "not known: no vacancy has moved in the trial");
-    return;
-  }
-  const double seconds = hops * trial.seconds_per_hop() / workers;
-  table.row("speed, trial",
-            fmt::format("{:.3g} million hops per s and worker", 1e-6 / trial.seconds_per_hop()));
-  table.row(
-      "time",
-      fmt::format("about {} on {} workers, by theory without bonds{}", duration_text(seconds),
-                  workers,
-                  any_bonds(plan) ? ": with them onset comes sooner, but hops cost more" : ""));
+  table.row("state points tried", bases(plan, forecast));
+  add_unknown(table, plan, forecast);
+  if (work.cost.hops <= 0) return;
+  table.row("in all", hops_words(work));
+  table.row("speed here", fmt::format("{:.3g} million hops per s and worker",
+                                      1e-6 * work.cost.hops / work.cost.seconds));
+  const char* more = work.unknown > 0 ? "more than" : "about";
+  table.row("time", fmt::format("{} {} on {} workers{}", more,
+                                duration_text(std::max(work.longest, work.cost.seconds / workers)),
+                                workers, plan.precision ? ", and what `precision` adds" : ""));
+  table.row("memory", fmt::format("about {}", io::bytes_text(peak_memory())));
+  table.row("disk",
+            fmt::format("{} {} and what trajectories take", more, io::bytes_text(work.bytes)));
 }
 
 }  // namespace
 
-double cost_of(const ensemble::Task& task) {
-  return task.kind == ensemble::TaskKind::replica ? 1 / task.rate_factor : pilot_runs;
-}
-
-std::vector<double> planned_costs(const Plan& plan) {
-  std::vector<double> costs;
-  for (std::size_t b = 0; b < plan.branches.size(); ++b) {
-    const Case values = case_of(plan, first_task(b, false, plan));
-    const bool rates = ensemble::compares_rates(plan, {false, b, {}}, values);
-    costs.push_back(replicas_of(plan, values, plan.replicas, rates,
-                                ensemble::uncapped_replicas(plan, {false, b, {}}, values)));
-  }
-  return costs;
+double cost_of(const Task& task) {
+  return task.kind == TaskKind::replica ? 1 / task.rate_factor : 1 + ensemble::runs_of_pilot;
 }
 
 std::vector<std::string> study_warnings(const Plan& plan) {
@@ -213,14 +215,32 @@ std::vector<std::string> study_warnings(const Plan& plan) {
   return list;
 }
 
-std::string study_outlook(const io::StudyInput& study, int workers) {
+std::string study_outlook(const io::StudyInput& study, const std::optional<ensemble::Shard>& shard,
+                          int workers) {
   const Plan& plan = study.plan;
+  const StudyForecast forecast(plan, study_budget, workers);
+  std::vector<Work> branches(plan.branches.size());
+  Work all;
+  for (const Task& task : first_tasks(plan, shard)) {
+    branches[task.branch].add(task, forecast);
+    all.add(task, forecast);
+  }
   io::Listing table;
-  table.heading(fmt::format("{}: {} hypotheses at {} temperatures", plan.name, plan.branches.size(),
-                            plan.temperatures.size()));
-  double hops = add_hypotheses(table, plan);
-  if (plan.fit) hops += add_fit(table, plan);
-  add_cost(table, plan, hops, workers);
+  table.heading(fmt::format("{}: {} hypotheses at {} temperatures{}", plan.name,
+                            plan.branches.size(), plan.temperatures.size(),
+                            shard ? fmt::format(", shard {}/{}", shard->index, shard->count) : ""));
+  for (std::size_t b = 0; b < branches.size(); ++b)
+    if (branches[b].tasks() > 0) table.row(label(plan.branches[b]), words_of(branches[b]));
+  for (std::size_t b = 0; plan.fit && !shard && b < plan.fit->branches.size(); ++b) {
+    const Work each = work_of_evaluation(plan, b, forecast);
+    const int times = plan.fit->evaluations;
+    table.row("fit " + label(plan.fit->branches[b]),
+              fmt::format("{} evaluations at most, of {}", times, words_of(each)));
+    all.cost += times * each.cost;
+    all.bytes += times * each.bytes;
+    all.unknown += each.unknown;
+  }
+  add_cost(table, plan, forecast, all, workers);
   return table.text();
 }
 

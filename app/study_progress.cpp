@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "app/study_outlook.hpp"
+#include "ensemble/first_tasks.hpp"
 #include "ensemble/study_result.hpp"
 
 namespace lacuna::app {
@@ -24,9 +25,14 @@ std::string first_stage(const ensemble::Plan& plan, const ensemble::Records& rec
 
 }  // namespace
 
-StudyProgressLine::StudyProgressLine(ProgressStyle style, const ensemble::Plan& plan)
-    : line_(style), plan_(plan) {
-  for (const double cost : planned_costs(plan)) ahead_.push_back({cost});
+StudyProgressLine::StudyProgressLine(ProgressStyle style, const ensemble::Plan& plan,
+                                     const std::optional<ensemble::Shard>& shard)
+    : line_(style), plan_(plan), ahead_(plan.branches.size()) {
+  for (const ensemble::Task& task : first_tasks(plan, shard)) {
+    if (task.kind == ensemble::TaskKind::reference) continue;
+    ahead_[task.branch].left += cost_of(task);
+    ++ahead_[task.branch].tasks;
+  }
 }
 
 void StudyProgressLine::operator()(const ensemble::StudyProgress& now) {
@@ -48,6 +54,7 @@ void StudyProgressLine::count(const ensemble::Record& record) {
   if (task.fit || task.kind == ensemble::TaskKind::reference) return;
   Ahead& branch = ahead_[task.branch];
   branch.left = std::max(0.0, branch.left - cost_of(task));
+  branch.tasks -= branch.tasks > 0 ? 1 : 0;
   branch.done += cost_of(task);
   branch.hops += static_cast<double>(hops_of(record));
 }
@@ -70,7 +77,9 @@ double StudyProgressLine::hops_left(const ensemble::StudyProgress& now) const {
 }
 
 StudyStanding StudyProgressLine::standing(const ensemble::StudyProgress& now) const {
-  StudyStanding standing{now.done, now.known, {}, 0.0, {}};
+  std::size_t planned = now.done;
+  for (const Ahead& branch : ahead_) planned += branch.tasks;
+  StudyStanding standing{now.done, std::max(now.known, planned), {}, 0.0, {}};
   if (now.last == nullptr) {
     standing.stage = first_stage(plan_, now.records);
     return standing;

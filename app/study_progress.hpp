@@ -20,16 +20,17 @@ struct RunningEnergy {
 
 /// What the line tells.
 struct StudyStanding {
-  std::size_t done = 0, known = 0;  ///< tasks, as in ensemble::StudyProgress
-  std::string stage;                ///< of the task that was finished last, or comes first
-  double hops_per_s = 0.0;          ///< over all workers
+  /// Tasks, as in ensemble::StudyProgress; known are also those that wait for a pilot.
+  std::size_t done = 0, known = 0;
+  std::string stage;        ///< of the task that was finished last, or comes first
+  double hops_per_s = 0.0;  ///< over all workers
   std::optional<double> seconds_left;
 };
 
 /// Tasks done, the stage, time left, speed and the running E_A of hypotheses, on standard error.
 class StudyProgressLine {
  public:
-  StudyProgressLine(ProgressStyle, const ensemble::Plan&);
+  StudyProgressLine(ProgressStyle, const ensemble::Plan&, const std::optional<ensemble::Shard>&);
 
   void operator()(const ensemble::StudyProgress&);
 
@@ -38,7 +39,8 @@ class StudyProgressLine {
   /// The replicas of a hypothesis, in units of one at the ramp's own rate.
   struct Ahead {
     double left = 0.0, done = 0.0;
-    double hops = 0.0;  ///< of those that are done
+    std::size_t tasks = 0;  ///< of those that are left
+    double hops = 0.0;      ///< of those that are done
   };
 
   void update_energies(const ensemble::Records&);

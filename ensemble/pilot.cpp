@@ -10,6 +10,7 @@
 
 #include "core/constants.hpp"
 #include "core/error.hpp"
+#include "ensemble/first_look.hpp"
 #include "interface/onset.hpp"
 #include "interface/run.hpp"
 #include "interface/theory.hpp"
@@ -55,6 +56,20 @@ class Pilot {
     case_.limits = {};
   }
 
+  /// Until onset was seen for the first time, with no more than `budget` selections of events.
+  std::optional<ChosenRamp> look(std::uint64_t& budget) {
+    while (homing_) {
+      if (runs_ == most_runs || budget == 0) return {};
+      case_.limits.events = budget;
+      const Ending ending = fly({});
+      budget -= std::min(budget, ending.last.events.trials);
+      if (ending.reason == Reason::limit) return {};
+      hops_ += ending.last.events.hops();
+      learn(ending);
+    }
+    return chosen();
+  }
+
   std::optional<ChosenRamp> operator()(const std::stop_token& stop) {
     recall();
     while (counted_.size() < wanted) {
@@ -67,11 +82,15 @@ class Pilot {
       remember();
     }
     if (!memory_.file.empty()) std::filesystem::remove(memory_.file);
-    return ChosenRamp{ramp_around(case_, guess_, rate_.value_or(charge_rate(case_, guess_))),
-                      guess_, runs_, hops_};
+    return chosen();
   }
 
  private:
+  [[nodiscard]] ChosenRamp chosen() const {
+    const double rate = rate_.value_or(charge_rate(case_, guess_));
+    return {ramp_around(case_, guess_, rate), guess_, runs_, hops_};
+  }
+
   // From far above onset the coverage shows it soonest, in the hold already.
   [[nodiscard]] Detector detector() const {
     return homing_ ? Detector::coverage : case_.onset.primary;
@@ -191,6 +210,12 @@ std::optional<ChosenRamp> choose_ramp(const Case& c, std::optional<double> rate,
     throw Error("a pilot was asked for a ramp that this case does not leave to it");
   validate(c);
   return Pilot(c, rate, memory)(stop);
+}
+
+std::optional<ChosenRamp> look_for_ramp(const Case& c, std::optional<double> rate,
+                                        std::uint64_t& budget) {
+  validate(c);
+  return Pilot(c, rate, {}).look(budget);
 }
 
 std::optional<double> reference_rate(const Case& c, const std::stop_token& stop,

@@ -26,7 +26,6 @@ std::vector<Task> missing_tasks(const Plan& plan, const Records& records, const 
   const RampNeeds needs = ramp_needs(values);
   const Task reference = setting.task(TaskKind::reference, 0.0);
   if (needs.reference && recorded(plan, records, reference) == nullptr) return {reference};
-  const bool rates = compares_rates(plan, setting, values);
   std::vector<Task> tasks;
   for (std::size_t c = 0; c < counts.size(); ++c) {
     const double temperature = plan.temperatures[c];
@@ -36,19 +35,7 @@ std::vector<Task> missing_tasks(const Plan& plan, const Records& records, const 
       tasks.push_back(pilot);
       continue;
     }
-    for (const double factor : rate_factors) {
-      if (factor != 1.0 && !rates) continue;
-      if (factor < 1.0 && setting.fit)
-        continue;  // four times the charge, where the exponent is all that is wanted
-      const int count = factor == 1.0 ? counts[c] : first_replicas(plan, setting);
-      for (int n = 0; n < count; ++n) {
-        const Task replica = setting.task(TaskKind::replica, temperature, factor, n);
-        if (recorded(plan, records, replica) == nullptr) tasks.push_back(replica);
-      }
-    }
-    for (int n = 0; n < uncapped_replicas(plan, setting, values); ++n) {
-      Task replica = setting.task(TaskKind::replica, temperature, 1.0, n);
-      replica.uncapped = true;
+    for (const Task& replica : replicas_at(plan, setting, values, temperature, counts[c])) {
       if (recorded(plan, records, replica) == nullptr) tasks.push_back(replica);
     }
   }
@@ -147,6 +134,25 @@ std::vector<Evaluation> evaluated(const Plan& plan, const Records& records,
 int first_replicas(const Plan& plan, const Setting& setting) {
   if (setting.fit) return plan.fit->replicas;
   return plan.precision ? std::max(plan.replicas, least_replicas) : plan.replicas;
+}
+
+std::vector<Task> replicas_at(const Plan& plan, const Setting& setting, const Case& values,
+                              double temperature, int count) {
+  const bool rates = compares_rates(plan, setting, values);
+  std::vector<Task> tasks;
+  for (const double factor : rate_factors) {
+    if (factor != 1.0 && !rates) continue;
+    if (factor < 1.0 && setting.fit)
+      continue;  // four times the charge, where the exponent is all that is wanted
+    const int those = factor == 1.0 ? count : first_replicas(plan, setting);
+    for (int n = 0; n < those; ++n)
+      tasks.push_back(setting.task(TaskKind::replica, temperature, factor, n));
+  }
+  for (int n = 0; n < uncapped_replicas(plan, setting, values); ++n) {
+    tasks.push_back(setting.task(TaskKind::replica, temperature, 1.0, n));
+    tasks.back().uncapped = true;
+  }
+  return tasks;
 }
 
 bool may_be_asked(const Plan& plan, const Task& task) {

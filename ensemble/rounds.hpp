@@ -19,6 +19,11 @@ struct Rounds {
 /// Replicas of each cell in a setting's first round, at every rate.
 [[nodiscard]] int first_replicas(const Plan&, const Setting&);
 
+/// What a setting asks for at a temperature, with `count` replicas at the ramp's own rate: these,
+/// those at other rates, and those without a cap. Its case decides.
+[[nodiscard]] std::vector<Task> replicas_at(const Plan&, const Setting&, const Case&,
+                                            double temperature, int count);
+
 /// Is that a task that some round of the plan may ask for? One of a branch, of the fit's where it
 /// says so, that the plan has.
 [[nodiscard]] bool may_be_asked(const Plan&, const Task&);

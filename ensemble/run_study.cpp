@@ -6,7 +6,7 @@
 #include <string>
 #include <utility>
 
-#include "ensemble/cap_check.hpp"
+#include "ensemble/first_tasks.hpp"
 #include "ensemble/rounds.hpp"
 #include "ensemble/setting.hpp"
 #include "ensemble/study_result.hpp"
@@ -21,39 +21,9 @@ Assignment assignment_of(const Plan& plan, const Records& records, const Task& t
   return assignment;
 }
 
-/// The ids of a shard's replicas, and of what these need. Replicas lie in a row, cell after cell,
-/// each as long as it takes: its charge, which goes as one over the rate. Shards are pieces of that
-/// row, so that few pilots are needed by two.
 std::set<std::string> ids_of(const Plan& plan, const Shard& shard) {
-  std::vector<std::pair<Task, double>> row;  // with where its middle lies
-  double length = 0;
-  for (std::size_t branch = 0; branch < plan.branches.size(); ++branch) {
-    const Setting setting{false, branch, {}};
-    const Case values = case_at(plan, setting, plan.temperatures.front());
-    const bool rates = compares_rates(plan, setting, values);
-    for (const double temperature : plan.temperatures) {
-      for (const double factor : rate_factors)
-        for (int n = 0; n < first_replicas(plan, setting) && (rates || factor == 1.0); ++n) {
-          row.emplace_back(setting.task(TaskKind::replica, temperature, factor, n),
-                           length + 0.5 / factor);
-          length += 1 / factor;
-        }
-      for (int n = 0; n < uncapped_replicas(plan, setting, values); ++n) {
-        Task replica = setting.task(TaskKind::replica, temperature, 1.0, n);
-        replica.uncapped = true;
-        row.emplace_back(replica, length + 0.5);
-        length += 1;
-      }
-    }
-  }
   std::set<std::string> ids;
-  for (const auto& [task, middle] : row) {
-    if (static_cast<int>(middle / length * shard.count) + 1 != shard.index) continue;
-    const Setting setting{false, task.branch, {}};
-    ids.insert(id_of(plan, task));
-    ids.insert(id_of(plan, setting.task(TaskKind::pilot, task.temperature)));
-    ids.insert(id_of(plan, setting.task(TaskKind::reference, 0.0)));
-  }
+  for (const Task& task : first_tasks(plan, shard)) ids.insert(id_of(plan, task));
   return ids;
 }
 

@@ -10,6 +10,7 @@
 #include "interface/self_diffusion.hpp"
 #include "interface/theory.hpp"
 #include "interface/vacancy_entropy.hpp"
+#include "io/results/byte_words.hpp"
 #include "io/results/currents.hpp"
 #include "io/results/listing.hpp"
 #include "io/results/prefactor_words.hpp"
@@ -23,12 +24,6 @@ using interface::Case;
 using lattice::Slab;
 
 namespace {
-
-std::string bytes_text(double bytes) {
-  if (bytes < 1e6) return fmt::format("{:.0f} kB", bytes / 1e3);
-  return bytes < 1e9 ? fmt::format("{:.0f} MB", bytes / 1e6)
-                     : fmt::format("{:.1f} GB", bytes / 1e9);
-}
 
 void add_slab(Listing& table, const Case& values, const Slab& slab) {
   constexpr double angstrom_per_nm = 10.0;

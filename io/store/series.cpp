@@ -114,6 +114,12 @@ std::string series_row(const Sample& sample) {
   return row.line();
 }
 
+std::size_t bytes_of(const Sample& sample) {
+  const auto layers = static_cast<int>(sample.layer_vacancies.size());
+  return series_row(sample).size() + layers_row(sample, layers).size() +
+         cluster_rows(sample).size();
+}
+
 SeriesWriter::SeriesWriter(const std::filesystem::path& directory, int layers, std::size_t patches)
     : layers_(layers),
       patches_(patches),

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <filesystem>
 #include <string>
 
@@ -37,5 +38,8 @@ class SeriesWriter : public interface::Observer {
 /// and each after it has a column at the end.
 [[nodiscard]] std::string series_header(std::size_t patches = 1);
 [[nodiscard]] std::string series_row(const interface::Sample&);
+
+/// What one sample adds to the three files [B].
+[[nodiscard]] std::size_t bytes_of(const interface::Sample&);
 
 }  // namespace lacuna::io

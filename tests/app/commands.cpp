@@ -42,7 +42,7 @@ TEST_CASE("init writes a case that check finds valid, and never overwrites") {
   REQUIRE_MESSAGE(checked.status == 0, checked.err);
   for (const char* part :
        {"site density", "62.415", "W_ad", "k_inj", "k_ret", "k_b", "r(theta_c)", "upper bound",
-        "regime", "charge to j_pred", "hops per strip", "run time"}) {
+        "regime", "charge to j_pred", "hops", "run time", "disk"}) {
     CAPTURE(part);
     CHECK(says(checked.out, part));
   }

@@ -4,7 +4,7 @@
 
 #include "interface/case.hpp"
 
-namespace lacuna::app {
+namespace lacuna::interface {
 
 /// What a case's protocol has ahead, were nothing but its limit of time to end it. Where
 /// the protocol waits for stationarity, the least it waits is counted.
@@ -18,20 +18,13 @@ struct Outlook {
 
 /// An automatic ramp counts as if it lay around j_pred. `density` [1/(A^2 s)] > 0; `monolayer`
 /// [1/A^2] is the charge of one layer of atoms.
-[[nodiscard]] Outlook outlook(const interface::Case&, double density, double monolayer);
+[[nodiscard]] Outlook outlook(const Case&, double density, double monolayer);
 
 /// Largest stripping current of the protocol alone [1/(A^2 s)].
-[[nodiscard]] double highest_density(const interface::Case&);
+[[nodiscard]] double highest_density(const Case&);
 
 /// Charge [monolayers] that fills a slab before a rigid collector until its coverage is that of
 /// onset, as equilibrium without bonds spreads it. REQUIRES a closed far side.
-[[nodiscard]] double charge_to_fill(const interface::Case&);
+[[nodiscard]] double charge_to_fill(const Case&);
 
-/// What a run takes by theory without bonds, to onset if it stops there.
-struct Cost {
-  double strips = 0.0;
-  double hops = 0.0;  ///< 0 where theory does not tell
-};
-[[nodiscard]] Cost expected_cost(const interface::Case&);
-
-}  // namespace lacuna::app
+}  // namespace lacuna::interface
