@@ -1,7 +1,10 @@
 #include "io/input/settings.hpp"
 
 #include <algorithm>
+#include <array>
 #include <functional>
+#include <string_view>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -141,6 +144,45 @@ void find_elsewhere(const Key<Target>& section, const std::string& prefix, const
   }
 }
 
+/// What a key stands for, by paths: it is set in their place, as those of a file would override it.
+struct StandsFor {
+  std::string_view key;
+  std::array<std::string_view, 5> paths;
+};
+constexpr std::array stand_for{
+    StandsFor{"metal.preset",
+              {"metal.lattice_constant_A", "metal.hop.barrier_eV", "metal.hop.attempt_frequency_Hz",
+               "metal.bonds_eV", "metal.vacancy_entropy_k"}},
+};
+
+void remove(yaml::Node& document, std::string_view path) {
+  yaml::Node* map = &document;
+  std::vector<std::string> names = split(path);
+  const std::string last = names.back();
+  names.pop_back();
+  for (const std::string& name : names) {
+    map = map->find(name);
+    if (map == nullptr) return;
+  }
+  map->erase(last);
+}
+
+void remove_what_it_stands_for(yaml::Node& document, std::string_view key) {
+  for (const StandsFor& each : stand_for)
+    if (each.key == key)
+      for (const std::string_view path : each.paths) remove(document, path);
+}
+
+bool stands_for(std::string_view key, std::string_view path) {
+  return std::any_of(stand_for.begin(), stand_for.end(), [&](const StandsFor& each) {
+    return each.key == key &&
+           std::any_of(each.paths.begin(), each.paths.end(), [&](std::string_view one) {
+             return path.substr(0, one.size()) == one &&
+                    (path.size() == one.size() || path[one.size()] == '.');
+           });
+  });
+}
+
 // What is wrong with a unit is told when the value is read.
 void without_unit(yaml::Node& node, const std::string& unit) {
   try {
@@ -211,6 +253,7 @@ void change_files(yaml::Node& node, const CaseKey& root, std::string_view path,
 }
 
 bool undoes(const CaseKey& root, std::string_view second, std::string_view first) {
+  if (stands_for(second, first)) return true;
   const std::vector<std::string> there = split(first);
   const std::vector<std::string> here = split(second);
   const CaseKey* section = &root;
@@ -228,6 +271,7 @@ bool undoes(const CaseKey& root, std::string_view second, std::string_view first
 template <class Target>
 void apply_setting(yaml::Node& document, const Key<Target>& root, const KeyValue& setting,
                    Problems& problems) {
+  if constexpr (std::is_same_v<Target, RunInput>) remove_what_it_stands_for(document, setting.path);
   yaml::Node* node = &document;
   const Key<Target>* section = &root;
   for (const Key<Target>* key : resolve(root, setting.path, setting.place, problems)) {

@@ -139,6 +139,30 @@ TEST_CASE(
   CHECK_FALSE(undoes("metal.nothing", "metal.layers"));
 }
 
+TEST_CASE("a metal that is set takes the place of the numbers of another, for which it stands") {
+  const std::string rest = "current: {constant: {j_mA_cm2: 1, time_s: 1}}\nstop: end\n";
+  const std::string own =
+      "metal: {lattice_constant_A: 5, hop: {barrier_eV: 0.06, attempt_frequency_Hz: 1.0e+12}, "
+      "bonds_eV: {nn1: 0.01, nn2: 0.02}, vacancy_entropy_k: 1, layers: 9}\n" +
+      rest;
+  for (const std::string symbol : {"Na", "K", "Li"}) {
+    const Settings metal{"metal.preset=" + symbol};
+    const std::string plain = "metal: {preset: " + symbol + ", layers: 9}\n" + rest;
+    CHECK(io::parse_case(own, "c", ".", metal).canonical ==
+          io::parse_case(plain, "c", ".").canonical);
+    // what is set after it is beside it
+    CHECK(io::parse_case(own, "c", ".", Settings{metal[0], "metal.hop.barrier_eV=0.07"})
+              .values.metal.hop.barrier == 0.07);
+    CHECK(io::parse_case(own, "c", ".", Settings{"metal.hop.barrier_eV=0.07", metal[0]}).canonical ==
+          io::parse_case(plain, "c", ".").canonical);
+  }
+  // beside one another in a file a number still stands
+  CHECK(io::parse_case("metal: {preset: K, lattice_constant_A: 5}\n" + rest, "c", ".")
+            .values.metal.lattice_constant == 5.0);
+  CHECK(io::undoes(io::case_keys(), "metal.preset", "metal.bonds_eV.nn1"));
+  CHECK_FALSE(io::undoes(io::case_keys(), "metal.preset", "metal.layers"));
+}
+
 TEST_CASE("relative paths of files are made to start at a folder, however deep they stand") {
   io::yaml::Node node = io::yaml::parse("{hop: {table: a/b.csv}, layers: 8}", "");
   io::settle(node, io::case_keys(), "metal", "/data");
