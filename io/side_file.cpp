@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <system_error>
 
 #include "core/crc32.hpp"
 #include "core/error.hpp"
@@ -52,11 +53,24 @@ void require_sound(const fs::path& copy, const std::string& sum, std::string_vie
                   copy.string(), sum.substr(mark.size())));
 }
 
+// A directory of results that was copied in part: what it needs is where it came from.
+void require_present(const fs::path& copy, const MarkedName& name, std::string_view what) {
+  std::error_code ignored;
+  if (name.sum.empty() || fs::exists(fs::symlink_status(copy, ignored))) return;
+  throw InputError(
+      fmt::format("{} ({}) was left behind: it is the copy of {}{} in the folder {}/ of the run or "
+                  "study that this comes from, whose replicas share it; copy that folder to {}, "
+                  "or name the file yourself",
+                  copy.string(), what, name.stem, name.extension,
+                  copy.parent_path().filename().string(), copy.parent_path().string()));
+}
+
 }  // namespace
 
 SideFile read_side_file(const fs::path& path, std::string_view what) {
-  SideFile file{path.string(), read_text(path, what, most_bytes), ""};
   const MarkedName name = parts_of(path);
+  require_present(path, name, what);
+  SideFile file{path.string(), read_text(path, what, most_bytes), ""};
   require_sound(path, name.sum, file.text);
   file.name = copy_name(name, file.text);
   return file;

@@ -16,7 +16,8 @@ struct SideFile {
 };
 
 /// Reads it; `what` names its role in messages ("barrier table"). Throws what read_text does, and
-/// InputError where a name with a checksum is not that of the text: a copy was changed.
+/// InputError where a name with a checksum is not that of the text: a copy was changed, or is not
+/// there: it was left behind.
 [[nodiscard]] SideFile read_side_file(const std::filesystem::path&, std::string_view what);
 
 }  // namespace lacuna::io

@@ -143,6 +143,11 @@ TEST_CASE("a study that was moved is reported, and grows bit for bit without its
       moved + "/runs/" + *lacuna::test::names(place.folder / moved / "runs").begin();
   place.done({"run", run + "/input.yaml", "--out", "look", "--quiet"});
   CHECK(contents(place.folder / "look/series.csv") == contents(place.folder / run / "series.csv"));
+  fs::copy(place.folder / run, place.folder / "alone", fs::copy_options::recursive);
+  const Outcome alone = place.lacuna({"report", "alone"});
+  CHECK(alone.status == 2);
+  CHECK_MESSAGE(says(alone.err, "was left behind: it is the copy of "), alone.err);
+  CHECK_MESSAGE(says(alone.err, "copy that folder to "), alone.err);
   const fs::path copy = copy_in(place.folder / moved, "others");
   put(copy, header + "bulk,7,6,7,6,0.056\n");
   const Outcome edited = place.lacuna({"report", moved});
