@@ -184,6 +184,57 @@ TEST_CASE("bad input ends with status 2, a message, and nothing written") {
   }
 }
 
+TEST_CASE(
+    "what an interface cannot have ends with status 2 and says where, and nothing is written") {
+  const Workplace place("case.yaml", small_case(50000));
+  lacuna::test::put(place.folder / "other_box.csv", "i,j\n0,0\n40,40\n");
+  const auto check_refused = [&](const std::vector<std::string>& settings, const char* why) {
+    CAPTURE(why);
+    std::vector<std::string> words{"run", "case.yaml"};
+    for (const std::string& each : settings) {
+      words.emplace_back("--set");
+      words.push_back(each);
+    }
+    const Outcome outcome = place.lacuna(words);
+    CHECK(outcome.status == 2);
+    CHECK_MESSAGE(says(outcome.err, why), outcome.err);
+    CHECK(names(place.folder.path()) ==
+          std::set<std::string>{"case.yaml", "other_box.csv", "stderr.txt", "stdout.txt"});
+  };
+  check_refused({"interface.patch.segregation_eV=0.08", "interface.patch.file=other_box.csv"},
+                "other_box.csv");
+  check_refused({"far_side.equilibrium.pressure_MPa=3000"}, "it would close the lattice");
+  check_refused({"far_side.thick.thickness_um=1", "metal.sinks.normal_lines.spacing_nm=1"},
+                "the metal of far_side: thick is perfect");
+  check_refused({"interface.strip=field", "interface.field.conductivity_mS_cm=1"},
+                "give voltage.exchange_current_mA_cm2");
+  check_refused({"interface.plate=field"}, "goes by the current of interface.strip: field");
+}
+
+// Exchange currents that lie 1e12 apart, and more.
+TEST_CASE("a current over the contact that cannot be found ends the run, which keeps what it has") {
+  const Workplace place("case.yaml", small_case(50000));
+  std::vector<std::string> words{"run", "case.yaml"};
+  for (const char* setting :
+       {"temperature_K=150", "metal.lateral_cells=[14, 10]",
+        "metal.bonds_eV={nn1: 0.06, nn2: 0.06}", "initial.gap.radius_nm=0.7",
+        "interface.strip=field", "interface.field.conductivity_mS_cm=1.0e+9",
+        "interface.field.charge_transfer=butler_volmer", "interface.field.exchange=bond",
+        "interface.patch.strip_weight=1.0e-12",
+        "interface.patch.random={share: 0.5, correlation_nm: 0.3}",
+        "voltage.exchange_current_mA_cm2=1.0e+5"}) {
+    words.emplace_back("--set");
+    words.emplace_back(setting);
+  }
+  const Outcome failed = place.lacuna(words);
+  CHECK(failed.status == 1);
+  CHECK_MESSAGE(says(failed.err, "interface.field: the current over the contact did not converge"),
+                failed.err);
+  CHECK(says(failed.err, "nearer to one another (patch.strip_weight"));
+  CHECK_FALSE(fs::exists(place.folder / "case.out/summary.json"));
+  CHECK(fs::exists(place.folder / "case.out/input.yaml"));
+}
+
 TEST_CASE("a directory with results is refused without --resume and left as it is") {
   const Workplace place("case.yaml", small_case(50000));
   REQUIRE(place.lacuna({"run", "case.yaml", "--quiet"}).status == 0);
@@ -238,6 +289,31 @@ TEST_CASE("a run killed at random moments and resumed gives the files of an undi
     kill_and_resume(place, out, random, seconds_of(place.folder / "straight"));
     check_same(place.folder / out, place.folder / "straight");
   }
+}
+
+TEST_CASE("a run that cycles, killed at random moments and resumed, has the same cycles.csv") {
+  std::string text = small_case(0, "checkpoint: {every_s: 0.02}\n");
+  const std::size_t current = text.find("current:"), end = text.find('\n', current);
+  text.replace(current, end - current,
+               "current: {cycle: {strip_mA_cm2: 2.0e+7, plate_mA_cm2: 4.0e+7, half_monolayers: 2, "
+               "rest_s: 1.0e-9, cycles: 2000}}");
+  const Workplace place("case.yaml", text);
+  const fs::path straight = place.folder / "straight";
+  REQUIRE(place.lacuna({"run", "case.yaml", "--out", "straight", "--quiet"}).status == 0);
+  CHECK(check_csv(straight / "cycles.csv") == 4 * 2000);
+  std::mt19937_64 random(2);
+  int midway = 0;
+  for (const char* out : {"a", "b"}) {
+    midway += kill_and_resume(place, out, random, seconds_of(straight)).midway;
+    check_same(place.folder / out, straight);
+  }
+  CHECK(midway > 0);
+  Conditions soon;
+  soon.interruption =
+      Interruption{SIGINT, std::chrono::milliseconds(50), place.folder / "c/cycles.csv"};
+  REQUIRE(place.lacuna({"run", "case.yaml", "--out", "c", "--quiet"}, soon).status == 3);
+  REQUIRE(place.lacuna({"run", "case.yaml", "--out", "c", "--quiet", "--resume"}).status == 0);
+  check_same(place.folder / "c", straight);
 }
 
 TEST_CASE(
