@@ -124,8 +124,7 @@ void measure(benchmark::State& state, Specimen& specimen) {
   const auto sites = static_cast<double>(specimen.model().slab().sites());
   state.counters["ns/hop"] = seconds * 1e9 / done;
   state.counters["acceptance"] = done / static_cast<double>(specimen.engine().trials() - trials);
-  state.counters["bytes/site"] =
-      static_cast<double>(specimen.model().occupation().memory()) / sites;
+  state.counters["bytes/site"] = static_cast<double>(specimen.model().memory()) / sites;
   state.counters["sites"] = sites;
   state.counters["vacancies"] = specimen.model().carriers();
   state.counters["calibration_ns"] = calibration_ns();

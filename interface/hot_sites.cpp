@@ -72,6 +72,11 @@ void HotSites::check(std::uint32_t record, double weight) const {
   groups_.check(record, weight);
 }
 
+std::size_t HotSites::memory() const {
+  return groups_.memory() + records_.capacity() * sizeof(Record) +
+         free_.capacity() * sizeof(std::uint32_t) + slots_.capacity() * sizeof(Slot);
+}
+
 void HotSites::save(kmc::Writer& w) const {
   for (int g = 0; g < kmc::WeightGroups::groups; ++g) {
     std::vector<std::uint32_t> sites;

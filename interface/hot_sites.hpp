@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -28,6 +29,8 @@ class HotSites {
   /// [units] Weight of all records.
   [[nodiscard]] std::uint64_t total() const { return groups_.total(); }
   [[nodiscard]] std::uint32_t count() const { return groups_.items(); }
+  /// Bytes held.
+  [[nodiscard]] std::size_t memory() const;
   [[nodiscard]] const Record& operator[](std::uint32_t record) const { return records_[record]; }
   [[nodiscard]] kmc::WeightGroups::Drawn at(std::uint64_t place, std::uint64_t rest) const {
     return groups_.at(place, rest);

@@ -164,6 +164,11 @@ class SlabModelWith : public SlabState {
   void draw_in_tiers(std::size_t cut);
   /// Sites that own a rate above the threshold.
   [[nodiscard]] std::uint32_t hot_sites() const { return hot_.count(); }
+  /// Bytes held for sites, vacancies and what is above the threshold; tables of rates, which do not
+  /// grow with them, aside.
+  [[nodiscard]] std::size_t memory() const {
+    return occupation_.memory() + hot_.memory() + kept_.capacity() * sizeof(Kept);
+  }
   /// The commonest bound, an isolated vacancy's in the metal, times the power of two that takes it
   /// above all others [1/s]: what a kmc::CompositionRejection wants to know.
   [[nodiscard]] double scale() const;

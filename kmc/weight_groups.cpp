@@ -21,6 +21,12 @@ void WeightGroups::clear() {
   count_ = 0;
 }
 
+std::size_t WeightGroups::memory() const {
+  std::size_t numbers = 0;
+  for (const auto& members : members_) numbers += members.capacity();
+  return numbers * sizeof(std::uint32_t) + places_.capacity() * sizeof(Place);
+}
+
 void WeightGroups::check(std::uint32_t item, double weight) const {
   const bool known = item < places_.size();
   const Place place = known ? places_[item] : Place{};

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <bit>
+#include <cstddef>
 #include <cstdint>
 #include <vector>
 
@@ -31,6 +32,8 @@ class WeightGroups {
   /// [units] Sum of the edges of all items.
   [[nodiscard]] std::uint64_t total() const { return total_; }
   [[nodiscard]] std::uint32_t items() const { return count_; }
+  /// Bytes held.
+  [[nodiscard]] std::size_t memory() const;
 
   /// REQUIRES an item that is not in, and a positive weight [1/s] of at most 2^33 units.
   void insert(std::uint32_t item, double weight) { enter(item, group_of(weight)); }

@@ -101,6 +101,20 @@ Case wide(Normal normal) {
   return c;
 }
 
+// The sites of a slab within two lattice constants of one of a layer.
+std::vector<Cell> half_ball(const lattice::Slab& slab, int layer) {
+  std::vector<Cell> sites;
+  constexpr int far = 8;
+  for (int i = -far; i <= far; ++i)
+    for (int j = -far; j <= far; ++j)
+      for (int k = std::max(-far, -layer); k <= std::min(far, slab.layers() - 1 - layer); ++k) {
+        const lattice::Vector r = slab.displacement({i, j, k});
+        if (std::hypot(r[0], r[1], r[2]) > 2.01 * slab.lattice_constant()) continue;
+        sites.push_back(slab.wrap({3 + i, 3 + j, layer + k}));
+      }
+  return sites;
+}
+
 // A share of the sites vacant at random, and the engine that moves them.
 struct System {
   SlabModel model;
@@ -542,6 +556,43 @@ TEST_SUITE("physics") {
                 test::allowed * std::hypot(rates[0].error, rates[b].error));
       }
   }
+
+  TEST_CASE("a void at the top of a closed slab does what its mirror image at the bottom does") {
+    for (const Normal normal : normals) {
+      CAPTURE(static_cast<int>(normal));
+      Case c = wide(normal);
+      c.temperature = 300;
+      c.metal.bond_nn1 = c.metal.bond_nn2 = 0.06;
+      c.ceramic.lateral = c.ceramic.injection = c.metal.hop;
+      c.ceramic.segregation = 0;
+      std::array<test::Estimate, 2> energy, hops;
+      for (const int side : {0, 1}) {
+        std::vector<double> energies, counts;
+        for (std::uint64_t seed = 0; seed < 50; ++seed) {
+          SlabModel model(c, Bounding::tiers);
+          const auto sites = half_ball(model.slab(), side == 0 ? 0 : c.metal.layers - 1);
+          kmc::Changes ignored;
+          for (const Cell& site : sites) model.vacate(site, ignored);
+          kmc::Engine<SlabModel> engine(model, kmc::CompositionRejection(model.scale()),
+                                        kmc::Stream(test::seed(83), 2 * seed + side));
+          engine.advance(1e-9, ~std::uint64_t{0});
+          energies.push_back(model.energy());
+          counts.push_back(static_cast<double>(model.events().hops()));
+          if (seed == 0) model.check();
+        }
+        energy[side] = test::mean(energies);
+        hops[side] = test::mean(counts);
+      }
+      CHECK(hops[0].value > 300);
+      for (const auto& found : {energy, hops}) {
+        CAPTURE(found[0].value);
+        CAPTURE(found[0].error);
+        CHECK(found[0].error < 0.05 * found[0].value);
+        CHECK(std::abs(found[0].value - found[1].value) <
+              test::allowed * std::hypot(found[0].error, found[1].error));
+      }
+    }
+  }
 }
 
 TEST_CASE(
@@ -595,6 +646,28 @@ TEST_CASE(
     CHECK_FALSE(first.model.tiered());
     CHECK_FALSE(first.model.rebound());
     first.model.check();
+  }
+}
+
+TEST_CASE("a site costs at most 1.4 bytes, a vacancy 60, and a record of two tiers 200") {
+  Case c = small(Normal::n110, true, Closed{});
+  c.temperature = 300;
+  c.metal.cells = {100, 50};
+  c.metal.layers = 100;
+  for (const double share : {1e-4, 0.05}) {
+    CAPTURE(share);
+    const System system(c, Bounding::tiers, share, 5);
+    const auto sites = static_cast<double>(system.model.slab().sites());
+    const double vacancies = system.model.carriers(), records = system.model.hot_sites(),
+                 bytes = static_cast<double>(system.model.memory());
+    REQUIRE(sites == 1e6);
+    CHECK(bytes < 1.4 * sites + 60 * vacancies + 200 * records);
+    CHECK(bytes > static_cast<double>(system.model.occupation().memory()) +
+                      sizeof(HotSites::Record) * records);
+    if (share < 0.01)
+      CHECK(bytes < 1.5 * sites);
+    else
+      CHECK(records > 500);
   }
 }
 
