@@ -4,6 +4,7 @@
 
 #include <filesystem>
 #include <string>
+#include <vector>
 
 #include "core/error.hpp"
 #include "io/input/read_document.hpp"
@@ -121,12 +122,12 @@ TEST_CASE("a run keeps a copy of the table that its input names, and tells anoth
   CHECK_MESSAGE(told.find("current.file: was inputs/j.crc32-") != std::string::npos, told);
   fs::remove(table);
   fs::rename(folder / "a", folder / "b");
-  const RunInput moved = read_case(folder / "b/input.yaml");
+  const io::RunInput moved = io::read_case(folder / "b/input.yaml");
   CHECK_NOTHROW(RunDirectory(folder / "b", moved, Opening::resume).require_same_files());
   const fs::path copy = fs::directory_iterator(folder / "b/inputs")->path();
   CHECK(test::contents(copy) == text);
   test::put(copy, text + " ");
-  CHECK_THROWS_WITH_AS(static_cast<void>(read_case(folder / "b/input.yaml")),
+  CHECK_THROWS_WITH_AS(static_cast<void>(io::read_case(folder / "b/input.yaml")),
                        doctest::Contains((copy.filename().string() + " was changed").c_str()),
                        InputError);
 }
@@ -136,9 +137,9 @@ TEST_CASE("a finished run of an input that names tables where they lay tells one
   const fs::path table = folder / "j.csv";
   test::put(table, "time_s,j_mA_cm2\n0,0\n1e-6,2e5\n");
   const auto input = [&] {
-    RunInput read = input_of("current={file: " + table.string() + "}");
+    io::RunInput read = input_of("current={file: " + table.string() + "}");
     read.files.are_in("");  // as before there were copies
-    finish_case(read);
+    io::finish_case(read);
     return read;
   };
   RunDirectory(folder / "a", input(), Opening::fresh).finish("{}\n");
