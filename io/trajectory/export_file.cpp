@@ -1,5 +1,6 @@
 #include "io/trajectory/export_file.hpp"
 
+#include <system_error>
 #include <utility>
 
 #include "core/replace_file.hpp"
@@ -7,13 +8,22 @@
 
 namespace lacuna::io {
 
-std::filesystem::path unfinished(const std::filesystem::path& path) {
-  std::filesystem::path aside = path;
-  return aside += ".new";
+Unfinished::Unfinished(std::filesystem::path path) : path_(std::move(path)), aside_(path_) {
+  aside_ += ".new";
 }
 
-ExportFile::ExportFile(std::filesystem::path path)
-    : path_(std::move(path)), gzip_(path_.extension() == ".gz"), file_(unfinished(path_)) {
+Unfinished::~Unfinished() {
+  std::error_code ignored;
+  if (!in_place_) std::filesystem::remove(aside_, ignored);
+}
+
+void Unfinished::put_in_place() {
+  lacuna::put_in_place(aside_, path_);
+  in_place_ = true;
+}
+
+ExportFile::ExportFile(const std::filesystem::path& path)
+    : place_(path), gzip_(path.extension() == ".gz"), file_(place_.aside()) {
   file_.start();
 }
 
@@ -31,7 +41,7 @@ void ExportFile::flush() {
 void ExportFile::finish() {
   if (!piece_.empty()) flush();
   file_.sync();
-  put_in_place(unfinished(path_), path_);
+  place_.put_in_place();
 }
 
 }  // namespace lacuna::io

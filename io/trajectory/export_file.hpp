@@ -8,15 +8,30 @@
 
 namespace lacuna::io {
 
-/// Where an export is written before it is whole: `path` + ".new".
-[[nodiscard]] std::filesystem::path unfinished(const std::filesystem::path& path);
+/// Where an export is written before it is whole: `path` + ".new". What is there goes with this,
+/// unless it was put in its place.
+class Unfinished {
+ public:
+  explicit Unfinished(std::filesystem::path path);
+  ~Unfinished();
+  Unfinished(const Unfinished&) = delete;
+  Unfinished& operator=(const Unfinished&) = delete;
 
-/// A text that is written piece by piece and is there only once it is whole. Where the name ends in
-/// .gz it is compressed, each piece being a gzip member.
+  [[nodiscard]] const std::filesystem::path& aside() const { return aside_; }
+  /// Throws SystemFailure.
+  void put_in_place();
+
+ private:
+  std::filesystem::path path_, aside_;
+  bool in_place_ = false;
+};
+
+/// A text that is written piece by piece and is there only once it is whole; what was not finished
+/// leaves nothing. Where the name ends in .gz it is compressed, each piece being a gzip member.
 class ExportFile {
  public:
   /// Throws RuntimeFailure if it cannot be made.
-  explicit ExportFile(std::filesystem::path path);
+  explicit ExportFile(const std::filesystem::path& path);
 
   void append(std::string_view text);
   void finish();
@@ -24,7 +39,7 @@ class ExportFile {
  private:
   void flush();
 
-  std::filesystem::path path_;
+  Unfinished place_;
   bool gzip_;
   AppendFile file_;
   std::string piece_;

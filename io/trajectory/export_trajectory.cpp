@@ -41,8 +41,11 @@ std::optional<std::int64_t> whole_number(std::string_view text) {
   if (text.empty()) return {};
   std::int64_t number = 0;
   const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-  if (error != std::errc{} || end != text.data() + text.size())
-    throw InputError(fmt::format("{} is not a whole number", shown(text)));
+  constexpr std::int64_t most = 1'000'000'000'000;  // far more than there can be; sums do not
+                                                    // overflow
+  const bool is_whole = error == std::errc{} && end == text.data() + text.size();
+  if (!is_whole || number > most || number < -most)
+    throw InputError(fmt::format("{} is not a whole number of frames", shown(text)));
   return number;
 }
 

@@ -40,9 +40,9 @@ struct ExportOptions {
 };
 
 /// Converts a stored trajectory, one frame in memory at a time; the number of frames, those without
-/// a particle left out of a LAMMPS dump. Throws InputError, with nothing written, if the trajectory
-/// cannot be read, has none of the frames, or `out` is there already; RuntimeFailure if it cannot
-/// be written.
+/// a particle left out of a LAMMPS dump. Throws InputError if the trajectory cannot be read, has
+/// none of the frames, or `out` is there already; RuntimeFailure if it cannot be written. Nothing
+/// is left behind then.
 std::size_t export_trajectory(const std::filesystem::path& trajectory, const ExportOptions&);
 
 /// "5", "-1", "10:20", "::10", "-5:". Throws InputError.

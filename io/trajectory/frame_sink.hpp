@@ -16,7 +16,8 @@ struct ExportPlan {
   std::vector<FrameColumn> columns;
 };
 
-/// A file format that trajectories are exported to: takes frames one after the other.
+/// A file format that trajectories are exported to: takes frames one after the other. One that is
+/// not finished leaves nothing behind.
 class FrameSink {
  public:
   virtual ~FrameSink() = default;

@@ -1,5 +1,6 @@
 #include "io/trajectory/h5md.hpp"
 
+#include <fcntl.h>
 #include <hdf5.h>
 
 #include <algorithm>
@@ -10,7 +11,7 @@
 #include <string_view>
 #include <vector>
 
-#include "core/replace_file.hpp"
+#include "core/descriptor.hpp"
 #include "core/version.hpp"
 #include "io/hdf5_handle.hpp"
 #include "io/trajectory/export_file.hpp"
@@ -93,7 +94,8 @@ class H5mdSink : public FrameSink {
         frames_(frames),
         most_(most),
         same_sites_(plan.selection.sites == FrameSites::all),
-        file_(make_file(unfinished(plan.out))),
+        place_(plan.out),
+        file_(make_file(place_.aside())),
         particles_(make_group(make_group(file_, "particles"), "trajectory")),
         observables_(make_group(file_, "observables")),
         species_type_(species_type()) {
@@ -123,11 +125,13 @@ class H5mdSink : public FrameSink {
 
   void finish() override {
     checked(H5Fflush(file_, H5F_SCOPE_GLOBAL));
-    put_in_place(unfinished(plan_.out), plan_.out);
+    place_.put_in_place();
   }
 
  private:
   static Handle make_file(const std::filesystem::path& path) {
+    // HDF5 does not say why it cannot.
+    static_cast<void>(Descriptor::opened(path, O_WRONLY | O_CREAT | O_TRUNC, "create"));
     hdf5::be_silent();
     const Handle list = properties(H5P_FILE_CREATE);
     return {H5Fcreate(path.c_str(), H5F_ACC_TRUNC, list, H5P_DEFAULT), H5Fclose};
@@ -263,6 +267,7 @@ class H5mdSink : public FrameSink {
   ExportPlan plan_;
   hsize_t frames_, most_;
   bool same_sites_;
+  Unfinished place_;
   Handle file_, particles_, observables_, species_type_;
   std::optional<Handle> step_, time_, position_, species_;
   std::vector<Handle> columns_, moments_;

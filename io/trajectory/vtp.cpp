@@ -56,6 +56,12 @@ class VtpSink : public FrameSink {
           fmt::format("cannot make {}: {}", folder_.string(),
                       problem ? problem.message() : std::string("it is there already; remove it")));
   }
+  ~VtpSink() override {
+    std::error_code ignored;
+    if (!finished_) fs::remove_all(folder_, ignored);
+  }
+  VtpSink(const VtpSink&) = delete;
+  VtpSink& operator=(const VtpSink&) = delete;
 
   void frame(const Snapshot& snapshot) override {
     const std::string name = fmt::format("frame_{:06}.vtp", at_++);
@@ -73,6 +79,7 @@ class VtpSink : public FrameSink {
     file.append(collection_);
     file.append("</Collection>\n</VTKFile>\n");
     file.finish();
+    finished_ = true;
   }
 
  private:
@@ -145,6 +152,7 @@ class VtpSink : public FrameSink {
   fs::path folder_;
   std::string collection_;
   std::size_t at_ = 0;
+  bool finished_ = false;
 };
 
 }  // namespace

@@ -3,10 +3,13 @@
 #include <doctest/doctest.h>
 
 #include <filesystem>
+#include <fstream>
+#include <iterator>
 #include <string>
 #include <vector>
 
 #include "core/error.hpp"
+#include "io/trajectory/h5md.hpp"
 #include "tests/io/trajectory/example_trajectory.hpp"
 
 using namespace lacuna;
@@ -45,7 +48,9 @@ TEST_CASE("frames are chosen as Python slices them") {
   CHECK(steps(stored, "-100:100") == Steps{"0", "125", "250"});
   CHECK_THROWS_WITH_AS(steps(stored, "3"), doctest::Contains("none of the frames asked for"),
                        InputError);
-  for (const char* bad : {"", "x", "1:2:3:4", "::0", "::-1", "1.5", "1:x"}) {
+  CHECK(steps(stored, "1:3000000000:3000000000") == Steps{"125"});
+  for (const char* bad : {"", "x", "1:2:3:4", "::0", "::-1", "1.5", "1:x", "9223372036854775807",
+                          "1::9223372036854775807"}) {
     CAPTURE(bad);
     CHECK_THROWS_AS(static_cast<void>(io::parse_frames(bad)), InputError);
   }
@@ -75,6 +80,26 @@ TEST_CASE("an export holds the properties that are asked for, and refuses others
   CHECK_THROWS_WITH_AS(io::export_trajectory(stored.file(), options),
                        doctest::Contains("trajectory: {paths: true}"), InputError);
   CHECK_FALSE(std::filesystem::exists(options.out));
+}
+
+TEST_CASE("an export that fails at a later frame leaves nothing behind, whatever its format") {
+  const test::StoredTrajectory stored;
+  std::string bytes = test::contents(stored.file());
+  bytes.back() = static_cast<char>(bytes.back() ^ 1);  // in the body of the last frame
+  std::ofstream(stored.file(), std::ios::binary) << bytes;
+  for (const char* format : {"extxyz", "lammpstrj", "vtp", "h5md"}) {
+    CAPTURE(format);
+    io::ExportOptions options;
+    options.format = io::parse_format(format);
+    options.out = stored.folder / (std::string("out") + io::extension(options.format));
+    if (options.format == io::ExportFormat::h5md && !io::has_hdf5()) continue;
+    CHECK_THROWS_WITH_AS(io::export_trajectory(stored.file(), options),
+                         doctest::Contains("frame 2 is damaged"), InputError);
+    CHECK(std::distance(std::filesystem::directory_iterator(stored.folder.path()), {}) == 1);
+    options.out = stored.folder / (std::string("nowhere/out") + io::extension(options.format));
+    CHECK_THROWS_WITH_AS(io::export_trajectory(stored.file(), options),
+                         doctest::Contains("nowhere/out"), Error);
+  }
 }
 
 TEST_CASE("paths are exported as the number of a vacancy and its crossings of the box") {
