@@ -11,6 +11,7 @@
 #include <array>
 #include <cerrno>
 #include <filesystem>
+#include <system_error>
 
 #include "core/error.hpp"
 
@@ -57,7 +58,9 @@ Printed output_of_gnuplot(std::string script_file) {
 }
 
 Printed drawn(const std::string& script) {
-  std::string name = (std::filesystem::temp_directory_path() / "lacuna-plot-XXXXXX").string();
+  std::error_code none;
+  std::string name = (std::filesystem::temp_directory_path(none) / "lacuna-plot-XXXXXX").string();
+  if (none) return {{}, not_run};
   const int descriptor = ::mkstemp(name.data());
   if (descriptor < 0) return {{}, not_run};
   const bool written =
