@@ -1,5 +1,7 @@
 #include "io/number_text.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <array>
 #include <charconv>
@@ -125,6 +127,10 @@ double in_unit(double internal, double factor) {
     if (above * factor == internal) return above;
   }
   return quotient;
+}
+
+double to_digits(double value, int digits) {
+  return parse_number(fmt::format("{:.{}g}", value, digits));
 }
 
 std::string brief(std::string_view text) {

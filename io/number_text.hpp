@@ -27,6 +27,10 @@ namespace lacuna::io {
 /// was read is written back unchanged although it was multiplied in between.
 [[nodiscard]] double in_unit(double internal, double factor);
 
+/// The number with so many significant digits. Throws InputError where there is none that a double
+/// can hold. REQUIRES a finite value.
+[[nodiscard]] double to_digits(double, int digits);
+
 /// `text` cut to a length that fits a line, control characters as `?`.
 [[nodiscard]] std::string brief(std::string_view text);
 

@@ -1,16 +1,14 @@
 #include "io/input/echo.hpp"
 
-#include <fmt/format.h>
-
-#include <algorithm>
 #include <array>
 #include <sstream>
-#include <string_view>
 #include <utility>
 #include <variant>
 #include <vector>
 
 #include "io/input/study_keys.hpp"
+#include "io/number_text.hpp"
+#include "io/text_width.hpp"
 
 namespace lacuna::io {
 namespace {
@@ -143,10 +141,9 @@ class Commented : public Echo<RunInput> {
 
   // Four digits are enough for an equivalent that nobody stated.
   static Value rounded(const Value& stored) {
-    const auto digits = [](double value) { return std::stod(fmt::format("{:.4g}", value)); };
-    if (const auto* one = std::get_if<double>(&stored)) return digits(*one);
+    if (const auto* one = std::get_if<double>(&stored)) return to_digits(*one, 4);
     if (const auto* two = std::get_if<std::array<double, 2>>(&stored))
-      return std::array{digits((*two)[0]), digits((*two)[1])};
+      return std::array{to_digits((*two)[0], 4), to_digits((*two)[1], 4)};
     return stored;
   }
 
@@ -158,13 +155,6 @@ class Commented : public Echo<RunInput> {
     return names;
   }
 };
-
-// Columns that the eye sees: UTF-8 continuation bytes take none.
-std::size_t width(std::string_view text) {
-  return static_cast<std::size_t>(std::count_if(text.begin(), text.end(), [](char c) {
-    return (static_cast<unsigned char>(c) & 0xC0U) != 0x80U;
-  }));
-}
 
 std::string indent(const EchoedLine& line) {
   return std::string(2 * static_cast<std::size_t>(line.depth), ' ');
@@ -198,7 +188,7 @@ std::string commented_yaml(const RunInput& in) {
   for (const EchoedLine& line : Commented(in).lines_of(case_keys())) {
     std::string start = indent(line) + (line.active ? "" : "# ") + line.text;
     if (!line.comment.empty()) {
-      if (width(start) < column) start.append(column - width(start), ' ');
+      if (width_of(start) < column) start.append(column - width_of(start), ' ');
       start += (line.active ? "  # " : "  # or: ") + line.comment;
     }
     text += start + "\n";

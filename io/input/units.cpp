@@ -195,11 +195,9 @@ std::string expected_in(std::string_view unit) {
                      others);
 }
 
-double rounded(double value) { return parse_number(fmt::format("{:.15g}", value)); }
-
 double converted(double number, const Unit& from, const Unit& to) {
   const double common = number * (from.up * to.down) / (from.down * to.up);
-  return rounded(common + (from.shift - to.shift));
+  return to_digits(common + (from.shift - to.shift), 15);
 }
 
 }  // namespace

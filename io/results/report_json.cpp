@@ -1,16 +1,12 @@
 #include "io/results/report_json.hpp"
 
-#include <fmt/format.h>
-
-#include <cstdlib>
-
 #include "core/version.hpp"
+#include "io/number_text.hpp"
 
 namespace lacuna::io {
 
 Json rounded(double value) {
-  return std::isfinite(value) ? Json(std::strtod(fmt::format("{:.5g}", value).c_str(), nullptr))
-                              : Json(nullptr);
+  return std::isfinite(value) ? Json(to_digits(value, 5)) : Json(nullptr);
 }
 
 Json program_block() {

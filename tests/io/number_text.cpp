@@ -74,6 +74,14 @@ TEST_CASE("a number multiplied by its unit comes back as it was typed") {
   }
 }
 
+TEST_CASE("a number is rounded to digits that count") {
+  CHECK(io::to_digits(0.0123456, 3) == 0.0123);
+  CHECK(io::to_digits(-98765.4, 2) == -99000);
+  CHECK(io::to_digits(1.0 / 3, 5) == 0.33333);
+  CHECK_FALSE(std::signbit(io::to_digits(-0.0, 5)));
+  CHECK_THROWS_AS(static_cast<void>(io::to_digits(1.7976931348623157e308, 2)), InputError);
+}
+
 TEST_CASE("a text in a message is quoted, short and free of control characters") {
   CHECK(io::shown("abc") == "'abc'");
   CHECK(io::shown("a\nb") == "'a?b'");

@@ -14,3 +14,9 @@ TEST_CASE("columns are as wide as their widest word, and lines end with their la
         "   b\n");
   CHECK(columns({}).empty());
 }
+
+TEST_CASE("a column is as wide as its letters, however many bytes they take") {
+  CHECK(columns({{"µm Å", "E_A"}, {"Sn–Na", "0.1"}}) ==
+        "µm Å   E_A\n"
+        "Sn–Na  0.1\n");
+}
