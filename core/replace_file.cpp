@@ -3,7 +3,9 @@
 #include <fcntl.h>
 #include <unistd.h>
 
+#include <cerrno>
 #include <cstdio>
+#include <system_error>
 
 #include "core/descriptor.hpp"
 #include "core/lock.hpp"
@@ -62,6 +64,13 @@ void replace_file(const std::filesystem::path& path,
   const Descriptor folder = Descriptor::folder(path.parent_path());
   aside.put_in_place(path);
   folder.sync();
+}
+
+void make_folder(const std::filesystem::path& path) {
+  std::error_code problem;
+  std::filesystem::create_directories(path, problem);
+  errno = problem.value();
+  if (problem) throw_system_failure("make", path);
 }
 
 void put_in_place(const std::filesystem::path& whole, const std::filesystem::path& path) {

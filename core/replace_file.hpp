@@ -16,6 +16,9 @@ void replace_file(const std::filesystem::path& path, std::string_view content);
 void replace_file(const std::filesystem::path& path,
                   std::initializer_list<std::string_view> pieces);
 
+/// Make a folder with those above it, unless it is there. Throws SystemFailure.
+void make_folder(const std::filesystem::path& path);
+
 /// Give a file or folder that is whole its name, for good: renamed, and the folder fsynced. Throws
 /// SystemFailure.
 void put_in_place(const std::filesystem::path& whole, const std::filesystem::path& path);

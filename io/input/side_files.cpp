@@ -40,7 +40,7 @@ void SideFiles::copy_to(const fs::path& directory) const {
       static_cast<void>(read_side_file(copy, "copy of a file"));  // is it sound?
       continue;
     }
-    fs::create_directories(copy.parent_path());
+    make_folder(copy.parent_path());
     replace_file(copy, file->text);
   }
 }

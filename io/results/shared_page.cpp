@@ -26,7 +26,7 @@ std::string without_folders(const std::string& yaml) {
     const std::size_t end = std::min(
         in_quotes ? yaml.find(quote, at) : yaml.find_first_of(behind_plain, at), yaml.size());
     const std::string path = yaml.substr(at, end - at);
-    text += path.substr(path.rfind('/') + 1);
+    text += path == "/" ? path : path.substr(path.rfind('/') + 1);  // a slash alone divides words
     at = end;
   }
   return text;

@@ -51,7 +51,7 @@ class Merging {
   /// Runs name them, also those of inputs that the study had before.
   void copy_inputs() const {
     if (!is_present(from_ / copies_name)) return;
-    fs::create_directories(into_.file(copies_name));
+    make_folder(into_.file(copies_name));
     for (const auto& entry : fs::directory_iterator(from_ / copies_name)) {
       const SideFile file = read_side_file(entry.path(), "copy of a file");
       const fs::path copy = into_.file(copies_name) / entry.path().filename();

@@ -68,6 +68,16 @@ TEST_CASE("writers of one file take turns, and the last content is whole") {
   CHECK(test::names(directory) == std::vector<std::string>{"a"});
 }
 
+TEST_CASE("a folder is made with those above it, or the message says which cannot be") {
+  const test::TemporaryDirectory directory;
+  make_folder(directory / "a/b");
+  make_folder(directory / "a/b");
+  CHECK(fs::is_directory(directory / "a/b"));
+  test::put(directory / "file", "");
+  CHECK_THROWS_WITH_AS(make_folder(directory / "file/b"),
+                       doctest::Contains("file/b: Not a directory"), SystemFailure);
+}
+
 TEST_CASE("what is whole gets its name, a folder too, and takes no place that is in use") {
   const test::TemporaryDirectory directory;
   fs::create_directory(directory / "run.part");

@@ -33,6 +33,10 @@ TEST_CASE("a file that an input names is read once, and copied as it was then") 
   put(folder / "inputs/a.crc32-cbf43926.csv", "12345678");
   CHECK_THROWS_WITH_AS(files.copy_to(folder / "runs/one"),
                        doctest::Contains("inputs/a.crc32-cbf43926.csv was changed"), InputError);
+  put(folder / "blocked", "");
+  files.are_in("inputs");
+  CHECK_THROWS_WITH_AS(files.copy_to(folder / "blocked"), doctest::Contains("blocked/inputs"),
+                       SystemFailure);
   files.are_in("");
   CHECK(files.stated(path) == path);
 }
