@@ -123,9 +123,7 @@ class Map {
     for (std::size_t k = 0; k < rows_.size(); ++k) {
       const auto& [name, energy] = plan_.experiment[rows_[k]];
       legend += fmt::format("{}{}: as {}, {}", k == 0 ? "" : ";  ", words[k], name,
-                            energy.low != energy.high
-                                ? fmt::format("{:g} to {:g}", energy.low, energy.high)
-                                : fmt::format("{:g} ± {:g}", energy.low, energy.error));
+                            measured_words(energy, "±"));
     }
     const std::string what = "E_A (eV) with its standard error; below it theory without bonds";
     std::string text = io::quoted(what);

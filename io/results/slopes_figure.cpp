@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "ensemble/measured_slope.hpp"
+#include "io/results/study_words.hpp"
 
 namespace lacuna::io {
 namespace {
@@ -56,11 +57,6 @@ std::string points_of(const BranchResult& branch, double middle) {
   return text;
 }
 
-std::string words_of(const ensemble::MeasuredEnergy& energy) {
-  return energy.low == energy.high ? fmt::format("{:.3g} ± {:.2g}", energy.low, energy.error)
-                                   : fmt::format("{:.3g} to {:.3g}", energy.low, energy.high);
-}
-
 /// The wedge first, so that lines and points lie on it.
 std::string plot_of(const Plan& plan, const Panel& panel, double middle, std::size_t& blocks) {
   const auto& [low, high, error] = panel.energy;
@@ -78,9 +74,9 @@ std::string plot_of(const Plan& plan, const Panel& panel, double middle, std::si
         branch.arrhenius->activation_energy.value, line_type(k), blocks, line_type(k),
         quoted(plan.branches[branch.branch].slug));
   }
-  return fmt::format("{}set title {}\n{}\n", data,
-                     quoted(fmt::format("{}: {} eV", panel.measured, words_of(panel.energy))),
-                     plot);
+  return fmt::format(
+      "{}set title {}\n{}\n", data,
+      quoted(fmt::format("{}: {} eV", panel.measured, measured_words(panel.energy, "±"))), plot);
 }
 
 /// The largest slope of all [eV]: what the axis has to hold.

@@ -114,9 +114,9 @@ std::string label_of(const Plan& plan, std::size_t hypothesis) {
   return values.empty() ? branch.name : fmt::format("{} ({})", branch.name, values);
 }
 
-std::string measured_words(const ensemble::MeasuredEnergy& energy) {
+std::string measured_words(const ensemble::MeasuredEnergy& energy, const char* plus_minus) {
   if (energy.low != energy.high) return fmt::format("{:.3g} to {:.3g}", energy.low, energy.high);
-  return energy.error > 0 ? fmt::format("{:.3g} +- {:.2g}", energy.low, energy.error)
+  return energy.error > 0 ? fmt::format("{:.3g} {} {:.2g}", energy.low, plus_minus, energy.error)
                           : fmt::format("{:.3g}", energy.low);
 }
 

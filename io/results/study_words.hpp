@@ -10,8 +10,9 @@ namespace lacuna::io {
 
 /// A hypothesis with its grid values: "coated (metal.layers 8)".
 [[nodiscard]] std::string label_of(const ensemble::Plan&, std::size_t branch);
-/// "0.13 to 0.15", or "0.1 +- 0.01".
-[[nodiscard]] std::string measured_words(const ensemble::MeasuredEnergy&);
+/// "0.13 to 0.15", or "0.1 +- 0.01", in eV.
+[[nodiscard]] std::string measured_words(const ensemble::MeasuredEnergy&,
+                                         const char* plus_minus = "+-");
 
 /// "compatible at this box and ramp": nothing is said of a cell.
 [[nodiscard]] std::string words_at_box(ensemble::Verdict);
