@@ -48,7 +48,6 @@ class FitReader {
   [[nodiscard]] bool at_cell() const { return path_ != "fit"; }
 
   // --- parameters
-  // ---------------------------------------------------------------------------------
 
   void read_parameters() {
     const Node& map = keys_.parameters.node;
@@ -121,7 +120,6 @@ class FitReader {
   }
 
   // --- targets
-  // ------------------------------------------------------------------------------------
 
   void read_targets() {
     const Node& map = keys_.targets.node;
@@ -190,7 +188,6 @@ class FitReader {
   }
 
   // --- branches
-  // -----------------------------------------------------------------------------------
 
   // Every combination of the grid; false where they are too many.
   bool read_branches() {

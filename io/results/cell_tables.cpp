@@ -337,13 +337,9 @@ ResultColumns<PredictionRow> remark_columns() {
 
 Table currents_table(const Plan& plan, const std::vector<CellBranch>& branches) {
   const std::vector<PredictionRow> rows = prediction_rows(plan, branches);
-  Table table("cell_currents");
-  add_hypothesis(table, plan, rows);
-  for (const auto& columns :
-       {cell_columns_of<PredictionRow>(), first_void_columns(), loss_columns(), gas_columns(),
-        constriction_columns(), remark_columns()})
-    add_columns(table, columns, rows);
-  return table;
+  return table_of("cell_currents", plan, rows,
+                  {cell_columns_of<PredictionRow>(), first_void_columns(), loss_columns(),
+                   gas_columns(), constriction_columns(), remark_columns()});
 }
 
 // --- energies -----------------------------------------------------------------------------------
@@ -430,10 +426,7 @@ Table energies_table(const Plan& plan, const std::vector<CellBranch>& branches) 
   for (const CellBranch& branch : branches)
     for (const CellOnset onset : all_cell_onsets)
       rows.push_back({branch.branch, &plan, branch.thickness, onset, &branch.energy(onset)});
-  Table table("cell_energies");
-  add_hypothesis(table, plan, rows);
-  add_columns(table, energy_columns_of_cells(), rows);
-  return table;
+  return table_of("cell_energies", plan, rows, {energy_columns_of_cells()});
 }
 
 // --- the way from the box ------------------------------------------------------------------------
@@ -490,16 +483,11 @@ ResultColumns<JourneyRow> journey_columns() {
 }
 
 Table journey_table(const Plan& plan, const std::vector<CellBranch>& branches) {
-  const std::vector<JourneyRow> rows = journey_rows(plan, branches);
-  Table table("cell_journey");
-  add_hypothesis(table, plan, rows);
-  add_columns(table, cell_columns_of<JourneyRow>(), rows);
-  add_columns(table, journey_columns(), rows);
-  return table;
+  return table_of("cell_journey", plan, journey_rows(plan, branches),
+                  {cell_columns_of<JourneyRow>(), journey_columns()});
 }
 
 // --- course and sizes
-// -----------------------------------------------------------------------------
 
 /// A part of an outcome, of which a cell has many.
 template <class Part>
@@ -568,11 +556,7 @@ ResultColumns<PartOfCell<cell::SizeClass>> size_columns_of_cells() {
 template <class Part>
 Table parts_table(const char* name, const Plan& plan, const std::vector<PartOfCell<Part>>& rows,
                   const ResultColumns<PartOfCell<Part>>& columns) {
-  Table table(name);
-  add_hypothesis(table, plan, rows);
-  add_columns(table, cell_columns_of<PartOfCell<Part>>(), rows);
-  add_columns(table, columns, rows);
-  return table;
+  return table_of(name, plan, rows, {cell_columns_of<PartOfCell<Part>>(), columns});
 }
 
 }  // namespace

@@ -86,11 +86,7 @@ ResultColumns<DiscriminationRow> columns_of_discrimination() {
 }  // namespace
 
 Table discrimination_table(const Plan& plan, const std::vector<CellRivals>& list) {
-  const std::vector<DiscriminationRow> rows = rows_of(plan, list);
-  Table table("cell_discrimination");
-  add_hypothesis(table, plan, rows);
-  add_columns(table, columns_of_discrimination(), rows);
-  return table;
+  return table_of("cell_discrimination", plan, rows_of(plan, list), {columns_of_discrimination()});
 }
 
 TableDoc discrimination_doc() {

@@ -246,10 +246,7 @@ Table slopes_table(const Plan& plan, const StudyResult& result) {
   std::vector<PartRow<LocalSlope>> rows;
   for (const BranchResult& branch : result.branches)
     for (const LocalSlope& slope : branch.slopes) rows.push_back({branch.branch, &slope});
-  Table table("slopes");
-  add_hypothesis(table, plan, rows);
-  add_columns(table, slope_columns(), rows);
-  return table;
+  return table_of("slopes", plan, rows, {slope_columns()});
 }
 
 Table arrhenius_table(const Plan& plan, const StudyResult& result) {
@@ -260,36 +257,21 @@ Table arrhenius_table(const Plan& plan, const StudyResult& result) {
       if (row.primary() || row.line() != nullptr) rows.push_back(row);
     }
   }
-  Table table("arrhenius");
-  add_hypothesis(table, plan, rows);
-  add_columns(table, detector_columns(), rows);
-  add_columns(table, line_columns(), rows);
-  return table;
+  return table_of("arrhenius", plan, rows, {detector_columns(), line_columns()});
 }
 
 Table differences_table(const Plan& plan, const StudyResult& result) {
   std::vector<DifferenceRow> rows;
   for (const EnergyDifference& each : result.differences) rows.push_back({each.to, &plan, &each});
-  Table table("differences");
-  add_hypothesis(table, plan, rows);
-  add_columns(table, difference_columns(), rows);
-  return table;
+  return table_of("differences", plan, rows, {difference_columns()});
 }
 
 Table rate_table(const Plan& plan, const StudyResult& result) {
-  const std::vector<RateRow> rows = rates_of(result);
-  Table table("rate");
-  add_hypothesis(table, plan, rows);
-  add_columns(table, rate_columns(), rows);
-  return table;
+  return table_of("rate", plan, rates_of(result), {rate_columns()});
 }
 
 Table cap_table(const Plan& plan, const StudyResult& result) {
-  const std::vector<CapRow> rows = cap_rows(plan, result);
-  Table table("surface_hop_check");
-  add_hypothesis(table, plan, rows);
-  add_columns(table, cap_columns(), rows);
-  return table;
+  return table_of("surface_hop_check", plan, cap_rows(plan, result), {cap_columns()});
 }
 
 ShownTable shown_caps(const Plan& plan, const StudyResult& result) {

@@ -227,19 +227,12 @@ ResultColumns<PrefactorRow> prefactor_columns(bool for_points) {
 }  // namespace
 
 Table hypotheses_table(const Plan& plan, const StudyResult& result) {
-  const std::vector<HypothesisRow> rows = rows_of(plan, result);
-  Table table("hypotheses");
-  add_hypothesis(table, plan, rows);
-  add_columns(table, hypothesis_columns(), rows);
-  return table;
+  return table_of("hypotheses", plan, rows_of(plan, result), {hypothesis_columns()});
 }
 
 Table prefactor_table(const Plan& plan, const StudyResult& result) {
-  const std::vector<PrefactorRow> rows = prefactor_rows(plan, result);
-  Table table("prefactor");
-  add_hypothesis(table, plan, rows);
-  add_columns(table, prefactor_columns(!plan.measured_points.empty()), rows);
-  return table;
+  return table_of("prefactor", plan, prefactor_rows(plan, result),
+                  {prefactor_columns(!plan.measured_points.empty())});
 }
 
 ShownTable shown_rates(const Plan& plan, const StudyResult& result) {

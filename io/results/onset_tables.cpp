@@ -267,10 +267,7 @@ ResultColumns<CellRow> cell_columns() {
 Table onsets_table(const Plan& plan, const Records& records, const StudyResult& result) {
   const auto rows = replicas_of(
       plan, records, false, [&](const Task& task) { return result.branches[task.branch].primary; });
-  Table table("onsets");
-  add_hypothesis(table, plan, rows);
-  add_columns(table, replica_columns(), rows);
-  return table;
+  return table_of("onsets", plan, rows, {replica_columns()});
 }
 
 Table fit_onsets_table(const Plan& plan, const Records& records) {
@@ -286,11 +283,7 @@ Table fit_onsets_table(const Plan& plan, const Records& records) {
 }
 
 Table cells_table(const Plan& plan, const StudyResult& result) {
-  const std::vector<CellRow> rows = cells_of(result);
-  Table table("cells");
-  add_hypothesis(table, plan, rows);
-  add_columns(table, cell_columns(), rows);
-  return table;
+  return table_of("cells", plan, cells_of(result), {cell_columns()});
 }
 
 ShownTable shown_cells(const Plan& plan, const StudyResult& result) {

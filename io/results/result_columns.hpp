@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <initializer_list>
 #include <optional>
 #include <string>
 #include <utility>
@@ -143,6 +144,18 @@ void add_hypothesis(Table& table, const ensemble::Plan& plan, const std::vector<
                     const std::vector<std::size_t>& left_out = {}) {
   table.text("hypothesis", rows, [&](const Row& row) { return plan.branches[row.branch].name; });
   add_grid(table, plan.grid_keys, plan.branches, rows, left_out);
+}
+
+/// A table of rows about hypotheses: who each is about, then the columns, part by part.
+template <class Row>
+[[nodiscard]] Table table_of(std::string name, const ensemble::Plan& plan,
+                             const std::vector<Row>& rows,
+                             std::initializer_list<ResultColumns<Row>> parts,
+                             const std::vector<std::size_t>& left_out = {}) {
+  Table table(std::move(name));
+  add_hypothesis(table, plan, rows, left_out);
+  for (const ResultColumns<Row>& columns : parts) add_columns(table, columns, rows);
+  return table;
 }
 
 template <class Row>

@@ -120,19 +120,13 @@ std::string words_for(const TargetSize& target) {
 }  // namespace
 
 Table sizes_table(const Plan& plan, const StudyResult& result) {
-  const std::vector<SizeRow> rows = size_rows(plan, result);
-  Table table("sizes");
-  add_hypothesis(table, plan, rows, plan.extrapolate->grid_keys);
-  add_columns(table, energy_columns(plan.extrapolate->quantity), rows);
-  return table;
+  return table_of("sizes", plan, size_rows(plan, result),
+                  {energy_columns(plan.extrapolate->quantity)}, plan.extrapolate->grid_keys);
 }
 
 Table size_currents_table(const Plan& plan, const StudyResult& result) {
-  const std::vector<SizeRow> rows = size_current_rows(plan, result);
-  Table table("size_currents");
-  add_hypothesis(table, plan, rows, plan.extrapolate->grid_keys);
-  add_columns(table, current_columns(plan.extrapolate->quantity), rows);
-  return table;
+  return table_of("size_currents", plan, size_current_rows(plan, result),
+                  {current_columns(plan.extrapolate->quantity)}, plan.extrapolate->grid_keys);
 }
 
 std::vector<ShownTable> shown_sizes(const Plan& plan, const StudyResult& result) {
