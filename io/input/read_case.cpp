@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "core/error.hpp"
+#include "core/fnv.hpp"
 #include "io/input/echo.hpp"
 #include "io/input/file_kind.hpp"
 #include "io/input/keys.hpp"
@@ -111,13 +112,7 @@ RunInput read_case(const std::filesystem::path& path, std::span<const std::strin
 }
 
 std::uint64_t fingerprint(const RunInput& input) {
-  // FNV-1a, 64 bit (http://www.isthe.com/chongo/tech/comp/fnv/).
-  std::uint64_t hash = 14695981039346656037ULL;
-  for (const char c : identity_text(case_keys(), input)) {
-    hash ^= static_cast<unsigned char>(c);
-    hash *= 1099511628211ULL;
-  }
-  return hash;
+  return fnv1a(identity_text(case_keys(), input));
 }
 
 }  // namespace lacuna::io

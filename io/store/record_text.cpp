@@ -37,8 +37,9 @@ double number(const Json& json) {
   if (json.is_number()) return json.get<double>();
   const auto word = json.get<std::string>();
   if (word == "nan") return std::numeric_limits<double>::quiet_NaN();
-  return word == "inf" ? std::numeric_limits<double>::infinity()
-                       : -std::numeric_limits<double>::infinity();
+  if (word == "inf") return std::numeric_limits<double>::infinity();
+  if (word == "-inf") return -std::numeric_limits<double>::infinity();
+  throw InputError("a word that is no number");
 }
 
 // Enumerators travel as their numbers: a journal belongs to one version of the program.

@@ -5,13 +5,16 @@
 #include <algorithm>
 #include <chrono>
 #include <nlohmann/json.hpp>
+#include <optional>
 #include <span>
+#include <string>
 #include <vector>
 
 #include "core/constants.hpp"
 #include "core/error.hpp"
 #include "core/replace_file.hpp"
 #include "ensemble/growth.hpp"
+#include "ensemble/pilot.hpp"
 #include "interface/patch.hpp"
 #include "interface/theory.hpp"
 #include "io/csv.hpp"
@@ -88,6 +91,18 @@ std::optional<interface::Ramp> read_ramp(const std::filesystem::path& file) {
     throw InputError(file.string() + " cannot be read (" + problem.what() +
                      "); remove it, and it is made again");
   }
+}
+
+/// What a pilot chose.
+std::string ramp_json(const ChosenRamp& chosen) {
+  const auto current = [](double density) { return in_unit(density, constants::mA_per_cm2); };
+  const Json json{
+      {"from_mA_cm2", current(chosen.ramp.from)},
+      {"to_mA_cm2", current(chosen.ramp.to)},
+      {"rate_mA_cm2_per_s", current(chosen.ramp.rate)},
+      {"pilot",
+       {{"onset_mA_cm2", current(chosen.scale)}, {"runs", chosen.runs}, {"hops", chosen.hops}}}};
+  return json.dump(2) + '\n';
 }
 
 bool searches_growth(const interface::Case& values) {
@@ -184,17 +199,6 @@ Ending recorded_run(RunDirectory& directory, const RunInput& input, const std::s
                            // either
     throw;
   }
-}
-
-std::string ramp_json(const ChosenRamp& chosen) {
-  const auto current = [](double density) { return in_unit(density, constants::mA_per_cm2); };
-  const Json json{
-      {"from_mA_cm2", current(chosen.ramp.from)},
-      {"to_mA_cm2", current(chosen.ramp.to)},
-      {"rate_mA_cm2_per_s", current(chosen.ramp.rate)},
-      {"pilot",
-       {{"onset_mA_cm2", current(chosen.scale)}, {"runs", chosen.runs}, {"hops", chosen.hops}}}};
-  return json.dump(2) + '\n';
 }
 
 }  // namespace lacuna::io

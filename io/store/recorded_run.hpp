@@ -1,10 +1,7 @@
 #pragma once
 
-#include <optional>
 #include <stop_token>
-#include <string>
 
-#include "ensemble/pilot.hpp"
 #include "interface/run.hpp"
 #include "io/input/run_input.hpp"
 #include "io/store/run_directory.hpp"
@@ -18,8 +15,5 @@ namespace lacuna::io {
 /// Throws what interface::run throws; on InputError the directory is as it was before.
 [[nodiscard]] interface::Ending recorded_run(RunDirectory&, const RunInput&, const std::stop_token&,
                                              const interface::OnProgress& = {});
-
-/// ramp.json: what a pilot chose.
-[[nodiscard]] std::string ramp_json(const ensemble::ChosenRamp&);
 
 }  // namespace lacuna::io

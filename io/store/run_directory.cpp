@@ -2,9 +2,9 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <array>
 #include <optional>
+#include <span>
 #include <string_view>
 #include <system_error>
 
@@ -19,20 +19,18 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* summary_name = "summary.json";
-constexpr std::array<std::string_view, 13> result_names{
-    input_name,          "ramp.json",  "patch.csv",  "series.csv", "layers.csv",
-    "clusters.csv",      "cycles.csv", "trials.csv", summary_name, "log.lacuna",
-    "trajectory.lacuna", "checkpoint", "timing.json"};
-
+/// What the summary of a finished run has the checksums of, and all else that a run leaves.
 constexpr std::array<std::string_view, 10> sealed_names{
     input_name,     "ramp.json",  "patch.csv",  "series.csv", "layers.csv",
     "clusters.csv", "cycles.csv", "trials.csv", "log.lacuna", "trajectory.lacuna"};
+constexpr std::array<std::string_view, 3> other_names{summary_name, "checkpoint", "timing.json"};
 
 std::optional<std::string_view> first_result(const fs::path& directory) {
-  const auto* found =
-      std::find_if(result_names.begin(), result_names.end(),
-                   [&directory](std::string_view name) { return is_present(directory / name); });
-  return found == result_names.end() ? std::nullopt : std::optional(*found);
+  for (const auto names : {std::span<const std::string_view>(sealed_names),
+                           std::span<const std::string_view>(other_names)})
+    for (const std::string_view name : names)
+      if (is_present(directory / name)) return name;
+  return std::nullopt;
 }
 
 std::string input_of_run(const fs::path& file) { return stored_text(file, "input of the run"); }

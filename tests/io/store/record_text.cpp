@@ -112,6 +112,9 @@ TEST_CASE("what is no record is refused") {
   std::string other = good;
   other.replace(other.find("\"kind\":2"), 8, "\"kind\":3");
   CHECK_THROWS_AS(parse_record(other), InputError);
+  other = good;
+  other.replace(other.find("\"reference_rate\":1.0"), 20, "\"reference_rate\":\"one\"");
+  CHECK_THROWS_WITH_AS(parse_record(other), doctest::Contains("no number"), InputError);
   for (const char* replica : {"-1", "2147483647"}) {
     other = good;
     other.replace(other.find("\"replica\":41"), 12, "\"replica\":" + std::string(replica));
