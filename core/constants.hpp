@@ -10,8 +10,8 @@ inline constexpr double elementary_charge_C = 1.602176634e-19;
 /// Boltzmann constant [eV/K]: 1.380649e-23 J/K divided by the elementary charge. Exact.
 inline constexpr double boltzmann = 1.380649e-23 / elementary_charge_C;
 
+inline constexpr double cm2 = 1e16;  ///< Square centimetre in square angstrom.
 /// Joule per square metre in eV per square angstrom.
-inline constexpr double cm2 = 1e16;  ///< [A^2]
 inline constexpr double J_per_m2 = 1e-20 / elementary_charge_C;
 
 /// Megapascal in eV per cubic angstrom.

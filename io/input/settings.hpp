@@ -21,7 +21,7 @@ struct KeyValue {
   yaml::Node value;
 };
 
-/// Put a setting into a document. KeyValue one of several alternatives removes the others and what
+/// Put a setting into a document. Setting one of several alternatives removes the others and what
 /// only they need; sections on the way are made. A path that names no key becomes a problem and
 /// changes nothing.
 template <class Target>

@@ -127,7 +127,7 @@ page((place, data) => {
     plotted({
       id: "overpotential", title: "Anode overpotential", y: "overpotential_V", label: `overpotential (${unit})`, factor,
       caption: `What the experiment sees: a straight line in the current while contact holds, then more.${line ? " Dashed: the straight line that the voltage detector fitted." : ""}`,
-      says: `The overpotential against the ${against[state.x].words}.`,
+      says: "The overpotential, a straight line in the current while contact holds, then more.",
       domain: (known) => [Math.min(0, ...known.map((s) => s.overpotential_V)), 1.05 * Math.max(...known.map((s) => s.overpotential_V), factor * 1e-9)],
       more: (known) => (line ? [Plot.lineY(known, { x: state.x, y: (s) => factor * s.j_mA_cm2 * line.slope_V_per_mA_cm2, stroke: "var(--soft)", strokeDasharray: "6 4" })] : []),
     });

@@ -445,7 +445,7 @@ page((place, data) => {
         const rows = Math.ceil(names.length / across);
         const energies = shown.map((b) => b.E_A.value);
         const pale = (Math.min(...energies) + Math.max(...energies)) / 2;
-                return Plot.plot({
+        return Plot.plot({
           width, height: 60 + rows * (50 + 40 * values[y].length), marginLeft: 70, marginBottom: 40, marginTop: 26,
           fx: { axis: null }, fy: { axis: null, padding: 0.25 }, padding: 0.02,
           x: { type: "band", domain: values[x], label: data.grid_keys[x], labelAnchor: "center", labelArrow: "none", tickSize: 0 },
