@@ -64,11 +64,11 @@ bool fills(const Case& c) {
   return is_closed(c) && !std::holds_alternative<interface::Cycle>(c.current);
 }
 
-constexpr double step = 4.0;  // between the rates of trials
+constexpr double rate_step = 4.0;  // between the rates of trials
 
-class Forecast {
+class Trials {
  public:
-  Forecast(const Case& c, std::uint64_t seed, std::uint64_t& budget)
+  Trials(const Case& c, std::uint64_t seed, std::uint64_t& budget)
       : case_(c), seed_(seed), budget_(budget) {}
 
   std::optional<RunForecast> operator()() {
@@ -98,7 +98,7 @@ class Forecast {
     // an onset within some windows of its detector tells of these alone
     const double least = 3 * case_.onset.window_monolayers;
     for (double haste = first; haste >= 1.0 && ahead < static_cast<double>(budget_);
-         haste /= step) {
+         haste /= rate_step) {
       Tried tried = spend(hastened(case_, haste));
       if (!tried.over) break;
       if (!trials.empty() && trials.back().cost.charge < least) trials.clear();
@@ -224,7 +224,7 @@ ForecastBasis RunForecast::basis() const {
 }
 
 std::optional<RunForecast> forecast_run(const Case& c, std::uint64_t seed, std::uint64_t& budget) {
-  return budget > 0 ? Forecast(c, seed, budget)() : std::nullopt;
+  return budget > 0 ? Trials(c, seed, budget)() : std::nullopt;
 }
 
 PointForecast forecast_point(const Case& c, std::uint64_t seed, std::uint64_t budget) {

@@ -155,7 +155,7 @@ constexpr std::array stand_for{
                "metal.bonds_eV", "metal.vacancy_entropy_k"}},
 };
 
-void remove(yaml::Node& document, std::string_view path) {
+void erase_path(yaml::Node& document, std::string_view path) {
   yaml::Node* map = &document;
   std::vector<std::string> names = split(path);
   const std::string last = names.back();
@@ -170,7 +170,7 @@ void remove(yaml::Node& document, std::string_view path) {
 void remove_what_it_stands_for(yaml::Node& document, std::string_view key) {
   for (const StandsFor& each : stand_for)
     if (each.key == key)
-      for (const std::string_view path : each.paths) remove(document, path);
+      for (const std::string_view path : each.paths) erase_path(document, path);
 }
 
 bool stands_for(std::string_view key, std::string_view path) {
