@@ -310,7 +310,11 @@ TEST_CASE("a dry run lists the work and writes nothing") {
   const Outcome outcome = place.lacuna({"study", "study.yaml", "--dry-run"});
   CHECK_MESSAGE(outcome.status == 0, outcome.err);
   CHECK(says(outcome.out, "kinetic"));
-  CHECK(says(outcome.out, "2 x 4 replicas x 3 ramp rates, pilots"));
+  CHECK_MESSAGE(says(outcome.out, "8 replicas, 16 at other rates, 2 pilots, about "), outcome.out);
+  const Outcome part = place.lacuna({"study", "study.yaml", "--dry-run", "--shard", "1/2"});
+  CHECK_MESSAGE(says(part.out, ", shard 1/2\n"), part.err);
+  CHECK(says(part.out, "kinetic"));
+  CHECK_FALSE(says(part.out, "highway"));
   CHECK(says(outcome.out, "workers"));
   CHECK_FALSE(fs::exists(place.folder / "study.out"));
   CHECK(place.lacuna({"check", "study.yaml"}).status == 0);
