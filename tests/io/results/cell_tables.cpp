@@ -84,6 +84,7 @@ TEST_CASE(
   const auto& thickness = column<double>(currents, "thickness_um");
   CHECK(thickness[0] == 10);
   CHECK(thickness[3] == 100);
+  CHECK(column<double>(currents, "effective_thickness_um")[0] == 10);  // no sinks inside
   CHECK(column<double>(currents, "temperature_K")[1] == 300);
   // 1 mA/cm² at 300 K behind 1 µm, as one by the thickness.
   CHECK(column<double>(currents, "first_void_mA_cm2")[1] == doctest::Approx(0.1));
