@@ -7,6 +7,7 @@
 #include <utility>
 #include <vector>
 
+#include "nucleation/equilibrium_void.hpp"
 #include "nucleation/voids.hpp"
 #include "tests/interface/vacancy_gas.hpp"
 
@@ -68,6 +69,35 @@ inline double births_of(const GasBox& box, const Counted& counted) {
   }
   const nucleation::Birth birth = nucleation::birth(held, attachment, box.fugacity);
   return std::exp(birth.ln_rate) * 2 * box.cells[0] * box.cells[1];
+}
+
+/// Probability that a void of `size` in a gas of fugacity z doubles before it is half as large, by
+/// Becker and Döring's chain: 1/(f_n Q_n z^{n+1}) of what is below `size`, by that of all.
+inline double chance_to_double(int size, double z, const Counted& counted) {
+  const nucleation::Attachment fit(counted.attachment);
+  const auto resistance = [&](int n) {
+    return std::exp(counted.ln_q(size) - counted.ln_q(n) + (size - n) * std::log(z)) / fit(n);
+  };
+  double below = 0.0, all = 0.0;
+  for (int n = size / 2; n < 2 * size; ++n) {
+    all += resistance(n);
+    if (n < size) below += resistance(n);
+  }
+  return below / all;
+}
+
+/// Does a void of so many vacancies, that is at the wall in its equilibrium shape, double?
+inline bool doubles(VacancyGas& gas, const GasBox& box, int size) {
+  const double look = 10 / gas.hop_rate();
+  gas.place(nucleation::equilibrium_void(conditions(box, nucleation::Region::wall),
+                                         gas.model().slab(), gas.model().top_layer(), size));
+  const auto least = static_cast<std::uint32_t>(size / 2),
+             most = static_cast<std::uint32_t>(2 * size);
+  for (;;) {
+    gas.advance(look);
+    const std::uint32_t now = gas.largest();
+    if (now <= least || now >= most) return now >= most;
+  }
 }
 
 /// Waits until a void of `born` vacancies is there, from metal without any, and gives the time [s];

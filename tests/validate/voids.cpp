@@ -82,6 +82,28 @@ Measure waits_for_births(const GasBox& box) {
   };
 }
 
+// Fugacity at which a void at the wall doubles as often as it shrinks to half, over that of theory:
+// one trial there is off by (what it does − ½)/(d chance/d ln z).
+Measure threshold_of_growth(int vacancies, GasBox box) {
+  return [=](std::uint64_t seed, double effort) mutable {
+    const Counted wall = test::count(box, Region::wall, {2 * vacancies + 4, 6'000'000, seed}, seed);
+    const auto chance = [&](double ln_z) {
+      return test::chance_to_double(vacancies, std::exp(ln_z), wall);
+    };
+    const double balance = wall.ln_q(vacancies) - wall.ln_q(vacancies + 1);
+    double low = balance - 1, high = balance + 1;
+    for (int n = 0; n < 50; ++n) {
+      const double middle = (low + high) / 2;
+      (chance(middle) < 0.5 ? low : high) = middle;
+    }
+    const double slope = (chance(low + 0.1) - chance(low - 0.1)) / 0.2;
+    box.fugacity = std::exp(low);
+    test::VacancyGas gas(box, seed);
+    return repeat(scaled(1000, effort, 50),
+                  [&] { return 1 - (test::doubles(gas, box, vacancies) - 0.5) / slope; });
+  };
+}
+
 struct Disc {
   double radius;      // [A]
   double at, around;  // E_seg [eV]
@@ -222,6 +244,13 @@ void add_voids(Rows& rows) {
                   sampled_partition(Region::wall, 0.087)});
   rows.push_back(
       {"voids", "gas beside a void of 20, over Q₁₉/Q₂₀", statistical, 1, 0, gas_beside_void(20)});
+  // void and gas share what few vacancies a box has
+  for (const double segregation : {0.0, 0.087})
+    rows.push_back({"voids",
+                    "z at which a void of 20 at a wall of " +
+                        std::to_string(segregation).substr(0, 5) + " eV grows, over theory",
+                    mean_field, 1, 0.05,
+                    threshold_of_growth(20, {350, segregation, 0.0, {16, 12}, 8})});
   const GasBox wall{300, 0.087, 3e-5, {16, 12}, 8}, bulk{300, 0.0, 1.5e-4, {16, 12}, 8};
   for (const int size : {1, 2, 3}) {
     const std::string name = "voids of " + std::to_string(size) + " over Q_n zⁿ, ";
