@@ -1,34 +1,60 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cstdint>
 #include <cstdio>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "app/commands.hpp"
 #include "core/error.hpp"
 #include "ensemble/study_comparison.hpp"
 #include "ensemble/study_result.hpp"
 #include "io/input/file_kind.hpp"
+#include "io/input/run_input.hpp"
 #include "io/input/study_input.hpp"
 #include "io/input/yaml_tree.hpp"
 #include "io/results/comparison_text.hpp"
+#include "io/results/run_comparison.hpp"
 #include "io/store/key_difference.hpp"
 #include "io/store/study_directory.hpp"
+#include "io/store/summary.hpp"
 
 namespace lacuna::app {
 namespace {
 
 namespace fs = std::filesystem;
 
-io::StudyInput study_in(const fs::path& directory) {
+enum class Kind : std::uint8_t { run, study };
+
+Kind kind_of(const fs::path& directory) {
   const fs::path input = directory / "input.yaml";
-  if (!fs::exists(input) || !io::is_study(input)) {
-    throw InputError(fmt::format(
-        "{} holds no study; name directories that lacuna study has written", directory.string()));
+  if (!fs::exists(input)) {
+    throw InputError(
+        fmt::format("{} holds neither a run nor a study; name directories that lacuna run or "
+                    "lacuna study has written",
+                    directory.string()));
   }
+  return io::is_study(input) ? Kind::study : Kind::run;
+}
+
+/// All are of the first's kind, or they are not compared.
+Kind common_kind(const std::vector<fs::path>& directories) {
+  const Kind first = kind_of(directories.front());
+  for (const fs::path& directory : directories) {
+    if (kind_of(directory) == first) continue;
+    throw InputError(
+        fmt::format("{} holds a {}, {} a {}: compare runs with runs and studies with studies",
+                    directories.front().string(), first == Kind::run ? "run" : "study",
+                    directory.string(), first == Kind::run ? "study" : "run"));
+  }
+  return first;
+}
+
+io::StudyInput study_in(const fs::path& directory) {
   io::require_own_input(directory);
-  return io::read_study(input);
+  return io::read_study(directory / "input.yaml");
 }
 
 /// What counts as onset under a branch.
@@ -66,26 +92,70 @@ ensemble::StudyResult result_of(const fs::path& directory, const io::StudyInput&
   return ensemble::analyse(study.plan, recorded.records);
 }
 
+void tell_difference(const std::string& first, const std::string& second) {
+  if (first != second)
+    fmt::print("inputs differ (was: first, now: second):\n{}", io::key_difference(first, second));
+}
+
+/// Each of the others with the first.
+Status compare_studies(const CompareOptions& options) {
+  const fs::path& directory = options.directories.front();
+  const io::StudyInput first = study_in(directory);
+  std::vector<io::StudyInput> others;
+  for (auto other = options.directories.begin() + 1; other != options.directories.end(); ++other) {
+    others.push_back(study_in(*other));
+    require_same_onset(first, others.back());
+    others.back().plan.confidence = first.plan.confidence;  // intervals of one level
+  }
+  const ensemble::StudyResult a = result_of(directory, first);
+  if (options.csv) fmt::print("{}", io::comparison_csv_heading());
+  for (std::size_t k = 0; k < others.size(); ++k) {
+    const io::StudyInput& second = others[k];
+    const fs::path& where = options.directories[k + 1];
+    const ensemble::StudyResult b = result_of(where, second);
+    const auto all = ensemble::compare({first.plan, a}, {second.plan, b});
+    if (options.csv) {
+      fmt::print("{}", io::comparison_csv(all, where.string()));
+      continue;
+    }
+    fmt::print("{}first:  {}\nsecond: {}\n", k > 0 ? "\n" : "", directory.string(), where.string());
+    tell_difference(first.canonical, second.canonical);
+    fmt::print("{}", io::comparison_text(all, first.plan.confidence.level));
+  }
+  return Status::done;
+}
+
+io::ComparedRun run_in(const fs::path& directory) {
+  io::RunInput input = io::read_case(directory / "input.yaml");
+  const auto ending = io::stored_ending(directory);
+  if (!ending) {
+    throw InputError(fmt::format("{} is not finished; go on with lacuna run {} --out {} --resume",
+                                 directory.string(), (directory / "input.yaml").string(),
+                                 directory.string()));
+  }
+  return {directory.string(), std::move(input), *ending};
+}
+
+Status compare_runs(const CompareOptions& options) {
+  std::vector<io::ComparedRun> runs;
+  for (const fs::path& directory : options.directories) runs.push_back(run_in(directory));
+  if (options.csv) {
+    fmt::print("{}", io::run_comparison_csv(runs));
+    return Status::done;
+  }
+  for (std::size_t k = 1; k < runs.size(); ++k) {
+    fmt::print("first:  {}\nsecond: {}\n", runs.front().name, runs[k].name);
+    tell_difference(runs.front().input.canonical, runs[k].input.canonical);
+  }
+  fmt::print("{}", io::run_comparison_text(runs));
+  return Status::done;
+}
+
 }  // namespace
 
 Status compare(const CompareOptions& options) {
-  const io::StudyInput first = study_in(options.first);
-  io::StudyInput second = study_in(options.second);
-  require_same_onset(first, second);
-  second.plan.confidence = first.plan.confidence;  // intervals of one level
-  const ensemble::StudyResult a = result_of(options.first, first);
-  const ensemble::StudyResult b = result_of(options.second, second);
-  const auto all = ensemble::compare({first.plan, a}, {second.plan, b});
-  if (options.csv) {
-    fmt::print("{}", io::comparison_csv(all));
-    return Status::done;
-  }
-  fmt::print("first:  {}\nsecond: {}\n", options.first.string(), options.second.string());
-  if (first.canonical != second.canonical)
-    fmt::print("inputs differ (was: first, now: second):\n{}",
-               io::key_difference(first.canonical, second.canonical));
-  fmt::print("{}", io::comparison_text(all, first.plan.confidence.level));
-  return Status::done;
+  return common_kind(options.directories) == Kind::study ? compare_studies(options)
+                                                         : compare_runs(options);
 }
 
 }  // namespace lacuna::app

@@ -20,17 +20,13 @@
 #include "io/results/study_figures.hpp"
 #include "io/results/study_text.hpp"
 #include "io/store/kept_cells.hpp"
-#include "io/store/sealed_summary.hpp"
 #include "io/store/study_directory.hpp"
 #include "io/store/summary.hpp"
-#include "io/text_file.hpp"
 
 namespace lacuna::app {
 namespace {
 
 namespace fs = std::filesystem;
-
-constexpr std::size_t largest_file = std::size_t{64} << 20U;  // [B]
 
 /// None where the study has no cell, or its cells are not there yet.
 std::optional<ensemble::CellFindings> cells_in(const fs::path& directory,
@@ -67,16 +63,9 @@ Findings report_of_study(const fs::path& directory, bool quiet) {
           over};
 }
 
-std::optional<interface::Ending> ending_in(const fs::path& directory) {
-  const fs::path file = directory / "summary.json";
-  if (!fs::exists(file)) return {};
-  io::require_unchanged(directory);
-  return io::read_ending(io::read_text(file, "summary of the run", largest_file), file);
-}
-
 Findings report_of_run(const fs::path& directory) {
   const io::RunInput input = io::read_case(directory / "input.yaml");
-  const auto ending = ending_in(directory);
+  const auto ending = io::stored_ending(directory);
   return {"run",
           ending ? io::result_text(input, *ending, directory)
                  : fmt::format("{}: not finished\n", input.values.name),

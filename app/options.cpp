@@ -276,10 +276,12 @@ Command read_report(const Given& given) {
 }
 
 Command read_compare(const Given& given) {
-  const auto directories = given.values("argument");
-  if (directories.size() != 2)
-    given.refuse(fmt::format("expected two directories of studies, got {}", directories.size()));
-  return CompareOptions{directories[0], directories[1], given.flag("csv")};
+  const auto names = given.values("argument");
+  if (names.size() < 2) {
+    given.refuse(fmt::format("expected two or more directories of studies, or of runs, got {}",
+                             names.size()));
+  }
+  return CompareOptions{{names.begin(), names.end()}, given.flag("csv")};
 }
 
 std::vector<std::string> split_at_commas(const std::string& list) {

@@ -62,8 +62,9 @@ struct ReportOptions {
 
 /// lacuna compare
 struct CompareOptions {
-  std::filesystem::path first, second;  ///< directories of studies
-  bool csv = false;                     ///< print CSV in place of tables
+  std::vector<std::filesystem::path> directories;  ///< of studies, or of runs; the others are
+                                                   ///< compared with the first
+  bool csv = false;                                ///< print CSV in place of tables
 };
 
 /// lacuna export

@@ -113,10 +113,11 @@ CommandSyntax report() {
 
 CommandSyntax compare() {
   return {"compare",
-          "DIR DIR",
-          "onset currents and E_A of two studies side by side, and what differs",
-          "Differences of onset currents and activation energies between two studies, with "
-          "intervals, and the keys in which their inputs differ.",
+          "DIR DIR...",
+          "studies, or runs, side by side, and what differs",
+          "Differences of onset currents and activation energies between the first study and each "
+          "of the others, with intervals, or onset, contact and voltage of runs; and the keys in "
+          "which their inputs differ.",
           {{"csv", "print CSV in place of tables", "", {}}}};
 }
 

@@ -32,13 +32,14 @@ std::string only_words(const char* which, const std::vector<std::string>& places
 }
 
 void add_rows(std::string& text, const char* quantity, const std::vector<Change>& changes,
-              double (*shown)(double)) {
+              double (*shown)(double), const std::string& directory) {
   for (const Change& change : changes) {
     const auto& d = change.difference;
     csv::Row row;
     row.add(std::string_view(quantity)).add(std::string_view(change.where));
     row.add(shown(change.first)).add(shown(change.second));
     row.add(d.value).add(d.interval.low).add(d.interval.high).add(int{change.same_runs});
+    row.add(directory);
     text += row.line();
   }
 }
@@ -65,14 +66,19 @@ std::string comparison_text(const ensemble::StudyComparison& all, double level) 
          only_words("second", all.only_second);
 }
 
-std::string comparison_csv(const ensemble::StudyComparison& all) {
+std::string comparison_csv_heading() {
   csv::Row heading;
-  for (const char* name :
-       {"quantity", "where", "first", "second", "difference", "low", "high", "same_runs"})
+  for (const char* name : {"quantity", "where", "first", "second", "difference", "low", "high",
+                           "same_runs", "directory"})
     heading.add(std::string_view(name));
-  std::string text = heading.line();
-  add_rows(text, "E_A_eV", all.energies, [](double x) { return x; });
-  add_rows(text, "ln_j", all.currents, density);
+  return heading.line();
+}
+
+std::string comparison_csv(const ensemble::StudyComparison& all, const std::string& directory) {
+  std::string text;
+  add_rows(
+      text, "E_A_eV", all.energies, [](double x) { return x; }, directory);
+  add_rows(text, "ln_j", all.currents, density, directory);
   return text;
 }
 

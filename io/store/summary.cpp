@@ -16,6 +16,7 @@
 #include "io/number_text.hpp"
 #include "io/onset_numbers.hpp"
 #include "io/store/indented.hpp"
+#include "io/store/sealed_summary.hpp"
 #include "io/text_file.hpp"
 
 namespace lacuna::io {
@@ -276,6 +277,14 @@ Ending read_ending(const std::string& summary, const std::filesystem::path& file
     throw InputError(file.string() + " is not the summary of a run (" + problem.what() +
                      "); run the case again");
   }
+}
+
+std::optional<Ending> stored_ending(const std::filesystem::path& directory) {
+  const std::filesystem::path file = directory / "summary.json";
+  if (!std::filesystem::exists(file)) return {};
+  require_unchanged(directory);
+  constexpr std::size_t largest = std::size_t{64} << 20U;  // [B]
+  return read_ending(read_text(file, "summary of the run", largest), file);
 }
 
 std::string timing_json(const Timing& timing) {

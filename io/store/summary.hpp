@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <optional>
 #include <string>
 
 #include "interface/observer.hpp"
@@ -16,6 +17,11 @@ namespace lacuna::io {
 /// leaves out. Throws InputError, saying that `file` cannot be read, for anything else.
 [[nodiscard]] interface::Ending read_ending(const std::string& summary,
                                             const std::filesystem::path& file);
+
+/// The ending of the run in a directory; empty while it is not finished. Throws InputError, naming
+/// the file, where one of its files is no longer what it was.
+[[nodiscard]] std::optional<interface::Ending> stored_ending(
+    const std::filesystem::path& directory);
 
 /// How long a run took, all its sessions together.
 struct Timing {
