@@ -107,11 +107,5 @@ TEST_SUITE("all") {
       check_within_two(hops_of_study("collector/study.yaml", {"replicas=2", "rate_check=false",
                                                               "grid={metal.layers: [16, 64]}"}));
     }
-    SUBCASE("regimes") {
-      check_within_two(hops_of_study(
-          "regimes/small.yaml",
-          {"replicas=2",
-           "grid={far_side.thick.layers: [8, 64], interface.segregation_eV: [0.06]}"}));
-    }
   }
 }
