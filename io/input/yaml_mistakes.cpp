@@ -61,6 +61,90 @@ bool is_in_block_style(const std::vector<Line>& lines) {
   });
 }
 
+/// Walks through a text from one bracket of a list or a map to the next; others are in quotes, in
+/// comments, or within a word.
+class Brackets {
+ public:
+  explicit Brackets(std::string_view text) : text_(text) {}
+
+  std::optional<Mistake> mistake() {
+    for (; at_ < text_.size(); ++at_) {
+      const char c = text_[at_];
+      if (c == '\n') {
+        ++line_;
+        line_start_ = at_ + 1;
+      } else if (c == '#' && begins_word()) {
+        at_ = std::min(text_.find('\n', at_), text_.size()) - 1;
+      } else if ((c == '"' || c == '\'') && begins_word()) {
+        skip_quoted(c);
+      } else if (c == '[' || c == '{') {
+        if (auto found = opened(c)) return found;
+      } else if ((c == ']' || c == '}') && !open_.empty()) {
+        if (open_.back().closing != c) return unclosed();
+        open_.pop_back();
+      }
+    }
+    if (open_.empty()) return {};
+    return unclosed();
+  }
+
+ private:
+  struct Open {
+    char bracket, closing;
+    Place place;
+  };
+
+  [[nodiscard]] Place place_of(std::size_t at) const {
+    return {line_, static_cast<int>(at - line_start_) + 1, -1};
+  }
+
+  [[nodiscard]] bool begins_word() const {
+    return at_ == line_start_ || std::string_view(" \t[{,").find(text_[at_ - 1]) < 5;
+  }
+
+  void skip_quoted(char quote) {
+    for (++at_; at_ < text_.size() && text_[at_] != quote; ++at_) {
+      if (quote == '"' && text_[at_] == '\\') ++at_;
+      if (at_ >= text_.size() || text_[at_] != '\n') continue;
+      ++line_;
+      line_start_ = at_ + 1;
+    }
+  }
+
+  std::optional<Mistake> opened(char bracket) {
+    const std::string_view line = text_.substr(line_start_, at_ - line_start_);
+    const std::size_t end = line.find_last_not_of(blanks) + 1;  // 0: none
+    const std::string_view before = line.substr(0, end);
+    const std::string_view ends = open_.empty() ? blanks : " \t[]{},";
+    const std::size_t start = before.find_last_of(ends) + 1;
+    const std::string_view word = before.substr(start);
+    const bool has_colon = word.ends_with(':');
+    const bool first = line.find_first_not_of(blanks) == start;
+    // Outside of others it may stand within a text.
+    const bool may_open =
+        word.empty() || word == "-" || word == "?" || (has_colon && end < line.size());
+    if (open_.empty() && !first && !has_colon && !may_open) return {};
+    if (!may_open) {
+      const std::string key = brief(has_colon ? word.substr(0, word.size() - 1) : word);
+      const char* what = has_colon ? "no blank after the colon" : "no colon after the key";
+      return Mistake{place_of(line_start_ + start), what + ("; write " + key + ": ") + bracket};
+    }
+    open_.push_back({bracket, bracket == '[' ? ']' : '}', place_of(at_)});
+    return {};
+  }
+
+  [[nodiscard]] Mistake unclosed() const {
+    const Open& last = open_.back();
+    return {last.place,
+            std::string(1, last.bracket) + " is opened here and not closed; add " + last.closing};
+  }
+
+  std::string_view text_;
+  std::size_t at_ = 0, line_start_ = 0;
+  int line_ = 1;
+  std::vector<Open> open_;
+};
+
 std::optional<Mistake> tab_that_indents(const std::vector<Line>& lines) {
   for (const Line& line : lines) {
     const std::size_t tab = line.indentation.find('\t');
@@ -102,14 +186,31 @@ std::optional<Mistake> line_without_colon(const std::vector<Line>& lines) {
   return {};
 }
 
+std::optional<Mistake> two_colons(const Line& line) {
+  const std::size_t first = line.said.find(": ");
+  if (first == std::string_view::npos) return {};
+  const std::string_view value = line.said.substr(first + 2);
+  if (value.find(": ") == std::string_view::npos || value.find_first_of("[{\"'") == 0) return {};
+  return Mistake{place_of(line, line.indent() + first + 2),
+                 "two colons on one line; write " + brief(line.said.substr(0, first)) + ": {" +
+                     brief(value) + "}, or put a text with a colon into quotes"};
+}
+
 }  // namespace
 
 std::optional<Mistake> probable_mistake(std::string_view text, int line) {
   const std::vector<Line> lines = lines_up_to(text, line);
   if (auto tab = tab_that_indents(lines)) return tab;
+  if (auto bracket = mistake_in_brackets(text)) return bracket;
   if (!is_in_block_style(lines)) return {};
+  if (!lines.empty())
+    if (auto colons = two_colons(lines.back())) return colons;
   if (auto colon = line_without_colon(lines)) return colon;
   return wrong_indentation(lines);
+}
+
+std::optional<Mistake> mistake_in_brackets(std::string_view text) {
+  return Brackets(text).mistake();
 }
 
 std::string missing_colon(std::string_view key) {

@@ -56,16 +56,42 @@ class TreeBuilder : public YAML::EventHandler {
   }
   void OnSequenceEnd() override { open_.pop_back(); }
   void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
-                  YAML::EmitterStyle::value) override {
+                  YAML::EmitterStyle::value style) override {
     open(Node::Kind::map, mark, tag);
+    open_.back().in_brackets = style == YAML::EmitterStyle::Flow;
   }
-  void OnMapEnd() override { open_.pop_back(); }
+  void OnMapEnd() override {
+    if (open_.back().in_brackets) join_decimal_commas(open_.back().node->entries);
+    open_.pop_back();
+  }
 
  private:
   struct Level {
     Node* node;
     bool key_read = false;  // of a map: the next value belongs to entries.back()
+    bool in_brackets = false;
   };
+
+  // YAML takes {barrier_eV: 0,14} for two keys, the second one 14: whoever reads the number is to
+  // see it as it was meant, and says what is wrong with it.
+  static void join_decimal_commas(std::vector<Entry>& entries) {
+    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+    for (std::size_t k = 1; k < entries.size();) {
+      Node& before = entries[k - 1].value;
+      const bool number = before.kind == Node::Kind::scalar && !before.in_quotes &&
+                          !before.text.empty() && is_digit(before.text.back()) &&
+                          !leading_number(before.text).empty();
+      const Entry& entry = entries[k];
+      const bool rest =
+          entry.value.kind == Node::Kind::null && !entry.key.empty() && is_digit(entry.key.front());
+      if (number && rest) {
+        before.text += "," + entry.key;
+        entries.erase(entries.begin() + static_cast<std::ptrdiff_t>(k));
+      } else {
+        ++k;
+      }
+    }
+  }
 
   [[noreturn]] void refuse_anchor(const YAML::Mark& mark) const {
     refuse(name_, place_of(mark),
@@ -111,11 +137,25 @@ class TreeBuilder : public YAML::EventHandler {
     if (level.node->kind == Node::Kind::sequence)
       return set(level.node->items.emplace_back(), kind, mark);
     level.key_read = !level.key_read;
-    if (!level.key_read) return set(level.node->entries.back().value, kind, mark);
-    if (kind != Node::Kind::scalar) refuse(name_, place_of(mark), "a key must be a word");
+    if (!level.key_read) return set_value(level.node->entries.back(), kind, mark);
+    if (kind != Node::Kind::scalar) refuse_key(mark);
     level.node->entries.push_back({text, place_of(mark), {}});
     key_ = Node{};
     return key_;
+  }
+
+  // The parser gives an empty value the place of what comes next.
+  static Node& set_value(Entry& entry, Node::Kind kind, const YAML::Mark& mark) {
+    Node& value = set(entry.value, kind, mark);
+    if (kind == Node::Kind::null) value.place = entry.place;
+    return value;
+  }
+
+  // A map that is not closed looks like one with an empty key.
+  [[noreturn]] void refuse_key(const YAML::Mark& mark) const {
+    if (const auto mistake = mistake_in_brackets(text_))
+      refuse(name_, mistake->place, "not valid YAML: " + mistake->what);
+    refuse(name_, place_of(mark), "a key must be a word");
   }
 
   static Node& set(Node& node, Node::Kind kind, const YAML::Mark& mark) {

@@ -57,8 +57,39 @@ TEST_CASE("a missing colon, or the blank after it, is named with what to write")
   CHECK(io::yaml::missing_colon("layers:").empty());
 }
 
+TEST_CASE("a bracket that is not closed is named where it is opened") {
+  const std::string what = " is opened here and not closed; add ";
+  check_says("metal:\n  cells: [8, 6\n  layers: 4\n",
+             "c.yaml:2:10: not valid YAML: [" + what + "]");
+  check_says("a: {b: 0.14\nc: 1\n", "c.yaml:1:4: not valid YAML: {" + what + "}");
+  check_says("a: {b: {c: 1}\n", "c.yaml:1:4: not valid YAML: {" + what + "}");
+  check_says("a: {b: [1, 2}\n", "c.yaml:1:8: not valid YAML: [" + what + "]");
+  check_says("{layers: 8", "c.yaml:1:1: not valid YAML: {" + what + "}");
+  check_says("name: 'a [b' # {\nc: \"\\\"[\"\nd: [1\n", "c.yaml:3:4: not valid YAML: [" + what);
+}
+
+TEST_CASE("a key before a bracket without its colon, or the blank after it, is named") {
+  check_says("h:\n  a {set: {x: 1}}\n  b: 1\n",
+             "c.yaml:2:3: not valid YAML: no colon after the key");
+  check_says("h:\n  a: {set {x: 1}}\n", "c.yaml:2:7: not valid YAML: no colon after the key");
+  check_says("h:\n  a: {set {x: 1}}\n", "write set: {");
+  check_says("h: {a: 1, set:{x: 1}}\n", "c.yaml:1:11: not valid YAML: no blank after the colon");
+}
+
+TEST_CASE("two colons on a line are named, with both things that may be meant") {
+  check_says("a:\n  b: c: 0.14\n",
+             "c.yaml:2:6: not valid YAML: two colons on one line; write b: {c: 0.14}, or put");
+}
+
+TEST_CASE("brackets within a text are none of a list") {
+  CHECK_FALSE(io::yaml::mistake_in_brackets("name: see [1\n").has_value());
+  CHECK_FALSE(io::yaml::mistake_in_brackets("a: {b: [1, {c: \"}\"}], d: it's}\n").has_value());
+  CHECK_FALSE(
+      io::yaml::mistake_in_brackets("a:\n  - {b: 1}\n  - [{c: 2},\n {c: 3}]\n").has_value());
+}
+
 TEST_CASE("what is none of these keeps the parser's own words") {
-  check_says("grid: [1, 2\nseed: 3\n", "not valid YAML: ");
+  check_says("grid: ]1\nseed: 3\n", "not valid YAML: ");
   CHECK_FALSE(io::yaml::probable_mistake("seed: 1\nmetal:\n  layers: 4\n", 3).has_value());
   CHECK_FALSE(io::yaml::probable_mistake("list:\n  - a\n  b\n", 3).has_value());
 }

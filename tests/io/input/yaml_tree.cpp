@@ -54,6 +54,21 @@ TEST_CASE("duplicate keys are all kept for the reader to complain about") {
   CHECK(root.find("a")->text == "1");
 }
 
+TEST_CASE("an empty value stands where its key does") {
+  const Node root = io::yaml::parse("a:\nb: {c: , d: 1}\n\ne:\n", "f");
+  CHECK(root.find("a")->place == Place{1, 1, -1});
+  CHECK(root.find("b")->find("c")->place == Place{2, 5, -1});
+  CHECK(root.find("e")->place == Place{4, 1, -1});
+}
+
+TEST_CASE("a decimal comma in a map in brackets stays in its number") {
+  const Node root = io::yaml::parse("{a: 0,14, b: 1,000,000 mA, c: x,5, d: '1',5, e: 1, f: }", "f");
+  CHECK(one_line(root) ==
+        "{a: \"0,14\", b: \"1,000,000 mA\", c: x, \"5\": null, d: \"1\", \"5\": null, e: 1, f: "
+        "null}");
+  CHECK(one_line(io::yaml::parse("a: 1\n14:\n", "f")) == "{a: 1, \"14\": null}");
+}
+
 TEST_CASE("an empty document is nothing") {
   CHECK(io::yaml::parse("", "f").kind == Node::Kind::null);
   CHECK(io::yaml::parse("# only a comment\n", "f").kind == Node::Kind::null);
@@ -71,7 +86,7 @@ TEST_CASE("what YAML offers beyond plain maps, lists and scalars is refused") {
 }
 
 TEST_CASE("a syntax error is reported with its line and column") {
-  check_text_refused("a: 1\nb: [1, 2\n", "f:3:1: not valid YAML");
+  check_text_refused("a: 1\nb: [1, 2\n", "f:2:4: not valid YAML");
   check_text_refused("a: 1\n b: 2\n", "not valid YAML");
   check_text_refused("a: 'open\n",
                      "f:1:4: not valid YAML: a quote is opened here and never closed");
