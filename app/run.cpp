@@ -1,6 +1,7 @@
 #include <fmt/format.h>
 
 #include <cstdio>
+#include <filesystem>
 #include <string>
 
 #include "app/commands.hpp"
@@ -37,6 +38,15 @@ std::string resume_command(const RunOptions& options) {
   return command + " --resume";
 }
 
+/// Says that there is nothing to go on with, neither a run nor its pilot.
+void tell_new_start(const io::RunDirectory& directory) {
+  if (std::filesystem::exists(directory.checkpoint()) ||
+      std::filesystem::exists(directory.file("pilot")))
+    return;
+  fmt::print(stderr, "{} has no checkpoint: the run starts from its beginning\n",
+             directory.path().string());
+}
+
 Status run_to_end(const io::RunInput& input, const RunOptions& options) {
   io::RunDirectory directory(options.out, input,
                              options.resume ? io::Opening::resume : io::Opening::fresh);
@@ -50,6 +60,7 @@ Status run_to_end(const io::RunInput& input, const RunOptions& options) {
     return Status::done;
   }
 
+  if (options.resume && !options.quiet) tell_new_start(directory);
   const interface::Ending ending = simulate(input, directory, options);
   if (ending.reason == interface::Reason::interrupted) {
     if (!options.quiet) {

@@ -10,6 +10,7 @@
 
 #include "core/lock.hpp"
 #include "core/replace_file.hpp"
+#include "io/input/file_kind.hpp"
 #include "io/store/result_directory.hpp"
 #include "io/store/sealed_summary.hpp"
 
@@ -55,6 +56,11 @@ RunInput parsed_case(const std::string& text, const std::string& name, const fs:
 
 void check_contents(const fs::path& directory, const RunInput& input, Opening opening) {
   require_directory_or_nothing(directory);
+  if (is_study(directory / input_name)) {
+    throw InputError(
+        fmt::format("{} is the directory of a study; name another one for the run with --out",
+                    directory.string()));
+  }
   const auto found = first_result(directory);
   if (!found) return;
   if (opening == Opening::fresh) refuse_results(directory, *found);

@@ -20,6 +20,8 @@ using Json = nlohmann::ordered_json;
 constexpr const char* seal = "crc32";
 constexpr const char* identity_name = "identity";
 constexpr const char* own_name = "summary.json";
+constexpr const char* large_name = "trajectory.lacuna";  // may be taken away, as it is only
+                                                         // exported
 
 std::string hexadecimal(std::uint64_t identity) { return fmt::format("{:016x}", identity); }
 std::string hexadecimal(std::uint32_t sum) { return fmt::format("{:08x}", sum); }
@@ -52,7 +54,14 @@ Json sound_summary(const fs::path& file) {
 }
 
 void require_sum(const fs::path& file, const Json& sum) {
-  if (file.filename() == own_name || !fs::exists(file)) return;
+  if (file.filename() == own_name) return;
+  if (!fs::exists(file)) {
+    if (file.filename() == large_name) return;
+    throw InputError(
+        fmt::format("{} is missing, and was there when the run finished; put it back, or run the "
+                    "case again in another directory",
+                    file.string()));
+  }
   if (hexadecimal(crc32_of_file(file)) != sum) refuse(file);
 }
 

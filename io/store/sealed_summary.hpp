@@ -22,8 +22,8 @@ namespace lacuna::io {
 /// file that it names, as a barrier table, has changed.
 void require_identity(const std::filesystem::path& directory, std::uint64_t identity);
 
-/// Throws InputError, naming the file, where one of a finished run is no longer what it was. One
-/// that was taken away is not missed.
+/// Throws InputError, naming the file, where one of a finished run is missing or no longer what it
+/// was. A trajectory that was taken away is not missed.
 void require_unchanged(const std::filesystem::path& directory);
 
 /// The same for the summary and one file; nothing where the run has not finished.

@@ -3,7 +3,10 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <map>
+#include <span>
+#include <system_error>
 #include <utility>
 
 #include "core/crc32.hpp"
@@ -13,6 +16,7 @@
 #include "core/version.hpp"
 #include "ensemble/rounds.hpp"
 #include "io/store/journal.hpp"
+#include "io/store/kept_cells.hpp"
 #include "io/store/key_difference.hpp"
 #include "io/store/result_directory.hpp"
 
@@ -22,6 +26,24 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr const char* version_name = "version";
+constexpr const char* base_name = "base.yaml";
+constexpr const char* runs_name = "runs";
+
+/// Of the tables and pages that are written once there is an input.
+constexpr std::array<std::string_view, 26> study_result_names{
+    "arrhenius.csv",     "cells.csv",
+    "differences.csv",   "fit_evaluations.csv",
+    "fit_onsets.csv",    "fits.csv",
+    "hypotheses.csv",    "onsets.csv",
+    "prefactor.csv",     "rate.csv",
+    "size_currents.csv", "sizes.csv",
+    "slopes.csv",        "surface_hop_check.csv",
+    "cell_currents.csv", "cell_discrimination.csv",
+    "cell_energies.csv", "cell_fit_evaluations.csv",
+    "cell_fits.csv",     "cell_journey.csv",
+    "cell_series.csv",   "cell_sizes.csv",
+    kept_cells_name,     "results.h5",
+    "cell.h5",           "report.html"};
 
 std::string input_of_study(const fs::path& file) { return stored_text(file, "input of the study"); }
 
@@ -54,12 +76,20 @@ std::string stated_identity(const std::string& version) {
 
 std::string first_line(const std::string& text) { return text.substr(0, text.find('\n')); }
 
+/// An input without `version` beside it may be a run's or the user's.
+void require_version(const fs::path& directory) {
+  if (is_present(directory / version_name)) return;
+  throw InputError(fmt::format(
+      "{} has an {} but no {} beside it, so it is not the directory of a study, or that file of it "
+      "is lost; put it back, or use another directory (--out)",
+      directory.string(), input_name, version_name));
+}
+
 /// A study goes on only with the program it began with.
 void require_same_version(const fs::path& directory) {
   if (!is_present(directory / input_name)) return;
-  const fs::path file = directory / version_name;
-  const std::string before =
-      is_present(file) ? first_line(stored_version(file)) : "an unknown lacuna";
+  require_version(directory);
+  const std::string before = first_line(stored_version(directory / version_name));
   const std::string now = this_program();
   if (before == now) return;
   throw InputError(
@@ -68,13 +98,31 @@ void require_same_version(const fs::path& directory) {
                   directory.string(), before, now));
 }
 
-void require_no_orphans(const fs::path& directory) {
-  // A shard that starts at the same moment writes the input first.
-  if (journal_files(directory).empty() || is_present(directory / input_name)) return;
-  throw InputError(fmt::format(
-      "{} has journals but no {}, so there is no telling what they belong to; use another "
-      "directory (--out)",
-      directory.string(), input_name));
+/// What a directory without an input holds that a study would write over; empty: nothing. A study
+/// that was killed before its input was there left no more than its base, its version, copies of
+/// files and an empty folder.
+std::string would_be_overwritten(const fs::path& directory, const StudyInput& input) {
+  const fs::path base = directory / base_name, version = directory / version_name;
+  if (is_present(base) && stored_text(base, "base case") != input.base) return base_name;
+  if (is_present(version) && !stored_version(version).starts_with("lacuna ")) return version_name;
+  std::error_code ignored;
+  const fs::path runs = directory / runs_name;
+  if (is_present(runs) && !fs::is_empty(runs, ignored)) return runs_name;
+  const auto* const found =
+      std::find_if(study_result_names.begin(), study_result_names.end(),
+                   [&](std::string_view name) { return is_present(directory / name); });
+  if (found != study_result_names.end()) return std::string(*found);
+  return journal_files(directory).empty() ? "" : "journals";
+}
+
+void require_nothing_to_overwrite(const fs::path& directory, const StudyInput& input) {
+  const std::string found = would_be_overwritten(directory, input);
+  // A shard that starts at the same moment writes the input before anything of this.
+  if (found.empty() || is_present(directory / input_name)) return;
+  throw InputError(
+      fmt::format("{} has {} but no {}, so there is no telling what it belongs to, and a study "
+                  "would write over it; use another directory (--out)",
+                  directory.string(), found, input_name));
 }
 
 /// Where the branches of a list have that slug; none has: its length.
@@ -143,7 +191,7 @@ void lock_study(const Descriptor& folder, Hold hold) {
 }
 
 void write_base(const fs::path& directory, const StudyInput& input) {
-  const fs::path base = directory / "base.yaml";
+  const fs::path base = directory / base_name;
   if (!is_present(base) || stored_text(base, "base case") != input.base)
     replace_file(base, input.base);
 }
@@ -199,7 +247,7 @@ class Reading {
   /// Why a replica's files cannot be used; empty where they can, or there are none.
   [[nodiscard]] std::string problem_of_files(const std::string& id,
                                              const JournalEntry& entry) const {
-    const fs::path run = directory_ / "runs" / id;
+    const fs::path run = directory_ / runs_name / id;
     if (!is_outcome(entry.record)) return {};
     if (!is_present(run)) return run.string() + ": it is missing";
     if (run_checksum(run) != entry.files) return run.string() + ": changed since it was recorded";
@@ -226,7 +274,7 @@ class Reading {
 void require_own_input(const fs::path& directory) {
   const fs::path file = directory / version_name;
   const fs::path input = directory / input_name;
-  if (!is_present(file)) return;
+  require_version(directory);
   const std::string version = stored_version(file);
   const std::size_t seal = std::min(version.find('\n'), version.size() - 1) + 1;
   if (version.substr(seal) == seal_of(input_of_study(input), stated_identity(version))) return;
@@ -236,23 +284,25 @@ void require_own_input(const fs::path& directory) {
                   input.string(), file.string()));
 }
 
+std::span<const std::string_view> results_of_study() { return study_result_names; }
+
 void require_continuable(const fs::path& directory, const StudyInput& input, Sharing sharing) {
   if (sharing != Sharing::rank) require_same_version(directory);
   if (is_present(directory / input_name))
     require_same_physics(directory, input);
   else
-    require_no_orphans(directory);
+    require_nothing_to_overwrite(directory, input);
 }
 
 StudyDirectory::StudyDirectory(fs::path path, const StudyInput& input, Sharing sharing)
     : path_(std::move(path)) {
   require_directory_or_nothing(path_);
   require_continuable(path_, input, sharing);
-  make_directory(path_ / "runs");
+  make_directory(path_ / runs_name);
   lock_ = Descriptor::folder(path_);
   if (sharing == Sharing::rank) return;
   // Shards start at the same moment: one after the other finds the input, or writes it.
-  const Descriptor turn = Descriptor::folder(path_ / "runs");
+  const Descriptor turn = Descriptor::folder(path_ / runs_name);
   wait_for_lock(turn);
   require_continuable(path_, input, sharing);
   const Hold hold = sharing == Sharing::shard ? Hold::together : Hold::alone;
@@ -274,7 +324,7 @@ void StudyDirectory::grow(const StudyInput& input) {
 
 void StudyDirectory::remove_unfinished() const {
   std::vector<fs::path> unfinished;
-  for (const auto& entry : fs::directory_iterator(file("runs"))) {
+  for (const auto& entry : fs::directory_iterator(file(runs_name))) {
     if (is_unfinished(entry.path().filename())) unfinished.push_back(entry.path());
   }
   for (const fs::path& path : unfinished) fs::remove_all(path);

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <optional>
+#include <span>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -55,13 +56,16 @@ class StudyDirectory {
   std::string growth_;
 };
 
+/// Names of the tables and pages that are written from what a study records.
+[[nodiscard]] std::span<const std::string_view> results_of_study();
+
 /// Throws InputError if a directory holds runs that the study would make otherwise (the keys that
-/// differ are in the message), journals of nobody knows what or, but for a rank, what another
-/// version of the program began.
+/// differ are in the message), without an input.yaml anything that the study would write over or,
+/// but for a rank, what another version of the program began.
 void require_continuable(const std::filesystem::path& directory, const StudyInput&, Sharing);
 
 /// Throws InputError where a study's input.yaml is not the one that it began with, by the checksum
-/// in `version`.
+/// in `version`, and where that is missing.
 void require_own_input(const std::filesystem::path& directory);
 
 /// CRC-32 of all files of a finished run but timing.json, names included.

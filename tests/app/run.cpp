@@ -248,6 +248,33 @@ TEST_CASE("a directory with results is refused without --resume and left as it i
   CHECK(results(place.folder / "case.out") == before);
 }
 
+TEST_CASE("resuming where there is nothing to go on with says that the run starts anew") {
+  const Workplace place("case.yaml", small_case(50000));
+  const Outcome first = place.lacuna({"run", "case.yaml", "--resume"});
+  CHECK(first.status == 0);
+  CHECK(says(first.err, "case.out has no checkpoint: the run starts from its beginning"));
+  fs::remove(place.folder / "case.out/summary.json");
+  CHECK(says(place.lacuna({"run", "case.yaml", "--resume"}).err, "has no checkpoint"));
+}
+
+TEST_CASE("a run keeps out of a study's directory, and a study out of a run's") {
+  const Workplace place("case.yaml", small_case(50000));
+  lacuna::test::put(place.folder / "study.yaml",
+                    "base: case.yaml\ntemperatures_K: [300]\nreplicas: 1\nhypotheses: {one: {}}\n");
+  REQUIRE(place.lacuna({"run", "case.yaml", "--quiet"}).status == 0);
+  const auto run = results(place.folder / "case.out");
+  const Outcome study = place.lacuna({"study", "study.yaml", "--out", "case.out"});
+  CHECK(study.status == 2);
+  CHECK(says(study.err, "not the directory of a study"));
+  CHECK(results(place.folder / "case.out") == run);
+  REQUIRE(place.lacuna({"study", "study.yaml", "--quiet"}).status == 0);
+  for (const char* resume : {"--quiet", "--resume"}) {
+    const Outcome into = place.lacuna({"run", "case.yaml", "--out", "study.out", resume});
+    CHECK(into.status == 2);
+    CHECK(says(into.err, "study.out is the directory of a study"));
+  }
+}
+
 TEST_CASE("resuming with a different input shows the difference and changes nothing") {
   const Workplace place("case.yaml", small_case(50000));
   REQUIRE(place.lacuna({"run", "case.yaml", "--quiet"}).status == 0);

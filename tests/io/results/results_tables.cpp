@@ -16,6 +16,10 @@
 
 #include "core/constants.hpp"
 #include "core/error.hpp"
+#include "io/results/cell_tables.hpp"
+#include "io/results/discrimination_tables.hpp"
+#include "io/results/fit_tables.hpp"
+#include "io/store/study_directory.hpp"
 #include "tests/io/results/example_results.hpp"
 
 using namespace lacuna;
@@ -81,6 +85,18 @@ TEST_CASE("docs/outputs.md has the rows that the tables' columns say") {
     const std::size_t end = section.find("\n\n", begin) + 1;
     CHECK(section.substr(begin, end - begin) == doc.rows);
   }
+}
+
+TEST_CASE("every table is known to the directory, which is not written over others' files") {
+  const auto known = io::results_of_study();
+  const auto check = [&](const std::string& table) {
+    CAPTURE(table);
+    CHECK(std::find(known.begin(), known.end(), table + ".csv") != known.end());
+  };
+  for (const auto& each : tables_by_name()) check(each.first);
+  for (const io::TableDoc& doc : io::cell_docs()) check(doc.table);
+  for (const io::TableDoc& doc : io::cell_fit_docs()) check(doc.table);
+  check(io::discrimination_doc().table);
 }
 
 TEST_CASE("every column of every table is documented, and no other") {

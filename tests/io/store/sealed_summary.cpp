@@ -13,7 +13,7 @@ using namespace lacuna;
 
 namespace {
 
-constexpr std::array<std::string_view, 2> files{"series.csv", "layers.csv"};
+constexpr std::array<std::string_view, 3> files{"series.csv", "layers.csv", "trajectory.lacuna"};
 
 std::string refusal(const test::TemporaryDirectory& folder) {
   try {
@@ -46,8 +46,17 @@ TEST_CASE(
   test::put(folder / "series.csv", "time_s\n");
   CHECK_THROWS_AS(io::require_unchanged(folder.path(), "series.csv"), InputError);
   CHECK_NOTHROW(io::require_unchanged(folder.path(), "layers.csv"));
-  std::filesystem::remove(folder / "series.csv");  // as of a trajectory that takes too much space
-  CHECK(refusal(folder).empty());
   std::filesystem::remove(folder / "summary.json");  // as of a run that is under way
   CHECK_NOTHROW(io::require_unchanged(folder.path(), "series.csv"));
+}
+
+TEST_CASE("a file of a finished run is missed, but for a trajectory that takes too much space") {
+  const test::TemporaryDirectory folder;
+  for (const char* name : {"series.csv", "trajectory.lacuna"}) test::put(folder / name, "1\n");
+  test::put(folder / "summary.json", io::sealed_summary("{}\n", folder.path(), files, 0x1f));
+  std::filesystem::remove(folder / "trajectory.lacuna");
+  CHECK(refusal(folder).empty());
+  std::filesystem::remove(folder / "series.csv");
+  CHECK(refusal(folder).find("series.csv is missing") != std::string::npos);
+  CHECK_THROWS_AS(io::require_unchanged(folder.path(), "series.csv"), InputError);
 }

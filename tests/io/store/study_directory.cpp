@@ -227,7 +227,7 @@ TEST_CASE("a study of another version of the program is refused and left as it i
   CHECK(place.refusal(Sharing::rank).empty());
   CHECK(contents(place.out / "version") == "lacuna 0.0.1 (revision abc-dirty)\n");
   fs::remove(place.out / "version");
-  CHECK(place.refusal().find("an unknown lacuna") != std::string::npos);
+  CHECK(place.refusal().find("has an input.yaml but no version beside it") != std::string::npos);
   CHECK_FALSE(fs::exists(place.out / "version"));
 }
 
@@ -246,6 +246,44 @@ TEST_CASE("journals without an input are not touched, whatever their numbers") {
   put(place.out / "journal.3", "");
   CHECK(place.refusal().find("no input.yaml") != std::string::npos);
   CHECK_FALSE(fs::exists(place.out / "input.yaml"));
+}
+
+TEST_CASE("what somebody else has in a folder is not written over, whatever a study calls it") {
+  const Place place;
+  fs::create_directories(place.out);
+  std::vector<std::string> names{"base.yaml", "version", "input.yaml", "runs/mine", "journal.0"};
+  for (const std::string_view name : results_of_study()) names.emplace_back(name);
+  for (const std::string& name : names) {
+    CAPTURE(name);
+    fs::create_directories((place.out / name).parent_path());
+    put(place.out / name, "mine: true\n");
+    CHECK(place.refusal().find("use another directory (--out)") != std::string::npos);
+    CHECK(contents(place.out / name) == "mine: true\n");
+    CHECK_FALSE(fs::exists(place.out / "inputs"));
+    fs::remove_all(place.out / name);
+    fs::remove_all(place.out / "runs");
+  }
+  put(place.out / "notes.txt", "mine");
+  CHECK(place.refusal().empty());
+}
+
+TEST_CASE("a study goes on where it was killed between any two of its first files") {
+  const Place place;
+  REQUIRE(place.refusal().empty());
+  for (const char* last : {"input.yaml", "version", "base.yaml", "runs"}) {
+    CAPTURE(last);
+    fs::remove_all(place.out / "input.yaml");
+    fs::remove_all(place.out / last);
+    CHECK(place.refusal().empty());
+  }
+}
+
+TEST_CASE("a study without its version is not reported") {
+  const Place place;
+  REQUIRE(place.refusal().empty());
+  fs::remove(place.out / "version");
+  CHECK_THROWS_WITH_AS(require_own_input(place.out), doctest::Contains("no version beside it"),
+                       InputError);
 }
 
 TEST_CASE("damage is told as long as there is no sound record, damaged lines once") {
