@@ -34,7 +34,7 @@ CsvReader::CsvReader(const SideFile& file, std::string_view what,
   if (found && !last_if_there.empty() && fields_.back() == last_if_there)
     columns_.push_back(last_if_there);
   if (!found || fields_ != columns_) {
-    refuse("the header of a " + std::string(what) + " is " + listed(columns_) +
+    refuse("the header of the " + std::string(what) + " is " + listed(columns_) +
            "; write that as the first line");
   }
 }
@@ -59,7 +59,8 @@ bool CsvReader::next() {
   if (fields_.front().starts_with('#')) refuse("comments are not allowed; remove the line");
   if (fields_.size() != columns_.size()) {
     refuse("expected " + std::to_string(columns_.size()) + " fields (" + listed(columns_) +
-           "), got " + std::to_string(fields_.size()));
+           "), got " + std::to_string(fields_.size()) +
+           (fields_.front().find(';') == std::string::npos ? "" : "; commas part them, not ;"));
   }
   return true;
 }

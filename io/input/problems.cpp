@@ -19,7 +19,9 @@ std::vector<Origin> command_line(std::span<const std::string> settings) {
 Problems::Problems(std::string file, std::vector<Origin> settings)
     : file_(std::move(file)), settings_(std::move(settings)) {}
 
-void Problems::add(const yaml::Place& place, const std::string& key, const std::string& what) {
+void Problems::add(const yaml::Place& at, const std::string& key, const std::string& what) {
+  yaml::Place place = at;
+  if (place.setting >= static_cast<int>(settings_.size())) place.setting = -1;
   if (place.setting < 0) {
     list_.push_back(
         {place, file_ + ":" + name(place) + ": " + (key.empty() ? "" : key + ": ") + what});

@@ -29,6 +29,7 @@ class Problems {
   /// `file` and where the settings come from stand in the messages.
   explicit Problems(std::string file, std::vector<Origin> settings = {});
 
+  /// A place of a setting that is none of these is in the file.
   void add(const yaml::Place&, const std::string& key, const std::string& what);
   /// One of another input, already worded, unless it is there; it stands at `place` among these.
   void adopt(const yaml::Place& place, const std::string& text);

@@ -26,8 +26,10 @@ void read_base_file(StudyDraft& study) {
   if (base.document.kind == Node::Kind::null) base.document.kind = Node::Kind::map;
   if (base.document.kind != Node::Kind::map)
     study.problems.add(node.place, "base", base.name + " is no map of keys");
-  if (is_study(base.document))
+  if (is_study(base.document)) {
     study.problems.add(node.place, "base", "expected a case, got the study " + base.name);
+    base.document = Node{};  // whose keys are none of a case's
+  }
 }
 
 }  // namespace

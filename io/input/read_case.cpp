@@ -88,6 +88,8 @@ RunInput parse_case(const std::string& text, const std::string& name,
   Node document = yaml::parse(text, name);
   if (is_study(document))
     throw InputError(name + " is a study, not a case: lacuna study " + shell_word(name));
+  if (document.kind == Node::Kind::null && settings.empty())
+    throw InputError(name + " is empty; lacuna init case prints a case to begin with");
   Problems problems(name, command_line(settings));
   apply_settings(document, case_keys(), settings, problems);
   RunInput input;

@@ -60,10 +60,7 @@ class DocumentReader {
       if (!section.find(entry->key)) {
         const std::string shown_key =
             join(path, shown(entry->key).substr(1, shown(entry->key).size() - 2));
-        const std::string colon = yaml::missing_colon(entry->key);
-        problems_.add(
-            entry->place, shown_key,
-            colon.empty() ? "unknown key; " + suggestion(root_, section, path, entry->key) : colon);
+        problems_.add(entry->place, shown_key, what_is_wrong(section, path, *entry));
         continue;
       }
       const auto first = std::find_if(map.entries.begin(), entry, [&](const yaml::Entry& other) {
@@ -75,6 +72,26 @@ class DocumentReader {
                           "; keep one of the two");
       }
     }
+  }
+
+  // With an entry that is no key of its section.
+  std::string what_is_wrong(const Key<Target>& section, const std::string& path,
+                            const yaml::Entry& entry) const {
+    const std::string colon = yaml::missing_colon(entry.key);
+    if (!colon.empty()) return colon;
+    if (entry.key.find('.') != std::string::npos && find_key(section, entry.key) != nullptr)
+      return "a file has its keys in sections; write it nested: " + nested(entry);
+    return "unknown key; " + suggestion(root_, section, path, entry.key);
+  }
+
+  // metal.layers: 6 as metal: {layers: 6}.
+  static std::string nested(const yaml::Entry& entry) {
+    std::string text, closing;
+    for (const char c : entry.key) {
+      text += c == '.' ? ": {" : std::string(1, c);
+      if (c == '.') closing += '}';
+    }
+    return text + ": " + one_line(entry.value) + closing;
   }
 
   // Does `key` go together with the others that are there? Of alternatives the first one is read.

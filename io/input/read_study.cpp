@@ -37,7 +37,13 @@ void apply_command_line(StudyDraft& study) {
   for (std::size_t k = 0; k < study.settings.size(); ++k) {
     auto setting = read_setting(study.settings[k], static_cast<int>(k), study.problems);
     if (!setting) continue;
-    if (setting->path.starts_with(base_prefix)) {
+    const bool of_case = find_key(study_keys(), setting->path) == nullptr &&
+                         find_key(case_keys(), setting->path) != nullptr;
+    if (of_case) {
+      study.problems.add(
+          setting->place, setting->path,
+          "a key of the base case; write " + std::string(base_prefix) + setting->path);
+    } else if (setting->path.starts_with(base_prefix)) {
       setting->path.erase(0, base_prefix.size());
       study.source->base_settings.push_back(*setting);
     } else {

@@ -23,6 +23,11 @@ std::string words(const KeyDescription& key) {
   return text;
 }
 
+std::string words_of(const KeyDescription& key) {
+  const std::string list = words(key);
+  return (list.find(',') == std::string::npos ? "" : "one of ") + list;
+}
+
 void check_plain(const KeyDescription& key, const Node& node) {
   if (node.kind != Node::Kind::scalar) throw InputError(mismatch(key, node));
   if (node.in_quotes && !has_unit(node.text))
@@ -94,7 +99,9 @@ std::string word(const KeyDescription& key, const Node& node) {
 std::string kind_text(const Node& node) {
   switch (node.kind) {
     case Node::Kind::null: return "nothing";
-    case Node::Kind::sequence: return node.items.empty() ? "an empty list" : "a list";
+    case Node::Kind::sequence:
+      return node.items.empty() ? "an empty list"
+                                : "a list of " + std::to_string(node.items.size());
     case Node::Kind::map: return "a map of keys";
     case Node::Kind::scalar: break;
   }
@@ -110,14 +117,14 @@ std::string expected(const KeyDescription& key) {
   const std::string in_range = range.empty() ? "" : " (" + range + ")";
   switch (key.type) {
     case KeyType::section:
-      return key.choices.empty() ? "a map of keys" : "a map of keys, or one of " + words(key);
+      return key.choices.empty() ? "a map of keys" : "a map of keys, or " + words_of(key);
     case KeyType::number: return "a number" + in_range;
     case KeyType::integer: return "a whole number" + in_range;
     case KeyType::numbers: return "a list of two numbers" + in_range;
     case KeyType::integers: return "a list of two whole numbers" + in_range;
     case KeyType::boolean: return "true or false";
     case KeyType::text: return "a text";
-    case KeyType::choice: return "one of " + words(key);
+    case KeyType::choice: return words_of(key);
     case KeyType::file: return "the path of a file";
     case KeyType::list:
       return (key.or_one ? "a number, or a list of numbers" : "a list of numbers") + in_range;

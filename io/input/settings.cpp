@@ -11,6 +11,7 @@
 #include "core/error.hpp"
 #include "io/input/study_keys.hpp"
 #include "io/input/units.hpp"
+#include "io/input/yaml_mistakes.hpp"
 #include "io/nearest_word.hpp"
 #include "io/number_text.hpp"
 
@@ -115,6 +116,11 @@ std::vector<const Key<Target>*> resolve(const Key<Target>& root, const std::stri
     const Key<Target>* key = section->next(name);
     if (key && !key->refusal.empty()) {
       problems.add(place, path, key->refusal);
+      return {};
+    }
+    const std::string colon = key == nullptr ? yaml::missing_colon(path) : "";
+    if (!colon.empty()) {
+      problems.add(place, path, colon);
       return {};
     }
     if (!key) {
@@ -295,6 +301,10 @@ std::optional<KeyValue> read_setting(const std::string& text, int index, Problem
     problems.add(setting.place, setting.path, "no value; write key.path=value");
     return {};
   }
+  if (setting.path.ends_with(' ')) {
+    problems.add(setting.place, setting.path, "a blank stands before the =; write key.path=value");
+    return {};
+  }
   const std::string value = text.substr(equals + 1);
   try {
     setting.value = yaml::parse(value, "");
@@ -312,7 +322,12 @@ void apply_settings(yaml::Node& document, const CaseKey& root,
                     std::span<const std::string> settings, Problems& problems) {
   for (std::size_t k = 0; k < settings.size(); ++k) {
     const auto setting = read_setting(settings[k], static_cast<int>(k), problems);
-    if (setting) apply_setting(document, root, *setting, problems);
+    if (!setting) continue;
+    const std::string own = setting->path.starts_with("base.") ? setting->path.substr(5) : "";
+    if (!own.empty() && find_key(root, own) != nullptr)
+      problems.add(setting->place, setting->path, "a case has no base; write " + own);
+    else
+      apply_setting(document, root, *setting, problems);
   }
 }
 
@@ -340,6 +355,8 @@ std::string suggestion(const Key<Target>& root, const Key<Target>& section,
 
 template const CaseKey* find_key(const CaseKey&, std::string_view);
 template const StudyKey* find_key(const StudyKey&, std::string_view);
+template const Key<HypothesisKeys>* find_key(const Key<HypothesisKeys>&, std::string_view);
+template const Key<TargetKeys>* find_key(const Key<TargetKeys>&, std::string_view);
 template void settle(yaml::Node&, const CaseKey&, std::string_view, const std::filesystem::path&);
 template void settle(yaml::Node&, const StudyKey&, std::string_view, const std::filesystem::path&);
 template void settle(yaml::Node&, const Key<TargetKeys>&, std::string_view,

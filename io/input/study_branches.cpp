@@ -60,6 +60,21 @@ Node own_copy(const yaml::Entry& entry, const Node& value, const std::filesystem
   return copy;
 }
 
+void each_as_number(Node& node) {
+  try {
+    if (!node.in_quotes) node.text = shortest(parse_number(node.text));
+  } catch (const InputError&) {  // no number: as it stands
+  }
+  for (Node& item : node.items) each_as_number(item);
+  for (yaml::Entry& entry : node.entries) each_as_number(entry.value);
+}
+
+/// The same text for values that are equal as numbers.
+std::string comparable(Node value) {
+  each_as_number(value);
+  return one_line(value);
+}
+
 /// A value that is the same wherever its files lie.
 std::string text_of(const yaml::Entry& entry, Node value, SideFiles& files) {
   change_files(value, case_keys(), entry.key, [&](Node& file) {
@@ -143,14 +158,14 @@ std::vector<Axis> read_grid(const Node& map, const std::string& path,
       continue;
     }
     Axis axis{entry->key, own_place(entry->place, origin), {}, {}};
+    std::vector<std::string> known;
     for (const Node& item : entry->value.items) {
       Node value = own_copy(*entry, item, folder, origin);
-      const bool known =
-          std::any_of(axis.values.begin(), axis.values.end(),
-                      [&](const Node& other) { return one_line(other) == one_line(value); });
-      if (known)
+      const std::string text = comparable(value);
+      if (std::find(known.begin(), known.end(), text) != known.end())
         problems.add(item.place, path + "." + entry->key,
                      one_line(item) + " is listed twice; keep one");
+      known.push_back(text);
       axis.texts.push_back(text_of(*entry, value, files));
       axis.values.push_back(std::move(value));
     }
@@ -179,9 +194,6 @@ std::vector<GridPoint> combinations(const std::vector<Axis>& axes, std::size_t m
 std::vector<GridPoint> without(const std::vector<GridPoint>& points, const std::vector<Axis>& grid,
                                const std::vector<Axis>& left_out, const std::string& path,
                                Problems& problems) {
-  const auto own = [](const yaml::Place& place) {
-    return yaml::Place{place.line, place.column, -1};
-  };
   std::vector<GridPoint> left = points;
   for (const Axis& out : left_out) {
     const auto axis =
@@ -192,13 +204,13 @@ std::vector<GridPoint> without(const std::vector<GridPoint>& points, const std::
         return axis != grid.end() && point.texts[k] == out.texts[v];
       };
       if (std::none_of(points.begin(), points.end(), has))
-        problems.add(own(out.values[v].place), path + "." + out.key,
+        problems.add(out.values[v].place, path + "." + out.key,
                      one_line(out.values[v]) + " is no value of that key in `grid`");
       left.erase(std::remove_if(left.begin(), left.end(), has), left.end());
     }
   }
   if (left.empty() && !left_out.empty())
-    problems.add(own(left_out.front().place), path,
+    problems.add(left_out.front().place, path,
                  "leaves no combination of `grid`; remove the hypothesis instead");
   return left;
 }
@@ -208,8 +220,7 @@ void check_undone(const std::vector<KeyValue>& set, const std::string& set_path,
   for (const Axis& axis : axes) {
     for (const KeyValue& setting : set) {
       if (!undoes(case_keys(), axis.key, setting.path)) continue;
-      yaml::Place place = axis.place;
-      problems.add({place.line, place.column, -1}, grid_path + "." + axis.key,
+      problems.add(axis.place, grid_path + "." + axis.key,
                    "undoes " + setting.path + " of " + set_path + "; keep one of the two");
     }
   }

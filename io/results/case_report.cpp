@@ -225,6 +225,13 @@ std::string case_prefactor(const RunInput& input) {
 std::vector<std::string> case_warnings(const RunInput& input, double highest) {
   const Case& values = input.values;
   std::vector<std::string> warnings = interface::cautions(values);
+  const auto* const ramp = std::get_if<interface::Ramp>(&values.current);
+  if (ramp != nullptr && !ramp->automatic && ramp->from > 0 && ramp->to < ramp->from) {
+    warnings.push_back(fmt::format(
+        "the current falls, from {} to {}: onset can only be seen where it rises; swap from_mA_cm2 "
+        "and to_mA_cm2 unless a falling one is meant",
+        current_text(ramp->from), current_text(ramp->to)));
+  }
   // j_pred is then no guide to where the ramp should go
   if (has_bonds(values.metal) || beyond(values).leaving == interface::Leaving::blocked)
     return warnings;

@@ -8,6 +8,7 @@
 #include <functional>
 #include <set>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include "core/error.hpp"
@@ -533,6 +534,16 @@ TEST_CASE("an onset in the first fifth of a ramp is left-censored") {
   CHECK(e.reason == Reason::onset);
   CHECK(coverage_of(e).censored == Censored::left);
   CHECK(warns(e, "only an upper bound"));
+}
+
+TEST_CASE("a ramp that falls from beyond onset is not told to start lower") {
+  Case c = ramped(0.95, 50);
+  Ramp& falling = std::get<Ramp>(c.current);
+  std::swap(falling.from, falling.to);
+  const Ending e = run_alone(c, 2);
+  CHECK(coverage_of(e).censored == Censored::left);
+  CHECK(warns(e, "let it rise to where contact is lost"));
+  CHECK_FALSE(warns(e, "start lower"));
 }
 
 TEST_CASE("a ramp too fast for the slab to follow is warned of, a slow one is not") {

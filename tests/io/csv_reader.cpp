@@ -44,10 +44,11 @@ TEST_CASE("errors in a CSV file name file and line") {
     CAPTURE(text);
     CHECK_THROWS_WITH_AS(read(text), doctest::Contains(message.c_str()), InputError);
   };
-  refuses("", "t.csv:1: the header of a test table is n,x");
+  refuses("", "t.csv:1: the header of the test table is n,x");
   refuses("x,n\n", "t.csv:1: the header");
   refuses("n,x,y\n", "t.csv:1: the header");
   refuses("n,x\n1,0\n1\n", "t.csv:3: expected 2 fields (n,x), got 1");
+  refuses("n,x\n1;0\n", "t.csv:2: expected 2 fields (n,x), got 1; commas part them, not ;");
   refuses("n,x\n\n1,2,3\n", "t.csv:3: expected 2 fields (n,x), got 3");
   refuses("n,x\n10,0\n", "t.csv:2: n: '10' is out of range; 0 to 9");
   refuses("n,x\n1.0,0\n", "t.csv:2: n: '1.0' is not a whole number");
@@ -63,7 +64,7 @@ TEST_CASE("comments may come before the header where the reader allows them, and
   CHECK(read("n,x\n1,0.5\n", comments) == std::vector<double>{1, 0.5});
   CHECK_THROWS_WITH_AS(read("#\nn,x\n# note\n", comments), doctest::Contains("t.csv:3: comments"),
                        InputError);
-  CHECK_THROWS_WITH_AS(read("# only\n", comments), doctest::Contains("the header of a test table"),
-                       InputError);
+  CHECK_THROWS_WITH_AS(read("# only\n", comments),
+                       doctest::Contains("the header of the test table"), InputError);
   CHECK_THROWS_WITH_AS(read("# note\nn,x\n"), doctest::Contains("t.csv:1: the header"), InputError);
 }

@@ -248,7 +248,6 @@ TEST_CASE("the search for a growth threshold is read, and needs a void") {
 
 TEST_CASE("values must be of their type") {
   check_case_refused("[1, 2]\n", "c.yaml:1:1: a case is a map of keys, not a list");
-  check_case_refused("", "c.yaml:1:1: current: missing");
   check_case_refused(current + "metal: 5\n", "metal: expected a map of keys, got '5'");
   check_case_refused(current + "metal: {lateral_nm: 12}\n",
                      "metal.lateral_nm: expected a list of two numbers");
@@ -257,7 +256,7 @@ TEST_CASE("values must be of their type") {
   check_case_refused(current + "metal: {lateral_cells: [10, [1]]}\n",
                      "metal.lateral_cells: expected a list of two whole numbers");
   check_case_refused(current + "metal: {surface: yes}\n",
-                     "metal.surface: 'yes' is unknown; a map of keys, or one of none");
+                     "metal.surface: 'yes' is unknown; a map of keys, or none");
   check_case_refused(current + "name: \"a\\nb\"\n", "name: holds control characters");
   check_case_refused(current + "name: {a: 1}\n", "name: expected a text, got a map of keys");
   check_case_refused(current + "interface: {work_of_adhesion_J_m2: 100}\n",
@@ -414,4 +413,27 @@ TEST_CASE("a preset is recorded as its numbers, which the table has no part in a
   CHECK(canonical.find("vacancy_entropy_k: 5.8\n") != std::string::npos);
   CHECK(io::parse_case(canonical, "c", ".").canonical == canonical);
   CHECK(io::starting_case().find("# preset: ...") != std::string::npos);
+}
+
+TEST_CASE("a path of keys in a file is told to be nested, with what to write") {
+  check_case_refused(current + "metal.layers: 6\n",
+                     "metal.layers: a file has its keys in sections; write it nested: metal: "
+                     "{layers: 6}");
+  check_case_refused(current + "metal: {bonds_eV.nn1: 0.06}\n",
+                     "write it nested: bonds_eV: {nn1: 0.06}");
+}
+
+TEST_CASE("numbers in brackets may have a decimal comma no more than others") {
+  check_case_refused(current + "interface: {injection: {barrier_eV: 0,14}}\n",
+                     "interface.injection.barrier_eV: '0,14' has a decimal comma; write 0.14");
+}
+
+TEST_CASE("a list of a wrong length is told with its own, and a word alone as such") {
+  check_case_refused(current + "metal: {lateral_nm: [5, 5, 5]}\n", "got a list of 3");
+  check_case_refused(current + "metal: {sinks: yes}\n", "a map of keys, or none");
+}
+
+TEST_CASE("an empty file is told as one") {
+  check_case_refused("", "is empty; lacuna init case");
+  check_case_refused("# only a comment\n", "is empty; lacuna init case");
 }

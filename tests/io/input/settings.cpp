@@ -171,3 +171,10 @@ TEST_CASE("relative paths of files are made to start at a folder, however deep t
   io::settle(absolute, io::case_keys(), "current.file", "/data");
   CHECK(absolute.text == "/other/c.csv");
 }
+
+TEST_CASE("a setting that nearly is one is told what to write") {
+  check_refused({"base.metal.layers=8"}, "a case has no base; write metal.layers");
+  check_refused({"metal.layers = 8"}, "a blank stands before the =");
+  check_refused({"metal={layers: 8"}, "{ is opened here and not closed");
+  check_refused({"interface.injection={barrier_eV: 0,14}"}, "has a decimal comma; write 0.14");
+}

@@ -491,6 +491,23 @@ TEST_CASE("every problem of a study is reported at once, each at its place") {
   CHECK(lines == 8);  // each once, however many branches have it
 }
 
+TEST_CASE("what is wrong with a setting of the study is told at the setting") {
+  check_refused(one("{set: {metal.layers: 3}}"),
+                "--set grid: grid.metal.layers: undoes metal.layers of hypotheses.one.set",
+                {"grid={metal.layers: [8]}"});
+  check_refused(small("grid: {metal.layers: [8]}\n"),
+                "--set hypotheses: hypotheses.a.leave_out.metal.layers: 6 is no value",
+                {"hypotheses={a: {leave_out: {metal.layers: [6]}}}"});
+  const std::string text = refusal(small(""), {"base=study.yaml"});
+  CHECK(text.find("expected a case, got the study") != std::string::npos);
+  CHECK(text.find('\n') == std::string::npos);
+}
+
+TEST_CASE("a setting of the base case without base. before it is told where it belongs") {
+  check_refused(small(""), "--set metal.layers: a key of the base case; write base.metal.layers",
+                {"metal.layers=8"});
+}
+
 TEST_CASE("a combination that makes no valid case is named") {
   check_refused(small("grid: {interface.segregation_eV: [0, 0.2]}\n"),
                 "study.yaml:3:14: hypotheses.one: with interface.segregation_eV 0.2, at 300 K: ");
@@ -544,6 +561,14 @@ TEST_CASE("what is wrong with a study says what to do") {
   check_refused(one("{measured: points}"), "there are no points without `measured_points`");
   check_refused(small("grid: {metal.layers: []}\n"), "give a list of one value or more");
   check_refused(small("grid: {metal.layers: [8, 8]}\n"), "8 is listed twice");
+  const std::string barriers = "metal.hop.barrier_eV: ";
+  check_refused(small("grid: {" + barriers + "[0.1, 1e-1]}\n"), "1e-1 is listed twice");
+  check_refused(small("grid: {" + barriers + "[0.05, 0.1, 50 meV]}\n"), "is listed twice");
+  check_refused(small("grid: {current.constant: [{j_mA_cm2: 1, time_s: 1}, "
+                      "{j_mA_cm2: 1.0, time_s: 1e0}]}\n"),
+                "is listed twice");
+  check_refused(one("{set: {interface.segregation_eV 0.05}}"), "no colon after the key");
+  check_refused(one("{set: {interface.segregation_eV: 0,05}}"), "decimal comma; write 0.05");
   check_refused(one("{set: {metal.layers: 3}}") + "grid: {metal.layers: [8]}\n",
                 "grid.metal.layers: undoes metal.layers of hypotheses.one.set");
   check_refused(

@@ -103,6 +103,19 @@ TEST_CASE(
   CHECK_FALSE(any_says(warnings(0.01, 2), "censored"));
 }
 
+TEST_CASE("a ramp that falls is told of before the run, one that rises or plates is not") {
+  const auto falls = [](const char* from, const char* to) {
+    const auto input = input_of(
+        {fmt::format("current.ramp={{from_mA_cm2: {}, to_mA_cm2: {}, rate_mA_cm2_per_s: 1.0e+12}}",
+                     from, to),
+         "onset.primary=coverage"});
+    return any_says(io::case_warnings(input, 1e9), "the current falls");
+  };
+  CHECK(falls("5.0e+9", "3.0e+9"));
+  CHECK_FALSE(falls("3.0e+9", "5.0e+9"));
+  CHECK_FALSE(falls("-3.0e+9", "-5.0e+9"));
+}
+
 TEST_CASE("a hidden onset is warned about before the run") {
   constexpr double high = 1e9;
   CHECK(any_says(io::case_warnings(input_of({"voltage.exchange_current_relative=0.5"}), high),
