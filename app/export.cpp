@@ -5,6 +5,7 @@
 #include "app/commands.hpp"
 #include "core/error.hpp"
 #include "io/input/file_kind.hpp"
+#include "io/number_text.hpp"
 #include "io/store/sealed_summary.hpp"
 #include "io/trajectory/trajectory_reader.hpp"
 
@@ -19,6 +20,9 @@ Status export_run(const ExportRunOptions& options) {
                     "them again alone: lacuna run {}/runs/REPLICA/input.yaml --set "
                     "trajectory.every_monolayers=0.1 --out look",
                     options.directory.string(), options.directory.string()));
+  if (!std::filesystem::exists(options.directory / "input.yaml", ignored))
+    throw InputError(fmt::format("{} holds no run; name a directory that lacuna run has written",
+                                 options.directory.string()));
   if (!std::filesystem::exists(trajectory, ignored))
     throw InputError(
         fmt::format("{} has no trajectory: put trajectory: {{every_monolayers: 0.1}} into the case "
@@ -28,7 +32,7 @@ Status export_run(const ExportRunOptions& options) {
   io::require_unchanged(options.directory, trajectory.filename().string());
   io::require_unchanged(options.directory, "patch.csv");
   const std::size_t frames = io::export_trajectory(trajectory, options.how);
-  fmt::print("{}: {} frame{}\n", options.how.out.string(), frames, frames == 1 ? "" : "s");
+  fmt::print("{}: {}\n", options.how.out.string(), io::counted(frames, "frame"));
   return Status::done;
 }
 

@@ -206,10 +206,19 @@ std::filesystem::path default_directory(const std::filesystem::path& case_file) 
   return directory += ".out";
 }
 
+/// A pipe, as <(...) or /dev/stdin, has no name that results could be called by.
+std::filesystem::path read_out(const Given& given, const std::filesystem::path& file) {
+  if (const auto out = given.value("out")) return *out;
+  const std::string name = file.string();
+  if (name.starts_with("/dev/") || name.starts_with("/proc/"))
+    given.refuse(fmt::format("{} has no name to call the results by; give --out DIR", name));
+  return default_directory(file);
+}
+
 Command read_run(const Given& given) {
   RunOptions run;
   run.case_file = given.argument();
-  run.out = given.value("out").value_or(default_directory(run.case_file).string());
+  run.out = read_out(given, run.case_file);
   run.settings = given.values("set");
   run.seed = read_seed(given);
   run.resume = given.flag("resume");
@@ -225,7 +234,7 @@ Command read_check(const Given& given) {
 Command read_study(const Given& given) {
   StudyOptions study;
   study.study_file = given.argument();
-  study.out = given.value("out").value_or(default_directory(study.study_file).string());
+  study.out = read_out(given, study.study_file);
   study.settings = given.values("set");
   study.seed = read_seed(given);
   study.threads = read_threads(given);
@@ -253,7 +262,7 @@ Command read_study(const Given& given) {
 Command read_cell(const Given& given) {
   CellOptions cell;
   cell.study_file = given.argument();
-  cell.out = given.value("out").value_or(default_directory(cell.study_file).string());
+  cell.out = read_out(given, cell.study_file);
   cell.settings = given.values("set");
   cell.seed = read_seed(given);
   cell.threads = read_threads(given);
@@ -284,6 +293,19 @@ Command read_compare(const Given& given) {
   return CompareOptions{{names.begin(), names.end()}, given.flag("csv")};
 }
 
+/// What a value is refused for is told with the option's name.
+template <class Read>
+auto parsed(const Given& given, const std::string& option, Read read)
+    -> std::optional<decltype(read(std::string_view()))> {
+  const auto text = given.value(option);
+  if (!text) return std::nullopt;
+  try {
+    return read(*text);
+  } catch (const InputError& problem) {
+    given.refuse(fmt::format("--{}: {}", option, problem.what()));
+  }
+}
+
 std::vector<std::string> split_at_commas(const std::string& list) {
   std::vector<std::string> words(1);
   for (const char c : list) {
@@ -296,17 +318,30 @@ std::vector<std::string> split_at_commas(const std::string& list) {
   return words;
 }
 
+/// A name that promises another format is a slip.
+void refuse_name_of_other(const Given& given, const io::ExportOptions& how) {
+  for (const std::string& word : all_words<io::ExportFormat>()) {
+    const io::ExportFormat other = io::parse_format(word);
+    if (other == how.format || how.out.extension() != io::extension(other)) continue;
+    given.refuse(
+        fmt::format("--out {} is named as a file of another format; give --format {}, or "
+                    "another name",
+                    how.out.string(), word));
+  }
+}
+
 Command read_export(const Given& given) {
   ExportRunOptions options;
   io::ExportOptions& how = options.how;
   options.directory = given.argument();
-  how.format = io::parse_format(given.value("format").value_or("extxyz"));
-  if (const auto frames = given.value("frames")) how.frames = io::parse_frames(*frames);
-  if (const auto sites = given.value("what")) how.sites = io::parse_sites(*sites);
-  if (const auto region = given.value("region")) how.region = io::parse_region(*region);
+  how.format = parsed(given, "format", io::parse_format).value_or(io::ExportFormat::extxyz);
+  if (const auto frames = parsed(given, "frames", io::parse_frames)) how.frames = *frames;
+  if (const auto sites = parsed(given, "what", io::parse_sites)) how.sites = *sites;
+  if (const auto region = parsed(given, "region", io::parse_region)) how.region = *region;
   if (const auto list = given.value("properties")) how.columns = split_at_commas(*list);
   const auto standard = options.directory / (std::string("trajectory") + io::extension(how.format));
   how.out = given.value("out").value_or(standard.string());
+  refuse_name_of_other(given, how);
   return options;
 }
 
@@ -387,6 +422,10 @@ Command read_command_line(const std::vector<std::string>& arguments) {
   if (const CommandSyntax* command = find_command(first))
     return read_subcommand(*command, arguments);
   if (first.front() == '-') {
+    for (const std::string& word : arguments) {
+      if (find_command(word) != nullptr)
+        refuse("", fmt::format("the command comes first: lacuna {} ... {} ...", word, first));
+    }
     const std::vector<std::string> known{"--help", "--version"};
     refuse("", fmt::format("unknown option '{}'{}", first, did_you_mean(first, known)));
   }

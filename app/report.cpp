@@ -118,6 +118,12 @@ Status follow(const ReportOptions& options, const fs::path& directory) {
 Status report(const ReportOptions& options) {
   const fs::path directory = fs::absolute(options.directory).lexically_normal();
   if (options.watch) {
+    if (!fs::is_directory(directory)) {
+      throw InputError(
+          fmt::format("{} is no directory, so nothing will come there; name the one of a run or a "
+                      "study, which may be empty yet",
+                      options.directory.string()));
+    }
     if (!options.quiet)
       fmt::print(stderr, "{} follows {} until it is finished; Ctrl-C ends this\n",
                  page_of(options).string(), options.directory.string());

@@ -16,6 +16,7 @@
 #include "ensemble/study_forecast.hpp"
 #include "ensemble/warnings.hpp"
 #include "interface/theory.hpp"
+#include "io/number_text.hpp"
 #include "io/results/byte_words.hpp"
 #include "io/results/listing.hpp"
 #include "io/results/prefactor_words.hpp"
@@ -226,8 +227,9 @@ std::string study_outlook(const io::StudyInput& study, const std::optional<ensem
     all.add(task, forecast);
   }
   io::Listing table;
-  table.heading(fmt::format("{}: {} hypotheses at {} temperatures{}", plan.name,
-                            plan.branches.size(), plan.temperatures.size(),
+  table.heading(fmt::format("{}: {} at {}{}", plan.name,
+                            io::counted(plan.branches.size(), "hypothesis", "hypotheses"),
+                            io::counted(plan.temperatures.size(), "temperature"),
                             shard ? fmt::format(", shard {}/{}", shard->index, shard->count) : ""));
   for (std::size_t b = 0; b < branches.size(); ++b)
     if (branches[b].tasks() > 0) table.row(label(plan.branches[b]), words_of(branches[b]));

@@ -133,6 +133,11 @@ double to_digits(double value, int digits) {
   return parse_number(fmt::format("{:.{}g}", value, digits));
 }
 
+std::string counted(std::size_t count, const std::string& one, const std::string& several) {
+  const std::string many = several.empty() ? one + "s" : several;
+  return std::to_string(count) + " " + (count == 1 ? one : many);
+}
+
 std::string brief(std::string_view text) {
   constexpr std::size_t most = 40;
   std::string line;

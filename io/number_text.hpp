@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -30,6 +31,10 @@ namespace lacuna::io {
 /// The number with so many significant digits. Throws InputError where there is none that a double
 /// can hold. REQUIRES a finite value.
 [[nodiscard]] double to_digits(double, int digits);
+
+/// "1 cycle", "2 cycles"; of words whose plural is irregular both are given.
+[[nodiscard]] std::string counted(std::size_t count, const std::string& one,
+                                  const std::string& several = "");
 
 /// `text` cut to a length that fits a line, control characters as `?`.
 [[nodiscard]] std::string brief(std::string_view text);

@@ -44,8 +44,11 @@ void require_file(const std::filesystem::path& path, const std::string& subject)
   const auto status = std::filesystem::status(path, ignored);
   if (!std::filesystem::exists(status))
     throw InputError(subject + "does not exist; check the path");
-  if (std::filesystem::is_directory(status))
-    throw InputError(subject + "is a directory; expected a file");
+  if (std::filesystem::is_directory(status)) {
+    const std::filesystem::path inside = path / "input.yaml";
+    throw InputError(subject + "is a directory; expected a file" +
+                     (std::filesystem::exists(inside, ignored) ? ", as " + inside.string() : ""));
+  }
 }
 
 }  // namespace
@@ -75,6 +78,14 @@ std::string read_text(const std::filesystem::path& path, std::string_view what, 
   }
   if (in.bad()) throw_unreadable(subject + "cannot be read", errno);
   return text;
+}
+
+void require_folder_of(const std::filesystem::path& file) {
+  const std::filesystem::path folder = file.parent_path();
+  std::error_code ignored;
+  if (folder.empty() || std::filesystem::is_directory(folder, ignored)) return;
+  throw InputError(file.string() + ": there is no folder " + folder.string() +
+                   "; make it, or name another place with --out");
 }
 
 std::optional<std::size_t> first_unreadable(std::string_view text) {

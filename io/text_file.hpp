@@ -23,4 +23,7 @@ namespace lacuna::io {
 /// offset of the first such byte; empty when all is well.
 [[nodiscard]] std::optional<std::size_t> first_unreadable(std::string_view);
 
+/// Throws InputError where the folder that a file is to be made in is not there.
+void require_folder_of(const std::filesystem::path& file);
+
 }  // namespace lacuna::io

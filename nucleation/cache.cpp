@@ -77,8 +77,8 @@ void keep(const std::filesystem::path& file, const Arguments& arguments, const K
   std::filesystem::create_directories(file.parent_path(), failed);
   if (failed)
     throw SystemFailure(
-        fmt::format("could not make the folder {}: {}; say where voids that were "
-                    "counted may be kept",
+        fmt::format("could not make the folder {}: {}; say with --cache where "
+                    "voids that were counted may be kept",
                     file.parent_path().string(), failed.message()));
   kmc::Writer writer;
   const VoidCounts& counts = found.counts;

@@ -273,7 +273,7 @@ ResultColumns<PredictionRow> gas_columns() {
             if (r.outcome() == nullptr) return Number{};
             cell::Design design = r.plan->cell->design;
             design.thickness = r.thickness;
-            return in_unit(cell::effective_thickness(design), um_in_A);
+            return Number(in_unit(cell::effective_thickness(design), um_in_A));
           },
           "ℓ, how far off a far end alone would take as much as with the sinks inside the metal "
           "(`cell.sinks`); the thickness without them"),

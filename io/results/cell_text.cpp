@@ -11,6 +11,7 @@
 
 #include "core/constants.hpp"
 #include "interface/self_diffusion.hpp"
+#include "io/number_text.hpp"
 #include "io/results/cell_words.hpp"
 #include "io/results/columns.hpp"
 #include "io/results/fit_tables.hpp"
@@ -31,7 +32,8 @@ std::string words_for_course(const cell::Protocol& protocol) {
     return fmt::format("a ramp of {:g} mA/cm2 per hour",
                        ramp->rate * hour_of_cells / constants::mA_per_cm2);
   if (const auto* cycle = std::get_if<cell::Cycle>(&protocol))
-    return fmt::format("{} cycles of {:g} h that strip {:g} mA/cm2 and plate {:g}", cycle->cycles,
+    return fmt::format("{} of {:g} h that strip {:g} mA/cm2 and plate {:g}",
+                       counted(static_cast<std::size_t>(cycle->cycles), "cycle"),
                        cycle->period() / hour_of_cells, cycle->strip / constants::mA_per_cm2,
                        cycle->plate / constants::mA_per_cm2);
   return "a current from a file";

@@ -5,12 +5,14 @@
 #include <algorithm>
 #include <array>
 #include <charconv>
+#include <cmath>
 #include <memory>
 #include <system_error>
 
 #include "core/error.hpp"
 #include "io/input/patch_file.hpp"
 #include "io/number_text.hpp"
+#include "io/text_file.hpp"
 #include "io/trajectory/extxyz.hpp"
 #include "io/trajectory/h5md.hpp"
 #include "io/trajectory/lammps_dump.hpp"
@@ -156,6 +158,7 @@ std::size_t export_trajectory(const std::filesystem::path& trajectory,
   if (std::filesystem::exists(plan.out, ignored))
     throw InputError(fmt::format("{} is there already; remove it, or name another file with --out",
                                  plan.out.string()));
+  require_folder_of(plan.out);
   require_sites(reader, options.region);
   // Readers take the particles of a dump from its first frame.
   const bool skips_empty = options.format == ExportFormat::lammpstrj;
@@ -199,6 +202,8 @@ Region parse_region(std::string_view text) {
     if (axis == std::string_view::npos || part.size() < 3 || part[1] != '=' || ends.size() != 2)
       throw InputError(fmt::format(
           "{} is no region; write AXIS=LOW:HIGH in angstrom, as in x=0:50,z=:20", shown(text)));
+    if (std::isfinite(region.low[axis]) || std::isfinite(region.high[axis]))
+      throw InputError(fmt::format("{} has {} twice; a region is one box", shown(text), part[0]));
     if (!ends[0].empty()) region.low[axis] = parse_number(ends[0]);
     if (!ends[1].empty()) region.high[axis] = parse_number(ends[1]);
   }

@@ -48,6 +48,19 @@ TEST_CASE("init writes a case that check finds valid, and never overwrites") {
   }
 }
 
+TEST_CASE("init says which commands come next, and they work") {
+  const TemporaryDirectory folder;
+  const Outcome first = run(folder, {"init", "study", "--out", "study.yaml"});
+  CHECK(says(first.out, "next: lacuna init case --out case.yaml; then lacuna check study.yaml"));
+  REQUIRE(run(folder, {"init", "case", "--out", "case.yaml"}).status == 0);
+  CHECK(run(folder, {"check", "study.yaml"}).status == 0);
+  const Outcome second = run(folder, {"init", "study", "--out", "b.yaml"});
+  CHECK(says(second.out, "next: lacuna check b.yaml"));
+  const Outcome nowhere = run(folder, {"init", "case", "--out", "none/c.yaml"});
+  CHECK(nowhere.status == 2);
+  CHECK(says(nowhere.err, "there is no folder none"));
+}
+
 TEST_CASE("check reports every problem of a case with its place, and status 2") {
   const TemporaryDirectory folder;
   lacuna::test::put(folder / "a.yaml", "temprature_K: 300\nmetal: {layers: -4}\n");

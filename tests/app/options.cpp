@@ -219,3 +219,18 @@ TEST_CASE("shards that are none, and options of a study that exclude each other,
   CHECK(says(refusal({"study", "a.yaml", "--shard", "1/2", "--mpi"}), "exclude each other"));
   CHECK(says(refusal({"study", "a.yaml", "--mpi", "--dry-run"}), "exclude each other"));
 }
+
+TEST_CASE("what comes through a pipe has no name for its results") {
+  for (const char* pipe : {"/dev/stdin", "/dev/fd/63", "/proc/self/fd/0"}) {
+    CHECK(says(refusal({"run", pipe}), "give --out DIR"));
+    CHECK(read<RunOptions>({"run", pipe, "--out", "r"}).out == "r");
+  }
+}
+
+TEST_CASE("a command comes before its options, and an option is named with its value's refusal") {
+  CHECK(says(refusal({"--out", "x", "run", "a.yaml"}), "the command comes first: lacuna run"));
+  CHECK(says(refusal({"export", "r", "--region", "x=nan:1"}), "--region: 'nan' is not a number"));
+  CHECK(says(refusal({"export", "r", "--frames", "a:b"}), "--frames: 'a' is not"));
+  CHECK(says(refusal({"export", "r", "--region", "x=0:5,x=6:20"}), "has x twice"));
+  CHECK(says(refusal({"export", "r", "--out", "t.lammpstrj"}), "give --format lammpstrj"));
+}

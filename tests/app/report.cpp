@@ -126,6 +126,15 @@ TEST_CASE("a directory that holds neither a run nor a study is refused") {
   CHECK(says(report.err, "neither a run nor a study"));
 }
 
+TEST_CASE("a report is not waited for where none can come") {
+  const Workplace place("tiny.yaml", tiny_case);
+  for (const char* name : {"nowhere", "tiny.yaml"}) {
+    const Outcome report = place.lacuna({"report", name, "--watch"});
+    CHECK(report.status == 2);
+    CHECK(says(report.err, "is no directory"));
+  }
+}
+
 TEST_CASE("figures are drawn in characters and as SVG where there is gnuplot") {
   const Workplace place("tiny.yaml", tiny_case);
   REQUIRE(place.lacuna({"run", "tiny.yaml", "--set", "trajectory.every_monolayers=0.2"}).status ==

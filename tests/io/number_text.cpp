@@ -90,3 +90,9 @@ TEST_CASE("a text in a message is quoted, short and free of control characters")
   CHECK(io::shown(std::string(39, 'x') + "\xC3\xA9\xC3\xA9") ==
         "'" + std::string(39, 'x') + "...'");
 }
+
+TEST_CASE("one of a kind is counted in the singular") {
+  CHECK(io::counted(1, "cycle") == "1 cycle");
+  CHECK(io::counted(0, "cycle") == "0 cycles");
+  CHECK(io::counted(2, "hypothesis", "hypotheses") == "2 hypotheses");
+}

@@ -24,6 +24,9 @@ TEST_CASE("a missing file and a directory are refused by their path and role") {
                        doctest::Contains("none: the barrier table does not exist"), InputError);
   CHECK_THROWS_WITH_AS(static_cast<void>(io::read_text(directory.path(), "case", 10)),
                        doctest::Contains("is a directory"), InputError);
+  test::put(directory / "input.yaml", "");
+  CHECK_THROWS_WITH_AS(static_cast<void>(io::read_text(directory.path(), "case", 10)),
+                       doctest::Contains("/input.yaml"), InputError);
 }
 
 TEST_CASE("text that is not UTF-8, or holds control characters, is found") {
@@ -39,4 +42,12 @@ TEST_CASE("text that is not UTF-8, or holds control characters, is found") {
   CHECK(io::first_unreadable("\xED\xA0\x80") == 0);      // a surrogate
   CHECK(io::first_unreadable("\xF4\x90\x80\x80") == 0);  // beyond U+10FFFF
   CHECK(io::first_unreadable("\xFF\xFE") == 0);          // UTF-16
+}
+
+TEST_CASE("a file is made only in a folder that is there") {
+  const test::TemporaryDirectory folder;
+  CHECK_NOTHROW(io::require_folder_of("c.yaml"));
+  CHECK_NOTHROW(io::require_folder_of(folder / "c.yaml"));
+  CHECK_THROWS_WITH_AS(io::require_folder_of(folder / "none/c.yaml"),
+                       doctest::Contains("there is no folder"), InputError);
 }
