@@ -99,11 +99,16 @@ page((place, data) => {
     sentences(verdict);
     sentences(readable(stripped));
     const several = new Set(branches.map((c) => c.thickness_um)).size > 1;
+    // What is not known of ln j at the first void is the same at later onsets. Null: open.
+    const ends_of = (t, onset) => {
+      const [low, high] = t.first_void ? t.first_void_interval.map((end) => (end === null ? null : (end * t[onset]) / t.first_void)) : [t[onset], t[onset]];
+      return { low, high };
+    };
     branches.forEach((c) => {
       c.k = names.indexOf(c.name);
       c.label = (several ? `${c.name}, ${digits(c.thickness_um)} µm` : c.name) + (c.decisive === "first_void" ? ", first void" : "");
       c.range = data.branches.find((b) => b.measured === c.measured)?.range ?? null;
-      c.points = c.temperatures.filter((t) => t[c.decisive]).map((t) => ({ c, T: t.temperature_K, x: 1000 / t.temperature_K, j: t[c.decisive], contact: t.contact, first: t.first_void }));
+      c.points = c.temperatures.filter((t) => t[c.decisive]).map((t) => ({ c, T: t.temperature_K, x: 1000 / t.temperature_K, j: t[c.decisive], contact: t.contact, first: t.first_void, ...ends_of(t, c.decisive) }));
     });
     const seen = () => branches.filter((c) => c.grid.join(" · ") === state.combination && c.points.length);
     const share = `${digits(100 * contact_loss)} %`;
@@ -142,33 +147,37 @@ page((place, data) => {
   }
 
   function cell_currents(seen, share, area_cm2) {
+    const sloped = () => seen().some((c) => c.slope.length);
+    const with_intervals = () => seen().some((c) => c.points.some((p) => p.low !== p.high));
     draw_figure({
       id: "cell", title: "Critical current at the cell",
-      caption: `What each hypothesis predicts for ${digits(area_cm2)} cm² at a battery's currents: without bonds the current at which ${share} of contact is lost, with bonds (“first void”) that at which a void nucleates. Dashed: the measured slope through the middle of each.${many ? " Of the combination that is chosen below." : ""}${data.measured_points.length ? " Crosses: measured critical currents." : ""}`,
+      caption: `What each hypothesis predicts for ${digits(area_cm2)} cm² at a battery's currents: without bonds the current at which ${share} of contact is lost, with bonds (“first void”) that at which a void nucleates.${with_intervals() ? ` Vertical: its ${percent} % interval; what is open goes to the edge.` : ""}${sloped() ? " Dashed: the measured slope through the middle of each." : ""}${many ? " Of the combination that is chosen below." : ""}${data.measured_points.length ? " Crosses: measured critical currents." : ""}`,
       says: () => seen().map((c) => `${c.label}: ${power(c.points[0].j)} milliamperes per square centimetre at ${c.points[0].T} kelvin, activation energy ${digits(c.energies[c.decisive].value)} electronvolts`).join("; "),
-      legend: () => [...seen().filter((c, k, list) => list.findIndex((d) => d.k === c.k) === k).map((c) => ({ colour: colour(c.k), symbol: symbol(c.k), label: c.name })), { colour: "var(--soft)", symbol: "line", dash: "3 2", label: "measured slope" }],
+      legend: () => [...seen().filter((c, k, list) => list.findIndex((d) => d.k === c.k) === k).map((c) => ({ colour: colour(c.k), symbol: symbol(c.k), label: c.name })), ...(sloped() ? [{ colour: "var(--soft)", symbol: "line", dash: "3 2", label: "measured slope" }] : [])],
       source: "cell_currents.csv, cell_energies.csv",
       data: () => ({
-        columns: [...branch_columns, "thickness_um", "temperature_K", "first_void_mA_cm2", "contact_mA_cm2"],
-        rows: seen().flatMap((c) => c.points.map((p) => [c.name, ...c.grid, c.thickness_um, p.T, p.first, p.contact])),
+        columns: [...branch_columns, "thickness_um", "temperature_K", "first_void_mA_cm2", "contact_mA_cm2", "low_mA_cm2", "high_mA_cm2"],
+        rows: seen().flatMap((c) => c.points.map((p) => [c.name, ...c.grid, c.thickness_um, p.T, p.first, p.contact, p.low, p.high])),
       }),
       draw: (width) => {
         const points = seen().flatMap((c) => c.points), narrow = small(width);
         const slopes = seen().flatMap((c) => c.slope.map(([x, j]) => ({ c, x, j })));
         const ends = seen().map((c) => c.points[0]);
+        const [lowest, highest] = extent([...points.flatMap((p) => [p.j, p.low ?? p.j, p.high ?? p.j]), ...slopes.map((p) => p.j), ...data.measured_points.map((p) => p.j)]);
         return Plot.plot({
           width, height: narrow ? 400 : 440, marginLeft: 60, marginBottom: 42, marginTop: 48, marginRight: narrow ? 16 : 24 + 6.4 * Math.max(...ends.map((p) => p.c.label.length)),
           x: { grid: true, inset: 12 },
-          y: { type: "log", label: "critical current (mA/cm²)", tickFormat: (j) => (j < 1e4 && Number.isInteger(Math.log10(j)) ? digits(j) : power_tick(j)), grid: true, inset: 8 },
+          y: { type: "log", domain: [lowest, highest], label: "critical current (mA/cm²)", tickFormat: (j) => (j < 1e4 && Number.isInteger(Math.log10(j)) ? digits(j) : power_tick(j)), grid: true, inset: 8 },
           symbol: { type: "identity" },
           marks: [
             Plot.axisX({ anchor: "bottom", label: "1000 K / T", labelAnchor: "center", labelArrow: "none", ticks: 5 }),
             Plot.axisX({ anchor: "top", label: "T (K)", labelAnchor: "center", labelArrow: "none", ticks: data.temperatures_K.map((T) => 1000 / T), tickFormat: (x) => digits(1000 / x) }),
             Plot.lineY(slopes, { x: "x", y: "j", z: (p) => p.c, stroke: "var(--soft)", strokeDasharray: "4 3" }),
+            Plot.ruleX(points, { x: "x", y1: (p) => p.low ?? lowest, y2: (p) => p.high ?? highest, stroke: (p) => colour(p.c.k), strokeOpacity: 0.55 }),
             Plot.lineY(points, { x: "x", y: "j", z: (p) => p.c, stroke: (p) => colour(p.c.k), strokeWidth: 1.5 }),
             Plot.dot(points, { x: "x", y: "j", r: 4.5, symbol: (p) => symbol(p.c.k), fill: (p) => colour(p.c.k), stroke: (p) => colour(p.c.k), title: (p) => `${p.c.label}, ${p.T} K: ${power(p.j)} mA/cm²` }),
             Plot.dot(data.measured_points, { x: (p) => 1000 / p.temperature_K, y: "j", symbol: "times", r: 5, stroke: "var(--ink)", strokeWidth: 2 }),
-            ...(narrow ? [] : names_beside(ends.map((p) => ({ x: p.x, j: p.j, name: p.c.label, k: p.c.k })), extent([...points, ...slopes, ...data.measured_points].map((p) => p.j)), 334)),
+            ...(narrow ? [] : names_beside(ends.map((p) => ({ x: p.x, j: p.j, name: p.c.label, k: p.c.k })), [lowest, highest], 334)),
             Plot.frame({ stroke: "var(--rule)" }),
           ],
         });

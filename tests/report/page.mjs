@@ -124,6 +124,21 @@ async function check_points(page, name, file) {
   check((await page.textContent("#energies")).includes("slope through them"), `${name}: no band of the measured slope`);
 }
 
+/// Currents of first voids have their intervals as rules; a measured slope is named where there is one.
+async function check_cell_currents(page, name) {
+  if (await page.$("#cell") === null) return;
+  const { voids, slopes } = await page.$eval("#data", (node) => {
+    const { branches } = JSON.parse(node.textContent).cells;
+    return { voids: branches.flatMap((c) => c.temperatures.filter((t) => t[c.decisive] && t.first_void && t.first_void_interval[1] !== t.first_void)).length,
+             slopes: branches.some((c) => c.slope.length) };
+  });
+  const words = await page.textContent("#cell");
+  check(words.includes("Vertical: its") === voids > 0, `${name}: ${voids} intervals at the cell, and its caption says otherwise`);
+  check(words.includes("measured slope") === slopes, `${name}: a measured slope at the cell is named where there is none, or not where there is one`);
+  const heights = await page.$$eval('#cell g[aria-label="rule"] line', (lines) => lines.map((line) => Math.abs(line.getAttribute("y1") - line.getAttribute("y2"))));
+  check(heights.filter((height) => height > 3).length >= voids, `${name}: ${voids} intervals at the cell, and ${heights.length} rules`);
+}
+
 /// The study called grid, three hypotheses and two kinds of ramp, carries its currents on to another size.
 async function check_sizes(page, name, file) {
   if (basename(dirname(file)) !== "grid") return;
@@ -165,6 +180,7 @@ for (const webgl of [true, false]) {
         await check_slider(page, full, ids);
         await check_sizes(page, full, file);
         await check_points(page, full, file);
+        await check_cell_currents(page, full);
         if (look === looks[0]) await check_csv(page, full, ids);
       } catch (error) {
         check(false, `${full}: ${error.message}`);
