@@ -104,8 +104,8 @@ struct Outcome {
   std::vector<Instant> course;
   std::vector<SizeClass> sizes;  ///< rising time of birth
   Integration integration;
-  /// ln j of the onset under each draw of the prior, less that here; infinite where it is not known
-  /// (cell/prior_shifts.hpp).
+  /// ln j of the onset under each draw of the prior, less that here; not finite where it is not
+  /// known (cell/prior_shifts.hpp).
   std::vector<double> prior_shifts;
   std::vector<JourneyStep> journey;  ///< from the box; empty without bonds (cell/journey.hpp)
   /// Why no void is born within the protocol, where less than 0.01 are expected: how far above its

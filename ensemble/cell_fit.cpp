@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <optional>
 #include <utility>
 
 #include "ensemble/cell_spread.hpp"
@@ -66,31 +67,35 @@ void add(LineVariance& all, const Shift& shift, double weight) {
   all.log_prefactor += weight * shift.log_prefactor * shift.log_prefactor;
 }
 
-/// Draws that are known at all of the temperatures.
-std::vector<Shift> shifts_by_draw(const KnownCurrents& known, const Line& line) {
+/// Draws that are known at all of the temperatures; empty where they are too few of them to say
+/// how far E_A or ln j0 may be off.
+std::optional<std::vector<Shift>> shifts_by_draw(const KnownCurrents& known, const Line& line) {
   std::vector<Shift> shifts;
   for (std::size_t draw = 0; draw < known.shifts.front()->size(); ++draw) {
     Shift shift;
     for (std::size_t t = 0; t < known.x.size(); ++t) shift.add(line, t, known.shifts[t]->at(draw));
     if (std::isfinite(shift.energy) && std::isfinite(shift.log_prefactor)) shifts.push_back(shift);
   }
+  if (shifts.size() < known.shifts.front()->size() / 2) return std::nullopt;
   return shifts;
 }
 
-LineVariance systematic(const KnownCurrents& known, const Line& line) {
+/// Empty where it is not known.
+std::optional<LineVariance> systematic(const KnownCurrents& known, const Line& line) {
   LineVariance all;
   Shift births;
   for (std::size_t t = 0; t < known.x.size(); ++t) births.add(line, t, known.spreads[t].births);
   add(all, births, 1.0);
-  std::vector<Shift> draws = shifts_by_draw(known, line);
-  if (draws.empty()) return all;
-  const auto count = static_cast<double>(draws.size());
+  std::optional<std::vector<Shift>> draws = shifts_by_draw(known, line);
+  if (!draws) return std::nullopt;
+  if (draws->empty()) return all;
+  const auto count = static_cast<double>(draws->size());
   Shift mean;
-  for (const Shift& each : draws) {
+  for (const Shift& each : *draws) {
     mean.energy += each.energy / count;
     mean.log_prefactor += each.log_prefactor / count;
   }
-  for (Shift& each : draws) {
+  for (Shift& each : *draws) {
     each.energy -= mean.energy;
     each.log_prefactor -= mean.log_prefactor;
     add(all, each, 1 / std::max(1.0, count - 1));
@@ -115,7 +120,9 @@ std::optional<Evaluation> line_through(const Plan& plan, const CellEvaluation& e
   if (known.x.size() < 2) return std::nullopt;
   const Line line = fit_line(known.x, known.ln_density, std::vector(known.x.size(), 1.0));
   const LineVariance by_noise = noise(known, line);
-  Evaluation found{evaluation.parameters, {}, systematic(known, line)};
+  const std::optional<LineVariance> together = systematic(known, line);
+  if (!together) return std::nullopt;
+  Evaluation found{evaluation.parameters, {}, *together};
   found.line.activation_energy = {-line.slope, std::sqrt(by_noise.energy), {}};
   found.line.log_prefactor = {line.intercept, std::sqrt(by_noise.log_prefactor), {}};
   found.line.covariance = by_noise.covariance;

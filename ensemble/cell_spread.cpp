@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <limits>
 #include <variant>
 #include <vector>
 
@@ -10,13 +11,39 @@
 namespace lacuna::ensemble {
 namespace {
 
-// Of rising numbers; between two of them on a straight line (type 7 of Hyndman & Fan, Am. Stat. 50,
-// 361 (1996), doi:10.1080/00031305.1996.10473566).
+constexpr double infinite = std::numeric_limits<double>::infinity();
+
+// Of rising numbers, which may begin and end with infinite ones; between two of them on a straight
+// line (type 7 of Hyndman & Fan, Am. Stat. 50, 361 (1996), doi:10.1080/00031305.1996.10473566).
 double quantile_of(const std::vector<double>& rising, double share) {
   const double place = share * static_cast<double>(rising.size() - 1);
   const auto below = std::min(static_cast<std::size_t>(place), rising.size() - 2);
   const double rest = place - static_cast<double>(below);
-  return (1 - rest) * rising[below] + rest * rising[below + 1];
+  return rest > 0 ? (1 - rest) * rising[below] + rest * rising[below + 1] : rising[below];
+}
+
+std::vector<double> rising(std::span<const double> shifts, double unknown) {
+  std::vector<double> list(shifts.begin(), shifts.end());
+  for (double& shift : list)
+    if (std::isnan(shift)) shift = unknown;
+  std::sort(list.begin(), list.end());
+  return list;
+}
+
+// What is not known is no nearer than the farthest that is.
+std::vector<double> with_farthest(std::span<const double> shifts,
+                                  const std::vector<double>& known) {
+  const auto [least, most] = std::minmax_element(known.begin(), known.end());
+  const double farthest = std::abs(*least) > std::abs(*most) ? *least : *most;
+  std::vector<double> all(shifts.begin(), shifts.end());
+  for (double& shift : all) shift = std::isnan(shift) ? farthest : std::clamp(shift, *least, *most);
+  return all;
+}
+
+Interval middle_of(std::span<const double> shifts, double share) {
+  const double tail = (1 - share) / 2;
+  return {quantile_of(rising(shifts, -infinite), tail),
+          quantile_of(rising(shifts, infinite), 1 - tail)};
 }
 
 double standard_deviation(const std::vector<double>& values) {
@@ -44,16 +71,18 @@ double step_error(const cell::Design& design, const cell::Outcome& outcome) {
 }
 
 std::optional<PriorSpread> prior_spread(std::span<const double> shifts, double level) {
+  if (shifts.empty()) return {};
   constexpr std::size_t least = 8;
   std::vector<double> known;
   std::copy_if(shifts.begin(), shifts.end(), std::back_inserter(known),
                [](double shift) { return std::isfinite(shift); });
-  if (known.size() < std::max(least, shifts.size() / 2)) return {};
-  std::sort(known.begin(), known.end());
-  const double tail = (1 - level) / 2;
-  return PriorSpread{standard_deviation(known),
-                     {quantile_of(known, tail), quantile_of(known, 1 - tail)},
-                     known.size()};
+  if (known.size() < std::max(least, shifts.size() / 2))
+    return PriorSpread{infinite, {-infinite, infinite}, known.size()};
+  constexpr double of_one_deviation = 0.6827;
+  const Interval middle = middle_of(shifts, of_one_deviation);
+  const bool is_finite = std::isfinite(middle.low) && std::isfinite(middle.high);
+  return PriorSpread{is_finite ? standard_deviation(with_farthest(shifts, known)) : infinite,
+                     middle_of(shifts, level), known.size()};
 }
 
 Interval Spread::around(double value, double level) const {

@@ -25,11 +25,16 @@ inline constexpr double birth_factor = 2.0;
 
 /// What draws of the prior make of a number, as differences from its value.
 struct PriorSpread {
-  double deviation = 0.0;  ///< standard deviation
-  Interval interval;       ///< quantiles at the level
-  std::size_t draws = 0;   ///< that the number is known under; infinite ones are left out
+  /// Standard deviation, what is not known counting as the farthest that is; infinite where the
+  /// middle 68 % are.
+  double deviation = 0.0;
+  Interval interval;       ///< quantiles at the level, of all draws
+  std::size_t draws = 0;   ///< that the number is known under
 };
-/// Empty where fewer than eight draws, or less than half of them, are known.
+/// Shifts of plus or minus infinity lie beyond all that are known; one that is not a number may lie
+/// anywhere, and counts at either end. Where more of them than the level leaves out do, the
+/// interval is open: infinite. So are both ends, and the deviation, where less than half of the
+/// draws are known, or fewer than eight. Empty without draws.
 [[nodiscard]] std::optional<PriorSpread> prior_spread(std::span<const double> shifts, double level);
 
 /// What is not known of a number, by where that comes from.

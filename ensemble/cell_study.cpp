@@ -239,14 +239,14 @@ struct Points {
 };
 
 /// By how much the slope's negative changes under each draw of the prior, the same at all
-/// temperatures; infinite where one of them is not known.
+/// temperatures; not a number where one of them is not known.
 std::vector<double> energy_shifts(const Points& points, const std::vector<double>& weights) {
   std::vector<double> shifts(points.outcomes.front()->prior_shifts.size(), 0.0);
   for (std::size_t k = 0; k < weights.size(); ++k) {
     const std::vector<double>& here = points.outcomes[k]->prior_shifts;
     if (here.size() != shifts.size()) return {};
     for (std::size_t draw = 0; draw < shifts.size(); ++draw)
-      shifts[draw] = std::isfinite(here[draw]) ? shifts[draw] - weights[k] * here[draw] : INFINITY;
+      shifts[draw] = std::isfinite(here[draw]) ? shifts[draw] - weights[k] * here[draw] : NAN;
   }
   constexpr double rounding = 1e-10;  // [eV] what moves all temperatures alike moves no slope
   for (double& shift : shifts)

@@ -101,7 +101,8 @@ Expected unknown(std::string why) { return {{}, 0.0, 0.0, 0.0, std::move(why)}; 
 Expected with_prior(Expected known, const std::vector<double>& shifts, double level) {
   if (shifts.empty()) return known;
   const auto spread = prior_spread(shifts, level);
-  if (!spread) return unknown("less than half of the draws of cell.uncertainty have it");
+  if (!std::isfinite(spread->deviation))
+    return unknown("too few of the draws of cell.uncertainty have it");
   known.prior = spread->deviation;
   return known;
 }
@@ -146,7 +147,7 @@ class SumOfCurrents {
   void add_prior(double weight, const std::vector<double>& shifts) {
     prior_.resize(std::max(prior_.size(), shifts.size()), 0.0);
     for (std::size_t draw = 0; draw < shifts.size(); ++draw)
-      prior_[draw] = std::isfinite(shifts[draw]) ? prior_[draw] + weight * shifts[draw] : INFINITY;
+      prior_[draw] = std::isfinite(shifts[draw]) ? prior_[draw] + weight * shifts[draw] : NAN;
   }
 
   double& weight_of(const CellPrediction* cell) {
@@ -292,7 +293,7 @@ class Readings {
     for (const cell::Deviates& deviates : cell::deviates(prior.draws)) try {
         shifts.push_back(*get(cell::drawn(c, prior, deviates)) - *value);
       } catch (const InputError&) {
-        shifts.push_back(INFINITY);
+        shifts.push_back(NAN);
       }
     return with_prior({value, 0.0, 0.0, measuring, {}}, shifts, plan_.confidence.level);
   }

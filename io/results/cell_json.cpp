@@ -33,12 +33,15 @@ Json spread_block(const Spread& spread) {
           {"draws", prior ? Json(prior->draws) : Json(nullptr)}};
 }
 
-// Of a first void; nulls where there is none.
+// Of a first void; nulls where there is none, null at an open end.
 Json interval_block(const cell::Design& design, const cell::Outcome& outcome, double level) {
   const auto& moment = outcome.first_void[cell::median];
   if (!moment) return {nullptr, nullptr};
   const Interval whole = current_interval(moment->trend, spread_of(design, outcome, level), level);
-  return {rounded(in_mA(whole.low)), rounded(in_mA(whole.high))};
+  const auto end = [](double density) {
+    return density > 0 ? rounded(in_mA(density)) : Json(nullptr);  // 0: open
+  };
+  return {end(whole.low), end(whole.high)};
 }
 
 Json currents_block(const std::optional<CellCurrents>& currents) {

@@ -1,5 +1,6 @@
 #include "io/results/cell_tables.hpp"
 
+#include <cmath>
 #include <string>
 
 #include "cell/constriction.hpp"
@@ -85,10 +86,9 @@ auto in_interval(Get end) {
   };
 }
 
-// What draws of the prior make of a number.
-template <class Get>
-Number by_prior(const std::optional<PriorSpread>& prior, Get get) {
-  return prior ? Number(static_cast<double>(std::invoke(get, *prior))) : Number{};
+// What draws of the prior make of a number, where enough of them have it.
+Number deviation_by_prior(const std::optional<PriorSpread>& prior) {
+  return prior && std::isfinite(prior->deviation) ? Number(prior->deviation) : Number{};
 }
 
 template <class Row>
@@ -111,8 +111,8 @@ ResultColumns<PredictionRow> first_void_columns() {
   };
   const std::string whole =
       "interval of the former, of all that `cell.uncertainty` says, a factor of two in births, the "
-      "sampling of voids and the steps of a staircase; what follows of ln j is the same at later "
-      "onsets";
+      "sampling of voids and the steps of a staircase; draws without an onset open it; what "
+      "follows of ln j is the same at later onsets";
   const std::string others = "the same in 5, 25, 75 and 95 % of nominally equal cells";
   return {
       C::number(
@@ -155,11 +155,10 @@ ResultColumns<PredictionRow> first_void_columns() {
           [](const R& r) {
             if (r.outcome() == nullptr) return Number{};
             const double level = r.plan->confidence.level;
-            return by_prior(prior_spread(r.outcome()->prior_shifts, level),
-                            &PriorSpread::deviation);
+            return deviation_by_prior(prior_spread(r.outcome()->prior_shifts, level));
           },
-          "standard deviation of ln j over the draws of `cell.uncertainty`; empty where less than "
-          "half of them have an onset"),
+          "standard deviation of ln j over the draws of `cell.uncertainty`, those without an onset "
+          "as far off as the farthest; empty where too few have one to say"),
   };
 }
 
@@ -391,11 +390,14 @@ ResultColumns<CellEnergyRow> energy_columns_of_cells() {
           "what a factor of two in births would change"),
       C::number(
           "E_A_prior_error_eV", "eV",
-          [](const R& r) { return by_prior(r.energy->spread.prior, &PriorSpread::deviation); },
-          "standard deviation over the draws of `cell.uncertainty`"),
+          [](const R& r) { return deviation_by_prior(r.energy->spread.prior); },
+          "standard deviation over the draws of `cell.uncertainty`, as `ln_j_prior`"),
       C::number(
           "draws", "",
-          [](const R& r) { return by_prior(r.energy->spread.prior, &PriorSpread::draws); },
+          [](const R& r) {
+            const auto& prior = r.energy->spread.prior;
+            return prior ? Number(static_cast<double>(prior->draws)) : Number{};
+          },
           "of them that have an onset at all these temperatures"),
       C::count(
           "temperatures", "", [](const R& r) { return r.energy->temperatures; },

@@ -14,6 +14,7 @@
 #include "io/number_text.hpp"
 #include "io/results/cell_words.hpp"
 #include "io/results/columns.hpp"
+#include "io/results/currents.hpp"
 #include "io/results/fit_tables.hpp"
 #include "io/results/study_words.hpp"
 
@@ -54,7 +55,10 @@ std::string words_for_onset(CellOnset onset, const CellPlan& plan) {
 std::string energy_with_interval(const CellEnergy& energy) {
   if (!energy.value) return "-";
   const auto& [value, error, interval] = *energy.value;
-  return fmt::format("{:.4f} [{:.4f}, {:.4f}]", value, interval.low, interval.high);
+  const auto end = [](double eV) {
+    return std::isfinite(eV) ? fmt::format("{:.4f}", eV) : std::string("open");
+  };
+  return fmt::format("{:.4f} [{}, {}]", value, end(interval.low), end(interval.high));
 }
 
 /// "2 of 3, 0.5 to 4 times": the cell's currents over the measured ones.
@@ -136,6 +140,19 @@ std::string words_for_end_of_flaws(const cell::Moment& when) {
                      when.trend / constants::mA_per_cm2, when.time / hour_of_cells);
 }
 
+/// Where they open the interval of its currents.
+std::string words_for_lost_draws(const CellPlan& plan, const cell::Outcome& outcome, double level) {
+  const auto prior = spread_of(plan.design, outcome, level).prior;
+  if (!prior || (std::isfinite(prior->interval.low) && std::isfinite(prior->interval.high)))
+    return {};
+  const std::size_t draws = outcome.prior_shifts.size();
+  return fmt::format(
+      "{} of {} draws of cell.uncertainty give no onset: they are beyond the protocol, or beyond "
+      "what the method holds for{}",
+      draws - prior->draws, draws,
+      std::isfinite(prior->deviation) ? "" : "; so large an uncertainty says nothing of the cell");
+}
+
 std::string refusal_lines(const Plan& plan, const std::vector<CellBranch>& branches) {
   const auto refusal = [](const CellPrediction& each) { return each.refusal; };
   const auto ended = [](const CellPrediction& each) {
@@ -149,10 +166,15 @@ std::string refusal_lines(const Plan& plan, const std::vector<CellBranch>& branc
                ? words_for_end_of_flaws(*each.outcome->flaws_dissolved)
                : std::string();
   };
+  const auto lost_draws = [&](const CellPrediction& each) {
+    return each.outcome ? words_for_lost_draws(*plan.cell, *each.outcome, plan.confidence.level)
+                        : std::string();
+  };
   return lines_about(plan, branches, "refused", refusal) +
          lines_about(plan, branches, "flaws dissolved", dissolved) +
          lines_about(plan, branches, "first void", no_void) +
-         lines_about(plan, branches, "followed no further", ended);
+         lines_about(plan, branches, "followed no further", ended) +
+         lines_about(plan, branches, "interval open", lost_draws);
 }
 
 /// Of a hypothesis near room temperature.
@@ -178,7 +200,8 @@ std::string current_and_interval(const Plan& plan, const cell::Outcome& outcome,
   const double density = moment->trend / constants::mA_per_cm2, level = plan.confidence.level;
   const Interval whole =
       current_interval(density, spread_of(plan.cell->design, outcome, level), level);
-  return fmt::format("{:.3g} [{:.3g}, {:.3g}]", density, whole.low, whole.high);
+  return fmt::format("{:.3g} [{}, {}]", density, current_words(whole.low),
+                     current_words(whole.high));
 }
 
 std::string or_dash(const std::optional<double>& value) {
@@ -186,7 +209,8 @@ std::string or_dash(const std::optional<double>& value) {
 }
 
 std::string as_milli_eV(bool known, double eV) {
-  return known ? fmt::format("{:.1f}", 1e3 * eV) : "-";
+  if (!known) return "-";
+  return std::isfinite(eV) ? fmt::format("{:.1f}", 1e3 * eV) : "open";
 }
 
 std::vector<std::string> row_near_room(const Plan& plan, const CellBranch& branch) {

@@ -9,7 +9,7 @@ using ensemble::CellPrediction;
 using ensemble::CellPredictions;
 
 // Raised whenever the file has another layout, or the same input gives other cells.
-constexpr std::uint32_t cells_format = 5;
+constexpr std::uint32_t cells_format = 6;
 
 void put_step(kmc::Writer& writer, const cell::JourneyStep& step) {
   writer.put(step.stage);

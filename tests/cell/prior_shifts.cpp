@@ -85,7 +85,46 @@ TEST_CASE("what a draw does not hold for is told as not known") {
   Prior wild = nothing;
   wild.formation_energy = 0.4;  // some of it makes the wall wet, or vacancies free
   const auto shifts = prior_shifts(c, hourly_steps(0.1, 100), &sources, wild);
-  CHECK(std::any_of(shifts.begin(), shifts.end(), [](double s) { return std::isinf(s); }));
+  CHECK(std::any_of(shifts.begin(), shifts.end(), [](double s) { return std::isnan(s); }));
+}
+
+TEST_CASE("a draw whose void is born on the first step of a staircase is a bound from above") {
+  const interface::Case c = test::sodium(0.087);
+  const Sources sources = test::lawful_sources(c);
+  Prior frequency = nothing;
+  frequency.attempt_frequency = 3;
+  const auto whole = prior_shifts(c, hourly_steps(0.01, 100), &sources, frequency);
+  const double here = onset(c, hourly_steps(0.01, 100), &sources).value().trend / mA_per_cm2;
+  const auto late = prior_shifts(c, hourly_steps(here / 2, 100), &sources, frequency);
+  const double second_step = std::log(1.1) / 2 - std::log(2.0);  // where its line begins
+  int below = 0;
+  for (std::size_t n = 0; n < whole.size(); ++n) {
+    if (std::abs(whole[n] - second_step) < 0.05) continue;
+    CHECK((late[n] == -INFINITY) == (whole[n] < second_step));
+    if (late[n] == -INFINITY) ++below;
+  }
+  CHECK(below > 0);
+}
+
+TEST_CASE("a draw beyond the protocol has the onset of a longer one, where that only rises") {
+  interface::Case c = test::sodium(0.0);
+  c.metal.bond_nn1 = c.metal.bond_nn2 = 0;
+  const Prior prior;
+  const auto longer = prior_shifts(c, hourly_steps(0.1, 1e7), nullptr, prior);
+  const double here = onset(c, hourly_steps(0.1, 1e7), nullptr).value().density / mA_per_cm2;
+  const auto cut = prior_shifts(c, hourly_steps(0.1, 1.2 * here), nullptr, prior);
+  REQUIRE(cut.size() == longer.size());
+  for (std::size_t n = 0; n < cut.size(); ++n)
+    CHECK(cut[n] == doctest::Approx(longer[n]).epsilon(1e-9));
+
+  Design design;  // a table ends where it ends
+  design.protocol = Tabulated{{{0, 0}, {3600, 1.2 * here * mA_per_cm2}}};
+  const auto tabled = prior_shifts(c, design, nullptr, prior);
+  for (std::size_t n = 0; n < tabled.size(); ++n) {
+    const bool within = longer[n] < std::log(1.2);
+    CHECK(std::isinf(tabled[n]) == !within);
+    if (within) CHECK(tabled[n] == doctest::Approx(longer[n]).epsilon(1e-6));
+  }
 }
 
 TEST_CASE("without bonds every current is as much larger as hops are faster") {

@@ -117,7 +117,7 @@ TEST_CASE("what is not known of the metal counts where a change of the cell does
   for (std::size_t draw = 0; draw < 12; ++draw)
     two.changed[3].outcome->prior_shifts[draw] = INFINITY;
   CHECK(why_unknown(two.rivals().at(0), Measurement::area) ==
-        "less than half of the draws of cell.uncertainty have it");
+        "too few of the draws of cell.uncertainty have it");
 }
 
 TEST_CASE("an energy is no better known than its slope through the draws of the metal") {
