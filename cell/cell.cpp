@@ -7,6 +7,7 @@
 #include <numbers>
 
 #include "cell/course.hpp"
+#include "cell/flaws.hpp"
 #include "cell/losses.hpp"
 #include "cell/sampling_error.hpp"
 #include "cell/without_bonds.hpp"
@@ -76,6 +77,9 @@ Start start(const interface::Case& c, const Design& design, const Parts& parts) 
           fmt::format("a flaw of {:.3g} nm has fewer vacancies than the {:.0f} of the largest "
                       "void that was counted; make it larger",
                       design.flaws->radius / 10, std::pow(growth.newborn(), 1.5)));
+    // A gap comes to rest as a void that covers less ground, and is higher.
+    check_coverage(design, design.flaws->density * growth.ground() * u);
+    parts.limits.check_height(growth.height() * std::sqrt(u));
     population.add(0.0, design.flaws->density * design.area, u, false, state);
   }
   return {std::move(population), std::move(state)};

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <cmath>
 
+#include "core/constants.hpp"
 #include "core/error.hpp"
 
 namespace lacuna::cell {
@@ -12,40 +13,58 @@ namespace {
 
 constexpr double longest_climb = 10'000;  // steps
 
+double in_mA(double density) { return density / constants::mA_per_cm2; }
+
 void check(const Staircase& s) {
-  if (!(s.from > 0 && s.to >= s.from && s.factor > 1 && s.hold > 0))
+  if (!(s.from > 0 && s.factor > 1 && s.hold > 0))
     throw InputError(
-        "a staircase rises from a positive current to a higher one, by a factor above 1, and "
-        "holds each for a positive time");
+        "cell.protocol.staircase: it rises from a positive current by a factor above 1, and holds "
+        "each for a positive time");
+  if (!(s.to >= s.from))
+    throw InputError(
+        fmt::format("cell.protocol.staircase.to_mA_cm2: {:.4g} mA/cm2 is below the first current "
+                    "of {:.4g} mA/cm2 (from_mA_cm2); a staircase rises",
+                    in_mA(s.to), in_mA(s.from)));
   if (std::log(s.to / s.from) / std::log(s.factor) > longest_climb)
     throw InputError(
-        fmt::format("a staircase has at most {:g} steps; raise the factor", longest_climb));
+        fmt::format("cell.protocol.staircase.factor: a staircase has at most {:g} steps; raise the "
+                    "factor",
+                    longest_climb));
 }
 
 void check(const Ramp& r) {
-  if (!(r.from >= 0 && r.to > r.from && r.rate > 0))
-    throw InputError("a ramp rises from a current that is not negative, at a positive rate");
+  if (!(r.from >= 0 && r.rate > 0))
+    throw InputError(
+        "cell.protocol.ramp: a ramp rises from a current that is not negative, at a positive rate");
+  if (!(r.to > r.from))
+    throw InputError(
+        fmt::format("cell.protocol.ramp.to_mA_cm2: {:.4g} mA/cm2 is not above the {:.4g} mA/cm2 of "
+                    "its start (from_mA_cm2); a ramp rises",
+                    in_mA(r.to), in_mA(r.from)));
 }
 
 void check(const Cycle& c) {
   if (!(c.strip > 0 && c.plate > 0 && c.charge > 0 && c.rest >= 0 && c.cycles > 0))
     throw InputError(
-        "currents, charge and number of cycles must be positive, and a rest not negative; plating "
-        "is told by the key, not by a sign");
+        "cell.protocol.cycle: currents, charge and number of cycles must be positive, and a rest "
+        "not negative; plating is told by the key, not by a sign");
   if (c.cycles > longest_climb)
-    throw InputError(fmt::format("a cell has at most {:g} cycles", longest_climb));
+    throw InputError(
+        fmt::format("cell.protocol.cycle.cycles: a cell has at most {:g} cycles", longest_climb));
 }
 
 void check(const Tabulated& t) {
-  if (t.points.size() < 2) throw InputError("a table of the current needs two points");
+  if (t.points.size() < 2)
+    throw InputError("cell.protocol.file: a table of the current needs two points");
   if (t.points.front().first != 0)
-    throw InputError("the first time of the current's table must be 0");
+    throw InputError("cell.protocol.file: the first time of the current's table must be 0");
   for (std::size_t n = 0; n < t.points.size(); ++n) {
     if (n > 0 && !(t.points[n].first > t.points[n - 1].first))
-      throw InputError("times of the current's table must rise");
+      throw InputError("cell.protocol.file: times of the current's table must rise");
     if (!(t.points[n].second >= 0))
       throw InputError(
-          "a negative current plates, which a table cannot ask of the cell; use protocol.cycle");
+          "cell.protocol.file: a negative current plates, which a table cannot ask of the cell; "
+          "use cell.protocol.cycle");
   }
 }
 
@@ -62,7 +81,7 @@ Imposed::Imposed(const Protocol& protocol) {
       const auto &before = table->points[n - 1], &after = table->points[n];
       stretches_.push_back({before.first, after.first, before.second, after.second});
     }
-  if (!(highest() > 0)) throw InputError("no current ever flows");
+  if (!(highest() > 0)) throw InputError("cell.protocol.file: no current ever flows");
 }
 
 void Imposed::climb(const Staircase& s) {

@@ -156,7 +156,8 @@ StudyKey flaws() {
           number("radius_nm", "nm", nm, {0.0, 1e6, true}, "of the ground that one covers",
                  plan(&CellPlan::design, &Design::flaws, &Flaws::radius))
               .must_be_given(),
-          number("per_cm2", "1/cm²", per_cm2, {0.0, 1e15, true}, "how many",
+          number("per_cm2", "1/cm²", per_cm2, {0.0, 1e15, true},
+                 "how many; one or more in `area_cm2`, and no more than leave contact",
                  plan(&CellPlan::design, &Design::flaws, &Flaws::density))
               .must_be_given(),
           number("height_nm", "nm", nm, {0.0, 1e6},
@@ -275,7 +276,7 @@ StudyKey cell_section() {
           section("protocol", "the course of the current; a staircase unless given",
                   {staircase(), ramp(), cycle(), table()}),
           flaws(),
-          number("contact_loss", "", 1, {0.0, 1.0, true},
+          number("contact_loss", "", 1, {0.0, 0.999, true},
                  "share of the interface whose loss counts as onset",
                  design(&Design::contact_loss)),
           boolean("births", "are voids born, beside the flaws?", design(&Design::births)),

@@ -7,6 +7,7 @@
 #include "io/input/cell_keys.hpp"
 #include "io/input/echo.hpp"
 #include "io/input/file_kind.hpp"
+#include "io/input/place_named_by.hpp"
 #include "io/input/read_document.hpp"
 #include "io/input/settings.hpp"
 #include "io/input/study_draft.hpp"
@@ -184,20 +185,22 @@ void read_target_size(StudyDraft& study) {
   study.plan.extrapolate = std::move(target);
 }
 
+// What is missing, or no value at all, is told already, and not as what it was taken for.
 void check_cell(StudyDraft& study) {
   ensemble::CellPlan& plan = *study.keys.cell;
-  const yaml::Place place = study.place_of("cell");
   std::vector<double>& list = plan.thicknesses;
   std::sort(list.begin(), list.end());
-  if (std::adjacent_find(list.begin(), list.end()) != list.end())
-    study.problems.add(place, "cell.metal_um", "a thickness is listed twice; keep one");
+  if (!study.problems.empty()) return;
   try {
+    if (std::adjacent_find(list.begin(), list.end()) != list.end())
+      throw InputError("cell.metal_um: a thickness is listed twice; keep one");
     for (const double thickness : list) {
       plan.design.thickness = thickness;
       cell::validate(plan.design);
     }
   } catch (const InputError& error) {
-    study.problems.add(place, "cell", error.what());
+    const auto place = place_named_by(study.document, error.what());
+    study.problems.add(place.value_or(study.place_of("cell")), "", error.what());
   }
 }
 

@@ -359,13 +359,49 @@ TEST_CASE("designs that make no sense are refused") {
     change(design);
     CHECK_THROWS_WITH_AS(validate(design), doctest::Contains(why), InputError);
   };
-  refused([](Design& d) { d.area = 0; }, "area");
-  refused([](Design& d) { d.thickness = -1; }, "thickness");
-  refused([](Design& d) { d.contact_loss = 1; }, "contact loss");
-  refused([](Design& d) { d.flaws = Flaws{0, 1}; }, "radius");
-  refused([](Design& d) { d.flaws = Flaws{1, 0}; }, "number of flaws");
-  refused([](Design& d) { d.flaws = Flaws{1, 1, -1}; }, "height of the flaws");
+  refused([](Design& d) { d.area = 0; }, "cell.area_cm2: ");
+  refused([](Design& d) { d.thickness = -1; }, "cell.metal_um: ");
+  refused([](Design& d) { d.contact_loss = 1; }, "cell.contact_loss: ");
+  refused([](Design& d) { d.flaws = Flaws{0, 1}; }, "cell.flaws.radius_nm: ");
+  refused([](Design& d) { d.flaws = Flaws{1, 0}; }, "cell.flaws.per_cm2: ");
+  refused([](Design& d) { d.flaws = Flaws{1, 1, -1}; }, "cell.flaws.height_nm: ");
   refused([](Design& d) { d.births = false; }, "without births and without flaws");
+  refused([](Design& d) { d.sinks = InnerSinks{0, 4, 1}; }, "grains of 0.1 nm");
+  refused([](Design& d) { d.sinks = InnerSinks{}; }, "cell.sinks: give");
+}
+
+TEST_CASE("flaws too large for the cell are refused, and so is less than one of them") {
+  const auto refusal = [](const Flaws& flaws, double area = 1e16) -> std::string {
+    Design design = hours(1, 2);
+    design.area = area;
+    design.flaws = flaws;
+    try {
+      validate(design);
+    } catch (const InputError& error) {
+      return error.what();
+    }
+    return {};
+  };
+  // 1 − exp(−π r² ρ) is 20 % at ρ = −ln 0.8/(π r²).
+  const double radius = 1e4, most = -std::log(0.8) / (std::numbers::pi * radius * radius);
+  CHECK(refusal({radius, 0.999 * most}).empty());
+  CHECK(refusal({radius, 1.001 * most}).find("cell.flaws: they cover 20 %") == 0);
+  CHECK(refusal({1e7, 31e-16}).find("they cover 62.2 % of the interface") != std::string::npos);
+  CHECK(refusal({1e6, 1e-16}, 1e8).find("cell.flaws.radius_nm: a flaw covers 0.000314 cm2") == 0);
+  CHECK(refusal({1e4, 0.5e-16}).find("cell.flaws.per_cm2: 0.5 flaws in the 1 cm2") == 0);
+  CHECK(refusal({1e4, 1e-16}).empty());
+  CHECK(refusal({1e4, 1e-16, hours(1, 2).thickness}).find("cell.flaws.height_nm: ") == 0);
+}
+
+TEST_CASE("a gap is refused by the void that it comes to rest as") {
+  const interface::Case c = test::sodium(0.087);
+  Design design = hours(1, 2);
+  const double radius = 1e4;
+  design.flaws = Flaws{radius, 0.15 / (std::numbers::pi * radius * radius)};
+  design.flaws->height = 40 * radius;  // more ground at rest than the gap has
+  check_refused(c, design, "cell.flaws: they cover");
+  design.flaws = Flaws{2 * design.thickness, 1e-15};
+  check_refused(c, design, "µm thick");
 }
 
 TEST_CASE("where the method does not hold it says so") {
@@ -387,7 +423,7 @@ TEST_CASE("where the method does not hold it says so") {
   // thin metal, a large area and patience: voids as high as it is thick
   Design thin = hours(0.3, 1000);
   thin.thickness = 5e4;
-  thin.flaws = Flaws{1e5, 1e-13};
+  thin.flaws = Flaws{2e4, 5e-12};
   thin.births = false;
   const Sources sources = test::lawful_sources(c);
   CHECK(predict(c, thin, &sources).ended_early.find("µm thick") != std::string::npos);

@@ -130,15 +130,34 @@ TEST_CASE("what is wrong with a cell is told with its place and its key") {
   check_cell_refused("cell: {metal_um: []}\n", "a number, or a list of numbers");
   check_cell_refused("cell: {metal_um: [20, 20]}\n", "cell.metal_um: a thickness is listed twice");
   check_cell_refused("cell: {far_end: wall}\n", "one of equilibrium, sink");
-  check_cell_refused("cell: {contact_loss: 1}\n", "cell: the contact loss");
+  check_cell_refused(
+      "cell: {contact_loss: 1}\n",
+      "study.yaml:4:22: cell.contact_loss: '1' is out of range; above 0, at most 0.999");
   check_cell_refused("cell: {aera_cm2: 1}\n",
                      "cell.aera_cm2: unknown key; nearest valid key: cell.area");
-  check_cell_refused("cell: {flaws: {radius_nm: 3}}\n", "cell.flaws.per_cm2: missing");
-  check_cell_refused("cell: {births: false}\n", "without births and without flaws nothing happens");
+  for (const char* cell : {"cell: {flaws: {radius_nm: 3}}\n", "cell: {flaws: {per_cm2: 1}}\n"}) {
+    const std::string said = cell_refusal(cell);
+    CHECK(said.find(": missing") != std::string::npos);
+    CHECK_MESSAGE(said.find("positive") == std::string::npos, said);  // it has no value at all
+  }
+  check_cell_refused("cell: {births: false}\n",
+                     "study.yaml:4:8: cell.births: without births and without flaws");
+  check_cell_refused(
+      "cell:\n  sinks: {}\n",
+      "study.yaml:5:3: cell.sinks: give dislocations_per_cm2, grain_size_um or both");
+  check_cell_refused("cell:\n  sinks:\n    grain_size_um: 0.0001\n",
+                     "study.yaml:6:5: cell.sinks.grain_size_um: grains of 0.1 nm");
+  check_cell_refused("cell:\n  flaws:\n    radius_nm: 1.0e+6\n    per_cm2: 0.5\n",
+                     "study.yaml:7:5: cell.flaws.per_cm2: 0.5 flaws");
+  check_cell_refused("cell:\n  flaws: {radius_nm: 1.0e+6, per_cm2: 31}\n",
+                     "study.yaml:5:3: cell.flaws: they cover 62.2 % of the interface");
+  check_cell_refused(
+      "cell:\n  protocol: {staircase: {from_mA_cm2: 10, to_mA_cm2: 1}}\n",
+      "study.yaml:5:43: cell.protocol.staircase.to_mA_cm2: 1 mA/cm2 is below the first current");
   check_cell_refused("cell: {protocol: {ramp: {to_mA_cm2: 3}}}\n", "rate_mA_cm2_per_h: missing");
   check_cell_refused(
       "cell: {protocol: {ramp: {from_mA_cm2: 5, to_mA_cm2: 3, rate_mA_cm2_per_h: 1}}}\n",
-      "study.yaml:4:7: cell: a ramp rises");
+      "study.yaml:4:42: cell.protocol.ramp.to_mA_cm2: 3 mA/cm2 is not above the 5 mA/cm2");
   check_cell_refused(
       "cell: {protocol: {staircase: {}, ramp: {to_mA_cm2: 3, rate_mA_cm2_per_h: 1}}}\n",
       "cell.protocol.ramp: excludes cell.protocol.staircase");
