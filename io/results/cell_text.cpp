@@ -147,8 +147,8 @@ std::string words_for_lost_draws(const CellPlan& plan, const cell::Outcome& outc
     return {};
   const std::size_t draws = outcome.prior_shifts.size();
   return fmt::format(
-      "{} of {} draws of cell.uncertainty give no onset: they are beyond the protocol, or beyond "
-      "what the method holds for{}",
+      "{} of {} draws of cell.uncertainty have no onset that is known: it is on the first step, "
+      "beyond the protocol, or the method does not hold{}",
       draws - prior->draws, draws,
       std::isfinite(prior->deviation) ? "" : "; so large an uncertainty says nothing of the cell");
 }

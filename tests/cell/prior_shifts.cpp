@@ -111,7 +111,7 @@ TEST_CASE("a draw beyond the protocol has the onset of a longer one, where that 
   c.metal.bond_nn1 = c.metal.bond_nn2 = 0;
   const Prior prior;
   const auto longer = prior_shifts(c, hourly_steps(0.1, 1e7), nullptr, prior);
-  const double here = onset(c, hourly_steps(0.1, 1e7), nullptr).value().density / mA_per_cm2;
+  const double here = onset(c, hourly_steps(0.1, 1e7), nullptr).value().trend / mA_per_cm2;
   const auto cut = prior_shifts(c, hourly_steps(0.1, 1.2 * here), nullptr, prior);
   REQUIRE(cut.size() == longer.size());
   for (std::size_t n = 0; n < cut.size(); ++n)
