@@ -7,6 +7,7 @@
 #include "app/signals.hpp"
 #include "app/way_on.hpp"
 #include "core/error.hpp"
+#include "ensemble/warnings.hpp"
 #include "io/input/study_input.hpp"
 #include "io/results/cell_json.hpp"
 #include "io/results/cell_text.hpp"
@@ -15,6 +16,13 @@
 
 namespace lacuna::app {
 namespace {
+
+std::string warnings_about(const ensemble::Plan& plan) {
+  std::string text;
+  for (const std::string& warning : ensemble::temperature_warnings(plan))
+    text += "warning: " + warning + "\n";
+  return text;
+}
 
 Status predict(const io::StudyInput& study, const CellOptions& options) {
   const StopOnSignal signals;
@@ -30,8 +38,9 @@ Status predict(const io::StudyInput& study, const CellOptions& options) {
   if (options.json)
     fmt::print("{}\n", io::json_text(io::cells_block(study.plan, *cells)));
   else if (!options.quiet)
-    fmt::print("{}{}files: {}\n", io::cell_text(study.plan, *cells),
-               io::discrimination_text(study.plan, cells->rivals), options.out.string());
+    fmt::print("{}{}{}files: {}\n", io::cell_text(study.plan, *cells),
+               io::discrimination_text(study.plan, cells->rivals), warnings_about(study.plan),
+               options.out.string());
   return Status::done;
 }
 

@@ -5,14 +5,17 @@
 #include <algorithm>
 #include <filesystem>
 #include <set>
+#include <variant>
 
 #include "cell/boundary.hpp"
 #include "cell/imposed.hpp"
 #include "cell/sources.hpp"
+#include "cell/without_bonds.hpp"
 #include "core/error.hpp"
 #include "ensemble/cell_study.hpp"
 #include "ensemble/discrimination.hpp"
 #include "ensemble/void_sets.hpp"
+#include "nucleation/equilibrium_shape.hpp"
 
 namespace lacuna::ensemble {
 namespace {
@@ -43,10 +46,12 @@ class Forecast {
 
  private:
   void add(const Branch& branch, const Case& values) {
-    if (!interface::has_bonds(values.metal)) return;
     try {
-      for (const cell::Counting& asked : cell::countings(values))
+      if (!interface::has_bonds(values.metal)) return check_without_bonds(branch, values);
+      for (const cell::Counting& asked : cell::countings(values)) {
+        static_cast<void>(nucleation::EquilibriumShape(asked.at));  // which a wetting wall has not
         files_.insert(cache_.file(asked.at, asked.hops, effort_));
+      }
       check_lag(branch, values);
     } catch (const SystemFailure&) {
       throw;
@@ -55,29 +60,48 @@ class Forecast {
     }
   }
 
+  void check_without_bonds(const Branch& branch, const Case& values) {
+    static_cast<void>(cell::contact_lost_without_bonds(values, plan_.cell->design));
+    if (plan_.cell->design.pressure > 0)
+      tell(branch,
+           "cell.pressure_MPa does nothing: without bonds the metal has no vacancies of its own "
+           "that would cost more");
+  }
+
   // As cell::predict will refuse it.
   void check_lag(const Branch& branch, const Case& values) {
     if (plan_.cell->design.transient) return;
     cell::Design design = plan_.cell->design;
     design.thickness = plan_.cell->thicknesses.back();  // they rise
-    const double lag = cell::Boundary(values, design).relaxation;
-    const double step = cell::Imposed(design.protocol).shortest_step();
+    const cell::Boundary boundary(values, design);
     constexpr double most = 0.05;
-    if (lag > most * step)
+    const auto check = [&](double time, const char* what) {
+      if (boundary.relaxation <= most * time) return;
       warn(branch, values,
            fmt::format("behind {:g} um the metal's field follows the current in {:.3g} s (L2/D), "
-                       "which is not short compared with {:.3g} s, the shortest step: give "
-                       "cell.transient: true, or hold each current longer",
-                       design.thickness / 1e4, lag, step));
+                       "which is not short compared with {:.3g} s, {}: give cell.transient: true, "
+                       "or change the current more slowly",
+                       design.thickness / 1e4, boundary.relaxation, time, what));
+    };
+    check(cell::Imposed(design.protocol).shortest_step(), "the shortest step");
+    // Births change by an e-fold while the current does, and sooner; beyond a tenth of all sites
+    // vacant the method holds for none.
+    constexpr double dense = 0.1;
+    if (const auto* const ramp = std::get_if<cell::Ramp>(&design.protocol))
+      check(std::min(ramp->to, dense / boundary.per_density) / ramp->rate,
+            "in which the ramp fills the metal with vacancies");
   }
 
   void warn(const Branch& branch, const Case& values, const std::string& why) {
+    tell(branch, fmt::format("at {:g} K and maybe more, the cell will be refused: {}",
+                             values.temperature, why));
+  }
+  void tell(const Branch& branch, const std::string& what) {
     const std::string about = branch.name + ": ";
     const auto told = [&](const std::string& line) { return line.rfind(about, 0) == 0; };
     auto& list = forecast_.warnings;
     if (std::any_of(list.begin(), list.end(), told)) return;  // once for a hypothesis
-    list.push_back(fmt::format("{}at {:g} K and maybe more, the cell will be refused: {}", about,
-                               values.temperature, why));
+    list.push_back(about + what);
   }
 
   const Plan& plan_;

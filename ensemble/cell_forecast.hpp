@@ -18,7 +18,9 @@ struct CellForecast {
   double moves = 0.0;           ///< of clusters, that are left to try, if these are enough
   std::size_t evaluations = 0;  ///< of the fit, at most, each of a cell at every temperature, whose
                                 ///< voids are not among the sets
-  /// Cells that will be refused as they stand, and why: the field's lag, what voids do not know.
+  /// Cells that will be refused as they stand, and why, as far as that is known without counting:
+  /// the field's lag, what voids do not know, a wall that wets, flaws without bonds. Also what does
+  /// nothing there.
   std::vector<std::string> warnings;
 };
 

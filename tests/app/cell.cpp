@@ -126,6 +126,34 @@ TEST_CASE("a cell as JSON is nothing but JSON") {
   CHECK(json.at("branches").at(1).at("thickness_um") == 200);
 }
 
+TEST_CASE("check lists cells that are refused without counting voids, as `cell` refuses them") {
+  const auto warns = [](const std::string& set, const std::string& cell, const char* why) {
+    const CellPlace place(
+        "base: box.yaml\ntemperatures_K: [300, 350]\nhypotheses:\n  one: {set: {" + set +
+        "}}\ncell: " + cell + "\n");
+    const Outcome check = place.lacuna({"check", "study.yaml"});
+    CHECK_MESSAGE(check.status == 0, check.err);
+    CHECK_MESSAGE(says(check.out, std::string("warning: one: ") + why), check.out);
+  };
+  const std::string bonds = "metal.bonds_eV: {nn1: 0.06, nn2: 0.06}";
+  const char* const refused = "at 300 K and maybe more, the cell will be refused: ";
+  const auto told = [&](const char* why) { return std::string(refused) + why; };
+  warns("", "{flaws: {radius_nm: 30, per_cm2: 1}}", told("without bonds nothing holds").c_str());
+  warns("", "{pressure_MPa: 10}", "cell.pressure_MPa does nothing");
+  warns("metal.bonds_eV: {nn1: -0.06, nn2: -0.06}", "{}", told("bonds of -0.06").c_str());
+  warns(bonds + ", interface.segregation_eV: 0.35, interface.injection.barrier_eV: 0.4", "{}",
+        told("a segregation energy of 0.35 eV makes the wall wet").c_str());
+  warns(bonds, "{protocol: {ramp: {to_mA_cm2: 1.0e+12, rate_mA_cm2_per_h: 1.0e+15}}}",
+        told("behind 200 um the metal's field follows the current in").c_str());
+}
+
+TEST_CASE("a cell warns of temperatures that are degrees Celsius") {
+  const CellPlace place;
+  const Outcome cold = place.done({"cell", "study.yaml", "--set", "temperatures_K=[20, 40]"});
+  CHECK(says(cold.out, "warning: temperatures_K: 20, 40 K is colder than any battery"));
+  CHECK_FALSE(says(place.done({"cell", "study.yaml", "--out", "warm"}).out, "warning"));
+}
+
 TEST_CASE("check tells what the cells have ahead, and what will be refused, before it is") {
   const CellPlace place;
   const Outcome check = place.lacuna({"check", "study.yaml"});
