@@ -70,7 +70,13 @@ double Sampler::charge_of(std::uint64_t samples) const {
 
 bool Sampler::due() const { return passed_monolayers() >= charge_of(due_ + 1); }
 
+// Samples that one atom's charge has passed by are left out at once: there may be millions. The
+// last of them are counted, as they are told by due() to the last bit.
 void Sampler::await_next() {
+  const double passed = passed_monolayers() / charge_of(1);
+  constexpr double last = 2, countable = 1e15;
+  if (passed > last && passed < countable)
+    due_ = std::max(due_, static_cast<std::uint64_t>(passed - last));
   while (due()) ++due_;
 }
 

@@ -143,3 +143,22 @@ TEST_CASE("a sampler that was saved goes on, and another charge than its samples
   CHECK_THROWS_WITH_AS(fresh.sampler.load(again, 0.2), doctest::Contains("another charge"),
                        kmc::CheckpointError);
 }
+
+TEST_CASE("of samples closer together than one atom's charge each atom has the last one") {
+  for (const double every : {3e-3, 1e-9}) {  // an atom is 0.01 of a layer
+    Case c = Scene::settings();
+    c.sample_monolayers = every;
+    SlabModel model(c);
+    const ImposedCurrent current(c.current);
+    Sampler sampler(c, model, current, {});
+    kmc::Stream random{1, 1};
+    kmc::Changes changes;
+    for (int strip = 1; strip <= 20; ++strip) {
+      model.strip(random, changes);
+      changes.clear();
+      CHECK(sampler.due());
+      sampler.await_next();
+      CHECK_FALSE(sampler.due());
+    }
+  }
+}
