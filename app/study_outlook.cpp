@@ -210,6 +210,16 @@ std::vector<std::string> study_warnings(const Plan& plan) {
     list.emplace_back(
         "two temperatures give an E_A but cannot show whether the line is straight; give three or "
         "more in temperatures_K");
+  constexpr double least_span = 1.01;  // 3 K at 300 K, over which E_A of 0.1 eV moves ln j by 0.04
+  if (plan.temperatures.size() > 1 &&
+      plan.temperatures.back() < least_span * plan.temperatures.front())
+    list.push_back(fmt::format(
+        "temperatures_K: they span {:.2g} K, over which currents hardly differ, so that "
+        "E_A is not known; spread them over tens of kelvins",
+        plan.temperatures.back() - plan.temperatures.front()));
+  if (plan.measured_points.size() == 1)
+    list.emplace_back(
+        "measured_points: one point has no slope, so that no E_A is compared; give three or more");
   if (plan.replicas == 1)
     list.emplace_back(
         "one replica has no scatter, so nothing gets an interval; give 8 or more in replicas");

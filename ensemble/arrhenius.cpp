@@ -258,7 +258,8 @@ Arrhenius fit_arrhenius(std::span<const CellSample> cells, const Confidence& con
     throw Error(
         std::string("too few onsets were observed for an activation energy, because replicas ended "
                     "without one or began after it; ") +
-        way_to_onset(any_censored(cells, Censored::right), any_censored(cells, Censored::left)));
+        way_to_onset(any_censored(cells, Censored::right), any_censored(cells, Censored::left)) +
+        (any_censored(cells, Censored::right) ? ", unless voids or `limits` ended them" : ""));
   if (!result)
     throw Error(
         "replicas of one temperature all have the same onset, so that nothing weighs the "

@@ -107,6 +107,12 @@ class Analysis {
     r.mean = mean_with_interval(exact_values(r.sample), plan_.confidence, stream);
   }
 
+  // What ended a replica before its onset, if it was not its current.
+  static void count_end(interface::Reason reason, CellResult& r) {
+    if (reason == interface::Reason::void_at_top) ++r.void_at_top;
+    if (reason == interface::Reason::limit) ++r.limited;
+  }
+
   void count(std::size_t c, CellResult& r) const {
     const double temperature = plan_.temperatures[c];
     if (const Failure* failure = cell_failure(plan_, records_, setting_, temperature)) {
@@ -126,8 +132,8 @@ class Analysis {
       const auto seen = observation(onset_of(*found, primary_));
       if (!seen)
         ++r.unobserved;
-      else if (seen->censored == Censored::right && found->reason == interface::Reason::void_at_top)
-        ++r.void_at_top;
+      else if (seen->censored == Censored::right)
+        count_end(found->reason, r);
       if (!found->quasi_static.lag) continue;
       lag += *found->quasi_static.lag;
       ++lags;

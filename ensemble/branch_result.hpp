@@ -28,6 +28,7 @@ struct CellResult {
   int missing = 0;                 ///< replicas that have not been run yet
   int unobserved = 0;              ///< replicas that say nothing of onset, not in `sample`
   int void_at_top = 0;  ///< replicas in `sample` that a void through the slab ended before onset
+  int limited = 0;      ///< replicas in `sample` that `limits` ended before onset
   int not_quasi_static = 0;                 ///< replicas whose lag is above 5 %
   std::optional<double> lag;                ///< mean over the replicas that have one
   std::optional<ChosenRamp> chosen;         ///< by a pilot

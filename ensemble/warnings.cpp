@@ -99,12 +99,19 @@ void about_voids(const BranchResult& r, Warnings& w) {
   w.add(sentence);
 }
 
+void about_limits(const BranchResult& r, Warnings& w) {
+  const int limited = sum(r, [](const CellResult& c) { return c.limited; });
+  if (limited == 0) return;
+  w.add("`limits` ended " + std::to_string(limited) + " replicas before onset, " +
+        where(r, [](const CellResult& c) { return c.limited > 0; }) + "; raise them");
+}
+
 void about_censoring(const BranchResult& r, Warnings& w) {
   const int all =
       sum(r, [](const CellResult& c) { return static_cast<int>(c.sample.onsets.size()); });
-  // A ramp as wide as may be does not help those that a void ended.
+  // A ramp as wide as may be does not help those that a void ended, or a limit.
   const auto saw_none = [](const CellResult& c) {
-    return static_cast<int>(c.count(Censored::right)) - c.void_at_top;
+    return static_cast<int>(c.count(Censored::right)) - c.void_at_top - c.limited;
   };
   const int above = sum(r, saw_none);
   const int below =
@@ -200,6 +207,7 @@ std::vector<std::string> warnings_of(const Plan& plan, const Setting& setting, c
   about_replicas(r, w);
   about_censoring(r, w);
   about_voids(r, w);
+  about_limits(r, w);
   about_lag(r, w);
   about_charge(first, r, w);
   about_rates(r, w);

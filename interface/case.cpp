@@ -2,8 +2,11 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
+#include <cstdint>
 #include <optional>
+#include <variant>
 
 #include "core/constants.hpp"
 #include "core/error.hpp"
@@ -201,6 +204,42 @@ void validate(const Case& c) {
   check_growth(c);
 }
 
+namespace {
+
+// What may be computed, and is hardly what was meant.
+std::vector<std::string> odd_values(const Case& c) {
+  std::vector<std::string> list;
+  if (c.metal.bond_nn1 < 0 || c.metal.bond_nn2 < 0)
+    list.push_back(
+        fmt::format("metal.bonds_eV: a negative bond drives metal atoms apart (E_f = {:.3g} eV): "
+                    "vacancies do not gather to voids as in a metal",
+                    formation_energy(c.metal)));
+  constexpr double gappy = 0.5;
+  if (c.initial.vacancy_fraction > gappy)
+    list.push_back(fmt::format(
+        "initial.vacancy_fraction: {:g} of all sites vacant at the start is no metal; give less",
+        c.initial.vacancy_fraction));
+  const auto covers_all = [](const Patch& patch) {
+    const auto* const discs = std::get_if<Discs>(&patch.shape);
+    return discs != nullptr && discs->radius >= discs->spacing;
+  };
+  const auto& patches = c.ceramic.patches;
+  if (std::any_of(patches.begin(), patches.end(), covers_all))
+    list.emplace_back(
+        "interface.patch.discs: discs whose radius is no less than their spacing cover all of the "
+        "interface; make them smaller, or give their values to the interface");
+  const auto largest = static_cast<std::uint64_t>(std::max(c.onset.cluster_size, 0));
+  const std::uint64_t sites = slab_of(c.metal).sites();
+  if (c.onset.primary == Detector::cluster && largest > sites)
+    list.push_back(
+        fmt::format("onset.cluster.size: {} vacancies are more than the {} sites, so that no onset "
+                    "comes; lower it",
+                    largest, sites));
+  return list;
+}
+
+}  // namespace
+
 std::vector<std::string> cautions(const Case& c) {
   std::vector<std::string> list;
   const bool bonds = has_bonds(c.metal);
@@ -247,6 +286,7 @@ std::vector<std::string> cautions(const Case& c) {
         "metal.surface_hop_cap slows hops between sites with {} or more vacant neighbours to {} of "
         "the largest rate: equilibria are exact, times and onset approximate",
         cap->vacant_neighbours, cap->fraction));
+  for (std::string& caution : odd_values(c)) list.push_back(std::move(caution));
   for (std::string& caution : field_cautions(c)) list.push_back(std::move(caution));
   return list;
 }

@@ -236,7 +236,11 @@ std::vector<std::string> case_warnings(const RunInput& input, double highest) {
   if (has_bonds(values.metal) || beyond(values).leaving == interface::Leaving::blocked)
     return warnings;
   const double predicted = interface::predicted_density(values);
-  if (highest < predicted) {
+  if (highest <= 0) {
+    warnings.emplace_back(
+        "the current plates and never strips, so that no contact is lost; a current that strips is "
+        "positive");
+  } else if (highest < predicted) {
     warnings.push_back(fmt::format(
         "the current goes up to {}, below the {} at which contact is expected to be lost: no "
         "onset (right-censored) is likely; go higher",

@@ -138,4 +138,7 @@ TEST_CASE("check warns of a study that cannot give what studies are for") {
   const Outcome enough = run(folder, {"check", "study.yaml", "--set", "replicas=8", "--set",
                                       "temperatures_K=[280, 300, 320]"});
   CHECK_FALSE(says(enough.out, "warning: "));
+  const Outcome narrow = run(
+      folder, {"check", "study.yaml", "--set", "replicas=8", "--set", "temperatures_K=[300, 302]"});
+  CHECK(says(narrow.out, "warning: temperatures_K: they span 2 K, over which currents hardly"));
 }

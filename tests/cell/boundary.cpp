@@ -112,8 +112,10 @@ TEST_CASE("sinks that say nothing, or lie too densely for a law of lone lines, a
   Design design;
   design.protocol = Ramp{0, 1e-3, 1e-6};
   design.sinks = InnerSinks{};
-  CHECK_THROWS_WITH_AS(validate(design), doctest::Contains("give dislocations, grains"),
-                       InputError);
+  CHECK_THROWS_WITH_AS(
+      validate(design),
+      doctest::Contains("cell.sinks: give dislocations_per_cm2, grain_size_um or both"),
+      InputError);
   design.sinks->dislocations = 1e14 / constants::cm2;
   CHECK_THROWS_WITH_AS(validate(design), doctest::Contains("too dense"), InputError);
   design.sinks = InnerSinks{.grains = 1e4};

@@ -162,8 +162,9 @@ TEST_CASE("cells that cannot give an activation energy are refused with the reas
                        Error);
   CHECK_THROWS_WITH_AS(fit({good, {350, {{1}, {-HUGE_VAL}}}}), doctest::Contains("logarithm"),
                        Error);
-  CHECK_THROWS_WITH_AS(fit({good, {350, {{3, right}, {3, right}}}}),
-                       doctest::Contains("let the current ramp end higher"), Error);
+  CHECK_THROWS_WITH_AS(
+      fit({good, {350, {{3, right}, {3, right}}}}),
+      doctest::Contains("let the current ramp end higher, unless voids or `limits`"), Error);
   const auto left = Censored::left;
   CHECK_THROWS_WITH_AS(fit({{300, {{1, left}, {1, left}}}, {350, {{1, left}, {1, left}}}}),
                        doctest::Contains("let the current ramp start lower"), Error);

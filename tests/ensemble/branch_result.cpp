@@ -93,9 +93,12 @@ TEST_CASE(
   outcome(3) = test::seen(-3, Censored::right);
   outcome(3).reason = interface::Reason::protocol_end;
   outcome(4).reason = interface::Reason::void_at_top;  // after onset
+  outcome(5) = test::seen(-3, Censored::right);
+  outcome(5).reason = interface::Reason::limit;
   const CellResult cell = analyse(p, records).branches[0].cells[0];
   CHECK(cell.unobserved == 2);
   CHECK(cell.void_at_top == 1);
+  CHECK(cell.limited == 1);
   CHECK(cell.sample.onsets.size() == 6);
 }
 

@@ -91,6 +91,16 @@ TEST_CASE("replicas that a void ended ask for layers, not for a wider ramp") {
              "independently of onset, and these did not"));
 }
 
+TEST_CASE("replicas that a limit ended ask for a higher one, not for a wider ramp") {
+  BranchResult r = fine();
+  for (std::size_t replica = 0; replica < 4; ++replica) {
+    r.cells[0].sample.onsets[replica].censored = Censored::right;
+    ++r.cells[0].limited;
+  }
+  CHECK(only(r) ==
+        "coated (metal.layers 8): `limits` ended 4 replicas before onset, at 250 K; raise them");
+}
+
 TEST_CASE("replicas without information on onset are reported") {
   BranchResult r = fine();
   r.cells[1].unobserved = 1;

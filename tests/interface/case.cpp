@@ -6,6 +6,7 @@
 #include <functional>
 #include <string>
 
+#include "interface/theory.hpp"
 #include "tests/interface/refusal.hpp"
 #include "tests/says.hpp"
 
@@ -196,6 +197,23 @@ TEST_CASE("choices that mislead are cautioned against, each in its own words") {
   CHECK(cautions_against([](Case& c) { c.far_side = Closed{}; }, "vacancies cannot leave"));
   CHECK(cautions_against([](Case& c) { c.onset.primary = Detector::growth; },
                          "nothing holds a void together"));
+  CHECK(cautions_against([](Case& c) { c.metal.bond_nn1 = -0.06; }, "(E_f = -0.24 eV)"));
+  CHECK(cautions_against([](Case& c) { c.initial.vacancy_fraction = 0.99; }, "is no metal"));
+  CHECK_FALSE(cautions_against([](Case& c) { c.initial.vacancy_fraction = 0.4; }, "no metal"));
+  const auto discs = [](double radius, double spacing) {
+    return [=](Case& c) { c.ceramic.patches = {{{}, Discs{radius, spacing}}}; };
+  };
+  CHECK(cautions_against(discs(1000, 10), "no less than their spacing cover all"));
+  CHECK_FALSE(cautions_against(discs(4, 10), "cover all"));
+  const auto clusters = [](int size) {
+    return [=](Case& c) {
+      c.onset.primary = Detector::cluster;
+      c.onset.cluster_size = size;
+    };
+  };
+  const auto sites = static_cast<int>(slab_of(valid().metal).sites());
+  CHECK(cautions_against(clusters(sites + 1), "so that no onset comes"));
+  CHECK_FALSE(cautions_against(clusters(sites), "so that no onset comes"));
   const auto at_equilibrium = [](double energy, double entropy) {
     return cautions_against(
         [&](Case& c) {

@@ -193,6 +193,21 @@ const std::vector<Warning>& known_warnings() {
                 sinks->reservoir->concentration(c.temperature) >
                     own_vacancies(c.metal).concentration(c.temperature);
        }},
+      {"metal.bonds_eV: a negative bond",
+       [](const Case& c, const Ending&) { return c.metal.bond_nn1 < 0 || c.metal.bond_nn2 < 0; }},
+      {"interface.patch.discs: discs whose radius",
+       [](const Case& c, const Ending&) {
+         const auto wide = [](const Patch& patch) {
+           const auto* discs = std::get_if<Discs>(&patch.shape);
+           return discs != nullptr && discs->spacing <= discs->radius;
+         };
+         return std::any_of(c.ceramic.patches.begin(), c.ceramic.patches.end(), wide);
+       }},
+      {"onset.cluster.size: ",
+       [](const Case& c, const Ending&) {
+         return c.onset.primary == Detector::cluster &&
+                c.onset.cluster_size > static_cast<int>(slab_of(c.metal).sites());
+       }},
       {"metal.surface_hop_cap slows hops",
        [](const Case& c, const Ending&) {
          return c.metal.surface_hop_cap && c.metal.surface_hop_cap->fraction < 1;
@@ -209,7 +224,11 @@ const std::vector<Warning>& known_warnings() {
        [](const Case& c, const Ending& e) { return rising(c) && !e.quasi_static.lag; }},
       {"onset lies in the first fifth of the ramp",
        [](const Case& c, const Ending& e) {
-         return primary(c, e).detected && primary(c, e).censored == Censored::left;
+         return rising(c) && primary(c, e).detected && primary(c, e).censored == Censored::left;
+       }},
+      {"the current does not rise, so that it is only an upper bound",
+       [](const Case& c, const Ending& e) {
+         return !rising(c) && primary(c, e).detected && primary(c, e).censored == Censored::left;
        }},
       {"no onset by the primary detector",
        [](const Case& c, const Ending& e) {

@@ -121,6 +121,10 @@ TEST_CASE("a hidden onset is warned about before the run") {
   CHECK(any_says(io::case_warnings(input_of({"voltage.exchange_current_relative=0.5"}), high),
                  "exchange_current"));
   CHECK_FALSE(any_says(io::case_warnings(input_of({}), high), "exchange_current"));
+  // A current that plates cannot go high enough.
+  const auto plating = io::case_warnings(input_of(no_bonds), 0.0);
+  CHECK(any_says(plating, "the current plates and never strips"));
+  CHECK_FALSE(any_says(plating, "go higher"));
 }
 
 TEST_CASE("a patch is told of with its share, and theory is that of the rest") {
