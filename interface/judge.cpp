@@ -100,15 +100,12 @@ std::vector<std::string> Judge::warnings(const Ending& ending) const {
           "too little charge passed on the ramp to tell whether it was quasi-static; ramp more "
           "slowly");
   const bool early = primary().detected && primary().censored == Censored::left;
-  warn_if(early && !rising,
-          "the current does not rise, so that it is only an upper bound of the onset current; ramp "
-          "it from a lower one");
   warn_if(early && rising,
           "onset lies in the first fifth of the ramp or before it began: the current is only an "
           "upper bound; start lower");
   warn_if(early && !rising,
-          "onset lies in the first fifth of the ramp or before it began, and the current does not "
-          "rise: it is only an upper bound; let it rise to where contact is lost");
+          "the current does not rise, so that it is only an upper bound of the onset current; ramp "
+          "it from a lower one");
   warn_if(onset_only_bounded(),
           "no onset by the primary detector: the last current is only a lower bound");
   warn_if(unstationary && current_.ramping(),
