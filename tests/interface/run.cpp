@@ -542,7 +542,7 @@ TEST_CASE("a ramp that falls from beyond onset is not told to start lower") {
   std::swap(falling.from, falling.to);
   const Ending e = run_alone(c, 2);
   CHECK(coverage_of(e).censored == Censored::left);
-  CHECK(warns(e, "let it rise to where contact is lost"));
+  CHECK(warns(e, "ramp it from a lower one"));
   CHECK_FALSE(warns(e, "start lower"));
 }
 
