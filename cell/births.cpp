@@ -67,7 +67,8 @@ double BirthTable::integral(double fugacity) const {
 }
 
 Births::Births(const Sources& sources, const Boundary& boundary, double highest, double spacing)
-    : bulk_(sources.bulk.voids, highest * margin, spacing),
+    : highest_(highest),
+      bulk_(sources.bulk.voids, highest * margin, spacing),
       site_area_(boundary.site_area),
       layers_(boundary.layers),
       far_(boundary.far) {

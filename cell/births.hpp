@@ -52,12 +52,15 @@ class Births {
   [[nodiscard]] Density operator()(double fugacity, double rise) const;
   /// d ln(births)/d ln z there.
   [[nodiscard]] double sensitivity(double fugacity, double rise) const;
+  /// The fugacity up to which they are known.
+  [[nodiscard]] double highest() const { return highest_; }
 
  private:
   struct Wall {
     BirthTable births;
     double share;  ///< of the interface
   };
+  double highest_;
   std::vector<Wall> walls_;
   BirthTable bulk_;
   double site_area_, layers_, far_;

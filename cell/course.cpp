@@ -77,6 +77,11 @@ class Life {
   }
   [[nodiscard]] bool is_over() { return !outcome_.ended_early.empty() || pending().empty(); }
 
+  [[nodiscard]] bool contact_is_lost() const {
+    return std::all_of(outcome_.losses.begin(), outcome_.losses.end(),
+                       [](const Loss& loss) { return loss.when.has_value(); });
+  }
+
   // A step of the current raises the voltage at once.
   void note_jump() {
     for (const std::size_t n : pending())
@@ -129,9 +134,15 @@ class Life {
     };
     life.event_count = left.size() + 1;
     Ode ode(std::move(life), time_, state_);
-    for (std::size_t n = 0; (n = ode.advance(end)) < left.size() && !pending().empty();) {
-      if (!when(left[n])) when(left[n]) = imposed_.moment(*stretch_, ode.time());
-      if (pending().empty()) break;
+    try {
+      for (std::size_t n = 0; (n = ode.advance(end)) < left.size() && !pending().empty();) {
+        if (!when(left[n])) when(left[n]) = imposed_.moment(*stretch_, ode.time());
+        if (pending().empty()) break;
+      }
+    } catch (const RuntimeFailure& failure) {
+      if (!contact_is_lost()) throw;
+      outcome_.ended_early = failure.what();  // what came before is known
+      return;
     }
     time_ = ode.time();
     state_.assign(ode.state().begin(), ode.state().end());

@@ -133,7 +133,8 @@ Population::Birthplace Population::birthplace(const Balance& b, double rise) con
   double shadow = 0.0, lift = 0.0;  // Σ F and Σ dF/d ln x, those of the last z
   // By how much z is more than it should be, 0 at the end; rises with z, hardly bent.
   const auto excess = [&](double z) {
-    const double slope = births_->sensitivity(z, rise - (undisturbed - z)) / z;
+    const double known = std::min(z, births_->highest());  // straight on from there
+    const double slope = births_->sensitivity(known, rise - (undisturbed - known)) / known;
     shadow = lift = 0.0;
     for (const Shade& shade : shades_) {
       const Shadow::Ground ground = Shadow::ground(shade.ln_strength + std::log(slope));
@@ -143,12 +144,21 @@ Population::Birthplace Population::birthplace(const Balance& b, double rise) con
     return z - undisturbed + (slope > 0 ? lift / slope : 0.0);
   };
   constexpr double close = 1e-9;  // of z, whose square moves births
-  double last = undisturbed, last_excess = excess(last), z = last - last_excess;
-  for (int secants = 0; secants < 8 && z > 0 && std::abs(z - last) > close * z; ++secants) {
-    const double here = excess(z), step = here * (z - last) / (here - last_excess);
+  double last = undisturbed, last_excess = excess(last);
+  if (!(last_excess > 0)) return {undisturbed, lift - shadow};
+  // Secants, and a half of what is left where they lead out of it.
+  double low = 0.0, high = undisturbed;
+  const auto within = [&](double z) {
+    return z > 0 && z >= low && z <= high ? z : (low + high) / 2;
+  };
+  double z = within(last - last_excess);
+  for (int looks = 0; looks < 60 && std::abs(z - last) > close * z; ++looks) {
+    const double here = excess(z);
+    (here > 0 ? high : low) = z;
+    const double next = z - here * (z - last) / (here - last_excess);
     last = z;
     last_excess = here;
-    z -= step;
+    z = within(next);
   }
   return {z, lift - shadow};
 }

@@ -63,8 +63,8 @@ TEST_CASE("a number alone is a list of one where the key says so, and nowhere el
 
 TEST_CASE("a word is one of the choices, and a refused one says why") {
   KeyDescription key = described(KeyType::choice);
-  key.choices = {{"up", "", ""}, {"down", "", "is not built yet"}};
+  key.choices = {{"up", "", ""}, {"over", "", ""}, {"down", "", "is not built yet"}};
   CHECK(read(key, "up") == Value(std::string("up")));
   check_refused(key, "down", "down: is not built yet");
-  check_refused(key, "left", "'left' is unknown; one of up");
+  check_refused(key, "left", "'left' is unknown; one of up, over");
 }
