@@ -273,7 +273,7 @@ TEST_SUITE("physics") {
     const CellPlace place(hurried_study);
     const auto asked = [](const char* out) {
       return std::vector<std::string>{"cell",  "study.yaml",
-                                      "--set", "cell.uncertainty.draws=2000",
+                                      "--set", "cell.uncertainty.draws=200",
                                       "--set", "cell.flaws={radius_nm: 50, per_cm2: 1.0e+6}",
                                       "--set", "cell.transient=true",
                                       "--out", out};

@@ -130,7 +130,8 @@ TEST_CASE("check warns of a study that cannot give what studies are for") {
   REQUIRE(run(folder, {"init", "case", "--out", "case.yaml"}).status == 0);
   lacuna::test::put(folder / "study.yaml",
                     "base: case.yaml\ntemperatures_K: [300]\nreplicas: 1\n"
-                    "hypotheses: {bare: {}}\n");
+                    "hypotheses: {bare: {set: {metal.lateral_cells: [6, 4], metal.layers: 6,\n"
+                    "                           metal.bonds_eV: {nn1: 0, nn2: 0}}}}\n");
   const Outcome checked = run(folder, {"check", "study.yaml"});
   REQUIRE_MESSAGE(checked.status == 0, checked.err);
   CHECK(says(checked.out, "warning: one temperature gives currents but no E_A"));

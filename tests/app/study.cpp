@@ -234,6 +234,8 @@ TEST_CASE(
   place.done({"--out", "alone"});
   // A file where its directory is to be.
   fs::create_directories(place.folder / "study.out/runs");
+  for (const char* file : {"version", "base.yaml", "input.yaml"})  // as of a study that was begun
+    fs::copy(place.folder / "alone" / file, place.folder / "study.out" / file);
   lacuna::test::put(place.folder / "study.out/runs/kinetic-auto-charge_260K_r002.part",
                     "in the way");
   const Outcome outcome = place.lacuna({"study", "study.yaml"});
