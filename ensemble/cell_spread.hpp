@@ -28,8 +28,8 @@ struct PriorSpread {
   /// Standard deviation, what is not known counting as the farthest that is; infinite where the
   /// middle 68 % are.
   double deviation = 0.0;
-  Interval interval;       ///< quantiles at the level, of all draws
-  std::size_t draws = 0;   ///< that the number is known under
+  Interval interval;      ///< quantiles at the level, of all draws
+  std::size_t draws = 0;  ///< that the number is known under
 };
 /// Shifts of plus or minus infinity lie beyond all that are known; one that is not a number may lie
 /// anywhere, and counts at either end. Where more of them than the level leaves out do, the

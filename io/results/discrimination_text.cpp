@@ -78,7 +78,8 @@ std::string decision_text(const std::vector<CellRivals>& list) {
                                [](const CellRivals& pair) { return pair.both_survive; });
   if (!any) return no_rivals_left(list);
   const auto best = best_measurement(list);
-  if (!best) return "At the cell no single measurement is predicted for all surviving hypotheses.\n";
+  if (!best)
+    return "At the cell no single measurement is predicted for all surviving hypotheses.\n";
   const std::string what = words_for(best->measurement);
   if (best->least_ratio < enough)
     return fmt::format(
@@ -97,8 +98,9 @@ std::string discrimination_text(const Plan& plan, const std::vector<CellRivals>&
   const bool survivors = list.front().both_survive;
   for (const CellRivals& pair : list)
     if (pair.both_survive == survivors) add_rows(plan, pair, rows);
-  const char* title = survivors ? "what would separate the surviving hypotheses"
-                                : "what would separate excluded hypotheses from those that are left";
+  const char* title = survivors
+                          ? "what would separate the surviving hypotheses"
+                          : "what would separate excluded hypotheses from those that are left";
   return fmt::format("\n{}, at the cell and {:g} K\n", title,
                      plan.temperatures[plan.temperatures.size() / 2]) +
          columns(rows) + decision_text(list);

@@ -12,8 +12,8 @@ namespace lacuna::io {
 /// What a hypothesis predicts of it, in a reader's units: ratios as factors, currents in mA/cm².
 [[nodiscard]] std::string predicted_text(ensemble::Measurement, double value);
 
-/// One sentence: what would decide between the hypotheses that are left, or that there is nothing to
-/// decide. Empty where there are no rivals at all.
+/// One sentence: what would decide between the hypotheses that are left, or that there is nothing
+/// to decide. Empty where there are no rivals at all.
 [[nodiscard]] std::string decision_text(const std::vector<ensemble::CellRivals>&);
 /// For the terminal: the best measurements for each pair, and the sentence.
 [[nodiscard]] std::string discrimination_text(const ensemble::Plan&,

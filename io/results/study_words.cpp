@@ -97,7 +97,8 @@ const char* ramp_of_experiment(const Plan& plan) {
 const char* advice(const Conclusion& all) {
   return all.survivors.empty()
              ? "Barriers, segregation and bonds can be traded for one another, so no kind of "
-               "hypothesis is ruled out by one set of values: a fit (docs/study.md) finds those that "
+               "hypothesis is ruled out by one set of values: a fit (docs/study.md) finds those "
+               "that "
                "would agree.\n"
              : "A compatible number is weak evidence: barriers, segregation and bonds can be "
                "traded for one another, so compare a survivor with another thickness, ramp rate or "

@@ -22,8 +22,8 @@ namespace lacuna::io {
 /// What came out, in one sentence.
 [[nodiscard]] std::string headline(const ensemble::Plan&, const ensemble::Conclusion&);
 
-/// Which hypotheses survive, and what would separate them, in two sentences; empty where nothing was
-/// compared with a measurement.
+/// Which hypotheses survive, and what would separate them, in two sentences; empty where nothing
+/// was compared with a measurement.
 [[nodiscard]] std::string verdict_text(const ensemble::Plan&, const ensemble::Conclusion&);
 
 /// What was measured, and what was not, without its full stop; empty where nothing is compared.

@@ -153,8 +153,9 @@ TEST_CASE("a metal that is set takes the place of the numbers of another, for wh
     // what is set after it is beside it
     CHECK(io::parse_case(own, "c", ".", Settings{metal[0], "metal.hop.barrier_eV=0.07"})
               .values.metal.hop.barrier == 0.07);
-    CHECK(io::parse_case(own, "c", ".", Settings{"metal.hop.barrier_eV=0.07", metal[0]}).canonical ==
-          io::parse_case(plain, "c", ".").canonical);
+    CHECK(
+        io::parse_case(own, "c", ".", Settings{"metal.hop.barrier_eV=0.07", metal[0]}).canonical ==
+        io::parse_case(plain, "c", ".").canonical);
   }
   // beside one another in a file a number still stands
   CHECK(io::parse_case("metal: {preset: K, lattice_constant_A: 5}\n" + rest, "c", ".")

@@ -33,9 +33,10 @@ TEST_CASE("the sentence names the measurement that decides, and by how much") {
   list[0].measurements.clear();
   CHECK(decision_text(list).find("predicted for all surviving hypotheses") != std::string::npos);
   list[0].both_survive = false;
-  CHECK(decision_text(list) ==
-        "At the cell no two surviving hypotheses are compared with the same measurement: none are to "
-        "be separated.\n");
+  CHECK(
+      decision_text(list) ==
+      "At the cell no two surviving hypotheses are compared with the same measurement: none are to "
+      "be separated.\n");
   CHECK(decision_text({}).empty());
 }
 
