@@ -55,8 +55,10 @@ def test_the_arrhenius_plot_of_the_cell_goes_by_the_onset_that_the_report_goes_b
     np.testing.assert_allclose(drawn[label][1], currents["first_void_mA_cm2"])
     assert label.endswith(f": {energy['E_A_eV']:.3f} [{energy['E_A_low_eV']:.3f}, {energy['E_A_high_eV']:.3f}] eV")
     bars = [each for each in axes.containers if each.get_label() == label][0].lines[2][0].get_segments()
-    np.testing.assert_allclose([bar[:, 1] for bar in bars],
-                               currents[["first_void_low_mA_cm2", "first_void_high_mA_cm2"]], rtol=1e-9)
+    ends = currents[["first_void_low_mA_cm2", "first_void_high_mA_cm2"]].to_numpy()
+    known = np.isfinite(ends).all(axis=1)  # an interval that is open has no bar
+    assert known.any()
+    np.testing.assert_allclose(np.array([bar[:, 1] for bar in bars])[known], ends[known], rtol=1e-9)
     np.testing.assert_allclose(drawn["measured"][1], study.measured_points["j_crit_mA_cm2"])
 
 
