@@ -155,7 +155,8 @@ void add_unknown(io::Listing& table, const Plan& plan, const StudyForecast& fore
       where += fmt::format("{}{} at {:g} K", where.empty() ? "" : ", ", label(plan.branches[b]),
                            temperature);
     }
-  for (const auto& [why, where] : reasons) table.row("not known", where + ": " + why);
+  for (const auto& [why, where] : reasons)
+    table.row("not known", fmt::format("{}: {}", where, why));
 }
 
 /// How many state points rest on what.

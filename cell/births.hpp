@@ -58,7 +58,7 @@ class Births {
  private:
   struct Wall {
     BirthTable births;
-    double share;  ///< of the interface
+    double share = 0.0;  ///< of the interface
   };
   double highest_;
   std::vector<Wall> walls_;

@@ -90,12 +90,12 @@ class Population {
  private:
   // What a cohort does, of which the gas takes account.
   struct Life {
-    double number, rise;  // N; du/dt by z0 − z_n [1/s]
-    double capture;       // f_n [1/s]
-    double threshold;     // z_n, lower by what the void catches of the current at its rim
-    double per_u;         // growth of the mean n by that of the mean u
-    double per_birth;     // vacancies that one birth more takes
-    bool rests = false;   // may not shrink while it takes births
+    double number = 0, rise = 0;  // N; du/dt by z0 − z_n [1/s]
+    double capture = 0;           // f_n [1/s]
+    double threshold = 0;         // z_n, lower by what the void catches of the current at its rim
+    double per_u = 0;             // growth of the mean n by that of the mean u
+    double per_birth = 0;         // vacancies that one birth more takes
+    bool rests = false;           // may not shrink while it takes births
   };
 
   [[nodiscard]] std::size_t modes() const { return disturbance_.modes(); }

@@ -55,7 +55,7 @@ enum class Around : std::uint8_t {
 /// normal or the clock alone share those of the bulk.
 struct Counting {
   nucleation::Conditions at;
-  nucleation::Hops hops;
+  nucleation::Hops hops{};
   std::optional<nucleation::Box> box = std::nullopt;
 };
 /// Throws InputError where the case says what the counting of voids does not know: no bonds, a

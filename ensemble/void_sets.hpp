@@ -42,7 +42,7 @@ class VoidSets {
  private:
   struct Asked {
     cell::Counting what;
-    int largest;
+    int largest = 0;
   };
   using Found = std::variant<nucleation::VoidCounts, std::string>;
   [[nodiscard]] nucleation::Effort effort_to(int largest) const;

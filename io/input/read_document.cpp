@@ -77,7 +77,7 @@ class DocumentReader {
   // With an entry that is no key of its section.
   std::string what_is_wrong(const Key<Target>& section, const std::string& path,
                             const yaml::Entry& entry) const {
-    const std::string colon = yaml::missing_colon(entry.key);
+    std::string colon = yaml::missing_colon(entry.key);
     if (!colon.empty()) return colon;
     if (entry.key.find('.') != std::string::npos && find_key(section, entry.key) != nullptr)
       return "a file has its keys in sections; write it nested: " + nested(entry);

@@ -41,7 +41,7 @@ std::string stripped_words(const ensemble::Plan& plan,
   constexpr double um_in_A = 1e4;
   std::vector<std::string> beyond;
   for (const ensemble::CellBranch& branch : branches) {
-    const Case values = plan.branches[branch.branch].vary({});
+    const ensemble::Case values = plan.branches[branch.branch].vary({});
     const double capacity = metal_capacity(branch.thickness, values.metal.lattice_constant);
     double most = 0.0;
     for (const ensemble::CellPrediction& each : branch.temperatures) {
