@@ -28,7 +28,8 @@ Status check_case(const std::string& text, const CheckOptions& options) {
       io::parse_case(text, options.file.string(), options.file.parent_path(), options.settings);
   fmt::print("{}", io::case_report(input));
   std::fflush(stdout);  // what follows takes a moment, or all the memory
-  const auto forecast = ensemble::forecast_point(input.values, input.seed, case_budget);
+  const auto forecast =
+      ensemble::forecast_point(input.values, input.seed, options.events.value_or(case_budget));
   fmt::print("{}{}", cost_report(input, forecast), io::case_prefactor(input));
   const double highest = interface::highest_density(input.values);
   for (const std::string& warning : io::case_warnings(input, highest))
@@ -40,7 +41,7 @@ Status check_study(const std::string& text, const CheckOptions& options) {
   const io::StudyInput study =
       io::parse_study(text, options.file.string(), options.file.parent_path(), options.settings);
   const auto workers = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
-  fmt::print("{}{}{}", study_outlook(study, {}, workers),
+  fmt::print("{}{}{}", study_outlook(study, {}, options.events, workers),
              cell_outlook(study.plan, options.cache, workers), prefactor_outlook(study.plan));
   for (const std::string& warning : study_warnings(study.plan))
     fmt::print("warning: {}\n", warning);

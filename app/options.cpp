@@ -6,6 +6,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <cmath>
 #include <cstdlib>
 #include <cxxopts.hpp>
 #include <span>
@@ -215,6 +216,16 @@ std::filesystem::path read_out(const Given& given, const std::filesystem::path& 
   return default_directory(file);
 }
 
+std::optional<std::uint64_t> read_events(const Given& given) {
+  constexpr double most = 1e15;
+  const auto text = given.value("events");
+  if (!text) return std::nullopt;
+  const auto events = read_number<double>(*text);
+  if (!events || !(*events >= 0) || *events > most || *events != std::floor(*events))
+    given.refuse(fmt::format("--events {} is not a whole number from 0 to {:g}", *text, most));
+  return static_cast<std::uint64_t>(*events);
+}
+
 Command read_run(const Given& given) {
   RunOptions run;
   run.case_file = given.argument();
@@ -228,7 +239,8 @@ Command read_run(const Given& given) {
 
 Command read_check(const Given& given) {
   const std::filesystem::path file = given.argument();
-  return CheckOptions{file, given.values("set"), usual_cache(default_directory(file))};
+  return CheckOptions{file, given.values("set"), usual_cache(default_directory(file)),
+                      read_events(given)};
 }
 
 Command read_study(const Given& given) {
@@ -242,6 +254,7 @@ Command read_study(const Given& given) {
   for (const std::string& directory : given.values("merge")) study.merge.emplace_back(directory);
   study.collect = given.flag("collect");
   study.dry_run = given.flag("dry-run");
+  study.events = read_events(given);
   study.mpi = given.flag("mpi");
   study.cache = read_cache(given, study.out);
   study.quiet = given.flag("quiet");
@@ -256,6 +269,8 @@ Command read_study(const Given& given) {
   given.refuse_both("mpi", "dry-run");
   given.refuse_both("quiet", "dry-run");
   given.refuse_both("collect", "threads");
+  if (study.events && !study.dry_run)
+    given.refuse("--events goes with --dry-run; a study is ended early by limits of its base");
   return study;
 }
 

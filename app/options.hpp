@@ -34,6 +34,7 @@ struct StudyOptions {
   std::vector<std::filesystem::path> merge;  ///< directories to take recorded runs from first
   bool collect = false;                      ///< do nothing, rebuild the results
   bool dry_run = false;                      ///< say what there is to do
+  std::optional<std::uint64_t> events;       ///< most to try before costs are told
   bool mpi = false;
   std::filesystem::path cache;  ///< of counted voids, for the cell
   bool quiet = false;
@@ -77,7 +78,8 @@ struct ExportRunOptions {
 struct CheckOptions {
   std::filesystem::path file;  ///< of a case or a study
   std::vector<std::string> settings;
-  std::filesystem::path cache;  ///< where counts of voids are looked for
+  std::filesystem::path cache;          ///< where counts of voids are looked for
+  std::optional<std::uint64_t> events;  ///< most to try before costs are told
 };
 
 enum class FileKind : std::uint8_t { case_file, study_file };

@@ -279,7 +279,7 @@ Status study(const StudyOptions& options) {
   const io::StudyInput study = io::read_study(options.study_file, options.settings, options.seed);
   if (options.shard) refuse_shards_of(study.plan);
   if (options.dry_run) {
-    fmt::print("{}{}{}", study_outlook(study, options.shard, options.threads),
+    fmt::print("{}{}{}", study_outlook(study, options.shard, options.events, options.threads),
                cell_outlook(study.plan, options.cache, options.threads),
                prefactor_outlook(study.plan));
     if (std::filesystem::exists(options.out / "input.yaml")) {

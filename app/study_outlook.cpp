@@ -228,9 +228,9 @@ std::vector<std::string> study_warnings(const Plan& plan) {
 }
 
 std::string study_outlook(const io::StudyInput& study, const std::optional<ensemble::Shard>& shard,
-                          int workers) {
+                          std::optional<std::uint64_t> events, int workers) {
   const Plan& plan = study.plan;
-  const StudyForecast forecast(plan, study_budget, workers);
+  const StudyForecast forecast(plan, events.value_or(study_budget), workers);
   std::vector<Work> branches(plan.branches.size());
   Work all;
   for (const Task& task : first_tasks(plan, shard)) {

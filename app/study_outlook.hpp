@@ -10,10 +10,11 @@
 namespace lacuna::app {
 
 /// What a study, or a shard of it, has ahead: its replicas, and how long they may take on so many
-/// workers, in how much memory and on how much disk, from trials of some seconds. Nothing is
-/// written.
+/// workers, in how much memory and on how much disk, from trials of so many `events` (those of some
+/// seconds unless given). Nothing is written.
 [[nodiscard]] std::string study_outlook(const io::StudyInput&,
-                                        const std::optional<ensemble::Shard>&, int workers);
+                                        const std::optional<ensemble::Shard>&,
+                                        std::optional<std::uint64_t> events, int workers);
 
 /// What j_pred of its hypotheses would take to be a measured current, or 1 mA/cm2. It goes last.
 [[nodiscard]] std::string prefactor_outlook(const ensemble::Plan&);

@@ -27,6 +27,12 @@ const OptionSyntax cache{
 const OptionSyntax set_of_case{
     "set", "change one key of the case, as if it were in the file; repeatable", "KEY=VALUE", {}};
 
+const OptionSyntax events{
+    "events",
+    "most events to try before costs are told; 0: none (default: 1e8 of a case, 4e8 of a study)",
+    "N",
+    {}};
+
 CommandSyntax init() {
   return {"init",
           "case|study",
@@ -40,7 +46,7 @@ CommandSyntax check() {
           "FILE.yaml",
           "validate a case or study; print derived quantities, expected regime, cost",
           "Validate a case or a study and print what it implies and what it will cost.",
-          {set_of_case}};
+          {set_of_case, events}};
 }
 
 CommandSyntax run() {
@@ -79,6 +85,7 @@ CommandSyntax study() {
        {"collect", "run nothing; rebuild the results from what all shards have recorded", "", {}},
        {"mpi", "spread over the MPI ranks that this was started with", "", {}},
        {"dry-run", "list the work and what it may cost, and do nothing", "", {}},
+       events,
        cache,
        quiet}};
 }

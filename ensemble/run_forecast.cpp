@@ -145,6 +145,10 @@ std::optional<ChosenRamp> first_look(const Case& c, std::uint64_t& budget) {
 
 PointForecast look_at(const Case& c, std::uint64_t seed, std::uint64_t budget) {
   PointForecast point;
+  if (budget == 0) {
+    point.unknown = "nothing was to be tried";
+    return point;
+  }
   if (c.onset.primary == interface::Detector::growth) {
     point.unknown = "a growth threshold is found by some 20 to 60 trials at constant current";
     return point;

@@ -131,7 +131,7 @@ TEST_CASE("check lists cells that are refused without counting voids, as `cell` 
     const CellPlace place(
         "base: box.yaml\ntemperatures_K: [300, 350]\nhypotheses:\n  one: {set: {" + set +
         "}}\ncell: " + cell + "\n");
-    const Outcome check = place.lacuna({"check", "study.yaml"});
+    const Outcome check = place.lacuna({"check", "study.yaml", "--events", "0"});
     CHECK_MESSAGE(check.status == 0, check.err);
     CHECK_MESSAGE(says(check.out, std::string("warning: one: ") + why), check.out);
   };
@@ -156,14 +156,15 @@ TEST_CASE("a cell warns of temperatures that are degrees Celsius") {
 
 TEST_CASE("check tells what the cells have ahead, and what will be refused, before it is") {
   const CellPlace place;
-  const Outcome check = place.lacuna({"check", "study.yaml"});
+  const Outcome check = place.lacuna({"check", "study.yaml", "--events", "0"});
   CHECK(check.status == 0);
   CHECK(says(check.out, "at the cell\n  cells"));
   CHECK(says(check.out, "none: without bonds vacancies make no voids"));
   CHECK(says(check.out, "warning: strange: at 260 K and maybe more, the cell will be refused: "));
   CHECK(says(check.out, "use metal.hop.law: symmetric"));
   const CellPlace voids(study_with_voids);
-  const std::vector<std::string> dry{"study", "study.yaml", "--dry-run", "--cache", "none"};
+  const std::vector<std::string> dry{"study", "study.yaml", "--dry-run", "--events",
+                                     "0",     "--cache",    "none"};
   const std::string ahead = voids.done_without_cache(dry).out;
   CHECK(says(ahead, "4 sets, 0 of them counted already; the others 1.6e+08 moves, about "));
   auto fast = dry;

@@ -38,7 +38,7 @@ TEST_CASE("init writes a case that check finds valid, and never overwrites") {
   CHECK(says(again.err, "not overwritten"));
   CHECK(lacuna::test::contents(folder / "a.yaml") == printed.out + "# mine\n");
 
-  const Outcome checked = run(folder, {"check", "a.yaml"});
+  const Outcome checked = run(folder, {"check", "a.yaml", "--events", "5e6"});
   REQUIRE_MESSAGE(checked.status == 0, checked.err);
   for (const char* part :
        {"site density", "62.415", "W_ad", "k_inj", "k_ret", "k_b", "r(theta_c)", "upper bound",
@@ -53,7 +53,7 @@ TEST_CASE("init says which commands come next, and they work") {
   const Outcome first = run(folder, {"init", "study", "--out", "study.yaml"});
   CHECK(says(first.out, "next: lacuna init case --out case.yaml; then lacuna check study.yaml"));
   REQUIRE(run(folder, {"init", "case", "--out", "case.yaml"}).status == 0);
-  CHECK(run(folder, {"check", "study.yaml"}).status == 0);
+  CHECK(run(folder, {"check", "study.yaml", "--events", "0"}).status == 0);
   const Outcome second = run(folder, {"init", "study", "--out", "b.yaml"});
   CHECK(says(second.out, "next: lacuna check b.yaml"));
   const Outcome nowhere = run(folder, {"init", "case", "--out", "none/c.yaml"});
@@ -76,10 +76,11 @@ TEST_CASE("check takes settings") {
   const TemporaryDirectory folder;
   REQUIRE(run(folder, {"init", "case", "--out", "a.yaml"}).status == 0);
   const Outcome checked = run(folder, {"check", "a.yaml", "--set", "metal.layers=9", "--set",
-                                       "metal.bonds_eV.nn1=0", "--set", "metal.bonds_eV.nn2=0"});
+                                       "metal.bonds_eV={nn1: 0, nn2: 0}", "--events", "0"});
   REQUIRE_MESSAGE(checked.status == 0, checked.err);
   CHECK(says(checked.out, "the metal has 9"));
   CHECK_FALSE(says(checked.out, "upper bound"));
+  CHECK(says(checked.out, "not known: nothing was to be tried"));
 }
 
 TEST_CASE("schema prints JSON, and the reference page on request") {
@@ -132,14 +133,14 @@ TEST_CASE("check warns of a study that cannot give what studies are for") {
                     "base: case.yaml\ntemperatures_K: [300]\nreplicas: 1\n"
                     "hypotheses: {bare: {set: {metal.lateral_cells: [6, 4], metal.layers: 6,\n"
                     "                           metal.bonds_eV: {nn1: 0, nn2: 0}}}}\n");
-  const Outcome checked = run(folder, {"check", "study.yaml"});
+  const Outcome checked = run(folder, {"check", "study.yaml", "--events", "0"});
   REQUIRE_MESSAGE(checked.status == 0, checked.err);
   CHECK(says(checked.out, "warning: one temperature gives currents but no E_A"));
   CHECK(says(checked.out, "warning: one replica has no scatter"));
-  const Outcome enough = run(folder, {"check", "study.yaml", "--set", "replicas=8", "--set",
-                                      "temperatures_K=[280, 300, 320]"});
+  const Outcome enough = run(folder, {"check", "study.yaml", "--events", "0", "--set", "replicas=8",
+                                      "--set", "temperatures_K=[280, 300, 320]"});
   CHECK_FALSE(says(enough.out, "warning: "));
-  const Outcome narrow = run(
-      folder, {"check", "study.yaml", "--set", "replicas=8", "--set", "temperatures_K=[300, 302]"});
+  const Outcome narrow = run(folder, {"check", "study.yaml", "--events", "0", "--set", "replicas=8",
+                                      "--set", "temperatures_K=[300, 302]"});
   CHECK(says(narrow.out, "warning: temperatures_K: they span 2 K, over which currents hardly"));
 }

@@ -91,6 +91,10 @@ TEST_CASE("the other commands take what they can use") {
   const auto check = read<CheckOptions>({"check", "a.yaml", "--set", "seed=2"});
   CHECK(check.file == "a.yaml");
   CHECK(check.settings.size() == 1);
+  CHECK_FALSE(check.events.has_value());
+  CHECK(read<CheckOptions>({"check", "a.yaml", "--events", "2e6"}).events == 2'000'000);
+  for (const char* wrong : {"-1", "0.5", "many", "1e16", "nan"})
+    CHECK(says(refusal({"check", "a.yaml", "--events", wrong}), "is not a whole number from 0 to"));
   CHECK_FALSE(read<InitOptions>({"init", "case"}).out.has_value());
   CHECK(read<InitOptions>({"init", "case"}).kind == FileKind::case_file);
   CHECK(read<InitOptions>({"init", "study"}).kind == FileKind::study_file);
@@ -180,6 +184,8 @@ TEST_CASE("every option of a study arrives") {
   CHECK(read<StudyOptions>({"study", "a.yaml", "--collect"}).collect);
   CHECK(read<StudyOptions>({"study", "a.yaml", "--mpi"}).mpi);
   CHECK(read<StudyOptions>({"study", "a.yaml", "--dry-run"}).dry_run);
+  CHECK(read<StudyOptions>({"study", "a.yaml", "--dry-run", "--events", "0"}).events == 0);
+  CHECK(says(refusal({"study", "a.yaml", "--events", "9"}), "--events goes with --dry-run"));
   CHECK(read<StudyOptions>({"study", "a.yaml", "--merge", "b", "--merge", "c"}).merge.size() == 2);
   CHECK(says(refusal({"study", "a.yaml", "--mpi", "--merge", "b"}), "exclude each other"));
 }

@@ -163,7 +163,8 @@ TEST_CASE("a study that grew is the same bit for bit as one that was so from the
                         "hypotheses:\n"
                         "  highway: {set: {interface.injection.barrier_eV: 0.053}}\n"
                         "  kinetic: {measured: bare}\n");
-  const Outcome dry = place.lacuna({"study", "study.yaml", "--out", "grown", "--dry-run"});
+  const Outcome dry =
+      place.lacuna({"study", "study.yaml", "--out", "grown", "--dry-run", "--events", "0"});
   CHECK_MESSAGE(says(dry.out, "tasks are recorded in grown already"), dry.err);
   const Outcome grown = place.lacuna({"study", "study.yaml", "--out", "grown"});
   REQUIRE_MESSAGE(grown.status == 0, grown.err);
@@ -319,7 +320,6 @@ TEST_CASE("a dry run lists the work and writes nothing") {
   CHECK_FALSE(says(part.out, "highway"));
   CHECK(says(outcome.out, "workers"));
   CHECK_FALSE(fs::exists(place.folder / "study.out"));
-  CHECK(place.lacuna({"check", "study.yaml"}).status == 0);
 }
 
 TEST_CASE("any replica can be run alone from its own input, with a trajectory") {
