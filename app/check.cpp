@@ -28,8 +28,8 @@ Status check_case(const std::string& text, const CheckOptions& options) {
       io::parse_case(text, options.file.string(), options.file.parent_path(), options.settings);
   fmt::print("{}", io::case_report(input));
   std::fflush(stdout);  // what follows takes a moment, or all the memory
-  const auto forecast =
-      ensemble::forecast_point(input.values, input.seed, options.events.value_or(case_budget));
+  std::uint64_t budget = options.events.value_or(case_budget);
+  const auto forecast = ensemble::forecast_point(input.values, input.seed, budget);
   fmt::print("{}{}", cost_report(input, forecast), io::case_prefactor(input));
   const double highest = interface::highest_density(input.values);
   for (const std::string& warning : io::case_warnings(input, highest))

@@ -143,7 +143,7 @@ std::optional<ChosenRamp> first_look(const Case& c, std::uint64_t& budget) {
   return fixed ? look_for_ramp(c, fixed->ramp.rate, budget) : std::nullopt;
 }
 
-PointForecast look_at(const Case& c, std::uint64_t seed, std::uint64_t budget) {
+PointForecast look_at(const Case& c, std::uint64_t seed, std::uint64_t& budget) {
   PointForecast point;
   if (budget == 0) {
     point.unknown = "nothing was to be tried";
@@ -231,7 +231,7 @@ std::optional<RunForecast> forecast_run(const Case& c, std::uint64_t seed, std::
   return budget > 0 ? Trials(c, seed, budget)() : std::nullopt;
 }
 
-PointForecast forecast_point(const Case& c, std::uint64_t seed, std::uint64_t budget) {
+PointForecast forecast_point(const Case& c, std::uint64_t seed, std::uint64_t& budget) {
   try {
     return look_at(c, seed, budget);
   } catch (const SystemFailure&) {

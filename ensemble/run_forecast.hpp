@@ -83,9 +83,9 @@ struct PointForecast {
   std::string unknown;                  ///< why there is no `run`; empty where there is one
 };
 
-/// With no more than `budget` selections of events. What a case itself is to blame for is told in
-/// `unknown`; throws SystemFailure.
+/// With no more than `budget` selections of events, which it lowers by what it took. What a case
+/// itself is to blame for is told in `unknown`; throws SystemFailure.
 [[nodiscard]] PointForecast forecast_point(const interface::Case&, std::uint64_t seed,
-                                           std::uint64_t budget);
+                                           std::uint64_t& budget);
 
 }  // namespace lacuna::ensemble

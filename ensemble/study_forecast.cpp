@@ -1,5 +1,6 @@
 #include "ensemble/study_forecast.hpp"
 
+#include <numeric>
 #include <vector>
 
 #include "ensemble/each_in_parallel.hpp"
@@ -16,6 +17,10 @@ std::vector<Setting> settings_of(const Plan& plan) {
   return settings;
 }
 
+bool ran_to_its_end(const PointForecast& point) {
+  return point.run && point.run->basis() == ForecastBasis::whole;
+}
+
 }  // namespace
 
 Setting middle_of_fit(const Plan& plan, std::size_t branch) {
@@ -28,14 +33,25 @@ Setting middle_of_fit(const Plan& plan, std::size_t branch) {
 StudyForecast::StudyForecast(const Plan& plan, std::uint64_t budget, int threads) {
   const std::vector<Setting> settings = settings_of(plan);
   const std::size_t temperatures = plan.temperatures.size();
-  const std::uint64_t share = budget / (settings.size() * temperatures);
-  std::vector<PointForecast> found(settings.size() * temperatures);
+  const std::size_t points = settings.size() * temperatures;
+  const std::uint64_t share = budget / points;
+  std::vector<PointForecast> found(points);
+  std::vector<std::uint64_t> left(points, share);
   const auto look = [&](std::size_t n) {
     const Task first =
         settings[n / temperatures].task(TaskKind::replica, plan.temperatures[n % temperatures]);
-    found[n] = forecast_point(case_of(plan, first), seed_of(plan, first), share);
+    found[n] = forecast_point(case_of(plan, first), seed_of(plan, first), left[n]);
   };
-  each_in_parallel(found.size(), threads, look, {});
+  each_in_parallel(points, threads, look, {});
+  std::vector<std::size_t> needy;
+  for (std::size_t n = 0; n < points; ++n)
+    if (left[n] < share && !ran_to_its_end(found[n])) needy.push_back(n);
+  const std::uint64_t rest = std::accumulate(left.begin(), left.end(), std::uint64_t{0});
+  constexpr std::uint64_t worth_it = 2;  // shares, below which no slower ramp can be afforded
+  if (!needy.empty() && rest / needy.size() > worth_it * share) {
+    for (const std::size_t n : needy) left[n] = rest / needy.size();
+    each_in_parallel(needy.size(), threads, [&](std::size_t k) { look(needy[k]); }, {});
+  }
   for (std::size_t n = 0; n < found.size(); ++n) {
     const Setting& setting = settings[n / temperatures];
     points_[{setting.fit, setting.branch, plan.temperatures[n % temperatures]}] =

@@ -104,7 +104,8 @@ TEST_CASE("a run that begins too slowly for its budget is not guessed") {
   std::uint64_t budget = 10;
   CHECK_FALSE(ensemble::forecast_run(gas(), 3, budget).has_value());
   CHECK(budget == 0);
-  const auto point = ensemble::forecast_point(gas(), 3, 10);
+  budget = 10;
+  const auto point = ensemble::forecast_point(gas(), 3, budget);
   CHECK_FALSE(point.run.has_value());
   CHECK_FALSE(point.unknown.empty());
 }
