@@ -7,9 +7,9 @@
 
 namespace lacuna::app {
 
-/// Selections of events that a command may try before it says what a case, or a study, takes: some
-/// seconds.
-inline constexpr std::uint64_t case_budget = 100'000'000, study_budget = 400'000'000;
+/// Selections of events that a command may try before it says what a case, or a study, takes: up to
+/// half a minute.
+inline constexpr std::uint64_t case_budget = 100'000'000, study_budget = 1'000'000'000;
 
 /// What a forecast rests on: "a run to its end", "ramps 16 times faster and more", ...
 [[nodiscard]] std::string basis_words(const ensemble::RunForecast&);

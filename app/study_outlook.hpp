@@ -10,8 +10,8 @@
 namespace lacuna::app {
 
 /// What a study, or a shard of it, has ahead: its replicas, and how long they may take on so many
-/// workers, in how much memory and on how much disk, from trials of so many `events` (those of some
-/// seconds unless given). Nothing is written.
+/// workers, in how much memory and on how much disk, from trials of at most so many `events`
+/// (study_budget unless given). Nothing is written.
 [[nodiscard]] std::string study_outlook(const io::StudyInput&,
                                         const std::optional<ensemble::Shard>&,
                                         std::optional<std::uint64_t> events, int workers);

@@ -163,7 +163,7 @@ PointForecast look_at(const Case& c, std::uint64_t seed, std::uint64_t& budget) 
     if (own.metal.surface_hop_cap) point.uncapped = forecast_run(uncapped, seed, budget);
   }
   if (!point.run) {
-    point.unknown = "it takes more than could be tried";
+    point.unknown = "it takes more than could be tried (--events N tries more)";
   } else if (chosen) {
     point.pilot = runs_of_pilot * point.run->at_rate(1.0);
     point.pilot->hops += static_cast<double>(chosen->hops);
