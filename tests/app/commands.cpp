@@ -38,7 +38,7 @@ TEST_CASE("init writes a case that check finds valid, and never overwrites") {
   CHECK(says(again.err, "not overwritten"));
   CHECK(lacuna::test::contents(folder / "a.yaml") == printed.out + "# mine\n");
 
-  const Outcome checked = run(folder, {"check", "a.yaml", "--events", "5e6"});
+  const Outcome checked = run(folder, {"check", "a.yaml", "--set", "limits.events=100000"});
   REQUIRE_MESSAGE(checked.status == 0, checked.err);
   for (const char* part :
        {"site density", "62.415", "W_ad", "k_inj", "k_ret", "k_b", "r(theta_c)", "upper bound",
