@@ -207,7 +207,7 @@ TEST_CASE("a study that is killed and run again ends as one that was left alone"
 
 TEST_CASE("SIGTERM and USR1 stop a study with status 3, and the same command goes on") {
   const StudyPlace place(small_study, std::string(tiny_case) + "checkpoint: {every_s: 0.05}\n");
-  const std::vector<std::string> large{"--set", "base.metal.lateral_cells=[20, 14]", "--threads",
+  const std::vector<std::string> large{"--set", "base.metal.lateral_cells=[10, 7]", "--threads",
                                        "2"};
   const auto large_to = [&large](const std::string& out) {
     std::vector<std::string> arguments = large;
