@@ -83,14 +83,11 @@ std::string normality_section(const Rows& rows, const Findings& f) {
   const auto all = row_normalities(rows, f);
   std::string text = fmt::format(
       "\n## Are the z-scores standard normal?\n\n"
-      "All statistical rows again with {} other seeds, at the least effort: if a standard error "
-      "were too small or a "
-      "mean "
-      "biased, z would not have mean 0 and variance 1. p: probability of a larger deviation, of "
-      "the mean, of the "
-      "variance (χ²) and of the distribution (Kolmogorov). Alarm below {:.2g}: one page in a "
-      "hundred raises one by "
-      "chance. The five least probable of {} rows, and all z together:\n\n"
+      "All statistical rows again with {} other seeds, at the least effort. If a standard error "
+      "were too small or a mean biased, z would not have mean 0 and variance 1. p: probability of "
+      "a larger deviation, of the mean, of the variance (χ²) and of the distribution "
+      "(Kolmogorov). Alarm below {:.2g}: one page in a hundred raises one by chance. The five "
+      "least probable of {} rows, and all z together:\n\n"
       "| row | mean | variance | p, mean | p, variance | p, distribution "
       "|\n|---|---|---|---|---|---|\n",
       f.seeds, level(all), all.size());
@@ -119,15 +116,13 @@ std::string page(const Rows& rows, const Findings& f, const Plots& plots) {
       "# Validation\n\n"
       "Written by `{}` (seed {}, effort {:g}; lacuna {}, {}).\n\n"
       "One row for each result that is known exactly and each limit of theory. Numbers are those "
-      "of the list of exact results the code is compared with. § are sections of the design, "
-      "`voids` is [nucleation](nucleation.md), `cross` rows compare the code with itself. "
+      "of the list of exact results that the code is compared with. § are sections of the design. "
+      "`voids` is [nucleation](nucleation.md), and `cross` rows compare the code with itself. "
       "A z-score is (measured − exact) over its standard error, from independent numbers: "
-      "Student's t, freed of their "
-      "skewness and made normal; "
-      "{:g} are allowed. Rows without one have no chance in them, or compare with mean-field "
-      "theory (≈), and keep a "
-      "bound; a mean-field one with three standard errors on top. Flicker removal was not built, "
-      "so it has no row.\n\n",
+      "Student's t, corrected for their skewness and made normal; {:g} are allowed. Rows without "
+      "one have no chance in them, or compare with mean-field theory (≈). These keep a bound, a "
+      "mean-field one with three standard errors on top. Flicker removal was not built, so it has "
+      "no row.\n\n",
       f.command, f.seed, f.effort, build_info().version, build_info().revision, allowed);
   text += outcome_table(rows, f) + plot_section(plots);
   if (f.seeds > 0) text += normality_section(rows, f);
