@@ -233,7 +233,7 @@ def collector(results):
         collector_table(onsets, gas, first)
         + collector_table(onsets, bonds, second)
         + [
-            f"the exponent in `rate.csv` is {as_list(exponents(rates, 'closed'), 3)}",
+            f"the exponents in `rate.csv` are {as_list(exponents(rates, 'closed'), 3)}",
             f"exponents are {ends[0]:.2f} to {ends[1]:.2f}, each ± {errors[0]:.2f} to {errors[1]:.2f}",
             f"exponents are {as_list(exponents(rates, 'sink-bonds'), 2)}",
             "At θ = 0.1 that is {:.3f}, {:.3f} and {:.3f}".format(*held),
@@ -562,7 +562,7 @@ def assumptions(results):
     energies = {f"{float(row['E_A_eV']):.2f}" for row in rows(results / "entropy_cell_energies.csv") if is_first_void(row)}
     return [
         f"comes at {entropy[0]:.0f} mA/cm² (`{names[0]}`) and {entropy[1]:.0f} mA/cm² (`{names[1]}`), "
-        f"{' or '.join(times)} times as high, and E_A is {' or '.join(energies)} eV for both",
+        f"{' or '.join(times)} times as high. E_A is {' or '.join(energies)} eV for both",
         f"by {100 * min(voids):.0f} to {100 * max(voids):.0f} %, less than its errors",
         f"{100 * lost[0]:.0f} % (`thermodynamic-bonds`, {lost[1]:.1f} standard errors)",
         f"is {min(ramped):.3f} to {max(ramped):.3f} eV. That is {' or '.join(lower)} eV less",
