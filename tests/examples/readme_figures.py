@@ -301,9 +301,27 @@ def pressure(results):
     table = rows(results / "critical_pressure.csv")
     found = {row["current_mA_cm2"]: row["critical_pressure_MPa"] for row in table}
     shown = [f"{float(value):.0f}" if value else "none" for value in found.values()]
+    potassium = {
+        row["current_mA_cm2"]: row["critical_pressure_MPa"]
+        for row in rows(results / "critical_pressure_potassium.csv")
+    }
+    below = [j for j, pressure in potassium.items() if float(pressure) < 2.5][-1]
+    above = [j for j, pressure in potassium.items() if float(pressure) > 2.5][0]
+    current = {
+        (row["hypothesis"], row["thickness_um"]): row["critical_current_mA_cm2"]
+        for row in rows(results / "critical_current_potassium.csv")
+    }
     return [
         table_row(["j (mA/cm²)", *found]),
         table_row(["critical pressure (MPa)", *shown]),
+        table_row(["j (mA/cm²)", *potassium]),
+        table_row(["critical pressure of potassium (MPa)", *potassium.values()]),
+        f"At 2.5 MPa contact lasts up to a current between {below} and {above} mA/cm²",
+        f"2 mA/cm² takes {potassium['2']} MPa",
+        f"| `potassium`, 100 µm | {current['potassium', '100']} |",
+        f"the same activation energy of diffusion), 100 µm | {current['higher-formation', '100']} |",
+        f"| `no-segregation` (E_seg 0), 100 µm | {current['no-segregation', '100']} |",
+        f"| `potassium`, 10 µm | {current['potassium', '10']} |",
         f"2.5 mA/cm² takes {float(found['2.5']):.0f} MPa",
     ]
 
