@@ -43,6 +43,7 @@ enum class Mutation : std::uint8_t {
   cell_volume,
   one_expected,
   half_reach,
+  half_transfer,
   equal_shares,
 };
 
@@ -112,6 +113,8 @@ inline constexpr std::array mutations{
                  "the first void of half the cells comes when one is expected"},
     MutationName{Mutation::half_reach, "half_reach",
                  "the potential of a current in the electrolyte is half as high"},
+    MutationName{Mutation::half_transfer, "half_transfer",
+                 "charge crosses the contact against half its resistance"},
     MutationName{Mutation::equal_shares, "equal_shares",
                  "without bonds classes of sites count alike, whatever their area"},
 };

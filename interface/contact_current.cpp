@@ -36,6 +36,7 @@ class ContactCurrent::Problem {
  public:
   Problem(std::span<const double> exchange, const ChargeTransfer& law, LayerFilter& potential)
       : law_(law), potential_(potential), field_(exchange.size()) {
+    if (mutated(Mutation::half_transfer)) law_.length /= 2;
     for (std::uint32_t n = 0; n < exchange.size(); ++n)
       if (exchange[n] > 0) {
         site_.push_back(n);
