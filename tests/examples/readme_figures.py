@@ -517,7 +517,8 @@ def map_table(results):
         if row["onset"] == "first_void" and float(row["thickness_um"]) == 200:
             bonds = re.search(r"nn1: ([0-9.]+)", row["metal.bonds_eV"]).group(1)
             ends = [float(row[f"E_A{end}_eV"]) for end in ("", "_low", "_high") if row["E_A_eV"]]
-            value = "{:.3f} [{:.3f}, {:.3f}]".format(*ends) if ends else ""
+            interval = "[{:.3f}, {:.3f}]".format(*ends[1:]) if ends and math.isfinite(ends[2] - ends[1]) else "[open]"
+            value = f"{ends[0]:.3f} {interval}" if ends else ""
             note = f" {row['remark']}" if value and row["remark"] else ""
             found.setdefault(bonds, {})[row["interface.segregation_eV"]] = value + note if value else "–"
     segregations = list(next(iter(found.values())))
