@@ -22,7 +22,7 @@ interface::Case gas() {
   c.metal.layers = 6;
   c.ceramic.segregation = 0.05;
   c.onset.primary = interface::Detector::coverage;
-  c.current = interface::Ramp { 1e7, 1e10, 2e13, std::nullopt };
+  c.current = interface::Ramp { 1e7, 1e10, 2e14, std::nullopt };
   return c;
 }
 

@@ -122,22 +122,24 @@ double two_sample_deviate(const std::vector<long>& a, const std::vector<long>& b
 
 }  // namespace
 
-TEST_CASE(
-    "a vacancy one layer up reaches the sink L layers on with probability 1/L, on (111) that of "
-    "the balance") {
-  for (const Normal normal : normals)
-    for (const int sink : {10, 1000, 1000000}) {
-      CAPTURE(static_cast<int>(normal));
-      CAPTURE(sink);
-      constexpr int count = 100000;
-      for (const int start : {1, 2, 3}) {
-        const double exact = escape(normal, sink, start);
-        if (normal != Normal::n111)
-          CHECK(exact == doctest::Approx(start / double(sink)).epsilon(1e-9));
-        const double found = walks(normal, sink, start, count, 1).escaped;
-        CHECK(std::abs(found - count * exact) < test::allowed * std::sqrt(count * exact) + 3);
+TEST_SUITE("physics") {
+  TEST_CASE(
+      "a vacancy one layer up reaches the sink L layers on with probability 1/L, on (111) that of "
+      "the balance") {
+    for (const Normal normal : normals)
+      for (const int sink : {10, 1000, 1000000}) {
+        CAPTURE(static_cast<int>(normal));
+        CAPTURE(sink);
+        constexpr int count = 100000;
+        for (const int start : {1, 2, 3}) {
+          const double exact = escape(normal, sink, start);
+          if (normal != Normal::n111)
+            CHECK(exact == doctest::Approx(start / double(sink)).epsilon(1e-9));
+          const double found = walks(normal, sink, start, count, 1).escaped;
+          CHECK(std::abs(found - count * exact) < test::allowed * std::sqrt(count * exact) + 3);
+        }
       }
-    }
+  }
 }
 
 TEST_CASE("on (111) the escape from layers 1, 2 and 3 is (1.508, 2.536, 3.430)/(L + 0.925)") {
@@ -147,24 +149,28 @@ TEST_CASE("on (111) the escape from layers 1, 2 and 3 is (1.508, 2.536, 3.430)/(
               .epsilon(1e-3));
 }
 
-TEST_CASE(
-    "a walk from a share of the way up escapes with that probability, after h (L - h) / σ² hops") {
-  for (const Normal normal : normals)
-    for (const int sink : {1000, 1000000})
-      for (const int part : {10, 3, 2}) {
-        CAPTURE(static_cast<int>(normal));
-        CAPTURE(sink);
-        CAPTURE(part);
-        constexpr int count = 4000;
-        // (111): a straight line between the ends moved out by 0.4626 layers
-        const double shift = normal == Normal::n111 ? 0.4626 : 0.0;
-        const double height = sink / part + shift, width = sink + 2 * shift, share = height / width;
-        const Walks w = walks(normal, sink, sink / part, count, 2);
-        CHECK(std::abs(test::share(static_cast<std::size_t>(w.escaped), count, share).z(share)) <
-              test::allowed);
-        CHECK(std::abs(w.hops.deviate(height * (width - height) / mean_square_climb(normal))) <
-              test::allowed);
-      }
+TEST_SUITE("physics") {
+  TEST_CASE(
+      "a walk from a share of the way up escapes with that probability, after h (L - h) / σ² "
+      "hops") {
+    for (const Normal normal : normals)
+      for (const int sink : {1000, 1000000})
+        for (const int part : {10, 3, 2}) {
+          CAPTURE(static_cast<int>(normal));
+          CAPTURE(sink);
+          CAPTURE(part);
+          constexpr int count = 4000;
+          // (111): a straight line between the ends moved out by 0.4626 layers
+          const double shift = normal == Normal::n111 ? 0.4626 : 0.0;
+          const double height = sink / part + shift, width = sink + 2 * shift,
+                       share = height / width;
+          const Walks w = walks(normal, sink, sink / part, count, 2);
+          CHECK(std::abs(test::share(static_cast<std::size_t>(w.escaped), count, share).z(share)) <
+                test::allowed);
+          CHECK(std::abs(w.hops.deviate(height * (width - height) / mean_square_climb(normal))) <
+                test::allowed);
+        }
+  }
 }
 
 // MFPT Γ from layer 0 on, with Γ the rate of leaving a layer: 4 of 8 hops on (110), all elsewhere.

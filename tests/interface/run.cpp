@@ -330,7 +330,7 @@ TEST_CASE("a run that is stopped and resumed ends as an undisturbed one, with th
          {FarSide(Sink{}), FarSide(Equilibrium{{bonds ? 0.3 : 0.15}}),
           FarSide(Thick{.layers = 9, .far_end = Reservoir{bonds ? 0.3 : 0.15}})}) {
       Case c = ramped(0.3, 2, 0.002);
-      c.metal.cells = {24, 18};
+      c.metal.cells = {16, 12};
       c.far_side = far_side;
       check_resumed(bonds ? bonded(c, weak) : c);
     }
