@@ -175,7 +175,7 @@ std::string bases(const Plan& plan, const StudyForecast& forecast) {
   add(ensemble::ForecastBasis::whole, "to their end");
   add(ensemble::ForecastBasis::faster, "on faster ramps");
   add(ensemble::ForecastBasis::share, "for the beginning of their protocol");
-  return text.empty() ? "none could be told" : text;
+  return text.empty() ? "none could be run" : text;
 }
 
 void add_cost(io::Listing& table, const Plan& plan, const StudyForecast& forecast, const Work& work,

@@ -18,7 +18,7 @@ void check_flaws(const Flaws& flaws, const Design& design) {
   if (ground > design.area)
     throw InputError(
         fmt::format("cell.flaws.radius_nm: a flaw covers {:.3g} cm2, and the whole cell has {:.3g} "
-                    "cm2 (cell.area_cm2); let flaws be smaller",
+                    "cm2 (cell.area_cm2); make flaws smaller",
                     ground / in_cm2, design.area / in_cm2));
   const double number = flaws.density * design.area;
   constexpr double rounding = 1 - 1e-9;
@@ -32,7 +32,7 @@ void check_flaws(const Flaws& flaws, const Design& design) {
   if (flaws.height >= design.thickness)
     throw InputError(
         fmt::format("cell.flaws.height_nm: flaws are {:.3g} um high, and the metal {:.3g} um "
-                    "thick (cell.metal_um): none is left above them; let them be lower",
+                    "thick (cell.metal_um): none is left above them; make them lower",
                     flaws.height / in_um, design.thickness / in_um));
 }
 
@@ -41,7 +41,7 @@ void check_coverage(const Design& design, double covered) {
   if (lost >= design.contact_loss)
     throw InputError(
         fmt::format("cell.flaws: they cover {:.3g} % of the interface from the start, no less than "
-                    "the {:.3g} % of cell.contact_loss; let them be fewer or smaller",
+                    "the {:.3g} % of cell.contact_loss; make them fewer or smaller",
                     100 * lost, 100 * design.contact_loss));
 }
 

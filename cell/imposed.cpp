@@ -47,7 +47,7 @@ void check(const Cycle& c) {
   if (!(c.strip > 0 && c.plate > 0 && c.charge > 0 && c.rest >= 0 && c.cycles > 0))
     throw InputError(
         "cell.protocol.cycle: currents, charge and number of cycles must be positive, and a rest "
-        "not negative; plating is told by the key, not by a sign");
+        "not negative; plating is set by the key, not by a sign");
   if (c.cycles > longest_climb)
     throw InputError(
         fmt::format("cell.protocol.cycle.cycles: a cell has at most {:g} cycles", longest_climb));

@@ -146,7 +146,7 @@ std::optional<ChosenRamp> first_look(const Case& c, std::uint64_t& budget) {
 PointForecast look_at(const Case& c, std::uint64_t seed, std::uint64_t& budget) {
   PointForecast point;
   if (budget == 0) {
-    point.unknown = "nothing was to be tried";
+    point.unknown = "no events were allowed";
     return point;
   }
   if (c.onset.primary == interface::Detector::growth) {

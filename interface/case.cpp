@@ -59,7 +59,7 @@ void check_current(const Protocol& protocol) {
     if (!(cycle->strip > 0 && cycle->plate > 0 && cycle->cycles > 0))
       throw InputError(
           "current.cycle: both currents and the number of cycles must be positive; plating is "
-          "told by the key, not by a sign");
+          "set by the key, not by a sign");
     if ((cycle->monolayers > 0) == (cycle->time > 0))
       throw InputError("current.cycle needs one length of a half cycle: a charge or half_s");
   } else if (const auto* t = std::get_if<Tabulated>(&protocol)) {
@@ -212,7 +212,7 @@ std::vector<std::string> odd_values(const Case& c) {
   if (c.metal.bond_nn1 < 0 || c.metal.bond_nn2 < 0)
     list.push_back(
         fmt::format("metal.bonds_eV: a negative bond drives metal atoms apart (E_f = {:.3g} eV): "
-                    "vacancies do not gather to voids as in a metal",
+                    "vacancies do not gather into voids as in a metal",
                     formation_energy(c.metal)));
   constexpr double gappy = 0.5;
   if (c.initial.vacancy_fraction > gappy)

@@ -159,7 +159,7 @@ class Run {
   void happens(const typename kmc::Schedule<slots>::Due& due) {
     if (std::isinf(due.time))
       throw RuntimeFailure(
-          "nothing can happen any more and nothing is scheduled; the run would last for ever");
+          "nothing can happen any more and nothing is scheduled; the run would never end");
     switch (static_cast<Slot>(due.slot)) {
       case strip_slot: return strip();
       case protocol_slot: return end_segment();

@@ -22,7 +22,7 @@ Descriptor opened_again(const std::filesystem::path& path, std::uint64_t size) {
   if (file.is_open()) return file;
   if (errno != ENOENT) throw_system_failure("open", path);
   throw InputError(fmt::format(
-      "{} is missing, although the checkpoint counts on its first {} bytes; put it back, or "
+      "{} is missing, although the checkpoint relies on its first {} bytes; put it back, or "
       "start over in another directory",
       path.string(), size));
 }
@@ -39,7 +39,7 @@ void require_size(const Descriptor& file, std::uint64_t size) {
 void require_same_bytes(const Descriptor& file, std::uint64_t size, std::uint32_t sum) {
   if (crc32_of_rest(file, 0, size) == sum) return;
   throw InputError(fmt::format(
-      "{} is damaged or was changed: the checkpoint counts on its first {} bytes, whose checksum "
+      "{} is damaged or was changed: the checkpoint relies on its first {} bytes, whose checksum "
       "differs; put it back, or start over in another directory",
       file.path().string(), size));
 }

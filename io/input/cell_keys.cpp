@@ -192,7 +192,7 @@ StudyKey uncertainty() {
   return section(
       "uncertainty",
       "what is not known of the metal, one standard deviation each, around what a hypothesis says; "
-      "intervals at the cell hold it. Defaults: sodium's",
+      "intervals at the cell include it. Defaults: sodium's",
       {
           integer(
               "draws", "", {0.0, 10000.0},

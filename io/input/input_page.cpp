@@ -195,8 +195,9 @@ void add_tables(const Key<Target>& root, std::string& page) {
 
 std::string units_part() {
   std::string page =
-      "\n## Units\n\nOf numbers that are no whole ones. `2`, `^2` and `²` are the same, so are "
-      "`u` and `µ`, `ohm` and `Ω`, `angstrom` and `Å`, `degC` and `°C`; days, hours and the like "
+      "\n## Units\n\nFor numbers that are not integers. Equivalent: `2`, `^2` and `²`; `u` and "
+      "`µ`; "
+      "`ohm` and `Ω`; `angstrom` and `Å`; `degC` and `°C`. Days, hours and the like "
       "may be written out.\n\n| | units |\n|---|---|\n";
   for (const Dimension& dimension : dimensions()) {
     page += "| " + std::string(dimension.name) + " | ";

@@ -39,7 +39,7 @@ double number(const Json& json) {
   if (word == "nan") return std::numeric_limits<double>::quiet_NaN();
   if (word == "inf") return std::numeric_limits<double>::infinity();
   if (word == "-inf") return -std::numeric_limits<double>::infinity();
-  throw InputError("a word that is no number");
+  throw InputError("a word that is not a number");
 }
 
 // Enumerators travel as their numbers: a journal belongs to one version of the program.

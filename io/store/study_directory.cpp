@@ -161,7 +161,7 @@ void require_same_physics(const fs::path& directory, const StudyInput& input) {
   for (const JournalEntry& entry : read_journals(directory).entries) {
     if (!contradicts(input.plan, entry)) continue;
     throw InputError(fmt::format(
-        "{} holds runs of {} that this input would make otherwise, so they cannot be mixed; "
+        "{} holds runs of {} that this input would make differently, so they cannot be mixed; "
         "hypotheses, temperatures and replicas may be added, but the physics and the seed of what "
         "has been run stay: use another directory (--out), or put back what differs:\n{}",
         directory.string(), entry.slug,

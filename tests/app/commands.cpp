@@ -80,7 +80,7 @@ TEST_CASE("check takes settings") {
   REQUIRE_MESSAGE(checked.status == 0, checked.err);
   CHECK(says(checked.out, "the metal has 9"));
   CHECK_FALSE(says(checked.out, "upper bound"));
-  CHECK(says(checked.out, "not known: nothing was to be tried"));
+  CHECK(says(checked.out, "not known: no events were allowed"));
 }
 
 TEST_CASE("schema prints JSON, and the reference page on request") {

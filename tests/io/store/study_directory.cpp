@@ -174,7 +174,7 @@ TEST_CASE(
     CAPTURE(change.text);
     place.set(change.text);
     const std::string refusal = place.refusal();
-    CHECK(refusal.find("holds runs of one that this input would make otherwise") !=
+    CHECK(refusal.find("holds runs of one that this input would make differently") !=
           std::string::npos);
     CHECK_MESSAGE(refusal.find(change.told) != std::string::npos, refusal);
     CHECK(contents(place.out / "input.yaml") == before);
