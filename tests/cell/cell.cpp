@@ -11,6 +11,7 @@
 #include "cell/boundary.hpp"
 #include "cell/constriction.hpp"
 #include "cell/growth.hpp"
+#include "cell/limits.hpp"
 #include "cell/ode.hpp"
 #include "core/constants.hpp"
 #include "core/error.hpp"
@@ -402,6 +403,32 @@ TEST_CASE("a gap is refused by the void that it comes to rest as") {
   check_refused(c, design, "cell.flaws: they cover");
   design.flaws = Flaws{2 * design.thickness, 1e-15};
   check_refused(c, design, "µm thick");
+}
+
+// Bonds so weak that few vacancies are a divacancy, while layer 0 still draws them.
+TEST_CASE(
+    "a gas that is not dilute is refused by its divacancies, or by the sites that it covers") {
+  const auto up_to = [](const interface::Case& c, double fugacity) {
+    Design design;
+    design.far_end = FarEnd::sink;
+    const double density = fugacity / Boundary(c, design).per_density;
+    design.protocol = Staircase{density / 2, density, 1.1, 3600};
+    return design;
+  };
+  interface::Case weak = test::sodium(0.05);
+  weak.metal.bond_nn1 = weak.metal.bond_nn2 = 0.015;
+  check_refused(weak, up_to(weak, 0.005), "exclude others from 7 times as much");
+  check_refused(weak, hours(1, 2), "divacancies a vacancy");  // more of the metal's own
+}
+
+// Where births are rare because flaws take the gas: it is asked of what they leave undisturbed.
+TEST_CASE("voids that cost less than 5 kT are refused") {
+  const interface::Case c = test::sodium(0.0);
+  const Sources sources = test::lawful_sources(c);
+  const Limits limits(c, hours(1, 2), sources);
+  CHECK_NOTHROW(limits.check_barrier(1e-4));
+  CHECK_THROWS_WITH_AS(limits.check_barrier(0.05), doctest::Contains("voids are not born one by"),
+                       InputError);
 }
 
 TEST_CASE("where the method does not hold it says so") {
