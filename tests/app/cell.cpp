@@ -119,6 +119,23 @@ TEST_CASE("what is refused is said in the terminal, in the table and in HDF5, an
   if (fs::exists(out / "cell.h5")) CHECK(says(contents(out / "cell.h5"), why));
 }
 
+TEST_CASE("a walk that is too short, and a wall that wets, are refused with the reason") {
+  const auto told = [](const std::string& set, const char* why) {
+    const CellPlace place(
+        "base: box.yaml\ntemperatures_K: [300, 350]\nhypotheses:\n  voids: {set: {metal.bonds_eV: "
+        "{nn1: 0.06, nn2: 0.06}, " +
+        set + "}}\ncell: {metal_um: 10, sampling: {largest: 70, moves: 100000}}\n");
+    const Outcome outcome = place.done({"cell", "study.yaml"});
+    CHECK_MESSAGE(says(outcome.out, "refused: voids, 10 um, 300, 350 K: "), outcome.out);
+    CHECK_MESSAGE(says(outcome.out, why), outcome.out);
+    CHECK(says(contents(place.folder / "study.out/cell_currents.csv"), why));
+  };
+  told("interface.segregation_eV: 0.087",
+       "the sampling of voids went from 1 to 70 vacancies and back only");
+  told("interface.segregation_eV: 0.35, interface.injection.barrier_eV: 0.4",
+       "makes the wall wet: a layer of vacancies costs nothing there");
+}
+
 TEST_CASE("a cell as JSON is nothing but JSON") {
   const CellPlace place;
   const auto json = nlohmann::json::parse(place.done({"cell", "study.yaml", "--json"}).out);
