@@ -56,7 +56,7 @@ set(lacuna_test_slower 1)
 if(LACUNA_SANITIZE)
   set(lacuna_test_slower 10)
   list(APPEND lacuna_test_environment
-    "ASAN_OPTIONS=detect_stack_use_after_return=1"
+    "ASAN_OPTIONS=detect_stack_use_after_return=1:malloc_context_size=8:quarantine_size_mb=64"
     "LSAN_OPTIONS=suppressions=${PROJECT_SOURCE_DIR}/cmake/leaks.txt:print_suppressions=0"
     "UBSAN_OPTIONS=print_stacktrace=1"
     "TSAN_OPTIONS=ignore_noninstrumented_modules=1 halt_on_error=1")

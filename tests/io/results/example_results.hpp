@@ -69,6 +69,7 @@ struct StudyOfEverything {
         std::get<ensemble::Outcome>(records[ensemble::id_of(study.plan, censored)].found).onsets[0];
     onset.detected = false;
     onset.censored = interface::Censored::right;
+    study.plan.confidence.resamples = 199;  // intervals are not what is looked at
     result = ensemble::analyse(study.plan, records);
   }
 };
