@@ -14,6 +14,7 @@
 #include "interface/outlook.hpp"
 #include "io/input/file_kind.hpp"
 #include "io/input/run_input.hpp"
+#include "io/input/study_base.hpp"
 #include "io/input/study_input.hpp"
 #include "io/input/yaml_tree.hpp"
 #include "io/results/case_report.hpp"
@@ -37,12 +38,22 @@ Status check_case(const std::string& text, const CheckOptions& options) {
   return Status::done;
 }
 
+/// A base that is a file of its own is a case that has a temperature; one in the study needs none.
+void tell_unused(const io::StudyInput& study, const std::string& file) {
+  const io::BaseCase& base = study.source->base;
+  const io::yaml::Node* const temperature = base.document.find("temperature_K");
+  if (temperature != nullptr && base.name == file)
+    fmt::print("warning: base.temperature_K: {} is not used: temperatures_K decide; remove it\n",
+               temperature->text);
+}
+
 Status check_study(const std::string& text, const CheckOptions& options) {
   const io::StudyInput study =
       io::parse_study(text, options.file.string(), options.file.parent_path(), options.settings);
   const auto workers = static_cast<int>(std::max(1U, std::thread::hardware_concurrency()));
   fmt::print("{}{}{}", study_outlook(study, {}, options.events, workers),
              cell_outlook(study.plan, options.cache, workers), prefactor_outlook(study.plan));
+  tell_unused(study, options.file.string());
   for (const std::string& warning : study_warnings(study.plan))
     fmt::print("warning: {}\n", warning);
   return Status::done;

@@ -116,6 +116,10 @@ class Given {
     if (word.size() < 2 || word.front() != '-')
       refuse(fmt::format("unexpected argument '{}'", word));
     const std::string name = word.substr(0, word.find('='));
+    const bool goes_on = command_.name == "study" || command_.name == "cell";
+    if (name == "--resume" && goes_on)
+      refuse(fmt::format("lacuna {} has no --resume: the same command, run again, continues",
+                         command_.name));
     refuse(fmt::format("unknown option '{}'{}", word, did_you_mean(name, option_names(command_))));
   }
 
@@ -333,11 +337,21 @@ std::vector<std::string> split_at_commas(const std::string& list) {
   return words;
 }
 
-/// A name that promises another format is a slip.
+/// A name that promises another format is a slip, and so is one that promises packed text of a
+/// format that is none.
 void refuse_name_of_other(const Given& given, const io::ExportOptions& how) {
+  const bool packed = how.out.extension() == ".gz";
+  if (packed && !io::is_text(how.format))
+    given.refuse(
+        fmt::format("--out {}: only text is compressed, and {} packs by itself; leave .gz "
+                    "out",
+                    how.out.string(), word_of(how.format)));
+  const std::filesystem::path name = packed ? how.out.stem() : how.out;
   for (const std::string& word : all_words<io::ExportFormat>()) {
     const io::ExportFormat other = io::parse_format(word);
-    if (other == how.format || how.out.extension() != io::extension(other)) continue;
+    const bool promised = name.extension() == io::extension(other) ||
+                          (other == io::ExportFormat::h5md && name.extension() == ".h5");
+    if (other == how.format || !promised) continue;
     given.refuse(
         fmt::format("--out {} is named as a file of another format; give --format {}, or "
                     "another name",

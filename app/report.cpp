@@ -10,6 +10,7 @@
 #include "app/findings.hpp"
 #include "app/page_file.hpp"
 #include "app/signals.hpp"
+#include "app/way_on.hpp"
 #include "core/error.hpp"
 #include "core/replace_file.hpp"
 #include "io/results/report_page.hpp"
@@ -46,8 +47,10 @@ Status write_page(const Findings& report, const ReportOptions& options, io::Page
     return Status::failed;
   }
   const std::string empty = io::read_text(*page, "page of the report", largest_page);
-  replace_file(page_of(options), io::filled_page(empty, io::data_for(reader, report.data)));
-  return Status::done;
+  return with_way_on("the page goes into the directory: copy that to where you may write", [&] {
+    replace_file(page_of(options), io::filled_page(empty, io::data_for(reader, report.data)));
+    return Status::done;
+  });
 }
 
 Status report_once(const ReportOptions& options, const fs::path& directory) {

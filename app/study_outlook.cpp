@@ -15,9 +15,12 @@
 #include "ensemble/setting.hpp"
 #include "ensemble/study_forecast.hpp"
 #include "ensemble/warnings.hpp"
+#include "interface/outlook.hpp"
 #include "interface/theory.hpp"
+#include "io/input/run_input.hpp"
 #include "io/number_text.hpp"
 #include "io/results/byte_words.hpp"
+#include "io/results/case_report.hpp"
 #include "io/results/listing.hpp"
 #include "io/results/prefactor_words.hpp"
 
@@ -202,6 +205,40 @@ double cost_of(const Task& task) {
   return task.kind == TaskKind::replica ? 1 / task.rate_factor : 1 + ensemble::runs_of_pilot;
 }
 
+namespace {
+
+/// What may mislead in the cases at the hottest temperature, where currents at onset are highest,
+/// once each, with the hypotheses that it is about.
+std::vector<std::string> case_warnings_of(const Plan& plan) {
+  std::map<std::string, std::vector<std::string>> about;
+  std::vector<std::string> order;
+  for (const Branch& branch : plan.branches) {
+    io::RunInput input;
+    input.values = branch.vary({});
+    input.values.temperature = plan.temperatures.back();
+    const double highest = interface::highest_density(input.values);
+    for (const std::string& warning : io::case_warnings(input, highest)) {
+      if (warning.starts_with("temperature_K: ")) continue;  // temperatures_K is told of
+      std::vector<std::string>& names = about[warning];
+      if (names.empty()) order.push_back(warning);
+      names.push_back(label(branch));
+    }
+  }
+  constexpr std::size_t most = 3;  // that are named
+  std::vector<std::string> list;
+  for (const std::string& warning : order) {
+    const std::vector<std::string>& names = about[warning];
+    std::string who;
+    for (std::size_t n = 0; n < std::min(most, names.size()); ++n)
+      who += (n == 0 ? "" : ", ") + names[n];
+    if (names.size() > most) who += fmt::format(" and {} more", names.size() - most);
+    list.push_back(fmt::format("{}: {}", who, warning));
+  }
+  return list;
+}
+
+}  // namespace
+
 std::vector<std::string> study_warnings(const Plan& plan) {
   std::vector<std::string> list = ensemble::temperature_warnings(plan);
   if (plan.temperatures.size() == 1)
@@ -224,6 +261,7 @@ std::vector<std::string> study_warnings(const Plan& plan) {
   if (plan.replicas == 1)
     list.emplace_back(
         "one replica has no scatter, so nothing gets an interval; give 8 or more in replicas");
+  for (std::string& warning : case_warnings_of(plan)) list.push_back(std::move(warning));
   return list;
 }
 

@@ -3,7 +3,9 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <cmath>
 #include <filesystem>
+#include <numbers>
 #include <set>
 #include <variant>
 
@@ -49,7 +51,8 @@ class Forecast {
     try {
       if (!interface::has_bonds(values.metal)) return check_without_bonds(branch, values);
       for (const cell::Counting& asked : cell::countings(values)) {
-        static_cast<void>(nucleation::EquilibriumShape(asked.at));  // which a wetting wall has not
+        const nucleation::EquilibriumShape shape(asked.at);  // which a wetting wall has not
+        if (asked.at.region == nucleation::Region::wall) check_flaws(branch, shape);
         files_.insert(cache_.file(asked.at, asked.hops, effort_));
       }
       check_lag(branch, values);
@@ -66,6 +69,23 @@ class Forecast {
       tell(branch,
            "cell.pressure_MPa does nothing: without bonds the metal has no vacancies of its own "
            "that would cost more");
+  }
+
+  // A gap, or a void at rest, that is half as high as the thinnest metal, or more.
+  void check_flaws(const Branch& branch, const nucleation::EquilibriumShape& shape) {
+    const auto& flaws = plan_.cell->design.flaws;
+    if (!flaws) return;
+    const double ground = std::numbers::pi * flaws->radius * flaws->radius;
+    const double at_rest = shape.cap_height(std::pow(ground / shape.ground(), 1.5));
+    const double height = flaws->height > 0 ? flaws->height : at_rest;
+    const double thinnest = plan_.cell->thicknesses.front();
+    constexpr double much = 0.5;
+    if (height < much * thinnest) return;
+    tell(branch,
+         fmt::format("cell.flaws: flaws are {:.3g} um high in {:.3g} um of metal (cell.metal_um), "
+                     "whose field is taken as flat above voids, and is not there; let them be "
+                     "lower, or take thicker metal",
+                     height / 1e4, thinnest / 1e4));
   }
 
   // As cell::predict will refuse it.

@@ -20,7 +20,7 @@ struct CellForecast {
                                 ///< voids are not among the sets
   /// Cells that will be refused as they stand, and why, as far as that is known without counting:
   /// the field's lag, what voids do not know, a wall that wets, flaws without bonds. Also what does
-  /// nothing there.
+  /// nothing there, and flaws that are high beside the metal.
   std::vector<std::string> warnings;
 };
 

@@ -14,6 +14,7 @@
 #include "interface/imposed_current.hpp"
 #include "interface/initial_state.hpp"
 #include "interface/known_metals.hpp"
+#include "interface/outlook.hpp"
 #include "interface/patch.hpp"
 #include "interface/rates.hpp"
 #include "interface/site_classes.hpp"
@@ -286,6 +287,8 @@ std::vector<std::string> cautions(const Case& c) {
         "metal.surface_hop_cap slows hops between sites with {} or more vacant neighbours to {} of "
         "the largest rate: equilibria are exact, times and onset approximate",
         cap->vacant_neighbours, cap->fraction));
+  for (std::string& caution : charge_cautions(c)) list.push_back(std::move(caution));
+  for (std::string& caution : start_cautions(c)) list.push_back(std::move(caution));
   for (std::string& caution : odd_values(c)) list.push_back(std::move(caution));
   for (std::string& caution : field_cautions(c)) list.push_back(std::move(caution));
   return list;

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cmath>
+#include <numbers>
 #include <string>
 #include <vector>
 
@@ -11,6 +12,7 @@
 #include "core/error.hpp"
 #include "interface/sink_sites.hpp"
 #include "interface/theory.hpp"
+#include "nucleation/equilibrium_shape.hpp"
 #include "nucleation/equilibrium_void.hpp"
 
 namespace lacuna::interface {
@@ -33,6 +35,16 @@ nucleation::Conditions conditions_of(const lattice::Slab& slab, const RateTable&
       "initial: the vacancy ({}, {}, {}) would lie on a sink inside the metal (metal.sinks), which "
       "holds none; move the sinks, or what is vacant at the start",
       c.i, c.j, c.k));
+}
+
+/// [layers] About; half a ball where vacancies have no shape of their own.
+double height_of_void(const Case& c, const lattice::Slab& slab) {
+  const nucleation::Conditions at = conditions_of(slab, RateTable(c));
+  const double volume = c.initial.void_vacancies * std::pow(slab.lattice_constant(), 3) / 2;
+  const double height = nucleation::has_shape(at)
+                            ? nucleation::EquilibriumShape(at).cap_height(volume)
+                            : std::cbrt(3 * volume / (2 * std::numbers::pi));
+  return height / slab.layer_spacing();
 }
 
 bool starts_steady(const Case& c) {
@@ -78,6 +90,24 @@ void check_gap(const Case& c) {
   if (lost == slab.sites_per_layer())
     throw InputError(
         "initial.gap: it leaves no contact at all; make it smaller, or the box larger");
+}
+
+std::vector<std::string> start_cautions(const Case& c) {
+  if (beyond(c).above) return {};
+  const lattice::Slab slab = slab_of(c.metal);
+  const auto caution = [&slab](const char* key, double height) {
+    return fmt::format(
+        "{}: {:.2g} of the {} layers of metal are vacant above the middle of the void, half or "
+        "more: it soon meets the far side; add layers (metal.layers), or make it smaller",
+        key, height, slab.layers());
+  };
+  const double most = 0.5 * slab.layers();
+  if (c.initial.gap && c.initial.gap->depth >= most)
+    return {caution("initial.gap.depth_layers", c.initial.gap->depth)};
+  if (c.initial.void_vacancies == 0) return {};
+  const double height = height_of_void(c, slab);
+  if (height < most) return {};
+  return {caution("initial.void_vacancies", height)};
 }
 
 void check_start_beside_sinks(const Case& c) {

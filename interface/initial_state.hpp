@@ -1,5 +1,6 @@
 #pragma once
 
+#include <string>
 #include <vector>
 
 #include "interface/case.hpp"
@@ -12,6 +13,9 @@ namespace lacuna::interface {
 [[nodiscard]] std::vector<lattice::Cell> sites_of(const Gap&, const lattice::Slab&);
 /// Throws InputError where a case's gap has no site, leaves no contact, or is as deep as the slab.
 void check_gap(const Case&);
+/// Says where a void at the start is half as high as the explicit metal, which does not grow with
+/// it.
+[[nodiscard]] std::vector<std::string> start_cautions(const Case&);
 /// Throws InputError where what is vacant at the start would lie on a sink inside the metal.
 void check_start_beside_sinks(const Case&);
 

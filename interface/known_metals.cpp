@@ -77,9 +77,9 @@ double KnownMetal::tracer_diffusion(double temperature) const {
 
 std::span<const KnownMetal> known_metals() { return metals; }
 
-const KnownMetal* known_metal(const Metal& metal) {
+const KnownMetal* known_metal(double lattice_constant) {
   for (const KnownMetal& known : metals)
-    if (std::abs(metal.lattice_constant / known.lattice_constant - 1) < 0.02) return &known;
+    if (std::abs(lattice_constant / known.lattice_constant - 1) < 0.02) return &known;
   return nullptr;
 }
 

@@ -41,8 +41,8 @@ struct KnownMetal {
 /// Sodium first, which everything else here is about.
 [[nodiscard]] std::span<const KnownMetal> known_metals();
 
-/// The metal whose lattice constant a case's is, within 2 %; null: none that is known.
-[[nodiscard]] const KnownMetal* known_metal(const Metal&);
+/// The metal with that lattice constant [angstrom], within 2 %; null: none that is known.
+[[nodiscard]] const KnownMetal* known_metal(double lattice_constant);
 
 /// Put the numbers of a metal into a case's: lattice constant, bulk hops, bonds and S_f.
 void set_metal(Metal&, const KnownMetal&);

@@ -1,5 +1,7 @@
 #include "interface/outlook.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <cmath>
 #include <limits>
@@ -71,9 +73,12 @@ Outlook outlook(const Case& values, double density, double monolayer) {
     const auto when = crossing(current, from, end, density);
     if (when && !result.to_density)
       result.to_density = result.total + current.exposure(from, *when);
-    result.total += current.exposure(from, end);
+    const double passed = current.exposure(from, end);
+    const auto* const waiting = current.waiting();
+    result.total += passed;
+    result.most += waiting ? std::max(passed, waiting->max_monolayers * monolayer) : passed;
     result.highest = std::max({result.highest, current.density(from), current.density(end)});
-    result.waits = result.waits || current.waiting() != nullptr;
+    result.waits = result.waits || waiting != nullptr;
   });
   return result;
 }
@@ -81,6 +86,23 @@ Outlook outlook(const Case& values, double density, double monolayer) {
 double highest_density(const Case& values) {
   const double monolayer = 1 / site_area(values.metal);
   return outlook(values, predicted_density(values), monolayer).highest;
+}
+
+std::vector<std::string> charge_cautions(const Case& values) {
+  const double monolayer = 1 / site_area(values.metal);
+  double most = outlook(values, predicted_density(values), monolayer).most / monolayer;
+  if (values.limits.monolayers > 0) most = std::min(most, values.limits.monolayers);
+  std::vector<std::string> list;
+  const auto check = [&](double asked, const char* what) {
+    if (asked > most)
+      list.push_back(
+          fmt::format("{} {:.3g} monolayers, and at most {:.3g} pass in all, so that no "
+                      "onset can come; shorten it, or let more pass",
+                      what, asked, most));
+  };
+  check(values.onset.window_monolayers, "onset.window_monolayers: the window is");
+  check(values.sample_monolayers, "sample.every_monolayers: from sample to sample there are");
+  return list;
 }
 
 double charge_to_fill(const Case& values) {

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "interface/case.hpp"
 
@@ -10,6 +12,7 @@ namespace lacuna::interface {
 /// the protocol waits for stationarity, the least it waits is counted.
 struct Outlook {
   double total = 0.0;                ///< charge passed either way until its end [1/A^2]
+  double most = 0.0;                 ///< the same, were all waiting as long as it may [1/A^2]
   std::optional<double> to_density;  ///< charge until j first reaches the density asked about
                                      ///< [1/A^2]
   double highest = 0.0;              ///< largest stripping current [1/(A^2 s)]
@@ -22,6 +25,10 @@ struct Outlook {
 
 /// Largest stripping current of the protocol alone [1/(A^2 s)].
 [[nodiscard]] double highest_density(const Case&);
+
+/// Says where windows of onset, or samples, are longer than all the charge that can pass, so that
+/// no onset can come.
+[[nodiscard]] std::vector<std::string> charge_cautions(const Case&);
 
 /// Charge [monolayers] that fills a slab before a rigid collector until its coverage is that of
 /// onset, as equilibrium without bonds spreads it. REQUIRES a closed far side.

@@ -20,7 +20,7 @@ std::optional<SelfDiffusion> self_diffusion(const Case& c) {
   if (!vacancies) return {};
   constexpr double correlation = 0.7272;
   const double a = c.metal.lattice_constant;
-  const KnownMetal* const own = known_metal(c.metal);
+  const KnownMetal* const own = known_metal(c.metal.lattice_constant);
   const KnownMetal& measured = own ? *own : known_metals().front();
   return SelfDiffusion{
       vacancies->concentration(c.temperature) * isolated_rates(c).bulk * a * a * correlation,

@@ -11,7 +11,7 @@ bool is_colder_than_any_battery(double temperature) {
 }
 
 const KnownMetal* liquid_metal(const Case& c, double temperature) {
-  const KnownMetal* const metal = known_metal(c.metal);
+  const KnownMetal* const metal = known_metal(c.metal.lattice_constant);
   return metal != nullptr && temperature > metal->melting_point ? metal : nullptr;
 }
 

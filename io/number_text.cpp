@@ -47,11 +47,50 @@ bool is_decimal(std::string_view text) {
   return !text.empty() && decimal_length(text) == text.size();
 }
 
-// "300,5" as "300.5".
+// "300,5" as "300.5", also with a unit behind it; empty if it is no such number.
 std::string with_decimal_point(std::string_view text) {
   std::string changed(text);
-  std::replace(changed.begin(), changed.end(), ',', '.');
-  return changed;
+  const std::size_t comma = changed.find(',');
+  if (comma == std::string::npos) return {};
+  changed[comma] = '.';
+  const std::size_t end = decimal_length(changed);
+  const bool is_number = end > comma && (end == changed.size() || changed[end] == ' ');
+  return is_number ? changed : std::string();
+}
+
+// Blanks that look like the keyboard's and are others: U+00A0, U+2009, U+202F.
+constexpr std::array<std::string_view, 3> odd_blanks{"\xC2\xA0", "\xE2\x80\x89", "\xE2\x80\xAF"};
+
+// "1 000 000" and "1,000,000" as "1000000", with what follows; empty if thousands are not set
+// apart. One comma or point would as well be a decimal one.
+std::string without_thousands(std::string_view text) {
+  constexpr std::array<std::string_view, 8> separators{
+      " ", "_", "'", ",", ".", odd_blanks[0], odd_blanks[1], odd_blanks[2]};
+  for (const std::string_view separator : separators) {
+    std::size_t at = skip_digits(text, 0);
+    if (at == 0 || at > 3) return {};
+    std::string digits(text.substr(0, at));
+    int groups = 0;
+    while (text.substr(at, separator.size()) == separator &&
+           skip_digits(text, at + separator.size()) == at + separator.size() + 3) {
+      digits += text.substr(at + separator.size(), 3);
+      at += separator.size() + 3;
+      ++groups;
+    }
+    const bool ambiguous = separator == "," || separator == ".";
+    if (groups > (ambiguous ? 1 : 0)) return digits += text.substr(at);
+  }
+  return {};
+}
+
+// A reason that is not to be seen, or looks right; none is found: nothing.
+void refuse_separators(std::string_view text) {
+  if (const std::string plain = without_thousands(text); !plain.empty())
+    throw InputError(shown(text) + " has its thousands set apart; write " + plain);
+  for (const std::string_view blank : odd_blanks)
+    if (text.find(blank) != std::string_view::npos)
+      throw InputError(shown(text) +
+                       " has a blank that is not the keyboard's (as U+00A0, no-break); remove it");
 }
 
 double read_double(const char* first, const char* last) {
@@ -68,8 +107,9 @@ std::string_view leading_number(std::string_view text) {
 
 double parse_number(std::string_view text) {
   if (!is_decimal(text)) {
-    const std::string point = with_decimal_point(text);
-    if (is_decimal(point)) throw InputError(shown(text) + " has a decimal comma; write " + point);
+    if (const std::string point = with_decimal_point(text); !point.empty())
+      throw InputError(shown(text) + " has a decimal comma; write " + point);
+    refuse_separators(text);
     throw InputError(shown(text) + " is not a number; write it in decimal, like 0.053 or 1.0e+13");
   }
   if (text.front() == '+') text.remove_prefix(1);  // from_chars knows no leading plus
@@ -80,6 +120,7 @@ double parse_number(std::string_view text) {
 
 std::uint64_t parse_integer(std::string_view text) {
   if (text.empty() || skip_digits(text, 0) != text.size()) {
+    refuse_separators(text);
     throw InputError(shown(text) + " is not a whole number; write decimal digits only, like 16");
   }
   if (text.size() > 1 && text.front() == '0') {

@@ -183,6 +183,12 @@ double EquilibriumShape::farthest() const {
   return std::max_element(free_.begin(), free_.end(), nearer)->distance;
 }
 
+double EquilibriumShape::cap_height(double volume) const {
+  const double cosine = std::cos(contact_angle_ * std::numbers::pi / 180);
+  const double of_unit_ball = std::numbers::pi / 3 * (1 + cosine) * (1 + cosine) * (2 - cosine);
+  return std::cbrt(volume / of_unit_ball) * (1 + cosine);
+}
+
 double EquilibriumShape::wulff_mean() const {
   return std::cbrt(3 * wulff_volume_ / (4 * std::numbers::pi));
 }

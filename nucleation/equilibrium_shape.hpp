@@ -41,6 +41,9 @@ class EquilibriumShape {
   [[nodiscard]] double factor() const { return volume_ / wulff_volume_; }
   /// Ground that the shape covers at the wall, by the 2/3 power of its volume. REQUIRES the wall.
   [[nodiscard]] double ground() const { return ground_ / std::cbrt(volume_ * volume_); }
+  /// Height of the cap of a ball with that volume and the contact angle, in the unit of its edge.
+  /// REQUIRES the wall.
+  [[nodiscard]] double cap_height(double volume) const;
   /// γ of the ball that costs as much as the Wulff shape of the same volume [eV per square of the
   /// lattice constant].
   [[nodiscard]] double wulff_mean() const;

@@ -46,7 +46,11 @@ void apply_command_line(StudyDraft& study) {
           "a key of the base case; write " + std::string(base_prefix) + setting->path);
     } else if (setting->path.starts_with(base_prefix)) {
       setting->path.erase(0, base_prefix.size());
-      study.source->base_settings.push_back(*setting);
+      const std::string refusal = refusal_of_setting(setting->path);
+      if (refusal.empty())
+        study.source->base_settings.push_back(*setting);
+      else
+        study.problems.add(setting->place, setting->path, refusal);
     } else {
       apply_setting(study.document, study_keys(), *setting, study.problems);
     }

@@ -20,11 +20,9 @@ bool is_digit(char c) { return c >= '0' && c <= '9'; }
 // What the study itself sets in every case.
 bool reserved(const std::string& key, const std::string& path, const yaml::Place& place,
               Problems& problems) {
-  if (key != "temperature_K" && key != "seed") return false;
-  problems.add(place, path + "." + key,
-               key == "seed"
-                   ? "every replica has a seed of its own, made from the study's `seed`; set that"
-                   : "the temperatures of a study are `temperatures_K`; list them there");
+  const std::string refusal = refusal_of_setting(key);
+  if (refusal.empty()) return false;
+  problems.add(place, path + "." + key, refusal);
   return true;
 }
 
@@ -115,6 +113,14 @@ std::string lower(std::string text) {
 }
 
 }  // namespace
+
+std::string refusal_of_setting(const std::string& key) {
+  if (key == "seed")
+    return "every replica has a seed of its own, made from the study's `seed`; set that";
+  if (key == "temperature_K")
+    return "the temperatures of a study are `temperatures_K`; list them there";
+  return "";
+}
 
 std::string refusal_of_name(const std::string& name) {
   constexpr std::size_t longest = 60;

@@ -26,6 +26,10 @@ struct GridPoint {
   std::vector<KeyValue> settings;  ///< (axes)
 };
 
+/// Why no setting of a study is about that key of the case, which the study itself sets in every
+/// case: the temperature, or the seed; empty where one may be.
+[[nodiscard]] std::string refusal_of_setting(const std::string& key);
+
 /// May the name of a hypothesis or a target be that? What is wrong with it, or nothing.
 [[nodiscard]] std::string refusal_of_name(const std::string& name);
 

@@ -3,6 +3,7 @@
 #include <utility>
 
 #include "core/error.hpp"
+#include "io/input/place_named_by.hpp"
 #include "io/input/read_document.hpp"
 #include "io/nearest_word.hpp"
 #include "io/number_text.hpp"
@@ -51,6 +52,30 @@ void adopt(StudyDraft& study, const Problems& problems) {
     }
     study.problems.adopt(place, problem.text);
   }
+}
+
+/// Where the base case alone is refused for the same, its own line tells it, once for all.
+bool is_told_of_base(StudyDraft& study, const std::vector<Origin>& origins, double temperature,
+                     const std::string& why) {
+  const StudySource& source = *study.source;
+  Problems problems(source.base.name, origins);
+  RunInput input = read_with(source.base, source.base_settings, problems);
+  if (!problems.empty()) return false;
+  input.values.temperature = temperature;
+  try {
+    finish_case(input);
+    return false;
+  } catch (const InputError& error) {
+    if (error.what() != why) return false;
+  }
+  Node document = source.base.document;
+  for (const KeyValue& setting : source.base_settings)
+    apply_setting(document, case_keys(), setting, problems);
+  const auto place = place_named_by(document, why);
+  if (!place) return false;
+  problems.add(*place, "", "at " + shortest(temperature) + " K: " + why);
+  adopt(study, problems);
+  return true;
 }
 
 }  // namespace
@@ -135,7 +160,8 @@ std::optional<RunInput> read_branch(StudyDraft& study, const std::vector<KeyValu
     try {
       finish_case(input);
     } catch (const InputError& error) {
-      study.problems.add(at.place, at.path, words_for(at, temperatures[k]) + error.what());
+      if (!is_told_of_base(study, origins, temperatures[k], error.what()))
+        study.problems.add(at.place, at.path, words_for(at, temperatures[k]) + error.what());
       return {};
     }
   }

@@ -134,10 +134,12 @@ constexpr std::array<Spelling, 10> spelled_out{{
 }};
 
 /// The letters of a unit that have more than one form, and what may be left out.
-constexpr std::array<Spelling, 8> letters{{
+constexpr std::array<Spelling, 10> letters{{
     {"²", "2"},
     {"^", ""},
     {" ", ""},
+    {"\xC2\xA0", ""},         // no-break space
+    {"\xE2\x80\xAF", ""},     // narrow no-break space
     {"\xC2\xB5", "u"},        // micro sign
     {"\xCE\xBC", "u"},        // Greek mu
     {"\xCE\xA9", "ohm"},      // Greek omega
@@ -223,7 +225,8 @@ double number_in(std::string_view unit, std::string_view text) {
   const Measured parts = taken_apart(text);
   if (parts.number.empty() || parts.unit.empty()) return parse_number(text);
   const Unit* const stated = find_unit(parts.unit);
-  if (!stated && !parts.apart) return parse_number(text);  // which says what is wrong
+  const bool goes_on = !parts.apart || (parts.unit.front() >= '0' && parts.unit.front() <= '9');
+  if (!stated && goes_on) return parse_number(text);  // which says what is wrong
   if (!stated)
     throw InputError(shown(text) + " has a unit that is not known; " + expected_in(unit));
   const Unit* const wanted = find_unit(unit);

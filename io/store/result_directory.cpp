@@ -1,7 +1,9 @@
 #include "io/store/result_directory.hpp"
 
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <cerrno>
 #include <system_error>
 
 #include "io/store/key_difference.hpp"
@@ -29,6 +31,14 @@ bool make_directory(const fs::path& path) {
   if (!problem) return made;
   throw InputError(fmt::format("cannot make the directory {}: {}; name another place with --out",
                                path.string(), problem.message()));
+}
+
+void require_writable(const fs::path& path) {
+  if (::access(path.c_str(), W_OK | X_OK) == 0) return;
+  const std::error_code problem(errno, std::generic_category());
+  throw InputError(
+      fmt::format("cannot write in the directory {}: {}; name another place with --out",
+                  path.string(), problem.message()));
 }
 
 std::string stored_text(const fs::path& file, std::string_view what) {

@@ -24,6 +24,9 @@ void require_directory_or_nothing(const std::filesystem::path&);
 /// Makes it with those above it; was it not there? Throws InputError.
 bool make_directory(const std::filesystem::path&);
 
+/// Throws InputError where no file can be made in it.
+void require_writable(const std::filesystem::path&);
+
 /// A text that was stored in such a directory; `what` it is, for messages. Throws as read_text.
 [[nodiscard]] std::string stored_text(const std::filesystem::path& file, std::string_view what);
 

@@ -91,6 +91,7 @@ RunDirectory::RunDirectory(fs::path path, const RunInput& input, Opening opening
     standing_ = Standing::finished;
     remove_checkpoint();  // killed between the two last steps of `finish`
   } else {
+    require_writable(path_);
     settle_input(input);
   }
 }
@@ -122,6 +123,7 @@ void RunDirectory::finish(const std::string& summary) {
 void RunDirectory::remove_checkpoint() {
   // The latter if killed while one was written.
   for (const char* name : {"checkpoint", "checkpoint.new"}) {
+    if (!is_present(file(name))) continue;  // on a disk that is read-only removing it would fail
     std::error_code problem;
     fs::remove(file(name), problem);
     if (!problem) continue;

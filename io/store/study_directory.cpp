@@ -85,11 +85,21 @@ void require_version(const fs::path& directory) {
       directory.string(), input_name, version_name));
 }
 
+/// Refused where it names no program.
+std::string sound_version(const fs::path& directory) {
+  std::string text = stored_version(directory / version_name);
+  if (text.starts_with("lacuna ")) return text;
+  throw InputError(fmt::format(
+      "{} is damaged: its first line does not name the program, as in '{}'; put it back, "
+      "or start in another directory (--out)",
+      (directory / version_name).string(), this_program()));
+}
+
 /// A study goes on only with the program it began with.
 void require_same_version(const fs::path& directory) {
   if (!is_present(directory / input_name)) return;
   require_version(directory);
-  const std::string before = first_line(stored_version(directory / version_name));
+  const std::string before = first_line(sound_version(directory));
   const std::string now = this_program();
   if (before == now) return;
   throw InputError(
@@ -275,12 +285,12 @@ void require_own_input(const fs::path& directory) {
   const fs::path file = directory / version_name;
   const fs::path input = directory / input_name;
   require_version(directory);
-  const std::string version = stored_version(file);
+  const std::string version = sound_version(directory);
   const std::size_t seal = std::min(version.find('\n'), version.size() - 1) + 1;
   if (version.substr(seal) == seal_of(input_of_study(input), stated_identity(version))) return;
   throw InputError(
       fmt::format("{} is damaged or was changed since the study began: its checksum is not that in "
-                  "{}; put it back: lacuna study with the same input and --out says what differs",
+                  "{}; lacuna study with the same input and --out puts it back",
                   input.string(), file.string()));
 }
 
@@ -299,6 +309,7 @@ StudyDirectory::StudyDirectory(fs::path path, const StudyInput& input, Sharing s
   require_directory_or_nothing(path_);
   require_continuable(path_, input, sharing);
   make_directory(path_ / runs_name);
+  require_writable(path_);
   lock_ = Descriptor::folder(path_);
   if (sharing == Sharing::rank) return;
   // Shards start at the same moment: one after the other finds the input, or writes it.

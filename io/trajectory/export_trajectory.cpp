@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "core/error.hpp"
+#include "interface/known_metals.hpp"
 #include "io/input/patch_file.hpp"
 #include "io/number_text.hpp"
 #include "io/text_file.hpp"
@@ -83,6 +84,8 @@ ExportPlan plan_of(const TrajectoryHeader& header, bool patch, const ExportOptio
   ExportPlan plan;
   plan.out = options.out;
   plan.selection = {options.sites.value_or(header.what), options.region};
+  if (const auto* const metal = interface::known_metal(header.lattice_constant))
+    plan.element = metal->symbol;
   plan.columns = options.columns ? frame_columns(extras, *options.columns) : frame_columns(extras);
   // what tells a particle from the padding of a frame
   if (options.format == ExportFormat::h5md && !has_id(plan.columns))

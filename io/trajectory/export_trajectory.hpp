@@ -54,5 +54,9 @@ std::size_t export_trajectory(const std::filesystem::path& trajectory, const Exp
 /// "vacancies", "near_voids" or "all". Throws InputError.
 [[nodiscard]] FrameSites parse_sites(std::string_view);
 [[nodiscard]] const char* extension(ExportFormat);
+/// Is it written as text, which may be compressed?
+[[nodiscard]] constexpr bool is_text(ExportFormat format) {
+  return format == ExportFormat::extxyz || format == ExportFormat::lammpstrj;
+}
 
 }  // namespace lacuna::io

@@ -44,8 +44,8 @@ class ExtxyzSink : public FrameSink {
  private:
   void row(const Particle& p) {
     line_.clear();
-    fmt::format_to(std::back_inserter(line_), "{} {} {} {}", p.vacant ? "X" : "Na", p.position[0],
-                   p.position[1], p.position[2]);
+    fmt::format_to(std::back_inserter(line_), "{} {} {} {}", p.vacant ? "X" : plan_.element,
+                   p.position[0], p.position[1], p.position[2]);
     for (const FrameColumn& column : plan_.columns)
       fmt::format_to(std::back_inserter(line_), " {}", column.value(p));
     line_.push_back('\n');

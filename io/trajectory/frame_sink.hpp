@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <filesystem>
+#include <string>
 #include <vector>
 
 #include "io/trajectory/frame_columns.hpp"
@@ -14,6 +15,7 @@ struct ExportPlan {
   std::filesystem::path out;
   Selection selection;
   std::vector<FrameColumn> columns;
+  std::string element = "Na";  ///< what an atom is called, where a format names it
 };
 
 /// A file format that trajectories are exported to: takes frames one after the other. One that is

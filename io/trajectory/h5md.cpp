@@ -9,6 +9,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "core/descriptor.hpp"
@@ -79,10 +80,10 @@ void write_block(hid_t dataset, hid_t type, const std::vector<hsize_t>& start,
   checked(H5Dwrite(dataset, type, memory, file, H5P_DEFAULT, values));
 }
 
-Handle species_type() {
+Handle species_type(const std::string& element) {
   Handle type(H5Tenum_create(H5T_STD_U8LE), H5Tclose);
-  constexpr std::array<std::pair<const char*, Species>, 3> words{
-      {{"absent", absent}, {"X", vacancy}, {"Na", atom}}};
+  const std::array<std::pair<const char*, Species>, 3> words{
+      {{"absent", absent}, {"X", vacancy}, {element.c_str(), atom}}};
   for (const auto& word : words) checked(H5Tenum_insert(type, word.first, &word.second));
   return type;
 }
@@ -98,7 +99,7 @@ class H5mdSink : public FrameSink {
         file_(make_file(place_.aside())),
         particles_(make_group(make_group(file_, "particles"), "trajectory")),
         observables_(make_group(file_, "observables")),
-        species_type_(species_type()) {
+        species_type_(species_type(plan.element)) {
     describe();
     const Handle position = make_group(particles_, "position");
     put_times(position);

@@ -126,6 +126,41 @@ TEST_CASE("a study given to run, and a case given to study, are sent to the righ
   CHECK(says(studied.err, "case.yaml is a case, not a study: lacuna run case.yaml"));
 }
 
+TEST_CASE("an export calls atoms by the metal of the run") {
+  const TemporaryDirectory folder;
+  REQUIRE(run(folder, {"init", "case", "--out", "a.yaml"}).status == 0);
+  std::vector<std::string> words{"run", "a.yaml", "--out", "r", "--quiet"};
+  for (const char* setting :
+       {"metal.preset=K", "metal.lateral_cells=[6, 4]", "metal.layers=6", "limits.events=1000",
+        "trajectory.what=all", "trajectory.every_monolayers=0.01"})
+    words.insert(words.end(), {"--set", setting});
+  const Outcome ran = run(folder, words);
+  REQUIRE_MESSAGE(ran.status == 0, ran.err);
+  REQUIRE(run(folder, {"export", "r"}).status == 0);
+  const std::string frames = lacuna::test::contents(folder / "r/trajectory.extxyz");
+  CHECK(says(frames, "\nK "));
+  CHECK_FALSE(says(frames, "\nNa "));
+}
+
+TEST_CASE("what is wrong with the base of a study is said at its line") {
+  const TemporaryDirectory folder;
+  REQUIRE(run(folder, {"init", "case", "--out", "case.yaml"}).status == 0);
+  const std::string rest = "temperatures_K: [280, 300, 320]\nreplicas: 8\nhypotheses: {one: {}}\n";
+  lacuna::test::put(folder / "falling.yaml", "base: case.yaml\n" + rest);
+  const std::vector<std::string> falling{"check",    "falling.yaml",
+                                         "--events", "0",
+                                         "--set",    "base.current.ramp.from_mA_cm2=1.0e+6",
+                                         "--set",    "base.current.ramp.to_mA_cm2=1.0e+5"};
+  const Outcome falls = run(folder, falling);
+  CHECK(falls.status == 2);
+  CHECK_MESSAGE(says(falls.err, "case.yaml:47:3: at 320 K: current.ramp: its end lies below"),
+                falls.err);
+  const Outcome set =
+      run(folder, {"check", "falling.yaml", "--events", "0", "--set", "base.temperature_K=310"});
+  CHECK(set.status == 2);
+  CHECK(says(set.err, "the temperatures of a study are `temperatures_K`"));
+}
+
 TEST_CASE("check warns of a study that cannot give what studies are for") {
   const TemporaryDirectory folder;
   REQUIRE(run(folder, {"init", "case", "--out", "case.yaml"}).status == 0);
@@ -137,8 +172,10 @@ TEST_CASE("check warns of a study that cannot give what studies are for") {
   REQUIRE_MESSAGE(checked.status == 0, checked.err);
   CHECK(says(checked.out, "warning: one temperature gives currents but no E_A"));
   CHECK(says(checked.out, "warning: one replica has no scatter"));
-  const Outcome enough = run(folder, {"check", "study.yaml", "--events", "0", "--set", "replicas=8",
-                                      "--set", "temperatures_K=[280, 300, 320]"});
+  CHECK(says(checked.out, "warning: bare: the current goes up to 1e+08 mA/cm2, below the "));
+  const Outcome enough = run(
+      folder, {"check", "study.yaml", "--events", "0", "--set", "replicas=8", "--set",
+               "temperatures_K=[280, 300, 320]", "--set", "base.current.ramp.to_mA_cm2=1.0e+9"});
   CHECK_FALSE(says(enough.out, "warning: "));
   const Outcome narrow = run(folder, {"check", "study.yaml", "--events", "0", "--set", "replicas=8",
                                       "--set", "temperatures_K=[300, 302]"});

@@ -88,11 +88,14 @@ void check_within_two(const Hops& hops) {
 
 }  // namespace
 
-TEST_CASE("hops ahead of small studies are foretold within a factor of two, pilots and rates too") {
-  check_within_two(
-      hops_of_study("regimes/small.yaml",
-                    {"replicas=2", "temperatures_K=[350]", "rate_check=true",
-                     "grid={far_side.thick.layers: [8], interface.segregation_eV: [0.06]}"}));
+TEST_SUITE("physics") {
+  TEST_CASE(
+      "hops ahead of small studies are foretold within a factor of two, pilots and rates too") {
+    check_within_two(
+        hops_of_study("regimes/small.yaml",
+                      {"replicas=2", "temperatures_K=[350]", "rate_check=true",
+                       "grid={far_side.thick.layers: [8], interface.segregation_eV: [0.06]}"}));
+  }
 }
 
 TEST_SUITE("all") {

@@ -173,14 +173,14 @@ TEST_CASE("every option of a study arrives") {
 
   const auto study = read<StudyOptions>({"study", "a.yaml", "--out", "d", "--seed", "5",
                                          "--threads", "3", "--shard", "2/16", "--quiet", "--set",
-                                         "replicas=4", "--set", "base.seed=2"});
+                                         "replicas=4", "--set", "base.name=b"});
   CHECK(study.out == "d");
   CHECK(study.seed == 5U);
   CHECK(study.threads == 3);
   CHECK(study.shard.value().index == 2);
   CHECK(study.shard.value().count == 16);
   CHECK(study.quiet);
-  CHECK(study.settings == std::vector<std::string>{"replicas=4", "base.seed=2"});
+  CHECK(study.settings == std::vector<std::string>{"replicas=4", "base.name=b"});
   CHECK(read<StudyOptions>({"study", "a.yaml", "--collect"}).collect);
   CHECK(read<StudyOptions>({"study", "a.yaml", "--mpi"}).mpi);
   CHECK(read<StudyOptions>({"study", "a.yaml", "--dry-run"}).dry_run);
@@ -239,4 +239,7 @@ TEST_CASE("a command comes before its options, and an option is named with its v
   CHECK(says(refusal({"export", "r", "--frames", "a:b"}), "--frames: 'a' is not"));
   CHECK(says(refusal({"export", "r", "--region", "x=0:5,x=6:20"}), "has x twice"));
   CHECK(says(refusal({"export", "r", "--out", "t.lammpstrj"}), "give --format lammpstrj"));
+  CHECK(says(refusal({"export", "r", "--out", "t.lammpstrj.gz"}), "give --format lammpstrj"));
+  CHECK(says(refusal({"export", "r", "--format", "h5md", "--out", "t.h5.gz"}), "leave .gz out"));
+  CHECK(says(refusal({"study", "a.yaml", "--resume"}), "the same command, run again, continues"));
 }

@@ -189,6 +189,14 @@ TEST_CASE("choices that mislead are cautioned against, each in its own words") {
   };
   CHECK(cautions_against(capped(0.02), "3 or more vacant neighbours to 0.02 of the largest rate"));
   CHECK_FALSE(cautions_against(capped(1), "surface_hop_cap"));
+  CHECK(cautions_against([](Case& c) { c.initial.void_vacancies = 3000; },
+                         "initial.void_vacancies: "));
+  CHECK_FALSE(
+      cautions_against([](Case& c) { c.initial.void_vacancies = 10; }, "initial.void_vacancies: "));
+  CHECK(cautions_against([](Case& c) { c.onset.window_monolayers = 1e12; },
+                         "onset.window_monolayers: the window is 1e+12 monolayers, and at most"));
+  CHECK(cautions_against([](Case& c) { c.sample_monolayers = 1e12; },
+                         "sample.every_monolayers: from sample to sample"));
   CHECK(cautions_against([](Case& c) { c.voltage.exchange_relative = 0.5; }, "hides onset"));
   CHECK(cautions_against([](Case& c) { c.metal.bond_nn1 = 0.06, c.onset.coverage_threshold = 0.3; },
                          "many layers deep"));

@@ -72,12 +72,12 @@ TEST_CASE("a metal's vacancies carry what its tracer does, as far as the table s
 
 TEST_CASE("a metal is known by its lattice constant") {
   Metal metal;
-  CHECK(known_metal(metal)->symbol == "Na");
+  CHECK(known_metal(metal.lattice_constant)->symbol == "Na");
   for (const KnownMetal& each : known_metals()) {
     set_metal(metal, each);
     metal.lattice_constant *= 1.01;
-    CHECK(known_metal(metal) == &each);
+    CHECK(known_metal(metal.lattice_constant) == &each);
   }
   metal.lattice_constant = 4.0;
-  CHECK(known_metal(metal) == nullptr);
+  CHECK(known_metal(metal.lattice_constant) == nullptr);
 }

@@ -358,6 +358,14 @@ TEST_CASE("slips of a first case are called what they are") {
   const std::string rest = "metal: {lateral_cells: [4, 3], layers: 4}\n" + current;
   check_case_refused("temperature_K: 300,5\n" + rest,
                      "c.yaml:1:16: temperature_K: '300,5' has a decimal comma; write 300.5");
+  check_case_refused("temperature_K: 300,5 K\n" + rest, "has a decimal comma; write 300.5 K");
+  for (const char* thousands : {"1 000 000", "1,000,000", "1'000'000",
+                                "1\xC2\xA0"
+                                "000\xC2\xA0"
+                                "000"})
+    check_case_refused("limits:\n  events: " + std::string(thousands) + "\n" + rest,
+                       "has its thousands set apart; write 1000000");
+  check_case_refused("temperature_K: 300\xC2\xA0\n" + rest, "a blank that is not the keyboard's");
   check_case_refused("Seed: 1\n" + rest,
                      "c.yaml:1:1: Seed: unknown key; upper and lower case differ: seed");
   check_case_refused(rest + "temperature_K 300\n",

@@ -114,7 +114,7 @@ TEST_CASE("what is no record is refused") {
   CHECK_THROWS_AS(parse_record(other), InputError);
   other = good;
   other.replace(other.find("\"reference_rate\":1.0"), 20, "\"reference_rate\":\"one\"");
-  CHECK_THROWS_WITH_AS(parse_record(other), doctest::Contains("no number"), InputError);
+  CHECK_THROWS_WITH_AS(parse_record(other), doctest::Contains("not a number"), InputError);
   for (const char* replica : {"-1", "2147483647"}) {
     other = good;
     other.replace(other.find("\"replica\":41"), 12, "\"replica\":" + std::string(replica));

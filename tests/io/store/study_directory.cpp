@@ -226,6 +226,9 @@ TEST_CASE("a study of another version of the program is refused and left as it i
   }
   CHECK(place.refusal(Sharing::rank).empty());
   CHECK(contents(place.out / "version") == "lacuna 0.0.1 (revision abc-dirty)\n");
+  put(place.out / "version", "junk\n");
+  CHECK(place.refusal().find("version is damaged: its first line does not name the program") !=
+        std::string::npos);
   fs::remove(place.out / "version");
   CHECK(place.refusal().find("has an input.yaml but no version beside it") != std::string::npos);
   CHECK_FALSE(fs::exists(place.out / "version"));
