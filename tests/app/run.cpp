@@ -289,7 +289,7 @@ TEST_CASE("resuming with a different input shows the difference and changes noth
 TEST_CASE(
     "an interrupted run ends with status 3, says how to go on, and goes on to the same files") {
   for (const int signal : {SIGINT, SIGTERM}) {
-    const Workplace place("case.yaml", small_case(12000000, with_trajectory));
+    const Workplace place("case.yaml", small_case(6000000, with_trajectory));
     Conditions soon;
     soon.interruption =
         Interruption{signal, std::chrono::milliseconds(50), place.folder / "a b/series.csv"};
@@ -308,7 +308,7 @@ TEST_CASE(
 }
 
 TEST_CASE("a run killed at random moments and resumed gives the files of an undisturbed one") {
-  const Workplace place("case.yaml", small_case(10000000, std::string(with_trajectory) +
+  const Workplace place("case.yaml", small_case(6000000, std::string(with_trajectory) +
                                                               "checkpoint: {every_s: 0.02}\n"));
   REQUIRE(place.lacuna({"run", "case.yaml", "--out", "straight", "--quiet"}).status == 0);
   std::mt19937_64 random(1);
@@ -323,11 +323,11 @@ TEST_CASE("a run that cycles, killed at random moments and resumed, has the same
   const std::size_t current = text.find("current:"), end = text.find('\n', current);
   text.replace(current, end - current,
                "current: {cycle: {strip_mA_cm2: 2.0e+7, plate_mA_cm2: 4.0e+7, half_monolayers: 2, "
-               "rest_s: 1.0e-9, cycles: 2000}}");
+               "rest_s: 1.0e-9, cycles: 600}}");
   const Workplace place("case.yaml", text);
   const fs::path straight = place.folder / "straight";
   REQUIRE(place.lacuna({"run", "case.yaml", "--out", "straight", "--quiet"}).status == 0);
-  CHECK(check_csv(straight / "cycles.csv") == 4 * 2000);
+  CHECK(check_csv(straight / "cycles.csv") == 4 * 600);
   std::mt19937_64 random(2);
   int midway = 0;
   for (const char* out : {"a", "b"}) {
@@ -346,7 +346,7 @@ TEST_CASE("a run that cycles, killed at random moments and resumed, has the same
 TEST_CASE(
     "what a checkpoint does not know of does no harm: files that grew after it, leftovers of a "
     "kill") {
-  const Workplace place("case.yaml", small_case(10000000, std::string(with_trajectory) +
+  const Workplace place("case.yaml", small_case(6000000, std::string(with_trajectory) +
                                                               "checkpoint: {every_s: 3600}\n"));
   Conditions soon;
   soon.interruption =
