@@ -309,7 +309,7 @@ TEST_CASE(
 
 TEST_CASE("a run killed at random moments and resumed gives the files of an undisturbed one") {
   const Workplace place("case.yaml", small_case(6000000, std::string(with_trajectory) +
-                                                              "checkpoint: {every_s: 0.02}\n"));
+                                                             "checkpoint: {every_s: 0.02}\n"));
   REQUIRE(place.lacuna({"run", "case.yaml", "--out", "straight", "--quiet"}).status == 0);
   std::mt19937_64 random(1);
   for (const char* out : {"a", "b"}) {
@@ -347,7 +347,7 @@ TEST_CASE(
     "what a checkpoint does not know of does no harm: files that grew after it, leftovers of a "
     "kill") {
   const Workplace place("case.yaml", small_case(6000000, std::string(with_trajectory) +
-                                                              "checkpoint: {every_s: 3600}\n"));
+                                                             "checkpoint: {every_s: 3600}\n"));
   Conditions soon;
   soon.interruption =
       Interruption{SIGINT, std::chrono::milliseconds(50), place.folder / "a/series.csv"};
