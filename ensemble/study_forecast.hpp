@@ -18,8 +18,8 @@ namespace lacuna::ensemble {
 /// of its parameters.
 class StudyForecast {
  public:
-  /// The state points share `budget` selections of events evenly; what some leave goes to those that
-  /// need more. What is found does not depend on the number of threads, but for the seconds.
+  /// The state points share `budget` selections of events evenly; what some leave goes to those
+  /// that need more. What is found does not depend on the number of threads, but for the seconds.
   /// REQUIRES threads >= 1.
   StudyForecast(const Plan&, std::uint64_t budget, int threads);
 
