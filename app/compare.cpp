@@ -11,13 +11,13 @@
 #include "core/error.hpp"
 #include "ensemble/study_comparison.hpp"
 #include "ensemble/study_result.hpp"
-#include "io/input/file_kind.hpp"
 #include "io/input/run_input.hpp"
 #include "io/input/study_input.hpp"
 #include "io/input/yaml_tree.hpp"
 #include "io/results/comparison_text.hpp"
 #include "io/results/run_comparison.hpp"
 #include "io/store/key_difference.hpp"
+#include "io/store/result_directory.hpp"
 #include "io/store/study_directory.hpp"
 #include "io/store/summary.hpp"
 
@@ -29,14 +29,13 @@ namespace fs = std::filesystem;
 enum class Kind : std::uint8_t { run, study };
 
 Kind kind_of(const fs::path& directory) {
-  const fs::path input = directory / "input.yaml";
-  if (!fs::exists(input)) {
+  if (!fs::exists(directory / "input.yaml")) {
     throw InputError(
         fmt::format("{} holds neither a run nor a study; name directories that lacuna run or "
                     "lacuna study has written",
                     directory.string()));
   }
-  return io::is_study(input) ? Kind::study : Kind::run;
+  return io::holds_results_of_study(directory) ? Kind::study : Kind::run;
 }
 
 /// All are of the first's kind, or they are not compared.

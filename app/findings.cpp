@@ -10,7 +10,6 @@
 #include "ensemble/cell_findings.hpp"
 #include "ensemble/run_study.hpp"
 #include "ensemble/study_result.hpp"
-#include "io/input/file_kind.hpp"
 #include "io/input/study_input.hpp"
 #include "io/results/cell_figures.hpp"
 #include "io/results/report_run.hpp"
@@ -20,6 +19,7 @@
 #include "io/results/study_figures.hpp"
 #include "io/results/study_text.hpp"
 #include "io/store/kept_cells.hpp"
+#include "io/store/result_directory.hpp"
 #include "io/store/study_directory.hpp"
 #include "io/store/summary.hpp"
 
@@ -83,8 +83,8 @@ Findings findings_in(const fs::path& directory, bool quiet) {
         "study has written",
         directory.string()));
   }
-  return io::is_study(directory / "input.yaml") ? report_of_study(directory, quiet)
-                                                : report_of_run(directory);
+  return io::holds_results_of_study(directory) ? report_of_study(directory, quiet)
+                                               : report_of_run(directory);
 }
 
 }  // namespace lacuna::app

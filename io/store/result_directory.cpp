@@ -6,6 +6,7 @@
 #include <cerrno>
 #include <system_error>
 
+#include "io/input/file_kind.hpp"
 #include "io/store/key_difference.hpp"
 #include "io/text_file.hpp"
 
@@ -44,6 +45,18 @@ void require_writable(const fs::path& path) {
 std::string stored_text(const fs::path& file, std::string_view what) {
   constexpr std::size_t largest = std::size_t{16} << 20U;  // [B], far more than any input has
   return read_text(file, what, largest);
+}
+
+std::string stored_input(const fs::path& file, std::string_view what) {
+  std::string text = stored_text(file, what);
+  if (!text.empty()) return text;
+  throw InputError(
+      fmt::format("{} is damaged: it is empty; put it back, or start in another directory (--out)",
+                  file.string()));
+}
+
+bool holds_results_of_study(const fs::path& directory) {
+  return holds_study(stored_input(directory / input_name, "input"));
 }
 
 void refuse_other_input(const fs::path& directory, const std::string& before,

@@ -30,6 +30,13 @@ void require_writable(const std::filesystem::path&);
 /// A text that was stored in such a directory; `what` it is, for messages. Throws as read_text.
 [[nodiscard]] std::string stored_text(const std::filesystem::path& file, std::string_view what);
 
+/// The input that was stored in such a directory. Throws InputError where it is empty, and as
+/// read_text.
+[[nodiscard]] std::string stored_input(const std::filesystem::path& file, std::string_view what);
+
+/// Are those the results of a study, by the input that is stored there? Throws as stored_input.
+[[nodiscard]] bool holds_results_of_study(const std::filesystem::path& directory);
+
 /// Throws InputError with the keys that differ.
 [[noreturn]] void refuse_other_input(const std::filesystem::path& directory,
                                      const std::string& before, const std::string& now);
@@ -40,7 +47,7 @@ template <class Input, class Parse>
 void require_same_input(const std::filesystem::path& directory, const Input& input,
                         std::string_view what, Parse parse) {
   const std::filesystem::path file = directory / input_name;
-  const std::string before = stored_text(file, what);
+  const std::string before = stored_input(file, what);
   if (before == input.canonical) return;
   try {
     if (fingerprint(parse(before, file.string(), directory)) == fingerprint(input)) return;

@@ -34,7 +34,7 @@ std::optional<std::string_view> first_result(const fs::path& directory) {
   return std::nullopt;
 }
 
-std::string input_of_run(const fs::path& file) { return stored_text(file, "input of the run"); }
+std::string input_of_run(const fs::path& file) { return stored_input(file, "input of the run"); }
 
 RunInput parsed_case(const std::string& text, const std::string& name, const fs::path& folder) {
   return parse_case(text, name, folder);

@@ -45,7 +45,9 @@ constexpr std::array<std::string_view, 26> study_result_names{
     kept_cells_name,     "results.h5",
     "cell.h5",           "report.html"};
 
-std::string input_of_study(const fs::path& file) { return stored_text(file, "input of the study"); }
+std::string input_of_study(const fs::path& file) {
+  return stored_input(file, "input of the study");
+}
 
 std::string stored_version(const fs::path& file) {
   return stored_text(file, "version of the study");

@@ -284,6 +284,13 @@ TEST_CASE("resuming with a different input shows the difference and changes noth
   CHECK(other.status == 2);
   CHECK(says(other.err, "temperature_K: was 300, now 310"));
   CHECK(results(place.folder / "case.out") == before);
+  lacuna::test::put(place.folder / "case.out/input.yaml", "");
+  for (const std::vector<std::string>& words :
+       {std::vector<std::string>{"run", "case.yaml", "--resume"}, {"report", "case.out"}}) {
+    const Outcome damaged = place.lacuna(words);
+    CHECK(damaged.status == 2);
+    CHECK_MESSAGE(says(damaged.err, "input.yaml is damaged: it is empty"), damaged.err);
+  }
 }
 
 TEST_CASE(
