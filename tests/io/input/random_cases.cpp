@@ -18,6 +18,7 @@
 #include "interface/auto_ramp.hpp"
 #include "interface/imposed_current.hpp"
 #include "interface/initial_state.hpp"
+#include "interface/outlook.hpp"
 #include "interface/run.hpp"
 #include "interface/strip_field.hpp"
 #include "interface/theory.hpp"
@@ -153,6 +154,13 @@ struct Warning {
   std::function<bool(const Case&, const Ending&)> due;
 };
 
+/// That can pass either way.
+double most_monolayers(const Case& c) {
+  const double monolayer = 1 / site_area(c.metal);
+  const double passed = outlook(c, predicted_density(c), monolayer).most / monolayer;
+  return c.limits.monolayers > 0 ? std::min(passed, c.limits.monolayers) : passed;
+}
+
 const std::vector<Warning>& known_warnings() {
   static const std::vector<Warning> list{
       {"voltage.exchange_current_relative is below 1",
@@ -208,6 +216,18 @@ const std::vector<Warning>& known_warnings() {
          return c.onset.primary == Detector::cluster &&
                 c.onset.cluster_size > static_cast<int>(slab_of(c.metal).sites());
        }},
+      {"initial.gap.depth_layers: ",
+       [](const Case& c, const Ending&) {
+         return !beyond(c).above && c.initial.gap && 2 * c.initial.gap->depth >= c.metal.layers;
+       }},
+      {"initial.void_vacancies: ",
+       [](const Case& c, const Ending&) {
+         return c.initial.void_vacancies > 0 && !c.initial.gap && !start_cautions(c).empty();
+       }},
+      {"onset.window_monolayers: ",
+       [](const Case& c, const Ending&) { return c.onset.window_monolayers > most_monolayers(c); }},
+      {"sample.every_monolayers: ",
+       [](const Case& c, const Ending&) { return c.sample_monolayers > most_monolayers(c); }},
       {"metal.surface_hop_cap slows hops",
        [](const Case& c, const Ending&) {
          return c.metal.surface_hop_cap && c.metal.surface_hop_cap->fraction < 1;

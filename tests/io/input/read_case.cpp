@@ -123,7 +123,7 @@ TEST_CASE(
       "current: {constant: {j_mA_cm2: 3}}\ntrajectory: {paths: yes}\nvoltage: "
       "{exchange_activation_eV: 0.1}\nstop:\n");
   const std::vector<std::string> expected{
-      "c.yaml:1:7: seed: '1_000' is not a whole number",
+      "c.yaml:1:7: seed: '1_000' has its thousands set apart; write 1000",
       "c.yaml:2:16: temperature_K: '-3' is out of range; 0.001 to 100000 K",
       "c.yaml:4:3: metal.lattice_constant: unknown key; nearest valid key: "
       "metal.lattice_constant_A",
