@@ -208,14 +208,14 @@ void write_base(const fs::path& directory, const StudyInput& input) {
     replace_file(base, input.base);
 }
 
-/// Anew where it says something else that no run depends on, as of the cell.
+/// Anew where it says something else that no run depends on, as of the cell, or is damaged.
 void write_input(const fs::path& directory, const StudyInput& input) {
-  const fs::path file = directory / input_name;
-  if (is_present(file) && input_of_study(file) == input.canonical &&
-      is_same_study(directory, input))
+  const fs::path file = directory / input_name, version_file = directory / version_name;
+  const std::string version = this_program() + '\n' + seal_of(input.canonical, identity_of(input));
+  if (is_present(file) && input_of_study(file) == input.canonical && is_present(version_file) &&
+      stored_version(version_file) == version)
     return;
-  replace_file(directory / version_name,
-               this_program() + '\n' + seal_of(input.canonical, identity_of(input)));
+  replace_file(version_file, version);
   replace_file(file, input.canonical);
 }
 

@@ -91,7 +91,7 @@ def no_right(folder):
     (folder / "closed").mkdir(mode=0o555)
     words = ["Permission denied", "--out"]
     require_refused("a read-only place", lacuna(folder, *RUN, "closed/run", **forbidden), [2], words)
-    require_refused("a read-only directory", lacuna(folder, *RUN, "closed", **forbidden), [1], words)
+    require_refused("a read-only directory", lacuna(folder, *RUN, "closed", **forbidden), [2], words)
     require_refused("a read-only place", lacuna(folder, *STUDY, "closed/study", **forbidden), [2], words)
 
 

@@ -98,6 +98,10 @@ TEST_CASE(
       put(place.out / name, text);
       CHECK_THROWS_WITH_AS(require_own_input(place.out), doctest::Contains("input.yaml is damaged"),
                            InputError);
+      // whoever goes on with the same input puts it back
+      if (std::string_view(name) != "version" || bit / 8 == first) continue;
+      CHECK(place.refusal().empty());
+      CHECK(contents(place.out / name) == whole);
     }
     put(place.out / name, whole);
   }
