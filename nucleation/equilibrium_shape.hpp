@@ -41,8 +41,9 @@ class EquilibriumShape {
   [[nodiscard]] double factor() const { return volume_ / wulff_volume_; }
   /// Ground that the shape covers at the wall, by the 2/3 power of its volume. REQUIRES the wall.
   [[nodiscard]] double ground() const { return ground_ / std::cbrt(volume_ * volume_); }
-  /// Height of the cap of a ball with that volume and the contact angle, in the unit of its edge.
-  /// REQUIRES the wall.
+  /// Height R (1 + c) of the cap of a ball with that volume and the contact angle θ, in the unit of
+  /// length of the volume: V = π/3 R³ (1 + c)² (2 - c), c = cos θ (spherical cap; Winterbottom of
+  /// an isotropic γ). REQUIRES the wall.
   [[nodiscard]] double cap_height(double volume) const;
   /// γ of the ball that costs as much as the Wulff shape of the same volume [eV per square of the
   /// lattice constant].
