@@ -102,4 +102,20 @@ TEST_CASE("bonds that hold no void together are refused") {
   CHECK_THROWS_AS(EquilibriumShape{at}, InputError);
 }
 
+TEST_CASE("a cap of its height, cut off at its contact angle, has its volume, disc by disc") {
+  for (const double segregation : {0.0, 0.047, 0.087}) {
+    const EquilibriumShape shape(test::wall(segregation));
+    const double cosine = std::cos(shape.contact_angle() * std::numbers::pi / 180);
+    constexpr double volume = 500;
+    const double height = shape.cap_height(volume), radius = height / (1 + cosine);
+    double sum = 0;
+    constexpr int discs = 10000;
+    for (int n = 0; n < discs; ++n) {
+      const double z = -radius * cosine + height * (n + 0.5) / discs;  // from the ball's centre
+      sum += std::numbers::pi * (radius * radius - z * z) * height / discs;
+    }
+    CHECK(sum == doctest::Approx(volume).epsilon(1e-6));
+  }
+}
+
 }  // namespace lacuna::nucleation
