@@ -29,12 +29,6 @@ namespace fs = std::filesystem;
 enum class Kind : std::uint8_t { run, study };
 
 Kind kind_of(const fs::path& directory) {
-  if (!fs::exists(directory / "input.yaml")) {
-    throw InputError(
-        fmt::format("{} holds neither a run nor a study; name directories that lacuna run or "
-                    "lacuna study has written",
-                    directory.string()));
-  }
   return io::holds_results_of_study(directory) ? Kind::study : Kind::run;
 }
 

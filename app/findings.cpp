@@ -6,7 +6,6 @@
 #include <optional>
 #include <utility>
 
-#include "core/error.hpp"
 #include "ensemble/cell_findings.hpp"
 #include "ensemble/run_study.hpp"
 #include "ensemble/study_result.hpp"
@@ -77,12 +76,6 @@ Findings report_of_run(const fs::path& directory) {
 }  // namespace
 
 Findings findings_in(const fs::path& directory, bool quiet) {
-  if (!fs::exists(directory / "input.yaml")) {
-    throw InputError(fmt::format(
-        "{} holds neither a run nor a study; name the directory that lacuna run or lacuna "
-        "study has written",
-        directory.string()));
-  }
   return io::holds_results_of_study(directory) ? report_of_study(directory, quiet)
                                                : report_of_run(directory);
 }

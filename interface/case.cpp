@@ -38,7 +38,7 @@ void check_current(const Protocol& protocol) {
           "current.ramp: the rate must be positive; the ends of the ramp give its direction");
     if (p->from == p->to)
       throw InputError(
-          "current.ramp: from and to are equal, so nothing ramps; use current.constant");
+          "current.ramp: from_mA_cm2 and to_mA_cm2 are equal, so nothing ramps; use current.constant");
     if (p->hold && p->from == 0)
       throw InputError(
           "current.ramp: a start at zero current cannot be held until anything is stationary, as "
@@ -214,6 +214,12 @@ std::vector<std::string> odd_values(const Case& c) {
     list.push_back(
         fmt::format("metal.bonds_eV: a negative bond drives metal atoms apart (E_f = {:.3g} eV): "
                     "vacancies do not gather into voids as in a metal",
+                    formation_energy(c.metal)));
+  constexpr double stiff = 1.5;  // eV; the vacancy of Na, K or Li costs 0.3 to 0.6 eV
+  if (formation_energy(c.metal) > stiff)
+    list.push_back(
+        fmt::format("metal.bonds_eV: a vacancy costs E_f = 4 nn1 + 3 nn2 = {:.3g} eV, and in "
+                    "sodium, potassium or lithium 0.3 to 0.6 eV; lower the bonds",
                     formation_energy(c.metal)));
   constexpr double gappy = 0.5;
   if (c.initial.vacancy_fraction > gappy)

@@ -61,9 +61,11 @@ std::string with_decimal_point(std::string_view text) {
 // Blanks that look like the keyboard's and are others: U+00A0, U+2009, U+202F.
 constexpr std::array<std::string_view, 3> odd_blanks{"\xC2\xA0", "\xE2\x80\x89", "\xE2\x80\xAF"};
 
+enum class Numbers { whole, any };
+
 // "1 000 000" and "1,000,000" as "1000000", with what follows; empty if thousands are not set
-// apart. One comma or point would as well be a decimal one.
-std::string without_thousands(std::string_view text) {
+// apart. One point would as well be a decimal one, and so would one comma but in a whole number.
+std::string without_thousands(std::string_view text, Numbers kind) {
   constexpr std::array<std::string_view, 8> separators{
       " ", "_", "'", ",", ".", odd_blanks[0], odd_blanks[1], odd_blanks[2]};
   for (const std::string_view separator : separators) {
@@ -77,15 +79,15 @@ std::string without_thousands(std::string_view text) {
       at += separator.size() + 3;
       ++groups;
     }
-    const bool ambiguous = separator == "," || separator == ".";
+    const bool ambiguous = separator == "." || (separator == "," && kind == Numbers::any);
     if (groups > (ambiguous ? 1 : 0)) return digits += text.substr(at);
   }
   return {};
 }
 
 // A reason that is not to be seen, or looks right; none is found: nothing.
-void refuse_separators(std::string_view text) {
-  if (const std::string plain = without_thousands(text); !plain.empty())
+void refuse_separators(std::string_view text, Numbers kind) {
+  if (const std::string plain = without_thousands(text, kind); !plain.empty())
     throw InputError(shown(text) + " has its thousands set apart; write " + plain);
   for (const std::string_view blank : odd_blanks)
     if (text.find(blank) != std::string_view::npos)
@@ -109,7 +111,7 @@ double parse_number(std::string_view text) {
   if (!is_decimal(text)) {
     if (const std::string point = with_decimal_point(text); !point.empty())
       throw InputError(shown(text) + " has a decimal comma; write " + point);
-    refuse_separators(text);
+    refuse_separators(text, Numbers::any);
     throw InputError(shown(text) + " is not a number; write it in decimal, like 0.053 or 1.0e+13");
   }
   if (text.front() == '+') text.remove_prefix(1);  // from_chars knows no leading plus
@@ -120,7 +122,7 @@ double parse_number(std::string_view text) {
 
 std::uint64_t parse_integer(std::string_view text) {
   if (text.empty() || skip_digits(text, 0) != text.size()) {
-    refuse_separators(text);
+    refuse_separators(text, Numbers::whole);
     throw InputError(shown(text) + " is not a whole number; write decimal digits only, like 16");
   }
   if (text.size() > 1 && text.front() == '0') {

@@ -56,6 +56,11 @@ std::string stored_input(const fs::path& file, std::string_view what) {
 }
 
 bool holds_results_of_study(const fs::path& directory) {
+  if (!is_present(directory / input_name))
+    throw InputError(
+        fmt::format("{} holds neither a run nor a study: it has no {}; name a directory that "
+                    "lacuna run or lacuna study has written",
+                    directory.string(), input_name));
   return holds_study(stored_input(directory / input_name, "input"));
 }
 

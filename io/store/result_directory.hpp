@@ -34,7 +34,8 @@ void require_writable(const std::filesystem::path&);
 /// read_text.
 [[nodiscard]] std::string stored_input(const std::filesystem::path& file, std::string_view what);
 
-/// Are those the results of a study, by the input that is stored there? Throws as stored_input.
+/// Are those the results of a study, by the input that is stored there? Throws InputError where
+/// none is, and as stored_input.
 [[nodiscard]] bool holds_results_of_study(const std::filesystem::path& directory);
 
 /// Throws InputError with the keys that differ.

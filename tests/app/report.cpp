@@ -123,7 +123,7 @@ TEST_CASE("a directory that holds neither a run nor a study is refused") {
   const Workplace place("tiny.yaml", tiny_case);
   const Outcome report = place.lacuna({"report", "."});
   CHECK(report.status == 2);
-  CHECK(says(report.err, "neither a run nor a study"));
+  CHECK(says(report.err, "neither a run nor a study: it has no input.yaml"));
 }
 
 TEST_CASE("a report is not waited for where none can come") {

@@ -206,6 +206,9 @@ TEST_CASE("choices that mislead are cautioned against, each in its own words") {
   CHECK(cautions_against([](Case& c) { c.onset.primary = Detector::growth; },
                          "nothing holds a void together"));
   CHECK(cautions_against([](Case& c) { c.metal.bond_nn1 = -0.06; }, "(E_f = -0.24 eV)"));
+  const auto stiff = [](double bond) { return [=](Case& c) { c.metal.bond_nn1 = bond; }; };
+  CHECK(cautions_against(stiff(6), "a vacancy costs E_f = 4 nn1 + 3 nn2 = 24 eV"));
+  CHECK_FALSE(cautions_against(stiff(0.15), "a vacancy costs"));
   CHECK(cautions_against([](Case& c) { c.initial.vacancy_fraction = 0.99; }, "is no metal"));
   CHECK_FALSE(cautions_against([](Case& c) { c.initial.vacancy_fraction = 0.4; }, "no metal"));
   const auto discs = [](double radius, double spacing) {

@@ -365,6 +365,8 @@ TEST_CASE("slips of a first case are called what they are") {
                                 "000"})
     check_case_refused("limits:\n  events: " + std::string(thousands) + "\n" + rest,
                        "has its thousands set apart; write 1000000");
+  check_case_refused("limits:\n  events: 1,000\n" + rest,
+                     "has its thousands set apart; write 1000");
   check_case_refused("temperature_K: 300\xC2\xA0\n" + rest, "a blank that is not the keyboard's");
   check_case_refused("Seed: 1\n" + rest,
                      "c.yaml:1:1: Seed: unknown key; upper and lower case differ: seed");
