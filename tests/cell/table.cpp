@@ -3,6 +3,8 @@
 
 #include <doctest/doctest.h>
 
+#include <vector>
+
 #include "core/constants.hpp"
 #include "tests/cell/critical_current.hpp"
 #include "tests/cell/sodium.hpp"
@@ -27,6 +29,14 @@ double critical_current(const Row& row, const nucleation::Effort& effort) {
          constants::mA_per_cm2;
 }
 
+void check_table(const std::vector<Row>& rows) {
+  for (const Row& row : rows) {
+    CAPTURE(row.segregation);
+    CAPTURE(row.temperature);
+    CHECK(critical_current(row, {}) == doctest::Approx(row.current).epsilon(0.05));
+  }
+}
+
 }  // namespace
 
 TEST_SUITE("physics") {
@@ -37,16 +47,22 @@ TEST_SUITE("physics") {
 }
 
 TEST_SUITE("all") {
-  TEST_CASE("currents of the first void are those of the trials within their 5 %") {
-    for (const Row& row :
-         {Row{0.087, 250, 0.142}, Row{0.087, 325, 4.28}, Row{0.087, 350, 9.99},
-          Row{0.047, 250, 0.325}, Row{0.047, 275, 1.08}, Row{0.047, 300, 3.02},
-          Row{0.047, 325, 7.39}, Row{0.047, 350, 16.2}, Row{0, 250, 0.413}, Row{0, 275, 1.31},
-          Row{0, 300, 3.57}, Row{0, 325, 8.52}, Row{0, 350, 18.3}}) {
-      CAPTURE(row.segregation);
-      CAPTURE(row.temperature);
-      CHECK(critical_current(row, {}) == doctest::Approx(row.current).epsilon(0.05));
-    }
+  TEST_CASE("currents of the first void are those of the trials within their 5 % at the ends") {
+    check_table({{0.087, 250, 0.142}, {0.047, 300, 3.02}, {0, 250, 0.413}, {0, 350, 18.3}});
+  }
+}
+
+TEST_SUITE("long") {
+  TEST_CASE("currents of the first void are those of the trials within their 5 % in between") {
+    check_table({{0.087, 325, 4.28},
+                 {0.087, 350, 9.99},
+                 {0.047, 250, 0.325},
+                 {0.047, 275, 1.08},
+                 {0.047, 325, 7.39},
+                 {0.047, 350, 16.2},
+                 {0, 275, 1.31},
+                 {0, 300, 3.57},
+                 {0, 325, 8.52}});
   }
 }
 

@@ -130,7 +130,9 @@ TEST_SUITE("all") {
       "a study of four hypotheses without bonds finds the activation energies of r(theta_c)") {
     check_against_theory(plan_of(four, 10, 52));
   }
+}
 
+TEST_SUITE("long") {
   TEST_CASE(
       "the fit's 95 % interval holds the planted segregation energy for at least 16 of 20 seeds") {
     constexpr double planted = 0.08;
