@@ -38,7 +38,8 @@ void check_current(const Protocol& protocol) {
           "current.ramp: the rate must be positive; the ends of the ramp give its direction");
     if (p->from == p->to)
       throw InputError(
-          "current.ramp: from_mA_cm2 and to_mA_cm2 are equal, so nothing ramps; use current.constant");
+          "current.ramp: from_mA_cm2 and to_mA_cm2 are equal, so nothing ramps; use "
+          "current.constant");
     if (p->hold && p->from == 0)
       throw InputError(
           "current.ramp: a start at zero current cannot be held until anything is stationary, as "
@@ -118,6 +119,11 @@ void check_growth(const Case& c) {
 void check_hold(const Protocol& protocol, double sample_monolayers) {
   const ImposedCurrent current(protocol);
   const Stationarity* const test = current.waiting();
+  if (test && test->max_monolayers < test->min_monolayers)
+    throw InputError(fmt::format(
+        "current.{}.hold: max_monolayers of {:g} is below min_monolayers of {:g}; raise it",
+        std::holds_alternative<Ramp>(protocol) ? "ramp" : "staircase", test->max_monolayers,
+        test->min_monolayers));
   if (test && 16 * sample_monolayers > test->max_monolayers)
     throw InputError(
         fmt::format("sample.every_monolayers: {} is too coarse to see the coverage become "
@@ -199,6 +205,12 @@ void validate(const Case& c) {
         fmt::format("initial.void_vacancies: {} vacancies are more than half of the {} sites; make "
                     "the slab larger",
                     c.initial.void_vacancies, slab.sites()));
+  const bool compact = given == (c.initial.void_vacancies > 0);  // or no void at all
+  if (compact && c.initial.void_vacancies < c.limits.void_below)
+    throw InputError(fmt::format(
+        "limits.void_below: the run would end at once, as it starts with no void of {} vacancies; "
+        "set initial.void_vacancies to more, or lower it",
+        c.limits.void_below));
   check_sites(c);
   check_gap(c);
   check_start_beside_sinks(c);

@@ -81,8 +81,8 @@ void check_injection(double barrier, double segregation, const std::string& whos
                      const std::string& section = "interface") {
   if (barrier < std::max(0.0, segregation))
     throw InputError(fmt::format(
-        "{2}the injection barrier of {0} eV is below the segregation energy of {1} eV: a vacancy "
-        "that leaves the interface ends {1} eV higher, so no path can cost less; raise "
+        "{2}the injection barrier of {0:.6g} eV is below the segregation energy of {1:.6g} eV: a "
+        "vacancy that leaves the interface ends {1:.6g} eV higher, so no path can cost less; raise "
         "{3}.injection.barrier_eV or lower the segregation energy (raise the adhesion)",
         barrier, segregation, whose, section));
 }
@@ -90,7 +90,7 @@ void check_injection(double barrier, double segregation, const std::string& whos
 }  // namespace
 
 void check_injection(const Ceramic& c) {
-  check_injection(c.injection.barrier, c.segregation, "");
+  check_injection(c.injection.barrier, c.segregation, "interface.injection.barrier_eV: ");
   for (std::size_t n = 0; n < c.more_classes.size(); ++n)
     check_injection(c.more_classes[n].injection.barrier, c.more_classes[n].segregation,
                     fmt::format("interface sites of class {}: ", n + 1));
@@ -125,7 +125,7 @@ RateTable::RateTable(const Case& c)
   if (c.metal.surface_hop_cap) set_cap(*c.metal.surface_hop_cap);
   tabulate_rates();
   if (const auto reservoir = beyond(c).reservoir)
-    far_side_ = emission_of(*reservoir, c.temperature, "an equilibrium far side");
+    far_side_ = emission_of(*reservoir, c.temperature, "far_side");
   if (c.metal.sinks && c.metal.sinks->reservoir)
     sinks_ = emission_of(*c.metal.sinks->reservoir, c.temperature, "metal.sinks");
 }
@@ -180,13 +180,13 @@ void RateTable::tabulate_rates() {
 }
 
 RateTable::Emission RateTable::emission_of(const Reservoir& reservoir, double temperature,
-                                           const char* whose) const {
+                                           const char* key) const {
   const double concentration = reservoir.concentration(temperature);
   if (!(concentration < 0.5))
     throw InputError(
-        fmt::format("{} with a vacancy concentration of {:.3g} is not a "
-                    "metal; raise the formation energy ({} eV) or lower the entropy ({} k)",
-                    whose, concentration, reservoir.formation_energy, reservoir.formation_entropy));
+        fmt::format("{}: an equilibrium with a vacancy concentration of {:.3g} is not a metal; "
+                    "give formation_energy_eV above {:.6g} eV, or lower the entropy ({:.6g} k)",
+                    key, concentration, reservoir.formation_energy, reservoir.formation_entropy));
   Emission emission;
   emission.rate.assign(hops_.size() * lattice::environments, 0.0);
   for (std::size_t n = 0; n < hops_.size(); ++n) {

@@ -138,7 +138,7 @@ class RateTable {
   void add_site_class(const SiteClass&, double clock_factor);
   void list_hops();
   void tabulate_rates();
-  [[nodiscard]] Emission emission_of(const Reservoir&, double temperature, const char* whose) const;
+  [[nodiscard]] Emission emission_of(const Reservoir&, double temperature, const char* key) const;
   void read_table(const BarrierTable&);
   void check_reverse(const BarrierTable&, const BarrierEntry&, std::size_t reverse) const;
 

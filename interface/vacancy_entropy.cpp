@@ -27,8 +27,8 @@ void check_vacancy_entropy(const Metal& m, double temperature) {
   if (!(energy > 0))
     throw InputError(
         fmt::format("metal.vacancy_entropy_k: bonds carry the entropy, but these make a vacancy "
-                    "cost {:.6g} eV, which is not positive; give metal.bonds_eV, or leave the "
-                    "entropy out",
+                    "cost {:.6g} eV, which is not positive; give metal.bonds_eV, or set "
+                    "vacancy_entropy_k to 0",
                     energy));
   if (!(kept_share(m, temperature) > 0))
     throw InputError(fmt::format(

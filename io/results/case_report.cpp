@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include "core/constants.hpp"
+#include "interface/imposed_current.hpp"
 #include "interface/onset.hpp"
 #include "interface/patch.hpp"
 #include "interface/self_diffusion.hpp"
@@ -238,12 +239,18 @@ std::vector<std::string> case_warnings(const RunInput& input, double highest) {
   const double predicted = interface::predicted_density(values);
   if (highest <= 0) {
     warnings.emplace_back(
-        "the current plates and never strips, so that no contact is lost; a current that strips is "
-        "positive");
+        "the current never strips, so that no contact is lost; a current that strips is positive");
   } else if (highest < predicted) {
     warnings.push_back(fmt::format(
         "the current goes up to {}, below the {} at which contact is expected to be lost: no "
         "onset (right-censored) is likely; go higher",
+        current_text(highest), current_text(predicted)));
+  }
+  constexpr double far_above = 1e3;
+  if (!interface::ImposedCurrent(values.current).rising() && highest > far_above * predicted) {
+    warnings.push_back(fmt::format(
+        "the current of {} is far above the {} at which contact is expected to be lost: it is lost "
+        "at once; see whether barriers, frequencies and the current are in the units of their keys",
         current_text(highest), current_text(predicted)));
   }
   if (predicted < interface::early_part_end(values.current)) {

@@ -73,6 +73,26 @@ TEST_CASE("a constant current has exactly one end") {
   CHECK(with({0, 0, 3}).empty());
 }
 
+TEST_CASE("a hold is at most as long as it may be") {
+  const auto with = [](double least, double most) {
+    return refusal([=](Case& c) { c.current = Ramp{1, 8, 1e9, Stationarity{least, most, 0.02}}; });
+  };
+  CHECK(with(1, 1).empty());
+  CHECK(says(with(10, 1), "hold: max_monolayers of 1 is below min_monolayers of 10; raise it"));
+}
+
+TEST_CASE("a run that ends when its void is small starts with a larger one") {
+  const auto with = [](int start, int least) {
+    return refusal([=](Case& c) { c.initial.void_vacancies = start, c.limits.void_below = least; });
+  };
+  CHECK(with(10, 10).empty());
+  CHECK(with(0, 0).empty());
+  CHECK(says(with(0, 10), "limits.void_below: the run would end at once"));
+  CHECK(says(with(9, 10), "starts with no void of 10 vacancies"));
+  CHECK(
+      refusal([](Case& c) { c.initial.vacancy_fraction = 0.1, c.limits.void_below = 10; }).empty());
+}
+
 TEST_CASE("a table of currents starts at zero and goes forward in time") {
   const auto with = [](std::vector<std::pair<double, double>> points) {
     return refusal([&](Case& c) {
@@ -115,7 +135,8 @@ TEST_CASE("geometry, barriers and initial state are checked too") {
           !std::holds_alternative<Closed>(side));
   }
   CHECK(says(refusal([](Case& c) { c.temperature = 1e-3; }), "nothing would ever move"));
-  CHECK(says(refusal([](Case& c) { c.far_side = Equilibrium{}; }), "is not a metal"));
+  CHECK(says(refusal([](Case& c) { c.far_side = Equilibrium{}; }),
+             "far_side: an equilibrium with a vacancy concentration of 1 is not a metal"));
 }
 
 TEST_CASE("a cap on surface hops needs bonds, and leaves vacancies that are alone as they are") {

@@ -123,8 +123,20 @@ TEST_CASE("a hidden onset is warned about before the run") {
   CHECK_FALSE(any_says(io::case_warnings(input_of({}), high), "exchange_current"));
   // A current that plates cannot go high enough.
   const auto plating = io::case_warnings(input_of(no_bonds), 0.0);
-  CHECK(any_says(plating, "the current plates and never strips"));
+  CHECK(any_says(plating, "the current never strips"));
   CHECK_FALSE(any_says(plating, "go higher"));
+}
+
+TEST_CASE("a current that stands far above where contact is lost is warned about") {
+  const auto stands_at = [](const char* density) {
+    auto settings = no_bonds;
+    settings.push_back(
+        fmt::format("current={{constant: {{j_mA_cm2: {}, monolayers: 1}}}}", density));
+    settings.emplace_back("onset.primary=coverage");
+    return any_says(io::case_warnings(input_of(settings), std::stod(density)), "is far above");
+  };
+  CHECK(stands_at("1.0e+20"));
+  CHECK_FALSE(stands_at("1.0e+9"));
 }
 
 TEST_CASE("a patch is told of with its share, and theory is that of the rest") {
