@@ -11,8 +11,8 @@ namespace lacuna::ensemble {
 struct Chances {
   std::size_t compared = 0, compatible = 0;
   double lowest = 0.0, highest = 0.0;  ///< [eV] what they span
-  /// That would be compatible if they lay evenly in what they span: the sum of the share of it that
-  /// the measured range and an interval cover together.
+  /// That would be compatible if they lay evenly in what they span: the sum of the shares of it
+  /// from which an interval reaches the measured range.
   double expected = 0.0;
 };
 

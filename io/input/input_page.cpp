@@ -110,7 +110,7 @@ std::string type_text(const KeyDescription& key) {
     case KeyType::numbers: return "[number, number]";
     case KeyType::integers: return "[whole number, whole number]";
     case KeyType::boolean: return "`true` or `false`";
-    case KeyType::text: return "text";
+    case KeyType::text: return "text, at most 200 bytes";
     case KeyType::choice: return "word";
     case KeyType::file: return "path";
     case KeyType::list: return key.or_one ? "number, or [number, ...]" : "[number, ...]";

@@ -9,6 +9,8 @@
 #include <utility>
 
 #include "core/constants.hpp"
+#include "ensemble/cell_spread.hpp"
+#include "io/results/currents.hpp"
 #include "io/results/study_words.hpp"
 
 namespace lacuna::io {
@@ -25,6 +27,7 @@ std::string name_of_cell(const Plan& plan, const CellBranch& branch) {
 
 struct Point {
   double temperature, density;  ///< [mA/cm²]
+  Interval interval;            ///< the same
 };
 
 std::vector<Point> points_of_cell(const Plan& plan, const CellBranch& branch, CellOnset onset) {
@@ -32,8 +35,10 @@ std::vector<Point> points_of_cell(const Plan& plan, const CellBranch& branch, Ce
   for (std::size_t t = 0; t < plan.temperatures.size(); ++t) {
     const auto& outcome = branch.temperatures[t].outcome;
     const auto* moment = outcome ? moment_of(*outcome, onset, *plan.cell) : nullptr;
-    if (moment != nullptr)
-      points.push_back({plan.temperatures[t], moment->trend / constants::mA_per_cm2});
+    if (moment == nullptr) continue;
+    const double density = moment->trend / constants::mA_per_cm2, level = plan.confidence.level;
+    const Spread spread = spread_of(plan.cell->design, *outcome, level);
+    points.push_back({plan.temperatures[t], density, current_interval(density, spread, level)});
   }
   return points;
 }
@@ -49,39 +54,62 @@ std::optional<std::string> measured_line(const Plan& plan, const CellBranch& bra
                      1000 / middle.temperature);
 }
 
+/// What was measured, with its errors: rows of 1000/T, j and its ends [mA/cm²].
+std::string measured_rows(const Plan& plan) {
+  std::string rows;
+  for (const MeasuredPoint& point : plan.measured_points)
+    rows += fmt::format("{:.6g} {:.6g} {:.6g} {:.6g}\n", 1000 / point.temperature,
+                        current_of_log(point.log_density),
+                        current_of_log(point.log_density - point.error),
+                        current_of_log(point.log_density + point.error));
+  return rows;
+}
+
+/// An end that is not known is the point's own: no bar is drawn there.
+std::string row_of(const Point& point) {
+  const auto end = [&](double x) { return std::isfinite(x) && x > 0 ? x : point.density; };
+  return fmt::format("{:.6g} {:.6g} {:.6g} {:.6g}\n", 1000 / point.temperature, point.density,
+                     end(point.interval.low), end(point.interval.high));
+}
+
 Figure currents_figure(const Plan& plan, const std::vector<CellBranch>& branches, Medium medium) {
-  std::string data, plots;
+  const bool svg = medium == Medium::svg;
+  std::string data, plots, dashed;
   std::size_t lines = 0;
   for (const CellBranch& branch : branches) {
     const auto points = points_of_cell(plan, branch, branch.decisive());
     if (points.empty() || lines == 2 * line_types) continue;
     data += fmt::format("$d{} << E\n", lines);
-    for (const Point& point : points)
-      data += fmt::format("{:.6g} {:.6g}\n", 1000 / point.temperature, point.density);
+    for (const Point& point : points) data += row_of(point);
     data += "E\n";
-    const bool svg = medium == Medium::svg;
-    const auto measured = svg ? measured_line(plan, branch, points) : std::nullopt;
-    if (measured)
-      plots += fmt::format("{}{} with lines dt 2 lc rgb '#999999' notitle", lines == 0 ? "" : ", ",
-                           *measured);
-    plots += fmt::format("{}$d{} using 1:2 with {} lt {} title {}",
-                         lines == 0 && !measured ? "" : ", ", lines, svg ? "linespoints" : "points",
-                         line_type(lines), quoted(name_of_cell(plan, branch)));
+    if (const auto measured = svg ? measured_line(plan, branch, points) : std::nullopt)
+      dashed += fmt::format("{} with lines dt 2 lc rgb '#999999' notitle, ", *measured);
+    plots += fmt::format("{}$d{} using 1:2 with {} lt {} title {}", lines == 0 ? "" : ", ", lines,
+                         svg ? "linespoints" : "points", line_type(lines),
+                         quoted(name_of_cell(plan, branch)));
+    if (svg)
+      plots += fmt::format(", $d{0} using 1:2:3:4 with yerrorbars lt {1} pt 0 notitle", lines,
+                           line_type(lines));
     ++lines;
   }
   if (lines == 0) return {};
+  if (const std::string measured = measured_rows(plan); !measured.empty()) {
+    data += fmt::format("$m << E\n{}E\n", measured);
+    plots += svg ? ", $m using 1:2:3:4 with yerrorbars pt 2 lc rgb 'black' title 'measured'"
+                 : ", $m using 1:2 with points pt 'M' title 'measured'";
+  }
   const double cold = 1000 / plan.temperatures.front(), hot = 1000 / plan.temperatures.back();
   const double margin = 0.04 * (cold - hot) + 0.01;
   const std::string words =
-      medium == Medium::characters
-          ? "set title 'critical current at the cell (mA/cm2) against 1000/T (1/K)'\n"
-          : fmt::format(
-                "set title 'critical current at the cell; dashed: the measured slope'\n"
+      svg ? fmt::format(
+                "set title 'critical current at the cell{}'\n"
                 "set xlabel '1000/T (1/K)'\nset ylabel 'critical current ({})'\n",
-                current_unit(medium));
-  return {"cell", fmt::format("set logscale y\nset format y '{}'\nset xrange [{:.6g}:{:.6g}]\n"
-                              "{}{}plot {}\n",
-                              powers(medium), hot - margin, cold + margin, words, data, plots)};
+                dashed.empty() ? "" : "; dashed: the measured slope", current_unit(medium))
+          : "set title 'critical current at the cell (mA/cm2) against 1000/T (1/K)'\n";
+  return {"cell",
+          fmt::format("set logscale y\nset format y '{}'\nset xrange [{:.6g}:{:.6g}]\n"
+                      "{}{}plot {}{}\n",
+                      powers(medium), hot - margin, cold + margin, words, data, dashed, plots)};
 }
 
 /// Index of the temperature nearest 300 K.

@@ -54,10 +54,12 @@ def _row(frame: pd.DataFrame, at: pd.Series, **more: Any) -> Optional[pd.Series]
     return None if frame.empty else frame.iloc[0]
 
 
-def _measured_band(ax: "Axes", verdict: Optional[pd.Series], points: pd.DataFrame, color: str) -> None:
-    """The measured range of E_A with its standard errors, as slopes through the middle one of points (temperature_K, j)."""
+def _measured_band(ax: "Axes", verdict: Optional[pd.Series], points: pd.DataFrame, color: str) -> bool:
+    """The measured range of E_A with its standard errors, as slopes through the middle one of points (temperature_K, j).
+
+    Returns whether there is one."""
     if verdict is None or not np.isfinite(verdict["measured_E_A_low_eV"]):
-        return
+        return False
     temperatures, middle = points["temperature_K"], points.iloc[len(points) // 2]
     sigma = np.nan_to_num(verdict["measured_sigma_eV"])
     x = 1 / np.linspace(np.min(temperatures), np.max(temperatures), 50)
@@ -65,6 +67,7 @@ def _measured_band(ax: "Axes", verdict: Optional[pd.Series], points: pd.DataFram
     low, high = (middle["j"] * np.exp(-slope / _BOLTZMANN_eV_K * (x - 1 / middle["temperature_K"]))
                  for slope in slopes)
     ax.fill_between(1000 * x, low, high, color=color, alpha=0.2, lw=0, zorder=0)
+    return True
 
 
 def _draw(ax: "Axes", points: pd.DataFrame, style: str, label: str) -> str:
@@ -77,7 +80,8 @@ def _draw(ax: "Axes", points: pd.DataFrame, style: str, label: str) -> str:
     return str(drawn[0].get_color())
 
 
-def _arrhenius_axes(ax: "Axes", title: str) -> None:
+def _arrhenius_axes(ax: "Axes", place: str, shaded: bool) -> None:
+    title = f"{place}; shaded: measured E_A" if shaded else place
     ax.set(yscale="log", xlabel="1000/T (1/K)", ylabel=f"critical current ({_CURRENT})", title=title)
     ax.legend(fontsize="small")
 
@@ -95,6 +99,7 @@ def box(study: Study, ax: Optional["Axes"] = None, hypotheses: Optional[Sequence
     hypotheses : those to show; all unless given.
     """
     ax = _axes(ax)
+    shaded = False
     energies, verdicts = study.activation_energies, study.verdicts
     names = {"j_median_mA_cm2": "j", "j_median_low_mA_cm2": "low", "j_median_high_mA_cm2": "high"}
     for name, keys, rows in _lines(study, _chosen(study, study.cells, hypotheses)):
@@ -109,8 +114,8 @@ def box(study: Study, ax: Optional["Axes"] = None, hypotheses: Optional[Sequence
             temperatures = points["temperature_K"]
             at = line["prefactor_mA_cm2"] * np.exp(-line["E_A_eV"] / (_BOLTZMANN_eV_K * temperatures))
             ax.plot(1000 / temperatures, at, color=color)
-        _measured_band(ax, _row(verdicts, keys), points, color)
-    _arrhenius_axes(ax, "in the box; shaded: measured E_A")
+        shaded |= _measured_band(ax, _row(verdicts, keys), points, color)
+    _arrhenius_axes(ax, "in the box", shaded)
     return ax
 
 
@@ -153,6 +158,7 @@ def cell(study: Study, ax: Optional["Axes"] = None, hypotheses: Optional[Sequenc
     if onset not in (None, "first_void", "contact", "voltage"):
         raise InputError(f"expected onset to be first_void, contact or voltage, got {onset!r}")
     ax = _axes(ax)
+    shaded = False
     energies, verdicts = study.cell_energies, study.verdicts if "hypotheses" in study.tables else None
     for name, keys, rows in _lines(study, _chosen(study, study.cell_currents, hypotheses)):
         by = onset or _decisive(energies, keys)
@@ -164,12 +170,12 @@ def cell(study: Study, ax: Optional["Axes"] = None, hypotheses: Optional[Sequenc
         if line is not None and np.isfinite(line["E_A_eV"]):
             label += f": {line['E_A_eV']:.3f} [{line['E_A_low_eV']:.3f}, {line['E_A_high_eV']:.3f}] eV"
         color = _draw(ax, points, "o-", label)
-        _measured_band(ax, None if verdicts is None else _row(verdicts, keys), points, color)
+        shaded |= _measured_band(ax, None if verdicts is None else _row(verdicts, keys), points, color)
     measured = study.measured_points
     if measured is not None:
         j, spread = measured["j_crit_mA_cm2"], np.exp(measured["sigma_ln"])
         _draw(ax, measured.assign(j=j, low=j / spread, high=j * spread), "ks", "measured")
-    _arrhenius_axes(ax, "at the cell; shaded: measured E_A")
+    _arrhenius_axes(ax, "at the cell", shaded)
     return ax
 
 

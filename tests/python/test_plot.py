@@ -36,6 +36,7 @@ def test_the_arrhenius_plot_of_the_box_has_medians_lines_and_measured_wedges(stu
     np.testing.assert_allclose([slope_of(*line) for line in fitted], energies, rtol=1e-6)
     wedges = [each for each in axes.collections if each.get_paths()[0].vertices.shape[0] > 50]
     assert len(wedges) == 2
+    assert axes.get_title() == "in the box; shaded: measured E_A"
     ends = wedges[0].get_paths()[0].vertices
     cold, hot = (ends[np.isclose(ends[:, 0], 1000 / each), 1] for each in (260, 340))
     span = (1 / 260 - 1 / 340) / BOLTZMANN
@@ -60,6 +61,7 @@ def test_the_arrhenius_plot_of_the_cell_goes_by_the_onset_that_the_report_goes_b
     assert known.any()
     np.testing.assert_allclose(np.array([bar[:, 1] for bar in bars])[known], ends[known], rtol=1e-9)
     np.testing.assert_allclose(drawn["measured"][1], study.measured_points["j_crit_mA_cm2"])
+    assert ("shaded" in axes.get_title()) == any(each.get_paths()[0].vertices.shape[0] > 50 for each in axes.collections)
 
 
 def test_another_onset_and_fewer_hypotheses_can_be_asked_for(study, axes):
