@@ -5,7 +5,6 @@
 #include <cmath>
 
 #include "core/constants.hpp"
-#include "interface/imposed_current.hpp"
 #include "interface/onset.hpp"
 #include "interface/patch.hpp"
 #include "interface/self_diffusion.hpp"
@@ -246,14 +245,15 @@ std::vector<std::string> case_warnings(const RunInput& input, double highest) {
         "onset (right-censored) is likely; go higher",
         current_text(highest), current_text(predicted)));
   }
+  const double early_end = interface::early_part_end(values.current);
   constexpr double far_above = 1e3;
-  if (!interface::ImposedCurrent(values.current).rising() && highest > far_above * predicted) {
+  if (early_end == 0 && highest > far_above * predicted) {
     warnings.push_back(fmt::format(
         "the current of {} is far above the {} at which contact is expected to be lost: it is lost "
         "at once; see whether barriers, frequencies and the current are in the units of their keys",
         current_text(highest), current_text(predicted)));
   }
-  if (predicted < interface::early_part_end(values.current)) {
+  if (predicted < early_end) {
     warnings.push_back(fmt::format(
         "j_pred, {}, lies in the first fifth of the ramp: onset would be left-censored; start "
         "and end lower",

@@ -295,9 +295,9 @@ TEST_CASE("temperatures, sizes and rates from which nothing can be computed are 
       "out of range");
 }
 
-TEST_CASE("combinations that cannot run are refused with the name of the file") {
+TEST_CASE("combinations that cannot run are refused with file, line and key") {
   check_case_refused(current + "interface: {injection: {barrier_eV: 0.05}, segregation_eV: 0.1}\n",
-                     "c.yaml: ");
+                     "c.yaml:3:25: interface.injection.barrier_eV: the injection barrier of 0.05");
 }
 
 TEST_CASE("files are found beside the case, and their mistakes are located in both") {
