@@ -74,22 +74,23 @@ std::string row_of(const Point& point) {
 
 Figure currents_figure(const Plan& plan, const std::vector<CellBranch>& branches, Medium medium) {
   const bool svg = medium == Medium::svg;
-  std::string data, plots, dashed;
+  std::string data, plots, behind;
   std::size_t lines = 0;
+  bool dashed = false;
   for (const CellBranch& branch : branches) {
     const auto points = points_of_cell(plan, branch, branch.decisive());
     if (points.empty() || lines == 2 * line_types) continue;
     data += fmt::format("$d{} << E\n", lines);
     for (const Point& point : points) data += row_of(point);
     data += "E\n";
-    if (const auto measured = svg ? measured_line(plan, branch, points) : std::nullopt)
-      dashed += fmt::format("{} with lines dt 2 lc rgb '#999999' notitle, ", *measured);
-    plots += fmt::format("{}$d{} using 1:2 with {} lt {} title {}", lines == 0 ? "" : ", ", lines,
-                         svg ? "linespoints" : "points", line_type(lines),
-                         quoted(name_of_cell(plan, branch)));
+    const auto measured = svg ? measured_line(plan, branch, points) : std::nullopt;
+    if (measured) behind += fmt::format("{} with lines dt 2 lc rgb '#999999' notitle, ", *measured);
+    dashed = dashed || measured;
+    const std::size_t type = line_type(lines);
     if (svg)
-      plots += fmt::format(", $d{0} using 1:2:3:4 with yerrorbars lt {1} pt 0 notitle", lines,
-                           line_type(lines));
+      behind += fmt::format("$d{} using 1:2:3:4 with yerrorbars lt {} pt 0 notitle, ", lines, type);
+    plots += fmt::format("{}$d{} using 1:2 with {} lt {} title {}", lines == 0 ? "" : ", ", lines,
+                         svg ? "linespoints" : "points", type, quoted(name_of_cell(plan, branch)));
     ++lines;
   }
   if (lines == 0) return {};
@@ -104,12 +105,12 @@ Figure currents_figure(const Plan& plan, const std::vector<CellBranch>& branches
       svg ? fmt::format(
                 "set title 'critical current at the cell{}'\n"
                 "set xlabel '1000/T (1/K)'\nset ylabel 'critical current ({})'\n",
-                dashed.empty() ? "" : "; dashed: the measured slope", current_unit(medium))
+                dashed ? "; dashed: the measured slope" : "", current_unit(medium))
           : "set title 'critical current at the cell (mA/cm2) against 1000/T (1/K)'\n";
   return {"cell",
           fmt::format("set logscale y\nset format y '{}'\nset xrange [{:.6g}:{:.6g}]\n"
                       "{}{}plot {}{}\n",
-                      powers(medium), hot - margin, cold + margin, words, data, dashed, plots)};
+                      powers(medium), hot - margin, cold + margin, words, data, behind, plots)};
 }
 
 /// Index of the temperature nearest 300 K.
