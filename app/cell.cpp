@@ -1,10 +1,9 @@
 #include <fmt/format.h>
 
-#include <cstdio>
-
 #include "app/cells.hpp"
 #include "app/commands.hpp"
 #include "app/signals.hpp"
+#include "app/tell.hpp"
 #include "app/way_on.hpp"
 #include "core/error.hpp"
 #include "ensemble/warnings.hpp"
@@ -31,8 +30,7 @@ Status predict(const io::StudyInput& study, const CellOptions& options) {
   const auto cells = settle_cells(study, directory, work, signals.token());
   if (!cells) {
     if (!options.quiet)
-      fmt::print(stderr,
-                 "interrupted: voids that were counted are kept; the same command goes on\n");
+      tell("interrupted: voids that were counted are kept; the same command goes on\n");
     return Status::interrupted;
   }
   if (options.json)

@@ -2,8 +2,7 @@
 
 #include <fmt/format.h>
 
-#include <cstdio>
-
+#include "app/tell.hpp"
 #include "io/results/results_files.hpp"
 #include "io/store/kept_cells.hpp"
 #include "nucleation/cache.hpp"
@@ -52,7 +51,7 @@ std::optional<ensemble::CellFindings> settle_cells(const io::StudyInput& study,
   const auto kept = io::kept_cells(directory.path(), study.cell_identity);
   auto result = kept ? ensemble::cell_findings(study.plan, *kept) : std::nullopt;
   if (result && work.progress != ProgressStyle::none)
-    fmt::print(stderr, "cells: as {} keeps them\n", directory.path().string());
+    tell("cells: as {} keeps them\n", directory.path().string());
   if (!result) {
     const auto cells = predicted(study, directory, work, stop);
     if (!cells) return {};

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "app/commands.hpp"
+#include "app/tell.hpp"
 #include "core/error.hpp"
 #include "ensemble/study_comparison.hpp"
 #include "ensemble/study_result.hpp"
@@ -80,8 +81,7 @@ void require_same_onset(const io::StudyInput& first, const io::StudyInput& secon
 
 ensemble::StudyResult result_of(const fs::path& directory, const io::StudyInput& study) {
   const io::Recorded recorded = io::look_at_records(directory, study.plan);
-  for (const std::string& line : recorded.damaged)
-    fmt::print(stderr, "warning: {}; it is left out\n", line);
+  for (const std::string& line : recorded.damaged) tell("warning: {}; it is left out\n", line);
   return ensemble::analyse(study.plan, recorded.records);
 }
 

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "app/tell.hpp"
 #include "ensemble/cell_findings.hpp"
 #include "ensemble/run_study.hpp"
 #include "ensemble/study_result.hpp"
@@ -35,8 +36,8 @@ std::optional<ensemble::CellFindings> cells_in(const fs::path& directory,
   if (kept)
     if (auto result = ensemble::cell_findings(study.plan, *kept)) return result;
   if (!quiet)
-    fmt::print(stderr, "warning: the cells are left out; lacuna cell {} --out {} predicts them\n",
-               (directory / "input.yaml").string(), directory.string());
+    tell("warning: the cells are left out; lacuna cell {} --out {} predicts them\n",
+         (directory / "input.yaml").string(), directory.string());
   return {};
 }
 
@@ -44,8 +45,7 @@ Findings report_of_study(const fs::path& directory, bool quiet) {
   io::require_own_input(directory);
   const io::StudyInput study = io::read_study(directory / "input.yaml");
   const io::Recorded recorded = io::look_at_records(directory, study.plan);
-  for (const std::string& line : recorded.damaged)
-    fmt::print(stderr, "warning: {}; it is left out\n", line);
+  for (const std::string& line : recorded.damaged) tell("warning: {}; it is left out\n", line);
   const ensemble::StudyResult result = ensemble::analyse(study.plan, recorded.records);
   const auto cells = cells_in(directory, study, quiet);
   const bool over = ensemble::next_assignments(study.plan, recorded.records, nullptr).empty() &&

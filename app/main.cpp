@@ -11,6 +11,8 @@
 
 #include "app/commands.hpp"
 #include "app/options.hpp"
+#include "app/signals.hpp"
+#include "app/tell.hpp"
 #include "core/error.hpp"
 #include "core/version.hpp"
 
@@ -44,17 +46,30 @@ struct Perform {
 
 Status complain(Status status, const std::string& message) {
   const char* end = message.empty() || message.back() != '\n' ? "\n" : "";
-  fmt::print(stderr, "lacuna: {}{}", message, end);
+  tell("lacuna: {}{}", message, end);
   return status;
 }
 
-std::string not_printed(const std::string& why) {
-  return "could not print everything: " + why +
-         "; what a run or a study found is in its files, and lacuna report DIR prints it again";
+/// Is what a command prints in files, too?
+struct IsInFiles {
+  bool operator()(const RunOptions&) const { return true; }
+  bool operator()(const StudyOptions& options) const { return !options.dry_run; }
+  bool operator()(const CellOptions&) const { return true; }
+  template <class Other>
+  bool operator()(const Other&) const {
+    return false;
+  }
+};
+
+std::string not_printed(const std::string& why, const Command& command) {
+  const bool in_files = std::visit(IsInFiles{}, command);
+  return fmt::format("could not print everything: {}{}", why,
+                     in_files ? "; the results are in files, and lacuna report DIR prints them"
+                              : "; print to where there is room");
 }
 
-Status act(const std::vector<std::string>& arguments) {
-  const Status status = std::visit(Perform{}, read_command_line(arguments));
+Status act(const Command& command) {
+  const Status status = std::visit(Perform{}, command);
   if (std::fflush(stdout) != 0 || std::ferror(stdout) != 0)
     throw RuntimeFailure(std::strerror(errno));
   return status;
@@ -62,16 +77,18 @@ Status act(const std::vector<std::string>& arguments) {
 
 /// Everything that can go wrong ends here, as one of the four statuses.
 Status act_safely(const std::vector<std::string>& arguments) {
+  Command command = ShowVersion{};
   try {
-    return act(arguments);
+    command = read_command_line(arguments);
+    return act(command);
   } catch (const InputError& problem) {
     return complain(Status::bad_input, problem.what());
   } catch (const std::bad_alloc&) {
     return complain(Status::failed,
                     "out of memory; a smaller slab needs less (lacuna check says how much)");
   } catch (const std::exception& problem) {
-    return complain(Status::failed,
-                    std::ferror(stdout) != 0 ? not_printed(problem.what()) : problem.what());
+    return complain(Status::failed, std::ferror(stdout) != 0 ? not_printed(problem.what(), command)
+                                                             : problem.what());
   }
 }
 
@@ -79,6 +96,7 @@ Status act_safely(const std::vector<std::string>& arguments) {
 }  // namespace lacuna::app
 
 int main(int argc, char** argv) {
+  lacuna::app::make_failed_writes_errors();
   const std::vector<std::string> arguments(argv + (argc > 0 ? 1 : 0), argv + argc);
   return static_cast<int>(lacuna::app::act_safely(arguments));
 }

@@ -1,11 +1,11 @@
 #include "app/mpi.hpp"
 
+#include "app/tell.hpp"
 #include "core/error.hpp"
 
 #ifdef LACUNA_HAS_MPI
 #include <fmt/format.h>
 
-#include <cstdio>
 #include <exception>
 
 #include "ensemble/mpi/mpi_executor.hpp"
@@ -37,8 +37,7 @@ void RankCrew::serve(const ensemble::Work& work, const std::stop_token& stop) {
   try {
     parts_->executor.serve(work, stop);
   } catch (const std::exception& problem) {
-    fmt::print(stderr, "lacuna: rank {}: {}\n", parts_->session.rank(), problem.what());
-    std::fflush(stderr);
+    tell("lacuna: rank {}: {}\n", parts_->session.rank(), problem.what());
     parts_->session.abort();
   }
 }

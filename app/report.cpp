@@ -10,6 +10,7 @@
 #include "app/findings.hpp"
 #include "app/page_file.hpp"
 #include "app/signals.hpp"
+#include "app/tell.hpp"
 #include "app/way_on.hpp"
 #include "core/error.hpp"
 #include "core/replace_file.hpp"
@@ -40,10 +41,10 @@ fs::path page_of(const ReportOptions& options) { return options.directory / "rep
 Status write_page(const Findings& report, const ReportOptions& options, io::PageReader reader) {
   const auto page = page_file(report.kind);
   if (!page) {
-    fmt::print(stderr,
-               "lacuna: no report.html is made: this lacuna was built without the report's page, "
-               "which needs Node.js "
-               "and npm (Debian: nodejs, npm) when it is configured; ./bootstrap sees to both\n");
+    tell(
+        "lacuna: no report.html is made: this lacuna was built without the report's page, "
+        "which needs Node.js "
+        "and npm (Debian: nodejs, npm) when it is configured; ./bootstrap sees to both\n");
     return Status::failed;
   }
   const std::string empty = io::read_text(*page, "page of the report", largest_page);
@@ -128,8 +129,8 @@ Status report(const ReportOptions& options) {
                       options.directory.string()));
     }
     if (!options.quiet)
-      fmt::print(stderr, "{} follows {} until it is finished; Ctrl-C ends this\n",
-                 page_of(options).string(), options.directory.string());
+      tell("{} follows {} until it is finished; Ctrl-C ends this\n", page_of(options).string(),
+           options.directory.string());
     if (const Status status = follow(options, directory); status != Status::done) return status;
   }
   return report_once(options, directory);

@@ -7,6 +7,7 @@
 #include "app/commands.hpp"
 #include "app/progress.hpp"
 #include "app/signals.hpp"
+#include "app/tell.hpp"
 #include "app/way_on.hpp"
 #include "io/input/run_input.hpp"
 #include "io/results/result_text.hpp"
@@ -43,8 +44,7 @@ void tell_new_start(const io::RunDirectory& directory) {
   if (std::filesystem::exists(directory.checkpoint()) ||
       std::filesystem::exists(directory.file("pilot")))
     return;
-  fmt::print(stderr, "{} has no checkpoint: the run starts from its beginning\n",
-             directory.path().string());
+  tell("{} has no checkpoint: the run starts from its beginning\n", directory.path().string());
 }
 
 Status run_to_end(const io::RunInput& input, const RunOptions& options) {
@@ -64,8 +64,8 @@ Status run_to_end(const io::RunInput& input, const RunOptions& options) {
   const interface::Ending ending = simulate(input, directory, options);
   if (ending.reason == interface::Reason::interrupted) {
     if (!options.quiet) {
-      fmt::print(stderr, "interrupted after {:.4g} s, {:.2f} monolayers; go on with\n  {}\n",
-                 ending.last.time, ending.last.monolayers, resume_command(options));
+      tell("interrupted after {:.4g} s, {:.2f} monolayers; go on with\n  {}\n", ending.last.time,
+           ending.last.monolayers, resume_command(options));
     }
     return Status::interrupted;
   }

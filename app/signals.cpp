@@ -39,7 +39,23 @@ char next_byte() {
   return byte;
 }
 
+/// Has it none, the next file that is opened would take its place, and messages would go there.
+/// Read from, or written to, what takes its place here is refused as a closed one is.
+void keep_place_of(int stream) {
+  if (::fcntl(stream, F_GETFD) >= 0 || errno != EBADF) return;
+  const int way = stream == STDIN_FILENO ? O_WRONLY : O_RDONLY;
+  const int file = ::open("/dev/null", way);
+  if (file < 0 || file == stream) return;
+  ::dup2(file, stream);
+  ::close(file);
+}
+
 }  // namespace
+
+void make_failed_writes_errors() {
+  for (const int stream : {STDIN_FILENO, STDOUT_FILENO, STDERR_FILENO}) keep_place_of(stream);
+  std::signal(SIGXFSZ, SIG_IGN);
+}
 
 StopOnSignal::StopOnSignal() {
   if (::pipe2(pipe_ends.data(), O_CLOEXEC) != 0) {
@@ -57,8 +73,6 @@ StopOnSignal::StopOnSignal() {
   // A warning may come twice, from the scheduler and through mpirun: the second is no order to die.
   action.sa_flags = SA_RESTART;
   ::sigaction(SIGUSR1, &action, nullptr);
-  // A limit on file sizes is to be a failed write with a message, not the end of the program.
-  std::signal(SIGXFSZ, SIG_IGN);
 }
 
 StopOnSignal::~StopOnSignal() {

@@ -5,6 +5,10 @@
 
 namespace lacuna::app {
 
+/// As the program begins: a limit on file sizes is to be a failed write with a message, not the end
+/// of the program, and a standard stream that is closed one that fails, not a file of results.
+void make_failed_writes_errors();
+
 /// While it lives, the first Ctrl-C (SIGINT) or SIGTERM asks for a stop; a second one ends the
 /// program at once, as signals do. SIGUSR1, a scheduler's warning, asks for a stop however often it
 /// comes. One at a time, made by the main thread.

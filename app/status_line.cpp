@@ -4,9 +4,10 @@
 #include <unistd.h>
 
 #include <cmath>
-#include <cstdio>
 #include <cstdlib>
 #include <string_view>
+
+#include "app/tell.hpp"
 
 namespace lacuna::app {
 
@@ -19,8 +20,7 @@ ProgressStyle progress_style(bool quiet) {
 
 StatusLine::~StatusLine() {
   if (!on_line_) return;
-  fmt::print(stderr, "\r\x1b[K");
-  std::fflush(stderr);
+  tell("\r\x1b[K");
 }
 
 bool StatusLine::due() const {
@@ -34,11 +34,10 @@ void StatusLine::show(const std::string& line) {
   shown_ = Clock::now();
   on_line_ = style_ == ProgressStyle::live;
   if (on_line_) {
-    fmt::print(stderr, "\r\x1b[K{}", line);
+    tell("\r\x1b[K{}", line);
   } else {
-    fmt::print(stderr, "{}\n", line);
+    tell("{}\n", line);
   }
-  std::fflush(stderr);
 }
 
 bool add_if_it_fits(std::string& line, const std::string& words) {

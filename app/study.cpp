@@ -17,6 +17,7 @@
 #include "app/signals.hpp"
 #include "app/study_outlook.hpp"
 #include "app/study_progress.hpp"
+#include "app/tell.hpp"
 #include "app/way_on.hpp"
 #include "core/error.hpp"
 #include "ensemble/crew.hpp"
@@ -50,9 +51,8 @@ void refuse_shards_of(const ensemble::Plan& plan) {
 /// Says that a study has changed since it began.
 void tell_growth(const io::StudyDirectory& directory) {
   if (directory.growth().empty()) return;
-  fmt::print(stderr,
-             "{} goes on with another input, and keeps the runs that it has. what differs:\n{}",
-             directory.path().string(), directory.growth());
+  tell("{} goes on with another input, and keeps the runs that it has. what differs:\n{}",
+       directory.path().string(), directory.growth());
 }
 
 /// What is recorded already; failures are tried again, unless nothing is to be run.
@@ -61,7 +61,7 @@ Records recorded(const io::StudyDirectory& directory, const ensemble::Plan& plan
   if (!options.quiet) tell_growth(directory);
   io::Recorded before = io::read_records(directory, plan);
   for (const std::string& line : before.damaged) {
-    fmt::print(stderr, "warning: {}; what it recorded is done again\n", line);
+    tell("warning: {}; what it recorded is done again\n", line);
   }
   if (options.collect) return std::move(before.records);
   for (auto record = before.records.begin(); record != before.records.end();) {
@@ -80,9 +80,8 @@ io::StudyDirectory opened(const io::StudyInput& study, const StudyOptions& optio
   for (const auto& from : options.merge) {
     const io::Merged merged = io::merge_from(from, study, directory);
     for (const std::string& line : merged.damaged)
-      fmt::print(stderr, "warning: {}; what it recorded is left out\n", line);
-    if (!options.quiet)
-      fmt::print(stderr, "{}: {} tasks taken over\n", from.string(), merged.tasks);
+      tell("warning: {}; what it recorded is left out\n", line);
+    if (!options.quiet) tell("{}: {} tasks taken over\n", from.string(), merged.tasks);
   }
   return directory;
 }
@@ -98,7 +97,7 @@ void tell_failures(const io::StudyDirectory& directory, const Records& records) 
   for (const auto& [id, record] : records) {
     const auto* failure = std::get_if<Failure>(&record.found);
     if (failure == nullptr) continue;
-    fmt::print(stderr, "failed: {}: {} (in {})\n", id, failure->message, directory.path().string());
+    tell("failed: {}: {} (in {})\n", id, failure->message, directory.path().string());
   }
 }
 
@@ -116,8 +115,8 @@ Cells kept_cells_of(const io::StudyInput& study, const io::StudyDirectory& direc
                     const StudyOptions& options) {
   if (io::kept_cells(directory.path(), study.cell_identity))
     return cells_of(study, directory, options, {});
-  fmt::print(stderr, "the cells are not there yet: lacuna cell {} --out {}\n",
-             options.study_file.string(), options.out.string());
+  tell("the cells are not there yet: lacuna cell {} --out {}\n", options.study_file.string(),
+       options.out.string());
   return {};
 }
 
@@ -151,16 +150,14 @@ bool tell_missing(const io::StudyInput& study, const Records& records,
       std::count_if(missing.begin(), missing.end(), [](const auto& each) { return each.task.fit; });
   const auto others = static_cast<std::ptrdiff_t>(missing.size()) - fits;
   if (others > 0) {
-    fmt::print(stderr,
-               "{} tasks are not done yet, and more may follow from them: the results are those of "
-               "what is\n",
-               others);
+    tell(
+        "{} tasks are not done yet, and more may follow from them: the results are those of "
+        "what is\n",
+        others);
   }
   if (fits > 0) {
-    fmt::print(
-        stderr,
-        "the fit is not done yet: lacuna study {} --out {} (without --collect) goes on with it\n",
-        options.study_file.string(), options.out.string());
+    tell("the fit is not done yet: lacuna study {} --out {} (without --collect) goes on with it\n",
+         options.study_file.string(), options.out.string());
   }
   return others > 0;
 }
@@ -201,8 +198,7 @@ Status perform(const io::StudyInput& study, const StudyOptions& options,
   }
   tell_failures(directory, records);
   if (!complete && !options.quiet) {
-    fmt::print(stderr, "interrupted: {} tasks are recorded; the same command goes on\n",
-               records.size());
+    tell("interrupted: {} tasks are recorded; the same command goes on\n", records.size());
   }
   if (complete && options.shard && !options.quiet) {
     fmt::print("shard {}/{} is done; when all are: lacuna study {} --out {} --collect\n",
