@@ -51,14 +51,14 @@ io::StudyInput study_in(const fs::path& directory) {
   return io::read_study(directory / "input.yaml");
 }
 
-/// What counts as onset under a branch.
+/// What counts as onset under a branch, as in its input.
 std::string onset_of(const io::StudyInput& study, std::size_t branch) {
   ensemble::Task task;
   task.branch = branch;
   task.temperature = study.plan.temperatures.front();
   const auto document = io::yaml::parse(study.run_input(task, nullptr).canonical, "the case");
   const auto* const onset = document.find("onset");
-  return onset == nullptr ? "" : io::yaml::one_line(*onset);
+  return onset == nullptr ? "" : "onset: " + io::yaml::one_line(*onset);
 }
 
 /// Critical currents are of the same onset, or they are not compared.
@@ -74,8 +74,8 @@ void require_same_onset(const io::StudyInput& first, const io::StudyInput& secon
     if (a == b) continue;
     throw InputError(
         fmt::format("{}: the two studies mean different things by onset, so that their currents "
-                    "cannot be compared: {} and {}",
-                    slug, a, b));
+                    "cannot be compared (was: first, now: second):\n{}",
+                    slug, io::key_difference(a, b)));
   }
 }
 

@@ -3,6 +3,7 @@
 // A --set value may hold commas ([4,3]), at which cxxopts would cut it: no argument holds a NUL.
 #define CXXOPTS_VECTOR_DELIMITER '\0'
 #include <fmt/format.h>
+#include <fmt/ranges.h>
 
 #include <algorithm>
 #include <charconv>
@@ -32,6 +33,13 @@ std::string did_you_mean(std::string_view word, std::span<const std::string> kno
   return best.empty() ? std::string{} : fmt::format(" (did you mean {}?)", best);
 }
 
+/// Names of options are short, and half of one is soon another. `name` comes without its dashes.
+std::string option_meant(std::string_view name, const std::vector<std::string>& known) {
+  constexpr std::size_t letters_a_slip = 3;
+  const std::string best = io::nearest_word(name, known, letters_a_slip);
+  return best.empty() ? std::string{} : fmt::format(" (did you mean --{}?)", best);
+}
+
 /// What cxxopts makes of a command's row of the table.
 cxxopts::Options make_options(const CommandSyntax& command) {
   cxxopts::Options options("lacuna " + command.name, command.purpose);
@@ -54,11 +62,25 @@ cxxopts::Options make_options(const CommandSyntax& command) {
 
 std::string help_of(const CommandSyntax& command) { return make_options(command).help({""}); }
 
-/// With the dashes.
 std::vector<std::string> option_names(const CommandSyntax& command) {
   std::vector<std::string> names;
-  for (const OptionSyntax& option : command.options) names.push_back("--" + option.name);
-  names.emplace_back("--help");
+  for (const OptionSyntax& option : command.options) names.push_back(option.name);
+  names.emplace_back("help");
+  return names;
+}
+
+/// Null if the command has no such option.
+const OptionSyntax* find_option(const CommandSyntax& command, std::string_view name) {
+  const auto at = std::find_if(command.options.begin(), command.options.end(),
+                               [&](const OptionSyntax& option) { return option.name == name; });
+  return at == command.options.end() ? nullptr : &*at;
+}
+
+/// Those that have an option of that name.
+std::vector<std::string> commands_with(std::string_view option) {
+  std::vector<std::string> names;
+  for (const CommandSyntax& command : command_table())
+    if (find_option(command, option) != nullptr) names.push_back(command.name);
   return names;
 }
 
@@ -98,6 +120,8 @@ class Given {
       refuse(fmt::format("unexpected argument '{}': lacuna {} takes one {}", given[1],
                          command_.name, command_.argument));
     }
+    if (!given.empty() && given.front() == "-")
+      refuse("'-' names no file; standard input is /dev/stdin");
     if (given.empty() || given.front().empty())
       refuse(fmt::format("{} is missing after 'lacuna {}'", command_.argument, command_.name));
     return given.front();
@@ -115,31 +139,43 @@ class Given {
     const std::string& word = parsed_.unmatched().front();
     if (word.size() < 2 || word.front() != '-')
       refuse(fmt::format("unexpected argument '{}'", word));
-    const std::string name = word.substr(0, word.find('='));
+    const std::string name = word.substr(0, word.find('=')).substr(word.find_first_not_of('-'));
     const bool goes_on = command_.name == "study" || command_.name == "cell";
-    if (name == "--resume" && goes_on)
+    if (name == "resume" && goes_on)
       refuse(fmt::format("lacuna {} has no --resume: the same command, run again, continues",
                          command_.name));
-    refuse(fmt::format("unknown option '{}'{}", word, did_you_mean(name, option_names(command_))));
+    if (const auto others = commands_with(name); !others.empty())
+      refuse(fmt::format("lacuna {} has no --{}; these have: {}", command_.name, name,
+                         fmt::join(others, ", ")));
+    refuse(fmt::format("unknown option '{}'{}", word, option_meant(name, option_names(command_))));
   }
 
  private:
-  /// Said here, as cxxopts would take the next option for the value of this one.
-  void require_values(const std::vector<std::string>& words) const {
+  /// Said here, as cxxopts would take the next option for the value of this one, call no option by
+  /// its name that was given a value in vain, and read one dash as an option for each letter.
+  void require_dashes_and_values(const std::vector<std::string>& words) const {
     for (std::size_t k = 0; k < words.size(); ++k) {
-      const auto option =
-          std::find_if(command_.options.begin(), command_.options.end(),
-                       [&](const OptionSyntax& each) { return words[k] == "--" + each.name; });
-      if (option == command_.options.end() || option->argument.empty()) continue;
+      const std::string_view word = words[k];
+      const std::size_t equals = word.find('=');
+      const std::size_t dashes = word.find_first_not_of('-');
+      if (dashes == std::string_view::npos || dashes == 0) continue;
+      const std::string_view name = word.substr(0, equals).substr(dashes);
+      const OptionSyntax* const option = find_option(command_, name);
+      if (option == nullptr) continue;
+      if (dashes == 1) refuse(fmt::format("{} has one dash; write --{}", word, name));
+      const bool assigned = equals != std::string_view::npos;
+      if (assigned && option->argument.empty())
+        refuse(fmt::format("--{} takes no value; leave out '{}'", name, word.substr(equals)));
+      if (assigned || option->argument.empty()) continue;
       const bool is_last = k + 1 == words.size();
       if (is_last || words[k + 1].starts_with("--"))
-        refuse(fmt::format("{} needs a value: {} {}", words[k], words[k], option->argument));
+        refuse(fmt::format("{} needs a value: {} {}", word, word, option->argument));
       ++k;
     }
   }
 
   cxxopts::ParseResult parse(const std::vector<std::string>& words) {
-    require_values(words);
+    require_dashes_and_values(words);
     std::vector<const char*> pointers;
     for (const std::string& word : words) pointers.push_back(word.c_str());
     try {
@@ -337,40 +373,53 @@ std::vector<std::string> split_at_commas(const std::string& list) {
   return words;
 }
 
-/// A name that promises another format is a slip, and so is one that promises packed text of a
-/// format that is none.
-void refuse_name_of_other(const Given& given, const io::ExportOptions& how) {
-  const bool packed = how.out.extension() == ".gz";
-  if (packed && !io::is_text(how.format))
+/// The format that the end of a name promises; none where it has no end. One of no format is a
+/// slip.
+std::optional<io::ExportFormat> format_promised(const Given& given, const std::string& out) {
+  const std::filesystem::path whole = out;
+  const bool packed = whole.extension() == io::packed_ending;
+  const std::string ending = (packed ? whole.stem() : whole).extension();
+  if (ending.empty()) return {};
+  const auto format = io::format_ending_in(ending);
+  if (!format)
     given.refuse(
-        fmt::format("--out {}: only text is compressed, and {} packs by itself; leave .gz "
+        fmt::format("--out {}: no format has files that end in {}; there are {}, and {} after "
+                    "those of text",
+                    out, ending, io::listed_endings(), io::packed_ending));
+  return format;
+}
+
+/// The format that was asked for, or else the one that the name promises; both have to agree.
+io::ExportFormat read_format(const Given& given, const std::optional<std::string>& out) {
+  const auto asked = parsed(given, "format", io::parse_format);
+  std::optional<io::ExportFormat> promised;
+  if (out) promised = format_promised(given, *out);
+  const io::ExportFormat format = asked.value_or(promised.value_or(io::ExportFormat::extxyz));
+  if (promised.value_or(format) != format)
+    given.refuse(
+        fmt::format("--out {} is named as a file of another format; give --format {}, or another "
+                    "name, as one that ends in {}",
+                    *out, word_of(promised.value_or(format)), io::extension(format)));
+  if (out && out->ends_with(io::packed_ending) && !io::is_text(format))
+    given.refuse(
+        fmt::format("--out {}: only text is compressed, and {} packs by itself; leave {} "
                     "out",
-                    how.out.string(), word_of(how.format)));
-  const std::filesystem::path name = packed ? how.out.stem() : how.out;
-  for (const std::string& word : all_words<io::ExportFormat>()) {
-    const io::ExportFormat other = io::parse_format(word);
-    const bool promised = name.extension() == io::extension(other) ||
-                          (other == io::ExportFormat::h5md && name.extension() == ".h5");
-    if (other == how.format || !promised) continue;
-    given.refuse(
-        fmt::format("--out {} is named as a file of another format; give --format {}, or "
-                    "another name",
-                    how.out.string(), word));
-  }
+                    *out, word_of(format), io::packed_ending));
+  return format;
 }
 
 Command read_export(const Given& given) {
   ExportRunOptions options;
   io::ExportOptions& how = options.how;
   options.directory = given.argument();
-  how.format = parsed(given, "format", io::parse_format).value_or(io::ExportFormat::extxyz);
+  const auto out = given.value("out");
+  how.format = read_format(given, out);
   if (const auto frames = parsed(given, "frames", io::parse_frames)) how.frames = *frames;
   if (const auto sites = parsed(given, "what", io::parse_sites)) how.sites = *sites;
   if (const auto region = parsed(given, "region", io::parse_region)) how.region = *region;
   if (const auto list = given.value("properties")) how.columns = split_at_commas(*list);
   const auto standard = options.directory / (std::string("trajectory") + io::extension(how.format));
-  how.out = given.value("out").value_or(standard.string());
-  refuse_name_of_other(given, how);
+  how.out = out.value_or(standard.string());
   return options;
 }
 
@@ -387,6 +436,7 @@ Command read_init(const Given& given) {
   InitOptions init;
   init.kind = read_kind(given);
   if (const auto out = given.value("out")) init.out = *out;
+  if (init.out == "-") given.refuse("--out - names no file; leave --out out, and it is printed");
   return init;
 }
 

@@ -4,6 +4,7 @@
 #include <cstdio>
 #include <filesystem>
 #include <string>
+#include <system_error>
 #include <thread>
 
 #include "app/commands.hpp"
@@ -16,6 +17,7 @@
 #include "core/replace_file.hpp"
 #include "io/results/report_page.hpp"
 #include "io/store/directory_state.hpp"
+#include "io/store/result_directory.hpp"
 #include "io/text_file.hpp"
 
 namespace lacuna::app {
@@ -26,11 +28,21 @@ using Clock = std::chrono::steady_clock;
 
 constexpr std::size_t largest_page = std::size_t{64} << 20U;  // [B]
 
+void make_folder_of_figures(const fs::path& folder) {
+  std::error_code problem;
+  fs::create_directories(folder, problem);
+  if (!problem) return;
+  throw InputError(
+      fmt::format("cannot make the folder {} for figures: {}; move away what has that name, or "
+                  "copy the results to where you may write",
+                  folder.string(), problem.message()));
+}
+
 void write_figures(const Findings& report, const ReportOptions& options) {
   const fs::path folder = options.directory / "figures";
   for (const io::Figure& figure : report.figures(io::Medium::svg)) {
     const std::string drawing = io::as_svg(figure);
-    fs::create_directories(folder);
+    make_folder_of_figures(folder);
     replace_file(folder / (figure.name + ".svg"), drawing);
   }
   if (!options.quiet) fmt::print("figures: {}\n", folder.string());
@@ -88,6 +100,8 @@ class Patience {
   int failures_ = 0;
 };
 
+bool is_begun(const fs::path& directory) { return io::is_present(directory / io::input_name); }
+
 /// Pages of what there is, whenever there is more, until nothing is left to do or a signal asks for
 /// the end. A page takes at most a tenth of the time.
 Status follow(const ReportOptions& options, const fs::path& directory) {
@@ -99,7 +113,8 @@ Status follow(const ReportOptions& options, const fs::path& directory) {
   auto next = Clock::now();
   while (!over && !signals.token().stop_requested()) {
     const std::string state = io::directory_state(directory);
-    if (state == drawn || Clock::now() < next) {
+    const bool waits = drawn.empty() && !is_begun(directory);
+    if (waits || state == drawn || Clock::now() < next) {
       std::this_thread::sleep_for(50ms);
       continue;
     }
@@ -129,9 +144,11 @@ Status report(const ReportOptions& options) {
                       options.directory.string()));
     }
     if (!options.quiet)
-      tell("{} follows {} until it is finished; Ctrl-C ends this\n", page_of(options).string(),
-           options.directory.string());
+      tell("{} follows {} until it is finished; Ctrl-C ends this\n{}", page_of(options).string(),
+           options.directory.string(),
+           is_begun(directory) ? "" : "no run or study has begun there yet: waiting for one\n");
     if (const Status status = follow(options, directory); status != Status::done) return status;
+    if (!is_begun(directory)) return Status::interrupted;
   }
   return report_once(options, directory);
 }

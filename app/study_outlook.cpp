@@ -5,7 +5,9 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <map>
+#include <set>
 
 #include "app/forecast_words.hpp"
 #include "app/status_line.hpp"
@@ -237,6 +239,24 @@ std::vector<std::string> case_warnings_of(const Plan& plan) {
   return list;
 }
 
+/// Hypotheses that are one case, so that no comparison between them can differ but by chance. Two
+/// are told of once, be they the same in every cell of a grid.
+std::vector<std::string> warnings_of_the_same(const Plan& plan) {
+  std::set<std::array<std::string, 2>> told;
+  std::vector<std::string> list;
+  for (auto one = plan.branches.begin(); one != plan.branches.end(); ++one) {
+    const auto other = std::find_if(std::next(one), plan.branches.end(), [&](const Branch& each) {
+      return each.physics == one->physics;
+    });
+    if (other == plan.branches.end() || !told.insert({one->name, other->name}).second) continue;
+    list.push_back(
+        fmt::format("{} and {} are the same case, so that they differ by chance alone; let one "
+                    "set something else, or remove it",
+                    label(*one), label(*other)));
+  }
+  return list;
+}
+
 }  // namespace
 
 std::vector<std::string> study_warnings(const Plan& plan) {
@@ -261,6 +281,7 @@ std::vector<std::string> study_warnings(const Plan& plan) {
   if (plan.replicas == 1)
     list.emplace_back(
         "one replica has no scatter, so nothing gets an interval; give 8 or more in replicas");
+  for (std::string& warning : warnings_of_the_same(plan)) list.push_back(std::move(warning));
   for (std::string& warning : case_warnings_of(plan)) list.push_back(std::move(warning));
   return list;
 }

@@ -134,8 +134,8 @@ CommandSyntax export_run() {
           "a run's trajectory as extxyz, lammpstrj, h5md or vtp",
           "Convert the trajectory of the run in DIR for other programs.",
           {{"format",
-            "extxyz: OVITO, ASE (default); lammpstrj: LAMMPS dump; h5md: h5py; vtp: "
-            "ParaView",
+            "extxyz: OVITO, ASE; lammpstrj: LAMMPS dump; h5md: h5py; vtp: ParaView "
+            "(default: what --out ends in, or extxyz)",
             "FORMAT", all_words<io::ExportFormat>()},
            {"frames",
             "N, or FIRST:END:STEP as Python slices: 10:20, ::10, -1 (default: all)",

@@ -25,7 +25,7 @@ std::uint32_t crc32_of_rest(const Descriptor& file, std::uint32_t before, std::u
 }
 
 std::uint32_t crc32_of_file(const std::filesystem::path& path, std::uint32_t before) {
-  return crc32_of_rest(Descriptor::opened(path, O_RDONLY), before);
+  return crc32_of_rest(Descriptor::opened(path, O_RDONLY, "read"), before);
 }
 
 }  // namespace lacuna

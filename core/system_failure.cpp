@@ -9,14 +9,16 @@
 namespace lacuna {
 namespace {
 
-const char* advice(int reason) {
+const char* advice(int reason, bool reading) {
   switch (reason) {
     case ENOSPC:
     case EDQUOT: return "; free some space";
     case ENOENT: return "; was its directory moved or removed?";
     case EACCES:
     case EPERM:
-    case EROFS: return "; choose a place you may write to with --out";
+    case EROFS:
+      return reading ? "; its permissions forbid it: chmod u+r, or ask its owner"
+                     : "; choose a place you may write to with --out";
     case EFBIG: return "; raise the limit on file sizes (ulimit -f)";
     case EMFILE: return "; raise the limit on open files (ulimit -n)";
     default: return "";
@@ -28,7 +30,7 @@ const char* advice(int reason) {
 void throw_system_failure(std::string_view action, const std::filesystem::path& path) {
   const int reason = errno;
   throw SystemFailure("cannot " + std::string(action) + ' ' + path.string() + ": " +
-                      std::generic_category().message(reason) + advice(reason));
+                      std::generic_category().message(reason) + advice(reason, action == "read"));
 }
 
 }  // namespace lacuna

@@ -29,7 +29,8 @@ std::size_t distance(std::string_view a, std::string_view b) {
 
 }  // namespace
 
-std::string nearest_word(std::string_view word, std::span<const std::string> candidates) {
+std::string nearest_word(std::string_view word, std::span<const std::string> candidates,
+                         std::size_t letters_a_slip) {
   constexpr std::size_t longest = 64;  // no key is; keeps a hostile word cheap
   word = word.substr(0, longest);
   std::string best;
@@ -39,7 +40,8 @@ std::string nearest_word(std::string_view word, std::span<const std::string> can
     const bool begins =
         word.size() >= 3 && (candidate.starts_with(word) || word.starts_with(candidate));
     const std::size_t edits = begins ? 1 : distance(word, candidate);
-    if (edits < fewest && (begins || 2 * edits <= std::max(word.size(), candidate.size()))) {
+    const bool near = begins || letters_a_slip * edits <= std::max(word.size(), candidate.size());
+    if (edits < fewest && near) {
       fewest = edits;
       best = candidate;
     }

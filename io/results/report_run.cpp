@@ -38,6 +38,16 @@ Json read_json(const fs::path& file) {
   }
 }
 
+/// No result, so that nothing depends on it: left out where it cannot be read.
+Json timing_block(const fs::path& file) {
+  try {
+    Json timing = read_json(file);
+    return timing.is_object() ? timing : nullptr;
+  } catch (const InputError&) {
+    return nullptr;
+  }
+}
+
 Json columns_block(const NumberRows& table) {
   Json block = Json::object();
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
@@ -184,7 +194,7 @@ std::string run_report(const RunInput& input, const std::optional<interface::End
                     {"primary", word_of(input.values.onset.primary)},
                     {"event_names", event_names()},
                     {"summary", read_json(directory / "summary.json")},
-                    {"timing", read_json(directory / "timing.json")},
+                    {"timing", timing_block(directory / "timing.json")},
                     {"ramp", read_json(directory / "ramp.json")},
                     {"line", line_block(input, ending)},
                     {"series", series_block(directory, samples)},

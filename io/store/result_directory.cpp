@@ -56,11 +56,17 @@ std::string stored_input(const fs::path& file, std::string_view what) {
 }
 
 bool holds_results_of_study(const fs::path& directory) {
+  std::error_code ignored;
+  if (!fs::is_directory(directory, ignored))
+    throw InputError(fmt::format("{} {}; check the path", directory.string(),
+                                 is_present(directory) ? "is no directory" : "does not exist"));
   if (!is_present(directory / input_name))
     throw InputError(
         fmt::format("{} holds neither a run nor a study: it has no {}; name a directory that "
                     "lacuna run or lacuna study has written",
                     directory.string(), input_name));
+  // Whatever has become of its input, a study's directory is none of a run.
+  if (is_present(directory / version_name) && is_present(directory / runs_name)) return true;
   return holds_study(stored_input(directory / input_name, "input"));
 }
 

@@ -15,6 +15,10 @@ inline constexpr const char* input_name = "input.yaml";
 /// The folder with copies of the files that the input names (SideFiles).
 inline constexpr const char* copies_name = "inputs";
 
+/// Of a study: what it was begun with, and the folder of its replicas.
+inline constexpr const char* version_name = "version";
+inline constexpr const char* runs_name = "runs";
+
 /// Is there something of that name, be it a link that leads nowhere?
 [[nodiscard]] bool is_present(const std::filesystem::path&);
 
@@ -34,8 +38,8 @@ void require_writable(const std::filesystem::path&);
 /// read_text.
 [[nodiscard]] std::string stored_input(const std::filesystem::path& file, std::string_view what);
 
-/// Are those the results of a study, by the input that is stored there? Throws InputError where
-/// none is, and as stored_input.
+/// Are those the results of a study, by the files and the input that are there? Throws InputError
+/// where there is no directory, or no input in it, and as stored_input.
 [[nodiscard]] bool holds_results_of_study(const std::filesystem::path& directory);
 
 /// Throws InputError with the keys that differ.

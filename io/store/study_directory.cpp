@@ -25,9 +25,7 @@ namespace {
 
 namespace fs = std::filesystem;
 
-constexpr const char* version_name = "version";
 constexpr const char* base_name = "base.yaml";
-constexpr const char* runs_name = "runs";
 
 /// Of the tables and pages that are written once there is an input.
 constexpr std::array<std::string_view, 26> study_result_names{

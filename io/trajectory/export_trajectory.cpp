@@ -23,6 +23,21 @@
 namespace lacuna::io {
 namespace {
 
+struct Ending {
+  const char* text;
+  ExportFormat format;
+};
+/// The first of a format is its own; the others are names that are in use for it.
+constexpr std::array endings{
+    Ending{".extxyz", ExportFormat::extxyz},
+    Ending{".xyz", ExportFormat::extxyz},
+    Ending{".lammpstrj", ExportFormat::lammpstrj},
+    Ending{".dump", ExportFormat::lammpstrj},
+    Ending{".h5md", ExportFormat::h5md},
+    Ending{".h5", ExportFormat::h5md},
+    Ending{".pvd", ExportFormat::vtp},
+};
+
 template <class Enum>
 Enum parse_word(std::string_view word, const char* what) {
   if (const auto meaning = meaning_of<Enum>(word)) return *meaning;
@@ -220,13 +235,23 @@ ExportFormat parse_format(std::string_view word) {
 FrameSites parse_sites(std::string_view word) { return parse_word<FrameSites>(word, "sites"); }
 
 const char* extension(ExportFormat format) {
-  switch (format) {
-    case ExportFormat::extxyz: return ".extxyz";
-    case ExportFormat::lammpstrj: return ".lammpstrj";
-    case ExportFormat::h5md: return ".h5md";
-    case ExportFormat::vtp: break;
-  }
-  return ".pvd";
+  return std::find_if(endings.begin(), endings.end(),
+                      [&](const Ending& ending) { return ending.format == format; })
+      ->text;
+}
+
+std::optional<ExportFormat> format_ending_in(std::string_view text) {
+  const auto* const found = std::find_if(endings.begin(), endings.end(),
+                                         [&](const Ending& ending) { return text == ending.text; });
+  if (found == endings.end()) return {};
+  return found->format;
+}
+
+std::string listed_endings() {
+  std::string list;
+  for (const Ending& ending : endings)
+    list += fmt::format("{}{} ({})", list.empty() ? "" : ", ", ending.text, word_of(ending.format));
+  return list;
 }
 
 }  // namespace lacuna::io

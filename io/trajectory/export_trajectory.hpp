@@ -49,11 +49,18 @@ std::size_t export_trajectory(const std::filesystem::path& trajectory, const Exp
 [[nodiscard]] FrameRange parse_frames(std::string_view);
 /// "x=0:50,z=:20" [angstrom]. Throws InputError.
 [[nodiscard]] Region parse_region(std::string_view);
-/// "extxyz", ... ; its files end like that, those of vtp in .pvd. Throws InputError.
+/// "extxyz", ... Throws InputError.
 [[nodiscard]] ExportFormat parse_format(std::string_view);
 /// "vacancies", "near_voids" or "all". Throws InputError.
 [[nodiscard]] FrameSites parse_sites(std::string_view);
+/// How its files end: ".extxyz", ... ; those of vtp, which list frames, in ".pvd".
 [[nodiscard]] const char* extension(ExportFormat);
+/// The format whose files may end so, as ".xyz" or ".h5"; none has them.
+[[nodiscard]] std::optional<ExportFormat> format_ending_in(std::string_view ending);
+/// All those endings, for messages.
+[[nodiscard]] std::string listed_endings();
+/// Of a text that is compressed, after its own.
+inline constexpr const char* packed_ending = ".gz";
 /// Is it written as text, which may be compressed?
 [[nodiscard]] constexpr bool is_text(ExportFormat format) {
   return format == ExportFormat::extxyz || format == ExportFormat::lammpstrj;

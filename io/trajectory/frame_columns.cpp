@@ -51,6 +51,8 @@ std::vector<FrameColumn> frame_columns(const FrameExtras& extras,
   for (const std::string& name : names) {
     const auto found = std::find_if(known.begin(), known.end(),
                                     [&](const FrameColumn& c) { return c.name == name; });
+    if (std::count(names.begin(), names.end(), name) > 1)
+      throw InputError(fmt::format("property {} is listed twice; keep one", name));
     if (found != known.end()) {
       list.push_back(*found);
       continue;

@@ -10,6 +10,18 @@
 #include "io/text_file.hpp"
 
 namespace lacuna::io {
+namespace {
+
+/// How to export the other frames.
+std::string way_around(std::size_t damaged, std::size_t size) {
+  const std::string before = damaged > 0 ? fmt::format("--frames :{}", damaged) : "";
+  const std::string after = damaged + 1 < size ? fmt::format("--frames {}:", damaged + 1) : "";
+  if (before.empty() && after.empty()) return "; it is the only one: run the case again";
+  return fmt::format("; lacuna export has the others with {}{}{}", before,
+                     before.empty() || after.empty() ? "" : " and ", after);
+}
+
+}  // namespace
 
 TrajectoryReader::TrajectoryReader(std::filesystem::path path)
     : path_(std::move(path)),
@@ -79,7 +91,8 @@ Frame TrajectoryReader::read(std::size_t n) {
   try {
     return decode_frame(entry.coded, take(entry.body, entry.coded.body_bytes), header_, slab_);
   } catch (const InputError& error) {
-    throw InputError(fmt::format("{}: frame {} {}", path_.string(), n, error.what()));
+    throw InputError(
+        fmt::format("{}: frame {} {}{}", path_.string(), n, error.what(), way_around(n, size())));
   }
 }
 

@@ -181,3 +181,19 @@ TEST_CASE("check warns of a study that cannot give what studies are for") {
                                       "--set", "temperatures_K=[300, 302]"});
   CHECK(says(narrow.out, "warning: temperatures_K: they span 2 K, over which currents hardly"));
 }
+
+TEST_CASE("check warns of hypotheses that are the same case, once in a grid") {
+  const TemporaryDirectory folder;
+  REQUIRE(run(folder, {"init", "case", "--out", "case.yaml"}).status == 0);
+  lacuna::test::put(folder / "study.yaml",
+                    "base: case.yaml\ntemperatures_K: [280, 300, 320]\nreplicas: 8\n"
+                    "grid: {metal.layers: [6, 8]}\n"
+                    "hypotheses: {one: {}, two: {set: {metal.lateral_cells: [6, 4]}},\n"
+                    "             three: {set: {metal.lateral_cells: [6, 4]}}}\n");
+  const Outcome checked = run(folder, {"check", "study.yaml", "--events", "0"});
+  REQUIRE_MESSAGE(checked.status == 0, checked.err);
+  const std::size_t told = checked.out.find(" are the same case");
+  CHECK(says(checked.out, "warning: two"));
+  CHECK(told != std::string::npos);
+  CHECK(checked.out.find(" are the same case", told + 1) == std::string::npos);
+}

@@ -52,9 +52,13 @@ TEST_CASE("two studies are compared, and runs that are the same differ by exactl
   const Outcome onset = place.lacuna({"compare", "one", "else"});
   CHECK(onset.status == 2);
   CHECK_MESSAGE(says(onset.err, "mean different things by onset"), onset.err);
+  CHECK(onset.err.ends_with("second):\n  onset.coverage.threshold: was 0.3, now 0.2\n"));
   CHECK(place.lacuna({"compare", "one"}).status == 2);
   CHECK(says(place.lacuna({"compare", "one", "nowhere"}).err,
-             "nowhere holds neither a run nor a study"));
+             "nowhere does not exist; check the path"));
+  lacuna::test::put(place.folder / "again/input.yaml", "a: b\n");
+  CHECK(says(place.lacuna({"compare", "one", "again"}).err,
+             "again/input.yaml is damaged or was changed since the study began"));
 }
 
 TEST_CASE("runs are compared side by side, not with studies, nor before they are finished") {

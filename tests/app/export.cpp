@@ -78,6 +78,8 @@ TEST_CASE(
   CHECK(says(place.lacuna({"export", "case.out", "--what", "atoms"}).err,
              "vacancies, near_voids and all"));
   CHECK(says(place.lacuna({"export"}).err, "DIR is missing"));
+  CHECK(says(place.lacuna({"export", "none"}).err, "none does not exist; check the path"));
+  CHECK(says(place.lacuna({"export", "."}).err, "neither a run nor a study"));
 }
 
 TEST_CASE("lacuna export refuses the directory of a study, and a region without sites") {
@@ -89,6 +91,10 @@ TEST_CASE("lacuna export refuses the directory of a study, and a region without 
   CHECK(says(study.err, "study.out is the directory of a study"));
   CHECK(says(study.err, "lacuna run study.out/runs/"));
   REQUIRE(place.lacuna({"run", "case.yaml", "--quiet"}).status == 0);
+  fs::create_directory(place.folder / "study.out" / "runs");
+  fs::copy(place.folder / "case.out", place.folder / "study.out" / "runs" / "one_300K_r001");
+  CHECK(says(place.lacuna({"export", "study.out"}).err,
+             "export one replica of it, as in lacuna export study.out/runs/one_300K_r001"));
   const Outcome nowhere = place.lacuna({"export", "case.out", "--region", "z=5000:6000"});
   CHECK(nowhere.status == 2);
   CHECK(says(nowhere.err, "the region holds no site of the lattice; the box is x=0:"));

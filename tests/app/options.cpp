@@ -135,12 +135,46 @@ TEST_CASE("a misspelt command or option is refused with the nearest there is") {
   CHECK(says(refusal({"run", "a.yaml", "--sede", "1"}), "did you mean --seed?"));
   CHECK(says(refusal({"run", "a.yaml", "--reusme"}), "did you mean --resume?"));
   CHECK_FALSE(says(refusal({"elephant"}), "did you mean"));
+  CHECK_FALSE(says(refusal({"check", "a.yaml", "--sort"}), "did you mean"));
+}
+
+TEST_CASE("an option of another command is said to be that") {
+  CHECK(says(refusal({"check", "a.yaml", "--seed", "5"}),
+             "lacuna check has no --seed; these have: run, study, cell"));
+  CHECK(says(refusal({"study", "a.yaml", "--json"}), "has no --json; these have: cell"));
+}
+
+TEST_CASE("an option with one dash, or a value that it does not take, is named") {
+  CHECK(says(refusal({"run", "a.yaml", "-seed", "1"}), "-seed has one dash; write --seed"));
+  CHECK(says(refusal({"run", "a.yaml", "--quiet=5"}), "--quiet takes no value; leave out '=5'"));
+  CHECK(says(refusal({"compare", "a", "b", "--csv=x"}), "--csv takes no value; leave out '=x'"));
+  CHECK(read<ExportRunOptions>({"export", "r", "--frames", "-1"}).how.frames.first == -1);
+}
+
+TEST_CASE("a dash is no file, and what is meant by it is said") {
+  CHECK(says(refusal({"check", "-"}), "'-' names no file; standard input is /dev/stdin"));
+  CHECK(says(refusal({"init", "case", "--out", "-"}), "leave --out out, and it is printed"));
+}
+
+TEST_CASE("the format of an export follows from its name, and never contradicts it") {
+  const auto format = [](const std::string& name) {
+    return read<ExportRunOptions>({"export", "r", "--out", name}).how.format;
+  };
+  CHECK(format("o.pvd") == io::ExportFormat::vtp);
+  CHECK(format("o.h5") == io::ExportFormat::h5md);
+  CHECK(format("o.dump.gz") == io::ExportFormat::lammpstrj);
+  CHECK(format("o.xyz") == io::ExportFormat::extxyz);
+  CHECK(format("o") == io::ExportFormat::extxyz);
+  for (const std::string name : {"o.vtp", "o.vtu", "o.xyz.bz2", "o.txt"})
+    CHECK(says(refusal({"export", "r", "--out", name}), "no format has files that end in"));
+  CHECK(says(refusal({"export", "r", "--format", "h5md", "--out", "o.vtp"}), ".pvd (vtp)"));
+  CHECK(says(refusal({"export", "r", "--format", "h5md", "--out", "o.xyz"}), "ends in .h5md"));
 }
 
 TEST_CASE("an option that a command would ignore is refused") {
-  CHECK(says(refusal({"check", "a.yaml", "--seed", "1"}), "unknown option '--seed'"));
-  CHECK(says(refusal({"check", "a.yaml", "--quiet"}), "unknown option '--quiet'"));
-  CHECK(says(refusal({"init", "case", "--set", "seed=1"}), "unknown option '--set'"));
+  CHECK(says(refusal({"check", "a.yaml", "--seed", "1"}), "has no --seed"));
+  CHECK(says(refusal({"check", "a.yaml", "--quiet"}), "has no --quiet"));
+  CHECK(says(refusal({"init", "case", "--set", "seed=1"}), "has no --set"));
 }
 
 TEST_CASE("arguments that are missing, too many or unreadable are refused") {
@@ -238,8 +272,10 @@ TEST_CASE("a command comes before its options, and an option is named with its v
   CHECK(says(refusal({"export", "r", "--region", "x=nan:1"}), "--region: 'nan' is not a number"));
   CHECK(says(refusal({"export", "r", "--frames", "a:b"}), "--frames: 'a' is not"));
   CHECK(says(refusal({"export", "r", "--region", "x=0:5,x=6:20"}), "has x twice"));
-  CHECK(says(refusal({"export", "r", "--out", "t.lammpstrj"}), "give --format lammpstrj"));
-  CHECK(says(refusal({"export", "r", "--out", "t.lammpstrj.gz"}), "give --format lammpstrj"));
+  CHECK(says(refusal({"export", "r", "--format", "vtp", "--out", "t.lammpstrj"}),
+             "give --format lammpstrj"));
+  CHECK(says(refusal({"export", "r", "--format", "vtp", "--out", "t.lammpstrj.gz"}),
+             "give --format lammpstrj"));
   CHECK(says(refusal({"export", "r", "--format", "h5md", "--out", "t.h5.gz"}), "leave .gz out"));
   CHECK(says(refusal({"study", "a.yaml", "--resume"}), "the same command, run again, continues"));
 }

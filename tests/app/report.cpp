@@ -124,6 +124,39 @@ TEST_CASE("a directory that holds neither a run nor a study is refused") {
   const Outcome report = place.lacuna({"report", "."});
   CHECK(report.status == 2);
   CHECK(says(report.err, "neither a run nor a study: it has no input.yaml"));
+  CHECK(says(place.lacuna({"report", "nowhere"}).err, "nowhere does not exist; check the path"));
+  CHECK(says(place.lacuna({"report", "tiny.yaml"}).err, "is no directory; check the path"));
+}
+
+TEST_CASE(
+    "a report that follows an empty directory says that it waits, and ends without an error") {
+  const Workplace place("tiny.yaml", tiny_case);
+  lacuna::test::put(place.folder / "a_file", "");
+  lacuna::test::Conditions conditions;
+  conditions.interruption = {SIGINT, std::chrono::duration<double>(1.0), {}};
+  const Outcome watched = place.lacuna({"report", ".", "--watch"}, conditions);
+  CHECK(watched.status == 3);
+  CHECK(says(watched.err, "no run or study has begun there yet: waiting for one"));
+  CHECK_FALSE(says(watched.err, "lacuna: "));
+}
+
+TEST_CASE("a wall clock that cannot be read is left out of a report") {
+  const Workplace place("tiny.yaml", tiny_case);
+  REQUIRE(place.lacuna({"run", "tiny.yaml", "--quiet"}).status == 0);
+  for (const char* damaged : {"x", "5", ""}) {
+    lacuna::test::put(place.folder / "tiny.out/timing.json", damaged);
+    check_made(place.lacuna({"report", "tiny.out"}), place.folder / "tiny.out");
+  }
+}
+
+TEST_CASE("a file in the place of the folder for figures is told of") {
+  if (!has_gnuplot()) return;
+  const Workplace place("tiny.yaml", tiny_case);
+  REQUIRE(place.lacuna({"run", "tiny.yaml", "--quiet"}).status == 0);
+  lacuna::test::put(place.folder / "tiny.out/figures", "");
+  const Outcome report = place.lacuna({"report", "tiny.out", "--svg"});
+  CHECK(report.status == 2);
+  CHECK(says(report.err, "cannot make the folder tiny.out/figures for figures: Not a directory"));
 }
 
 TEST_CASE("a report is not waited for where none can come") {

@@ -17,6 +17,13 @@ TEST_CASE("the nearest word is the one with the fewest slips") {
   CHECK(io::nearest_word("layers_nm", keys) == "layers");
 }
 
+TEST_CASE("how near the nearest word has to be can be asked for") {
+  const std::array<std::string, 2> words{"set", "out"};
+  CHECK(io::nearest_word("seed", words) == "set");
+  CHECK(io::nearest_word("seed", words, 3).empty());
+  CHECK(io::nearest_word("otu", words, 3) == "out");
+}
+
 TEST_CASE("a word unlike all others has no nearest one") {
   const std::array<std::string, 2> keys{"barrier_eV", "law"};
   CHECK(io::nearest_word("temperature", keys).empty());

@@ -93,8 +93,10 @@ TEST_CASE("an export that fails at a later frame leaves nothing behind, whatever
     options.format = io::parse_format(format);
     options.out = stored.folder / (std::string("out") + io::extension(options.format));
     if (options.format == io::ExportFormat::h5md && !io::has_hdf5()) continue;
-    CHECK_THROWS_WITH_AS(io::export_trajectory(stored.file(), options),
-                         doctest::Contains("frame 2 is damaged"), InputError);
+    CHECK_THROWS_WITH_AS(
+        io::export_trajectory(stored.file(), options),
+        doctest::Contains("frame 2 is damaged; lacuna export has the others with --frames :2"),
+        InputError);
     CHECK(std::distance(std::filesystem::directory_iterator(stored.folder.path()), {}) == 1);
     options.out = stored.folder / (std::string("nowhere/out") + io::extension(options.format));
     CHECK_THROWS_WITH_AS(io::export_trajectory(stored.file(), options),
