@@ -33,10 +33,16 @@ std::string did_you_mean(std::string_view word, std::span<const std::string> kno
   return best.empty() ? std::string{} : fmt::format(" (did you mean {}?)", best);
 }
 
-/// Names of options are short, and half of one is soon another. `name` comes without its dashes.
-std::string option_meant(std::string_view name, const std::vector<std::string>& known) {
+/// The name of an option, of "--name" or "--name=value".
+std::string name_of(std::string_view word) {
+  word = word.substr(0, word.find('='));
+  return std::string(word.substr(std::min(word.find_first_not_of('-'), word.size())));
+}
+
+/// Names of options are short, and half of one is soon another.
+std::string option_meant(std::string_view word, const std::vector<std::string>& known) {
   constexpr std::size_t letters_a_slip = 3;
-  const std::string best = io::nearest_word(name, known, letters_a_slip);
+  const std::string best = io::nearest_word(name_of(word), known, letters_a_slip);
   return best.empty() ? std::string{} : fmt::format(" (did you mean --{}?)", best);
 }
 
@@ -139,7 +145,7 @@ class Given {
     const std::string& word = parsed_.unmatched().front();
     if (word.size() < 2 || word.front() != '-')
       refuse(fmt::format("unexpected argument '{}'", word));
-    const std::string name = word.substr(0, word.find('=')).substr(word.find_first_not_of('-'));
+    const std::string name = name_of(word);
     const bool goes_on = command_.name == "study" || command_.name == "cell";
     if (name == "resume" && goes_on)
       refuse(fmt::format("lacuna {} has no --resume: the same command, run again, continues",
@@ -147,7 +153,7 @@ class Given {
     if (const auto others = commands_with(name); !others.empty())
       refuse(fmt::format("lacuna {} has no --{}; these have: {}", command_.name, name,
                          fmt::join(others, ", ")));
-    refuse(fmt::format("unknown option '{}'{}", word, option_meant(name, option_names(command_))));
+    refuse(fmt::format("unknown option '{}'{}", word, option_meant(word, option_names(command_))));
   }
 
  private:
@@ -155,15 +161,14 @@ class Given {
   /// its name that was given a value in vain, and read one dash as an option for each letter.
   void require_dashes_and_values(const std::vector<std::string>& words) const {
     for (std::size_t k = 0; k < words.size(); ++k) {
-      const std::string_view word = words[k];
-      const std::size_t equals = word.find('=');
-      const std::size_t dashes = word.find_first_not_of('-');
-      if (dashes == std::string_view::npos || dashes == 0) continue;
-      const std::string_view name = word.substr(0, equals).substr(dashes);
-      const OptionSyntax* const option = find_option(command_, name);
+      const std::string& word = words[k];
+      const std::string name = name_of(word);
+      const OptionSyntax* const option =
+          word.starts_with('-') ? find_option(command_, name) : nullptr;
       if (option == nullptr) continue;
-      if (dashes == 1) refuse(fmt::format("{} has one dash; write --{}", word, name));
-      const bool assigned = equals != std::string_view::npos;
+      if (!word.starts_with("--")) refuse(fmt::format("{} has one dash; write --{}", word, name));
+      const std::size_t equals = word.find('=');
+      const bool assigned = equals != std::string::npos;
       if (assigned && option->argument.empty())
         refuse(fmt::format("--{} takes no value; leave out '{}'", name, word.substr(equals)));
       if (assigned || option->argument.empty()) continue;
@@ -383,8 +388,8 @@ std::optional<io::ExportFormat> format_promised(const Given& given, const std::s
   const auto format = io::format_ending_in(ending);
   if (!format)
     given.refuse(
-        fmt::format("--out {}: no format has files that end in {}; there are {}, and {} after "
-                    "those of text",
+        fmt::format("--out {}: no export ends in {}; there are {}, which lists the files of vtp, "
+                    "and {} after those of text",
                     out, ending, io::listed_endings(), io::packed_ending));
   return format;
 }
@@ -505,8 +510,8 @@ Command read_command_line(const std::vector<std::string>& arguments) {
       if (find_command(word) != nullptr)
         refuse("", fmt::format("the command comes first: lacuna {} ... {} ...", word, first));
     }
-    const std::vector<std::string> known{"--help", "--version"};
-    refuse("", fmt::format("unknown option '{}'{}", first, did_you_mean(first, known)));
+    const std::vector<std::string> known{"help", "version"};
+    refuse("", fmt::format("unknown option '{}'{}", first, option_meant(first, known)));
   }
   refuse_command(first);
 }

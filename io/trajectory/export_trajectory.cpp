@@ -250,7 +250,7 @@ std::optional<ExportFormat> format_ending_in(std::string_view text) {
 std::string listed_endings() {
   std::string list;
   for (const Ending& ending : endings)
-    list += fmt::format("{}{} ({})", list.empty() ? "" : ", ", ending.text, word_of(ending.format));
+    list += fmt::format("{}{}", list.empty() ? "" : ", ", ending.text);
   return list;
 }
 

@@ -136,6 +136,8 @@ TEST_CASE("a misspelt command or option is refused with the nearest there is") {
   CHECK(says(refusal({"run", "a.yaml", "--reusme"}), "did you mean --resume?"));
   CHECK_FALSE(says(refusal({"elephant"}), "did you mean"));
   CHECK_FALSE(says(refusal({"check", "a.yaml", "--sort"}), "did you mean"));
+  CHECK_FALSE(says(refusal({"--sed"}), "did you mean"));
+  CHECK(says(refusal({"--"}), "unknown option '--'"));
 }
 
 TEST_CASE("an option of another command is said to be that") {
@@ -166,8 +168,9 @@ TEST_CASE("the format of an export follows from its name, and never contradicts 
   CHECK(format("o.xyz") == io::ExportFormat::extxyz);
   CHECK(format("o") == io::ExportFormat::extxyz);
   for (const std::string name : {"o.vtp", "o.vtu", "o.xyz.bz2", "o.txt"})
-    CHECK(says(refusal({"export", "r", "--out", name}), "no format has files that end in"));
-  CHECK(says(refusal({"export", "r", "--format", "h5md", "--out", "o.vtp"}), ".pvd (vtp)"));
+    CHECK(says(refusal({"export", "r", "--out", name}), "no export ends in ."));
+  CHECK(says(refusal({"export", "r", "--format", "h5md", "--out", "o.vtp"}),
+             ".pvd, which lists the files of vtp"));
   CHECK(says(refusal({"export", "r", "--format", "h5md", "--out", "o.xyz"}), "ends in .h5md"));
 }
 

@@ -79,6 +79,9 @@ TEST_CASE("an export holds the properties that are asked for, and refuses others
   options.columns = {"vacancy"};
   CHECK_THROWS_WITH_AS(io::export_trajectory(stored.file(), options),
                        doctest::Contains("trajectory: {paths: true}"), InputError);
+  options.columns = {"id", "layer", "id"};
+  CHECK_THROWS_WITH_AS(io::export_trajectory(stored.file(), options),
+                       doctest::Contains("property id is listed twice"), InputError);
   CHECK_FALSE(std::filesystem::exists(options.out));
 }
 
