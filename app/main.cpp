@@ -65,7 +65,7 @@ std::string not_printed(const std::string& why, const Command& command) {
   const bool in_files = std::visit(IsInFiles{}, command);
   return fmt::format("could not print everything: {}{}", why,
                      in_files ? "; the results are in files, and lacuna report DIR prints them"
-                              : "; print to where there is room");
+                              : "; print to where that can be written");
 }
 
 Status act(const Command& command) {

@@ -48,7 +48,7 @@ TEST_CASE("what is not printed is told with where else it is, if it is anywhere"
   const Workplace place("case.yaml", lacuna::test::tiny_case);
   const Outcome help = sh(place, "exec $L help >/dev/full");
   CHECK(help.status == 1);
-  CHECK(says(help.err, "No space left on device; print to where there is room"));
+  CHECK(says(help.err, "No space left on device; print to where that can be written"));
   const Outcome ran = sh(place, "exec $L run case.yaml >/dev/full");
   CHECK(ran.status == 1);
   CHECK(says(ran.err, "the results are in files, and lacuna report DIR prints them"));
