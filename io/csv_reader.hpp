@@ -13,8 +13,8 @@ namespace lacuna::io {
 
 /// A small CSV file of numbers and words: a header line with the expected column names in the
 /// expected order, then rows; fields are separated by commas, may have blanks around them and are
-/// never quoted. Line ends may be CRLF, empty lines are skipped; comments are refused, but for
-/// lines that start with # before the header where the reader allows them.
+/// never quoted. Line ends may be CRLF or CR, empty lines are skipped; comments are refused, but
+/// for lines that start with # before the header where the reader allows them.
 ///
 ///     for (CsvReader csv(file, "current file", {"time_s", "j_mA_cm2"}); csv.next();)
 ///     use(csv.number(0, 0, 1e9));
@@ -52,6 +52,7 @@ class CsvReader {
   std::string_view text_;
   std::vector<std::string_view> columns_;
   std::size_t at_ = 0;
+  char line_end_ = '\n';  // or CR, in a file that has no LF
   int line_ = 0;
   std::vector<std::string_view> fields_;  // of the current line, into text_
 };

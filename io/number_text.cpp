@@ -63,8 +63,9 @@ constexpr std::array<std::string_view, 3> odd_blanks{"\xC2\xA0", "\xE2\x80\x89",
 
 enum class Numbers { whole, any };
 
-// "1 000 000" and "1,000,000" as "1000000", with what follows; empty if thousands are not set
-// apart. One point would as well be a decimal one, and so would one comma but in a whole number.
+// "1 000 000", "1,000,000", "1,000.5" and "1.000,5" without what sets thousands apart, with what
+// follows; empty if nothing does. One point alone would as well be a decimal one, and so would one
+// comma but in a whole number.
 std::string without_thousands(std::string_view text, Numbers kind) {
   constexpr std::array<std::string_view, 8> separators{
       " ", "_", "'", ",", ".", odd_blanks[0], odd_blanks[1], odd_blanks[2]};
@@ -79,10 +80,27 @@ std::string without_thousands(std::string_view text, Numbers kind) {
       at += separator.size() + 3;
       ++groups;
     }
-    const bool ambiguous = separator == "." || (separator == "," && kind == Numbers::any);
-    if (groups > (ambiguous ? 1 : 0)) return digits += text.substr(at);
+    std::string rest(text.substr(at));
+    const bool has_decimals = rest.size() > 1 && (rest[0] == '.' || rest[0] == ',') &&
+                              rest[0] != separator[0] && is_digit(rest[1]);
+    if (has_decimals) rest[0] = '.';
+    const bool decimal = separator == "." || (separator == "," && kind == Numbers::any);
+    if (groups > (decimal && !has_decimals ? 1 : 0)) return digits + rest;
   }
   return {};
+}
+
+// "300,5", and "1,000", which may be a thousand or one.
+void refuse_decimal_comma(std::string_view text) {
+  const std::string point = with_decimal_point(text);
+  if (point.empty()) return;
+  const std::string thousands =
+      text.front() == '0' ? std::string() : without_thousands(text, Numbers::whole);
+  if (!thousands.empty()) {
+    throw InputError(shown(text) + " may be " + thousands + " or " + point +
+                     "; write which, without a comma");
+  }
+  throw InputError(shown(text) + " has a decimal comma; write " + point);
 }
 
 // A reason that is not to be seen, or looks right; none is found: nothing.
@@ -109,8 +127,7 @@ std::string_view leading_number(std::string_view text) {
 
 double parse_number(std::string_view text) {
   if (!is_decimal(text)) {
-    if (const std::string point = with_decimal_point(text); !point.empty())
-      throw InputError(shown(text) + " has a decimal comma; write " + point);
+    refuse_decimal_comma(text);
     refuse_separators(text, Numbers::any);
     throw InputError(shown(text) + " is not a number; write it in decimal, like 0.053 or 1.0e+13");
   }
@@ -134,6 +151,10 @@ std::uint64_t parse_integer(std::string_view text) {
   if (result.ec != std::errc{})
     throw InputError(shown(text) + " is too large; at most 18446744073709551615");
   return value;
+}
+
+bool is_below_zero(std::string_view text) {
+  return text.size() > 1 && text.front() == '-' && skip_digits(text, 1) == text.size();
 }
 
 std::string shortest(double value) {

@@ -20,6 +20,9 @@ namespace lacuna::io {
 /// octal. Throws InputError.
 [[nodiscard]] std::uint64_t parse_integer(std::string_view);
 
+/// Is it a whole number with a minus, which is one out of range?
+[[nodiscard]] bool is_below_zero(std::string_view);
+
 /// The shortest text that reads back as the same double, and that every YAML version takes
 /// for a number (2.0e+07, not 2e+07). REQUIRES a finite value.
 [[nodiscard]] std::string shortest(double);

@@ -23,6 +23,9 @@ namespace lacuna::io {
 /// offset of the first such byte; empty when all is well.
 [[nodiscard]] std::optional<std::size_t> first_unreadable(std::string_view);
 
+inline constexpr std::string_view not_utf8 =
+    "not UTF-8 text (a stray or control byte); save the file as plain UTF-8";
+
 /// Throws InputError where the folder that a file is to be made in is not there.
 void require_folder_of(const std::filesystem::path& file);
 

@@ -38,7 +38,7 @@ void check_size(const interface::Case& values) {
   throw InputError("metal: " + shortest(sites) + " sites (up to " +
                    shortest(std::round(sites * bytes_per_site / 1e9)) +
                    " GB) are more than the 2147483647 that can be numbered; reduce "
-                   "metal.lateral_nm or metal.layers");
+                   "metal.layers, or lateral_cells (lateral_nm)");
 }
 
 }  // namespace

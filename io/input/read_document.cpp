@@ -77,7 +77,7 @@ class DocumentReader {
   // With an entry that is no key of its section.
   std::string what_is_wrong(const Key<Target>& section, const std::string& path,
                             const yaml::Entry& entry) const {
-    std::string colon = yaml::missing_colon(entry.key);
+    std::string colon = yaml::mistake_in_key(entry.key);
     if (!colon.empty()) return colon;
     if (entry.key.find('.') != std::string::npos && find_key(section, entry.key) != nullptr)
       return "a file has its keys in sections; write it nested: " + nested(entry);
@@ -163,8 +163,15 @@ class DocumentReader {
     } else if (empty || node.kind == Node::Kind::map) {
       read_section(key, path, &node, node.place);
     } else {
-      problems_.add(node.place, path, mismatch(key, node));
+      problems_.add(node.place, path, no_map(key, node));
     }
+  }
+
+  // `onset: primary coverage` is a key of the section, and its value.
+  static std::string no_map(const Key<Target>& section, const Node& node) {
+    const std::string word = node.text.substr(0, node.text.find_first_of(": ="));
+    const std::string mistake = section.find(word) ? yaml::mistake_in_key(node.text) : "";
+    return mistake.empty() ? mismatch(section, node) : mistake;
   }
 
   void read_items(const Key<Target>& key, const std::string& path, const Node& node) {

@@ -1,5 +1,6 @@
 #include "io/input/read_value.hpp"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 #include <vector>
@@ -56,13 +57,36 @@ std::vector<double> list_of_numbers(const KeyDescription& key, const Node& node)
 
 std::uint64_t integer(const KeyDescription& key, const Node& node) {
   check_plain(key, node);
+  if (is_below_zero(node.text))
+    throw InputError(shown(node.text) + " is out of range; " +
+                     (has_range(key) ? range_text(key) : "0 or more"));
   const std::uint64_t value = parse_integer(node.text);
   check_range(key, node, static_cast<double>(value));
   return value;
 }
 
+// [8; 6] and [8 6] are lists of one.
+void refuse_items_without_commas(const Node& list) {
+  for (const Node& item : list.items) {
+    std::string with_commas;
+    std::string_view rest = item.text;
+    int numbers = 0;
+    for (; !rest.empty() && leading_number(rest).size() > 0; ++numbers) {
+      with_commas += (numbers == 0 ? "" : ", ") + std::string(leading_number(rest));
+      rest.remove_prefix(leading_number(rest).size());
+      rest.remove_prefix(std::min(rest.find_first_not_of("; "), rest.size()));
+    }
+    if (numbers > 1 && rest.empty() && item.text.find_first_of("; ") != std::string::npos)
+      throw InputError(shown(item.text) + " is one item; commas part the items of a list: write " +
+                       with_commas);
+  }
+}
+
 bool boolean(const Node& node) {
-  if (!node.in_quotes && (node.text == "true" || node.text == "false")) return node.text == "true";
+  const bool is_one = node.text == "true" || node.text == "false";
+  if (is_one && node.in_quotes)
+    throw InputError(shown(node.text) + " is a text; write " + node.text + " without quotes");
+  if (is_one) return node.text == "true";
   throw InputError(shown(node.text) + " is neither true nor false; write one of these");
 }
 
@@ -141,6 +165,7 @@ Value value_of(const KeyDescription& key, const Node& node, const std::filesyste
            : node.kind != Node::Kind::scalar) {
     throw InputError(mismatch(key, node));
   }
+  if (list) refuse_items_without_commas(node);
   if (pair && node.items.size() != 2) {
     throw InputError(mismatch(key, node));
   }

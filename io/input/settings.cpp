@@ -105,6 +105,13 @@ std::string same_but_for_case(const Key<Target>& root, const std::string& path) 
   return found;
 }
 
+// Why nothing can be set within a key that is no section.
+std::string no_section(const KeyDescription& key, const std::string& path) {
+  if (key.type == KeyType::tree)
+    return "no such key: " + path + " is set as a whole, as " + path + "={...}, " + key.form;
+  return "no such key: " + path + " holds a value, not keys";
+}
+
 // The keys along a path; empty, with a problem added, if there is no such path.
 template <class Target>
 std::vector<const Key<Target>*> resolve(const Key<Target>& root, const std::string& path,
@@ -118,16 +125,20 @@ std::vector<const Key<Target>*> resolve(const Key<Target>& root, const std::stri
       problems.add(place, path, key->refusal);
       return {};
     }
-    const std::string colon = key == nullptr ? yaml::missing_colon(path) : "";
+    const std::string colon = key == nullptr ? yaml::mistake_in_key(path) : "";
     if (!colon.empty()) {
       problems.add(place, path, colon);
       return {};
     }
+    const std::string own = path.starts_with("base.") ? path.substr(5) : "";
+    if (!key && !own.empty() && find_key(root, own) != nullptr) {
+      problems.add(place, path, "a case has no base; write " + own);
+      return {};
+    }
     if (!key) {
-      const bool leaf = !section->is_section();
       const std::string other_case = same_but_for_case(root, path);
       problems.add(place, path,
-                   leaf ? "no such key: " + prefix + " holds a value, not keys"
+                   !section->is_section() ? no_section(*section, prefix)
                    : other_case.empty()
                        ? "unknown key; " + suggestion(root, *section, prefix, name)
                        : "unknown key; upper and lower case differ: " + other_case);
@@ -148,6 +159,25 @@ void find_elsewhere(const Key<Target>& section, const std::string& prefix, const
     if (key.name == name && key.refusal.empty()) found.push_back(path);
     find_elsewhere(key, path + ".", name, found);
   }
+}
+
+// "lateral" of "lateral_nm": a key without its unit.
+std::string_view quantity_of(std::string_view key) {
+  const std::size_t end = key.rfind('_');
+  const bool has_one =
+      end != std::string_view::npos && !dimension_of(key.substr(end + 1)).units.empty();
+  return has_one ? key.substr(0, end) : key;
+}
+
+// The names that say what is meant in other units, or as another number of it.
+std::vector<std::string> of_the_same_quantity(const std::vector<std::string>& names,
+                                              std::string_view unknown) {
+  const std::string_view quantity = quantity_of(unknown);
+  std::vector<std::string> list;
+  for (const std::string& name : names)
+    if (name.starts_with(quantity) && name.substr(quantity.size()).starts_with('_'))
+      list.push_back(name);
+  return list;
 }
 
 /// What a key stands for, by paths: it is set in their place, as those of a file would override it.
@@ -322,12 +352,7 @@ void apply_settings(yaml::Node& document, const CaseKey& root,
                     std::span<const std::string> settings, Problems& problems) {
   for (std::size_t k = 0; k < settings.size(); ++k) {
     const auto setting = read_setting(settings[k], static_cast<int>(k), problems);
-    if (!setting) continue;
-    const std::string own = setting->path.starts_with("base.") ? setting->path.substr(5) : "";
-    if (!own.empty() && find_key(root, own) != nullptr)
-      problems.add(setting->place, setting->path, "a case has no base; write " + own);
-    else
-      apply_setting(document, root, *setting, problems);
+    if (setting) apply_setting(document, root, *setting, problems);
   }
 }
 
@@ -338,16 +363,22 @@ std::string suggestion(const Key<Target>& root, const Key<Target>& section,
   for (const Key<Target>& key : section.keys) {
     if (key.refusal.empty()) names.push_back(key.name);
   }
+  const std::string inside = prefix.empty() ? "" : prefix + ".";
   const std::string other_case = same_but_for_case(section, unknown);
-  if (!other_case.empty())
-    return "upper and lower case differ: " + (prefix.empty() ? "" : prefix + ".") + other_case;
+  if (!other_case.empty()) return "upper and lower case differ: " + inside + other_case;
+  const std::vector<std::string> alike = of_the_same_quantity(names, unknown);
+  if (!alike.empty()) {
+    std::string list;
+    for (const std::string& name : alike) list += (list.empty() ? "" : ", ") + inside + name;
+    return "nearest valid key" + std::string(alike.size() > 1 ? "s: " : ": ") + list;
+  }
   // The right name in the wrong section is no misspelling of a neighbour.
   std::vector<std::string> elsewhere;
+  find_elsewhere(section, inside, unknown, elsewhere);
   find_elsewhere(root, "", unknown, elsewhere);
   if (!elsewhere.empty()) return "nearest valid key: " + elsewhere.front();
   const std::string nearest = nearest_word(unknown, names);
-  if (!nearest.empty())
-    return "nearest valid key: " + (prefix.empty() ? "" : prefix + ".") + nearest;
+  if (!nearest.empty()) return "nearest valid key: " + inside + nearest;
   std::string all;
   for (const std::string& name : names) all += (all.empty() ? "" : ", ") + name;
   return "valid keys" + (prefix.empty() ? "" : " of " + prefix) + ": " + all;

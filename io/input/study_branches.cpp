@@ -89,6 +89,12 @@ yaml::Place own_place(yaml::Place place, int origin) {
   return place;
 }
 
+// metal: {layers: [8, 9]} as metal.layers: [8, 9].
+std::string key_with_points(const yaml::Entry& entry) {
+  if (entry.value.entries.empty()) return entry.key + ": " + one_line(entry.value);
+  return entry.key + "." + key_with_points(entry.value.entries.front());
+}
+
 std::string last_word(const std::string& key) { return key.substr(key.rfind('.') + 1); }
 
 // Anything else becomes a dash, one for a run of them.
@@ -155,7 +161,10 @@ std::vector<Axis> read_grid(const Node& map, const std::string& path,
   for (const yaml::Entry* entry :
        entries_of(map, path, "a map of keys of the case to lists of values", problems)) {
     if (entry->value.kind != Node::Kind::sequence || entry->value.items.empty()) {
-      problems.add(entry->value.place, path + "." + entry->key, "give a list of one value or more");
+      const std::string with_points =
+          entry->value.entries.empty() ? "" : "; write " + key_with_points(*entry);
+      problems.add(entry->value.place, path + "." + entry->key,
+                   "give a list of one value or more" + with_points);
       continue;
     }
     if (entry->value.items.size() > most_values) {

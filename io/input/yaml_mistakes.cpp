@@ -1,7 +1,13 @@
 #include "io/input/yaml_mistakes.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
+#include <array>
 #include <cstddef>
+#include <cstdint>
+#include <limits>
+#include <utility>
 #include <vector>
 
 #include "io/number_text.hpp"
@@ -179,7 +185,7 @@ std::optional<Mistake> wrong_indentation(const std::vector<Line>& lines) {
 std::optional<Mistake> line_without_colon(const std::vector<Line>& lines) {
   for (const Line& line : lines) {
     if (has_key(line)) continue;
-    std::string what = missing_colon(line.said);
+    std::string what = mistake_in_key(line.said);
     if (what.empty()) what = "no colon after " + shown(line.said) + "; write key: value";
     return Mistake{place_of(line, line.indent()), what};
   }
@@ -191,9 +197,49 @@ std::optional<Mistake> two_colons(const Line& line) {
   if (first == std::string_view::npos) return {};
   const std::string_view value = line.said.substr(first + 2);
   if (value.find(": ") == std::string_view::npos || value.find_first_of("[{\"'") == 0) return {};
+  // "1 temperature_K: 300" is no key with its value.
+  const std::size_t blank = value.find_first_of(blanks);
+  const bool goes_on = value.find(": ") > blank;
   return Mistake{place_of(line, line.indent() + first + 2),
-                 "two colons on one line; write " + brief(line.said.substr(0, first)) + ": {" +
-                     brief(value) + "}, or put a text with a colon into quotes"};
+                 goes_on ? "two keys on one line; put each on a line of its own, or quote a text"
+                         : "two colons on one line; write " + brief(line.said.substr(0, first)) +
+                               ": {" + brief(value) + "}, or put a text with a colon into quotes"};
+}
+
+/// Letters and signs that are taken for others, or not seen.
+struct Lookalike {
+  std::string_view bytes, name;
+};
+constexpr std::array lookalikes{
+    Lookalike{"\xC2\xA0", "U+00A0, a no-break space"},
+    Lookalike{"\xE2\x80\x8B", "U+200B, a zero-width space"},
+    Lookalike{"\xEF\xBB\xBF", "U+FEFF, a byte order mark"},
+    Lookalike{"\xEF\xBC\x9A", "U+FF1A, a full-width colon"},
+};
+
+// The number of the character that a text of UTF-8 begins with.
+std::uint32_t code_point(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text.front());
+  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
+  std::uint32_t point = length == 1 ? lead : lead & (0xFFU >> (length + 1));
+  for (const char c : text.substr(1, length - 1))
+    point = (point << 6U) | (static_cast<unsigned char>(c) & 0x3FU);
+  return point;
+}
+
+// Keys are ASCII.
+std::string odd_character(std::string_view key) {
+  const auto at = std::find_if(key.begin(), key.end(),
+                               [](char c) { return static_cast<unsigned char>(c) > 0x7F; });
+  if (at == key.end()) return "";
+  const std::string_view rest = key.substr(static_cast<std::size_t>(at - key.begin()));
+  const auto* const known =
+      std::find_if(lookalikes.begin(), lookalikes.end(),
+                   [&](const Lookalike& each) { return rest.starts_with(each.bytes); });
+  const std::string name = known == lookalikes.end()
+                               ? fmt::format("U+{:04X}, no letter of any key", code_point(rest))
+                               : std::string(known->name);
+  return "the key holds " + name + "; type its line anew";
 }
 
 }  // namespace
@@ -213,14 +259,50 @@ std::optional<Mistake> mistake_in_brackets(std::string_view text) {
   return Brackets(text).mistake();
 }
 
-std::string missing_colon(std::string_view key) {
-  const std::size_t end = key.find_first_of(": ");
+Mistake second_document(std::string_view text) {
+  const std::vector<Line> lines = lines_up_to(text, std::numeric_limits<int>::max());
+  if (!lines.empty() && lines.front().said.starts_with("- "))
+    return {place_of(lines.front(), lines.front().indent()),
+            "a dash makes an item of a list, where keys are expected; remove the dash"};
+  bool begun = false;
+  for (const Line& line : lines) {
+    const bool marked = line.said.starts_with("---") || line.said == "...";
+    if (marked && begun)
+      return {place_of(line, 0), "the first document ends here, and only one is read; keep one"};
+    begun = true;
+  }
+  return {{}, "more than one document, or text after the end of the first; keep one"};
+}
+
+std::string mistake_in_key(std::string_view key) {
+  const std::size_t end = key.find_first_of(": =");
+  const std::string odd =
+      odd_character(key.substr(0, end == std::string_view::npos ? end : end + 2));
+  if (!odd.empty()) return odd;
+  for (const std::string_view sign : {"//", "!", ";", "%", "/*", "--"})
+    if (key.starts_with(sign)) return "a comment begins with #, not with " + std::string(sign);
   if (end == std::string_view::npos) return "";
-  const std::size_t value = key.find_first_not_of(": ", end);
+  const std::size_t value = key.find_first_not_of(": =", end);
   if (value == std::string_view::npos) return "";
   const bool has_colon = key[end] == ':';
   return std::string(has_colon ? "no blank after the colon" : "no colon after the key") +
          "; write " + brief(key.substr(0, end)) + ": " + brief(key.substr(value));
+}
+
+std::string in_plain_words(const std::string& message, std::string_view rest) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 7> words{{
+      {"unknown token", "no text can begin with this sign; put it into quotes"},
+      {"end of map flow not found", "a comma is missing before this key, within { }; add it"},
+      {"end of sequence flow not found", "a comma is missing before this item, within [ ]; add it"},
+      {"illegal flow end", "this bracket closes none; remove it"},
+      {"illegal block entry", "a dash makes an item of a list, which cannot stand here; remove it"},
+      {"end of map not found", "the value before this has ended; remove this, or quote the whole"},
+      {"end of sequence not found", "the list before this has ended; begin the line with a dash"},
+  }};
+  if (message == words[5].first && rest.starts_with("- ")) return std::string(words[4].second);
+  const auto* const found = std::find_if(words.begin(), words.end(),
+                                         [&](const auto& each) { return each.first == message; });
+  return found == words.end() ? message : std::string(found->second);
 }
 
 }  // namespace lacuna::io::yaml

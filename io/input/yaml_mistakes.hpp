@@ -14,16 +14,23 @@ struct Mistake {
   std::string what;
 };
 
-/// Looks for a tab that indents, for what mistake_in_brackets finds, a missing colon or the blank
-/// after it, two colons, and a line whose indentation fits no line above it, up to `line` (from 1),
-/// where the parser gave up. None: something else.
+/// Looks for a tab that indents, for what mistake_in_brackets finds, for mistake_in_key, two
+/// colons, and a line whose indentation fits no line above it, up to `line` (from 1), where the
+/// parser gave up. None: something else.
 [[nodiscard]] std::optional<Mistake> probable_mistake(std::string_view text, int line);
 
 /// A bracket that is never closed, closes another or none, or follows a key without a colon and a
 /// blank; in all of a text that cannot be read.
 [[nodiscard]] std::optional<Mistake> mistake_in_brackets(std::string_view text);
 
-/// Has a key swallowed its value, as in "layers 4" or "layers:4"? What to write, else nothing.
-[[nodiscard]] std::string missing_colon(std::string_view key);
+/// Where a text that goes on after its first document does so, and why it may.
+[[nodiscard]] Mistake second_document(std::string_view text);
+
+/// Does a key hold a letter that is not the one it looks like, is it a comment, or has it swallowed
+/// its value, as in "layers 4", "layers = 4" or "layers:4"? What to write, else nothing.
+[[nodiscard]] std::string mistake_in_key(std::string_view key);
+
+/// What the YAML library says is wrong where `rest` begins, so that one knows what to do.
+[[nodiscard]] std::string in_plain_words(const std::string& message, std::string_view rest);
 
 }  // namespace lacuna::io::yaml

@@ -18,6 +18,8 @@ namespace {
 
 constexpr std::size_t deepest = 16;
 
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
 Place place_of(const YAML::Mark& mark) {
   return mark.is_null() ? Place{} : Place{mark.line + 1, mark.column + 1, -1};
 }
@@ -51,10 +53,14 @@ class TreeBuilder : public YAML::EventHandler {
     node.in_quotes = tag == "!";  // yaml-cpp's sign for quotes and block scalars
   }
   void OnSequenceStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
-                       YAML::EmitterStyle::value) override {
+                       YAML::EmitterStyle::value style) override {
     open(Node::Kind::sequence, mark, tag);
+    open_.back().in_brackets = style == YAML::EmitterStyle::Flow;
   }
-  void OnSequenceEnd() override { open_.pop_back(); }
+  void OnSequenceEnd() override {
+    if (open_.back().in_brackets) refuse_decimal_commas(open_.back());
+    open_.pop_back();
+  }
   void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
                   YAML::EmitterStyle::value style) override {
     open(Node::Kind::map, mark, tag);
@@ -70,12 +76,12 @@ class TreeBuilder : public YAML::EventHandler {
     Node* node;
     bool key_read = false;  // of a map: the next value belongs to entries.back()
     bool in_brackets = false;
+    std::vector<std::size_t> starts;  // of the items of a sequence, in the text
   };
 
   // YAML takes {barrier_eV: 0,14} for two keys, the second one 14: whoever reads the number is to
   // see it as it was meant, and says what is wrong with it.
   static void join_decimal_commas(std::vector<Entry>& entries) {
-    const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
     for (std::size_t k = 1; k < entries.size();) {
       Node& before = entries[k - 1].value;
       const bool number = before.kind == Node::Kind::scalar && !before.in_quotes &&
@@ -91,6 +97,36 @@ class TreeBuilder : public YAML::EventHandler {
         ++k;
       }
     }
+  }
+
+  // [300,5, 350,5] has a blank after some of its commas only, [1,000] an item that begins with 0:
+  // no list, most probably, but numbers with decimal commas.
+  void refuse_decimal_commas(const Level& list) const {
+    const auto& items = list.node->items;
+    const bool some_apart = std::any_of(list.starts.begin() + 1, list.starts.end(),
+                                        [&](std::size_t at) { return text_[at - 1] == ' '; });
+    const auto goes_on = [&](std::size_t k) {
+      const std::size_t at = list.starts[k];
+      return at > 1 && is_digit(text_[at]) && text_[at - 1] == ',' && is_digit(text_[at - 2]);
+    };
+    for (std::size_t k = 1; k < items.size(); ++k) {
+      const std::string& text = items[k].text;
+      const bool no_item = text.size() > 1 && text[0] == '0' && is_digit(text[1]);
+      if (!goes_on(k) || (!some_apart && !no_item)) continue;
+      std::string number = items[k - 1].text + "," + text;
+      for (++k; k < items.size() && goes_on(k); ++k) number += "," + items[k].text;
+      refuse(name_, items[k - 1].place, what_is_meant(number));
+    }
+  }
+
+  static std::string what_is_meant(const std::string& number) {
+    try {
+      static_cast<void>(parse_number(number));
+    } catch (const InputError& error) {
+      return std::string(error.what()) +
+             "; if these are several items, put a blank after each comma";
+    }
+    return "";
   }
 
   [[noreturn]] void refuse_anchor(const YAML::Mark& mark) const {
@@ -126,7 +162,7 @@ class TreeBuilder : public YAML::EventHandler {
       refuse(name_, place_of(mark),
              "nested more than " + std::to_string(deepest) + " levels deep; no input needs that");
     }
-    open_.push_back({&add(kind, mark, ""), false});
+    open_.push_back({&add(kind, mark, ""), false, false, {}});
   }
 
   // The place for a new value: the document itself, the next item, or the next key or its value.
@@ -134,8 +170,10 @@ class TreeBuilder : public YAML::EventHandler {
   Node& add(Node::Kind kind, const YAML::Mark& mark, const std::string& text) {
     if (open_.empty()) return set(root_, kind, mark);
     Level& level = open_.back();
-    if (level.node->kind == Node::Kind::sequence)
+    if (level.node->kind == Node::Kind::sequence) {
+      level.starts.push_back(static_cast<std::size_t>(std::max(mark.pos, 0)));
       return set(level.node->items.emplace_back(), kind, mark);
+    }
     level.key_read = !level.key_read;
     if (!level.key_read) return set_value(level.node->entries.back(), kind, mark);
     if (kind != Node::Kind::scalar) refuse_key(mark);
@@ -182,8 +220,14 @@ void check_bytes(const std::string& text, const std::string& name) {
     const std::size_t start = *bad == 0 ? std::string::npos : text.rfind('\n', *bad - 1);
     const std::size_t column = start == std::string::npos ? *bad : *bad - start - 1;
     refuse(name, {static_cast<int>(line) + 1, static_cast<int>(column) + 1, -1},
-           "not UTF-8 text (a stray or control byte); save the file as plain UTF-8");
+           std::string(not_utf8));
   }
+}
+
+// The line ends of files from old Macintoshes are a CR.
+std::string with_line_feeds(std::string text) {
+  if (text.find('\n') == std::string::npos) std::replace(text.begin(), text.end(), '\r', '\n');
+  return text;
 }
 
 std::string in_double_quotes(std::string_view text) {
@@ -231,22 +275,25 @@ void Node::erase(std::string_view key) {
                 entries.end());
 }
 
-Node parse(const std::string& text, const std::string& name) {
-  check_bytes(text, name);
+Node parse(const std::string& given, const std::string& name) {
+  check_bytes(given, name);
+  const std::string text = with_line_feeds(given);
   std::istringstream in(text);
   TreeBuilder builder(text, name);
   try {
     YAML::Parser parser(in);
     if (parser.HandleNextDocument(builder) && parser) {
       // yaml-cpp stops silently here; what follows would be ignored.
-      throw InputError(name +
-                       ": more than one document, or text after the end of the first; keep one");
+      const Mistake more = second_document(text);
+      refuse(name, more.place, "not valid YAML: " + more.what);
     }
   } catch (const YAML::Exception& error) {
     const Place place = place_of(error.mark);
     const auto mistake = probable_mistake(text, place.line);
     if (mistake) refuse(name, mistake->place, "not valid YAML: " + mistake->what);
-    refuse(name, place, "not valid YAML: " + error.msg);
+    const auto at = static_cast<std::size_t>(std::max(error.mark.pos, 0));
+    const std::string_view rest = std::string_view(text).substr(std::min(at, text.size()));
+    refuse(name, place, "not valid YAML: " + in_plain_words(error.msg, rest));
   }
   return builder.take();
 }

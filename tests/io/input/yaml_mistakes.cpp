@@ -51,10 +51,10 @@ TEST_CASE("a missing colon, or the blank after it, is named with what to write")
   check_says("metal:\n  layers 4\n  normal: 110\n", "c.yaml:2:3: not valid YAML: " + colon);
   check_says("metal:\n  layers:4\n  normal: 110\n", "c.yaml:2:3: not valid YAML: " + blank);
   check_says("metal\n  layers: 4\n", "c.yaml:1:1: not valid YAML: no colon after 'metal'");
-  CHECK(io::yaml::missing_colon("layers 4") == colon);
-  CHECK(io::yaml::missing_colon("layers:4") == blank);
-  CHECK(io::yaml::missing_colon("layers").empty());
-  CHECK(io::yaml::missing_colon("layers:").empty());
+  CHECK(io::yaml::mistake_in_key("layers 4") == colon);
+  CHECK(io::yaml::mistake_in_key("layers:4") == blank);
+  CHECK(io::yaml::mistake_in_key("layers").empty());
+  CHECK(io::yaml::mistake_in_key("layers:").empty());
 }
 
 TEST_CASE("a bracket that is not closed is named where it is opened") {
