@@ -80,8 +80,9 @@ auto CsvReader::parsed(std::size_t column, Parse parse) const {
     return parse(fields_[column]);
   } catch (const InputError& error) {
     const std::string semicolons = semicolons_in(fields_[column]);
-    refuse(std::string(columns_[column]) + ": " +
-           (semicolons.empty() ? error.what() : shown(fields_[column]) + semicolons));
+    refuse(
+        std::string(columns_[column]) + ": " +
+        (semicolons.empty() ? error.what() : shown(fields_[column]) + " is no field" + semicolons));
   }
 }
 

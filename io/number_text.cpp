@@ -98,7 +98,7 @@ void refuse_decimal_comma(std::string_view text) {
       text.front() == '0' ? std::string() : without_thousands(text, Numbers::whole);
   if (!thousands.empty()) {
     throw InputError(shown(text) + " may be " + thousands + " or " + point +
-                     "; write which, without a comma");
+                     "; write one of these");
   }
   throw InputError(shown(text) + " has a decimal comma; write " + point);
 }

@@ -32,7 +32,8 @@ class PngImage {
 interface::Pixels read_picture(const SideFile& file) {
   const auto refuse = [&](const std::string& why) { throw InputError(file.path + ": " + why); };
   if (file.text.empty()) refuse("the file is empty; save the picture as a PNG");
-  if (!file.text.starts_with("\x89PNG")) refuse("not a PNG; save the picture as one");
+  if (!file.text.starts_with("\x89PNG"))
+    refuse("not a PNG that can be read; save the picture as one");
   PngImage png;
   if (png_image_begin_read_from_memory(&*png, file.text.data(), file.text.size()) == 0)
     refuse(std::string("not a PNG that can be read: ") + png->message);

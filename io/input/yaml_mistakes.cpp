@@ -201,9 +201,20 @@ std::optional<Mistake> two_colons(const Line& line) {
   const std::size_t blank = value.find_first_of(blanks);
   const bool goes_on = value.find(": ") > blank;
   return Mistake{place_of(line, line.indent() + first + 2),
-                 goes_on ? "two keys on one line; put each on a line of its own, or quote a text"
-                         : "two colons on one line; write " + brief(line.said.substr(0, first)) +
-                               ": {" + brief(value) + "}, or put a text with a colon into quotes"};
+                 goes_on
+                     ? "two keys on one line; put each on a line of its own, or put a text with "
+                       "a colon into quotes"
+                     : "two colons on one line; write " + brief(line.said.substr(0, first)) +
+                           ": {" + brief(value) + "}, or put a text with a colon into quotes"};
+}
+
+/// Of the last two lines one.
+std::optional<Place> dash_among_keys(const std::vector<Line>& lines) {
+  const std::size_t count = lines.size();
+  for (std::size_t k = count < 2 ? 0 : count - 2; k < count; ++k)
+    if (lines[k].said.starts_with("- ") && lines[k].indent() == lines.back().indent())
+      return place_of(lines[k], lines[k].indent());
+  return {};
 }
 
 /// Letters and signs that are taken for others, or not seen.
@@ -227,19 +238,20 @@ std::uint32_t code_point(std::string_view text) {
   return point;
 }
 
-// Keys are ASCII.
-std::string odd_character(std::string_view key) {
-  const auto at = std::find_if(key.begin(), key.end(),
-                               [](char c) { return static_cast<unsigned char>(c) > 0x7F; });
-  if (at == key.end()) return "";
-  const std::string_view rest = key.substr(static_cast<std::size_t>(at - key.begin()));
+// Keys are ASCII, and so is what follows one.
+std::string odd_character(std::string_view line, std::size_t end_of_key) {
+  const auto odd = [](char c) { return static_cast<unsigned char>(c) > 0x7F; };
+  const auto at =
+      static_cast<std::size_t>(std::find_if(line.begin(), line.end(), odd) - line.begin());
+  if (at == line.size() || (end_of_key != std::string_view::npos && at > end_of_key + 1)) return "";
+  const std::string_view rest = line.substr(at);
   const auto* const known =
       std::find_if(lookalikes.begin(), lookalikes.end(),
                    [&](const Lookalike& each) { return rest.starts_with(each.bytes); });
   const std::string name = known == lookalikes.end()
                                ? fmt::format("U+{:04X}, no letter of any key", code_point(rest))
                                : std::string(known->name);
-  return "the key holds " + name + "; type its line anew";
+  return "in or after the key is " + name + "; type its line anew";
 }
 
 }  // namespace
@@ -268,7 +280,7 @@ Mistake second_document(std::string_view text) {
   for (const Line& line : lines) {
     const bool marked = line.said.starts_with("---") || line.said == "...";
     if (marked && begun)
-      return {place_of(line, 0), "the first document ends here, and only one is read; keep one"};
+      return {place_of(line, 0), "more than one document: the first ends here; keep one"};
     begun = true;
   }
   return {{}, "more than one document, or text after the end of the first; keep one"};
@@ -276,8 +288,7 @@ Mistake second_document(std::string_view text) {
 
 std::string mistake_in_key(std::string_view key) {
   const std::size_t end = key.find_first_of(": =");
-  const std::string odd =
-      odd_character(key.substr(0, end == std::string_view::npos ? end : end + 2));
+  const std::string odd = odd_character(key, end);
   if (!odd.empty()) return odd;
   for (const std::string_view sign : {"//", "!", ";", "%", "/*", "--"})
     if (key.starts_with(sign)) return "a comment begins with #, not with " + std::string(sign);
@@ -289,20 +300,24 @@ std::string mistake_in_key(std::string_view key) {
          "; write " + brief(key.substr(0, end)) + ": " + brief(key.substr(value));
 }
 
-std::string in_plain_words(const std::string& message, std::string_view rest) {
+Mistake in_plain_words(const std::string& message, std::string_view text, const Place& place) {
+  constexpr std::string_view dash =
+      "a dash makes an item of a list, which cannot stand here; remove it";
   constexpr std::array<std::pair<std::string_view, std::string_view>, 7> words{{
       {"unknown token", "no text can begin with this sign; put it into quotes"},
       {"end of map flow not found", "a comma is missing before this key, within { }; add it"},
       {"end of sequence flow not found", "a comma is missing before this item, within [ ]; add it"},
       {"illegal flow end", "this bracket closes none; remove it"},
-      {"illegal block entry", "a dash makes an item of a list, which cannot stand here; remove it"},
+      {"illegal block entry", dash},
       {"end of map not found", "the value before this has ended; remove this, or quote the whole"},
       {"end of sequence not found", "the list before this has ended; begin the line with a dash"},
   }};
-  if (message == words[5].first && rest.starts_with("- ")) return std::string(words[4].second);
+  if (message == "end of map not found")
+    if (const auto at = dash_among_keys(lines_up_to(text, place.line)))
+      return {*at, std::string(dash)};
   const auto* const found = std::find_if(words.begin(), words.end(),
                                          [&](const auto& each) { return each.first == message; });
-  return found == words.end() ? message : std::string(found->second);
+  return {place, found == words.end() ? message : std::string(found->second)};
 }
 
 }  // namespace lacuna::io::yaml

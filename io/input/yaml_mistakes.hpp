@@ -30,7 +30,8 @@ struct Mistake {
 /// its value, as in "layers 4", "layers = 4" or "layers:4"? What to write, else nothing.
 [[nodiscard]] std::string mistake_in_key(std::string_view key);
 
-/// What the YAML library says is wrong where `rest` begins, so that one knows what to do.
-[[nodiscard]] std::string in_plain_words(const std::string& message, std::string_view rest);
+/// What the YAML library says is wrong at a place, so that one knows what to do.
+[[nodiscard]] Mistake in_plain_words(const std::string& message, std::string_view text,
+                                     const Place&);
 
 }  // namespace lacuna::io::yaml

@@ -58,8 +58,9 @@ class TreeBuilder : public YAML::EventHandler {
     open_.back().in_brackets = style == YAML::EmitterStyle::Flow;
   }
   void OnSequenceEnd() override {
-    if (open_.back().in_brackets) refuse_decimal_commas(open_.back());
+    const Level list = std::move(open_.back());
     open_.pop_back();
+    if (list.in_brackets) refuse_decimal_commas(list);
   }
   void OnMapStart(const YAML::Mark& mark, const std::string& tag, YAML::anchor_t,
                   YAML::EmitterStyle::value style) override {
@@ -103,20 +104,29 @@ class TreeBuilder : public YAML::EventHandler {
   // no list, most probably, but numbers with decimal commas.
   void refuse_decimal_commas(const Level& list) const {
     const auto& items = list.node->items;
-    const bool some_apart = std::any_of(list.starts.begin() + 1, list.starts.end(),
-                                        [&](std::size_t at) { return text_[at - 1] == ' '; });
+    const auto sign = [&](std::size_t at) { return at < text_.size() ? text_[at] : '\n'; };
+    const auto is_apart = [&](std::size_t at) {
+      return sign(at - 1) == ' ' && sign(at - 2) == ',';
+    };
+    const bool some_apart = std::any_of(list.starts.begin(), list.starts.end(), is_apart);
     const auto goes_on = [&](std::size_t k) {
       const std::size_t at = list.starts[k];
-      return at > 1 && is_digit(text_[at]) && text_[at - 1] == ',' && is_digit(text_[at - 2]);
+      return is_digit(sign(at)) && sign(at - 1) == ',' && is_digit(sign(at - 2));
     };
     for (std::size_t k = 1; k < items.size(); ++k) {
       const std::string& text = items[k].text;
       const bool no_item = text.size() > 1 && text[0] == '0' && is_digit(text[1]);
       if (!goes_on(k) || (!some_apart && !no_item)) continue;
       std::string number = items[k - 1].text + "," + text;
-      for (++k; k < items.size() && goes_on(k); ++k) number += "," + items[k].text;
-      refuse(name_, items[k - 1].place, what_is_meant(number));
+      for (std::size_t n = k + 1; n < items.size() && goes_on(n); ++n)
+        number += "," + items[n].text;
+      refuse(name_, items[k - 1].place, key_of_list() + what_is_meant(number));
     }
+  }
+
+  [[nodiscard]] std::string key_of_list() const {
+    const bool has_one = !open_.empty() && !open_.back().node->entries.empty();
+    return has_one ? open_.back().node->entries.back().key + ": " : "";
   }
 
   static std::string what_is_meant(const std::string& number) {
@@ -289,11 +299,9 @@ Node parse(const std::string& given, const std::string& name) {
     }
   } catch (const YAML::Exception& error) {
     const Place place = place_of(error.mark);
-    const auto mistake = probable_mistake(text, place.line);
-    if (mistake) refuse(name, mistake->place, "not valid YAML: " + mistake->what);
-    const auto at = static_cast<std::size_t>(std::max(error.mark.pos, 0));
-    const std::string_view rest = std::string_view(text).substr(std::min(at, text.size()));
-    refuse(name, place, "not valid YAML: " + in_plain_words(error.msg, rest));
+    const auto probable = probable_mistake(text, place.line);
+    const Mistake mistake = probable ? *probable : in_plain_words(error.msg, text, place);
+    refuse(name, mistake.place, "not valid YAML: " + mistake.what);
   }
   return builder.take();
 }

@@ -33,6 +33,7 @@ TEST_CASE(
   const std::vector<double> expected{1, 0.5, 2, -1};
   CHECK(read("n,x\n1,0.5\n2,-1\n") == expected);
   CHECK(read("n,x\r\n1,0.5\r\n2,-1\r\n") == expected);
+  CHECK(read("n,x\r1,0.5\r2,-1\r") == expected);
   CHECK(read("n , x\n\n 1 ,\t0.5\n2, -1\n\n") == expected);
   CHECK(read("n,x\n1,0.5\n2,-1") == expected);
   CHECK(read("\xEF\xBB\xBFn,x\n1,0.5\n2,-1\n") == expected);
@@ -49,6 +50,10 @@ TEST_CASE("errors in a CSV file name file and line") {
   refuses("n,x,y\n", "t.csv:1: the header");
   refuses("n,x\n1,0\n1\n", "t.csv:3: expected 2 fields (n,x), got 1");
   refuses("n,x\n1;0\n", "t.csv:2: expected 2 fields (n,x), got 1; commas part them, not ;");
+  refuses("n,x\n0;5,1\n", "t.csv:2: n: '0;5' is no field; commas part them, not ;, and numbers");
+  refuses("n;x\n", "write that as the first line; commas part them, not ;");
+  refuses("\xFF\xFEn,x\n", "t.csv:1: not UTF-8 text");
+  refuses("n,x\n-1,0\n", "t.csv:2: n: '-1' is out of range; 0 to 9");
   refuses("n,x\n\n1,2,3\n", "t.csv:3: expected 2 fields (n,x), got 3");
   refuses("n,x\n10,0\n", "t.csv:2: n: '10' is out of range; 0 to 9");
   refuses("n,x\n1.0,0\n", "t.csv:2: n: '1.0' is not a whole number");

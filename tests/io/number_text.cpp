@@ -96,3 +96,23 @@ TEST_CASE("one of a kind is counted in the singular") {
   CHECK(io::counted(0, "cycle") == "0 cycles");
   CHECK(io::counted(2, "hypothesis", "hypotheses") == "2 hypotheses");
 }
+
+TEST_CASE("commas and points that set thousands apart are told from decimal ones") {
+  const auto refuses = [](const char* text, const char* message) {
+    CAPTURE(text);
+    CHECK_THROWS_WITH_AS(static_cast<void>(io::parse_number(text)), doctest::Contains(message),
+                         InputError);
+  };
+  refuses("1,000", "'1,000' may be 1000 or 1.000; write one of these");
+  refuses("12,500 nm", "may be 12500 nm or 12.500 nm");
+  refuses("0,053", "has a decimal comma; write 0.053");
+  refuses("300,5", "has a decimal comma; write 300.5");
+  refuses("1,000.5", "has its thousands set apart; write 1000.5");
+  refuses("1.000,5", "has its thousands set apart; write 1000.5");
+  refuses("1 000,5", "has its thousands set apart; write 1000.5");
+}
+
+TEST_CASE("a whole number below zero is one") {
+  CHECK(io::is_below_zero("-3"));
+  for (const char* text : {"3", "-", "-3.5", "--3", "-x", ""}) CHECK_FALSE(io::is_below_zero(text));
+}

@@ -98,3 +98,15 @@ TEST_CASE("a picture of another size than the interface is refused, and both are
                         "the interface 4 x 6 sites"),
       InputError);
 }
+
+TEST_CASE("what is no picture at all is told without the words of a library") {
+  const test::TemporaryDirectory folder;
+  const auto refused = [&](const std::string& text, const char* why) {
+    test::put(folder / "a.png", text);
+    const io::SideFile file = io::read_side_file(folder / "a.png", "picture");
+    CHECK_THROWS_WITH_AS(static_cast<void>(io::read_picture(file)), doctest::Contains(why),
+                         InputError);
+  };
+  refused("", "a.png: the file is empty");
+  refused("hello", "a.png: not a PNG that can be read; save the picture as one");
+}

@@ -447,3 +447,21 @@ TEST_CASE("an empty file is told as one") {
   check_case_refused("", "is empty; lacuna init case");
   check_case_refused("# only a comment\n", "is empty; lacuna init case");
 }
+
+TEST_CASE("the nearest key is sought in the section first") {
+  check_case_refused(current + "metal: {lateral: [8, 6]}\n",
+                     "nearest valid keys: metal.lateral_nm, metal.lateral_cells");
+  check_case_refused(current + "far_side: {thick: {thickness_nm: 200}}\n",
+                     "nearest valid key: far_side.thick.thickness_um");
+  check_case_refused(current + "interface: {barrier_eV: 0.14}\n",
+                     "nearest valid key: interface.injection.barrier_eV");
+  check_case_refused(current + "metal: {seed: 1}\n", "nearest valid key: seed");
+}
+
+TEST_CASE("a section whose only key has no colon is told so") {
+  check_case_refused(current + "metal:\n  layers 6\n",
+                     "metal: no colon after the key; write layers: 6");
+  check_case_refused(current + "metal:\n  layers = 6\n",
+                     "metal: no colon after the key; write layers: 6");
+  check_case_refused(current + "metal: layer 6\n", "expected a map of keys, got 'layer 6'");
+}

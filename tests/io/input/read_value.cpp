@@ -68,3 +68,19 @@ TEST_CASE("a word is one of the choices, and a refused one says why") {
   check_refused(key, "down", "down: is not built yet");
   check_refused(key, "left", "'left' is unknown; one of up, over");
 }
+
+TEST_CASE("a negative whole number is out of range, and a quoted true is a text") {
+  check_refused(described(KeyType::integer, {2, 9}), "-3", "'-3' is out of range; 2 to 9");
+  check_refused(described(KeyType::integer, {0, 0}), "-1", "'-1' is out of range; 0 or more");
+  check_refused(described(KeyType::integers), "[-8, 6]", "'-8' is out of range; 0 to 100");
+  check_refused(described(KeyType::boolean), "\"true\"", "is a text; write true without quotes");
+  check_refused(described(KeyType::boolean), "maybe", "'maybe' is neither true nor false");
+}
+
+TEST_CASE("items of a list that no comma parts are told with it") {
+  check_refused(described(KeyType::integers), "[8; 6]",
+                "'8; 6' is one item; commas part the items of a list: write 8, 6");
+  check_refused(described(KeyType::integers), "[8 6]", "write 8, 6");
+  check_refused(described(KeyType::list), "[300 350 400.5]", "write 300, 350, 400.5");
+  check_refused(described(KeyType::list), "[8 x]", "has a unit that is not known");
+}

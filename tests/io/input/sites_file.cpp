@@ -35,7 +35,7 @@ TEST_CASE("sites outside the slab, repeated or negative are refused with their l
   CHECK_THROWS_WITH_AS(read_sites("0,0,6\n"),
                        doctest::Contains("s.csv:2: k: '6' is out of range; 0 to 5"), InputError);
   CHECK_THROWS_WITH_AS(read_sites("0,-1,0\n"),
-                       doctest::Contains("s.csv:2: j: '-1' is not a whole number"), InputError);
+                       doctest::Contains("s.csv:2: j: '-1' is out of range"), InputError);
   CHECK_THROWS_WITH_AS(read_sites("1,2,3\n1,2,3\n"),
                        doctest::Contains("s.csv:3: the same site as in line 2"), InputError);
   CHECK_THROWS_WITH_AS(read_sites(""), doctest::Contains("no sites follow the header"), InputError);

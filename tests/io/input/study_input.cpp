@@ -681,3 +681,13 @@ TEST_CASE(
   CHECK_THROWS_WITH_AS(points("290,5,0.1\n500,6.5,0.1\n"), doctest::Contains("500 K"), InputError);
   CHECK(points("290,5,0.1\n300,6.5,0.1\n").plan.measured_points.size() == 2);
 }
+
+TEST_CASE("keys of the case within a study are told in the form that works") {
+  check_refused(small("grid: {metal: {layers: [8, 9]}}\n"), "write metal.layers: [8, 9]");
+  check_refused(one("{set: {base.metal.layers: 8}}"), "a case has no base; write metal.layers");
+  check_refused(small(""),
+                "grid is set as a whole, as grid={...}, a map of keys of the case to lists",
+                {"grid.metal.layers=[6, 8]"});
+  check_refused(small(""), "hypotheses is set as a whole, as hypotheses={...}",
+                {"hypotheses.mine.set.metal.layers=8"});
+}

@@ -93,3 +93,57 @@ TEST_CASE("what is none of these keeps the parser's own words") {
   CHECK_FALSE(io::yaml::probable_mistake("seed: 1\nmetal:\n  layers: 4\n", 3).has_value());
   CHECK_FALSE(io::yaml::probable_mistake("list:\n  - a\n  b\n", 3).has_value());
 }
+
+TEST_CASE("an = in the place of a colon is none") {
+  CHECK(io::yaml::mistake_in_key("layers = 4") == "no colon after the key; write layers: 4");
+  CHECK(io::yaml::mistake_in_key("layers=4") == "no colon after the key; write layers: 4");
+  check_says("seed: 1\ntemperature_K = 300\nname: a\n",
+             "c.yaml:2:1: not valid YAML: no colon after the key; write temperature_K: 300");
+}
+
+TEST_CASE("two keys on a line are told from a section on the line of its key") {
+  check_says("seed: 1 temperature_K: 300\nname: a\n",
+             "c.yaml:1:7: not valid YAML: two keys on one line; put each on a line of its own");
+  check_says("seed: 1, name: x\n", "not valid YAML: two keys on one line");
+}
+
+TEST_CASE("comments of other languages are told from keys") {
+  check_says("seed: 1\n// a comment\nname: a\n",
+             "c.yaml:2:1: not valid YAML: a comment begins with #, not with //");
+  check_says("seed: 1\n! a comment\nname: a\n", "a comment begins with #, not with !");
+  check_says("seed: 1\n; a comment\nname: a\n", "a comment begins with #, not with ;");
+}
+
+TEST_CASE("a character that is taken for another, or not seen, has its name") {
+  CHECK(io::yaml::mistake_in_key("la\xD1\x83"
+                                 "ers")
+            .find("U+0443") != std::string::npos);
+  CHECK(io::yaml::mistake_in_key("layers\xE2\x80\x8B").find("U+200B, a zero-width space") !=
+        std::string::npos);
+  CHECK(io::yaml::mistake_in_key("layers:\xC2\xA0"
+                                 "4")
+            .find("U+00A0, a no-break space") != std::string::npos);
+  CHECK(io::yaml::mistake_in_key("\xF0\x9F\x98\x80").find("U+1F600") != std::string::npos);
+  CHECK(io::yaml::mistake_in_key("layers 4 \xC2\xB5m").find("write layers: 4") !=
+        std::string::npos);
+  check_says("a: 1\nlayers\xEF\xBC\x9A 4\nb: 1\n",
+             "c.yaml:2:1: not valid YAML: in or after the key is U+FF1A, a full-width colon");
+}
+
+TEST_CASE("what the YAML library says is said so that one knows what to do") {
+  const auto at = [](const std::string& place) { return "c.yaml:" + place + ": not valid YAML: "; };
+  check_says("name: @tiny\n", at("1:7") + "no text can begin with this sign; put it into quotes");
+  check_says("a: {b: [8, 6] c: 6}\n", at("1:15") + "a comma is missing before this key");
+  check_says("a: [8, [6] 7]\n", at("1:12") + "a comma is missing before this item");
+  check_says("a: [8, 6]]\n", at("1:10") + "this bracket closes none; remove it");
+  check_says("a: {b: 1}}\n", at("1:10") + "this bracket closes none; remove it");
+  check_says("a:\n  b: [8, 6] nm\n", at("2:13") + "the value before this has ended; remove this");
+  check_says("a:\n  b: 1\n  - c\n", at("3:3") + "a dash makes an item of a list");
+  check_says("a:\n  - c\n  b: 1\n", at("2:3") + "a dash makes an item of a list");
+}
+
+TEST_CASE("text after the first document is named where it begins") {
+  check_says("- name: a\nseed: 1\n", "c.yaml:1:1: not valid YAML: a dash makes an item of a list");
+  check_says("---\na: 1\n---\nb: 1\n",
+             "c.yaml:3:1: not valid YAML: more than one document: the first ends");
+}

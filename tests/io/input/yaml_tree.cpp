@@ -166,3 +166,21 @@ TEST_CASE("a value written on one line, or as a block, reads back as the same va
   CHECK(parse(one_line(parse("\"110\"", "")), "").in_quotes);
   CHECK(block(parse("{a: {b: 1, c: [1, 2]}, d: x}", "")) == "a:\n  b: 1\n  c: [1, 2]\nd: x");
 }
+
+TEST_CASE("a decimal comma in a list is told from the comma between items") {
+  check_text_refused("t: [300,5, 350,5]\n",
+                     "f:1:5: t: '300,5' has a decimal comma; write 300.5; if these are several");
+  check_text_refused("t: [1,000, 1,100]\n", "f:1:5: t: '1,000' may be 1000 or 1.000; write one");
+  check_text_refused("t: [1,000]\n", "'1,000' may be 1000 or 1.000");
+  check_text_refused("t: [2, 1,000,000]\n", "f:1:8: t: '1,000,000' has its thousands set apart");
+  CHECK(one_line(io::yaml::parse("[8,6]", "f")) == "[8, 6]");
+  CHECK(one_line(io::yaml::parse("a: []\nb: [8, ]", "f")) == "{a: [], b: [8]}");
+  CHECK(one_line(io::yaml::parse("[0,0.5,10]", "f")) == "[0, 0.5, 10]");
+  CHECK(one_line(io::yaml::parse("[8,6,\n 7,5]", "f")) == "[8, 6, 7, 5]");
+  CHECK(one_line(io::yaml::parse("[[8,6], [7,5]]", "f")) == "[[8, 6], [7, 5]]");
+  CHECK(one_line(io::yaml::parse("[a,5, b1,c]", "f")) == "[a, 5, b1, c]");
+}
+
+TEST_CASE("a CR alone ends a line where no line ends otherwise") {
+  CHECK(one_line(io::yaml::parse("a: 1\rb:\r  c: 2\r", "f")) == "{a: 1, b: {c: 2}}");
+}
