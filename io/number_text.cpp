@@ -58,8 +58,9 @@ std::string with_decimal_point(std::string_view text) {
   return is_number ? changed : std::string();
 }
 
-// Blanks that look like the keyboard's and are others: U+00A0, U+2009, U+202F.
-constexpr std::array<std::string_view, 3> odd_blanks{"\xC2\xA0", "\xE2\x80\x89", "\xE2\x80\xAF"};
+// Blanks that look like the keyboard's, or like none: U+00A0, U+2009, U+202F, U+200B.
+constexpr std::array<std::string_view, 4> odd_blanks{"\xC2\xA0", "\xE2\x80\x89", "\xE2\x80\xAF",
+                                                     "\xE2\x80\x8B"};
 
 enum class Numbers { whole, any };
 

@@ -65,18 +65,20 @@ std::uint64_t integer(const KeyDescription& key, const Node& node) {
   return value;
 }
 
-// [8; 6] and [8 6] are lists of one.
+// [8; 6] and [8 6] are lists of one; in [1 000] the blank sets thousands apart.
 void refuse_items_without_commas(const Node& list) {
   for (const Node& item : list.items) {
     std::string with_commas;
     std::string_view rest = item.text;
     int numbers = 0;
-    for (; !rest.empty() && leading_number(rest).size() > 0; ++numbers) {
+    for (; !rest.empty() && !leading_number(rest).empty(); ++numbers) {
       with_commas += (numbers == 0 ? "" : ", ") + std::string(leading_number(rest));
       rest.remove_prefix(leading_number(rest).size());
       rest.remove_prefix(std::min(rest.find_first_not_of("; "), rest.size()));
     }
-    if (numbers > 1 && rest.empty() && item.text.find_first_of("; ") != std::string::npos)
+    const bool thousands = with_commas.find(", 00") != std::string::npos;
+    if (numbers > 1 && rest.empty() && !thousands &&
+        item.text.find_first_of("; ") != std::string::npos)
       throw InputError(shown(item.text) + " is one item; commas part the items of a list: write " +
                        with_commas);
   }

@@ -369,7 +369,8 @@ std::string suggestion(const Key<Target>& root, const Key<Target>& section,
   const std::vector<std::string> alike = of_the_same_quantity(names, unknown);
   if (!alike.empty()) {
     std::string list;
-    for (const std::string& name : alike) list += (list.empty() ? "" : ", ") + inside + name;
+    for (const std::string& name : alike)
+      list.append(list.empty() ? "" : ", ").append(inside).append(name);
     return "nearest valid key" + std::string(alike.size() > 1 ? "s: " : ": ") + list;
   }
   // The right name in the wrong section is no misspelling of a neighbour.

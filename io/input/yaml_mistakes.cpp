@@ -288,7 +288,7 @@ Mistake second_document(std::string_view text) {
 
 std::string mistake_in_key(std::string_view key) {
   const std::size_t end = key.find_first_of(": =");
-  const std::string odd = odd_character(key, end);
+  std::string odd = odd_character(key, end);
   if (!odd.empty()) return odd;
   for (const std::string_view sign : {"//", "!", ";", "%", "/*", "--"})
     if (key.starts_with(sign)) return "a comment begins with #, not with " + std::string(sign);

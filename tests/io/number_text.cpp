@@ -109,6 +109,7 @@ TEST_CASE("commas and points that set thousands apart are told from decimal ones
   refuses("300,5", "has a decimal comma; write 300.5");
   refuses("1,000.5", "has its thousands set apart; write 1000.5");
   refuses("1.000,5", "has its thousands set apart; write 1000.5");
+  refuses("5\xE2\x80\x8B", "a blank that is not the keyboard's");
   refuses("1 000,5", "has its thousands set apart; write 1000.5");
 }
 

@@ -82,5 +82,6 @@ TEST_CASE("items of a list that no comma parts are told with it") {
                 "'8; 6' is one item; commas part the items of a list: write 8, 6");
   check_refused(described(KeyType::integers), "[8 6]", "write 8, 6");
   check_refused(described(KeyType::list), "[300 350 400.5]", "write 300, 350, 400.5");
+  check_refused(described(KeyType::list), "[1 000, 2]", "has its thousands set apart; write 1000");
   check_refused(described(KeyType::list), "[8 x]", "has a unit that is not known");
 }
