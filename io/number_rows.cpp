@@ -57,6 +57,15 @@ class Lines {
   std::string line_;
 };
 
+std::size_t count_rows(const std::filesystem::path& path) {
+  std::size_t count = 0;
+  static_cast<void>(read_number_rows(path, [&count](std::size_t row, const auto&) {
+    count = row + 1;
+    return false;
+  }));
+  return count;
+}
+
 }  // namespace
 
 std::size_t NumberRows::column(const std::string& name) const {
@@ -79,15 +88,6 @@ NumberRows read_number_rows(const std::filesystem::path& path, const Wanted& wan
     if (wanted(row++, *numbers)) table.rows.push_back(std::move(*numbers));
   }
   return table;
-}
-
-std::size_t count_rows(const std::filesystem::path& path) {
-  std::size_t count = 0;
-  static_cast<void>(read_number_rows(path, [&count](std::size_t row, const auto&) {
-    count = row + 1;
-    return false;
-  }));
-  return count;
 }
 
 NumberRows rows_at(const std::filesystem::path& path, const std::vector<std::size_t>& numbers) {

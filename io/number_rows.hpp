@@ -30,8 +30,6 @@ using Wanted = std::function<bool(std::size_t row, const std::vector<double>& fi
 /// The rows of these numbers, which rise.
 [[nodiscard]] NumberRows rows_at(const std::filesystem::path&,
                                  const std::vector<std::size_t>& numbers);
-/// How many there are.
-[[nodiscard]] std::size_t count_rows(const std::filesystem::path&);
 
 /// At most `most` of 0, 1, ..., count - 1 at equal distances, first and last among them. REQUIRES
 /// most >= 2.

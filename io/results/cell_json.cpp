@@ -1,6 +1,7 @@
 #include "io/results/cell_json.hpp"
 
 #include <cmath>
+#include <string>
 #include <vector>
 
 #include "core/constants.hpp"
@@ -33,10 +34,10 @@ Json spread_block(const Spread& spread) {
           {"draws", prior ? Json(prior->draws) : Json(nullptr)}};
 }
 
-// Of a first void; nulls where there is none, null at an open end.
-Json interval_block(const cell::Design& design, const cell::Outcome& outcome, double level) {
-  const auto& moment = outcome.first_void[cell::median];
-  if (!moment) return {nullptr, nullptr};
+// Of the current of an onset; nulls where there is none, null at an open end.
+Json interval_block(const cell::Design& design, const cell::Outcome& outcome,
+                    const cell::Moment* moment, double level) {
+  if (moment == nullptr) return {nullptr, nullptr};
   const Interval whole = current_interval(moment->trend, spread_of(design, outcome, level), level);
   const auto end = [](double density) {
     return density > 0 ? rounded(in_mA(density)) : Json(nullptr);  // 0: open
@@ -55,9 +56,9 @@ Json currents_block(const std::optional<CellCurrents>& currents) {
 Json energy_block(const CellEnergy& energy) {
   Json block{{"value", nullptr}, {"low", nullptr}, {"high", nullptr}, {"remark", energy.remark}};
   if (energy.value) {
-    block["value"] = rounded(energy.value->value);
-    block["low"] = rounded(energy.value->interval.low);
-    block["high"] = rounded(energy.value->interval.high);
+    block["value"] = exact(energy.value->value);
+    block["low"] = exact(energy.value->interval.low);
+    block["high"] = exact(energy.value->interval.high);
   }
   block["interval"] = energy.comparison ? Json(word_of(energy.comparison->overlap)) : Json(nullptr);
   block["spread"] = spread_block(energy.spread);
@@ -90,9 +91,13 @@ Json prediction_block(const Plan& plan, double temperature, const CellPrediction
   Json block{{"temperature_K", rounded(temperature)}, {"refusal", prediction.refusal}};
   if (!prediction.outcome) return block;
   const cell::Outcome& outcome = *prediction.outcome;
-  for (const CellOnset onset : all_cell_onsets)
-    block[word_of(onset)] = moment_block(moment_of(outcome, onset, *plan.cell));
-  block["first_void_interval"] = interval_block(plan.cell->design, outcome, plan.confidence.level);
+  for (const CellOnset onset : all_cell_onsets) {
+    const auto* moment = moment_of(outcome, onset, *plan.cell);
+    const std::string word = word_of(onset);
+    block[word] = moment_block(moment);
+    block[word + "_interval"] =
+        interval_block(plan.cell->design, outcome, moment, plan.confidence.level);
+  }
   block["first_voids"] = first_voids_block(outcome);
   block["critical_size"] =
       outcome.at_first_void ? rounded(outcome.at_first_void->critical_size) : Json(nullptr);

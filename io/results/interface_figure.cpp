@@ -21,10 +21,10 @@ namespace fs = std::filesystem;
 
 constexpr double picture_share = 0.74;  // of its height that is within the axes
 
-std::size_t nearest_frame(const TrajectoryReader& reader, std::optional<double> charge) {
-  if (!charge) return reader.size() - 1;
+std::size_t nearest_frame(const TrajectoryReader& reader, std::optional<double> time) {
+  if (!time) return reader.size() - 1;
   std::size_t best = 0;
-  const auto off = [&](std::size_t n) { return std::abs(reader.head(n).charge - *charge); };
+  const auto off = [&](std::size_t n) { return std::abs(reader.head(n).time - *time); };
   for (std::size_t n = 1; n < reader.size(); ++n)
     if (off(n) < off(best)) best = n;
   return best;
@@ -105,13 +105,13 @@ std::string script_of(const Snapshot& snapshot, double lattice_constant) {
 
 }  // namespace
 
-std::optional<Figure> interface_figure(const fs::path& directory, std::optional<double> charge) {
+std::optional<Figure> interface_figure(const fs::path& directory, std::optional<double> time) {
   const fs::path file = trajectory_path(directory);
   if (!fs::exists(file)) return {};
   TrajectoryReader reader(file);
   if (reader.size() == 0) return {};
   Snapshot snapshot(reader.header(), reader.slab());
-  snapshot.show(reader.read(nearest_frame(reader, charge)));
+  snapshot.show(reader.read(nearest_frame(reader, time)));
   return Figure{"interface", script_of(snapshot, reader.header().lattice_constant)};
 }
 

@@ -9,6 +9,10 @@ Json rounded(double value) {
   return std::isfinite(value) ? Json(to_digits(value, 5)) : Json(nullptr);
 }
 
+Json exact(double value) {
+  return std::isfinite(value) ? Json(to_digits(value, 10)) : Json(nullptr);
+}
+
 Json program_block() {
   const BuildInfo& build = build_info();
   return {{"version", build.version}, {"revision", build.revision}};

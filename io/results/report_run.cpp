@@ -23,7 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t most_samples = 1200;  // more than a screen is wide
-constexpr std::size_t most_moments = 60;    // of the slider
+constexpr std::size_t most_moments = 120;   // of the slider, beside that of onset
 constexpr std::size_t most_drawn = 60'000;  // vacancies in all frames together, some 30 bytes each
 constexpr std::size_t largest_json = 1 << 20;  // [B] of a summary
 
@@ -95,10 +95,57 @@ Json clusters_block(const fs::path& directory, const std::vector<std::size_t>& m
   return of_moment;
 }
 
-Json moments_block(const fs::path& directory, std::size_t samples) {
-  const std::vector<std::size_t> moments = evenly(samples, most_moments);
-  const NumberRows at = rows_at(directory / "series.csv", moments);
-  return {{"series", columns_block(at)},
+/// Puts a number among others, which rise.
+void insert(std::vector<std::size_t>& rising, std::size_t number) {
+  const auto place = std::ranges::lower_bound(rising, number);
+  if (place == rising.end() || *place != number) rising.insert(place, number);
+}
+
+/// Of what `time_of` knows the times, that nearest to a time.
+template <typename TimeOf>
+std::size_t nearest(std::size_t count, double time, const TimeOf& time_of) {
+  std::size_t best = 0;
+  for (std::size_t n = 1; n < count; ++n)
+    if (std::abs(time_of(n) - time) < std::abs(time_of(best) - time)) best = n;
+  return best;
+}
+
+/// When the primary detector found onset [s].
+std::optional<double> time_of_onset(const RunInput& input,
+                                    const std::optional<interface::Ending>& ending) {
+  if (!ending) return {};
+  const auto& onset = ending->onsets.at(static_cast<std::size_t>(input.values.onset.primary));
+  return onset.detected ? std::optional(onset.time) : std::nullopt;
+}
+
+std::vector<double> times_of(const fs::path& directory) {
+  std::vector<double> times;
+  const auto take = [&](std::size_t, const std::vector<double>& row) {
+    times.push_back(row.front());
+    return false;
+  };
+  (void)read_number_rows(directory / "series.csv", take);
+  return times;
+}
+
+/// The samples of the slider, where no frames tell which: at equal distances, and that nearest to
+/// onset.
+std::vector<std::size_t> samples_shown(const std::vector<double>& times,
+                                       std::optional<double> onset) {
+  std::vector<std::size_t> moments = evenly(times.size(), most_moments);
+  if (onset && !times.empty())
+    insert(moments, nearest(times.size(), *onset, [&](std::size_t n) { return times[n]; }));
+  return moments;
+}
+
+/// With the number of that nearest to onset.
+Json moments_block(const fs::path& directory, const std::vector<std::size_t>& moments,
+                   const std::vector<double>& times, std::optional<double> onset) {
+  Json of_onset = nullptr;
+  if (onset && !moments.empty())
+    of_onset = nearest(moments.size(), *onset, [&](std::size_t k) { return times[moments[k]]; });
+  return {{"onset", of_onset},
+          {"series", columns_block(rows_at(directory / "series.csv", moments))},
           {"layers", layers_block(directory, moments)},
           {"clusters", clusters_block(directory, moments)}};
 }
@@ -123,24 +170,37 @@ Json frame_block(const Snapshot& snapshot) {
     clusters.push_back(vacancy.cluster);
     layers.push_back(vacancy.cell.k);
   });
-  return {{"time_s", rounded(snapshot.head().time)},
-          {"charge_monolayers", rounded(snapshot.head().charge)},
+  return {{"sample", snapshot.head().sample},
           {"box", box_of(snapshot.slab())},
           {"positions", positions},
           {"cluster", clusters},
           {"layer", layers}};
 }
 
-/// As many frames, at equal distances, as may be drawn.
-Json frames_of(const fs::path& trajectory) {
+/// As many frames, at equal distances, as may be drawn, and that nearest to onset. Of a run at
+/// work the trajectory may be ahead of its `samples`.
+std::vector<std::size_t> frames_shown(const TrajectoryReader& reader, std::size_t samples,
+                                      std::optional<double> onset) {
+  std::size_t count = 0;
+  while (count < reader.size() && reader.head(count).sample < samples) ++count;
+  const auto time_of = [&](std::size_t n) { return reader.head(n).time; };
+  const auto drawn = [&](const std::vector<std::size_t>& list) {
+    std::uint64_t vacancies = 0;
+    for (const std::size_t n : list) vacancies += reader.head(n).vacancies;
+    return vacancies;
+  };
+  for (std::size_t most = most_moments;; --most) {
+    std::vector<std::size_t> list = evenly(count, most);
+    if (onset && count > 0) insert(list, nearest(count, *onset, time_of));
+    if (most == 2 || drawn(list) <= most_drawn) return list;
+  }
+}
+
+Json frames_of(const fs::path& trajectory, std::size_t samples, std::optional<double> onset) {
   Json list = Json::array();
   TrajectoryReader reader(trajectory);
-  std::uint64_t largest = 1;
-  for (std::size_t n = 0; n < reader.size(); ++n)
-    largest = std::max(largest, reader.head(n).vacancies);
   Snapshot snapshot(reader.header(), reader.slab());
-  for (const std::size_t n :
-       evenly(reader.size(), std::clamp<std::size_t>(most_drawn / largest, 2, most_moments))) {
+  for (const std::size_t n : frames_shown(reader, samples, onset)) {
     snapshot.show(reader.read(n));
     list.push_back(frame_block(snapshot));
   }
@@ -148,12 +208,13 @@ Json frames_of(const fs::path& trajectory) {
 }
 
 /// None without a trajectory; null where a run that is not finished is just writing one.
-Json frames_block(const fs::path& directory, bool finished) {
+Json frames_block(const fs::path& directory, bool finished, std::size_t samples,
+                  std::optional<double> onset) {
   std::error_code ignored;
   const fs::path file = trajectory_path(directory);
   if (!fs::exists(file, ignored)) return Json::array();
   try {
-    return frames_of(file);
+    return frames_of(file, samples, onset);
   } catch (const InputError&) {
     if (finished) throw;
     return nullptr;
@@ -182,7 +243,12 @@ Json event_names() {
 
 std::string run_report(const RunInput& input, const std::optional<interface::Ending>& ending,
                        const std::string& headline, const fs::path& directory) {
-  const std::size_t samples = count_rows(directory / "series.csv");
+  const std::vector<double> times = times_of(directory);
+  const auto onset = time_of_onset(input, ending);
+  const Json frames = frames_block(directory, ending.has_value(), times.size(), onset);
+  std::vector<std::size_t> moments;  // those of the frames, where there are any
+  for (const Json& frame : frames) moments.push_back(frame.at("sample").get<std::size_t>());
+  if (moments.empty()) moments = samples_shown(times, onset);
   const std::string name = name_of_directory(directory);
   return json_text({{"kind", "run"},
                     {"name", input.values.name},
@@ -197,10 +263,10 @@ std::string run_report(const RunInput& input, const std::optional<interface::End
                     {"timing", timing_block(directory / "timing.json")},
                     {"ramp", read_json(directory / "ramp.json")},
                     {"line", line_block(input, ending)},
-                    {"series", series_block(directory, samples)},
-                    {"moments", moments_block(directory, samples)},
+                    {"series", series_block(directory, times.size())},
+                    {"moments", moments_block(directory, moments, times, onset)},
                     {"trials", trials_block(directory)},
-                    {"frames", frames_block(directory, ending.has_value())},
+                    {"frames", frames},
                     {"program", program_block()},
                     {"input", without_folders(input.canonical)}});
 }

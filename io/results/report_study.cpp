@@ -25,9 +25,9 @@ using namespace ensemble;
 Json rounded_current(double log_density) { return rounded(current_of_log(log_density)); }
 
 Json with_ends(const Estimate& estimate) {
-  return {{"value", rounded(estimate.value)},
-          {"low", rounded(estimate.interval.low)},
-          {"high", rounded(estimate.interval.high)}};
+  return {{"value", exact(estimate.value)},
+          {"low", exact(estimate.interval.low)},
+          {"high", exact(estimate.interval.high)}};
 }
 Json with_ends(const std::optional<Estimate>& estimate) {
   return estimate ? with_ends(*estimate) : Json(nullptr);
@@ -165,7 +165,7 @@ Json branch_block(const Plan& plan, const BranchResult& result) {
       {"E_A", nullptr},
       {"E_A_charge", with_ends(result.energy_under(SameRamp::charge))},
       {"E_A_fixed", with_ends(result.energy_under(SameRamp::fixed))},
-      {"E_A_theory", rounded(result.theory_energy)},
+      {"E_A_theory", exact(result.theory_energy)},
       {"cells", cells},
       {"warnings", result.warnings}};
   if (const auto& line = result.arrhenius) {

@@ -104,6 +104,11 @@ std::string headline(const RunInput& input, const std::optional<Ending>& ending)
   if (!onset.detected) return fmt::format("Contact held up to {} (by {}).", current, by);
   if (onset.censored == Censored::left)
     return fmt::format("Contact was lost at {} or below (by {}).", current, by);
+  if (onset.cycle > 0)
+    return fmt::format(
+        "Contact was lost at {} (by {}), in cycle {} after {:.3g} s, at a net charge of {:.3g} "
+        "monolayers.",
+        current, by, onset.cycle, onset.time, onset.monolayers);
   return fmt::format("Contact was lost at {} (by {}), after {:.3g} monolayers.", current, by,
                      onset.monolayers);
 }

@@ -29,7 +29,7 @@ class RunPlot {
     return {
         name,
         fmt::format(
-            "set xlabel '{}'\nset ylabel '{}'\nset key off\nset format x '%.2g'\n{}{}$d << E\n{}E\n"
+            "set xlabel '{}'\nset ylabel '{}'\nset key off\nset format x '%.5g'\n{}{}$d << E\n{}E\n"
             "plot $d using 1:2 with {} lt 1{}\n",
             current_ ? fmt::format("current ({})", current_unit(medium_)) : "time (s)", label,
             near_onset() + settings, onset_marks(), points(column, factor),
@@ -109,12 +109,12 @@ VoltageUnit unit_of(const NumberRows& series) {
   return most < 1 ? VoltageUnit{"mV", 1e3} : VoltageUnit{"V", 1.0};
 }
 
-/// By the primary detector [monolayers].
-std::optional<double> charge_at_onset(const RunInput& input,
-                                      const std::optional<interface::Ending>& ending) {
+/// By the primary detector [s].
+std::optional<double> time_at_onset(const RunInput& input,
+                                    const std::optional<interface::Ending>& ending) {
   if (!ending) return {};
   for (const interface::OnsetResult& onset : ending->onsets)
-    if (onset.detector == input.values.onset.primary && onset.detected) return onset.monolayers;
+    if (onset.detector == input.values.onset.primary && onset.detected) return onset.time;
   return {};
 }
 
@@ -143,7 +143,7 @@ std::vector<Figure> run_figures(const RunInput& input,
       plot.figure("largest", "largest_cluster", "vacancies",
                   "set title 'largest cluster of vacancies'\nset yrange [0:*]\n")};
   if (medium == Medium::svg) {
-    if (auto view = interface_figure(directory, charge_at_onset(input, ending)))
+    if (auto view = interface_figure(directory, time_at_onset(input, ending)))
       figures.push_back(std::move(*view));
   }
   return figures;

@@ -1,3 +1,5 @@
+import * as Plot from "@observablehq/plot";
+
 // What every figure of a report has: a drawing as wide as the page, text in its place, its data as a table and as CSV.
 
 /// element("p", {class: "x"}, "text", child, ...)
@@ -28,11 +30,40 @@ export function power(x, n = 3) {
 export const superscript = (n) => String(n).replace(/[-\d]/g, (c) => (c === "-" ? "⁻" : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c]));
 /// 1.2e+06 in a sentence as 1.2×10⁶
 export const in_powers = (text) => text.replace(/\b(\d[\d.]*)e([+-]\d+)\b/g, (_, mantissa, exponent) => `${mantissa}×10${superscript(Number(exponent))}`);
-/// Ticks of a logarithmic axis: whole powers alone, but for those of a short one.
-export const power_tick = (x) => {
-  const exponent = Math.log10(x);
-  return Number.isInteger(Math.round(exponent * 1e9) / 1e9) ? `10${superscript(Math.round(exponent))}` : "";
-};
+/// A tick: its digits are few, so that all of them can be shown.
+export const tick = (x) => power(x, 6).replace(/^1×/, "");
+
+/// Round numbers in [low, high], at most `most` where that leaves three: 1, 2 and 5 of each power of ten, or less; where
+/// those are too few, equal steps.
+export function log_ticks(low, high, most) {
+  const first = Math.floor(Math.log10(low)), powers = Math.ceil(Math.log10(high)) - first + 1;
+  const of = (mantissas, every) => Array.from({ length: powers }, (_, k) => first + k).filter((n) => n % every === 0)
+    .flatMap((n) => mantissas.map((m) => Number(`${m}e${n}`))).filter((x) => x >= low && x <= high);
+  const found = [[[1, 2, 5], 1], [[1, 3], 1], [[1], 1], [[1], 2], [[1], 3], [[1], 5]].map((list) => of(...list)).find((list) => list.length <= most) ?? [];
+  if (found.length >= 3) return found;
+  const least = (high - low) / 6, unit = 10 ** Math.floor(Math.log10(least));
+  const step = unit * [1, 2, 5, 10].find((m) => m * unit >= least * 0.999);
+  return Array.from({ length: 1 + Math.floor(high / step) - Math.ceil(low / step) }, (_, k) => Number(((Math.ceil(low / step) + k) * step).toPrecision(9)));
+}
+
+/// A logarithmic axis over values: the options of its scale, and its marks. Plot's own leaves out labels.
+///   side      "x" or "y"
+///   label     words
+export function log_axis(side, values, label, most = 7) {
+  let [low, high] = [Math.min(...values), Math.max(...values)];
+  if (!(low > 0 && high < Infinity)) [low, high] = [1, 10];
+  if (low === high) [low, high] = [low / 2, 2 * high];
+  const ticks = log_ticks(low, high, most), plain = ticks.every((x) => x >= 0.01 && x < 1e5);
+  const text = (x) => {
+    if (plain) return tick(x);
+    const [mantissa, exponent] = x.toExponential(5).split("e");
+    return `${Number(mantissa) === 1 ? "" : `${Number(mantissa)}×`}10${superscript(Number(exponent))}`;
+  };
+  const marks = side === "x"
+    ? [Plot.gridX(ticks), Plot.axisX(ticks, { text, label, labelAnchor: "center", labelArrow: "none" })]
+    : [Plot.gridY(ticks), Plot.axisY(ticks, { text, label })];
+  return { scale: { type: "log", domain: [low, high] }, marks };
+}
 
 const field = (value) => {
   if (value === null || value === undefined) return "";

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { again_section, colour, digits, element, figure, in_powers, none, page, power, power_tick, symbol, table, warnings_box } from "./figure.js";
+import { again_section, colour, digits, element, figure, in_powers, log_axis, none, page, power, symbol, table, tick, warnings_box } from "./figure.js";
 import { space } from "./space.js";
 
 const detectors = ["voltage", "coverage", "cluster", "growth"];
@@ -24,7 +24,7 @@ page((place, data) => {
   place.append(
     element("p", { class: "eyebrow" }, `Lacuna run · ${data.name} · ${data.temperature_K} K · seed ${data.seed}`),
     element("h1", {}, in_powers(data.headline)));
-  if (onsets.length) place.append(element("p", { class: "lead" }, onsets.map((o) => `By ${o.name}: ${power(o.j_mA_cm2)} mA/cm² (${digits(o.charge_monolayers)} monolayers).`).join(" ")));
+  if (onsets.length) place.append(element("p", { class: "lead" }, onsets.map((o) => `By ${o.name}: ${power(o.j_mA_cm2)} mA/cm² (${o.cycle ? `cycle ${o.cycle}, ${power(o.time_s)} s, net ` : ""}${digits(o.charge_monolayers)} monolayers).`).join(" ")));
   const box = warnings_box(warnings());
   if (box) place.append(box);
 
@@ -104,11 +104,14 @@ page((place, data) => {
         const { label: x_label, onset } = against[state.x];
         const from = state.near ? near_onset() ?? -Infinity : -Infinity;
         const known = samples.filter((s) => s[y] !== null && s[state.x] !== null && s[state.x] >= from && (!log || s[y] > 0)).map((s) => ({ ...s, [y]: factor * s[y] }));
+        const range = domain(known);
+        const upright = log ? log_axis("y", range, label) : null;
         return Plot.plot({
-          width, height: 300, marginLeft: 60, marginBottom: 42, marginTop: 24, marginRight: 20, clip: true, symbol: { type: "identity" },
-          x: { label: x_label, labelAnchor: "center", labelArrow: "none", grid: true, ticks: width < 560 ? 4 : 7, tickFormat: (x) => power(x, 2) },
-          y: { type: log ? "log" : "linear", label, grid: true, ticks: 6, domain: domain?.(known), ...(log ? { tickFormat: "~s" } : {}) },
+          width, height: 300, marginLeft: 60, marginBottom: 42, marginTop: 24, marginRight: 30, clip: true, symbol: { type: "identity" },
+          x: { label: x_label, labelAnchor: "center", labelArrow: "none", grid: true, ticks: width < 560 ? 4 : 7, tickFormat: tick },
+          y: upright ? upright.scale : { label, grid: true, ticks: 6, domain: range },
           marks: [
+            ...(upright ? upright.marks : []),
             ...more(known),
             Plot.lineY(known, { x: state.x, y, stroke: "var(--c0)", strokeWidth: 1.3 }),
             Plot.ruleX(onsets, { x: (o) => o[onset], stroke: (o) => colour(o.k + 1), strokeDasharray: "5 3" }),
@@ -154,13 +157,13 @@ page((place, data) => {
   function moment_section() {
     const at = moments.series, count = at.time_s.length;
     if (count === 0) return;
-    state.moment = nearest(summary?.onset.detected ? summary.onset.charge_monolayers : Infinity, at.charge_monolayers);
+    state.moment = moments.onset ?? count - 1;
     const output = element("output", { for: "moment" });
     const slider = element("input", { type: "range", id: "moment", min: 0, max: count - 1, step: 1, value: state.moment, "aria-describedby": "moment-words", input: () => { state.moment = Number(slider.value); update(); } });
-    const words = () => `${digits(at.charge_monolayers[state.moment])} monolayers, ${power(at.time_s[state.moment])} s, ${power(at.j_mA_cm2[state.moment])} mA/cm²`;
+    const words = () => `${digits(at.charge_monolayers[state.moment], 4)} monolayers, ${power(at.time_s[state.moment], 4)} s, ${power(at.j_mA_cm2[state.moment])} mA/cm²`;
     place.append(element("section", { class: "moment", "aria-label": "moment" },
       element("label", { for: "moment" }, "At one moment: "), output, slider,
-      element("p", { id: "moment-words", class: "caption" }, "It begins at onset; move it, or use the arrow keys. The figures below follow.")));
+      element("p", { id: "moment-words", class: "caption" }, `It begins at ${moments.onset === null ? "the end" : `the moment nearest to onset by ${of_primary}, ${power(summary.onset.time_s, 5)} s`}; move it, or use the arrow keys. The figures below follow. Of ${series.samples} samples ${count} ${data.frames?.length ? "with a frame of the trajectory " : ""}can be chosen.`)));
     const followers = [views(), layers(), clusters()].flat();
     const update = () => {
       output.textContent = words();
@@ -170,11 +173,8 @@ page((place, data) => {
     update();
   }
 
-  function nearest(x, list) {
-    if (x === Infinity) return list.length - 1;
-    return list.reduce((best, value, k) => (Math.abs(value - x) < Math.abs(list[best] - x) ? k : best), 0);
-  }
-  function frame_now() { return data.frames[nearest(moments.series.charge_monolayers[state.moment], data.frames.map((f) => f.charge_monolayers))]; }
+  /// Moments are those of the frames, where there are any.
+  function frame_now() { return data.frames[state.moment]; }
 
   function cluster_colour(cluster) { return cluster === 0 ? "var(--soft)" : colour((cluster - 1) % 7); }
   function cluster_symbol(cluster) { return cluster === 0 ? "circle" : symbol((cluster - 1) % 5); }
@@ -194,7 +194,7 @@ page((place, data) => {
     const from_below = draw_figure({
       id: "interface", title: "The interface, seen from the ceramic",
       caption: "Shaded: in contact. Large marks: vacancies in layer 0, hollow if alone, filled and shaped by cluster. Small dots: vacancies above them.",
-      says: () => { const frame = frame_now(); const here = of_layer(frame, (layer) => layer === 0); return `${here.length} vacancies in layer 0, ${here.filter((v) => v.cluster > 0).length} of them in clusters, after ${digits(frame.charge_monolayers)} monolayers`; },
+      says: () => { const frame = frame_now(); const here = of_layer(frame, (layer) => layer === 0); return `${here.length} vacancies in layer 0, ${here.filter((v) => v.cluster > 0).length} of them in clusters, after ${power(moments.series.time_s[state.moment])} seconds`; },
       legend: () => [{ colour: "var(--soft)", symbol: "circle", hollow: true, label: "alone" }, ...[1, 2, 3].map((c) => ({ colour: cluster_colour(c), symbol: cluster_symbol(c), label: ["largest cluster", "second", "third"][c - 1] }))],
       source: "the trajectory",
       data: () => { const f = frame_now(); return { columns: ["x_A", "y_A", "z_A", "layer", "cluster"], rows: of_layer(f, () => true).map((v) => [v.x, v.y, v.z, v.layer, v.cluster]) }; },
@@ -219,7 +219,7 @@ page((place, data) => {
     requestAnimationFrame(() => scene.redraw());
     addEventListener("resize", () => scene.redraw());
     matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => scene.redraw());
-    return [from_below, () => scene.show(data.frames.indexOf(frame_now()))];
+    return [from_below, () => scene.show(state.moment)];
   }
 
   function layers() {
@@ -249,15 +249,17 @@ page((place, data) => {
       id: "clusters", title: "Sizes of vacancy clusters", caption: "How many clusters there are of each size; single vacancies have size 1.",
       says: () => moments.clusters[state.moment].map(([size, count]) => `${count} of size ${size}`).join(", ") || "no vacancies", source: "clusters.csv",
       data: () => ({ columns: ["size", "count"], rows: moments.clusters[state.moment] }),
-      draw: (width) => Plot.plot({
-        width, height: 240, marginLeft: 50, marginBottom: 42, marginTop: 20, marginRight: 20,
-        x: { type: "log", label: "size (vacancies)", labelAnchor: "center", labelArrow: "none", domain: [0.8, 1.3 * largest_size], grid: true, tickFormat: (x) => (/^[125]/.test(x.toPrecision(1)) ? power(x) : "") },
-        y: { type: "log", label: "clusters", domain: [0.7, 1.5 * most], grid: true, tickFormat: (x) => (/^[1]/.test(x.toPrecision(1)) ? power(x) : "") },
-        marks: [
-          Plot.ruleX(moments.clusters[state.moment], { x: "0", y1: 0.7, y2: "1", stroke: "var(--c0)", strokeWidth: 3 }),
-          Plot.dot(moments.clusters[state.moment], { x: "0", y: "1", r: 4, fill: "var(--c0)", title: ([size, count]) => `${count} of ${size}` }),
-        ],
-      }),
+      draw: (width) => {
+        const x = log_axis("x", [0.8, 1.3 * largest_size], "size (vacancies)"), y = log_axis("y", [0.7, 1.5 * most], "clusters");
+        return Plot.plot({
+          width, height: 240, marginLeft: 50, marginBottom: 42, marginTop: 20, marginRight: 20, x: x.scale, y: y.scale,
+          marks: [
+            ...x.marks, ...y.marks,
+            Plot.ruleX(moments.clusters[state.moment], { x: "0", y1: 0.7, y2: "1", stroke: "var(--c0)", strokeWidth: 3 }),
+            Plot.dot(moments.clusters[state.moment], { x: "0", y: "1", r: 4, fill: "var(--c0)", title: ([size, count]) => `${count} of ${size}` }),
+          ],
+        });
+      },
     });
   }
 
@@ -270,15 +272,18 @@ page((place, data) => {
       id: "events", title: "Where the events went", caption: "Counts of the whole run, on a logarithmic axis.",
       says: () => happened.map((r) => `${r.label}: ${power(r.count)}`).join("; "), source: "summary.json",
       data: () => ({ columns: ["event", "count"], rows: [...rows.map((r) => [r.key, r.count]), ["trials", summary.events.trials]] }),
-      draw: (width) => Plot.plot({
-        width, height: 50 + 26 * happened.length, marginLeft: Math.min(200, 0.48 * width), marginRight: 70, marginBottom: 40, marginTop: 4,
-        x: { type: "log", domain: [0.8, 2 * Math.max(2, ...happened.map((r) => r.count))], label: "events", labelAnchor: "center", labelArrow: "none", grid: true, tickFormat: power_tick, ticks: 5 },
-        y: { domain: happened.map((r) => r.label), label: null, tickSize: 0 },
-        marks: [
-          Plot.barX(happened, { y: "label", x1: 0.8, x2: "count", fill: "var(--c0)", insetTop: 3, insetBottom: 3 }),
-          Plot.text(happened, { y: "label", x: "count", text: (r) => power(r.count), textAnchor: "start", dx: 4 }),
-        ],
-      }),
+      draw: (width) => {
+        const x = log_axis("x", [0.8, 2 * Math.max(2, ...happened.map((r) => r.count))], "events", 5);
+        return Plot.plot({
+          width, height: 50 + 26 * happened.length, marginLeft: Math.min(200, 0.48 * width), marginRight: 70, marginBottom: 40, marginTop: 4, x: x.scale,
+          y: { domain: happened.map((r) => r.label), label: null, tickSize: 0 },
+          marks: [
+            ...x.marks,
+            Plot.barX(happened, { y: "label", x1: 0.8, x2: "count", fill: "var(--c0)", insetTop: 3, insetBottom: 3 }),
+            Plot.text(happened, { y: "label", x: "count", text: (r) => power(r.count), textAnchor: "start", dx: 4 }),
+          ],
+        });
+      },
     });
   }
 
@@ -289,22 +294,27 @@ page((place, data) => {
       says: () => `${rows.filter((r) => r.grew).length} of ${rows.length} trials grew`, source: "trials.csv",
       legend: () => [{ colour: "var(--c1)", symbol: "triangle", label: "grew" }, { colour: "var(--c0)", symbol: "circle", hollow: true, label: "shrank" }],
       data: () => ({ columns: ["trial", "j_mA_cm2", "grew"], rows: rows.map((r) => [r.n, r.j, r.grew ? 1 : 0]) }),
-      draw: (width) => Plot.plot({
+      draw: (width) => {
+        const y = log_axis("y", rows.map((r) => r.j), "current (mA/cm²)");
+        return Plot.plot({
         width, height: 320, marginLeft: 60, marginBottom: 42, symbol: { type: "identity" },
-        x: { label: "trial", labelAnchor: "center", labelArrow: "none", inset: 10, tickFormat: (n) => (Number.isInteger(n) ? n : "") }, y: { type: "log", inset: 8, label: "current (mA/cm²)", grid: true, tickFormat: power_tick },
+        x: { label: "trial", labelAnchor: "center", labelArrow: "none", inset: 10, tickFormat: (n) => (Number.isInteger(n) ? n : "") }, y: { ...y.scale, inset: 8 },
         marks: [
+          ...y.marks,
           ...(summary?.onset.j_mA_cm2 ? [Plot.ruleY([summary.onset.j_mA_cm2], { stroke: "var(--soft)", strokeDasharray: "5 3" })] : []),
           Plot.dot(rows, { x: "n", y: "j", r: 5, symbol: (r) => (r.grew ? "triangle" : "circle"), fill: (r) => (r.grew ? "var(--c1)" : "var(--paper)"), stroke: (r) => (r.grew ? "var(--c1)" : "var(--c0)") }),
         ],
-      }),
+      });
+      },
     });
   }
 
   function facts() {
     if (!summary) return;
-    const rows = detectors.map((name) => summary.onsets[name]).filter((o) => o.applicable).map((o) => [o.detector + (o.detector === of_primary ? " (primary)" : ""), o.detected ? "yes" : "no", o.j_mA_cm2, o.time_s, o.charge_monolayers, o.contact_fraction, o.largest_cluster, o.censored]);
+    const seen = detectors.map((name) => summary.onsets[name]).filter((o) => o.applicable), cycling = seen.some((o) => o.cycle);
+    const rows = seen.map((o) => [o.detector + (o.detector === of_primary ? " (primary)" : ""), o.detected ? "yes" : "no", o.j_mA_cm2, ...(cycling ? [o.cycle] : []), o.time_s, o.charge_monolayers, o.contact_fraction, o.largest_cluster, o.censored]);
     place.append(element("section", { class: "panel" }, element("h2", {}, "Onset by every detector"),
-      table(["detector", "detected", "j (mA/cm²)", "time (s)", "charge (monolayers)", "contact fraction", "largest cluster", "censored"], rows),
+      table(["detector", "detected", "j (mA/cm²)", ...(cycling ? ["cycle"] : []), "time (s)", `${cycling ? "net charge" : "charge"} (monolayers)`, "contact fraction", "largest cluster", "censored"], rows),
       element("details", {}, element("summary", {}, "What follows from the input"),
         table(["quantity", "value"], Object.entries(summary.theory)))));
   }

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { again_section, colour, digits, element, figure, page, power, power_tick, symbol, table, warnings_box } from "./figure.js";
+import { again_section, colour, digits, element, figure, log_axis, page, power, symbol, table, warnings_box } from "./figure.js";
 
 const verdict_mark = {
   compatible: { colour: "var(--c0)", symbol: "circle", label: "compatible at this box and ramp", sign: "✓" },
@@ -25,6 +25,19 @@ function names_beside(ends, range, pixels) {
     free = place + line_of_text;
     return Plot.text([end], { x: "x", y: "j", text: "name", textAnchor: "start", dx: 8, dy: height(end.j) - place, fill: colour(end.k) });
   });
+}
+
+/// An interval is open on a side where nothing is known of its end.
+const open = (p) => p.low === null || p.high === null;
+const open_words = (points, first = "Hollow, with arrows") => (points.some(open) ? ` ${first}: the interval is open on that side.` : "");
+/// Intervals of points {value, low, high} as far as they are known, and arrows where they are open.
+///   rules     makes the line from low to high: Plot.ruleX or the like
+///   up        are they vertical?
+///   where     channels that the marks share
+function interval_marks(points, rules, up, where) {
+  const [x, y] = up ? ["dx", "dy"] : ["dy", "dx"], across = where[x] ?? 0;
+  const arrow = (side, text, by) => Plot.text(points.filter((p) => p[side] === null), { ...where, [up ? "y" : "x"]: "value", text: () => text, fill: where.stroke, stroke: null, strokeOpacity: null, fontSize: 14, fontWeight: 700, [x]: across, [y]: by });
+  return [rules(points, { ...where, [up ? "y1" : "x1"]: (p) => p.low ?? p.value, [up ? "y2" : "x2"]: (p) => p.high ?? p.value }), arrow("low", up ? "↓" : "←", up ? 12 : -12), arrow("high", up ? "↑" : "→", up ? -12 : 12)];
 }
 
 page((place, data) => {
@@ -99,32 +112,27 @@ page((place, data) => {
     sentences(verdict);
     sentences(readable(stripped));
     const several = new Set(branches.map((c) => c.thickness_um)).size > 1;
-    // What is not known of ln j at the first void is the same at later onsets. Null: open.
-    const ends_of = (t, onset) => {
-      const [low, high] = t.first_void ? t.first_void_interval.map((end) => (end === null ? null : (end * t[onset]) / t.first_void)) : [t[onset], t[onset]];
-      return { low, high };
-    };
     branches.forEach((c) => {
       c.k = names.indexOf(c.name);
       c.label = (several ? `${c.name}, ${digits(c.thickness_um)} µm` : c.name) + (c.decisive === "first_void" ? ", first void" : "");
       c.range = data.branches.find((b) => b.measured === c.measured)?.range ?? null;
-      c.points = c.temperatures.filter((t) => t[c.decisive]).map((t) => ({ c, T: t.temperature_K, x: 1000 / t.temperature_K, j: t[c.decisive], contact: t.contact, first: t.first_void, ...ends_of(t, c.decisive) }));
+      c.points = c.temperatures.filter((t) => t[c.decisive]).map((t) => ({ c, T: t.temperature_K, x: 1000 / t.temperature_K, j: t[c.decisive], contact: t.contact, first: t.first_void, low: t[`${c.decisive}_interval`][0], high: t[`${c.decisive}_interval`][1] }));
     });
     const seen = () => branches.filter((c) => c.grid.join(" · ") === state.combination && c.points.length);
     const share = `${digits(100 * contact_loss)} %`;
-    if (seen().length) cell_currents(seen, share, area_cm2);
+    if (seen().length) cell_currents(seen, branches.filter((c) => c.points.length), share, area_cm2);
     const room = [...data.temperatures_K].sort((a, b) => Math.abs(a - 300) - Math.abs(b - 300))[0];
     if (seen().some((c) => course_of(c, room).length > 1)) cell_contact(seen, room);
     if (seen().some((c) => c.journey.length > 1)) cell_journey(seen, room);
     const currents_met = (all) => (all ? `${all.met} of ${all.compared}, ${digits(all.lowest_ratio, 2)} to ${digits(all.highest_ratio, 2)} times` : "–");
-    const of_onset = (c, onset) => [several ? `${c.name}, ${digits(c.thickness_um)} µm` : c.name, ...c.grid, onset === "contact" ? `${share} contact loss` : "first void",
-      ...c.temperatures.map((t) => (t.refusal ? "refused" : t[onset] ?? "–")), interval(c.energies[onset].value === null ? null : c.energies[onset]), c.range ? measured_text(c) : "", c.energies[onset].interval ?? "", ...(points_given ? [currents_met(c.energies[onset].currents)] : []), c.energies[onset].verdict ?? ""];
+    const of_onset = (c, onset) => [several ? `${c.name}, ${digits(c.thickness_um)} µm` : c.name, ...c.grid, onset === "contact" ? `${share} contact loss` : "first void", c.energies[onset].verdict ?? "",
+      ...c.temperatures.map((t) => (t.refusal ? "refused" : t[onset] ?? "–")), interval(c.energies[onset].value === null ? null : c.energies[onset]), c.range ? measured_text(c) : "", c.energies[onset].interval ?? "", ...(points_given ? [currents_met(c.energies[onset].currents)] : [])];
     const refused = branches.flatMap((c) => c.temperatures.filter((t) => t.refusal).map((t) => `${c.label}, ${t.temperature_K} K: ${t.refusal}`));
     const ended = branches.flatMap((c) => c.temperatures.filter((t) => t.ended_early).map((t) => `${c.label}, ${t.temperature_K} K: ${t.ended_early}`));
     const dissolved = branches.flatMap((c) => c.temperatures.filter((t) => t.flaws_dissolved).map((t) => `${c.label}, ${t.temperature_K} K: at ${digits(t.flaws_dissolved)} mA/cm²`));
     place.append(element("section", { class: "panel" }, element("h2", {}, "At the cell"),
       element("p", {}, `Critical currents in mA/cm². Level of the intervals: ${percent} %. ${readable(intervals)}`),
-      table(["hypothesis", ...data.grid_keys.map(short), "criterion", ...data.temperatures_K.map((T) => `${T}\u00a0K`), "E_A (eV)", "measured (eV)", "interval", ...(points_given ? ["currents met"] : []), "verdict"],
+      filled_table(["hypothesis", ...data.grid_keys.map(short), "criterion", "verdict", ...data.temperatures_K.map((T) => `${T}\u00a0K`), "E_A (eV)", "measured (eV)", "interval", ...(points_given ? ["currents met"] : [])],
         branches.flatMap((c) => ["first_void", "contact"].filter((onset) => onset === "contact" || c.temperatures.some((t) => t[onset])).map((onset) => of_onset(c, onset)))),
       ...(refused.length ? [element("details", {}, element("summary", {}, `Refused: ${refused.length} of ${branches.length * data.temperatures_K.length} cells`), element("ul", {}, refused.map((text) => element("li", {}, text))))] : []),
       ...(dissolved.length ? [element("details", {}, element("summary", {}, "Flaws dissolved"), element("ul", {}, dissolved.map((text) => element("li", {}, text))))] : []),
@@ -146,12 +154,20 @@ page((place, data) => {
         shown.flatMap((pair) => pair.measurements.filter(telling).map(row(pair))))));
   }
 
-  function cell_currents(seen, share, area_cm2) {
+  /// What is compared, and drawn: of whom, where that differs.
+  function drawn_of(branches, share) {
+    const words = { first_void: "the first void nucleates", contact: `${share} of contact is lost` };
+    const names_by = (onset) => [...new Set(branches.filter((c) => c.decisive === onset).map((c) => c.name))];
+    const used = Object.keys(words).filter((onset) => names_by(onset).length);
+    return used.map((onset) => `at which ${words[onset]}${used.length > 1 ? ` (${names_by(onset).join(", ")})` : ""}`).join(", or ");
+  }
+
+  function cell_currents(seen, all, share, area_cm2) {
     const sloped = () => seen().some((c) => c.slope.length);
     const with_intervals = () => seen().some((c) => c.points.some((p) => p.low !== p.high));
     draw_figure({
       id: "cell", title: "Critical current at the cell",
-      caption: `What each hypothesis predicts for ${digits(area_cm2)} cm² at a battery's currents: without bonds the current at which ${share} of contact is lost, with bonds (“first void”) that at which a void nucleates.${with_intervals() ? ` Vertical: its ${percent} % interval; what is open goes to the edge.` : ""}${sloped() ? " Dashed: the measured slope through the middle of each." : ""}${many ? " Of the combination that is chosen below." : ""}${data.measured_points.length ? " Crosses: measured critical currents." : ""}`,
+      caption: `What each hypothesis predicts for ${digits(area_cm2)} cm² at a battery's currents. Drawn: the current ${drawn_of(all, share)}.${with_intervals() ? ` Vertical: its ${percent} % interval; what is open goes to the edge.` : ""}${sloped() ? " Dashed: the measured slope through the middle of each." : ""}${many ? " Of the combination that is chosen below." : ""}${data.measured_points.length ? " Crosses: measured critical currents." : ""}`,
       says: () => seen().map((c) => `${c.label}: ${power(c.points[0].j)} milliamperes per square centimetre at ${c.points[0].T} kelvin, activation energy ${digits(c.energies[c.decisive].value)} electronvolts`).join("; "),
       legend: () => [...seen().filter((c, k, list) => list.findIndex((d) => d.k === c.k) === k).map((c) => ({ colour: colour(c.k), symbol: symbol(c.k), label: c.name })), ...(sloped() ? [{ colour: "var(--soft)", symbol: "line", dash: "3 2", label: "measured slope" }] : [])],
       source: "cell_currents.csv, cell_energies.csv",
@@ -164,12 +180,14 @@ page((place, data) => {
         const slopes = seen().flatMap((c) => c.slope.map(([x, j]) => ({ c, x, j })));
         const ends = seen().map((c) => c.points[0]);
         const [lowest, highest] = extent([...points.flatMap((p) => [p.j, p.low ?? p.j, p.high ?? p.j]), ...slopes.map((p) => p.j), ...data.measured_points.map((p) => p.j)]);
+        const y = log_axis("y", [lowest, highest], "critical current (mA/cm²)");
         return Plot.plot({
           width, height: narrow ? 400 : 440, marginLeft: 60, marginBottom: 42, marginTop: 48, marginRight: narrow ? 16 : 24 + 6.4 * Math.max(...ends.map((p) => p.c.label.length)),
           x: { grid: true, inset: 12 },
-          y: { type: "log", domain: [lowest, highest], label: "critical current (mA/cm²)", tickFormat: (j) => (j < 1e4 && Number.isInteger(Math.log10(j)) ? digits(j) : power_tick(j)), grid: true, inset: 8 },
+          y: { ...y.scale, inset: 8 },
           symbol: { type: "identity" },
           marks: [
+            ...y.marks,
             Plot.axisX({ anchor: "bottom", label: "1000 K / T", labelAnchor: "center", labelArrow: "none", ticks: 5 }),
             Plot.axisX({ anchor: "top", label: "T (K)", labelAnchor: "center", labelArrow: "none", ticks: data.temperatures_K.map((T) => 1000 / T), tickFormat: (x) => digits(1000 / x) }),
             Plot.lineY(slopes, { x: "x", y: "j", z: (p) => p.c, stroke: "var(--soft)", strokeDasharray: "4 3" }),
@@ -197,15 +215,18 @@ page((place, data) => {
         columns: [...branch_columns, "thickness_um", "time_h", "j_mA_cm2", "voids_per_cm2", "lost"],
         rows: courses().map((p) => [p.c.name, ...p.c.grid, p.c.thickness_um, p.time, p.j, p.voids, p.lost]),
       }),
-      draw: (width) => Plot.plot({
-        width, height: 320, marginLeft: 60, marginBottom: 42, marginTop: 20, marginRight: 16,
-        x: { type: "log", label: "current (mA/cm²)", labelAnchor: "center", labelArrow: "none", tickFormat: power_tick, grid: true },
-        y: { type: "log", label: "share of the interface", tickFormat: power_tick, grid: true },
-        marks: [
-          Plot.lineY(courses(), { x: "j", y: "lost", z: (p) => p.c, stroke: (p) => colour(p.c.k), strokeWidth: 1.5 }),
-          Plot.frame({ stroke: "var(--rule)" }),
-        ],
-      }),
+      draw: (width) => {
+        const list = courses();
+        const x = log_axis("x", list.map((p) => p.j), "current (mA/cm²)", small(width) ? 5 : 9), y = log_axis("y", list.map((p) => p.lost), "share of the interface");
+        return Plot.plot({
+          width, height: 320, marginLeft: 60, marginBottom: 42, marginTop: 20, marginRight: 16, x: x.scale, y: y.scale,
+          marks: [
+            ...x.marks, ...y.marks,
+            Plot.lineY(list, { x: "j", y: "lost", z: (p) => p.c, stroke: (p) => colour(p.c.k), strokeWidth: 1.5 }),
+            Plot.frame({ stroke: "var(--rule)" }),
+          ],
+        });
+      },
     });
   }
 
@@ -223,10 +244,10 @@ page((place, data) => {
     const one = { steps, boxes, travellers };
     journey_figure(one, { id: "cell-journey", y: "j", title: `From the box to the cell, ${room} K`, write: (j) => `${power(j)} mA/cm²`,
       caption: "Current of the first void by nucleation theory, with the same energies at every scale. From the left: the area grows to the cell's, then the ramp slows to the cell's, then the metal thickens to the cell's. The last step is the cell's own protocol and far end. Open symbols: simulated. Missing points: too many vacancies for the theory.",
-      axis: { type: "log", label: "first void (mA/cm²)", tickFormat: power_tick, grid: true, inset: 8 } });
+      axis: (values) => { const y = log_axis("y", values, "first void (mA/cm²)"); return { scale: { ...y.scale, inset: 8 }, marks: y.marks }; } });
     journey_figure(one, { id: "cell-journey-energy", y: "E_A", title: "E_A from the box to the cell", write: (E) => `${digits(E)} eV`,
       caption: "Activation energy of these currents, fitted over all temperatures with a value. Open symbols: simulated onsets.",
-      axis: { label: "E_A (eV)", grid: true, zero: true, insetTop: 8 } });
+      axis: () => ({ scale: { label: "E_A (eV)", grid: true, zero: true, insetTop: 8 }, marks: [] }) });
   }
 
   function journey_figure({ steps, boxes, travellers }, { id, y, title, caption, axis, write }) {
@@ -241,10 +262,13 @@ page((place, data) => {
         columns: [...branch_columns, "thickness_um", "stage", "area_cm2", "metal_um", "e_fold_s", "j_mA_cm2", "E_A_eV"],
         rows: steps().map((s) => [s.c.name, ...s.c.grid, s.c.thickness_um, s.stage, s.area_cm2, s.metal_um, s.e_fold, s.j, s.E_A]),
       }),
-      draw: (width) => Plot.plot({
+      draw: (width) => {
+        const upright = axis([...known(), ...simulated()].map((p) => p[y]));
+        return Plot.plot({
         width, height: 300, marginLeft: 60, marginRight: 16, marginTop: 24, marginBottom: small(width) ? 44 : 28,
-        x: { domain: [0, travellers()[0].journey.length - 1], inset: 12 }, y: axis, symbol: { type: "identity" },
+        x: { domain: [0, travellers()[0].journey.length - 1], inset: 12 }, y: upright.scale, symbol: { type: "identity" },
         marks: [
+          ...upright.marks,
           Plot.ruleX(ends(), { x: "k", stroke: "var(--rule)" }),
           Plot.axisX(ends().map(({ k }) => k), { label: null, tickRotate: small(width) ? -18 : 0, tickFormat: (k) => ends().find((end) => end.k === k)?.stage ?? "" }),
           Plot.lineY(steps(), { x: "k", y, z: (s) => s.c, stroke: (s) => colour(s.c.k), strokeWidth: 1.5 }),
@@ -252,7 +276,8 @@ page((place, data) => {
           Plot.dot(simulated(), { x: "k", y, r: 5.5, fill: "var(--paper)", stroke: (p) => colour(p.c.k), strokeWidth: 2 }),
           Plot.frame({ stroke: "var(--rule)" }),
         ],
-      }),
+      });
+      },
     });
   }
 
@@ -269,7 +294,7 @@ page((place, data) => {
     const others = shown.map((b) => ({ ...b, other: b.same_ramp === "charge" ? b.E_A_fixed : b.E_A_charge })).filter((b) => b.same_ramp !== "none" && b.other);
     draw_figure({
       id: "energies", title: "Activation energy at this box and ramp, and what was measured",
-      caption: `The current at which contact is lost goes as exp(−E_A/kT). A hypothesis is a set of barriers and energies; its E_A is that of simulated onsets, with its ${percent} % interval. Grey: the measured value or range, and its standard error if it has one.${points_given ? " Of measured currents, the slope through them." : ""} Below each name is what it sets.`,
+      caption: `The current at which contact is lost goes as exp(−E_A/kT). A hypothesis is a set of barriers and energies; its E_A is that of simulated onsets, with its ${percent} % interval. Grey: the measured value or range, and its standard error if it has one.${points_given ? " Of measured currents, the slope through them." : ""}${open_words(shown.map((b) => b.E_A), "Arrows")}${noted ? " Below each name is what it sets." : ""}`,
       says: () => shown.map((b) => `${b.label}: ${digits(b.E_A.value)} electronvolts, ${b.verdict ? b.verdict_words : "not compared"}`).join("; "),
       legend: () => [...marks.map((m) => verdict_mark[m]), ...(others.length ? [{ colour: "var(--soft)", symbol: "plus", label: "E_A under the other convention for equal ramps" }] : []), ...(bands.length ? [{ colour: "var(--soft)", symbol: "band", label: "measured" }] : [])],
       source: "hypotheses.csv",
@@ -280,26 +305,27 @@ page((place, data) => {
       draw: (width) => {
         const narrow = small(width);
         const ends = [...shown.flatMap((b) => [b.E_A.low ?? b.E_A.value, b.E_A.high ?? b.E_A.value]), ...bands.flatMap((b) => [b.range.low, b.range.high])];
+        // On a narrow page the name, what it sets, the interval and the word below it stand one below the other.
+        const above = narrow ? 20 + (noted ? 13 * lines : 0) : 0, row = narrow ? above + 38 : noted ? 28 + 13 * lines : 30;
+        const dy = narrow ? above / 2 - 7 : 0;
         return Plot.plot({
-          width, height: 70 + rows.length * (narrow ? 46 : noted ? 28 + 13 * lines : 30), marginLeft: narrow ? 12 : width_of_labels, marginRight: narrow ? 16 : 90, marginTop: 12, marginBottom: 40,
+          width, height: 70 + rows.length * row, marginLeft: narrow ? 12 : width_of_labels, marginRight: narrow ? 16 : 90, marginTop: 12, marginBottom: 40,
           x: { label: "E_A (eV)", labelAnchor: "center", domain: [Math.min(0, ...ends), 1.04 * Math.max(...ends, 0.05)], labelArrow: "none", grid: true, ticks: narrow ? 5 : 8 },
           y: { domain: rows.map((b) => b.label), label: null, tickSize: 0, padding: 0, axis: null },
           marks: [
-            Plot.barX(bands, { y: "label", x1: (b) => b.range.low - b.range.error, x2: (b) => b.range.high + b.range.error, fill: "var(--soft)", fillOpacity: 0.22 }),
-            Plot.tickX(bands.filter((b) => b.range.low === b.range.high), { y: "label", x: (b) => b.range.low, stroke: "var(--soft)", strokeOpacity: 0.6 }),
-            Plot.text(bands, { y: "label", x: (b) => (b.range.low + b.range.high) / 2, text: "measured", dy: narrow ? 16 : noted ? 8 + 6 * lines : 11, fontSize: 10, fill: "var(--soft)", stroke: "var(--paper)", strokeOpacity: 0.6 }),
-            Plot.ruleY(others, { y: "label", x1: (b) => b.other.low ?? b.other.value, x2: (b) => b.other.high ?? b.other.value, stroke: "var(--soft)", strokeWidth: 1.5 }),
-            Plot.dot(others, { y: "label", x: (b) => b.other.value, r: 4, symbol: "plus", stroke: "var(--soft)", strokeWidth: 2, title: (b) => `${b.label}, ${b.same_ramp === "charge" ? "one rate" : "equal charge"}: ${interval(b.other)} eV` }),
-            Plot.ruleY(shown, { y: "label", x1: (b) => b.E_A.low ?? b.E_A.value, x2: (b) => b.E_A.high ?? b.E_A.value, stroke: (b) => mark_of(b).colour, strokeWidth: 2 }),
-            Plot.dot(shown.filter((b) => b.verdict !== "not compatible"), { y: "label", x: (b) => b.E_A.value, r: 6, symbol: (b) => mark_of(b).symbol, fill: (b) => (mark_of(b).hollow ? "var(--paper)" : mark_of(b).colour), stroke: (b) => mark_of(b).colour, strokeWidth: 2 }),
-            Plot.dot(shown.filter((b) => b.verdict === "not compatible"), { y: "label", x: (b) => b.E_A.value, r: 5.5, symbol: "times", stroke: "var(--c1)", strokeWidth: 2.5 }),
+            Plot.barX(bands, { y: "label", x1: (b) => b.range.low - b.range.error, x2: (b) => b.range.high + b.range.error, insetTop: above, fill: "var(--soft)", fillOpacity: 0.22 }),
+            Plot.tickX(bands.filter((b) => b.range.low === b.range.high), { y: "label", insetTop: above, x: (b) => b.range.low, stroke: "var(--soft)", strokeOpacity: 0.6 }),
+            Plot.text(bands, { y: "label", x: (b) => (b.range.low + b.range.high) / 2, text: "measured", dy: narrow ? row / 2 - 8 : noted ? 8 + 6 * lines : 11, fontSize: 10, fill: "var(--soft)", stroke: "var(--paper)", strokeOpacity: 0.6 }),
+            Plot.ruleY(others, { y: "label", dy, x1: (b) => b.other.low ?? b.other.value, x2: (b) => b.other.high ?? b.other.value, stroke: "var(--soft)", strokeWidth: 1.5 }),
+            Plot.dot(others, { y: "label", dy, x: (b) => b.other.value, r: 4, symbol: "plus", stroke: "var(--soft)", strokeWidth: 2, title: (b) => `${b.label}, ${b.same_ramp === "charge" ? "one rate" : "equal charge"}: ${interval(b.other)} eV` }),
+            ...interval_marks(shown.map((b) => ({ ...b.E_A, b })), Plot.ruleY, false, { y: (p) => p.b.label, dy, stroke: (p) => mark_of(p.b).colour, strokeWidth: 2 }),
+            Plot.dot(shown.filter((b) => b.verdict !== "not compatible"), { y: "label", dy, x: (b) => b.E_A.value, r: 6, symbol: (b) => mark_of(b).symbol, fill: (b) => (mark_of(b).hollow ? "var(--paper)" : mark_of(b).colour), stroke: (b) => mark_of(b).colour, strokeWidth: 2 }),
+            Plot.dot(shown.filter((b) => b.verdict === "not compatible"), { y: "label", dy, x: (b) => b.E_A.value, r: 5.5, symbol: "times", stroke: "var(--c1)", strokeWidth: 2.5 }),
             narrow
-              ? Plot.text(rows, { y: "label", frameAnchor: "left", dy: -14, text: (b) => `${b.label}: ${b.E_A ? b.E_A.value.toFixed(3) : "no line"}${b.verdict ? `, ${b.verdict_words}` : ""}`, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 4 })
-              : Plot.text(rows, { y: "label", frameAnchor: "right", dx: 84, textAnchor: "end", text: (b) => (b.E_A ? `${b.E_A.value.toFixed(3)} ${mark_of(b).sign}` : "no line"), fill: (b) => mark_of(b).colour }),
-            ...(narrow ? [] : [
-              Plot.text(rows, { y: "label", frameAnchor: "left", dx: -width_of_labels, dy: noted ? -7 * lines : 0, textAnchor: "start", text: "label", fontWeight: 600, fontSize: 13 }),
-              ...(noted ? [Plot.text(rows, { y: "label", frameAnchor: "left", dx: -width_of_labels, dy: 15 - 7 * lines, textAnchor: "start", lineAnchor: "top", lineHeight: 1.18, text: (b) => words.get(b).join("\n"), fill: "var(--soft)", fontSize: 11 })] : []),
-            ]),
+              ? Plot.text(rows, { y: "label", frameAnchor: "left", dy: 10 - row / 2, text: (b) => `${b.label}: ${b.E_A ? b.E_A.value.toFixed(3) : "no line"}${b.verdict ? `, ${b.verdict_words}` : ""}`, fill: "var(--ink)" })
+              : Plot.text(rows, { y: "label", frameAnchor: "right", dx: 84, textAnchor: "end", text: (b) => (b.E_A ? b.E_A.value.toFixed(3) : "no line"), fill: (b) => mark_of(b).colour }),
+            ...(narrow ? [] : [Plot.text(rows, { y: "label", frameAnchor: "left", dx: -width_of_labels, dy: noted ? -7 * lines : 0, textAnchor: "start", text: "label", fontWeight: 600, fontSize: 13 })]),
+            ...(noted ? [Plot.text(rows, { y: "label", frameAnchor: "left", dx: narrow ? 0 : -width_of_labels, dy: narrow ? 18 - row / 2 : 15 - 7 * lines, textAnchor: "start", lineAnchor: "top", lineHeight: 1.18, text: (b) => words.get(b).join("\n"), fill: "var(--soft)", fontSize: 11 })] : []),
           ],
           symbol: { type: "identity" },
         });
@@ -319,12 +345,12 @@ page((place, data) => {
     if (!data.branches.some((b) => b.E_A && b.range)) return;
     draw_figure({
       id: "slopes", title: "The slopes side by side",
-      caption: `Onset currents divided by the fitted value at mid-axis, leaving only the slope. Grey wedge: the measured slope; lines within it have the measured E_A.${corrected()}${points_given ? " Crosses: measured currents over the value of a line fitted to them." : ""}`,
+      caption: `Onset currents divided by the fitted value at mid-axis, leaving only the slope. Grey wedge: the measured slope; lines within it have the measured E_A. Coloured wedges: the ${percent} % intervals of E_A.${open_words(data.branches.flatMap(points))}${corrected()}${points_given ? " Crosses: measured currents over the value of a line fitted to them." : ""}`,
       says: () => systems().map((s) => `Against ${s}: ${chosen().filter((b) => b.measured === s && b.E_A).map((b) => `${b.name} slope ${digits(b.E_A.value)}`).join(", ")} electronvolts`).join(". "),
       legend, source: "cells.csv, arrhenius.csv",
       data: () => ({
-        columns: [...branch_columns, "1000_K_over_T", "j_relative", "measured"],
-        rows: chosen().flatMap((b) => points(b).map((p) => [...who(b), p.x, p.y, b.measured])),
+        columns: [...branch_columns, "1000_K_over_T", "j_relative", "low", "high", "measured"],
+        rows: chosen().flatMap((b) => points(b).map((p) => [...who(b), p.x, p.value, p.low, p.high, b.measured])),
       }),
       draw: (width) => {
         const list = chosen().filter((b) => b.E_A && b.range);
@@ -337,17 +363,23 @@ page((place, data) => {
           return branch.wedge.map(([x, , low, high]) => ({ x, low: low / m.j, high: high / m.j, system }));
         });
         const [coldest, hottest] = [lines.at(-1).x, lines[0].x];
+        const bands = list.flatMap((b) => { const m = middle(b); return [hottest, m.x, coldest].map((x) => ({ b, x, system: b.measured, low: sloped(b.E_A.low, x - m.x), high: sloped(b.E_A.high, x - m.x) })); }).filter((p) => !open(p));
         const crosses = systems().includes("points") ? measured_relative(data.measured_points, middle(list[0]).x).filter((p) => p.x >= hottest && p.x <= coldest) : [];
+        const all = [...wedge, ...bands, ...crosses].flatMap((p) => [p.low, p.high]).concat(lines.map((p) => p.y), dots.flatMap((p) => [p.value, p.low ?? p.value, p.high ?? p.value]));
+        const y = log_axis("y", all, "j / j(fit at mid-axis)");
         return Plot.plot({
           width, height: across ? 330 : 100 + 250 * systems().length, marginLeft: 56, marginBottom: 42, marginTop: 36, marginRight: 16,
           [facet]: { label: null, domain: systems(), axis: null, padding: 0.12 },
           x: { label: "1000 K / T", labelAnchor: "center", labelArrow: "none", grid: true, ticks: 5 },
-          y: { type: "log", label: "j / j(fit at mid-axis)", tickFormat: "~g", ticks: 5, grid: true },
+          y: { ...y.scale, inset: 8 },
           symbol: { type: "identity" },
           marks: [
+            ...y.marks,
+            Plot.areaY(bands, { x: "x", y1: "low", y2: "high", z: (d) => d.b.label, [facet]: "system", fill: (d) => colour(d.b.k), fillOpacity: 0.12 }),
             Plot.areaY(wedge, { x: "x", y1: "low", y2: "high", [facet]: "system", fill: "var(--soft)", fillOpacity: 0.25 }),
             Plot.lineY(lines, { x: "x", y: "y", z: (d) => d.b.label, [facet]: "system", stroke: (d) => colour(d.b.k), strokeWidth: 1.5 }),
-            Plot.dot(dots, { x: "x", y: "y", [facet]: "system", stroke: (d) => colour(d.b.k), symbol: (d) => symbol(d.b.k), fill: (d) => colour(d.b.k), r: 4, title: (d) => `${d.b.label}, ${d.T} K: ${digits(d.y)}` }),
+            ...interval_marks(dots, Plot.ruleX, true, { x: "x", [facet]: "system", stroke: (d) => colour(d.b.k) }),
+            Plot.dot(dots, { x: "x", y: "value", [facet]: "system", stroke: (d) => colour(d.b.k), symbol: (d) => symbol(d.b.k), fill: (d) => (open(d) ? "var(--paper)" : colour(d.b.k)), r: 4, title: (d) => `${d.b.label}, ${d.T} K: ${digits(d.value)}` }),
             Plot.ruleX(crosses, { x: "x", y1: "low", y2: "high", [facet]: "system", stroke: "var(--ink)" }),
             Plot.dot(crosses, { x: "x", y: "y", [facet]: "system", symbol: "times", r: 5, stroke: "var(--ink)", strokeWidth: 2 }),
             Plot.text(systems(), { text: (s) => `measured: ${s}`, [facet]: (s) => s, frameAnchor: "top-right", dx: -6, dy: 6, fontWeight: 600 }),
@@ -373,7 +405,7 @@ page((place, data) => {
   function arrhenius() {
     draw_figure({
       id: "arrhenius", title: "Arrhenius plot of the onset currents",
-      caption: `Median onset current of each temperature with its ${percent} % interval, the fitted line and its band. Dashed: the measured slope through the middle of the line.${corrected()}${points_given ? ` ${points_in_box()}` : ""}`,
+      caption: `Median onset current of each temperature with its ${percent} % interval, the fitted line and its band. Dashed: the measured slope through the middle of the line.${open_words(medians(data.branches))}${corrected()}${points_given ? ` ${points_in_box()}` : ""}`,
       says: () => chosen().filter((b) => b.E_A).map((b) => `${b.name}: from ${power(b.cells[0].median?.value)} milliamperes per square centimetre at ${b.cells[0].temperature_K} kelvin to ${power(b.cells.at(-1).median?.value)} at ${b.cells.at(-1).temperature_K} kelvin`).join("; "),
       legend: () => [...legend(), { colour: "var(--soft)", symbol: "line", dash: "3 2", label: "measured slope" }], source: "cells.csv, arrhenius.csv",
       data: () => ({
@@ -382,27 +414,29 @@ page((place, data) => {
       }),
       draw: (width) => {
         const list = chosen(), lined = list.filter((b) => b.E_A);
-        const cells = list.flatMap((b) => b.cells.filter((c) => c.median?.value).map((c) => ({ b, c, x: 1000 / c.temperature_K })));
-        const whole = [...cells.flatMap(({ c }) => [c.median.value, c.median.low, c.median.high]).filter(Boolean), ...near_points().map((p) => p.j)];
+        const cells = medians(list);
+        const whole = [...cells.flatMap((c) => [c.value, c.low, c.high]).filter(Boolean), ...near_points().map((p) => p.j)];
         const range = [0.7 * Math.min(...whole), 1.4 * Math.max(...whole)];
         const slope = lined.filter((b) => b.range).flatMap((b) => b.wedge.map(([x, y]) => ({ b, x, y })));
         const names_at_end = lined.map((b) => ({ x: b.band.at(-1)[0], j: b.band.at(-1)[1], name: b.name, k: b.k }));
         const narrow = small(width);
+        const y = log_axis("y", whole.length ? range : [], "onset current (mA/cm²)");
         return Plot.plot({
           width, height: narrow ? 420 : 460, marginLeft: 56, marginBottom: 42, marginTop: 48, marginRight: narrow ? 16 : 24 + 6.4 * Math.max(0, ...lined.map((b) => b.name.length)),
           x: { grid: true, domain: lined.length ? [lined[0].band[0][0], lined[0].band.at(-1)[0]] : undefined },
-          y: { type: "log", label: "onset current (mA/cm²)", tickFormat: power_tick, grid: true, domain: whole.length ? range : undefined },
+          y: { ...y.scale, inset: 8 },
           symbol: { type: "identity" },
           marks: [
+            ...y.marks,
             Plot.axisX({ anchor: "bottom", label: "1000 K / T", labelAnchor: "center", labelArrow: "none", ticks: 5 }),
             Plot.axisX({ anchor: "top", label: "T (K)", labelAnchor: "center", labelArrow: "none", ticks: data.temperatures_K.map((T) => 1000 / T), tickFormat: (x) => digits(1000 / x) }),
             Plot.areaY(lined.flatMap((b) => b.band.map(([x, , low, high]) => ({ b, x, low, high })).filter((d) => d.low && d.high)), { x: "x", y1: "low", y2: "high", z: (d) => d.b.label, clip: true, fill: (d) => colour(d.b.k), fillOpacity: 0.15 }),
             Plot.lineY(slope, { x: "x", y: "y", z: (d) => d.b.label, clip: true, stroke: "var(--soft)", strokeDasharray: "4 3" }),
             Plot.lineY(lined.flatMap((b) => b.band.map(([x, y]) => ({ b, x, y }))), { x: "x", y: "y", z: (d) => d.b.label, stroke: (d) => colour(d.b.k), strokeWidth: 1.5 }),
-            Plot.ruleX(cells.filter(({ c }) => c.median.low && c.median.high), { x: "x", y1: (d) => d.c.median.low, y2: (d) => d.c.median.high, stroke: (d) => colour(d.b.k) }),
-            Plot.dot(cells, { x: "x", y: (d) => d.c.median.value, r: 4.5, symbol: (d) => symbol(d.b.k), fill: (d) => colour(d.b.k), stroke: (d) => colour(d.b.k), title: (d) => `${d.b.label}, ${d.c.temperature_K} K: ${power(d.c.median.value)} mA/cm²` }),
+            ...interval_marks(cells, Plot.ruleX, true, { x: "x", stroke: (d) => colour(d.b.k) }),
+            Plot.dot(cells, { x: "x", y: "value", r: 4.5, symbol: (d) => symbol(d.b.k), fill: (d) => (open(d) ? "var(--paper)" : colour(d.b.k)), stroke: (d) => colour(d.b.k), title: (d) => `${d.b.label}, ${d.T} K: ${power(d.value)} mA/cm²` }),
             Plot.dot(near_points(), { x: (p) => 1000 / p.temperature_K, y: "j", clip: true, symbol: "times", r: 5, stroke: "var(--ink)", strokeWidth: 2 }),
-            ...(narrow ? [] : names_beside(names_at_end, range, 370)),
+            ...(narrow ? [] : names_beside(names_at_end, range, 354)),
             Plot.frame({ stroke: "var(--rule)" }),
           ],
         });
@@ -474,7 +508,7 @@ page((place, data) => {
   function onsets() {
     draw_figure({
       id: "onsets", title: "Where each run lost contact",
-      caption: `One tick for each run, the median with its ${percent} % interval below. Arrows: runs whose onset is only known to be above (▶) or below (◀) the current shown.`,
+      caption: `One tick for each run, the median with its ${percent} % interval below.${open_words(medians(data.branches))} ▶ and ◀: runs whose onset is only known to be above or below the current shown.`,
       says: () => chosen().map((b) => `${b.name}: ${b.cells.reduce((n, c) => n + c.onsets.length, 0)} runs, ${b.cells.reduce((n, c) => n + c.censored_left + c.censored_right, 0)} only bounded`).join("; "),
       source: "onsets.csv, cells.csv",
       data: () => ({
@@ -484,18 +518,20 @@ page((place, data) => {
       draw: (width) => {
         const list = chosen();
         const each = list.flatMap((b) => b.cells.flatMap((c) => c.onsets.map(([j, censored]) => ({ b, T: c.temperature_K, j, censored }))));
-        const medians = list.flatMap((b) => b.cells.filter((c) => c.median?.value).map((c) => ({ b, T: c.temperature_K, ...c.median })));
+        const middles = medians(list);
         const bounded = each.filter((d) => d.censored !== "no");
+        const x = log_axis("x", [...each.map((d) => d.j), ...middles.flatMap((d) => [d.value, d.low, d.high])].filter(Boolean), "onset current (mA/cm²)", small(width) ? 5 : 9);
         return Plot.plot({
           width, height: 70 + list.length * (34 + 24 * data.temperatures_K.length), marginLeft: 62, marginBottom: 42, marginTop: 20, marginRight: 16,
           fy: { domain: list.map((b) => b.name), axis: null, padding: 0.22 },
-          x: { type: "log", label: "onset current (mA/cm²)", labelAnchor: "center", labelArrow: "none", tickFormat: power_tick, grid: true },
+          x: { ...x.scale, inset: 14 },
           y: { type: "band", domain: [...data.temperatures_K].reverse(), label: null, tickFormat: (T) => `${T} K`, tickSize: 0, padding: 0.1 },
           marks: [
+            ...x.marks,
             Plot.tickX(each.filter((d) => d.censored === "no"), { x: "j", y: "T", fy: (d) => d.b.name, stroke: (d) => colour(d.b.k), strokeOpacity: 0.55, insetBottom: 9 }),
             Plot.text(bounded, { x: "j", y: "T", fy: (d) => d.b.name, text: (d) => (d.censored === "right" ? "▶" : "◀"), fill: (d) => colour(d.b.k), dy: -4 }),
-            Plot.link(medians.filter((d) => d.low && d.high), { x1: "low", x2: "high", y: "T", fy: (d) => d.b.name, stroke: "var(--ink)", dy: 7, y1: "T", y2: "T" }),
-            Plot.dot(medians, { x: "value", y: "T", fy: (d) => d.b.name, fill: "var(--ink)", r: 3, dy: 7 }),
+            ...interval_marks(middles, Plot.ruleY, false, { y: "T", fy: (d) => d.b.name, stroke: "var(--ink)", dy: 7 }),
+            Plot.dot(middles, { x: "value", y: "T", fy: (d) => d.b.name, fill: (d) => (open(d) ? "var(--paper)" : "var(--ink)"), stroke: "var(--ink)", r: 3, dy: 7 }),
             Plot.text(list, { fy: (b) => b.name, text: (b) => b.name, frameAnchor: "top-left", dy: -13, fontWeight: 600, fill: (b) => colour(b.k) }),
           ],
         });
@@ -525,13 +561,15 @@ page((place, data) => {
         const fx = (d) => list.indexOf(d.b ?? d) % across, fy = (d) => Math.floor(list.indexOf(d.b ?? d) / across);
         const curves = list.flatMap(steps);
         const height_of = (k) => 0.9 - 0.8 * (k + 0.5) / data.temperatures_K.length;
-        const labels = list.flatMap((b) => b.cells.flatMap((c, k) => { const step = c.survival.find(([, share]) => share <= height_of(k)); return step ? [{ b, T: c.temperature_K, j: step[0], share: height_of(k) }] : []; }));
+        const labels = list.flatMap((b) => b.cells.flatMap((c, k) => { const step = c.survival.find(([, share]) => share <= height_of(k)) ?? c.survival.at(-1); return step ? [{ b, T: c.temperature_K, j: step[0], share: Math.max(height_of(k), step[1]) }] : []; }));
+        const x = log_axis("x", curves.map((p) => p.j), "current (mA/cm²)", small(width) ? 5 : across === 1 ? 9 : 6);
         return Plot.plot({
           width, height: 60 + Math.max(170, 60 + 16 * data.temperatures_K.length) * Math.ceil(list.length / across), marginLeft: 44, marginBottom: 42, marginTop: 26, marginRight: 16,
           fx: { axis: null }, fy: { axis: null, padding: 0.2 },
-          x: { type: "log", label: "current (mA/cm²)", labelAnchor: "center", labelArrow: "none", tickFormat: power_tick, grid: true, insetRight: 42 },
+          x: { ...x.scale, insetRight: 42 },
           y: { domain: [0, 1], label: null, ticks: 3, tickFormat: (s) => `${100 * s} %`, grid: true },
           marks: [
+            ...x.marks,
             Plot.lineY(curves, { x: "j", y: "share", z: (d) => `${d.b.label} ${d.T}`, fx, fy, curve: "step-after", stroke: (d) => colour(d.b.k), strokeWidth: 1.5 }),
             Plot.text(labels, { x: "j", y: "share", fx, fy, text: (d) => `${d.T} K`, textAnchor: "start", dx: 5, fontSize: 10, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 3 }),
             Plot.text(list, { text: "name", fx, fy, frameAnchor: "top-left", dy: -14, fontWeight: 600, fill: (b) => colour(b.k) }),
@@ -583,8 +621,8 @@ page((place, data) => {
     place.append(element("section", { class: "panel" },
       element("h2", {}, "All hypotheses"),
       element("p", { class: "caption" }, `E_A in eV, with its ${percent} % interval, under each convention for equal ramps (equal charge per e-fold of current, or one rate dj/dt).`),
-      filled_table(["hypothesis", ...data.grid_keys.map(short), "equal charge", "one rate dj/dt", "no ramp", "measured (eV)", "theory (eV)", "interval", "verdict", "curvature, p-value", "censored"],
-        data.branches.map((b) => [...who(b), energy_under(b, "charge"), energy_under(b, "fixed"), energy_under(b, "none"), measured_text(b), b.E_A_theory === null ? "" : b.E_A_theory.toFixed(4), b.interval ?? "", b.verdict_words, b.curvature_p ?? "", b.censored === undefined ? "" : `${digits(100 * b.censored)} %`])),
+      filled_table(["hypothesis", ...data.grid_keys.map(short), "verdict", "equal charge", "one rate dj/dt", "no ramp", "measured (eV)", "theory (eV)", "interval", "curvature, p-value", "censored"],
+        data.branches.map((b) => [...who(b), b.verdict_words, energy_under(b, "charge"), energy_under(b, "fixed"), energy_under(b, "none"), measured_text(b), b.E_A_theory === null ? "" : b.E_A_theory.toFixed(4), b.interval ?? "", b.curvature_p ?? "", b.censored === undefined ? "" : `${digits(100 * b.censored)} %`])),
       ...data.tables.flatMap(shown)));
   }
 
@@ -658,12 +696,20 @@ function middle(b) {
   return { x, j };
 }
 
+/// Median onset currents {value, low, high}.
+function medians(branches) {
+  return branches.flatMap((b) => b.cells.filter((c) => c.median?.value).map((c) => ({ b, T: c.temperature_K, x: 1000 / c.temperature_K, ...c.median })));
+}
+
 /// Medians relative to the middle of the line.
 function points(b) {
   if (!b.E_A) return [];
-  const m = middle(b);
-  return b.cells.filter((c) => c.median?.value).map((c) => ({ b, T: c.temperature_K, x: 1000 / c.temperature_K, y: c.median.value / m.j, system: b.measured }));
+  const { j } = middle(b), over = (value) => (value === null ? null : value / j);
+  return medians([b]).map((p) => ({ ...p, value: p.value / j, low: over(p.low), high: over(p.high), system: b.measured }));
 }
+
+/// By what a current of this activation energy [eV] changes over `by` [1000/K]; null: not known.
+function sloped(energy, by) { return energy === null ? null : Math.exp((-energy * by) / 0.08617333); }
 
 /// What a cell does at a temperature, as far as a logarithm shows it.
 function course_of(c, temperature) {

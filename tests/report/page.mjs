@@ -115,6 +115,34 @@ async function check_space(page, name, webgl) {
   check(before !== (await picture()), `${name}: the arrow keys do not turn the void`);
 }
 
+/// Ticks with the same words tell nothing, and an axis has more than one.
+async function check_ticks(page, name) {
+  const axes = await page.$$eval("figure [aria-label='x-axis tick label'], figure [aria-label='y-axis tick label']", (list) => list.flatMap((axis) =>
+    [axis, ...axis.querySelectorAll("g")].map((facet) => ({ id: axis.closest("figure").id, side: axis.getAttribute("aria-label")[0], words: [...facet.children].filter((child) => child.tagName === "text").map((text) => text.textContent).filter(Boolean) })))
+    .filter(({ words }) => words.length && words.every((word) => /^[−\d]/.test(word))));
+  for (const { id, side, words } of axes) {
+    check(words.length > 1, `${name}: figure ${id} has ${words.length} labels along ${side}`);
+    check(new Set(words).size === words.length, `${name}: figure ${id} has labels along ${side} that are the same: ${words.join(", ")}`);
+  }
+}
+
+/// Moment, layers and frames are one, and the slider begins at onset.
+async function check_moments(page, name) {
+  const { moments, frames, onset, at } = await page.$eval("#data", (node) => {
+    const data = JSON.parse(node.textContent);
+    return { moments: data.moments?.layers ?? [], frames: data.frames ?? [], onset: data.moments?.onset ?? null, at: document.getElementById("moment")?.value };
+  });
+  const vacancies = (layers) => layers.reduce((sum, n) => sum + n, 0);
+  if (frames.length) check(frames.length === moments.length && frames.every((f, k) => f.cluster.length === vacancies(moments[k])), `${name}: frames are not of the moments`);
+  if (onset !== null && at !== undefined) check(Number(at) === onset, `${name}: the slider begins at ${at}, onset is ${onset}`);
+}
+
+/// A median whose interval is open has arrows: it is not exact.
+async function check_open(page, name) {
+  const open = await page.$eval("#data", (node) => (JSON.parse(node.textContent).branches ?? []).some((b) => b.cells.some((c) => c.median?.value && (c.median.low === null || c.median.high === null))));
+  for (const id of ["arrhenius", "onsets"]) if (await page.$(`#${id}`)) check((await page.textContent(`#${id} figcaption`)).includes("Hollow, with arrows") === open, `${name}: whether intervals of ${id} are open is not said`);
+}
+
 /// A page that follows says so and can be paused; measured currents are compared by their slope.
 async function check_points(page, name, file) {
   const study = basename(dirname(file));
@@ -124,12 +152,12 @@ async function check_points(page, name, file) {
   check((await page.textContent("#energies")).includes("slope through them"), `${name}: no band of the measured slope`);
 }
 
-/// Currents of first voids have their intervals as rules; a measured slope is named where there is one.
+/// Currents at the cell have their intervals as rules; a measured slope is named where there is one.
 async function check_cell_currents(page, name) {
   if (await page.$("#cell") === null) return;
   const { voids, slopes } = await page.$eval("#data", (node) => {
     const { branches } = JSON.parse(node.textContent).cells;
-    return { voids: branches.flatMap((c) => c.temperatures.filter((t) => t[c.decisive] && t.first_void && t.first_void_interval[1] !== t.first_void)).length,
+    return { voids: branches.flatMap((c) => c.temperatures.filter((t) => t[c.decisive] && t[`${c.decisive}_interval`][1] !== t[c.decisive])).length,
              slopes: branches.some((c) => c.slope.length) };
   });
   const words = await page.textContent("#cell");
@@ -176,6 +204,9 @@ for (const webgl of [true, false]) {
       await take_screenshot(page, file, look, webgl ? "report" : "flat");
       try {
         const ids = await check_figures(page, full);
+        await check_ticks(page, full);
+        await check_moments(page, full);
+        await check_open(page, full);
         await check_space(page, full, webgl);
         await check_slider(page, full, ids);
         await check_sizes(page, full, file);

@@ -26,6 +26,8 @@ TEST_CASE("the cells are there as JSON: design, currents, refusals, energies, co
   CHECK(room.at("contact") == 0.2);
   CHECK(room.at("first_void_interval").at(0).get<double>() < 0.1);
   CHECK(room.at("first_void_interval").at(1).get<double>() > 0.1);
+  CHECK(room.at("contact_interval").at(0).get<double>() < 0.2);
+  CHECK(room.at("contact_interval").at(1).get<double>() > 0.2);
   CHECK(first.at("energies").at("contact").at("spread").at("draws") == 21);
   CHECK(room.at("refusal") == "");
   CHECK(first.at("slope").at(1).at(1) == 0.2);  // 0.14 eV was measured, and put in

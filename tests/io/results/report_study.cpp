@@ -53,6 +53,10 @@ TEST_CASE(
     "a study's report has theory beside E_A, and absolute currents with the clock factor of the "
     "measured points") {
   for (const json& branch : study().at("branches")) CHECK(branch.at("E_A_theory").is_number());
+  const test::StudyOfEverything all;  // the page rounds once, as the terminal does
+  CHECK(
+      study().at("branches").at(0).at("E_A").at("value").get<double>() ==
+      doctest::Approx(all.result.branches.at(0).arrhenius->activation_energy.value).epsilon(1e-9));
   const json absolute = study().at("absolute");
   const auto note = absolute.at("note").get<std::string>();
   CHECK(note.starts_with("For the critical currents that were measured"));
