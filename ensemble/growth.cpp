@@ -134,9 +134,14 @@ class Search {
 
   void conclude(double density, Censored censored) {
     const Sample& last = result_.ending.last;
-    result_.onset = {Detector::growth, true,          censored == Censored::no,
-                     censored,         density,       last.time,
-                     last.monolayers,  last.coverage, last.largest_near};
+    result_.onset = {.detector = Detector::growth,
+                     .detected = censored == Censored::no,
+                     .censored = censored,
+                     .density = density,
+                     .time = last.time,
+                     .monolayers = last.monolayers,
+                     .coverage = last.coverage,
+                     .largest_cluster = last.largest_near};
     Ending& ending = result_.ending;
     ending.reason = censored == Censored::no ? Reason::onset : Reason::protocol_end;
     ending.last.events = events_;

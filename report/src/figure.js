@@ -41,9 +41,10 @@ export function log_ticks(low, high, most) {
     .flatMap((n) => mantissas.map((m) => Number(`${m}e${n}`))).filter((x) => x >= low && x <= high);
   const found = [[[1, 2, 5], 1], [[1, 3], 1], [[1], 1], [[1], 2], [[1], 3], [[1], 5]].map((list) => of(...list)).find((list) => list.length <= most) ?? [];
   if (found.length >= 3) return found;
-  const least = (high - low) / 6, unit = 10 ** Math.floor(Math.log10(least));
-  const step = unit * [1, 2, 5, 10].find((m) => m * unit >= least * 0.999);
-  return Array.from({ length: 1 + Math.floor(high / step) - Math.ceil(low / step) }, (_, k) => Number(((Math.ceil(low / step) + k) * step).toPrecision(9)));
+  const unit = 10 ** Math.floor(Math.log10(high - low));
+  const steps = [5, 2, 1, 0.5, 0.2, 0.1].map((m) => m * unit).map((step) =>
+    Array.from({ length: Math.max(0, 1 + Math.floor(high / step) - Math.ceil(low / step)) }, (_, k) => Number(((Math.ceil(low / step) + k) * step).toPrecision(9))));
+  return steps.find((list) => list.length >= 3);
 }
 
 /// A logarithmic axis over values: the options of its scale, and its marks. Plot's own leaves out labels.

@@ -191,7 +191,7 @@ page((place, data) => {
             Plot.axisX({ anchor: "bottom", label: "1000 K / T", labelAnchor: "center", labelArrow: "none", ticks: 5 }),
             Plot.axisX({ anchor: "top", label: "T (K)", labelAnchor: "center", labelArrow: "none", ticks: data.temperatures_K.map((T) => 1000 / T), tickFormat: (x) => digits(1000 / x) }),
             Plot.lineY(slopes, { x: "x", y: "j", z: (p) => p.c, stroke: "var(--soft)", strokeDasharray: "4 3" }),
-            Plot.ruleX(points, { x: "x", y1: (p) => p.low ?? lowest, y2: (p) => p.high ?? highest, stroke: (p) => colour(p.c.k), strokeOpacity: 0.55 }),
+            ...seen().map((c, k, all) => Plot.ruleX(c.points, { x: "x", y1: (p) => p.low ?? lowest, y2: (p) => p.high ?? highest, dx: 2.5 * (k - (all.length - 1) / 2), stroke: colour(c.k), strokeOpacity: 0.55 })),
             Plot.lineY(points, { x: "x", y: "j", z: (p) => p.c, stroke: (p) => colour(p.c.k), strokeWidth: 1.5 }),
             Plot.dot(points, { x: "x", y: "j", r: 4.5, symbol: (p) => symbol(p.c.k), fill: (p) => colour(p.c.k), stroke: (p) => colour(p.c.k), title: (p) => `${p.c.label}, ${p.T} K: ${power(p.j)} mA/cm²` }),
             Plot.dot(data.measured_points, { x: (p) => 1000 / p.temperature_K, y: "j", symbol: "times", r: 5, stroke: "var(--ink)", strokeWidth: 2 }),
@@ -322,7 +322,7 @@ page((place, data) => {
             Plot.dot(shown.filter((b) => b.verdict !== "not compatible"), { y: "label", dy, x: (b) => b.E_A.value, r: 6, symbol: (b) => mark_of(b).symbol, fill: (b) => (mark_of(b).hollow ? "var(--paper)" : mark_of(b).colour), stroke: (b) => mark_of(b).colour, strokeWidth: 2 }),
             Plot.dot(shown.filter((b) => b.verdict === "not compatible"), { y: "label", dy, x: (b) => b.E_A.value, r: 5.5, symbol: "times", stroke: "var(--c1)", strokeWidth: 2.5 }),
             narrow
-              ? Plot.text(rows, { y: "label", frameAnchor: "left", dy: 10 - row / 2, text: (b) => `${b.label}: ${b.E_A ? b.E_A.value.toFixed(3) : "no line"}${b.verdict ? `, ${b.verdict_words}` : ""}`, fill: "var(--ink)" })
+              ? Plot.text(rows, { y: "label", frameAnchor: "left", dy: 10 - row / 2, text: (b) => `${b.label}: ${b.E_A ? b.E_A.value.toFixed(3) : "no line"}`, fill: "var(--ink)" })
               : Plot.text(rows, { y: "label", frameAnchor: "right", dx: 84, textAnchor: "end", text: (b) => (b.E_A ? b.E_A.value.toFixed(3) : "no line"), fill: (b) => mark_of(b).colour }),
             ...(narrow ? [] : [Plot.text(rows, { y: "label", frameAnchor: "left", dx: -width_of_labels, dy: noted ? -7 * lines : 0, textAnchor: "start", text: "label", fontWeight: 600, fontSize: 13 })]),
             ...(noted ? [Plot.text(rows, { y: "label", frameAnchor: "left", dx: narrow ? 0 : -width_of_labels, dy: narrow ? 18 - row / 2 : 15 - 7 * lines, textAnchor: "start", lineAnchor: "top", lineHeight: 1.18, text: (b) => words.get(b).join("\n"), fill: "var(--soft)", fontSize: 11 })] : []),
@@ -561,7 +561,8 @@ page((place, data) => {
         const fx = (d) => list.indexOf(d.b ?? d) % across, fy = (d) => Math.floor(list.indexOf(d.b ?? d) / across);
         const curves = list.flatMap(steps);
         const height_of = (k) => 0.9 - 0.8 * (k + 0.5) / data.temperatures_K.length;
-        const labels = list.flatMap((b) => b.cells.flatMap((c, k) => { const step = c.survival.find(([, share]) => share <= height_of(k)) ?? c.survival.at(-1); return step ? [{ b, T: c.temperature_K, j: step[0], share: Math.max(height_of(k), step[1]) }] : []; }));
+        // Beside each curve, at its own height; below the end of one that ends above that.
+        const labels = list.flatMap((b) => b.cells.flatMap((c, k) => { const step = c.survival.find(([, share]) => share <= height_of(k)) ?? c.survival.at(-1); return step ? [{ b, T: c.temperature_K, j: step[0], share: Math.max(height_of(k), step[1] - 0.13) }] : []; }));
         const x = log_axis("x", curves.map((p) => p.j), "current (mA/cm²)", small(width) ? 5 : across === 1 ? 9 : 6);
         return Plot.plot({
           width, height: 60 + Math.max(170, 60 + 16 * data.temperatures_K.length) * Math.ceil(list.length / across), marginLeft: 44, marginBottom: 42, marginTop: 26, marginRight: 16,

@@ -135,6 +135,8 @@ TEST_SUITE("physics") {
     CHECK(found->ending.reason == Reason::onset);
     CHECK(found->ending.onsets[static_cast<std::size_t>(Detector::growth)].density ==
           found->onset.density);
+    CHECK(found->onset.cycle == 0);
+    CHECK(found->onset.largest_cluster == found->ending.last.largest_near);
     std::uint64_t hops = 0;
     for (const GrowthTrial& trial : found->trials) hops += trial.hops;
     CHECK(found->ending.last.events.hops() == hops);

@@ -16,6 +16,7 @@ import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
+CYCLES = HERE.parents[1] / "examples" / "cycles" / "case.yaml"
 CHROMIUM = os.environ.get("LACUNA_CHROMIUM", "/usr/bin/chromium")
 
 BASE = """\
@@ -100,8 +101,9 @@ def make_reports(folder):
         lacuna("study", f"{study}.yaml", "--out", study, "--quiet", folder=folder)
     lacuna("run", "base.yaml", "--out", "run", "--quiet", *BONDS, folder=folder)
     lacuna("run", "base.yaml", "--out", "frames", "--quiet", *BONDS, "--set", "trajectory.every_monolayers=0.1", folder=folder)
+    lacuna("run", str(CYCLES), "--out", "cycles", "--quiet", "--set", "trajectory.every_monolayers=0.1", folder=folder)
     lacuna("run", "growth.yaml", "--out", "growth", "--quiet", folder=folder)
-    directories = ["study", "cell", "refused", "grid", "fit", "points", "run", "growth", "frames"]
+    directories = ["study", "cell", "refused", "grid", "fit", "points", "run", "growth", "frames", "cycles"]
     for directory in directories:
         lacuna("report", directory, "--quiet", folder=folder)
     directories.append(watched(folder))
