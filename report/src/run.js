@@ -297,14 +297,14 @@ page((place, data) => {
       draw: (width) => {
         const y = log_axis("y", rows.map((r) => r.j), "current (mA/cm²)");
         return Plot.plot({
-        width, height: 320, marginLeft: 60, marginBottom: 42, symbol: { type: "identity" },
-        x: { label: "trial", labelAnchor: "center", labelArrow: "none", inset: 10, tickFormat: (n) => (Number.isInteger(n) ? n : "") }, y: { ...y.scale, inset: 8 },
-        marks: [
-          ...y.marks,
-          ...(summary?.onset.j_mA_cm2 ? [Plot.ruleY([summary.onset.j_mA_cm2], { stroke: "var(--soft)", strokeDasharray: "5 3" })] : []),
-          Plot.dot(rows, { x: "n", y: "j", r: 5, symbol: (r) => (r.grew ? "triangle" : "circle"), fill: (r) => (r.grew ? "var(--c1)" : "var(--paper)"), stroke: (r) => (r.grew ? "var(--c1)" : "var(--c0)") }),
-        ],
-      });
+          width, height: 320, marginLeft: 60, marginBottom: 42, symbol: { type: "identity" },
+          x: { label: "trial", labelAnchor: "center", labelArrow: "none", inset: 10, tickFormat: (n) => (Number.isInteger(n) ? n : "") }, y: { ...y.scale, inset: 8 },
+          marks: [
+            ...y.marks,
+            ...(summary?.onset.j_mA_cm2 ? [Plot.ruleY([summary.onset.j_mA_cm2], { stroke: "var(--soft)", strokeDasharray: "5 3" })] : []),
+            Plot.dot(rows, { x: "n", y: "j", r: 5, symbol: (r) => (r.grew ? "triangle" : "circle"), fill: (r) => (r.grew ? "var(--c1)" : "var(--paper)"), stroke: (r) => (r.grew ? "var(--c1)" : "var(--c0)") }),
+          ],
+        });
       },
     });
   }

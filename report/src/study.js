@@ -265,18 +265,18 @@ page((place, data) => {
       draw: (width) => {
         const upright = axis([...known(), ...simulated()].map((p) => p[y]));
         return Plot.plot({
-        width, height: 300, marginLeft: 60, marginRight: 16, marginTop: 24, marginBottom: small(width) ? 44 : 28,
-        x: { domain: [0, travellers()[0].journey.length - 1], inset: 12 }, y: upright.scale, symbol: { type: "identity" },
-        marks: [
-          ...upright.marks,
-          Plot.ruleX(ends(), { x: "k", stroke: "var(--rule)" }),
-          Plot.axisX(ends().map(({ k }) => k), { label: null, tickRotate: small(width) ? -18 : 0, tickFormat: (k) => ends().find((end) => end.k === k)?.stage ?? "" }),
-          Plot.lineY(steps(), { x: "k", y, z: (s) => s.c, stroke: (s) => colour(s.c.k), strokeWidth: 1.5 }),
-          Plot.dot(known(), { x: "k", y, r: 3.5, symbol: (s) => symbol(s.c.k), fill: (s) => colour(s.c.k), stroke: (s) => colour(s.c.k), title: (s) => `${s.c.label}, ${s.stage}: ${digits(s.area_cm2)} cm², ${digits(s.metal_um)} µm${s.e_fold ? `, ${digits(s.e_fold)} s an e-fold` : ""}: ${write(s[y])}` }),
-          Plot.dot(simulated(), { x: "k", y, r: 5.5, fill: "var(--paper)", stroke: (p) => colour(p.c.k), strokeWidth: 2 }),
-          Plot.frame({ stroke: "var(--rule)" }),
-        ],
-      });
+          width, height: 300, marginLeft: 60, marginRight: 16, marginTop: 24, marginBottom: small(width) ? 44 : 28,
+          x: { domain: [0, travellers()[0].journey.length - 1], inset: 12 }, y: upright.scale, symbol: { type: "identity" },
+          marks: [
+            ...upright.marks,
+            Plot.ruleX(ends(), { x: "k", stroke: "var(--rule)" }),
+            Plot.axisX(ends().map(({ k }) => k), { label: null, tickRotate: small(width) ? -18 : 0, tickFormat: (k) => ends().find((end) => end.k === k)?.stage ?? "" }),
+            Plot.lineY(steps(), { x: "k", y, z: (s) => s.c, stroke: (s) => colour(s.c.k), strokeWidth: 1.5 }),
+            Plot.dot(known(), { x: "k", y, r: 3.5, symbol: (s) => symbol(s.c.k), fill: (s) => colour(s.c.k), stroke: (s) => colour(s.c.k), title: (s) => `${s.c.label}, ${s.stage}: ${digits(s.area_cm2)} cm², ${digits(s.metal_um)} µm${s.e_fold ? `, ${digits(s.e_fold)} s an e-fold` : ""}: ${write(s[y])}` }),
+            Plot.dot(simulated(), { x: "k", y, r: 5.5, fill: "var(--paper)", stroke: (p) => colour(p.c.k), strokeWidth: 2 }),
+            Plot.frame({ stroke: "var(--rule)" }),
+          ],
+        });
       },
     });
   }
