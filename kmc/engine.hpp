@@ -150,23 +150,29 @@ class Engine {
 
   template <bool tiered>
   bool stride_with(double moment) {
-    const std::uint64_t all = tiered ? with_room(weight()) : 0;
+    const std::uint32_t carriers = model_->carriers();
+    const std::uint64_t even = tiered ? ways() * parts_of_ceiling : ways(),
+                        all = tiered ? with_room(weight()) : even;
     const double rate = tiered ? weight_rate(all) : ceiling_rate(),
                  left = clock_.until(moment) - clock_.since_scheduled();
     const bool whole = together / rate < left;
     const double stretch = whole ? together / rate : left;
     const int trials = whole ? whole_stride_(random_) : part_of_stride(rate * stretch);
     const std::uint64_t before = trials_;
-    const std::uint32_t carriers = model_->carriers();
     for (int n = 1; n <= trials; ++n) {
-      happen(tiered ? draw_in_tiers(all) : draw_evenly());
+      const Event event = tiered ? draw_in_tiers(all, even) : draw_evenly(all);
+      if (event.null()) continue;
+      model_->apply(event, changes_);
+      take_up(changes_);
       if (model_->carriers() == carriers && !(tiered && outgrown(all))) continue;
       // The n-th of so many moments chosen at random; what comes after it is drawn anew.
       const double share = boost::random::beta_distribution<double>(n, trials + 1 - n)(random_);
       clock_.advance_to(clock_.since_scheduled() + stretch * share);
+      trials_ += static_cast<std::uint64_t>(n);
       look_after(before);
       return true;
     }
+    trials_ += static_cast<std::uint64_t>(trials);
     if (whole)
       clock_.advance_to(clock_.since_scheduled() + stretch);
     else
@@ -177,7 +183,7 @@ class Engine {
 
   void try_once() {
     if (!(model_->ceiling() > 0)) return happen(draw_by_bounds());
-    happen(model_->tiered() ? draw_in_tiers(weight()) : draw_evenly());
+    happen(model_->tiered() ? draw_in_tiers(weight(), ways() * parts_of_ceiling) : draw_evenly(ways()));
   }
 
   void tell_selector(const Changes& changes) {
@@ -257,8 +263,7 @@ class Engine {
   }
 
   // One word divides evenly into carrier, channel and the fraction that accepts it.
-  [[nodiscard]] Event draw_evenly() {
-    const std::uint64_t all = ways();
+  [[nodiscard]] Event draw_evenly(std::uint64_t all) {
     const kmc::Divided d = divide(random_(), all);
     if (all > worth_prefetching) look_ahead(all);
     return attempt(d);
@@ -276,10 +281,9 @@ class Engine {
   }
 
   // The same up to the ceiling, then what is above it, and then room for that to grow.
-  [[nodiscard]] Event draw_in_tiers(std::uint64_t all) {
+  [[nodiscard]] Event draw_in_tiers(std::uint64_t all, std::uint64_t even) {
     const Divided d = divide(random_(), all);
-    const std::uint64_t ways = this->ways(), even = ways * parts_of_ceiling;
-    if (ways > worth_prefetching) look_ahead(all, even);
+    if (even > worth_prefetching * parts_of_ceiling) look_ahead(all, even);
     if (d.index < even) {
       constexpr int bits = std::countr_zero(parts_of_ceiling);
       return attempt({d.index >> bits, d.index << (64 - bits) | d.rest >> bits});
