@@ -548,12 +548,6 @@ kmc::Event SlabModelWith<Detail>::pick_above(std::uint64_t place, std::uint64_t 
   return {{occupation_.find(vacancy).value}, static_cast<std::uint8_t>(d ^ 1)};
 }
 
-template <class Detail>
-std::uint32_t SlabModelWith<Detail>::record_at(SiteId s) const {
-  const bool looked_for = hot_.count() > 0 && split_.loose().contains(occupation_.state(s));
-  return looked_for ? hot_.find(s) : HotSites::none;
-}
-
 // The record of a site whose own state or a neighbour's may have changed.
 template <class Detail>
 template <class CellOf>
@@ -605,12 +599,9 @@ void SlabModelWith<Detail>::refresh_surroundings(const Surroundings& around, Sit
 
 // An atom hops the other way, and what it owns goes with it.
 template <class Detail>
-void SlabModelWith<Detail>::move_in_tiers(VacancyId v, std::uint8_t channel, const Cell& to) {
-  const Cell from = occupation_.cell(v);
-  const SiteId s = occupation_.site(v), t = slab_.site(to);
-  const std::uint32_t of_vacancy = record_at(s), of_atom = record_at(t);
-  const bool crowded = occupation_.move(v, channel, to);
-  if (!crowded && !split_.loose_when_alone()) return;
+void SlabModelWith<Detail>::look_after_hop(std::uint8_t channel, const Cell& from, const Cell& to,
+                                           std::uint32_t of_vacancy, std::uint32_t of_atom) {
+  const SiteId s = slab_.site(from), t = slab_.site(to);
   if (of_atom != HotSites::none) {
     if (of_vacancy != HotSites::none) hot_.remove(of_vacancy);
     move_record(of_atom, s, from);

@@ -280,12 +280,17 @@ class SlabModelWith : public SlabState {
   void move_and_sum(lattice::VacancyId, std::uint8_t channel, const lattice::Cell& to,
                     kmc::Changes&);
   void move_in_tiers(lattice::VacancyId, std::uint8_t channel, const lattice::Cell& to);
+  void look_after_hop(std::uint8_t channel, const lattice::Cell& from, const lattice::Cell& to,
+                      std::uint32_t of_vacancy, std::uint32_t of_atom);
   [[nodiscard]] Surroundings describe_surroundings(const lattice::Cell& step) const;
   [[nodiscard]] HotSites::Record describe_hot(lattice::SiteId, const lattice::Cell&) const;
   template <class Use>
   [[nodiscard]] auto with_owned(const HotSites::Record&, Use) const;
   [[nodiscard]] double excess_of(const HotSites::Record&) const;
-  [[nodiscard]] std::uint32_t record_at(lattice::SiteId) const;
+  [[nodiscard]] std::uint32_t record_at(lattice::SiteId s) const {
+    const bool looked_for = hot_.count() > 0 && split_.loose().contains(occupation_.state(s));
+    return looked_for ? hot_.find(s) : HotSites::none;
+  }
   void move_record(std::uint32_t record, lattice::SiteId, const lattice::Cell&);
   template <class CellOf>
   void refresh_hot(lattice::SiteId, CellOf);
@@ -377,6 +382,18 @@ template <class Detail>
   if (tiered()) return move_in_tiers(v, event.channel, to);
   if (!(ceiling_ > 0)) return move_and_sum(v, event.channel, to, out);
   (void)occupation_.move(v, event.channel, to);
+}
+
+// Most hops are of a vacancy that no other can feel, so the rest is not compiled in.
+template <class Detail>
+[[gnu::always_inline]] inline void SlabModelWith<Detail>::move_in_tiers(lattice::VacancyId v,
+                                                                        std::uint8_t channel,
+                                                                        const lattice::Cell& to) {
+  const lattice::Cell from = occupation_.cell(v);
+  const lattice::SiteId s = occupation_.site(v), t = beside(s, occupation_.offsets(v)[channel]);
+  const std::uint32_t of_vacancy = record_at(s), of_atom = record_at(t);
+  if (occupation_.move(v, channel, to) || split_.loose_when_alone())
+    look_after_hop(channel, from, to, of_vacancy, of_atom);
 }
 
 // By tables, as a processor cannot guess which class a hop is of.
