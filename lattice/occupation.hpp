@@ -238,7 +238,7 @@ inline bool Occupation::move_windows_and_look(const Entry& e, int direction) {
 [[gnu::always_inline]] inline bool Occupation::move(VacancyId v, int direction,
                                                     const Cell& target) {
   Entry& e = list_[v.value];
-  const SiteId to = slab_->site(target);
+  const SiteId to = beside({e.site}, offsets(v)[direction]);
   bool crowded;
   if (static_cast<unsigned>(e.k - fast_from_) < fast_layers_) {
     if (watching_) {
