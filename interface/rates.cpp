@@ -14,6 +14,7 @@
 #include "interface/patch.hpp"
 #include "interface/theory.hpp"
 #include "interface/vacancy_entropy.hpp"
+#include "kmc/random.hpp"
 
 namespace lacuna::interface {
 namespace {
@@ -177,6 +178,21 @@ void RateTable::tabulate_rates() {
         const auto atom = static_cast<std::size_t>(to + one_nn1);  // counts the vacancy
         rates_[place(HopRow(n), from) + atom] = rate(hops_[n], ends);
       }
+}
+
+// By the very product that is compared with the rate where a fraction is finer than these.
+void RateTable::set_ceiling(double ceiling) {
+  const auto accepts = [ceiling](double rate, std::uint64_t n) {
+    return static_cast<double>(n) / kmc::fractions * ceiling < rate;
+  };
+  accepted_.clear();
+  for (const double rate : rates_) {
+    const double share = std::min(rate / ceiling, 1.0);
+    auto n = static_cast<std::uint64_t>(share * kmc::fractions);
+    while (n < kmc::fractions && accepts(rate, n)) ++n;
+    while (n > 0 && !accepts(rate, n - 1)) --n;
+    accepted_.push_back(n);
+  }
 }
 
 RateTable::Emission RateTable::emission_of(const Reservoir& reservoir, double temperature,

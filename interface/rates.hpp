@@ -86,6 +86,13 @@ class RateTable {
   [[nodiscard]] const double* row(HopRow hop, int vacancy) const {
     return rates_.data() + place(hop, vacancy);
   }
+  /// How many of kmc::fractions are below that rate over the ceiling, so that a trial compares
+  /// whole numbers. REQUIRES a ceiling.
+  [[nodiscard]] std::uint64_t accepted(HopRow hop, int vacancy, int neighbour) const {
+    return accepted_[place(hop, vacancy) + static_cast<std::size_t>(neighbour)];
+  }
+  /// `ceiling` [1/s] > 0: of the trials.
+  void set_ceiling(double ceiling);
   /// REQUIRES classes of the case.
   [[nodiscard]] HopRow row_of(Hop) const;
   /// [eV] E_seg of a class of sites.
@@ -154,6 +161,7 @@ class RateTable {
   int cap_min_vacant_ = 0;
   std::vector<double> saddle_;  ///< from a barrier table: Q by class and ends, NaN where not listed
   std::vector<double> rates_;   ///< (rows, environments, states) [1/s]
+  std::vector<std::uint64_t> accepted_;  ///< (as rates_) of kmc::fractions
   Emission far_side_, sinks_;
   bool uniform_, feels_nn2_;
 };

@@ -632,7 +632,7 @@ void SlabModelWith<Detail>::move_record(std::uint32_t record, SiteId s, const Ce
 template <class Detail>
 void SlabModelWith<Detail>::find_hot_sites() {
   split_ = RateSplit(rates_, ways_, cuts_[cut_]);
-  ceiling_ = split_.threshold();
+  set_ceiling(split_.threshold());
   hot_ = HotSites(ceiling_ / static_cast<double>(kmc::parts_of_ceiling));
   for (std::uint32_t n = 0; n < carriers(); ++n) {
     const Cell c = occupation_.cell({n});
@@ -980,12 +980,18 @@ void SlabModelWith<Detail>::keep_rates() {
   kept_.clear();
   hot_ = HotSites();
   occupation_.watch(drawing_ != Drawing::evenly);
-  ceiling_ = drawing_ == Drawing::by_sums ? 0.0 : largest_;
   if (drawing_ == Drawing::in_tiers) return find_hot_sites();
-  if (drawing_ == Drawing::evenly) return;
+  if (drawing_ == Drawing::evenly) return set_ceiling(largest_);
+  ceiling_ = 0.0;
   kept_.resize(carriers());
   kmc::Changes ignored;
   for (std::uint32_t n = 0; n < carriers(); ++n) refresh({n}, ignored);
+}
+
+template <class Detail>
+void SlabModelWith<Detail>::set_ceiling(double ceiling) {
+  if (ceiling != ceiling_) rates_.set_ceiling(ceiling);
+  ceiling_ = ceiling;
 }
 
 template <class Detail>

@@ -86,6 +86,8 @@ class SlabModelWith : public SlabState {
   void apply(kmc::Event, kmc::Changes&);
   [[nodiscard]] double ceiling() const { return ceiling_; }
   [[nodiscard]] kmc::Event attempt(kmc::Carrier, std::uint8_t channel, double u) const;
+  [[nodiscard]] kmc::Event attempt(kmc::Carrier, std::uint8_t channel,
+                                   std::uint64_t fraction) const;
   [[nodiscard]] bool tiered() const { return drawing_ == Drawing::in_tiers; }
   [[nodiscard]] std::uint64_t above_ceiling() const { return hot_.total(); }
   [[nodiscard]] kmc::Event pick_above(std::uint64_t place, std::uint64_t rest) const;
@@ -276,6 +278,7 @@ class SlabModelWith : public SlabState {
   void refresh(lattice::VacancyId, kmc::Changes&);
   void refresh_felt(const Felt&, const lattice::Cell& centre, kmc::Changes&);
   void keep_rates();
+  void set_ceiling(double);
   void cross_far_side(lattice::VacancyId, std::uint8_t channel, kmc::Changes&);
   void move_and_sum(lattice::VacancyId, std::uint8_t channel, const lattice::Cell& to,
                     kmc::Changes&);
@@ -355,17 +358,22 @@ class SlabModelWith : public SlabState {
   std::optional<lattice::Cell> gone_;
 };
 
+template <class Detail>
+inline kmc::Event SlabModelWith<Detail>::attempt(kmc::Carrier carrier, std::uint8_t d,
+                                                 double u) const {
+  return {carrier, u * ceiling_ < rate({carrier, d}) ? d : kmc::Event::none};
+}
+
 // A trial and a hop are compiled into the engine's loop: together they take a fifth less time there
 // than if they were called.
 template <class Detail>
-[[gnu::always_inline]] inline kmc::Event SlabModelWith<Detail>::attempt(kmc::Carrier carrier,
-                                                                        std::uint8_t d,
-                                                                        double u) const {
+[[gnu::always_inline]] inline kmc::Event SlabModelWith<Detail>::attempt(
+    kmc::Carrier carrier, std::uint8_t d, std::uint64_t fraction) const {
   const lattice::VacancyId v{carrier.value};
   const lattice::SiteId s = occupation_.site(v);
   const int there = occupation_.state(beside(s, occupation_.offsets(v)[d]));
-  const double rate = rates_(kind(v).row[d], occupation_.environment(s), there);
-  return {carrier, u * ceiling_ < rate ? d : kmc::Event::none};
+  const std::uint64_t accepted = rates_.accepted(kind(v).row[d], occupation_.environment(s), there);
+  return {carrier, fraction < accepted ? d : kmc::Event::none};
 }
 
 template <class Detail>

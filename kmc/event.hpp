@@ -68,6 +68,8 @@ concept Model = requires(M m, const M& c, Event e, Carrier v, std::uint8_t chann
   { c.ceiling() } -> std::same_as<double>;
   // With a ceiling: the event of a channel if u, uniform in [0, 1), is below rate / ceiling.
   { c.attempt(v, channel, u) } -> std::same_as<Event>;
+  // The same of u = place / fractions.
+  { c.attempt(v, channel, place) } -> std::same_as<Event>;
   // With a ceiling: may channels have rates above it?
   { c.tiered() } -> std::same_as<bool>;
   // If so, what they have above it, in all and at least; in `parts_of_ceiling`.

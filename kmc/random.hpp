@@ -21,6 +21,9 @@ struct Divided {
   return {static_cast<std::uint64_t>(product >> 64), static_cast<std::uint64_t>(product)};
 }
 
+/// As many fractions of one can be drawn evenly: n / fractions for every n below that.
+inline constexpr std::uint64_t fractions = std::uint64_t{1} << 53;
+
 /// One named random stream: Philox4x64-10 (Salmon et al., SC'11, doi:10.1145/2063384.2063405) as a
 /// uniform random bit generator, keyed by (seed, purpose). Streams of different keys are
 /// independent, so any part of a run can be redone alone. Words are made in blocks.

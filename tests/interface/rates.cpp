@@ -7,6 +7,7 @@
 #include <string>
 
 #include "core/error.hpp"
+#include "kmc/random.hpp"
 #include "tests/oracles/boltzmann_constant.hpp"
 
 using namespace lacuna;
@@ -353,4 +354,25 @@ TEST_CASE("a far side that is half vacancies is refused") {
   Case c = bonded();
   c.far_side = Equilibrium{{0.01}};
   CHECK(contains(refusal(c), "is not a metal"));
+}
+
+TEST_CASE("a trial accepts those fractions of the ceiling that are below the rate") {
+  for (const RateLaw law : {RateLaw::symmetric, RateLaw::uphill}) {
+    RateTable rates(bonded(law));
+    const double largest = rates.largest(Transition::bulk);
+    for (const double ceiling : {largest, largest / 3}) {
+      rates.set_ceiling(ceiling);
+      for (int vacancy = 0; vacancy < lattice::environments; ++vacancy)
+        for (int atom = 0; atom < lattice::Occupation::states; ++atom) {
+          const double rate = rates(Transition::bulk, vacancy, atom);
+          const std::uint64_t accepted = rates.accepted(Transition::bulk, vacancy, atom);
+          const auto below = [&](std::uint64_t n) {
+            return static_cast<double>(n) * 0x1p-53 * ceiling < rate;
+          };
+          REQUIRE(accepted <= kmc::fractions);
+          if (accepted > 0) REQUIRE(below(accepted - 1));
+          if (accepted < kmc::fractions) REQUIRE_FALSE(below(accepted));
+        }
+    }
+  }
 }

@@ -41,6 +41,9 @@ class Ceiling {
   [[nodiscard]] kmc::Event attempt(kmc::Carrier c, std::uint8_t channel, double u) const {
     return {c, u * ceiling() < self().rate({c, channel}) ? channel : kmc::Event::none};
   }
+  [[nodiscard]] kmc::Event attempt(kmc::Carrier c, std::uint8_t channel, std::uint64_t n) const {
+    return attempt(c, channel, static_cast<double>(n) / kmc::fractions);
+  }
   [[nodiscard]] bool tiered() const { return present_ == Drawing::in_tiers; }
   // All rates looked up again, each weighing a whole number of parts.
   [[nodiscard]] std::uint64_t above_ceiling() const {
