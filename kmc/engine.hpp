@@ -163,8 +163,8 @@ class Engine {
       const Event event = tiered ? draw_in_tiers(all, even) : draw_evenly(all);
       if (event.null()) continue;
       model_->apply(event, changes_);
-      take_up(changes_);
-      if (model_->carriers() == carriers && !(tiered && outgrown(all))) continue;
+      changes_.clear();
+      if (model_->carriers() == carriers && !(tiered && outgrown(all - even))) continue;
       // The n-th of so many moments chosen at random; what comes after it is drawn anew.
       const double share = boost::random::beta_distribution<double>(n, trials + 1 - n)(random_);
       clock_.advance_to(clock_.since_scheduled() + stretch * share);
@@ -240,7 +240,7 @@ class Engine {
     return weight + weight / 16;
   }
   [[nodiscard]] bool outgrown(std::uint64_t room) const {
-    return weight() > room && !mutated(Mutation::crowded_tiers);
+    return model_->above_ceiling() > room && !mutated(Mutation::crowded_tiers);
   }
 
   // [1/s] Of all trials.
