@@ -91,8 +91,9 @@ class SlabModelWith : public SlabState {
   [[nodiscard]] bool tiered() const { return drawing_ == Drawing::in_tiers; }
   [[nodiscard]] std::uint64_t above_ceiling() const { return hot_.total(); }
   [[nodiscard]] kmc::Event pick_above(std::uint64_t place, std::uint64_t rest) const;
-  void expect(kmc::Carrier c) const { occupation_.expect({c.value}); }
-  void prefetch(kmc::Carrier c) const { occupation_.prefetch({c.value}); }
+  [[gnu::always_inline]] void expect(kmc::Carrier c) const { occupation_.expect({c.value}); }
+  [[gnu::always_inline]] void prefetch(kmc::Carrier c) const { occupation_.prefetch({c.value}); }
+  [[nodiscard]] bool far() const { return slab_.storage() > std::size_t{1} << 24; }
   [[nodiscard]] bool rebound();
   /// A vacancy has gone up into thick metal; `take_gone` says to which cell, and the model goes on.
   [[nodiscard]] bool halted() const { return gone_.has_value(); }

@@ -159,8 +159,9 @@ class Engine {
     const double stretch = whole ? together / rate : left;
     const int trials = whole ? whole_stride_(random_) : part_of_stride(rate * stretch);
     const std::uint64_t before = trials_;
+    const bool far = ways() > worth_prefetching && model_->far();
     for (int n = 1; n <= trials; ++n) {
-      const Event event = tiered ? draw_in_tiers(all, even) : draw_evenly(all);
+      const Event event = tiered ? draw_in_tiers(all, even, far) : draw_evenly(all, far);
       if (event.null()) continue;
       model_->apply(event, changes_);
       changes_.clear();
@@ -183,8 +184,8 @@ class Engine {
 
   void try_once() {
     if (!(model_->ceiling() > 0)) return happen(draw_by_bounds());
-    happen(model_->tiered() ? draw_in_tiers(weight(), ways() * parts_of_ceiling)
-                            : draw_evenly(ways()));
+    happen(model_->tiered() ? draw_in_tiers(weight(), ways() * parts_of_ceiling, false)
+                            : draw_evenly(ways(), false));
   }
 
   void tell_selector(const Changes& changes) {
@@ -264,9 +265,9 @@ class Engine {
   }
 
   // One word divides evenly into carrier, channel and the fraction that accepts it.
-  [[nodiscard]] Event draw_evenly(std::uint64_t all) {
+  [[nodiscard]] Event draw_evenly(std::uint64_t all, bool far) {
     const kmc::Divided d = divide(random_(), all);
-    if (all > worth_prefetching) look_ahead(all);
+    if (all > worth_prefetching) look_ahead(all, far);
     return attempt(d);
   }
 
@@ -284,9 +285,9 @@ class Engine {
   }
 
   // The same up to the ceiling, then what is above it, and then room for that to grow.
-  [[nodiscard]] Event draw_in_tiers(std::uint64_t all, std::uint64_t even) {
+  [[nodiscard]] Event draw_in_tiers(std::uint64_t all, std::uint64_t even, bool far) {
     const Divided d = divide(random_(), all);
-    if (even > worth_prefetching * parts_of_ceiling) look_ahead(all, even);
+    if (far) look_ahead_in_tiers(all, even);
     if (d.index < even) {
       constexpr int bits = std::countr_zero(parts_of_ceiling);
       return attempt({d.index >> bits, d.index << (64 - bits) | d.rest >> bits});
@@ -296,16 +297,18 @@ class Engine {
   }
 
   // The carriers of later trials are known unless something intervenes: first where they stand,
-  // then what is around them can be on the way from memory.
-  void look_ahead(std::uint64_t all) const {
+  // then what is around them can be on the way, where it is far from the processor. Always inlined,
+  // down to the prefetches: a function that does nothing else has no effect to the compiler, which
+  // drops its calls.
+  [[gnu::always_inline]] void look_ahead(std::uint64_t all, bool far) const {
     const auto later = [&](std::size_t trials) {
       const std::uint64_t word = random_.peek(trials);
       return Carrier{static_cast<std::uint32_t>(divide(word, all).index / model_->channels())};
     };
     model_->expect(later(10));
-    model_->prefetch(later(4));
+    if (far) model_->prefetch(later(4));
   }
-  void look_ahead(std::uint64_t all, std::uint64_t even) const {
+  [[gnu::always_inline]] void look_ahead_in_tiers(std::uint64_t all, std::uint64_t even) const {
     const std::uint64_t later = divide(random_.peek(10), all).index,
                         soon = divide(random_.peek(4), all).index;
     const auto carrier = [&](std::uint64_t index) {

@@ -81,6 +81,8 @@ concept Model = requires(M m, const M& c, Event e, Carrier v, std::uint8_t chann
   // Perhaps to be drawn in a few trials; in the next but one, all that an event of it touches.
   { c.expect(v) } -> std::same_as<void>;
   { c.prefetch(v) } -> std::same_as<void>;
+  // Is that so large that no cache is likely to hold it?
+  { c.far() } -> std::same_as<bool>;
   { m.apply(e, out) } -> std::same_as<void>;
   // Asked at fixed numbers of trials: may choose between a ceiling and bounds. True if it changed.
   { m.rebound() } -> std::same_as<bool>;

@@ -74,8 +74,8 @@ class Occupation {
 
   /// Bring memory closer: of a vacancy's place in the list; once that is there, of what is around
   /// it.
-  void expect(VacancyId v) const { __builtin_prefetch(&list_[v.value]); }
-  void prefetch(VacancyId v) const {
+  [[gnu::always_inline]] void expect(VacancyId v) const { __builtin_prefetch(&list_[v.value]); }
+  [[gnu::always_inline]] void prefetch(VacancyId v) const {
     const Entry& e = list_[v.value];
     const std::int32_t* const offsets = slab_->neighbours().at(e.row);
     __builtin_prefetch(bytes_.data() + e.site);

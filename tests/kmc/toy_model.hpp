@@ -69,6 +69,7 @@ class Ceiling {
   }
   void expect(kmc::Carrier) const {}
   void prefetch(kmc::Carrier) const {}
+  [[nodiscard]] bool far() const { return false; }
   [[nodiscard]] bool halted() const { return false; }
   void check() const {}
   [[nodiscard]] bool rebound() {
