@@ -13,6 +13,8 @@ void sort_by_verdict(const std::vector<BranchResult>& branches, Conclusion& c) {
     if (!branch.compared()) continue;
     c.by_verdict[static_cast<std::size_t>(branch.verdict)].push_back(branch.branch);
     if (survives(branch.verdict)) c.survivors.push_back(branch.branch);
+    if (branch.verdict == Verdict::needs_other && branch.rate_replicas.repeated == 0)
+      c.unchecked.push_back(branch.branch);
   }
 }
 

@@ -35,6 +35,8 @@ struct Conclusion {
                                        ///< construction too, or so under one ramp
   std::vector<std::size_t> rivals;     ///< the most that survive beside one measurement at the same
                                        ///< grid values; one alone has no rival
+  std::vector<std::size_t> unchecked;  ///< of those that need the other ramp: the rate check has
+                                       ///< not been run
   std::optional<Contest> hardest;      ///< of the two rivals that are hardest to tell apart
 
   [[nodiscard]] const std::vector<std::size_t>& with(Verdict) const;

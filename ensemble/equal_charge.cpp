@@ -61,48 +61,59 @@ void widen(Estimate& e, double shift, double level) {
                 e.value + std::hypot(e.interval.high - e.value, reach)};
 }
 
+/// (rate factor, ln j) of a replica's onsets, as far as they are known; counts what became of it.
+std::vector<std::pair<double, double>> seen_at_rates(const Plan& plan, const Records& records,
+                                                     const Setting& setting, double temperature,
+                                                     int replica, RateReplicas& count) {
+  const interface::Detector primary = case_at(plan, setting, temperature).onset.primary;
+  std::vector<std::pair<double, double>> seen;
+  bool repeated = false, all_seen = true;
+  for (const double factor : rate_factors) {
+    const Task task = setting.task(TaskKind::replica, temperature, factor, replica);
+    if (recorded(plan, records, task) == nullptr) continue;
+    const Outcome* const found = outcome(plan, records, task);
+    if (found == nullptr) {
+      if (factor != 1.0) ++count.failed;  // those at the ramp's own rate are counted by cell
+      continue;
+    }
+    if (factor != 1.0) repeated = true;
+    const auto onset = observation(onset_of(*found, primary));
+    if (onset && onset->censored == Censored::no)
+      seen.emplace_back(factor, onset->value);
+    else
+      all_seen = false;
+  }
+  if (repeated) ++count.repeated;
+  if (repeated && !all_seen) ++count.partly_seen;
+  return seen;
+}
+
 }  // namespace
 
 std::vector<double> rate_exponents(const Plan& plan, const Records& records, const Setting& setting,
                                    double temperature) {
-  const interface::Detector primary = case_at(plan, setting, temperature).onset.primary;
+  RateReplicas count;
   std::vector<double> found;
   for (int n = 0; n < first_replicas(plan, setting); ++n) {
-    std::vector<std::pair<double, double>> factors;
-    for (const double factor : rate_factors) {
-      const Outcome* const o =
-          outcome(plan, records, setting.task(TaskKind::replica, temperature, factor, n));
-      const auto seen = o == nullptr ? std::nullopt : observation(onset_of(*o, primary));
-      if (seen && seen->censored == Censored::no) factors.emplace_back(factor, seen->value);
-    }
-    if (const auto exponent = rate_exponent(factors)) found.push_back(*exponent);
+    const auto seen = seen_at_rates(plan, records, setting, temperature, n, count);
+    if (seen.size() < std::size(rate_factors)) continue;
+    if (const auto exponent = rate_exponent(seen)) found.push_back(*exponent);
   }
-  return found;
+  return count.hide_the_rest() ? std::vector<double>{} : found;
 }
 
 RateReplicas rate_replicas(const Plan& plan, const Records& records, const Setting& setting) {
-  RateReplicas count;
+  RateReplicas all;
   for (const double temperature : plan.temperatures) {
-    const interface::Detector primary = case_at(plan, setting, temperature).onset.primary;
-    for (int n = 0; n < first_replicas(plan, setting); ++n) {
-      bool repeated = false, all_seen = true;
-      for (const double factor : rate_factors) {
-        const Task task = setting.task(TaskKind::replica, temperature, factor, n);
-        if (recorded(plan, records, task) == nullptr) continue;
-        const Outcome* const found = outcome(plan, records, task);
-        if (found == nullptr) {
-          if (factor != 1.0) ++count.failed;  // those at the ramp's own rate are counted by cell
-          continue;
-        }
-        if (factor != 1.0) repeated = true;
-        const auto seen = observation(onset_of(*found, primary));
-        if (!seen || seen->censored != Censored::no) all_seen = false;
-      }
-      if (repeated) ++count.repeated;
-      if (repeated && !all_seen) ++count.partly_seen;
-    }
+    RateReplicas here;
+    for (int n = 0; n < first_replicas(plan, setting); ++n)
+      seen_at_rates(plan, records, setting, temperature, n, here);
+    all.repeated += here.repeated;
+    all.partly_seen += here.partly_seen;
+    all.failed += here.failed;
+    if (here.hide_the_rest()) all.hidden.push_back(temperature);
   }
-  return count;
+  return all;
 }
 
 SettingLine setting_line(const Plan& plan, const Records& records, const Setting& setting,

@@ -17,7 +17,8 @@ namespace lacuna::ensemble {
 // asked for, ln j = ln j(rate) + s (ln rate* - ln rate) with rate* = exp(2 ln j) A_s / Q, so that
 //   ln j = (ln j(rate) - s ln(rate Q / A_s)) / (1 - 2 s).
 
-/// d ln j / d ln rate of each replica of one temperature that was seen at two ramp rates or more.
+/// d ln j / d ln rate of each replica of one temperature that was seen at all ramp rates; none
+/// where these are chosen by what hid the onsets of the others (RateReplicas::hide_the_rest).
 [[nodiscard]] std::vector<double> rate_exponents(const Plan&, const Records&, const Setting&,
                                                  double temperature);
 

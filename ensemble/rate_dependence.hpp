@@ -34,7 +34,8 @@ struct RateExponent {
   int replicas = 0;  ///< it is the mean of, two at least
 };
 
-/// From replicas repeated at a quarter and at four times the rate with the same seeds.
+/// From replicas repeated at a quarter and at four times the rate with the same seeds, as far as
+/// onset was seen at all three.
 struct RateDependence {
   std::vector<RateExponent> cells;  ///< (temperatures that allow it)
   Estimate exponent;                ///< the mean over all of their replicas
@@ -47,6 +48,12 @@ struct RateReplicas {
   int repeated = 0;     ///< at one other rate at least
   int partly_seen = 0;  ///< of these, those whose onset is unknown or only bounded at some rate
   int failed = 0;       ///< runs at other rates that could not be done
+  std::vector<double> hidden;  ///< temperatures at which these hide the rest
+
+  /// Onsets that are hidden, by the end of a ramp or by voids, are the latest ones: a mean over the
+  /// replicas that are left is off. Where a quarter is hidden it is so by 0.42 of their scatter at
+  /// most, the standard error of six that are left of eight; beyond that it is taken as unknown.
+  [[nodiscard]] bool hide_the_rest() const { return 4 * partly_seen > repeated; }
 };
 
 /// The probability of cells' exponents at least so different if all are the same: chi-square about

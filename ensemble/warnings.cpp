@@ -41,16 +41,24 @@ std::string label(const Plan& plan, const Setting& setting) {
   return details.empty() ? branch.name : branch.name + " (" + details + ")";
 }
 
-/// "at 250 K and 270 K" for the cells that fulfil a condition; empty for none.
+/// "at 250 K and 270 K"; empty for none.
+std::string at_temperatures(const std::vector<double>& temperatures) {
+  std::string list;
+  for (std::size_t n = 0; n < temperatures.size(); ++n)
+    list += (n == 0                         ? "at "
+             : n + 1 == temperatures.size() ? " and "
+                                            : ", ") +
+            text(temperatures[n], 6) + " K";
+  return list;
+}
+
+/// The same for the cells that fulfil a condition.
 template <class Condition>
 std::string where(const BranchResult& r, Condition condition) {
-  std::vector<std::string> places;
+  std::vector<double> temperatures;
   for (const CellResult& cell : r.cells)
-    if (condition(cell)) places.push_back(text(cell.sample.temperature, 6) + " K");
-  std::string list;
-  for (std::size_t n = 0; n < places.size(); ++n)
-    list += (n == 0 ? "at " : n + 1 == places.size() ? " and " : ", ") + places[n];
-  return list;
+    if (condition(cell)) temperatures.push_back(cell.sample.temperature);
+  return at_temperatures(temperatures);
 }
 
 template <class Number>
@@ -173,12 +181,14 @@ void about_rates(const BranchResult& r, Warnings& w) {
   if (replicas.failed > 0)
     w.add(std::to_string(replicas.failed) +
           " replicas failed at other ramp rates and are excluded");
-  if (replicas.partly_seen > many_censored * replicas.repeated)
+  if (!replicas.hidden.empty() || replicas.partly_seen > many_censored * replicas.repeated)
     w.add("of " + std::to_string(replicas.repeated) + " replicas repeated at other ramp rates " +
           std::to_string(replicas.partly_seen) +
-          " did not reach onset at all of them and are excluded from the dependence on the rate; "
-          "widen "
-          "the ramp, or use more layers if voids ended them");
+          " did not reach onset at all of them and are excluded from the dependence on the rate" +
+          (replicas.hidden.empty() ? ""
+                                   : ", which is unknown " + at_temperatures(replicas.hidden) +
+                                         ", as the late onsets are the hidden ones") +
+          "; widen the ramp, or use more layers if voids ended them");
   if (r.rate && same_exponent_p(r.rate->cells).value_or(1.0) < significance)
     w.add(
         "the dependence on the ramp's rate changes with temperature, so E_A under the other "

@@ -187,7 +187,7 @@ ResultColumns<RateRow> rate_columns() {
       C::estimate(
           "rate_exponent*", "", [](const R& r) { return *r.exponent; },
           "∂ln j_crit/∂ln rate, from replicas at ¼, 1 and 4 times the rate with the same "
-          "seeds"),
+          "seeds, as far as onset was seen at all three"),
       C::number(
           "rate_exponent_error", "", [](const R& r) { return r.exponent->error; },
           "standard error"),

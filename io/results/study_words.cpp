@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -61,7 +62,8 @@ std::string contest_text(const Plan& plan, const Conclusion::Contest& contest) {
              : fmt::format("What would separate {} best in the box is {}.\n", pair, how);
 }
 
-/// Hypotheses by their verdicts, those that survive first.
+/// Hypotheses by their verdicts, those that survive first. What needs the other ramp does so for
+/// want of a rate check, or of an answer from it.
 std::string sorted_text(const Plan& plan, const Conclusion& all) {
   static constexpr std::array words{
       std::pair{Verdict::compatible, "compatible with what was measured"},
@@ -69,15 +71,22 @@ std::string sorted_text(const Plan& plan, const Conclusion& all) {
       std::pair{Verdict::charge_only, "with equal charge per e-fold only"},
       std::pair{Verdict::fixed_only, "with one rate dj/dt only"},
       std::pair{Verdict::not_compatible, "not compatible"},
-      std::pair{Verdict::needs_other, "undecided without the other ramp (rate_check)"},
       std::pair{Verdict::undecided, "not known well enough to tell"},
   };
   std::string text;
-  for (const auto& [verdict, meaning] : words) {
-    const Hypotheses& list = all.with(verdict);
+  const auto add = [&](const char* meaning, const Hypotheses& list) {
     if (!list.empty())
       text += fmt::format("{}{}: {}", text.empty() ? "" : "; ", meaning, names(plan, list));
-  }
+  };
+  for (const auto& [verdict, meaning] : words) add(meaning, all.with(verdict));
+  const Hypotheses& need_other = all.with(Verdict::needs_other);
+  Hypotheses checked;
+  std::set_difference(need_other.begin(), need_other.end(), all.unchecked.begin(),
+                      all.unchecked.end(), std::back_inserter(checked));
+  add("undecided without the other ramp (rate_check)", all.unchecked);
+  add("undecided without the other ramp, whose E_A the rate check does not give (onsets at its "
+      "rates are too few, or depend on them too steeply)",
+      checked);
   return text;
 }
 

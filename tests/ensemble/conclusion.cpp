@@ -111,3 +111,11 @@ TEST_CASE("of three rivals the two that are hardest to tell apart are named, wit
   CHECK(all.hardest->best.quantity == Separation::Quantity::rate_exponent);
   CHECK(all.hardest->best.second == 0.25);
 }
+
+TEST_CASE("those that need the other ramp are told apart by whether the rate check was run") {
+  auto list = results(Verdict::needs_other, Verdict::needs_other, yes);
+  list[1].rate_replicas.repeated = 24;
+  const Conclusion all = conclude(with_bonds_and_without(), list);
+  CHECK(all.with(Verdict::needs_other) == List{0, 1});
+  CHECK(all.unchecked == List{0});
+}

@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include <cmath>
+#include <numeric>
 #include <random>
 
 #include "interface/auto_ramp.hpp"
@@ -164,6 +165,47 @@ TEST_CASE(
   CHECK(found.repeated == 3 * plan.replicas - 1);
   CHECK(found.partly_seen == 3);
   CHECK(found.failed == 3);
+}
+
+TEST_CASE(
+    "the exponent is of replicas seen at all rates, and unknown where the late ones are hidden") {
+  // Onsets that scatter on their own at each rate, of which the ramp at four times its rate ends
+  // below the latest: pairs of the other two rates are no stand-in, nor is the rest.
+  Plan plan = charge_plan();
+  plan.replicas = 400;
+  const Records all = records_of(plan, std::vector<double>(plan.temperatures.size(), 1.0), 0.0);
+  const double at_four = exponent * std::log(4.0), scatter = 0.2;
+  for (const double hidden_share : {0.2, 0.3}) {
+    Records records = all;
+    std::mt19937_64 random(5);
+    std::normal_distribution<double> noise(0.0, scatter);
+    const auto hidden = static_cast<int>(hidden_share * plan.replicas);
+    double sum = 0;  // by hand, of the slopes of those that are left
+    for (int n = 0; n < plan.replicas; ++n) {
+      const double late = n < hidden ? 2 * scatter : -0.5 * scatter;
+      const double quarter = noise(random);
+      const auto onset = [&](double factor) -> interface::OnsetResult& {
+        const Task task = Setting{}.task(TaskKind::replica, 300, factor, n);
+        return std::get<Outcome>(records.at(id_of(plan, task)).found)
+            .onsets[static_cast<std::size_t>(interface::Detector::coverage)];
+      };
+      onset(4.0).density *= std::exp(late);
+      onset(0.25).density *= std::exp(quarter);
+      if (n < hidden) onset(4.0).censored = Censored::right;
+      if (n >= hidden) sum += (2 * at_four + late - quarter) / (2 * std::log(4.0));
+    }
+    const auto found = rate_exponents(plan, records, {}, 300);
+    const RateReplicas replicas = rate_replicas(plan, records, {});
+    CHECK(replicas.partly_seen == hidden);
+    if (hidden_share > 0.25) {
+      CHECK(found.empty());
+      CHECK(replicas.hidden == std::vector<double>{300});
+      continue;
+    }
+    REQUIRE(found.size() == static_cast<std::size_t>(plan.replicas - hidden));
+    CHECK(std::accumulate(found.begin(), found.end(), 0.0) == doctest::Approx(sum));
+    CHECK(replicas.hidden.empty());
+  }
 }
 
 TEST_CASE(

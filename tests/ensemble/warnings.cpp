@@ -111,14 +111,17 @@ TEST_CASE(
     "what the dependence on the rate leaves out is said, and if it is not the same at all "
     "temperatures") {
   BranchResult r = fine();
-  r.rate_replicas = {24, 2, 0};
+  r.rate_replicas = {24, 2, 0, {}};
   CHECK(warnings(r).empty());
   r.rate_replicas.partly_seen = 3;
   CHECK(says(only(r),
-             "of 24 replicas repeated at other ramp rates 3 did not reach onset at all of them"));
-  r.rate_replicas = {24, 0, 2};
+             "of 24 replicas repeated at other ramp rates 3 did not reach onset at all of them and "
+             "are excluded from the dependence on the rate; widen"));
+  r.rate_replicas = {72, 3, 0, {250}};
+  CHECK(says(only(r), "the dependence on the rate, which is unknown at 250 K, as the late"));
+  r.rate_replicas = {24, 0, 2, {}};
   CHECK(says(only(r), "2 replicas failed at other ramp rates"));
-  r.rate_replicas = {24, 0, 0};
+  r.rate_replicas = {24, 0, 0, {}};
   r.rate = RateDependence{{{250, {0.20, 0.01, {}}, 8}, {350, {0.22, 0.01, {}}, 8}}, {}, {}, {}};
   CHECK(warnings(r).empty());
   r.rate->cells[1].exponent.value = 0.30;

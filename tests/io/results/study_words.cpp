@@ -113,9 +113,14 @@ TEST_CASE("where no hypothesis survives a fit is advised") {
   CHECK(says(io::verdict_text(plan_of_words(), all), "At this box and ramp: not compatible: free"));
   CHECK(says(io::verdict_text(plan_of_words(), all), "a fit (docs/study.md)"));
   with(all, Verdict::not_compatible).clear();
-  with(all, Verdict::needs_other) = {0};
+  with(all, Verdict::needs_other) = {0, 1};
+  all.unchecked = {0};
   CHECK(says(io::verdict_text(plan_of_words(), all),
-             "undecided without the other ramp (rate_check)"));
+             "undecided without the other ramp (rate_check): free"));
+  CHECK(
+      says(io::verdict_text(plan_of_words(), all),
+           "whose E_A the rate check does not give (onsets at its rates are too few, or depend on "
+           "them too steeply): bonded"));
 }
 
 TEST_CASE("absolute currents are for 1 mA/cm2, or for the points that were measured") {
