@@ -267,16 +267,18 @@ Spread slope_spread(const cell::Design& design, const Points& points,
           prior_spread(energy_shifts(points, weights), level)};
 }
 
+Estimate estimate_of(double value, const Spread& spread, double level) {
+  return {value, spread.deviation(), spread.around(value, level)};
+}
+
 CellEnergy energy_of(const cell::Design& design, const Points& points,
                      const Confidence& confidence) {
   CellEnergy energy;
   energy.temperatures = points.x.size();
   if (energy.temperatures < 2) return energy;
   const Line line = fit_line(points.x, points.ln_density, std::vector(energy.temperatures, 1.0));
-  const double value = -line.slope;
   energy.spread = slope_spread(design, points, line.slope_weights, confidence.level);
-  energy.value =
-      Estimate{value, energy.spread.deviation(), energy.spread.around(value, confidence.level)};
+  energy.value = estimate_of(-line.slope, energy.spread, confidence.level);
   return energy;
 }
 
@@ -319,6 +321,19 @@ std::vector<std::optional<double>> journey_energies(const Plan& plan, const Cell
   return energies;
 }
 
+std::optional<CellSlope> slope_of(const Plan& plan, const Points& points) {
+  const auto line = slope_at_points(points.temperatures, plan.measured_points);
+  if (!line) return {};
+  const double level = plan.confidence.level;
+  const double value = -std::inner_product(line->weights.begin(), line->weights.end(),
+                                           points.ln_density.begin(), 0.0);
+  const Estimate cell =
+      estimate_of(value, slope_spread(plan.cell->design, points, line->weights, level), level);
+  const EnergyComparison comparison = compare(cell, line->measured, level);
+  return CellSlope{cell, line->measured, comparison,
+                   verdict_of(comparison, cell.error, line->measured)};
+}
+
 std::optional<CellCurrents> currents_of(const Plan& plan, const Points& points) {
   const double level = plan.confidence.level;
   std::vector<CellCurrent> currents;
@@ -326,7 +341,9 @@ std::optional<CellCurrents> currents_of(const Plan& plan, const Points& points) 
     currents.push_back({points.temperatures[k], points.ln_density[k],
                         spread_of(plan.cell->design, *points.outcomes[k], level)
                             .around(points.ln_density[k], level)});
-  return compare_currents(currents, plan.measured_points, level);
+  auto found = compare_currents(currents, plan.measured_points, level);
+  if (found) found->slope = slope_of(plan, points);
+  return found;
 }
 
 CellEnergy energy_of(const Plan& plan, const CellBranch& branch, CellOnset onset) {
@@ -379,6 +396,11 @@ const cell::Moment* moment_of(const cell::Outcome& outcome, CellOnset onset, con
       std::find_if(outcome.losses.begin(), outcome.losses.end(),
                    [&](const cell::Loss& loss) { return loss.share == plan.design.contact_loss; });
   return lost == outcome.losses.end() ? nullptr : there(lost->when);
+}
+
+const EnergyComparison* CellEnergy::against_slope() const {
+  if (comparison) return &*comparison;
+  return currents && currents->slope ? &currents->slope->comparison : nullptr;
 }
 
 const CellEnergy& CellBranch::energy(CellOnset onset) const {

@@ -80,6 +80,8 @@ struct CellEnergy {
   std::optional<CellCurrents> currents;        ///< with Plan::measured_points
   Verdict verdict = Verdict::undecided;        ///< on both
   [[nodiscard]] bool is_compared() const { return comparison || currents; }
+  /// With that row, else with the slope of measured points; null: with none.
+  [[nodiscard]] const EnergyComparison* against_slope() const;
 };
 
 /// A hypothesis in cells of one thickness.

@@ -5,12 +5,15 @@
 
 #include "ensemble/branch_result.hpp"
 #include "ensemble/hypotheses.hpp"
+#include "ensemble/line.hpp"
 #include "ensemble/plan.hpp"
 
 namespace lacuna::ensemble {
 
-/// E_A of measured critical currents [eV]: the slope of ln j against −1/kT by least squares,
-/// weighted with the inverse variances, and its standard error. Empty below two temperatures.
+/// ln j of measured critical currents against 1/kT [1/eV] by least squares, weighted with the
+/// inverse variances. Empty below two temperatures.
+[[nodiscard]] std::optional<Line> line_through(std::span<const MeasuredPoint>);
+/// E_A of that line [eV], and its standard error.
 [[nodiscard]] std::optional<MeasuredEnergy> measured_slope(std::span<const MeasuredPoint>);
 
 /// The measured E_A that a hypothesis is drawn beside: its row of the experiment, or the slope of

@@ -47,8 +47,10 @@ Json interval_block(const cell::Design& design, const cell::Outcome& outcome,
 
 Json currents_block(const std::optional<CellCurrents>& currents) {
   if (!currents) return nullptr;
+  const auto& slope = currents->slope;
   return {{"compared", currents->compared},
           {"met", currents->met},
+          {"slope", slope ? Json(word_of(slope->comparison.overlap)) : Json(nullptr)},
           {"lowest_ratio", rounded(currents->lowest)},
           {"highest_ratio", rounded(currents->highest)}};
 }
@@ -60,7 +62,8 @@ Json energy_block(const CellEnergy& energy) {
     block["low"] = exact(energy.value->interval.low);
     block["high"] = exact(energy.value->interval.high);
   }
-  block["interval"] = energy.comparison ? Json(word_of(energy.comparison->overlap)) : Json(nullptr);
+  const auto* against = energy.against_slope();
+  block["interval"] = against != nullptr ? Json(word_of(against->overlap)) : Json(nullptr);
   block["spread"] = spread_block(energy.spread);
   block["currents"] = currents_block(energy.currents);
   block["verdict"] = energy.is_compared() ? Json(word_of(energy.verdict)) : Json(nullptr);

@@ -352,8 +352,8 @@ struct CellEnergyRow {
 };
 
 std::string word_of_overlap(const CellEnergyRow& row) {
-  const auto& comparison = row.energy->comparison;
-  return comparison ? word_of(comparison->overlap) : "";
+  const auto* against = row.energy->against_slope();
+  return against != nullptr ? word_of(against->overlap) : "";
 }
 
 Number of_currents(const CellEnergyRow& row, std::size_t CellCurrents::*count) {
@@ -405,8 +405,10 @@ ResultColumns<CellEnergyRow> energy_columns_of_cells() {
       C::text(
           "measured", [](const R& r) { return r.plan->branches[r.branch].measured; },
           "row of `experiment` it is compared with, or `points`"),
-      C::text("interval", word_of_overlap,
-              "`inside` the measured range, `overlaps` it or is `outside`, as of `hypotheses.csv`"),
+      C::text(
+          "interval", word_of_overlap,
+          "`inside` the measured range, `overlaps` it or is `outside`, as of `hypotheses.csv`; of "
+          "`points` as `E_A_at_points_eV` lies beside their slope"),
       C::number(
           "currents_compared", "",
           [](const R& r) { return of_currents(r, &CellCurrents::compared); },
@@ -416,10 +418,39 @@ ResultColumns<CellEnergyRow> energy_columns_of_cells() {
           "of them: the measured interval and the cell's have a current in common"),
       C::text(
           "verdict", [](const R& r) { return word_of(r.energy->verdict); },
-          "at the cell, on E_A and all these currents, by the words of `hypotheses.csv`"),
+          "at the cell, on E_A, all these currents and their slope, by the words of "
+          "`hypotheses.csv`"),
       C::text(
           "remark", [](const R& r) { return r.energy->remark; },
           "temperatures that are left out, or why there is no line"),
+  };
+}
+
+/// With measured points.
+ResultColumns<CellEnergyRow> slope_columns_of_cells() {
+  using R = CellEnergyRow;
+  using C = ResultColumn<R>;
+  const auto slope = [](const R& r) -> const CellSlope* {
+    const auto& currents = r.energy->currents;
+    return currents && currents->slope ? &*currents->slope : nullptr;
+  };
+  const auto of_points = [slope](double MeasuredEnergy::*number) {
+    return [=](const R& r) {
+      return slope(r) != nullptr ? Number(slope(r)->measured.*number) : Number{};
+    };
+  };
+  return {
+      C::estimate(
+          "E_A_at_points*_eV", "eV",
+          [slope](const R& r) {
+            return slope(r) != nullptr ? std::optional(slope(r)->cell) : std::nullopt;
+          },
+          "of the cell's currents at the temperatures of `currents_compared`, with the weights of "
+          "the points; this and the next two with `measured_points` only"),
+      C::number("points_E_A_eV", "eV", of_points(&MeasuredEnergy::low),
+                "slope of these points by their errors"),
+      C::number("points_E_A_error_eV", "eV", of_points(&MeasuredEnergy::error),
+                "its standard error"),
   };
 }
 
@@ -428,7 +459,10 @@ Table energies_table(const Plan& plan, const std::vector<CellBranch>& branches) 
   for (const CellBranch& branch : branches)
     for (const CellOnset onset : all_cell_onsets)
       rows.push_back({branch.branch, &plan, branch.thickness, onset, &branch.energy(onset)});
-  return table_of("cell_energies", plan, rows, {energy_columns_of_cells()});
+  if (plan.measured_points.empty())
+    return table_of("cell_energies", plan, rows, {energy_columns_of_cells()});
+  return table_of("cell_energies", plan, rows,
+                  {energy_columns_of_cells(), slope_columns_of_cells()});
 }
 
 // --- the way from the box ------------------------------------------------------------------------
@@ -578,7 +612,8 @@ std::vector<TableDoc> cell_docs() {
                                doc_rows({}, remark_columns());
   const std::string cell = doc_rows({hypothesis_doc()}, cell_columns_of<PredictionRow>());
   return {{"cell_currents", cell + currents},
-          {"cell_energies", doc_rows({hypothesis_doc()}, energy_columns_of_cells())},
+          {"cell_energies", doc_rows({hypothesis_doc()}, energy_columns_of_cells()) +
+                                doc_rows({}, slope_columns_of_cells())},
           {"cell_series", cell + doc_rows({}, series_columns())},
           {"cell_sizes", cell + doc_rows({}, size_columns_of_cells())},
           {"cell_journey", cell + doc_rows({}, journey_columns())}};

@@ -61,12 +61,25 @@ std::string energy_with_interval(const CellEnergy& energy) {
   return fmt::format("{:.4f} [{}, {}]", value, end(interval.low), end(interval.high));
 }
 
-/// "2 of 3, 0.5 to 4 times": the cell's currents over the measured ones.
+/// "2 of 3, 0.5 to 4 times": the cell's currents over the measured ones; and how their slope lies
+/// where the columns before are of another measurement.
 std::string currents_met(const CellEnergy& energy) {
   if (!energy.currents) return "-";
   const CellCurrents& all = *energy.currents;
-  return fmt::format("{} of {}, {:.2g} to {:.2g} times", all.met, all.compared, all.lowest,
-                     all.highest);
+  const std::string slope = energy.comparison && all.slope
+                                ? fmt::format(", slope {}", word_of(all.slope->comparison.overlap))
+                                : "";
+  return fmt::format("{} of {}, {:.2g} to {:.2g} times{}", all.met, all.compared, all.lowest,
+                     all.highest, slope);
+}
+
+/// The energy that a hypothesis is compared with: its row of the experiment, or the slope of the
+/// measured points.
+std::string measured_energy(const Plan& plan, const CellBranch& branch, const CellEnergy& energy) {
+  if (const auto* measured = measured_by(plan, branch.branch)) return measured_words(*measured);
+  return energy.currents && energy.currents->slope
+             ? measured_words(energy.currents->slope->measured)
+             : "-";
 }
 
 bool is_ever_reached(const Plan& plan, const CellBranch& branch, CellOnset onset) {
@@ -85,10 +98,10 @@ std::vector<std::string> row_of_cells(const Plan& plan, const CellBranch& branch
     row.push_back(current_in_row(plan, each, onset));
   const CellEnergy& energy = branch.energy(onset);
   row.push_back(energy_with_interval(energy));
-  const auto* measured = measured_by(plan, branch.branch);
-  row.push_back(measured != nullptr ? measured_words(*measured) : "-");
+  row.push_back(measured_energy(plan, branch, energy));
   if (!energy.is_compared()) return row;
-  row.emplace_back(energy.comparison ? word_of(energy.comparison->overlap) : "-");
+  const auto* against = energy.against_slope();
+  row.emplace_back(against != nullptr ? word_of(against->overlap) : "-");
   if (!plan.measured_points.empty()) row.push_back(currents_met(energy));
   row.emplace_back(word_of(energy.verdict));
   return row;
@@ -255,6 +268,13 @@ const char* quantities_judged(const Plan& plan) {
   return plan.experiment.empty() ? "currents" : "E_A and currents";
 }
 
+std::string name_of(const Plan& plan, const CellBranch& branch) {
+  const std::string name = label_of(plan, branch.branch);
+  return plan.cell->thicknesses.size() > 1
+             ? fmt::format("{} behind {:g} um", name, branch.thickness / um_of_cells)
+             : name;
+}
+
 /// Names of the hypotheses with a verdict at the cell, each with the onset that it is about.
 std::vector<std::string> names_with(const Plan& plan, const std::vector<CellBranch>& branches,
                                     Verdict verdict) {
@@ -263,9 +283,7 @@ std::vector<std::string> names_with(const Plan& plan, const std::vector<CellBran
     const CellOnset onset = branch.decisive();
     const CellEnergy& energy = branch.energy(onset);
     if (!energy.is_compared() || energy.verdict != verdict) continue;
-    names.push_back(label_of(plan, branch.branch));
-    if (plan.cell->thicknesses.size() > 1)
-      names.back() += fmt::format(" behind {:g} um", branch.thickness / um_of_cells);
+    names.push_back(name_of(plan, branch));
     if (onset == CellOnset::first_void) names.back() += " (first void)";
   }
   return names;
@@ -275,6 +293,38 @@ std::string few_of(const std::vector<std::string>& names) {
   constexpr std::size_t most = 3;
   return names.size() > most ? fmt::format("{} hypotheses", names.size())
                              : fmt::format("{}", fmt::join(names, ", "));
+}
+
+/// Why a hypothesis that is to be compared is not; empty where it is.
+std::string why_not_evaluated(const Plan& plan, const CellBranch& branch) {
+  const CellEnergy& energy = branch.energy(branch.decisive());
+  if (plan.branches[branch.branch].measured.empty() || energy.is_compared()) return {};
+  const auto& cells = branch.temperatures;
+  const bool is_refused = std::none_of(cells.begin(), cells.end(),
+                                       [](const auto& each) { return each.outcome.has_value(); });
+  if (is_refused) return "refused: " + cells.front().refusal;
+  return energy.remark.empty() ? "no current was measured between its temperatures" : energy.remark;
+}
+
+enum class Reasons { given, left_out };
+
+/// "; not evaluated: coated (refused: why)", or "; not evaluated: coated (refused)" and no more
+/// than three names; empty where all are.
+std::string not_evaluated(const Plan& plan, const std::vector<CellBranch>& branches,
+                          Reasons reasons) {
+  std::vector<std::string> names;
+  for (const CellBranch& branch : branches) {
+    const std::string why = why_not_evaluated(plan, branch);
+    if (why.empty()) continue;
+    names.push_back(name_of(plan, branch));
+    if (reasons == Reasons::given)
+      names.back() += fmt::format(" ({})", why);
+    else if (why.starts_with("refused"))
+      names.back() += " (refused)";
+  }
+  if (names.empty()) return {};
+  return "; not evaluated: " +
+         (reasons == Reasons::given ? fmt::format("{}", fmt::join(names, ", ")) : few_of(names));
 }
 
 bool is_any_compared(const std::vector<CellBranch>& branches) {
@@ -296,7 +346,7 @@ std::string verdict_line(const Plan& plan, const std::vector<CellBranch>& branch
   add("agree by construction, which is no test", Verdict::by_construction);
   add("not compatible", Verdict::not_compatible);
   add("not known well enough to tell", Verdict::undecided);
-  return text + ".\n";
+  return text + not_evaluated(plan, branches, Reasons::given) + ".\n";
 }
 
 std::string measured_line(const Plan& plan) {
@@ -304,8 +354,10 @@ std::string measured_line(const Plan& plan) {
   if (quantities.empty()) return {};
   if (plan.measured_points.empty()) return quantities + ".\n";
   return quantities +
-         fmt::format("; at the cell a verdict is on {}, each current within the cell's interval.\n",
-                     quantities_judged(plan));
+         fmt::format(
+             "; at the cell a verdict is on {}, each current within the cell's interval, "
+             "and their slope.\n",
+             quantities_judged(plan));
 }
 
 /// Which values give what was measured, and where a hypothesis cannot.
@@ -342,18 +394,22 @@ std::string cell_text(const Plan& plan, const CellFindings& cells) {
 
 std::string cell_headline(const Plan& plan, const CellFindings& cells) {
   const std::vector<CellBranch>& branches = cells.branches;
-  if (!is_any_compared(branches)) return "Critical currents at the cell, as computed.";
+  const std::string without = not_evaluated(plan, branches, Reasons::left_out);
+  if (!is_any_compared(branches))
+    return "Critical currents at the cell, as computed" + without + ".";
   const char* const measured = quantities_judged(plan);
   const auto compatible = names_with(plan, branches, Verdict::compatible);
   if (!compatible.empty())
-    return fmt::format("At the cell, compatible with the measured {}: {}.", measured,
-                       few_of(compatible));
+    return fmt::format("At the cell, compatible with the measured {}: {}{}.", measured,
+                       few_of(compatible), without);
   const auto open = names_with(plan, branches, Verdict::undecided);
   if (!open.empty())
-    return fmt::format("At the cell nothing is decided: too little is known of {}.", few_of(open));
+    return fmt::format("At the cell nothing is decided: too little is known of {}{}.", few_of(open),
+                       without);
   const bool constructed = !names_with(plan, branches, Verdict::by_construction).empty();
-  return fmt::format("At the cell no hypothesis predicts the measured {}{}.", measured,
-                     constructed ? ", except where it was put in" : "");
+  return fmt::format("At the cell no hypothesis{} predicts the measured {}{}{}.",
+                     without.empty() ? "" : " of those evaluated", measured,
+                     constructed ? ", except where it was put in" : "", without);
 }
 
 std::string cell_verdict_text(const Plan& plan, const CellFindings& cells) {

@@ -37,8 +37,8 @@ void add_rows(const Plan& plan, const CellRivals& pair, Rows& rows) {
 
 std::string no_rivals_left(const std::vector<CellRivals>& list) {
   return list.empty() ? ""
-                      : "At the cell no two surviving hypotheses are compared with the same "
-                        "measurement: none are to be separated.\n";
+                      : "At the cell at most one hypothesis is left beside each measurement; it is "
+                        "set against those that are excluded.\n";
 }
 
 }  // namespace
@@ -93,11 +93,12 @@ std::string decision_text(const std::vector<CellRivals>& list) {
 }
 
 std::string discrimination_text(const Plan& plan, const std::vector<CellRivals>& list) {
-  if (list.empty()) return {};
   Rows rows{{"hypotheses", "measurement", "first", "second", "separation (sigma)"}};
-  const bool survivors = list.front().both_survive;
+  const bool survivors = !list.empty() && list.front().both_survive;
   for (const CellRivals& pair : list)
     if (pair.both_survive == survivors) add_rows(plan, pair, rows);
+  const bool is_empty = rows.size() == 1;
+  if (is_empty) return {};  // nothing is predicted of any pair
   const char* title = survivors
                           ? "what would separate the surviving hypotheses"
                           : "what would separate excluded hypotheses from those that are left";

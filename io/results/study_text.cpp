@@ -73,6 +73,7 @@ std::string energy_text(const std::optional<double>& energy) {
 struct EnergyColumns {
   std::vector<SameRamp> conventions;
   bool without_ramp = false;
+  bool intervals = false;  ///< none beside points, whose chi-squared has a table of its own
 };
 
 EnergyColumns energy_columns_of(const StudyResult& result) {
@@ -81,6 +82,7 @@ EnergyColumns energy_columns_of(const StudyResult& result) {
   };
   EnergyColumns columns;
   columns.without_ramp = any([](const BranchResult& r) { return r.same_ramp == SameRamp::none; });
+  columns.intervals = any([](const BranchResult& r) { return r.comparison.has_value(); });
   if (any([](const BranchResult& r) { return r.same_ramp != SameRamp::none; }))
     columns.conventions = {SameRamp::charge, SameRamp::fixed};
   return columns;
@@ -100,17 +102,20 @@ std::string energies(const Plan& plan, const StudyResult& result) {
   for (const SameRamp convention : shown.conventions)
     extend(rows[0], std::string(ramp_words(convention)));
   if (shown.without_ramp) extend(rows[0], std::string("no ramp"));
-  for (const char* word : {"theory", "measured", "interval", "verdict"})
-    extend(rows[0], std::string(word));
+  extend(rows[0], std::string("theory"), std::string("measured"));
+  if (shown.intervals) extend(rows[0], std::string("interval"));
+  extend(rows[0], std::string("verdict"));
   for (const BranchResult& branch : result.branches) {
     std::vector<std::string> row = identity(plan.branches[branch.branch]);
     for (const SameRamp convention : shown.conventions)
       extend(row, energy_in_row(branch, convention));
     if (shown.without_ramp) extend(row, energy_in_row(branch, SameRamp::none));
     extend(row, energy_text(branch.theory_energy), measured_in_row(plan, branch));
-    if (branch.compared())
-      extend(row, std::string(branch.comparison ? word_of(branch.comparison->overlap) : "-"),
-             words_at_box(branch.verdict));
+    if (branch.compared()) {
+      if (shown.intervals)
+        extend(row, std::string(branch.comparison ? word_of(branch.comparison->overlap) : "-"));
+      extend(row, words_at_box(branch.verdict));
+    }
     rows.push_back(std::move(row));
   }
   return fmt::format("activation energy of the onset current, E_A (eV) [{:g} %]\n",

@@ -124,9 +124,10 @@ page((place, data) => {
     const room = [...data.temperatures_K].sort((a, b) => Math.abs(a - 300) - Math.abs(b - 300))[0];
     if (seen().some((c) => course_of(c, room).length > 1)) cell_contact(seen, room);
     if (seen().some((c) => c.journey.length > 1)) cell_journey(seen, room);
-    const currents_met = (all) => (all ? `${all.met} of ${all.compared}, ${digits(all.lowest_ratio, 2)} to ${digits(all.highest_ratio, 2)} times` : "–");
+    // The interval beside it is that of the slope itself where there is no other measurement.
+    const currents_met = (all, c) => (all ? `${all.met} of ${all.compared}, ${digits(all.lowest_ratio, 2)} to ${digits(all.highest_ratio, 2)} times${all.slope && c.measured !== "points" ? `, slope ${all.slope}` : ""}` : "–");
     const of_onset = (c, onset) => [several ? `${c.name}, ${digits(c.thickness_um)} µm` : c.name, ...c.grid, onset === "contact" ? `${share} contact loss` : "first void", c.energies[onset].verdict ?? "",
-      ...c.temperatures.map((t) => (t.refusal ? "refused" : t[onset] ?? "–")), interval(c.energies[onset].value === null ? null : c.energies[onset]), c.range ? measured_text(c) : "", c.energies[onset].interval ?? "", ...(points_given ? [currents_met(c.energies[onset].currents)] : [])];
+      ...c.temperatures.map((t) => (t.refusal ? "refused" : t[onset] ?? "–")), interval(c.energies[onset].value === null ? null : c.energies[onset]), c.range ? measured_text(c) : "", c.energies[onset].interval ?? "", ...(points_given ? [currents_met(c.energies[onset].currents, c)] : [])];
     const refused = branches.flatMap((c) => c.temperatures.filter((t) => t.refusal).map((t) => `${c.label}, ${t.temperature_K} K: ${t.refusal}`));
     const ended = branches.flatMap((c) => c.temperatures.filter((t) => t.ended_early).map((t) => `${c.label}, ${t.temperature_K} K: ${t.ended_early}`));
     const dissolved = branches.flatMap((c) => c.temperatures.filter((t) => t.flaws_dissolved).map((t) => `${c.label}, ${t.temperature_K} K: at ${digits(t.flaws_dissolved)} mA/cm²`));
@@ -147,11 +148,12 @@ page((place, data) => {
     const left = rivals.filter((pair) => pair.both_survive);
     const shown = left.length ? left : rivals;
     const row = (pair) => (m) => [pair.first, pair.second, ...pair.grid, ...(several ? [digits(pair.thickness_um)] : []), m.what, m.first, m.second, digits(m.ratio, 2)];
+    const rows = shown.flatMap((pair) => pair.measurements.filter(telling).map(row(pair)));
+    if (!rows.length) return;
     place.append(element("section", { class: "panel" },
       element("h2", {}, left.length ? "What would separate the surviving hypotheses" : "What would separate excluded hypotheses from those that are left"),
       element("p", {}, `${decision} Separation is in combined standard errors of prediction and measurement; a measured current is taken to ±10 %.`),
-      table(["hypothesis", "other", ...data.grid_keys.map(short), ...(several ? ["metal (µm)"] : []), "measurement", "predicted", "by the other", "separation (σ)"],
-        shown.flatMap((pair) => pair.measurements.filter(telling).map(row(pair))))));
+      table(["hypothesis", "other", ...data.grid_keys.map(short), ...(several ? ["metal (µm)"] : []), "measurement", "predicted", "by the other", "separation (σ)"], rows)));
   }
 
   /// What is compared, and drawn: of whom, where that differs.

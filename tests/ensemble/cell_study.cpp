@@ -153,6 +153,57 @@ TEST_CASE("a cell whose E_A is met and whose currents are not is not compatible"
   CHECK(currents->lowest == doctest::Approx(1 / 30.0));
 }
 
+TEST_CASE("currents that are all met, of another slope, are not compatible") {
+  Plan plan = steadily(plan_of({branch("a", 0.06, 0)}));
+  plan.branches[0].measured = "points";
+  plan.cell->thicknesses = {1e4};
+  const double predicted = 0.32, measured = 0.20, middle = inverse_thermal_energy(300);
+  CellPredictions cells = test::made_up_cells(plan, predicted);  // first void at 1 mA/cm2, 300 K
+  // A factor of eight either way that is the same at all temperatures, as frequencies are, and
+  // slopes that spread evenly over 0.02 eV either way.
+  constexpr int draws = 200;
+  for (std::size_t t = 0; t < cells.size(); ++t) {
+    const double x = inverse_thermal_energy(plan.temperatures[t]) - middle;
+    cells[t].outcome->prior_shifts.clear();
+    for (int n = 0; n < draws; ++n) {
+      const double even = (n + 0.5 - draws / 2) / (draws / 2);
+      const double other = (7 * n % draws + 0.5 - draws / 2) / (draws / 2);
+      cells[t].outcome->prior_shifts.push_back(std::log(8.0) * other - 0.02 * even * x);
+    }
+  }
+  const auto energy_beside = [&](double slope, double error) {
+    plan.measured_points.clear();
+    for (const double temperature : plan.temperatures)
+      plan.measured_points.push_back(
+          {temperature, std::log(mA) - slope * (inverse_thermal_energy(temperature) - middle),
+           error});
+    return analyse_cells(plan, cells)[0].energy(CellOnset::first_void);
+  };
+  // Three points of equal error: their slope has error / sqrt(sum of squares about the mean).
+  double mean = 0, squares = 0;
+  for (const double temperature : plan.temperatures)
+    mean += inverse_thermal_energy(temperature) / 3;
+  for (const double temperature : plan.temperatures)
+    squares += std::pow(inverse_thermal_energy(temperature) - mean, 2);
+  const double error = 0.02 * std::sqrt(squares);
+  const CellEnergy apart = energy_beside(measured, error);
+  REQUIRE(apart.currents.has_value());
+  CHECK(apart.currents->compared == 3);
+  CHECK(apart.currents->all_met());
+  REQUIRE(apart.currents->slope.has_value());
+  const CellSlope& slope = *apart.currents->slope;
+  CHECK(slope.cell.value == doctest::Approx(predicted));
+  CHECK(slope.cell.error == doctest::Approx(0.02 / std::sqrt(3)).epsilon(0.02));
+  CHECK(slope.measured.low == doctest::Approx(measured));
+  CHECK(slope.measured.error == doctest::Approx(0.02));
+  CHECK(apart.against_slope() == &slope.comparison);
+  CHECK(slope.comparison.overlap == Overlap::outside);  // 0.12 eV, with 0.012 and 0.02 of error
+  CHECK(apart.verdict == Verdict::not_compatible);
+  CHECK(energy_beside(0.30, error).verdict == Verdict::compatible);
+  // Met for want of precision alone: the slope of the cell is known to less than that of points.
+  CHECK(energy_beside(0.32, error / 10).verdict == Verdict::undecided);
+}
+
 TEST_CASE("births that weigh more when cold are in the interval of E_A") {
   const Plan plan = steadily(plan_of({branch("a", 0, 0)}));
   CellPredictions cells = test::made_up_cells(plan, 0.2);

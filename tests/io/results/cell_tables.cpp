@@ -19,10 +19,10 @@ using namespace lacuna;
 
 namespace {
 
-std::map<std::string, io::Table> cells_by_name() {
+std::map<std::string, io::Table> cells_by_name(
+    const ensemble::Plan& plan = test::cells_of_everything().plan) {
   std::map<std::string, io::Table> map;
-  const auto& all = test::cells_of_everything();
-  for (io::Table& table : io::cell_tables(all.plan, all.cells.branches))
+  for (io::Table& table : io::cell_tables(plan, test::cells_of_everything().cells.branches))
     map.emplace(table.name(), table);
   return map;
 }
@@ -57,7 +57,9 @@ TEST_CASE("docs/outputs.md has the rows that the columns of the cells' tables sa
 }
 
 TEST_CASE("every column of the cells' tables is documented, and no other") {
-  const auto tables = cells_by_name();
+  ensemble::Plan plan = test::cells_of_everything().plan;
+  plan.measured_points = {{300, 1.0, 0.1}};  // which have columns of their own
+  const auto tables = cells_by_name(plan);
   for (const io::TableDoc& doc : io::cell_docs()) {
     std::set<std::string> documented;
     std::istringstream lines(doc.rows);

@@ -1,16 +1,20 @@
 #include "io/results/cell_text.hpp"
 
 #include <doctest/doctest.h>
+#include <fmt/format.h>
 
+#include <algorithm>
 #include <cmath>
 #include <string>
 
 #include "core/constants.hpp"
 #include "io/results/cell_words.hpp"
 #include "tests/io/results/example_cells.hpp"
+#include "tests/oracles/boltzmann_constant.hpp"
 #include "tests/says.hpp"
 
 using namespace lacuna;
+using lacuna::test::kB;
 using lacuna::test::says;
 
 namespace {
@@ -38,24 +42,34 @@ TEST_CASE("the cell is said first, then currents by temperature beside what was 
 TEST_CASE("a headline is one sentence on the cell, and names no more than three hypotheses") {
   using ensemble::CellOnset, ensemble::Verdict;
   const auto& all = test::cells_of_everything();
+  const std::string refused = "; not evaluated: highway (metal.layers 8) behind 100 um (refused).";
   CHECK(io::cell_headline(all.plan, all.cells) ==
-        "At the cell no hypothesis predicts the measured E_A, except where it was put in.");
+        "At the cell no hypothesis of those evaluated predicts the measured E_A, except where it "
+        "was put in" +
+            refused);
   auto cells = all.cells;
   const auto judge = [&](Verdict verdict) {
     for (auto& branch : cells.branches)
       for (auto& energy : branch.energies) energy.verdict = verdict;
     return io::cell_headline(all.plan, cells);
   };
-  CHECK(judge(Verdict::not_compatible) == "At the cell no hypothesis predicts the measured E_A.");
+  CHECK(judge(Verdict::not_compatible) ==
+        "At the cell no hypothesis of those evaluated predicts the measured E_A" + refused);
   CHECK(judge(Verdict::compatible) ==
-        "At the cell, compatible with the measured E_A: 9 hypotheses.");
+        "At the cell, compatible with the measured E_A: 9 hypotheses" + refused);
   CHECK(judge(Verdict::undecided) ==
-        "At the cell nothing is decided: too little is known of 9 hypotheses.");
+        "At the cell nothing is decided: too little is known of 9 hypotheses" + refused);
   for (std::size_t k = 1; k < cells.branches.size(); ++k)
     for (auto& energy : cells.branches[k].energies) energy.verdict = Verdict::not_compatible;
   for (auto& energy : cells.branches[0].energies) energy.verdict = Verdict::compatible;
   CHECK(io::cell_headline(all.plan, cells) ==
-        "At the cell, compatible with the measured E_A: highway (metal.layers 8) behind 10 um.");
+        "At the cell, compatible with the measured E_A: highway (metal.layers 8) behind 10 um" +
+            refused);
+  std::erase_if(cells.branches, [](const auto& branch) {
+    return std::none_of(branch.temperatures.begin(), branch.temperatures.end(),
+                        [](const auto& each) { return each.outcome.has_value(); });
+  });
+  CHECK(judge(Verdict::not_compatible) == "At the cell no hypothesis predicts the measured E_A.");
 }
 
 TEST_CASE("refusals are told in words, temperatures of the same words in one line") {
@@ -74,6 +88,9 @@ TEST_CASE("the text says what its intervals hold, and what survives at the cell"
   CHECK(
       tells("At the cell, compatible with the measured E_A: none; agree by construction, which "
             "is no test: highway (metal.layers 8) behind"));
+  CHECK(
+      tells("; not evaluated: highway (metal.layers 8) behind 100 um (refused: the wall wets, "
+            "\"wholly\").\n"));
   CHECK(tells("not compatible: doorway (metal.layers 8) behind 10 um, "));  // 0.10(1)
 }
 
@@ -96,6 +113,28 @@ TEST_CASE("measured currents are beside the verdict that they are part of") {
   CHECK(has(met, "1 of 1, 1 to 1 times"));
   CHECK(has(met, "; agree by construction, which is no test: highway"));
   CHECK(has(met, "; at the cell a verdict is on E_A and currents, each current within the cell's"));
+  // Of points alone, their slope is what E_A is compared with.
+  const std::string row = plan.branches[0].measured;
+  plan.measured_points.clear();
+  double mean = 0, squares = 0;
+  const auto x_of = [](double temperature) { return 1 / (kB * temperature); };
+  for (const double temperature : plan.temperatures) mean += x_of(temperature) / 3;
+  for (const double temperature : plan.temperatures) {
+    squares += std::pow(x_of(temperature) - mean, 2);
+    const double at_room = std::log(2 * constants::mA_per_cm2);
+    plan.measured_points.push_back(
+        {temperature, at_room - 0.14 * (x_of(temperature) - x_of(300)), 0.2});
+  }
+  const auto text_beside = [&](const std::string& measured) {
+    for (auto& branch : plan.branches) branch.measured = measured;
+    return io::cell_text(
+        plan, ensemble::CellFindings{ensemble::analyse_cells(plan, predictions), {}, {}});
+  };
+  const std::string slope = fmt::format("0.14 +- {:.2g}  ", 0.2 / std::sqrt(squares));
+  const std::string points = text_beside("points");
+  CHECK(has(points, slope + "inside    3 of 3, 1 to 1 times"));
+  CHECK(has(points, "each current within the cell's interval, and their slope.\n"));
+  CHECK(has(text_beside(row), "3 of 3, 1 to 1 times, slope inside"));
   const std::string missed = text_with(200);
   CHECK(has(missed, "0 of 1, 0.01 to 0.01 times"));
   CHECK(has(missed, "E_A and currents: none; not compatible: highway"));

@@ -35,8 +35,8 @@ TEST_CASE("the sentence names the measurement that decides, and by how much") {
   list[0].both_survive = false;
   CHECK(
       decision_text(list) ==
-      "At the cell no two surviving hypotheses are compared with the same measurement: none are to "
-      "be separated.\n");
+      "At the cell at most one hypothesis is left beside each measurement; it is set against those "
+      "that are excluded.\n");
   CHECK(decision_text({}).empty());
 }
 
@@ -53,6 +53,20 @@ TEST_CASE("a table of pairs of survivors stands before the sentence") {
   CHECK(text.find("highway | ") != std::string::npos);
   CHECK(text.find("6.07") != std::string::npos);  // 10 exp(−0.5)
   CHECK(io::discrimination_text(all.plan, {}).empty());
+}
+
+TEST_CASE("where one hypothesis is left the sentence does not deny the table before it") {
+  const auto& all = test::cells_of_everything();
+  auto list = one_pair(0.5);
+  list[0].both_survive = false;
+  const std::string text = io::discrimination_text(all.plan, list);
+  CHECK(text.find("\nwhat would separate excluded hypotheses from those that are left") == 0);
+  CHECK(text.find("highway | ") != std::string::npos);
+  CHECK(
+      text.ends_with("At the cell at most one hypothesis is left beside each measurement; it is "
+                     "set against those that are excluded.\n"));
+  list[0].measurements.clear();  // a table of nothing is left out
+  CHECK(io::discrimination_text(all.plan, list).empty());
 }
 
 TEST_CASE("a measurement that separates a pair by less than its error is shown only as the best") {

@@ -16,6 +16,8 @@ struct CellsOfEverything {
 
   CellsOfEverything() {
     plan.measured_points.clear();  // verdicts on E_A alone
+    for (auto& branch : plan.branches)
+      if (branch.measured == "points") branch.measured.clear();
     plan.cell = ensemble::CellPlan{};
     plan.cell->design.protocol = cell::Staircase{.from = 0.01 * constants::mA_per_cm2,
                                                  .to = 1e3 * constants::mA_per_cm2,

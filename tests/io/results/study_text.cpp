@@ -65,12 +65,15 @@ TEST_CASE(
   const std::string text = io::study_text(study_of_three(), study, {}, "out");
   CHECK(says(text, "0.1410 [0.1350, 0.1470]  -               0.1234  0.13 to 0.15"));
   CHECK(says(text, "0.13 to 0.15  overlaps  not compatible at this box and ramp"));
+  CHECK(says(text, "  interval  verdict"));
   CHECK(says(text, "too few temperatures"));
   CHECK(says(text, "0.1 +- 0.01"));
   CHECK(says(text, "1e+06 [open, open]"));
   CHECK(says(text, "warning: free: the ramp is not quasi-static"));
   CHECK(says(text, "files: out"));
   CHECK_FALSE(says(text, "does the ramp decide"));
+  study.branches[0].comparison.reset();  // nothing has an interval: no column of dashes
+  CHECK_FALSE(says(io::study_text(study_of_three(), study, {}, "out"), "interval  verdict"));
   CHECK(says(text,
              "free        250    3e+13    17      1e+06            -          -             1e-06 "
              "[0, 0]"));
