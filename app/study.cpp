@@ -8,6 +8,7 @@
 #include <mutex>
 #include <optional>
 #include <string>
+#include <system_error>
 #include <vector>
 
 #include "app/cell_outlook.hpp"
@@ -48,18 +49,25 @@ void refuse_shards_of(const ensemble::Plan& plan) {
       "replicas, or run without --shard (--mpi spreads over machines)");
 }
 
-/// Says that a study has changed since it began.
-void tell_growth(const io::StudyDirectory& directory) {
+/// Says that a study has changed since it began, and whether what is recorded counts.
+void tell_growth(const io::StudyDirectory& directory, const Records& records) {
   if (directory.growth().empty()) return;
-  tell("{} goes on with another input, and keeps the runs that it has. what differs:\n{}",
-       directory.path().string(), directory.growth());
+  std::error_code none;
+  const bool has_runs = !std::filesystem::is_empty(directory.file("runs"), none) && !none;
+  tell("{} goes on with another input, {}. what differs:\n{}", directory.path().string(),
+       has_runs && records.empty()
+           ? "and none of the runs that it has counts: they are of other hypotheses, "
+             "temperatures or values of `grid` (a new key makes every run another one), and "
+             "stay in runs/ until the input asks for them again"
+           : "and keeps the runs that it has",
+       directory.growth());
 }
 
 /// What is recorded already; failures are tried again, unless nothing is to be run.
 Records recorded(const io::StudyDirectory& directory, const ensemble::Plan& plan,
                  const StudyOptions& options) {
-  if (!options.quiet) tell_growth(directory);
   io::Recorded before = io::read_records(directory, plan);
+  if (!options.quiet) tell_growth(directory, before.records);
   for (const std::string& line : before.damaged) {
     tell("warning: {}; what it recorded is done again\n", line);
   }

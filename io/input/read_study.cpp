@@ -96,7 +96,8 @@ void check_points(StudyDraft& study) {
                        "a current was measured at " + shortest(point.temperature) +
                            " K, far outside the " + shortest(coldest) + " to " + shortest(hottest) +
                            " K of temperatures_K; simulate there, or take the point out (in "
-                           "degrees Celsius? add 273.15)");
+                           "degrees Celsius? add 273.15). A part of a study that is to be merged "
+                           "leaves measured_points out: the study of all has them");
     return;
   }
 }

@@ -181,6 +181,23 @@ TEST_CASE("a study that grew is the same bit for bit as one that was so from the
   check_same(place.folder / "grown", place.folder / "new");
 }
 
+TEST_CASE("that no finished run counts under a new key of the grid is said before any is made") {
+  const std::string rest =
+      "base: base.yaml\nrate_check: false\ntemperatures_K: [300]\nreplicas: 2\n"
+      "hypotheses: {kinetic: {}}\n";
+  const StudyPlace place(rest);
+  place.done({"--out", "grown"});
+  const auto own = names(place.folder / "grown/runs");
+  lacuna::test::put(place.folder / "study.yaml", rest + "grid: {metal.layers: [5]}\n");
+  const Outcome other = place.lacuna({"study", "study.yaml", "--out", "grown", "--collect"});
+  CHECK(
+      says(other.err, "grown goes on with another input, and none of the runs that it has counts"));
+  CHECK(names(place.folder / "grown/runs") == own);
+  lacuna::test::put(place.folder / "study.yaml", rest);
+  const Outcome back = place.lacuna({"study", "study.yaml", "--out", "grown"});
+  CHECK(says(back.err, "goes on with another input, and keeps the runs that it has"));
+}
+
 TEST_CASE("shards that start at the same moment do not get into each other's way") {
   const StudyPlace place;
   Conditions conditions;

@@ -679,6 +679,9 @@ TEST_CASE(
                        doctest::Contains("a current was measured at 20 K, far outside the"),
                        InputError);
   CHECK_THROWS_WITH_AS(points("290,5,0.1\n500,6.5,0.1\n"), doctest::Contains("500 K"), InputError);
+  CHECK_THROWS_WITH_AS(points("290,5,0.1\n500,6.5,0.1\n"),
+                       doctest::Contains("that is to be merged leaves measured_points out"),
+                       InputError);
   CHECK(points("290,5,0.1\n300,6.5,0.1\n").plan.measured_points.size() == 2);
 }
 
