@@ -41,6 +41,11 @@ double million_hops_per_s(const ensemble::RunCost& cost) {
   return cost.seconds > 0 ? 1e-6 * cost.hops / cost.seconds : 0.0;
 }
 
+ensemble::RunCost pilots_of(const ensemble::PointForecast& forecast) {
+  ensemble::RunCost pilots = forecast.pilot.value();
+  return forecast.reference ? pilots += *forecast.reference : pilots;
+}
+
 void add_pilot(io::Listing& table, const Case& values, const ensemble::RunCost& pilot) {
   const auto* const automatic = interface::automatic_ramp(values.current);
   const bool fixed = automatic->convention == interface::RampConvention::fixed;
@@ -56,9 +61,9 @@ void add_forecast(io::Listing& table, const ensemble::PointForecast& forecast) {
   const ensemble::RunForecast& run = *forecast.run;
   ensemble::RunCost all = run.at_rate(1.0);
   table.row("hops", fmt::format("about {:.2g} for {:.3g} monolayers, {}", all.hops, all.charge,
-                                basis_words(run)));
+                                basis_words(forecast)));
   const double disk = bytes_of(all.samples, run.last());
-  if (forecast.pilot) all += *forecast.pilot;
+  if (forecast.pilot) all += pilots_of(forecast);
   table.row("speed here", fmt::format("{:.3g} million hops per s", million_hops_per_s(all)));
   table.row("run time", fmt::format("about {}{}", duration_text(all.seconds),
                                     forecast.pilot ? ", with its pilots" : ""));
@@ -75,7 +80,7 @@ std::string cost_report(const io::RunInput& input, const ensemble::PointForecast
   const Outlook ahead = outlook(values, interface::predicted_density(values), monolayer);
   io::Listing table;
   table.heading("cost");
-  if (forecast.pilot) add_pilot(table, values, *forecast.pilot);
+  if (forecast.pilot) add_pilot(table, values, pilots_of(forecast));
   add_charge(table, values, ahead, monolayer);
   if (forecast.run) {
     add_forecast(table, forecast);

@@ -9,15 +9,19 @@ namespace lacuna::app {
 
 using ensemble::ForecastBasis;
 
-std::string basis_words(const ensemble::RunForecast& forecast) {
+std::string basis_words(const ensemble::PointForecast& forecast) {
+  const ensemble::RunForecast& run = forecast.run.value();
   switch (forecast.basis()) {
-    case ForecastBasis::whole: return "counted in a run to its end";
+    case ForecastBasis::whole:
+      return forecast.pilot ? "counted in a run to its end, on the ramp of a pilot's first runs"
+                            : "counted in a run to its end";
     case ForecastBasis::faster:
-      return fmt::format("from runs on ramps {:g} times as fast and more", forecast.least_haste());
+      return fmt::format("from runs on ramps {:g} times as fast and more", run.least_haste());
+    case ForecastBasis::guess: return "roughly: from runs on a ramp that a pilot may yet move";
     case ForecastBasis::share: break;
   }
   return fmt::format("from the first {:.2g} % of its charge, if it has no onset before its end",
-                     100 * forecast.share());
+                     100 * run.share());
 }
 
 double peak_memory() {

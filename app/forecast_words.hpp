@@ -11,8 +11,9 @@ namespace lacuna::app {
 /// half a minute.
 inline constexpr std::uint64_t case_budget = 100'000'000, study_budget = 1'000'000'000;
 
-/// What a forecast rests on: "a run to its end", "ramps 16 times faster and more", ...
-[[nodiscard]] std::string basis_words(const ensemble::RunForecast&);
+/// What a forecast rests on: "counted in a run to its end", "from runs on ramps 16 times as fast
+/// and more", ... REQUIRES a run.
+[[nodiscard]] std::string basis_words(const ensemble::PointForecast&);
 
 /// Most memory [B] that this process has had, which is that of the trials it has made.
 [[nodiscard]] double peak_memory();

@@ -166,11 +166,11 @@ void add_unknown(io::Listing& table, const Plan& plan, const StudyForecast& fore
 
 /// How many state points rest on what.
 std::string bases(const Plan& plan, const StudyForecast& forecast) {
-  std::array<std::size_t, 3> count{};
+  std::array<std::size_t, 4> count{};
   for (std::size_t b = 0; b < plan.branches.size(); ++b)
     for (const double temperature : plan.temperatures) {
       const auto& point = forecast.at({TaskKind::replica, false, b, {}, temperature});
-      if (point.run) ++count[static_cast<std::size_t>(point.run->basis())];
+      if (point.run) ++count[static_cast<std::size_t>(point.basis())];
     }
   std::string text;
   const auto add = [&](ensemble::ForecastBasis basis, const char* words) {
@@ -180,6 +180,7 @@ std::string bases(const Plan& plan, const StudyForecast& forecast) {
   add(ensemble::ForecastBasis::whole, "to their end");
   add(ensemble::ForecastBasis::faster, "on faster ramps");
   add(ensemble::ForecastBasis::share, "for the beginning of their protocol");
+  add(ensemble::ForecastBasis::guess, "roughly, on ramps that pilots may yet move");
   return text.empty() ? "none could be run" : text;
 }
 

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <chrono>
 #include <cmath>
 #include <limits>
 #include <utility>
@@ -48,6 +49,8 @@ constexpr std::size_t wanted = 4;  // runs that count: a replica with bonds scat
 // square of the guess: near the guess the mean over runs hardly knows where the search began.
 constexpr double agreement = 0.3;
 
+constexpr double haste = 4.0;  // until onset was seen: that may be rough
+
 class Pilot {
  public:
   Pilot(const Case& c, std::optional<double> rate, PilotMemory memory)
@@ -56,18 +59,21 @@ class Pilot {
     case_.limits = {};
   }
 
-  /// Until onset was seen for the first time, with no more than `budget` selections of events.
-  std::optional<ChosenRamp> look(std::uint64_t& budget) {
-    while (homing_) {
-      if (runs_ == most_runs || budget == 0) return {};
+  /// Until a run agrees with its guess, with no more than `budget` selections of events.
+  std::optional<FirstLook> look(std::uint64_t& budget) {
+    std::uint64_t before = 0;
+    while (counted_.empty()) {
+      if (runs_ == most_runs) return {};
       case_.limits.events = budget;
-      const Ending ending = fly({});
+      const Ending ending = budget > 0 ? fly({}) : Ending{};
       budget -= std::min(budget, ending.last.events.trials);
-      if (ending.reason == Reason::limit) return {};
+      if (budget == 0) return glimpse();
+      before = hops_;
       hops_ += ending.last.events.hops();
       learn(ending);
     }
-    return chosen();
+    return FirstLook{chosen(), true, static_cast<double>(hops_ - before),
+                     static_cast<int>(wanted) - 1};
   }
 
   std::optional<ChosenRamp> operator()(const std::stop_token& stop) {
@@ -91,6 +97,19 @@ class Pilot {
     return {ramp_around(case_, guess_, rate), guess_, runs_, hops_};
   }
 
+  // What is known once onset was seen. Without bonds the coverage that is seen first says little of
+  // another detector's onset.
+  [[nodiscard]] std::optional<FirstLook> glimpse() {
+    if (seen_ == Seen::nothing) return {};
+    if (seen_ == Seen::coverage && case_.onset.primary != Detector::coverage) {
+      if (!has_bonds(case_.metal)) return {};
+      // An onset that goes with rate^1/4 goes with the root of the haste where the rate goes with
+      // its square.
+      if (!rate_) guess_ /= std::sqrt(haste);
+    }
+    return FirstLook{chosen()};
+  }
+
   // From far above onset the coverage shows it soonest, in the hold already.
   [[nodiscard]] Detector detector() const {
     return homing_ ? Detector::coverage : case_.onset.primary;
@@ -103,7 +122,6 @@ class Pilot {
     c.onset.primary = detector();
     c.sample_monolayers = std::min(c.onset.window_monolayers, hold.max_monolayers) / 20;
     c.sample_time = 0.0;
-    constexpr double haste = 4.0;  // a first look may be rough
     const double rate = rate_.value_or(charge_rate(case_, guess_) * (homing_ ? haste : 1.0));
     ramp_ = {guess_ / reach, guess_ * reach, rate, hold};
     c.current = ramp_;
@@ -120,12 +138,14 @@ class Pilot {
       constexpr double step = 4.0;
       counted_.clear();
       guess_ *= above ? 1 / step : step;
+      seen_ = Seen::nothing;
       outcome_ = above ? Outcome::above : Outcome::below;
       return;
     }
     outcome_ = Outcome::elsewhere;
     if (homing_ ||
         (counted_.size() < 2 && std::abs(std::log(onset.density / guess_)) > agreement)) {
+      seen_ = homing_ ? Seen::coverage : Seen::own;
       homing_ = false;
       counted_.clear();
       guess_ = onset.density;
@@ -198,6 +218,8 @@ class Pilot {
   std::vector<double> counted_;  ///< ln j at onset of the runs that agreed with their guess
   Ramp ramp_;                    ///< of the last run
   Outcome outcome_ = Outcome::elsewhere;  ///< of the last run, for the message when all fails
+  enum class Seen : std::uint8_t { nothing, coverage, own };
+  Seen seen_ = Seen::nothing;  ///< the detector whose onset the guess is; for a look alone
   int runs_ = 0;
   std::uint64_t hops_ = 0;
 };
@@ -212,20 +234,33 @@ std::optional<ChosenRamp> choose_ramp(const Case& c, std::optional<double> rate,
   return Pilot(c, rate, memory)(stop);
 }
 
-std::optional<ChosenRamp> look_for_ramp(const Case& c, std::optional<double> rate,
-                                        std::uint64_t& budget) {
+std::optional<FirstLook> look_for_ramp(const Case& c, std::optional<double> rate,
+                                       std::uint64_t& budget) {
   validate(c);
-  return Pilot(c, rate, {}).look(budget);
+  const auto start = std::chrono::steady_clock::now();
+  auto look = Pilot(c, rate, {}).look(budget);
+  const std::chrono::duration<double> taken = std::chrono::steady_clock::now() - start;
+  if (look) look->seconds = taken.count();
+  return look;
 }
 
-std::optional<double> reference_rate(const Case& c, const std::stop_token& stop,
-                                     const PilotMemory& memory) {
+namespace {
+
+std::optional<ChosenRamp> at_reference(const Case& c, const std::stop_token& stop,
+                                       const PilotMemory& memory) {
   Case reference = c;
   if (const AutoRamp* const automatic = automatic_ramp(c.current))
     reference.temperature = automatic->reference_temperature;
   PilotMemory own = memory;
   if (!own.file.empty()) own.file += ".reference";
-  const auto chosen = choose_ramp(reference, std::nullopt, stop, own);
+  return choose_ramp(reference, std::nullopt, stop, own);
+}
+
+}  // namespace
+
+std::optional<double> reference_rate(const Case& c, const std::stop_token& stop,
+                                     const PilotMemory& memory) {
+  const auto chosen = at_reference(c, stop, memory);
   return chosen ? std::optional<double>(chosen->ramp.rate) : std::nullopt;
 }
 
@@ -234,8 +269,13 @@ std::optional<ChosenRamp> choose_ramp(const Case& c, const std::stop_token& stop
   const AutoRamp* const automatic = automatic_ramp(c.current);
   if (!automatic || automatic->convention == RampConvention::charge)
     return choose_ramp(c, std::nullopt, stop, memory);
-  const auto rate = reference_rate(c, stop, memory);
-  return rate ? choose_ramp(c, *rate, stop, memory) : std::nullopt;
+  const auto fixed = at_reference(c, stop, memory);
+  auto chosen = fixed ? choose_ramp(c, fixed->ramp.rate, stop, memory) : std::nullopt;
+  if (chosen) {
+    chosen->runs += fixed->runs;
+    chosen->hops += fixed->hops;
+  }
+  return chosen;
 }
 
 }  // namespace lacuna::ensemble

@@ -43,7 +43,7 @@ std::optional<double> reference_rate(const interface::Case&, const std::stop_tok
                                      const PilotMemory& = {});
 
 /// What a case by itself needs: both steps under convention `fixed`, one under `charge`. `runs` and
-/// `hops` are those of the last. Empty, and throws, as `choose_ramp`.
+/// `hops` are those of all. Empty, and throws, as `choose_ramp`.
 std::optional<ChosenRamp> choose_ramp(const interface::Case&, const std::stop_token&,
                                       const PilotMemory& = {});
 

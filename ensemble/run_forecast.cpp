@@ -133,15 +133,52 @@ class Trials {
   std::uint64_t& budget_;
 };
 
-/// The ramp of a case that leaves it to a pilot, as far as a pilot's first look tells, and what
-/// choosing it takes besides runs on it.
-std::optional<ChosenRamp> first_look(const Case& c, std::uint64_t& budget) {
-  if (!ramp_needs(c).reference) return look_for_ramp(c, {}, budget);
-  Case reference = c;
-  reference.temperature = interface::automatic_ramp(c.current)->reference_temperature;
-  const auto fixed = look_for_ramp(reference, {}, budget);
-  return fixed ? look_for_ramp(c, fixed->ramp.rate, budget) : std::nullopt;
+RunCost cost_of(const FirstLook& look, const RunCost& run) {
+  const auto before = static_cast<double>(look.chosen.hops);
+  RunCost pilot{before, 0.0, 0.0, look.seconds};
+  if (!look.agreed) return pilot += runs_of_pilot * run;
+  return (1 + look.left * look.run_hops / before) * pilot;
 }
+
+/// Looks for ramps with part of a budget: a run on them takes less.
+class Looks {
+ public:
+  Looks(const Case& c, std::uint64_t& budget) : case_(c), budget_(budget) {
+    if (!ramp_needs(c).reference) {
+      own_ = look(c, {});
+      return;
+    }
+    Case reference = c;
+    reference.temperature = interface::automatic_ramp(c.current)->reference_temperature;
+    reference_ = look(reference, {});
+    if (reference_) own_ = look(c, reference_->chosen.ramp.rate);
+  }
+
+  [[nodiscard]] std::optional<Case> on_ramp() const {
+    return own_ ? std::optional(with_ramp(case_, own_->chosen.ramp)) : std::nullopt;
+  }
+
+  /// REQUIRES on_ramp().
+  void tell(PointForecast& point) const {
+    point.settled = own_->agreed && (!reference_ || reference_->agreed);
+    if (!point.run) return;
+    point.pilot = cost_of(*own_, point.run->at_rate(1.0));
+    if (reference_) point.reference = cost_of(*reference_, point.run->at_rate(1.0));
+  }
+
+ private:
+  std::optional<FirstLook> look(const Case& c, std::optional<double> rate) {
+    const std::uint64_t kept = budget_ / 4;
+    budget_ -= kept;
+    const auto found = look_for_ramp(c, rate, budget_);
+    budget_ += kept;
+    return found;
+  }
+
+  const Case& case_;
+  std::uint64_t& budget_;
+  std::optional<FirstLook> reference_, own_;
+};
 
 PointForecast look_at(const Case& c, std::uint64_t seed, std::uint64_t& budget) {
   PointForecast point;
@@ -153,21 +190,16 @@ PointForecast look_at(const Case& c, std::uint64_t seed, std::uint64_t& budget) 
     point.unknown = "a growth threshold is found by some 20 to 60 trials at constant current";
     return point;
   }
-  const bool piloted = ramp_needs(c).pilot;
-  const auto chosen = piloted ? first_look(c, budget) : std::nullopt;
-  if (chosen || !piloted) {
-    const Case own = chosen ? with_ramp(c, chosen->ramp) : c;
-    point.run = forecast_run(own, seed, budget);
-    Case uncapped = own;
+  std::optional<Looks> looks;
+  if (ramp_needs(c).pilot) looks.emplace(c, budget);
+  if (const auto own = looks ? looks->on_ramp() : c) {
+    point.run = forecast_run(*own, seed, budget);
+    Case uncapped = *own;
     uncapped.metal.surface_hop_cap.reset();
-    if (own.metal.surface_hop_cap) point.uncapped = forecast_run(uncapped, seed, budget);
+    if (own->metal.surface_hop_cap) point.uncapped = forecast_run(uncapped, seed, budget);
+    if (looks) looks->tell(point);
   }
-  if (!point.run) {
-    point.unknown = "it takes more than could be tried (--events N tries more)";
-  } else if (chosen) {
-    point.pilot = runs_of_pilot * point.run->at_rate(1.0);
-    point.pilot->hops += static_cast<double>(chosen->hops);
-  }
+  if (!point.run) point.unknown = "it takes more than could be tried (--events N tries more)";
   return point;
 }
 
@@ -227,6 +259,10 @@ ForecastBasis RunForecast::basis() const {
   return least_haste() > 1 ? ForecastBasis::faster : ForecastBasis::whole;
 }
 
+ForecastBasis PointForecast::basis() const {
+  return settled ? run.value().basis() : ForecastBasis::guess;
+}
+
 std::optional<RunForecast> forecast_run(const Case& c, std::uint64_t seed, std::uint64_t& budget) {
   return budget > 0 ? Trials(c, seed, budget)() : std::nullopt;
 }
@@ -237,7 +273,9 @@ PointForecast forecast_point(const Case& c, std::uint64_t seed, std::uint64_t& b
   } catch (const SystemFailure&) {
     throw;
   } catch (const Error& problem) {
-    return {{}, {}, {}, problem.what()};
+    PointForecast point;
+    point.unknown = problem.what();
+    return point;
   }
 }
 

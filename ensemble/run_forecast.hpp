@@ -28,6 +28,7 @@ enum class ForecastBasis : std::uint8_t {
   whole,   ///< a run of the case, to its end
   faster,  ///< runs of the case on faster ramps
   share,   ///< the beginning of a run, that much of the charge of its protocol
+  guess,   ///< runs on a ramp that its pilot may yet move
 };
 
 /// What a run of a case takes, and what it takes at other rates of its ramp.
@@ -77,10 +78,14 @@ inline constexpr double runs_of_pilot = 5.0;
 
 /// A run, and what comes before and beside it.
 struct PointForecast {
-  std::optional<RunCost> pilot;         ///< that chooses its ramp, or the rate of all
+  std::optional<RunCost> reference;     ///< pilot that chooses its ramp's rate
+  std::optional<RunCost> pilot;         ///< that chooses its ramp
   std::optional<RunForecast> run;       ///< on that ramp
   std::optional<RunForecast> uncapped;  ///< the same without its cap on surface hops
+  bool settled = true;                  ///< its ramp is as the case has it, or as a pilot will
   std::string unknown;                  ///< why there is no `run`; empty where there is one
+  /// REQUIRES a run.
+  [[nodiscard]] ForecastBasis basis() const;
 };
 
 /// With no more than `budget` selections of events, which it lowers by what it took. What a case

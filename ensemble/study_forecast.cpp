@@ -18,7 +18,7 @@ std::vector<Setting> settings_of(const Plan& plan) {
 }
 
 bool ran_to_its_end(const PointForecast& point) {
-  return point.run && point.run->basis() == ForecastBasis::whole;
+  return point.run && point.basis() == ForecastBasis::whole;
 }
 
 }  // namespace
@@ -66,7 +66,8 @@ const PointForecast& StudyForecast::at(const Task& task) const {
 
 std::optional<RunCost> StudyForecast::cost_of(const Task& task) const {
   const PointForecast& point = at(task);
-  if (task.kind != TaskKind::replica) return point.pilot;
+  if (task.kind == TaskKind::reference) return point.reference;
+  if (task.kind == TaskKind::pilot) return point.pilot;
   const auto& run = task.uncapped ? point.uncapped : point.run;
   return run ? std::optional(run->at_rate(task.rate_factor)) : std::nullopt;
 }
