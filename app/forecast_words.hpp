@@ -9,7 +9,7 @@ namespace lacuna::app {
 
 /// Selections of events that a command may try before it says what a case, or a study, takes: up to
 /// half a minute.
-inline constexpr std::uint64_t case_budget = 100'000'000, study_budget = 1'000'000'000;
+inline constexpr std::uint64_t case_budget = 300'000'000, study_budget = 2'000'000'000;
 
 /// What a forecast rests on: "counted in a run to its end", "from runs on ramps 16 times as fast
 /// and more", ... REQUIRES a run.

@@ -29,7 +29,7 @@ const OptionSyntax set_of_case{
 
 const OptionSyntax events{
     "events",
-    "most events to spend on predicting costs; 0: none (default: 1e8 of a case, 1e9 of a study)",
+    "most events to spend on predicting costs; 0: none (default: 3e8 of a case, 2e9 of a study)",
     "N",
     {}};
 

@@ -11,7 +11,7 @@ namespace lacuna::ensemble {
 struct FirstLook {
   ChosenRamp chosen;  ///< as far as it is known
   /// The run it ends with lost contact where its guess had it, as all that follow will. Else onset
-  /// was seen on other ramps alone.
+  /// was seen on other ramps alone, by the case's own detector or one that is as good.
   bool agreed = false;
   double run_hops = 0.0;  ///< of that run
   int left = 0;           ///< runs that the pilot makes after it

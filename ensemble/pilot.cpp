@@ -97,17 +97,13 @@ class Pilot {
     return {ramp_around(case_, guess_, rate), guess_, runs_, hops_};
   }
 
-  // What is known once onset was seen. Without bonds the coverage that is seen first says little of
-  // another detector's onset.
-  [[nodiscard]] std::optional<FirstLook> glimpse() {
-    if (seen_ == Seen::nothing) return {};
-    if (seen_ == Seen::coverage && case_.onset.primary != Detector::coverage) {
-      if (!has_bonds(case_.metal)) return {};
-      // An onset that goes with rate^1/4 goes with the root of the haste where the rate goes with
-      // its square.
-      if (!rate_) guess_ /= std::sqrt(haste);
-    }
-    return FirstLook{chosen()};
+  [[nodiscard]] std::optional<FirstLook> glimpse() const {
+    return seen_ ? std::optional(FirstLook{chosen()}) : std::nullopt;
+  }
+
+  // With bonds the haste of the first sight matters, by a factor of two and more.
+  [[nodiscard]] bool sees_as_the_case() const {
+    return !homing_ || (case_.onset.primary == Detector::coverage && !has_bonds(case_.metal));
   }
 
   // From far above onset the coverage shows it soonest, in the hold already.
@@ -138,14 +134,14 @@ class Pilot {
       constexpr double step = 4.0;
       counted_.clear();
       guess_ *= above ? 1 / step : step;
-      seen_ = Seen::nothing;
+      seen_ = false;
       outcome_ = above ? Outcome::above : Outcome::below;
       return;
     }
     outcome_ = Outcome::elsewhere;
     if (homing_ ||
         (counted_.size() < 2 && std::abs(std::log(onset.density / guess_)) > agreement)) {
-      seen_ = homing_ ? Seen::coverage : Seen::own;
+      seen_ = sees_as_the_case();
       homing_ = false;
       counted_.clear();
       guess_ = onset.density;
@@ -218,8 +214,7 @@ class Pilot {
   std::vector<double> counted_;  ///< ln j at onset of the runs that agreed with their guess
   Ramp ramp_;                    ///< of the last run
   Outcome outcome_ = Outcome::elsewhere;  ///< of the last run, for the message when all fails
-  enum class Seen : std::uint8_t { nothing, coverage, own };
-  Seen seen_ = Seen::nothing;  ///< the detector whose onset the guess is; for a look alone
+  bool seen_ = false;  ///< the guess is an onset that is as the case sees it; for a look alone
   int runs_ = 0;
   std::uint64_t hops_ = 0;
 };

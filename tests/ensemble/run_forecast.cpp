@@ -4,7 +4,11 @@
 
 #include <cmath>
 
+#include "ensemble/first_look.hpp"
+#include "ensemble/pilot.hpp"
+#include "interface/auto_ramp.hpp"
 #include "interface/run.hpp"
+#include "tests/interface/statistics.hpp"
 
 using namespace lacuna;
 using ensemble::ForecastBasis;
@@ -28,6 +32,38 @@ interface::Case gas() {
 
 double hops_of(const interface::Case& c, std::uint64_t seed) {
   return static_cast<double>(interface::run(c, seed, {}, {}, {}).last.events.hops());
+}
+
+/// The same before a doorway, on a ramp that a pilot chooses; `bonds` [eV] to two shells.
+interface::Case piloted(interface::Detector primary, double bonds,
+                        interface::RampConvention convention) {
+  interface::Case c = gas();
+  c.ceramic.injection.barrier = 0.14;
+  c.metal.bond_nn1 = c.metal.bond_nn2 = bonds;
+  c.onset.primary = primary;
+  c.current = interface::Ramp{0, 0, 0, interface::Stationarity{},
+                              interface::AutoRamp{convention, 10, 330}};
+  return c;
+}
+
+void check_within_two(double told, double found) {
+  CHECK_MESSAGE((told < 2 * found && told > found / 2), told << " told, " << found << " found");
+}
+
+/// Hops of its pilots and of a replica, with as many events to try as they need.
+void check_foretold(const interface::Case& c) {
+  std::uint64_t budget = plenty;
+  const auto point = ensemble::forecast_point(c, 3, budget);
+  REQUIRE_MESSAGE(point.run.has_value(), point.unknown);
+  CHECK(point.basis() == ForecastBasis::whole);
+  const auto chosen = ensemble::choose_ramp(c, {});
+  REQUIRE(chosen.has_value());
+  const double first = point.reference ? point.reference->hops : 0.0;
+  check_within_two(point.pilot.value().hops + first, static_cast<double>(chosen->hops));
+  test::Mean hops;
+  for (std::uint64_t seed = 1; seed <= 5; ++seed)
+    hops.add(hops_of(interface::with_ramp(c, chosen->ramp), test::seed(seed)));
+  check_within_two(point.run->at_rate(1.0).hops, hops.mean());
 }
 
 }  // namespace
@@ -108,4 +144,39 @@ TEST_CASE("a run that begins too slowly for its budget is not guessed") {
   const auto point = ensemble::forecast_point(gas(), 3, budget);
   CHECK_FALSE(point.run.has_value());
   CHECK_FALSE(point.unknown.empty());
+}
+
+TEST_CASE(
+    "what a ramp takes that pilots choose, and they themselves, is foretold within a factor of "
+    "two, whichever detector sees onset") {
+  using interface::Detector;
+  using interface::RampConvention;
+  SUBCASE("voltage") { check_foretold(piloted(Detector::voltage, 0.0, RampConvention::charge)); }
+  SUBCASE("coverage") { check_foretold(piloted(Detector::coverage, 0.0, RampConvention::charge)); }
+  SUBCASE("at one rate") { check_foretold(piloted(Detector::coverage, 0.0, RampConvention::fixed)); }
+  SUBCASE("bonds") { check_foretold(piloted(Detector::voltage, 0.06, RampConvention::charge)); }
+  SUBCASE("bonds at one rate") {
+    check_foretold(piloted(Detector::voltage, 0.06, RampConvention::fixed));
+  }
+}
+
+// Without bonds the voltage sees onset far above where the coverage does, with which a pilot begins.
+TEST_CASE("a pilot that is not followed to its end tells an onset of its own detector, or none") {
+  using interface::Detector;
+  int early = 0;  // looks that end before a run agrees
+  for (const double bonds : {0.0, 0.06})
+    for (const Detector primary : {Detector::voltage, Detector::coverage}) {
+      const auto c = piloted(primary, bonds, interface::RampConvention::charge);
+      const double scale = ensemble::choose_ramp(c, {}).value().scale;
+      for (std::uint64_t budget = 1000;; budget += budget / 4) {
+        std::uint64_t left = budget;
+        const auto look = ensemble::look_for_ramp(c, {}, left);
+        if (!look) continue;
+        CAPTURE(look->chosen.scale / scale);
+        CHECK(std::abs(std::log(look->chosen.scale / scale)) < 0.5);
+        if (look->agreed) break;
+        ++early;
+      }
+    }
+  CHECK(early > 0);
 }
