@@ -9,8 +9,10 @@
 #include "app/commands.hpp"
 #include "app/cost_report.hpp"
 #include "app/forecast_words.hpp"
+#include "app/status_line.hpp"
 #include "app/study_outlook.hpp"
 #include "ensemble/run_forecast.hpp"
+#include "ensemble/setting.hpp"
 #include "interface/outlook.hpp"
 #include "io/input/file_kind.hpp"
 #include "io/input/run_input.hpp"
@@ -24,14 +26,21 @@ namespace lacuna::app {
 
 namespace {
 
+ensemble::PointForecast tried(const io::RunInput& input, std::uint64_t budget) {
+  StatusLine line(terminal_style());
+  line.show(ensemble::ramp_needs(input.values).pilot
+                ? "trying pilots and a run on their ramp, to tell what they take"
+                : "trying the run, to tell what it takes");
+  return ensemble::forecast_point(input.values, input.seed, budget);
+}
+
 Status check_case(const std::string& text, const CheckOptions& options) {
   const io::RunInput input =
       io::parse_case(text, options.file.string(), options.file.parent_path(), options.settings);
   fmt::print("{}", io::case_report(input));
   std::fflush(stdout);  // what follows takes a moment, or all the memory
-  std::uint64_t budget = options.events.value_or(case_budget);
-  const auto forecast = ensemble::forecast_point(input.values, input.seed, budget);
-  fmt::print("{}{}", cost_report(input, forecast), io::case_prefactor(input));
+  fmt::print("{}{}", cost_report(input, tried(input, options.events.value_or(case_budget))),
+             io::case_prefactor(input));
   const double highest = interface::highest_density(input.values);
   for (const std::string& warning : io::case_warnings(input, highest))
     fmt::print("warning: {}\n", warning);

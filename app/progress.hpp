@@ -9,10 +9,14 @@
 
 namespace lacuna::app {
 
+/// Is that a run whose current changes until onset, before the end of its protocol?
+[[nodiscard]] bool onset_ends(const interface::Case&);
+
 /// Simulated time, current, coverage, charge, speed, and when it will be over.
 class ProgressLine {
  public:
-  explicit ProgressLine(ProgressStyle style) : line_(style) {}
+  ProgressLine(ProgressStyle style, const interface::Case& c)
+      : line_(style), onset_ends_it_(onset_ends(c)) {}
 
   /// Shows `progress` if it is time to.
   void operator()(const interface::Progress& progress);
@@ -26,6 +30,7 @@ class ProgressLine {
   };
 
   StatusLine line_;
+  bool onset_ends_it_;  ///< so that the time left is not known
   std::optional<Mark> first_;  ///< a resumed run does not start at nothing
   std::optional<Mark> shown_;
 };

@@ -23,7 +23,7 @@ namespace {
 interface::Ending simulate(const io::RunInput& input, io::RunDirectory& directory,
                            const RunOptions& options) {
   const StopOnSignal signals;
-  ProgressLine progress(progress_style(options.quiet));
+  ProgressLine progress(progress_style(options.quiet), input.values);
   return io::recorded_run(directory, input, signals.token(),
                           [&progress](const interface::Progress& now) { progress(now); });
 }

@@ -18,6 +18,11 @@ ProgressStyle progress_style(bool quiet) {
   return ::isatty(STDERR_FILENO) == 1 && !dumb ? ProgressStyle::live : ProgressStyle::lines;
 }
 
+ProgressStyle terminal_style() {
+  const ProgressStyle style = progress_style(false);
+  return style == ProgressStyle::live ? style : ProgressStyle::none;
+}
+
 StatusLine::~StatusLine() {
   if (!on_line_) return;
   tell("\r\x1b[K");

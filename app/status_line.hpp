@@ -17,6 +17,9 @@ enum class ProgressStyle : std::uint8_t {
 /// `none` if quiet, else `live` if standard error is a terminal that can rewrite a line.
 [[nodiscard]] ProgressStyle progress_style(bool quiet);
 
+/// For what lasts half a minute at most: `live` on such a terminal, else `none`.
+[[nodiscard]] ProgressStyle terminal_style();
+
 /// The line that tells how far a command is: shown as often as its style has it.
 class StatusLine {
  public:

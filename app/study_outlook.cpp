@@ -79,8 +79,9 @@ std::string prefactor_outlook(const Plan& plan) {
     return fmt::format("{:.3g}", density / constants::mA_per_cm2);
   };
   table.heading("prefactor");
-  table.row("j_pred", fmt::format("{} to {} mA/cm2 at {:g} K; with bonds an upper bound",
-                                  current(lowest), current(highest), wanted.temperature));
+  table.row("j_pred", fmt::format("{} mA/cm2 at {:g} K; with bonds an upper bound",
+                                  io::range_text(current(lowest), current(highest)),
+                                  wanted.temperature));
   std::string metal = io::self_diffusion_words(slowest, wanted.temperature);
   if (slowest && slowest->model < fastest->model)
     metal += fmt::format("; up to {:.2g} times", fastest->ratio());
@@ -287,10 +288,22 @@ std::vector<std::string> study_warnings(const Plan& plan) {
   return list;
 }
 
+namespace {
+
+StudyForecast tried(const Plan& plan, std::uint64_t budget, int workers) {
+  StatusLine line(terminal_style());
+  line.show(fmt::format("trying {}, to tell what the study takes",
+                        io::counted(plan.branches.size() * plan.temperatures.size(), "state point",
+                                    "state points")));
+  return StudyForecast(plan, budget, workers);
+}
+
+}  // namespace
+
 std::string study_outlook(const io::StudyInput& study, const std::optional<ensemble::Shard>& shard,
                           std::optional<std::uint64_t> events, int workers) {
   const Plan& plan = study.plan;
-  const StudyForecast forecast(plan, events.value_or(study_budget), workers);
+  const StudyForecast forecast = tried(plan, events.value_or(study_budget), workers);
   std::vector<Work> branches(plan.branches.size());
   Work all;
   for (const Task& task : first_tasks(plan, shard)) {

@@ -198,6 +198,10 @@ double to_digits(double value, int digits) {
   return parse_number(fmt::format("{:.{}g}", value, digits));
 }
 
+std::string range_text(const std::string& low, const std::string& high) {
+  return low == high ? low : low + " to " + high;
+}
+
 std::string counted(std::size_t count, const std::string& one, const std::string& several) {
   const std::string many = several.empty() ? one + "s" : several;
   return std::to_string(count) + " " + (count == 1 ? one : many);

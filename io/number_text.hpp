@@ -39,6 +39,9 @@ namespace lacuna::io {
 [[nodiscard]] std::string counted(std::size_t count, const std::string& one,
                                   const std::string& several = "");
 
+/// "1 to 2"; equal ends once.
+[[nodiscard]] std::string range_text(const std::string& low, const std::string& high);
+
 /// `text` cut to a length that fits a line, control characters as `?`.
 [[nodiscard]] std::string brief(std::string_view text);
 

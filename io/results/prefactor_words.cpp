@@ -6,16 +6,9 @@
 
 #include "core/constants.hpp"
 #include "ensemble/absolute_current.hpp"
+#include "io/number_text.hpp"
 
 namespace lacuna::io {
-namespace {
-
-std::string range(const std::string& low, const std::string& high) {
-  return low == high ? low : fmt::format("{} to {}", low, high);
-}
-
-}  // namespace
-
 std::string prefactor_words(double lowest, double highest, double temperature,
                             const std::string& wanted) {
   using ensemble::frequency_uncertainty;
@@ -26,7 +19,7 @@ std::string prefactor_words(double lowest, double highest, double temperature,
       "For {} all attempt frequencies would have to be multiplied by {}; barriers could do the "
       "same only by "
       "{} eV, which E_A would show.",
-      wanted, range(factor(lowest), factor(highest)), range(barrier(highest), barrier(lowest)));
+      wanted, range_text(factor(lowest), factor(highest)), range_text(barrier(highest), barrier(lowest)));
   const bool open = lowest >= 1 / frequency_uncertainty && highest <= frequency_uncertainty;
   return change + (open ? " Attempt frequencies are known to a factor of three: that much is open."
                         : " That is no statement about attempt frequencies, which are known to a "

@@ -73,7 +73,7 @@ void write_timing(const RunDirectory& directory, std::chrono::steady_clock::time
   replace_file(directory.file("timing.json"), timing_json(timing));
 }
 
-std::optional<interface::Ramp> read_ramp(const std::filesystem::path& file) {
+std::optional<ChosenRamp> read_ramp(const std::filesystem::path& file) {
   std::error_code ignored;
   if (!std::filesystem::exists(file, ignored)) return {};
   try {
@@ -82,11 +82,12 @@ std::optional<interface::Ramp> read_ramp(const std::filesystem::path& file) {
     const auto current = [&](const char* key) {
       return json.at(key).get<double>() * constants::mA_per_cm2;
     };
-    interface::Ramp ramp;
-    ramp.from = current("from_mA_cm2");
-    ramp.to = current("to_mA_cm2");
-    ramp.rate = current("rate_mA_cm2_per_s");
-    return ramp;
+    ChosenRamp chosen;
+    chosen.ramp.from = current("from_mA_cm2");
+    chosen.ramp.to = current("to_mA_cm2");
+    chosen.ramp.rate = current("rate_mA_cm2_per_s");
+    chosen.hops = json.at("pilot").at("hops").get<std::uint64_t>();
+    return chosen;
   } catch (const Json::exception& problem) {
     throw InputError(file.string() + " cannot be read (" + problem.what() +
                      "); remove it, and it is made again");
@@ -119,7 +120,7 @@ std::optional<interface::Case> settled(const RunDirectory& directory, const RunI
                                        const std::stop_token& stop) {
   const interface::Case& values = input.values;
   if (!ramp_chooses_itself(values)) return values;
-  if (const auto kept = read_ramp(directory.file(ramp_name))) return with_ramp(values, *kept);
+  if (const auto kept = read_ramp(directory.file(ramp_name))) return with_ramp(values, kept->ramp);
   const auto chosen =
       ensemble::choose_ramp(values, stop, {directory.file("pilot"), fingerprint(input)});
   if (!chosen) return {};
@@ -192,7 +193,8 @@ Ending recorded_run(RunDirectory& directory, const RunInput& input, const std::s
   const auto start = std::chrono::steady_clock::now();
   try {
     Ending ending = simulate(directory, input, stop, report);
-    write_timing(directory, start, ending.last.events.hops());
+    const auto pilot = read_ramp(directory.file(ramp_name));
+    write_timing(directory, start, ending.last.events.hops() + (pilot ? pilot->hops : 0));
     return ending;
   } catch (const InputError&) {
     directory.withdraw();  // input that only the run itself finds fault with leaves nothing behind

@@ -23,7 +23,7 @@ namespace lacuna::io {
 [[nodiscard]] std::optional<interface::Ending> stored_ending(
     const std::filesystem::path& directory);
 
-/// How long a run took, all its sessions together.
+/// How long a run took with its pilots, all its sessions together.
 struct Timing {
   double seconds = 0.0;        ///< [s] wall clock
   std::uint64_t hops = 0;      ///< done in that time

@@ -62,10 +62,8 @@ class Doing {
   std::map<std::pair<std::size_t, double>, ensemble::ChosenRamp> pilots_;
 };
 
-/// Of a shipped study with those settings; what a trial has run itself is left out, as counting it
-/// is no forecast.
-Hops hops_of_study(const std::string& name, const std::vector<std::string>& settings) {
-  const io::StudyInput study = io::read_study(example(name), settings);
+/// Of a study; what a trial has run itself is left out, as counting it is no forecast.
+Hops hops_of_study(const io::StudyInput& study) {
   const StudyForecast forecast(study.plan, app::study_budget, 2);
   Doing doing(study.plan);
   Hops hops;
@@ -81,14 +79,46 @@ Hops hops_of_study(const std::string& name, const std::vector<std::string>& sett
   return hops;
 }
 
+Hops hops_of_study(const std::string& shipped, const std::vector<std::string>& settings) {
+  return hops_of_study(io::read_study(example(shipped), settings));
+}
+
 void check_within_two(const Hops& hops) {
   CHECK_MESSAGE((hops.ratio() > 0.5 && hops.ratio() < 2.0),
                 hops.told << " told, " << hops.found << " found");
 }
 
+/// A study of two hypotheses whose ramps are left to pilots.
+io::StudyInput piloted_study(const std::string& detector, const std::vector<std::string>& more) {
+  std::vector<std::string> settings{"base.onset.primary=" + detector};
+  settings.insert(settings.end(), more.begin(), more.end());
+  return io::parse_study(R"(name: piloted
+base:
+  metal: {lateral_cells: [6, 4], layers: 6}
+  interface: {injection: {barrier_eV: 0.14}, segregation_eV: 0.06}
+  current: {ramp: {auto: charge, monolayers_per_e_fold: 10}}
+temperatures_K: [300, 340]
+replicas: 4
+rate_check: false
+hypotheses:
+  bonds: {set: {metal.bonds_eV: {nn1: 0.06, nn2: 0.06}}}
+  gas: {}
+)",
+                         "study.yaml", ".", settings);
+}
+
 }  // namespace
 
 TEST_SUITE("physics") {
+  TEST_CASE("hops of studies whose ramps are left to pilots are foretold, by either detector") {
+    SUBCASE("voltage") { check_within_two(hops_of_study(piloted_study("voltage", {}))); }
+    SUBCASE("coverage") { check_within_two(hops_of_study(piloted_study("coverage", {}))); }
+    SUBCASE("larger") {
+      check_within_two(hops_of_study(piloted_study(
+          "voltage", {"base.metal.lateral_cells=[12, 8]", "base.metal.layers=8", "replicas=2"})));
+    }
+  }
+
   TEST_CASE(
       "hops ahead of small studies are foretold within a factor of two, pilots and rates too") {
     check_within_two(

@@ -25,3 +25,14 @@ TEST_CASE(
   progress.monolayers = 12345.67;
   CHECK(app::progress_text(progress, 7.5e6, 40000.0).size() <= app::line_width);
 }
+
+TEST_CASE("the time left is not told of a current that rises until onset") {
+  interface::Case c;
+  c.current = interface::Ramp{1, 2, 1};
+  CHECK(app::onset_ends(c));
+  c.stop = interface::Stop::end;
+  CHECK_FALSE(app::onset_ends(c));
+  c.stop = interface::Stop::onset;
+  c.current = interface::Constant{1, 10, 0};
+  CHECK_FALSE(app::onset_ends(c));
+}
