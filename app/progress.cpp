@@ -12,10 +12,9 @@ namespace lacuna::app {
 
 bool onset_ends(const interface::Case& c) {
   const auto& current = c.current;
-  return c.stop != interface::Stop::end &&
-         (std::holds_alternative<interface::Ramp>(current) ||
-          std::holds_alternative<interface::Staircase>(current) ||
-          std::holds_alternative<interface::Tabulated>(current));
+  return c.stop != interface::Stop::end && (std::holds_alternative<interface::Ramp>(current) ||
+                                            std::holds_alternative<interface::Staircase>(current) ||
+                                            std::holds_alternative<interface::Tabulated>(current));
 }
 
 void ProgressLine::operator()(const interface::Progress& progress) {
@@ -33,7 +32,8 @@ void ProgressLine::operator()(const interface::Progress& progress) {
   const double speed = static_cast<double>(now.hops - shown_->hops) / seconds_since(*shown_);
   std::optional<double> remaining;
   const double gained = now.fraction - first_->fraction;
-  if (!onset_ends_it_ && gained > 0) remaining = seconds_since(*first_) * (1 - now.fraction) / gained;
+  if (!onset_ends_it_ && gained > 0)
+    remaining = seconds_since(*first_) * (1 - now.fraction) / gained;
   shown_ = now;
   line_.show(progress_text(progress, speed, remaining));
 }

@@ -30,7 +30,7 @@ class ProgressLine {
   };
 
   StatusLine line_;
-  bool onset_ends_it_;  ///< so that the time left is not known
+  bool onset_ends_it_;         ///< so that the time left is not known
   std::optional<Mark> first_;  ///< a resumed run does not start at nothing
   std::optional<Mark> shown_;
 };

@@ -79,9 +79,9 @@ std::string prefactor_outlook(const Plan& plan) {
     return fmt::format("{:.3g}", density / constants::mA_per_cm2);
   };
   table.heading("prefactor");
-  table.row("j_pred", fmt::format("{} mA/cm2 at {:g} K; with bonds an upper bound",
-                                  io::range_text(current(lowest), current(highest)),
-                                  wanted.temperature));
+  table.row("j_pred",
+            fmt::format("{} mA/cm2 at {:g} K; with bonds an upper bound",
+                        io::range_text(current(lowest), current(highest)), wanted.temperature));
   std::string metal = io::self_diffusion_words(slowest, wanted.temperature);
   if (slowest && slowest->model < fastest->model)
     metal += fmt::format("; up to {:.2g} times", fastest->ratio());
@@ -292,9 +292,9 @@ namespace {
 
 StudyForecast tried(const Plan& plan, std::uint64_t budget, int workers) {
   StatusLine line(terminal_style());
-  line.show(fmt::format("trying {}, to tell what the study takes",
-                        io::counted(plan.branches.size() * plan.temperatures.size(), "state point",
-                                    "state points")));
+  line.show(fmt::format(
+      "trying {}, to tell what the study takes",
+      io::counted(plan.branches.size() * plan.temperatures.size(), "state point", "state points")));
   return StudyForecast(plan, budget, workers);
 }
 

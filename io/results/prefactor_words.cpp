@@ -19,7 +19,8 @@ std::string prefactor_words(double lowest, double highest, double temperature,
       "For {} all attempt frequencies would have to be multiplied by {}; barriers could do the "
       "same only by "
       "{} eV, which E_A would show.",
-      wanted, range_text(factor(lowest), factor(highest)), range_text(barrier(highest), barrier(lowest)));
+      wanted, range_text(factor(lowest), factor(highest)),
+      range_text(barrier(highest), barrier(lowest)));
   const bool open = lowest >= 1 / frequency_uncertainty && highest <= frequency_uncertainty;
   return change + (open ? " Attempt frequencies are known to a factor of three: that much is open."
                         : " That is no statement about attempt frequencies, which are known to a "

@@ -63,29 +63,31 @@ class Doing {
 };
 
 /// Of a study; what a trial has run itself is left out, as counting it is no forecast.
-Hops hops_of_study(const io::StudyInput& study) {
+std::map<TaskKind, Hops> hops_of_study(const io::StudyInput& study) {
   const StudyForecast forecast(study.plan, app::study_budget, 2);
   Doing doing(study.plan);
-  Hops hops;
+  std::map<TaskKind, Hops> hops;
   for (const Task& task : first_tasks(study.plan, std::nullopt)) {
     if (task.kind == TaskKind::replica && task.replica == 0) continue;
     const auto told = forecast.cost_of(task);
     REQUIRE_MESSAGE(told.has_value(), id_of(study.plan, task) << ": " << forecast.at(task).unknown);
     const Hops each{doing.hops_of(task), told->hops};
     MESSAGE(id_of(study.plan, task) << ": " << each.told << " told, " << each.found << " found");
-    hops.found += each.found;
-    hops.told += each.told;
+    hops[task.kind].found += each.found;
+    hops[task.kind].told += each.told;
   }
   return hops;
 }
 
-Hops hops_of_study(const std::string& shipped, const std::vector<std::string>& settings) {
+std::map<TaskKind, Hops> hops_of_study(const std::string& shipped,
+                                       const std::vector<std::string>& settings) {
   return hops_of_study(io::read_study(example(shipped), settings));
 }
 
-void check_within_two(const Hops& hops) {
-  CHECK_MESSAGE((hops.ratio() > 0.5 && hops.ratio() < 2.0),
-                hops.told << " told, " << hops.found << " found");
+void check_within_two(const std::map<TaskKind, Hops>& kinds) {
+  for (const auto& [kind, hops] : kinds)
+    CHECK_MESSAGE((hops.ratio() > 0.5 && hops.ratio() < 2.0),
+                  hops.told << " told, " << hops.found << " found");
 }
 
 /// A study of two hypotheses whose ramps are left to pilots.

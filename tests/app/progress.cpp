@@ -28,11 +28,11 @@ TEST_CASE(
 
 TEST_CASE("the time left is not told of a current that rises until onset") {
   interface::Case c;
-  c.current = interface::Ramp{1, 2, 1};
+  c.current = interface::Ramp { 1, 2, 1 };
   CHECK(app::onset_ends(c));
   c.stop = interface::Stop::end;
   CHECK_FALSE(app::onset_ends(c));
   c.stop = interface::Stop::onset;
-  c.current = interface::Constant{1, 10, 0};
+  c.current = interface::Constant { 1, 10, 0 };
   CHECK_FALSE(app::onset_ends(c));
 }

@@ -41,8 +41,12 @@ interface::Case piloted(interface::Detector primary, double bonds,
   c.ceramic.injection.barrier = 0.14;
   c.metal.bond_nn1 = c.metal.bond_nn2 = bonds;
   c.onset.primary = primary;
-  c.current = interface::Ramp{0, 0, 0, interface::Stationarity{},
-                              interface::AutoRamp{convention, 10, 330}};
+  c.current = interface::Ramp {
+    0, 0, 0, interface::Stationarity {
+    }, interface::AutoRamp {
+      convention, 10, 330
+    }
+  };
   return c;
 }
 
@@ -153,14 +157,16 @@ TEST_CASE(
   using interface::RampConvention;
   SUBCASE("voltage") { check_foretold(piloted(Detector::voltage, 0.0, RampConvention::charge)); }
   SUBCASE("coverage") { check_foretold(piloted(Detector::coverage, 0.0, RampConvention::charge)); }
-  SUBCASE("at one rate") { check_foretold(piloted(Detector::coverage, 0.0, RampConvention::fixed)); }
+  SUBCASE("at one rate") {
+    check_foretold(piloted(Detector::coverage, 0.0, RampConvention::fixed));
+  }
   SUBCASE("bonds") { check_foretold(piloted(Detector::voltage, 0.06, RampConvention::charge)); }
   SUBCASE("bonds at one rate") {
     check_foretold(piloted(Detector::voltage, 0.06, RampConvention::fixed));
   }
 }
 
-// Without bonds the voltage sees onset far above where the coverage does, with which a pilot begins.
+// Without bonds the voltage sees onset far above where the coverage does, by which a pilot begins.
 TEST_CASE("a pilot that is not followed to its end tells an onset of its own detector, or none") {
   using interface::Detector;
   int early = 0;  // looks that end before a run agrees
