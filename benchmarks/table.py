@@ -1,11 +1,12 @@
 """Every figure of docs/performance.md, beside its goal and the time of a fixed calibration loop.
 
     /usr/bin/python3 benchmarks/table.py [build/release] [--quick] [--filter REGEX] [--repetitions 5] [--pairs 9]
-                                         [--json FILE] [--plot FILE.svg] [--from FILE.json]
+                                         [--before BUILD] [--json FILE] [--plot FILE.svg] [--from FILE.json]
 
 Runs lacuna-bench row by row (each in a process of its own), the stripping ramp of examples/bare with and without its
 trajectory, exports of a trajectory of 1000 frames, and two such runs side by side, interleaved with one alone.
 Programs that are to run alone are bound to one processor. --filter chooses among the names that --list prints.
+--before BUILD measures ns per hop of another build as well, by turns, and gives the ratio of the medians.
 --quick leaves out slabs of 1e8 sites and clustered states, and measures shorter. --json keeps what was measured; --from shows and plots that again.
 """
 
@@ -159,15 +160,25 @@ def two_replicas(build):
         return 2 * alone_s / pairs.seconds([first, second])
 
 
+def by_turns(build, before, repetitions, once):
+    """Counters of one build, and `before`, the ns per hop of another: `once` measures one of them."""
+    row = collections.defaultdict(list)
+    for _ in range(repetitions):
+        for key, values in once(build).items():
+            row[key] += values
+        if before:
+            row["before"] += once(before)["ns/hop"]
+    return row
+
+
 def measure(build, names, arguments):
     rows = {}
     for n, name in enumerate(names):
         print(f"{n + 1}/{len(names)} {name}", file=sys.stderr)
         row = collections.defaultdict(list)
         if name == RUN:
-            for _ in range(arguments.repetitions):
-                row["calibration_ns"].append(calibration(build))
-                row["ns/hop"].append(run(build))
+            row = by_turns(build, arguments.before, arguments.repetitions,
+                           lambda one: {"calibration_ns": [calibration(one)], "ns/hop": [run(one)]})  # fmt: skip
         elif name == TRAJECTORY:
             for _ in range(arguments.pairs):
                 row["calibration_ns"].append(calibration(build))
@@ -180,7 +191,9 @@ def measure(build, names, arguments):
                 row["ratio"].append(two_replicas(build))
                 row["control"].append(pairs.control())
         else:
-            row = bench(build, name, arguments.repetitions, 0.05 if arguments.quick else 0.3)
+            seconds = 0.05 if arguments.quick else 0.3
+            row = by_turns(build, arguments.before, arguments.repetitions,
+                           lambda one, name=name: bench(one, name, 1, seconds))  # fmt: skip
         rows[name] = row
     return rows
 
@@ -204,12 +217,16 @@ def in_words(name):
 
 class Table:
     def __init__(self):
-        self.lines = [("work", "figure: median (range)", "goal", "met", "acceptance", "calibration [ns]")]
+        self.lines = [("work", "figure: median (range)", "before", "ratio", "goal", "met", "acceptance", "calibration [ns]")]
 
     def add(self, work, figure, goal="–", met=None, row=None):
         acceptance = f"{statistics.median(row['acceptance']):.2f}" if row and row.get("acceptance") else "–"
         loop = pairs.spread(row["calibration_ns"]) if row else "–"
-        self.lines.append((work, figure, goal, "–" if met is None else "yes" if met else "no", acceptance, loop))
+        before, ratio = "–", "–"
+        if row and row.get("before"):
+            before = pairs.spread(row["before"])
+            ratio = f"{statistics.median(row['before']) / statistics.median(row['ns/hop']):.2f}"
+        self.lines.append((work, figure, before, ratio, goal, "–" if met is None else "yes" if met else "no", acceptance, loop))
 
     def __str__(self):
         widths = [max(map(len, column)) for column in zip(*self.lines)]
@@ -282,6 +299,7 @@ def main():
     parser.add_argument("--list", action="store_true")
     parser.add_argument("--repetitions", type=int)
     parser.add_argument("--pairs", type=int)
+    parser.add_argument("--before", type=lambda path: pathlib.Path(path).resolve(), metavar="BUILD")
     parser.add_argument("--json", type=pathlib.Path, metavar="FILE")
     parser.add_argument("--plot", type=pathlib.Path, metavar="FILE.svg")
     parser.add_argument("--from", dest="kept", type=pathlib.Path, metavar="FILE.json")
