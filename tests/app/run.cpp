@@ -13,6 +13,7 @@
 #include <string>
 #include <vector>
 
+#include "io/store/summary.hpp"
 #include "tests/app/program.hpp"
 #include "tests/app/workplace.hpp"
 
@@ -95,6 +96,23 @@ double seconds_of(const fs::path& directory) {
 }
 
 }  // namespace
+
+TEST_CASE("the timing of a run whose ramp a pilot chose has the pilot's hops") {
+  const Workplace place("case.yaml", R"(metal: {lateral_cells: [4, 3], layers: 6}
+interface: {injection: {barrier_eV: 0.14}}
+current: {ramp: {auto: fixed, monolayers_per_e_fold: 5}}
+onset: {primary: coverage}
+)");
+  const Outcome outcome = place.lacuna({"run", "case.yaml", "--quiet"});
+  REQUIRE_MESSAGE(outcome.status == 0, outcome.err);
+  const auto of = [&](const char* name) {
+    return nlohmann::json::parse(contents(place.folder / "case.out" / name));
+  };
+  const auto run = io::stored_ending(place.folder / "case.out").value().last.events.hops();
+  const auto pilots = of("ramp.json").at("pilot").at("hops").get<std::uint64_t>();
+  CHECK((run > 0 && pilots > run));
+  CHECK(of("timing.json").at("hops") == run + pilots);
+}
 
 TEST_CASE("a run leaves every file that the design names, and each can be read") {
   const Workplace place("case.yaml", small_case(800000, "trajectory: {every_monolayers: 5}\n"));
