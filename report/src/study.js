@@ -72,27 +72,37 @@ page((place, data) => {
   if (data.cells) cells(data.cells);
   const box = warnings_box(warnings);
   if (box) place.append(box);
-  energies();
-  sentences(data.without_E_A);
-  sentences(data.verdict);
+  const simulated = data.totals.replicas + data.totals.failed > 0;
+  if (simulated) verdict_of_the_box();
+  else sentences("Nothing was simulated in a box: these are the predictions of lacuna cell alone.");
   if (data.settings.rows.length > 1) place.append(element("section", { class: "panel" }, ...shown(data.settings)));
   if (many) choice();
-  slopes();
-  arrhenius();
-  if (data.branches.some((b) => b.rate)) rates();
-  maps();
-  onsets();
-  survival();
-  if (data.fit && data.fit.evaluations.length) fit();
-  results();
+  if (simulated) onset_in_the_box();
   if (data.cells?.rivals.length) decision_of(data.cells);
-  absolute_currents();
+  if (simulated) absolute_currents();
   place.append(again_section(data, {
     Directory: data.directory, Seed: data.seed,
     Program: `lacuna ${data.program.version} (revision ${data.program.revision})`,
     "Vacancy hops": power(data.totals.hops),
     "To repeat one run": "lacuna run DIRECTORY/runs/ID/input.yaml (ID: column run of onsets.csv)",
   }));
+
+  function verdict_of_the_box() {
+    energies();
+    sentences(data.without_E_A);
+    sentences(data.verdict);
+  }
+
+  function onset_in_the_box() {
+    slopes();
+    arrhenius();
+    if (data.branches.some((b) => b.rate)) rates();
+    maps();
+    onsets();
+    survival();
+    if (data.fit && data.fit.evaluations.length) fit();
+    results();
+  }
 
   /// What is known, what was put in and what is assumed.
   function rests_on() {

@@ -144,6 +144,13 @@ async function check_open(page, name) {
 }
 
 /// A page that follows says so and can be paused; measured currents are compared by their slope.
+// Cells without runs have no figures of the box, whose axes nothing would span.
+async function check_cells_alone(page, name, file) {
+  if (!file.includes("/alone/")) return;
+  check((await page.textContent("body")).includes("Nothing was simulated in a box"), `${name}: does not say that nothing was simulated`);
+  check((await page.$$("#arrhenius, #slopes, #onsets")).length === 0, `${name}: has figures of the box`);
+}
+
 async function check_points(page, name, file) {
   const study = basename(dirname(file));
   check(((await page.$(".follows button")) !== null) === (study === "watched"), `${name}: whether it follows is not said`);
@@ -212,6 +219,7 @@ for (const webgl of [true, false]) {
         await check_sizes(page, full, file);
         await check_points(page, full, file);
         await check_cell_currents(page, full);
+        await check_cells_alone(page, full, file);
         if (look === looks[0]) await check_csv(page, full, ids);
       } catch (error) {
         check(false, `${full}: ${error.message}`);

@@ -99,11 +99,12 @@ def make_reports(folder):
         (folder / name).write_text(text)
     for study in ["study", "cell", "refused", "grid", "fit", "points"]:
         lacuna("study", f"{study}.yaml", "--out", study, "--quiet", folder=folder)
+    lacuna("cell", "refused.yaml", "--out", "alone", "--quiet", folder=folder)
     lacuna("run", "base.yaml", "--out", "run", "--quiet", *BONDS, folder=folder)
     lacuna("run", "base.yaml", "--out", "frames", "--quiet", *BONDS, "--set", "trajectory.every_monolayers=0.1", folder=folder)
     lacuna("run", str(CYCLES), "--out", "cycles", "--quiet", "--set", "trajectory.every_monolayers=0.1", folder=folder)
     lacuna("run", "growth.yaml", "--out", "growth", "--quiet", folder=folder)
-    directories = ["study", "cell", "refused", "grid", "fit", "points", "run", "growth", "frames", "cycles"]
+    directories = ["study", "cell", "refused", "grid", "fit", "points", "alone", "run", "growth", "frames", "cycles"]
     for directory in directories:
         lacuna("report", directory, "--quiet", folder=folder)
     directories.append(watched(folder))
