@@ -354,8 +354,9 @@ TEST_CASE("a run that cycles, killed at random moments and resumed, has the same
   REQUIRE(place.lacuna({"run", "case.yaml", "--out", "straight", "--quiet"}).status == 0);
   CHECK(check_csv(straight / "cycles.csv") == 4 * 600);
   std::mt19937_64 random(2);
-  int midway = 0;
-  for (const char* out : {"a", "b"}) {
+  int midway = 0;  // a busy machine kills few of them there
+  for (int round = 0; round < 2 || (midway == 0 && round < 10); ++round) {
+    const std::string out = fmt::format("run{}", round);
     midway += kill_and_resume(place, out, random, seconds_of(straight)).midway;
     check_same(place.folder / out, straight);
   }
@@ -443,8 +444,10 @@ TEST_SUITE("all") {
       const double longest = seconds_of(place.folder / "straight");
       std::mt19937_64 random(2);
       Kills sum;
-      for (int round = 0; sum.all < 20; ++round) {
-        REQUIRE_MESSAGE(round < 50, "too few kills met a run: " << sum.all);
+      constexpr int something_to_lose = 4;
+      for (int round = 0; sum.all < 20 || sum.midway < something_to_lose; ++round) {
+        REQUIRE_MESSAGE(round < 50, "too few kills met a run, or one with something to lose: "
+                                        << sum.all << ", " << sum.midway);
         const std::string out = fmt::format("run{}", round);
         const Kills kills = kill_and_resume(place, out, random, longest * 0.8);
         sum.all += kills.all;
@@ -452,8 +455,6 @@ TEST_SUITE("all") {
         check_same(place.folder / out, place.folder / "straight");
         fs::remove_all(place.folder / out);
       }
-      CHECK_MESSAGE(sum.midway >= 4,
-                    "too few kills met a run that had something to lose: " << sum.midway);
     }
   }
 }
