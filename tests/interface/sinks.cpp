@@ -360,7 +360,8 @@ TEST_CASE("sinks that do not fit the case are refused with the reason") {
   CHECK(says(refusal(with(c, ParallelLines{12, 7})),
              "parallel_lines.height_layers: expected 1 to 6"));
   CHECK(says(refusal(with(c, NormalPlanes{2})), "take every site"));
-  CHECK(says(refusal(with(c, NormalLines{14}, Reservoir{})), "metal.sinks: an equilibrium with a vacancy"));
+  CHECK(says(refusal(with(c, NormalLines{14}, Reservoir{})),
+             "metal.sinks: an equilibrium with a vacancy"));
   Case thick = with(c, NormalLines{14});
   thick.far_side = Thick{.layers = 60};
   CHECK(says(refusal(thick), "far_side: thick is perfect"));
