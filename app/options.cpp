@@ -418,6 +418,7 @@ Command read_export(const Given& given) {
   io::ExportOptions& how = options.how;
   options.directory = given.argument();
   const auto out = given.value("out");
+  if (out == "-") given.refuse("--out - names no file; name one, or leave --out out");
   how.format = read_format(given, out);
   if (const auto frames = parsed(given, "frames", io::parse_frames)) how.frames = *frames;
   if (const auto sites = parsed(given, "what", io::parse_sites)) how.sites = *sites;

@@ -89,6 +89,11 @@ io::StudyDirectory opened(const io::StudyInput& study, const StudyOptions& optio
     const io::Merged merged = io::merge_from(from, study, directory);
     for (const std::string& line : merged.damaged)
       tell("warning: {}; what it recorded is left out\n", line);
+    if (merged.recorded == 0)
+      tell(
+          "warning: {} has no finished task of this study; do hypotheses, temperatures or grid "
+          "differ?\n",
+          from.string());
     if (!options.quiet) tell("{}: {} tasks taken over\n", from.string(), merged.tasks);
   }
   return directory;

@@ -261,6 +261,22 @@ std::vector<std::string> warnings_of_the_same(const Plan& plan) {
 
 }  // namespace
 
+namespace {
+
+/// Of the boxes that a law of their size is drawn through.
+std::size_t sizes_of(const Plan& plan) {
+  if (!plan.extrapolate) return 0;
+  std::set<std::vector<std::string>> sizes;
+  for (const ensemble::Branch& branch : plan.branches) {
+    std::vector<std::string> size;
+    for (const std::size_t key : plan.extrapolate->grid_keys) size.push_back(branch.grid[key]);
+    sizes.insert(std::move(size));
+  }
+  return sizes.size();
+}
+
+}  // namespace
+
 std::vector<std::string> study_warnings(const Plan& plan) {
   std::vector<std::string> list = ensemble::temperature_warnings(plan);
   if (plan.temperatures.size() == 1)
@@ -283,6 +299,11 @@ std::vector<std::string> study_warnings(const Plan& plan) {
   if (plan.replicas == 1)
     list.emplace_back(
         "one replica has no scatter, so nothing gets an interval; give 8 or more in replicas");
+  const std::size_t sizes = sizes_of(plan);
+  if (plan.extrapolate && sizes < 3)
+    list.push_back(fmt::format(
+        "extrapolate: {} are too few for a law; give three values or more of each size in grid",
+        io::counted(sizes, "size", "sizes")));
   for (std::string& warning : warnings_of_the_same(plan)) list.push_back(std::move(warning));
   for (std::string& warning : case_warnings_of(plan)) list.push_back(std::move(warning));
   return list;

@@ -18,7 +18,7 @@ const char* advice(int reason, bool reading) {
     case EPERM:
     case EROFS:
       return reading ? "; its permissions forbid it: chmod u+r, or ask its owner"
-                     : "; choose a place you may write to with --out";
+                     : "; choose a place you may write to, or chmod u+w";
     case EFBIG: return "; raise the limit on file sizes (ulimit -f)";
     case EMFILE: return "; raise the limit on open files (ulimit -n)";
     default: return "";

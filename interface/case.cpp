@@ -143,6 +143,20 @@ void check_sites(const Case& c) {
                       site.i, site.j, site.k, c.metal.layers - 2));
 }
 
+// A run that ends when its void is smaller than that has to begin with a larger one. Vacancies at
+// random are none.
+void check_void_below(const Case& c) {
+  const Initial& i = c.initial;
+  const std::size_t largest =
+      i.gap ? sites_of(*i.gap, slab_of(c.metal)).size()
+            : std::max(i.sites.size(), static_cast<std::size_t>(std::max(i.void_vacancies, 0)));
+  if (c.limits.void_below <= 0 || largest >= static_cast<std::size_t>(c.limits.void_below)) return;
+  throw InputError(
+      fmt::format("limits.void_below: the run would end at once, as it starts with no void of {} "
+                  "vacancies; set initial.void_vacancies to more, or lower it",
+                  c.limits.void_below));
+}
+
 void check_surface_hop_cap(const Metal& m) {
   if (!m.surface_hop_cap) return;
   const SurfaceHopCap& cap = *m.surface_hop_cap;
@@ -205,14 +219,9 @@ void validate(const Case& c) {
         fmt::format("initial.void_vacancies: {} vacancies are more than half of the {} sites; make "
                     "the slab larger",
                     c.initial.void_vacancies, slab.sites()));
-  const bool compact = given == (c.initial.void_vacancies > 0);  // or no void at all
-  if (compact && c.initial.void_vacancies < c.limits.void_below)
-    throw InputError(fmt::format(
-        "limits.void_below: the run would end at once, as it starts with no void of {} vacancies; "
-        "set initial.void_vacancies to more, or lower it",
-        c.limits.void_below));
   check_sites(c);
   check_gap(c);
+  check_void_below(c);
   check_start_beside_sinks(c);
   check_growth(c);
 }

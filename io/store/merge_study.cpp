@@ -33,7 +33,7 @@ class Merging {
     copy_inputs();
     const Recorded here = look_at_records(into_.path(), plan_);
     Recorded there = look_at_records(from_, plan_);
-    Merged merged{0, std::move(there.damaged)};
+    Merged merged{0, there.records.size(), std::move(there.damaged)};
     for (const auto& [id, record] : there.records) {
       if (failed(record)) continue;
       const auto known = here.records.find(id);
@@ -102,6 +102,9 @@ void require_mergeable(const fs::path& from, const StudyInput& study) {
                     "has written",
                     from.string()));
   }
+  if (!holds_results_of_study(from))
+    throw InputError(
+        fmt::format("{} holds a run, and no study to merge; leave it out", from.string()));
   require_own_input(from);
   require_continuable(from, study, Sharing::alone);
 }

@@ -13,6 +13,7 @@ namespace lacuna::io {
 /// What was taken over from another directory.
 struct Merged {
   std::size_t tasks = 0;             ///< that were not there yet
+  std::size_t recorded = 0;          ///< of this study, in that directory
   std::vector<std::string> damaged;  ///< as Recorded::damaged, of that directory
 };
 

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <array>
 #include <optional>
 #include <span>
@@ -79,6 +80,11 @@ Descriptor locked_run(const fs::path& directory) {
 }
 
 }  // namespace
+
+bool is_result_of_run(std::string_view name) {
+  return name == summary_name ||
+         std::find(sealed_names.begin(), sealed_names.end(), name) != sealed_names.end();
+}
 
 RunDirectory::RunDirectory(fs::path path, const RunInput& input, Opening opening)
     : path_(std::move(path)), identity_(fingerprint(input)) {

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "core/descriptor.hpp"
 #include "core/error.hpp"
@@ -18,6 +19,10 @@ class Occupied : public InputError {
 
 /// What to do about a directory that already holds results.
 enum class Opening : std::uint8_t { fresh, resume };
+
+/// Does a finished run leave a file of that name, the same on every machine? Not so are timing.json
+/// and what was made of it later: reports and exports.
+[[nodiscard]] bool is_result_of_run(std::string_view name);
 
 /// How far the run in a directory is.
 enum class Standing : std::uint8_t {

@@ -19,6 +19,7 @@
 #include "io/store/kept_cells.hpp"
 #include "io/store/key_difference.hpp"
 #include "io/store/result_directory.hpp"
+#include "io/store/run_directory.hpp"
 
 namespace lacuna::io {
 namespace {
@@ -344,7 +345,7 @@ void StudyDirectory::remove_unfinished() const {
 std::uint32_t run_checksum(const fs::path& run) {
   std::vector<fs::path> files;
   for (const auto& entry : fs::directory_iterator(run)) {
-    if (entry.path().filename() != "timing.json") files.push_back(entry.path());
+    if (is_result_of_run(entry.path().filename().string())) files.push_back(entry.path());
   }
   std::sort(files.begin(), files.end());
   std::uint32_t sum = 0;

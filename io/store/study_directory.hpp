@@ -68,7 +68,7 @@ void require_continuable(const std::filesystem::path& directory, const StudyInpu
 /// in `version`, and where that is missing.
 void require_own_input(const std::filesystem::path& directory);
 
-/// CRC-32 of all files of a finished run but timing.json, names included.
+/// CRC-32 of the results of a finished run (is_result_of_run), names included.
 [[nodiscard]] std::uint32_t run_checksum(const std::filesystem::path& run);
 
 struct Recorded {

@@ -156,6 +156,7 @@ TEST_CASE("an option with one dash, or a value that it does not take, is named")
 TEST_CASE("a dash is no file, and what is meant by it is said") {
   CHECK(says(refusal({"check", "-"}), "'-' names no file; standard input is /dev/stdin"));
   CHECK(says(refusal({"init", "case", "--out", "-"}), "leave --out out, and it is printed"));
+  CHECK(says(refusal({"export", "a.out", "--out", "-"}), "--out - names no file"));
 }
 
 TEST_CASE("the format of an export follows from its name, and never contradicts it") {

@@ -142,6 +142,10 @@ TEST_CASE("a directory of another study is not merged, and nothing is made") {
   const Outcome other = place.study({"--out", "two", "--merge", "one", "--seed", "9"});
   CHECK(other.status == 2);
   CHECK_MESSAGE(says(other.err, "seed: was 1, now 9"), other.err);
+  const fs::path run = place.folder / "one/runs" / *names(place.folder / "one/runs").begin();
+  const Outcome replica = place.study({"--out", "two", "--merge", run.string()});
+  CHECK(replica.status == 2);
+  CHECK_MESSAGE(says(replica.err, "holds a run, and no study to merge"), replica.err);
   const Outcome none = place.study({"--out", "two", "--merge", "nowhere"});
   CHECK(none.status == 2);
   CHECK_MESSAGE(says(none.err, "nowhere holds no study"), none.err);
@@ -323,6 +327,18 @@ TEST_CASE("a file that changed since it was recorded is noticed, and its replica
   CHECK(outcome.status == 0);
   CHECK(says(outcome.err, "changed since it was recorded"));
   CHECK(lacuna::test::results(place.folder / "study.out") == before);
+}
+
+TEST_CASE("what is exported into a replica's directory leaves its record as it is") {
+  const StudyPlace place;
+  place.done({"--set", "base.trajectory.every_monolayers=0.5"});
+  const fs::path runs = place.folder / "study.out/runs";
+  const std::string run = (runs / *names(runs).begin()).string();
+  REQUIRE(place.lacuna({"export", run}).status == 0);
+  REQUIRE(fs::exists(run + "/trajectory.extxyz"));
+  const Outcome again = place.study({"--set", "base.trajectory.every_monolayers=0.5"});
+  CHECK_MESSAGE(again.err.find("changed since") == std::string::npos, again.err);
+  CHECK(fs::exists(run + "/trajectory.extxyz"));
 }
 
 TEST_CASE("a dry run lists the work and writes nothing") {

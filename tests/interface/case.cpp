@@ -89,8 +89,17 @@ TEST_CASE("a run that ends when its void is small starts with a larger one") {
   CHECK(with(0, 0).empty());
   CHECK(says(with(0, 10), "limits.void_below: the run would end at once"));
   CHECK(says(with(9, 10), "starts with no void of 10 vacancies"));
-  CHECK(
-      refusal([](Case& c) { c.initial.vacancy_fraction = 0.1, c.limits.void_below = 10; }).empty());
+  CHECK(says(refusal([](Case& c) { c.initial.vacancy_fraction = 0.1, c.limits.void_below = 2; }),
+             "starts with no void"));
+  const auto with_gap = [](int least) {
+    return refusal([=](Case& c) { c.initial.gap = Gap{.radius = 4}, c.limits.void_below = least; });
+  };
+  CHECK(with_gap(1).empty());
+  CHECK(says(with_gap(1000), "starts with no void of 1000 vacancies"));
+  CHECK(says(refusal([](Case& c) {
+               c.initial.sites = {{0, 1, 1}}, c.limits.void_below = 2;
+             }),
+             "starts with no void of 2 vacancies"));
 }
 
 TEST_CASE("a table of currents starts at zero and goes forward in time") {
