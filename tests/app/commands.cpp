@@ -177,9 +177,9 @@ TEST_CASE("check warns of a study that cannot give what studies are for") {
       folder, {"check", "study.yaml", "--events", "0", "--set", "replicas=8", "--set",
                "temperatures_K=[280, 300, 320]", "--set", "base.current.ramp.to_mA_cm2=1.0e+9"});
   CHECK_FALSE(says(enough.out, "warning: "));
-  const Outcome sizes =
-      run(folder, {"check", "study.yaml", "--events", "0", "--set", "grid={metal.layers: [6, 8]}",
-                   "--set", "extrapolate={thickness_um: 1}"});
+  const Outcome sizes = run(
+      folder, {"check", "study.yaml", "--events", "0", "--set", "hypotheses={bare: {}}", "--set",
+               "grid={metal.layers: [6, 8]}", "--set", "extrapolate={thickness_um: 1}"});
   CHECK_MESSAGE(says(sizes.out, "warning: extrapolate: 2 sizes are too few"), sizes.err);
   const Outcome narrow = run(folder, {"check", "study.yaml", "--events", "0", "--set", "replicas=8",
                                       "--set", "temperatures_K=[300, 302]"});

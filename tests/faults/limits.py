@@ -100,7 +100,7 @@ def no_room(folder):
     with open("/dev/full", "w", encoding="utf-8") as full:
         done = subprocess.run([PROGRAM, "schema", "case"], stdout=full, stderr=subprocess.PIPE, text=True, check=False)
     ending = type("Ending", (), {"status": done.returncode, "err": done.stderr})
-    require_refused("standard output on a full disk", ending, [1], ["could not print", "No space left", "report DIR"])
+    require_refused("standard output on a full disk", ending, [1], ["could not print", "No space left", "print to where that can be written"])
     (folder / "full").mkdir()
     (folder / "full" / "series.csv").symlink_to("/dev/full")
     ending = lacuna(folder, "run", "run.yaml", "--quiet", "--out", "full")

@@ -105,7 +105,7 @@ class RandomCase {
     used_.insert(path);
     // Voltage and growth want much of the rest of a case.
     if (path == "onset.primary" && chance(80)) return scalar("coverage");
-    if (path == "limits.void_below" && chance(80)) return scalar("0");  // of a void at the start
+    if (path == "limits.void_below" && chance(95)) return scalar("0");  // of a void at the start
     std::vector<std::string> words;
     for (const io::Choice& choice : key.choices)
       if (choice.refusal.empty()) words.push_back(choice.word);
