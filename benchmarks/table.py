@@ -36,7 +36,8 @@ COUNTS = ("1", "10", "100", "1e3", "1e4", "1e5")  # vacancies at 1e8 sites
 # What is aimed at. ns per hop of lacuna-bench's rows, for the laws named or both:
 GOALS_NS = {
     "6.5e4/{law}/100": 25,
-    "6.5e4/{law}/100/e1=0.03": 25,
+    "6.5e4/symmetric/100/e1=0.03": 40,
+    "6.5e4/uphill/100/e1=0.03": 25,
     "4e6/{law}/100": 45,
     "4e6/{law}/100/e1=0.03": 45,
     "6.5e4/{law}/1%": 35,
@@ -44,10 +45,10 @@ GOALS_NS = {
     "4e6/uphill/5%/e1=0.03": 120,
     "6.5e4/symmetric/5%/e1=0.03": 100,
     "4e6/symmetric/5%/e1=0.03": 180,
-    "6.5e4/{law}/1%/e1=0.09/clustered": 150,
+    "6.5e4/{law}/1%/e1=0.09/clustered": 250,
     "6.5e4/{law}/5%/e1=0.09/clustered": 250,
-    "6.5e4/{law}/1%/e1=e2=0.09/clustered": 1.5 * 150,
-    "6.5e4/{law}/5%/e1=e2=0.09/clustered": 1.5 * 250,
+    "6.5e4/{law}/1%/e1=e2=0.09/clustered": 300,
+    "6.5e4/{law}/5%/e1=e2=0.09/clustered": 300,
 }
 GOAL_RUN_NS = 60  # per hop of a whole run before clustering
 GOAL_FLAT = 2.0  # slowest over fastest of COUNTS at 1e8 sites
