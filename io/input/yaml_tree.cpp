@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstdlib>
+#include <functional>
 #include <sstream>
 
 #include "core/error.hpp"
@@ -101,7 +103,7 @@ class TreeBuilder : public YAML::EventHandler {
   }
 
   // [300,5, 350,5] has a blank after some of its commas only, [1,000] an item that begins with 0:
-  // no list, most probably, but numbers with decimal commas.
+  // no list, most probably, but numbers with decimal commas. Not so [300,310, 320].
   void refuse_decimal_commas(const Level& list) const {
     const auto& items = list.node->items;
     const auto sign = [&](std::size_t at) { return at < text_.size() ? text_[at] : '\n'; };
@@ -113,15 +115,40 @@ class TreeBuilder : public YAML::EventHandler {
       const std::size_t at = list.starts[k];
       return is_digit(sign(at)) && sign(at - 1) == ',' && is_digit(sign(at - 2));
     };
+    const bool steady = rise_or_fall(items);
     for (std::size_t k = 1; k < items.size(); ++k) {
       const std::string& text = items[k].text;
       const bool no_item = text.size() > 1 && text[0] == '0' && is_digit(text[1]);
       if (!goes_on(k) || (!some_apart && !no_item)) continue;
+      if (steady && cannot_be_a_decimal(items[k - 1].text, text)) continue;
       std::string number = items[k - 1].text + "," + text;
       for (std::size_t n = k + 1; n < items.size() && goes_on(n); ++n)
         number += "," + items[n].text;
       refuse(name_, items[k - 1].place, key_of_list() + what_is_meant(number));
     }
+  }
+
+  // Items of a list in order, as in [8,10, 12,14]: nobody writes so many decimals after so few
+  // digits, or sets thousands apart like this.
+  static bool cannot_be_a_decimal(const std::string& before, const std::string& after) {
+    const auto whole = [](const std::string& text) {
+      return std::all_of(text.begin(), text.end(), is_digit) && text.front() != '0';
+    };
+    return whole(before) && whole(after) && after.size() > 1 &&
+           (after.size() == before.size() || after.size() == before.size() + 1);
+  }
+
+  // Each number above the one before it, or each below.
+  static bool rise_or_fall(const std::vector<Node>& items) {
+    std::vector<double> numbers;
+    for (const Node& item : items) {
+      if (item.text.empty() || leading_number(item.text) != item.text) return false;
+      numbers.push_back(std::strtod(item.text.c_str(), nullptr));
+    }
+    const auto has_pair = [&](auto&& order) {
+      return std::adjacent_find(numbers.begin(), numbers.end(), order) != numbers.end();
+    };
+    return !has_pair(std::greater_equal<>()) || !has_pair(std::less_equal<>());
   }
 
   [[nodiscard]] std::string key_of_list() const {

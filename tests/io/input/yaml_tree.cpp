@@ -181,6 +181,20 @@ TEST_CASE("a decimal comma in a list is told from the comma between items") {
   CHECK(one_line(io::yaml::parse("[a,5, b1,c]", "f")) == "[a, 5, b1, c]");
 }
 
+TEST_CASE("whole numbers in order are items, with and without blanks after the commas") {
+  for (const char* list : {"[300,350, 400,450]", "[300,310, 320]", "[300, 310,320]",
+                           "[8,10, 12,14]", "[400,350, 300]"}) {
+    CAPTURE(list);
+    CHECK(io::yaml::parse(list, "f").items.size() > 2);
+  }
+  const std::string both = "; if these are several items, put a blank after each comma";
+  for (const char* list : {"[300,50, 350]", "[280,5, 300, 350]", "[1,100, 1,200]", "[1,100, 1200]",
+                           "[10,15, 10,25]", "[1,5, 10]", "[0,14, 15]", "[25,50 nm, 60]"}) {
+    CAPTURE(list);
+    check_text_refused(list, both);
+  }
+}
+
 TEST_CASE("a CR alone ends a line where no line ends otherwise") {
   CHECK(one_line(io::yaml::parse("a: 1\rb:\r  c: 2\r", "f")) == "{a: 1, b: {c: 2}}");
 }
