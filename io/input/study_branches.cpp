@@ -89,10 +89,17 @@ yaml::Place own_place(yaml::Place place, int origin) {
   return place;
 }
 
-// metal: {layers: [8, 9]} as metal.layers: [8, 9].
-std::string key_with_points(const yaml::Entry& entry) {
-  if (entry.value.entries.empty()) return entry.key + ": " + one_line(entry.value);
-  return entry.key + "." + key_with_points(entry.value.entries.front());
+// metal: {layers: 8} as metal.layers: [8], and metal.layers: {8: a, 9: b} as metal.layers: [8, 9].
+std::string as_list(const yaml::Entry& entry, const std::string& prefix = "") {
+  const std::string path = prefix + entry.key;
+  const Node& value = entry.value;
+  const CaseKey* const key = find_key(case_keys(), path);
+  if (value.kind == Node::Kind::sequence) return path + ": " + one_line(value);
+  if (value.entries.empty()) return path + ": [" + one_line(value) + "]";
+  if (key == nullptr || key->is_section()) return as_list(value.entries.front(), path + ".");
+  std::string items;
+  for (const yaml::Entry& each : value.entries) items += (items.empty() ? "" : ", ") + each.key;
+  return path + ": [" + items + "]";
 }
 
 std::string last_word(const std::string& key) { return key.substr(key.rfind('.') + 1); }
@@ -161,10 +168,11 @@ std::vector<Axis> read_grid(const Node& map, const std::string& path,
   for (const yaml::Entry* entry :
        entries_of(map, path, "a map of keys of the case to lists of values", problems)) {
     if (entry->value.kind != Node::Kind::sequence || entry->value.items.empty()) {
-      const std::string with_points =
-          entry->value.entries.empty() ? "" : "; write " + key_with_points(*entry);
+      const bool says_one =
+          entry->value.kind == Node::Kind::scalar || !entry->value.entries.empty();
+      const std::string remedy = says_one ? "; write " + as_list(*entry) : "";
       problems.add(entry->value.place, path + "." + entry->key,
-                   "give a list of one value or more" + with_points);
+                   "give a list of one value or more" + remedy);
       continue;
     }
     if (entry->value.items.size() > most_values) {

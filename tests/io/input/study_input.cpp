@@ -560,6 +560,10 @@ TEST_CASE("what is wrong with a study says what to do") {
                 "'bear' is no row of the experiment; nearest: bare");
   check_refused(one("{measured: points}"), "there are no points without `measured_points`");
   check_refused(small("grid: {metal.layers: []}\n"), "give a list of one value or more");
+  for (const char* grid : {"{metal.layers: 8}", "{metal: {layers: 8}}", "{metal.layers: {8: a}}"})
+    check_refused(small("grid: " + std::string(grid) + "\n"), "or more; write metal.layers: [8]");
+  check_refused(small("grid: {metal: {layers: [8, 9]}}\n"), "write metal.layers: [8, 9]");
+  check_refused(small("grid: {metal.layers: {8: a, 9: b}}\n"), "write metal.layers: [8, 9]");
   check_refused(small("grid: {metal.layers: [8, 8]}\n"), "8 is listed twice");
   const std::string barriers = "metal.hop.barrier_eV: ";
   check_refused(small("grid: {" + barriers + "[0.1, 1e-1]}\n"), "1e-1 is listed twice");
