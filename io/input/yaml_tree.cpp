@@ -261,10 +261,19 @@ void check_bytes(const std::string& text, const std::string& name) {
   }
 }
 
-// The line ends of files from old Macintoshes are a CR.
-std::string with_line_feeds(std::string text) {
-  if (text.find('\n') == std::string::npos) std::replace(text.begin(), text.end(), '\r', '\n');
-  return text;
+// The line ends of files from old Macintoshes are a CR; others have CR and LF by turns, or LF CR.
+std::string with_line_feeds(const std::string& text) {
+  std::string changed;
+  char before = ' ';
+  for (std::size_t k = 0; k < text.size(); ++k) {
+    const bool alone = text[k] == '\r' && (k + 1 == text.size() || text[k + 1] != '\n');
+    if (!alone)
+      changed += text[k];
+    else if (before != '\n')
+      changed += '\n';
+    before = text[k];
+  }
+  return changed;
 }
 
 std::string in_double_quotes(std::string_view text) {

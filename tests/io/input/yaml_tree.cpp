@@ -198,3 +198,10 @@ TEST_CASE("whole numbers in order are items, with and without blanks after the c
 TEST_CASE("a CR alone ends a line where no line ends otherwise") {
   CHECK(one_line(io::yaml::parse("a: 1\rb:\r  c: 2\r", "f")) == "{a: 1, b: {c: 2}}");
 }
+
+TEST_CASE("CR and LF by turns, or LF CR, end lines") {
+  CHECK(one_line(io::yaml::parse("a: 1\rb:\n  c: 2\r  d: 3\n", "f")) == "{a: 1, b: {c: 2, d: 3}}");
+  CHECK(one_line(io::yaml::parse("a: 1\n\rb:\n\r  c: 2\n\r", "f")) == "{a: 1, b: {c: 2}}");
+  CHECK(one_line(io::yaml::parse("a: 1\r\nb:\r\n  c: 2\n", "f")) == "{a: 1, b: {c: 2}}");
+  check_text_refused("a: 1\n\rb: [\n\r", "f:2:4: ");
+}
