@@ -7,6 +7,7 @@
 
 #include "core/error.hpp"
 #include "io/input/units.hpp"
+#include "io/input/yaml_mistakes.hpp"
 #include "io/number_text.hpp"
 #include "io/text_file.hpp"
 
@@ -159,7 +160,9 @@ std::string expected(const KeyDescription& key) {
   return "a value";
 }
 
-Value value_of(const KeyDescription& key, const Node& node, const std::filesystem::path& folder) {
+namespace {
+
+Value read(const KeyDescription& key, const Node& node, const std::filesystem::path& folder) {
   const bool pair = key.type == KeyType::numbers || key.type == KeyType::integers;
   if (key.or_one && node.kind == Node::Kind::scalar) return std::vector{number(key, node)};
   const bool list = pair || key.type == KeyType::list;
@@ -187,6 +190,35 @@ Value value_of(const KeyDescription& key, const Node& node, const std::filesyste
     case KeyType::choice: break;
   }
   return word(key, node);
+}
+
+// Numbers and units look right with a letter of another alphabet, and so do words.
+std::string odd_character(const Node& node) {
+  std::string found = yaml::odd_character(node.text, is_of_a_unit);
+  for (const Node& item : node.items)
+    if (found.empty()) found = odd_character(item);
+  return found;
+}
+
+// What is wrong with a value, as far as its text shows it.
+std::string told(const Node& node, const std::string& what) {
+  const std::string comment = node.in_quotes ? "" : yaml::mistake_in_value(node.text);
+  if (!comment.empty()) return shown(node.text) + ": " + comment;
+  if (what.find("U+") != std::string::npos) return what;
+  const std::string odd = odd_character(node);
+  return odd.empty() ? what : what + "; " + odd;
+}
+
+}  // namespace
+
+Value value_of(const KeyDescription& key, const Node& node, const std::filesystem::path& folder) {
+  try {
+    return read(key, node, folder);
+  } catch (const InputError& error) {
+    // Texts and names of files are free.
+    if (key.type == KeyType::text || key.type == KeyType::file) throw;
+    throw InputError(told(node, error.what()));
+  }
 }
 
 }  // namespace lacuna::io

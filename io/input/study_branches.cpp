@@ -5,6 +5,7 @@
 
 #include "core/error.hpp"
 #include "io/input/keys.hpp"
+#include "io/input/yaml_mistakes.hpp"
 #include "io/number_text.hpp"
 
 namespace lacuna::io {
@@ -142,9 +143,11 @@ std::string refusal_of_name(const std::string& name) {
   };
   if (name.empty() || name.size() > longest || name.front() == ' ' || name.back() == ' ' ||
       !std::all_of(name.begin(), name.end(), allowed)) {
+    const std::string odd = yaml::odd_character(name, [](std::string_view) { return false; });
     return shown(name) +
            " is no name; use up to 60 letters, digits, dashes, points, underscores and spaces "
-           "between them";
+           "between them" +
+           (odd.empty() ? "" : "; " + odd);
   }
   return "";
 }

@@ -221,6 +221,16 @@ bool has_unit(std::string_view text) {
   return !parts.number.empty() && !parts.unit.empty() && find_unit(parts.unit);
 }
 
+bool is_of_a_unit(std::string_view character) {
+  const auto holds = [&](std::string_view text) {
+    return text.find(character) != std::string_view::npos;
+  };
+  return std::any_of(letters.begin(), letters.end(),
+                     [&](const Spelling& each) { return holds(each.first); }) ||
+         std::any_of(known_units.begin(), known_units.end(),
+                     [&](const Unit& unit) { return holds(unit.name); });
+}
+
 double number_in(std::string_view unit, std::string_view text) {
   const Measured parts = taken_apart(text);
   if (parts.number.empty() || parts.unit.empty()) return parse_number(text);

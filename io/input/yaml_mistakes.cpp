@@ -6,6 +6,7 @@
 #include <array>
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <limits>
 #include <utility>
 #include <vector>
@@ -119,7 +120,9 @@ class Brackets {
 
   std::optional<Mistake> opened(char bracket) {
     const std::string_view line = text_.substr(line_start_, at_ - line_start_);
-    const std::size_t end = line.find_last_not_of(blanks) + 1;  // 0: none
+    std::size_t end = line.find_last_not_of(blanks) + 1;  // 0: none
+    const bool has_equals = end > 0 && line[end - 1] == '=';
+    if (has_equals) end = line.find_last_not_of(" \t:=") + 1;
     const std::string_view before = line.substr(0, end);
     const std::string_view ends = open_.empty() ? blanks : " \t[]{},";
     const std::size_t start = before.find_last_of(ends) + 1;
@@ -150,6 +153,13 @@ class Brackets {
   int line_ = 1;
   std::vector<Open> open_;
 };
+
+std::string_view text_from(std::string_view text, const Place& place) {
+  for (int line = 1; line < place.line; ++line)
+    text.remove_prefix(std::min(text.find('\n'), text.size() - 1) + 1);
+  return text.substr(
+      std::min(static_cast<std::size_t>(std::max(place.column - 1, 0)), text.size()));
+}
 
 std::optional<Mistake> tab_that_indents(const std::vector<Line>& lines) {
   for (const Line& line : lines) {
@@ -182,12 +192,80 @@ std::optional<Mistake> wrong_indentation(const std::vector<Line>& lines) {
   return {};
 }
 
+// YAML keeps these signs for itself, and says so.
+bool begins_no_text(std::string_view said) { return said.front() == '@' || said.front() == '`'; }
+
 std::optional<Mistake> line_without_colon(const std::vector<Line>& lines) {
   for (const Line& line : lines) {
-    if (has_key(line)) continue;
+    if (has_key(line) || begins_no_text(line.said)) continue;
     std::string what = mistake_in_key(line.said);
     if (what.empty()) what = "no colon after " + shown(line.said) + "; write key: value";
     return Mistake{place_of(line, line.indent()), what};
+  }
+  return {};
+}
+
+/// Letters and signs that are taken for others, or not seen.
+struct Lookalike {
+  std::string_view bytes, name;
+};
+constexpr std::array lookalikes{
+    Lookalike{"\xC2\xA0", "a no-break space"},
+    Lookalike{"\xC2\xBA", "an ordinal sign"},
+    Lookalike{"\xD8\x8C", "an Arabic comma"},
+    Lookalike{"\xE2\x80\x8B", "a zero-width space"},
+    Lookalike{"\xE2\x80\x90", "a hyphen that is no minus"},
+    Lookalike{"\xE2\x80\x93", "a dash that is no minus"},
+    Lookalike{"\xE2\x88\x92", "a minus that is not the keyboard's"},
+    Lookalike{"\xE3\x80\x81", "an ideographic comma"},
+    Lookalike{"\xEF\xBB\xBF", "a byte order mark"},
+};
+
+std::size_t length_of_character(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text.front());
+  return lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
+}
+
+// The number of the character that a text of UTF-8 begins with.
+std::uint32_t code_point(std::string_view text) {
+  const auto lead = static_cast<unsigned char>(text.front());
+  const std::size_t length = length_of_character(text);
+  std::uint32_t point = length == 1 ? lead : lead & (0xFFU >> (length + 1));
+  for (const char c : text.substr(1, length - 1))
+    point = (point << 6U) | (static_cast<unsigned char>(c) & 0x3FU);
+  return point;
+}
+
+// Empty if there is none; else one character.
+std::string_view first_beyond_ascii(std::string_view text) {
+  const auto odd = [](char c) { return static_cast<unsigned char>(c) > 0x7F; };
+  const auto at =
+      static_cast<std::size_t>(std::find_if(text.begin(), text.end(), odd) - text.begin());
+  if (at == text.size()) return {};
+  return text.substr(at, length_of_character(text.substr(at)));
+}
+
+// "U+060C, an Arabic comma".
+std::string name_of(std::string_view character, std::string_view otherwise) {
+  const auto* const known =
+      std::find_if(lookalikes.begin(), lookalikes.end(),
+                   [&](const Lookalike& each) { return each.bytes == character; });
+  const std::uint32_t point = code_point(character);
+  if (point > 0xFF00 && point < 0xFF5F)
+    return fmt::format("U+{:04X}, the full-width form of '{}'", point,
+                       static_cast<char>(point - 0xFF00 + ' '));
+  return fmt::format("U+{:04X}, {}", point, known == lookalikes.end() ? otherwise : known->name);
+}
+
+std::string no_comment(std::string_view sign) {
+  return "a comment begins with #, not with " + std::string(sign);
+}
+
+std::optional<Mistake> comment_of_another_language(const std::vector<Line>& lines) {
+  for (const Line& line : lines) {
+    const std::string_view sign = comment_sign(line.said);
+    if (!sign.empty() && !line.said.starts_with("---"))
+      return Mistake{place_of(line, line.indent()), no_comment(sign)};
   }
   return {};
 }
@@ -197,6 +275,10 @@ std::optional<Mistake> two_colons(const Line& line) {
   if (first == std::string_view::npos) return {};
   const std::string_view value = line.said.substr(first + 2);
   if (value.find(": ") == std::string_view::npos || value.find_first_of("[{\"'") == 0) return {};
+  const std::string_view odd = first_beyond_ascii(value);
+  if (!odd.empty() && odd.data() == value.data())
+    return Mistake{place_of(line, line.indent() + first + 2),
+                   "this is " + name_of(odd, "with which no value begins") + "; type it anew"};
   // "1 temperature_K: 300" is no key with its value.
   const std::size_t blank = value.find_first_of(blanks);
   const bool goes_on = value.find(": ") > blank;
@@ -217,41 +299,13 @@ std::optional<Place> dash_among_keys(const std::vector<Line>& lines) {
   return {};
 }
 
-/// Letters and signs that are taken for others, or not seen.
-struct Lookalike {
-  std::string_view bytes, name;
-};
-constexpr std::array lookalikes{
-    Lookalike{"\xC2\xA0", "U+00A0, a no-break space"},
-    Lookalike{"\xE2\x80\x8B", "U+200B, a zero-width space"},
-    Lookalike{"\xEF\xBB\xBF", "U+FEFF, a byte order mark"},
-    Lookalike{"\xEF\xBC\x9A", "U+FF1A, a full-width colon"},
-};
-
-// The number of the character that a text of UTF-8 begins with.
-std::uint32_t code_point(std::string_view text) {
-  const auto lead = static_cast<unsigned char>(text.front());
-  const std::size_t length = lead >= 0xF0 ? 4 : lead >= 0xE0 ? 3 : lead >= 0xC0 ? 2 : 1;
-  std::uint32_t point = length == 1 ? lead : lead & (0xFFU >> (length + 1));
-  for (const char c : text.substr(1, length - 1))
-    point = (point << 6U) | (static_cast<unsigned char>(c) & 0x3FU);
-  return point;
-}
-
 // Keys are ASCII, and so is what follows one.
-std::string odd_character(std::string_view line, std::size_t end_of_key) {
-  const auto odd = [](char c) { return static_cast<unsigned char>(c) > 0x7F; };
-  const auto at =
-      static_cast<std::size_t>(std::find_if(line.begin(), line.end(), odd) - line.begin());
-  if (at == line.size() || (end_of_key != std::string_view::npos && at > end_of_key + 1)) return "";
-  const std::string_view rest = line.substr(at);
-  const auto* const known =
-      std::find_if(lookalikes.begin(), lookalikes.end(),
-                   [&](const Lookalike& each) { return rest.starts_with(each.bytes); });
-  const std::string name = known == lookalikes.end()
-                               ? fmt::format("U+{:04X}, no letter of any key", code_point(rest))
-                               : std::string(known->name);
-  return "in or after the key is " + name + "; type its line anew";
+std::string odd_character_in_key(std::string_view line, std::size_t end_of_key) {
+  const std::string_view odd = first_beyond_ascii(line);
+  if (odd.empty()) return "";
+  const auto at = static_cast<std::size_t>(odd.data() - line.data());
+  if (end_of_key != std::string_view::npos && at > end_of_key + 1) return "";
+  return "in or after the key is " + name_of(odd, "no letter of any key") + "; type its line anew";
 }
 
 }  // namespace
@@ -259,6 +313,7 @@ std::string odd_character(std::string_view line, std::size_t end_of_key) {
 std::optional<Mistake> probable_mistake(std::string_view text, int line) {
   const std::vector<Line> lines = lines_up_to(text, line);
   if (auto tab = tab_that_indents(lines)) return tab;
+  if (auto comment = comment_of_another_language(lines)) return comment;
   if (auto bracket = mistake_in_brackets(text)) return bracket;
   if (!is_in_block_style(lines)) return {};
   if (!lines.empty())
@@ -276,6 +331,7 @@ Mistake second_document(std::string_view text) {
   if (!lines.empty() && lines.front().said.starts_with("- "))
     return {place_of(lines.front(), lines.front().indent()),
             "a dash makes an item of a list, where keys are expected; remove the dash"};
+  if (auto comment = comment_of_another_language(lines)) return *comment;
   bool begun = false;
   for (const Line& line : lines) {
     const bool marked = line.said.starts_with("---") || line.said == "...";
@@ -286,14 +342,49 @@ Mistake second_document(std::string_view text) {
   return {{}, "more than one document, or text after the end of the first; keep one"};
 }
 
+std::string_view comment_sign(std::string_view text) {
+  for (const std::string_view sign : {"//", "!", ";", "%", "/*", "--", "<!--"})
+    if (text.starts_with(sign)) return sign;
+  return {};
+}
+
+std::string mistake_in_value(std::string_view value) {
+  for (std::size_t at = value.find(' '); at != std::string_view::npos;
+       at = value.find(' ', at + 1)) {
+    const std::string_view rest = value.substr(at + 1);
+    const std::string_view sign = comment_sign(rest);
+    if (sign.empty()) continue;
+    // "5 %" has a unit, and "8 ; 6" are two numbers.
+    const std::string_view said = rest.substr(sign.size());
+    const std::size_t start = said.find_first_not_of(' ');
+    const bool says_something = start != std::string_view::npos &&
+                                (sign != ";" || leading_number(said.substr(start)).empty());
+    if (says_something) return no_comment(sign);
+  }
+  return "";
+}
+
+std::string odd_character(std::string_view text,
+                          const std::function<bool(std::string_view)>& belongs) {
+  for (std::string_view odd = first_beyond_ascii(text); !odd.empty();
+       odd = first_beyond_ascii(text)) {
+    if (!belongs(odd))
+      return "in it is " + name_of(odd, "no letter or sign that belongs here") + "; type it anew";
+    text.remove_prefix(static_cast<std::size_t>(odd.data() - text.data()) + odd.size());
+  }
+  return "";
+}
+
 std::string mistake_in_key(std::string_view key) {
   const std::size_t end = key.find_first_of(": =");
-  std::string odd = odd_character(key, end);
+  std::string odd = odd_character_in_key(key, end);
   if (!odd.empty()) return odd;
-  for (const std::string_view sign : {"//", "!", ";", "%", "/*", "--"})
-    if (key.starts_with(sign)) return "a comment begins with #, not with " + std::string(sign);
+  if (const std::string_view sign = comment_sign(key); !sign.empty()) return no_comment(sign);
   if (end == std::string_view::npos) return "";
-  const std::size_t value = key.find_first_not_of(": =", end);
+  std::size_t value = key.find_first_not_of(": =", end);
+  if (value == std::string_view::npos) return "";
+  if (key.substr(value).starts_with("-> ") || key.substr(value).starts_with("> "))
+    value = key.find_first_not_of("-> ", value);
   if (value == std::string_view::npos) return "";
   const bool has_colon = key[end] == ':';
   return std::string(has_colon ? "no blank after the colon" : "no colon after the key") +
@@ -312,6 +403,13 @@ Mistake in_plain_words(const std::string& message, std::string_view text, const 
       {"end of map not found", "the value before this has ended; remove this, or quote the whole"},
       {"end of sequence not found", "the list before this has ended; begin the line with a dash"},
   }};
+  const std::string_view rest = text_from(text, place);
+  if (rest.size() > 1 && rest[0] == ',' && rest[1] >= '0' && rest[1] <= '9') {
+    const std::size_t digits = std::min(rest.find_first_not_of("0123456789", 1), rest.size());
+    return {place, "a decimal comma; write 0." + brief(rest.substr(1, digits - 1))};
+  }
+  if (const std::string_view sign = comment_sign(rest); !sign.empty() && sign != ";")
+    return {place, no_comment(sign)};
   if (message == "end of map not found")
     if (const auto at = dash_among_keys(lines_up_to(text, place.line)))
       return {*at, std::string(dash)};

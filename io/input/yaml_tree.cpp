@@ -87,13 +87,15 @@ class TreeBuilder : public YAML::EventHandler {
   static void join_decimal_commas(std::vector<Entry>& entries) {
     for (std::size_t k = 1; k < entries.size();) {
       Node& before = entries[k - 1].value;
+      const bool nothing = before.kind == Node::Kind::null;  // {barrier_eV: ,14}
       const bool number = before.kind == Node::Kind::scalar && !before.in_quotes &&
                           !before.text.empty() && is_digit(before.text.back()) &&
                           !leading_number(before.text).empty();
       const Entry& entry = entries[k];
       const bool rest =
           entry.value.kind == Node::Kind::null && !entry.key.empty() && is_digit(entry.key.front());
-      if (number && rest) {
+      if ((number || nothing) && rest) {
+        before.kind = Node::Kind::scalar;
         before.text += "," + entry.key;
         entries.erase(entries.begin() + static_cast<std::ptrdiff_t>(k));
       } else {

@@ -85,3 +85,32 @@ TEST_CASE("items of a list that no comma parts are told with it") {
   check_refused(described(KeyType::list), "[1 000, 2]", "has its thousands set apart; write 1000");
   check_refused(described(KeyType::list), "[8 x]", "has a unit that is not known");
 }
+
+TEST_CASE("letters of other alphabets, and comments of other languages, are told with a value") {
+  KeyDescription kelvin = described(KeyType::number, {0, 1000});
+  kelvin.unit = "K";
+  check_refused(kelvin, "1.0\xD0\xB5+2", "is not a number; write it in decimal, like 0.053 or");
+  check_refused(kelvin, "1.0\xD0\xB5+2", "; in it is U+0435, no letter or sign that belongs here");
+  check_refused(kelvin,
+                "25 \xC2\xBA"
+                "C",
+                "or with °C; in it is U+00BA, an ordinal sign; type it");
+  check_refused(described(KeyType::integers), "[8\xD8\x8C 6]",
+                "; in it is U+060C, an Arabic comma");
+  check_refused(kelvin, "300 // room", "'300 // room': a comment begins with #, not with //");
+  check_refused(kelvin, "\"300 // room\"", "is a text; write the number without quotes");
+  for (const char* text : {"2000 °C", "300 \xC2\xB5K"}) {
+    CAPTURE(text);
+    const auto message = [&]() -> std::string {
+      try {
+        static_cast<void>(read(kelvin, text));
+      } catch (const InputError& error) {
+        return error.what();
+      }
+      return "accepted";
+    };
+    CHECK(message().find("U+") == std::string::npos);
+    CHECK(message() != "accepted");
+  }
+  CHECK(read(described(KeyType::text), "\xC3\xA9 // x") == Value(std::string("\xC3\xA9 // x")));
+}

@@ -99,6 +99,8 @@ TEST_CASE("wrong settings are named in the message") {
   check_refused({"metal.layers="}, "--set metal.layers: empty; give a whole number");
   check_refused({"metal.layers=0x10"}, "--set metal.layers: '0x10' is not a whole number");
   check_refused({"metal.layers=[3"}, "--set metal.layers: cannot read '[3'");
+  check_refused({"name=@x"},
+                "--set name: cannot read '@x': not valid YAML: no text can begin with");
   check_refused({"metal.layers.x=3"},
                 "--set metal.layers.x: no such key: metal.layers holds a value");
   check_refused({"=3"}, "--set : unknown key");

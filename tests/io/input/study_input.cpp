@@ -545,6 +545,8 @@ TEST_CASE("what is wrong with a study says what to do") {
   check_refused("base: case.yaml\nhypotheses: {a: {}}\n", "temperatures_K: missing");
   check_refused("base: case.yaml\ntemperatures_K: [300]\nhypotheses: {a/b: {}}\n",
                 "'a/b' is no name");
+  check_refused("base: case.yaml\ntemperatures_K: [300]\nhypotheses: {min\xD0\xB5: {}}\n",
+                "spaces between them; in it is U+0435");
   check_refused("base: case.yaml\ntemperatures_K: [300]\nhypotheses: {a: {}, a: {}}\n",
                 "duplicate name");
   check_refused(one("{set: {temperature_K: 3}}"),

@@ -114,6 +114,63 @@ TEST_CASE("comments of other languages are told from keys") {
   check_says("seed: 1\n; a comment\nname: a\n", "a comment begins with #, not with ;");
 }
 
+TEST_CASE("comments of other languages are told wherever a line begins with them") {
+  for (const std::string sign : {"--", "%", "<!--", "/*", ";"}) {
+    const std::string message = "a comment begins with #, not with " + sign;
+    check_says(sign + " a comment\n" + (sign == "%" ? "a: [\n" : "name: a\n"), "c.yaml:1:1: ");
+    check_says("seed: 1\n" + sign + " a comment\nname: a\n",
+               "c.yaml:2:1: not valid YAML: " + message);
+    check_says("metal:\n  layers: 4\n  " + sign + " a comment\n  normal: 110\n",
+               "c.yaml:3:3: not valid YAML: " + message);
+  }
+  check_says("cells: [8, 6] // a comment\n", "c.yaml:1:15: not valid YAML: a comment begins with");
+  check_says("a: 1\n---\nb: 1\n", "more than one document");
+}
+
+TEST_CASE("comments of other languages are told from the value before them") {
+  using io::yaml::mistake_in_value;
+  for (const char* value : {"300 // room", "300 ! room", "300 % room", "300 ; room", "300 -- room"})
+    CHECK(mistake_in_value(value).starts_with("a comment begins with #, not with "));
+  for (const char* value : {"300", "5 %", "8 ; 6", "25 mA/cm2", "1 -2", ""})
+    CHECK(mistake_in_value(value).empty());
+}
+
+TEST_CASE("arrows and = are no colons, before a value or a bracket") {
+  CHECK(io::yaml::mistake_in_key("layers -> 4") == "no colon after the key; write layers: 4");
+  CHECK(io::yaml::mistake_in_key("layers => 4") == "no colon after the key; write layers: 4");
+  CHECK(io::yaml::mistake_in_key("layers := 4") == "no colon after the key; write layers: 4");
+  CHECK(io::yaml::mistake_in_key("layers = -4") == "no colon after the key; write layers: -4");
+  for (const char* map : {"m: {cells=[8, 6], layers=6}\n", "m: {cells = [8, 6]}\n"})
+    check_says(map, "c.yaml:1:5: not valid YAML: no colon after the key; write cells: [");
+  check_says("cells = [8, 6]\nlayers: 6\n", "c.yaml:1:1: not valid YAML: no colon after the key");
+}
+
+TEST_CASE("a decimal comma in front is named with the number that is meant") {
+  check_says("a: 1\nbarrier_eV: ,14\n", "c.yaml:2:13: not valid YAML: a decimal comma; write 0.14");
+}
+
+TEST_CASE("a sign that begins no text is told of alone, too") {
+  check_says("@x", "c.yaml:1:1: not valid YAML: no text can begin with this sign");
+}
+
+TEST_CASE("a character that does not belong into a value has its name") {
+  using io::yaml::odd_character;
+  const auto none = [](std::string_view) { return false; };
+  const auto degree = [](std::string_view sign) { return sign == "\xC2\xB0"; };
+  CHECK(odd_character("300 K", none).empty());
+  CHECK(odd_character("25 \xC2\xB0"
+                      "C",
+                      degree)
+            .empty());
+  CHECK(odd_character("25 \xC2\xB0\xD0\xA1", degree).starts_with("in it is U+0421, no letter"));
+  CHECK(odd_character("\xE2\x80\x90"
+                      "1",
+                      none) == "in it is U+2010, a hyphen that is no minus; type it anew");
+  CHECK(odd_character("8\xEF\xBC\x8C"
+                      "6",
+                      none) == "in it is U+FF0C, the full-width form of ','; type it anew");
+}
+
 TEST_CASE("a character that is taken for another, or not seen, has its name") {
   CHECK(io::yaml::mistake_in_key("la\xD1\x83"
                                  "ers")
@@ -126,8 +183,12 @@ TEST_CASE("a character that is taken for another, or not seen, has its name") {
   CHECK(io::yaml::mistake_in_key("\xF0\x9F\x98\x80").find("U+1F600") != std::string::npos);
   CHECK(io::yaml::mistake_in_key("layers 4 \xC2\xB5m").find("write layers: 4") !=
         std::string::npos);
-  check_says("a: 1\nlayers\xEF\xBC\x9A 4\nb: 1\n",
-             "c.yaml:2:1: not valid YAML: in or after the key is U+FF1A, a full-width colon");
+  check_says(
+      "a: 1\nlayers\xEF\xBC\x9A 4\nb: 1\n",
+      "c.yaml:2:1: not valid YAML: in or after the key is U+FF1A, the full-width form of ':'");
+  check_says(
+      "metal: \xEF\xBD\x9Blayers: 6, normal: 110\xEF\xBD\x9D\n",
+      "c.yaml:1:8: not valid YAML: this is U+FF5B, the full-width form of '{'; type it anew");
 }
 
 TEST_CASE("what the YAML library says is said so that one knows what to do") {

@@ -66,6 +66,7 @@ TEST_CASE("a decimal comma in a map in brackets stays in its number") {
   CHECK(one_line(root) ==
         "{a: \"0,14\", b: \"1,000,000 mA\", c: x, \"5\": null, d: \"1\", \"5\": null, e: 1, f: "
         "null}");
+  CHECK(one_line(io::yaml::parse("{a: ,14, b: }", "f")) == "{a: \",14\", b: null}");
   CHECK(one_line(io::yaml::parse("a: 1\n14:\n", "f")) == "{a: 1, \"14\": null}");
 }
 
