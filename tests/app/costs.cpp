@@ -85,9 +85,11 @@ std::map<TaskKind, Hops> hops_of_study(const std::string& shipped,
 }
 
 void check_within_two(const std::map<TaskKind, Hops>& kinds) {
-  for (const auto& [kind, hops] : kinds)
+  for (const auto& kind : kinds) {
+    const Hops& hops = kind.second;  // no binding, which clang's lambdas do not take
     CHECK_MESSAGE((hops.ratio() > 0.5 && hops.ratio() < 2.0),
                   hops.told << " told, " << hops.found << " found");
+  }
 }
 
 /// A study of two hypotheses whose ramps are left to pilots.
