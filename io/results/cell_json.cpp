@@ -45,12 +45,19 @@ Json interval_block(const cell::Design& design, const cell::Outcome& outcome,
   return {end(whole.low), end(whole.high)};
 }
 
+Json range_of(const MeasuredEnergy& energy) {
+  return {{"low", rounded(energy.low)},
+          {"high", rounded(energy.high)},
+          {"error", rounded(energy.error)}};
+}
+
 Json currents_block(const std::optional<CellCurrents>& currents) {
   if (!currents) return nullptr;
   const auto& slope = currents->slope;
   return {{"compared", currents->compared},
           {"met", currents->met},
           {"slope", slope ? Json(word_of(slope->comparison.overlap)) : Json(nullptr)},
+          {"slope_measured", slope ? range_of(slope->measured) : Json(nullptr)},
           {"lowest_ratio", rounded(currents->lowest)},
           {"highest_ratio", rounded(currents->highest)}};
 }

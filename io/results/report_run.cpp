@@ -23,6 +23,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr std::size_t most_samples = 1200;  // more than a screen is wide
+constexpr std::size_t around_onset = 100;   // samples on either side of it that are not thinned
 constexpr std::size_t most_moments = 120;   // of the slider, beside that of onset
 constexpr std::size_t most_drawn = 60'000;  // vacancies in all frames together, some 30 bytes each
 constexpr std::size_t largest_json = 1 << 20;  // [B] of a summary
@@ -56,13 +57,6 @@ Json columns_block(const NumberRows& table) {
     block[table.columns[c]] = std::move(values);
   }
   return block;
-}
-
-/// What `series.csv` has, thinned, with the number of its samples.
-Json series_block(const fs::path& directory, std::size_t samples) {
-  return {
-      {"samples", samples},
-      {"columns", columns_block(rows_at(directory / "series.csv", evenly(samples, most_samples)))}};
 }
 
 Json layers_block(const fs::path& directory, const std::vector<std::size_t>& moments) {
@@ -148,6 +142,23 @@ Json moments_block(const fs::path& directory, const std::vector<std::size_t>& mo
           {"series", columns_block(rows_at(directory / "series.csv", moments))},
           {"layers", layers_block(directory, moments)},
           {"clusters", clusters_block(directory, moments)}};
+}
+
+/// What `series.csv` has, thinned but around onset and at the moments, with the number of its
+/// samples.
+Json series_block(const fs::path& directory, const std::vector<double>& times,
+                  const std::vector<std::size_t>& moments, std::optional<double> onset) {
+  std::vector<std::size_t> samples = evenly(times.size(), most_samples);
+  for (const std::size_t moment : moments) insert(samples, moment);
+  if (onset && !times.empty()) {
+    const std::size_t middle =
+        nearest(times.size(), *onset, [&](std::size_t n) { return times[n]; });
+    const std::size_t first = middle - std::min(middle, around_onset);
+    for (std::size_t n = first; n < std::min(times.size(), middle + around_onset + 1); ++n)
+      insert(samples, n);
+  }
+  return {{"samples", times.size()},
+          {"columns", columns_block(rows_at(directory / "series.csv", samples))}};
 }
 
 Json trials_block(const fs::path& directory) {
@@ -263,7 +274,7 @@ std::string run_report(const RunInput& input, const std::optional<interface::End
                     {"timing", timing_block(directory / "timing.json")},
                     {"ramp", read_json(directory / "ramp.json")},
                     {"line", line_block(input, ending)},
-                    {"series", series_block(directory, times.size())},
+                    {"series", series_block(directory, times, moments, onset)},
                     {"moments", moments_block(directory, moments, times, onset)},
                     {"trials", trials_block(directory)},
                     {"frames", frames},

@@ -266,7 +266,8 @@ std::string study_report(const Plan& plan, const Records& records, const StudyRe
        {"without_E_A", without_energy_text(plan, result)},
        {"warnings", result.warnings},
        {"directory", name},
-       {"command", "lacuna study " + shell_word(name + "/input.yaml") + " --out again"},
+       {"command", (records.empty() && cells ? "lacuna cell " : "lacuna study ") +
+                       shell_word(name + "/input.yaml") + " --out again"},
        {"level", plan.confidence.level},
        {"seed", std::to_string(plan.seed)},
        {"temperatures_K", plan.temperatures},

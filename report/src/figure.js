@@ -52,7 +52,7 @@ export function log_ticks(low, high, most) {
 ///   label     words
 export function log_axis(side, values, label, most = 7) {
   let [low, high] = [Math.min(...values), Math.max(...values)];
-  if (!(low > 0 && high < Infinity)) [low, high] = [1, 10];
+  if (!(low > 0 && low <= high && high < Infinity)) [low, high] = [1, 10];  // of no values low is infinite
   if (low === high) [low, high] = [low / 2, 2 * high];
   const ticks = log_ticks(low, high, most), plain = ticks.every((x) => x >= 0.01 && x < 1e5);
   const text = (x) => {
@@ -107,10 +107,11 @@ const most_rows = 300;  // of a table on the page; the rest is in the CSV
 ///   says                 what the drawing shows, for those who cannot see it
 ///   legend               a list of {colour, symbol, label}, or null
 ///   draw(width)          an SVG element
+///   nothing()            words instead of it where there is nothing to draw, or null
 ///   data()               {columns, rows}: what is drawn
 ///   source               the files it comes from
 /// Returns a function that draws it again.
-export function figure(parent, { id, title, caption, says, legend = null, draw, data, source }) {
+export function figure(parent, { id, title, caption, says, legend = null, draw, nothing = () => null, data, source }) {
   const drawing = element("div", { class: "drawing" });
   const rows_place = element("div");
   const shown = element("details", {}, element("summary", {}, "Table"), rows_place);
@@ -122,7 +123,11 @@ export function figure(parent, { id, title, caption, says, legend = null, draw, 
   shown.addEventListener("toggle", () => shown.open && fill());
   const button = element("button", { type: "button", click: () => { const { columns, rows } = data(); save(`${id}.csv`, csv_text(columns, rows)); } }, "CSV");
   button.setAttribute("aria-label", `Data of “${title}” as CSV`);
+  const tools = element("div", { class: "tools" }, button, element("span", {}, source), element("a", { href: "#again" }, "reproduce"));
   const redraw = () => {
+    const words = nothing();
+    tools.hidden = shown.hidden = words !== null;
+    if (words !== null) return drawing.replaceChildren(none(words));
     const svg = draw(drawing.clientWidth || 600);
     svg.setAttribute("role", "img");
     svg.setAttribute("aria-label", `${title}. ${typeof says === "function" ? says() : says}`);
@@ -131,8 +136,7 @@ export function figure(parent, { id, title, caption, says, legend = null, draw, 
   };
   parent.append(element("figure", { id },
     element("h2", {}, title), element("figcaption", {}, caption), drawing,
-    element("div", { class: "tools" }, button, element("span", {}, source), element("a", { href: "#again" }, "reproduce")),
-    shown));
+    tools, shown));
   redraws.push(redraw);
   redraw();
   return redraw;
@@ -159,6 +163,11 @@ function legend_list(entries) {
   };
   return element("ul", { class: "legend" }, entries.map((entry) => element("li", {}, key(entry), entry.label)));
 }
+
+/// "3 runs", "1 run"
+export const count = (n, noun) => `${n} ${noun}${n === 1 ? "" : "s"}`;
+/// "1 to 3 eV"; "1 eV" where both ends are the same words.
+export const from_to = (low, high, unit) => `${low === high ? low : `${low} to ${high}`}${unit}`;
 
 export const none = (text) => element("p", { class: "none" }, text);
 

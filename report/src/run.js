@@ -62,19 +62,21 @@ page((place, data) => {
 
   function draw_figure(options) { const redraw = figure(place, options); redraws.push(redraw); return redraw; }
 
-  /// Where the axis begins that shows onset in its last fifth; null where there is none to show.
+  /// Where the axis begins that shows onset in its last fifth, but fifty samples at least; null where there is none to show.
   function near_onset() {
-    const primary = onsets.find((o) => o.name === of_primary) ?? onsets[0];
-    const end = samples.at(-1)?.[state.x];
-    if (!primary || !(end > primary[against[state.x].onset])) return null;
-    const first = Math.min(...onsets.map((o) => o[against[state.x].onset]));
-    const from = first - 4 * (end - first);
-    return from > samples[0][state.x] ? from : null;
+    const { from, least } = window_of_onset();
+    return Math.min(from, least) > samples[0]?.[state.x] ? Math.min(from, least) : null;
   }
-  /// Onset in the last twentieth of the axis is not seen.
+  function window_of_onset() {
+    if (!onsets.length || !samples.length) return { from: null, least: null };
+    const x = state.x, end = samples.at(-1)[x], first = Math.min(...onsets.map((o) => o[against[x].onset]));
+    const before = samples.findIndex((s) => s[x] >= first);
+    return { from: first - 4 * (end - first), least: samples[Math.max(0, (before < 0 ? samples.length : before) - 50)][x] };
+  }
+  /// Onset in the last twentieth of the axis is not seen, where more than the last sample is to be seen there.
   function squeezed() {
-    const from = near_onset();
-    return from !== null && samples.at(-1)[state.x] - from < 0.25 * (samples.at(-1)[state.x] - samples[0][state.x]);
+    const near = near_onset(), { from } = window_of_onset(), end = samples.at(-1)?.[state.x];
+    return near !== null && end - near < 0.25 * (end - samples[0][state.x]) && samples.filter((s) => s[state.x] >= from).length > 4;
   }
 
   function axis_choice() {
@@ -103,19 +105,21 @@ page((place, data) => {
       draw: (width) => {
         const { label: x_label, onset } = against[state.x];
         const from = state.near ? near_onset() ?? -Infinity : -Infinity;
+        const shown = samples.map((s) => s[state.x]).filter((x) => x !== null && x >= from), [left, right] = [Math.min(...shown), Math.max(...shown)];
+        const marked = onsets.filter((o) => o[onset] >= left && o[onset] <= right * (1 + 1e-4));
         const known = samples.filter((s) => s[y] !== null && s[state.x] !== null && s[state.x] >= from && (!log || s[y] > 0)).map((s) => ({ ...s, [y]: factor * s[y] }));
         const range = domain(known);
         const upright = log ? log_axis("y", range, label) : null;
         return Plot.plot({
-          width, height: 300, marginLeft: 60, marginBottom: 42, marginTop: 24, marginRight: 30, clip: true, symbol: { type: "identity" },
-          x: { label: x_label, labelAnchor: "center", labelArrow: "none", grid: true, ticks: width < 560 ? 4 : 7, tickFormat: tick },
+          width, height: 300, marginLeft: 60, marginBottom: 42, marginTop: 24, marginRight: 30, symbol: { type: "identity" },
+          x: { domain: [left, right], label: x_label, labelAnchor: "center", labelArrow: "none", grid: true, ticks: width < 560 ? 4 : 7, tickFormat: tick },
           y: upright ? upright.scale : { label, grid: true, ticks: 6, domain: range },
           marks: [
             ...(upright ? upright.marks : []),
             ...more(known),
-            Plot.lineY(known, { x: state.x, y, stroke: "var(--c0)", strokeWidth: 1.3 }),
-            Plot.ruleX(onsets, { x: (o) => o[onset], stroke: (o) => colour(o.k + 1), strokeDasharray: "5 3" }),
-            ...onsets.map((o) => Plot.dot([o], { x: onset, frameAnchor: "top", dy: 7 + 13 * o.k, r: 5, symbol: symbol(o.k), fill: colour(o.k + 1), stroke: colour(o.k + 1) })),
+            Plot.lineY(known, { x: state.x, y, clip: true, stroke: "var(--c0)", strokeWidth: 1.3 }),
+            Plot.ruleX(marked, { x: (o) => o[onset], stroke: (o) => colour(o.k + 1), strokeDasharray: "5 3" }),
+            ...marked.map((o) => Plot.dot([o], { x: onset, frameAnchor: "top", dy: 7 + 13 * o.k, r: 5, symbol: symbol(o.k), fill: colour(o.k + 1), stroke: colour(o.k + 1) })),
             Plot.frame({ stroke: "var(--rule)" }),
           ],
         });
@@ -132,7 +136,7 @@ page((place, data) => {
       caption: `What the experiment sees: a straight line in the current while contact holds, then more.${line ? " Dashed: the straight line that the voltage detector fitted." : ""}`,
       says: "The overpotential, a straight line in the current while contact holds, then more.",
       domain: (known) => [Math.min(0, ...known.map((s) => s.overpotential_V)), 1.05 * Math.max(...known.map((s) => s.overpotential_V), factor * 1e-9)],
-      more: (known) => (line ? [Plot.lineY(known, { x: state.x, y: (s) => factor * s.j_mA_cm2 * line.slope_V_per_mA_cm2, stroke: "var(--soft)", strokeDasharray: "6 4" })] : []),
+      more: (known) => (line ? [Plot.lineY(known, { x: state.x, clip: true, y: (s) => factor * s.j_mA_cm2 * line.slope_V_per_mA_cm2, stroke: "var(--soft)", strokeDasharray: "6 4" })] : []),
     });
   }
 
@@ -232,7 +236,7 @@ page((place, data) => {
       draw: (width) => {
         const rows = moments.layers[state.moment].map((n, layer) => ({ n, layer }));
         return Plot.plot({
-          width, height: Math.max(140, Math.min(420, 70 + 13 * rows.length)), marginLeft: 50, marginBottom: 42, marginTop: 8,
+          width, height: Math.max(156, Math.min(436, 86 + 13 * rows.length)), marginLeft: 50, marginBottom: 42, marginTop: 24,
           x: { label: "vacancies", labelAnchor: "center", labelArrow: "none", domain: [0, most], grid: true, ticks: 6 },
           y: { label: "layer", labelAnchor: "top", type: "linear", domain: [-0.5, rows.length - 0.5], ticks: Math.min(rows.length, 8) },
           marks: [Plot.rect(rows, { x1: 0, x2: "n", y1: (d) => d.layer - 0.4, y2: (d) => d.layer + 0.4, fill: "var(--c0)", title: (d) => `layer ${d.layer}: ${d.n}` }), Plot.ruleX([0], { stroke: "var(--ink)" })],

@@ -1,5 +1,5 @@
 import * as Plot from "@observablehq/plot";
-import { again_section, colour, digits, element, figure, log_axis, page, power, symbol, table, warnings_box } from "./figure.js";
+import { again_section, colour, count, digits, element, figure, from_to, log_axis, page, power, symbol, table, warnings_box } from "./figure.js";
 
 const verdict_mark = {
   compatible: { colour: "var(--c0)", symbol: "circle", label: "compatible at this box and ramp", sign: "✓" },
@@ -47,6 +47,7 @@ page((place, data) => {
   const percent = digits(100 * data.level);
   const redraws = [];
   const points_given = data.measured_points.length > 0;
+  const simulated = data.totals.replicas + data.totals.failed > 0;
   const state = { combination: combinations[0] };
 
   data.branches.forEach((b) => {
@@ -63,16 +64,15 @@ page((place, data) => {
   const energy_under = (b, ramp) => (b.same_ramp === ramp ? (b.E_A ? interval(b.E_A) : "–") : interval(b[`E_A_${ramp}`]));
 
   place.append(
-    element("p", { class: "eyebrow" }, `Lacuna study · ${data.name} · ${data.temperatures_K[0]}–${data.temperatures_K.at(-1)} K · ${data.totals.replicas} runs`),
+    element("p", { class: "eyebrow" }, `Lacuna study · ${data.name} · ${[...new Set([data.temperatures_K[0], data.temperatures_K.at(-1)])].join("–")} K · ${simulated ? count(data.totals.replicas, "run") : "nothing simulated"}`),
     element("h1", {}, data.headline),
     ...(data.measured.length ? [element("p", { class: "lead" }, "The question: which barriers and energies of a metal stripped through a ceramic reproduce the measured activation energy of the critical current?")] : []));
   rests_on();
   const warnings = [...data.warnings, ...data.branches.flatMap((b) => b.warnings)];
-  if (data.totals.failed) warnings.unshift(`${data.totals.failed} runs failed: onsets.csv says why`);
+  if (data.totals.failed) warnings.unshift(`${count(data.totals.failed, "run")} failed: onsets.csv says why`);
   if (data.cells) cells(data.cells);
   const box = warnings_box(warnings);
   if (box) place.append(box);
-  const simulated = data.totals.replicas + data.totals.failed > 0;
   if (simulated) verdict_of_the_box();
   else sentences("Nothing was simulated in a box: these are the predictions of lacuna cell alone.");
   if (data.settings.rows.length > 1) place.append(element("section", { class: "panel" }, ...shown(data.settings)));
@@ -83,8 +83,7 @@ page((place, data) => {
   place.append(again_section(data, {
     Directory: data.directory, Seed: data.seed,
     Program: `lacuna ${data.program.version} (revision ${data.program.revision})`,
-    "Vacancy hops": power(data.totals.hops),
-    "To repeat one run": "lacuna run DIRECTORY/runs/ID/input.yaml (ID: column run of onsets.csv)",
+    ...(simulated ? { "Vacancy hops": power(data.totals.hops), "To repeat one run": "lacuna run DIRECTORY/runs/ID/input.yaml (ID: column run of onsets.csv)" } : {}),
   }));
 
   function verdict_of_the_box() {
@@ -107,7 +106,7 @@ page((place, data) => {
   /// What is known, what was put in and what is assumed.
   function rests_on() {
     const known = data.measured.map((row) => `${row.name}: E_A ${range_text(row)} eV`);
-    if (points_given) known.push(`${data.measured_points.length} critical currents, ${power(data.measured_points[0].j)} to ${power(data.measured_points.at(-1).j)} mA/cm²`);
+    if (points_given) known.push(`${count(data.measured_points.length, "critical current")}, ${from_to(power(data.measured_points[0].j), power(data.measured_points.at(-1).j), " mA/cm²")}`);
     if (known.length === 0) return;
     const facts = { Measured: `${known.join("; ")}. Nothing else is compared.`, "Put in": "The barriers and energies of each hypothesis, listed below. Where theory alone gives E_A from them, agreement is by construction, and no test." };
     if (data.cells) facts.Assumed = `${readable(data.cells.design)}; ${[...new Set(data.cells.branches.map((c) => c.thickness_um))].map((um) => digits(um)).join(" and ")} µm of metal. ${readable(data.cells.intervals)}`;
@@ -124,7 +123,8 @@ page((place, data) => {
     const several = new Set(branches.map((c) => c.thickness_um)).size > 1;
     branches.forEach((c) => {
       c.k = names.indexOf(c.name);
-      c.label = (several ? `${c.name}, ${digits(c.thickness_um)} µm` : c.name) + (c.decisive === "first_void" ? ", first void" : "");
+      c.title = several ? `${c.name}, ${digits(c.thickness_um)} µm` : c.name;
+      c.label = c.title + (c.decisive === "first_void" ? ", first void" : "");
       c.range = data.branches.find((b) => b.measured === c.measured)?.range ?? null;
       c.points = c.temperatures.filter((t) => t[c.decisive]).map((t) => ({ c, T: t.temperature_K, x: 1000 / t.temperature_K, j: t[c.decisive], contact: t.contact, first: t.first_void, low: t[`${c.decisive}_interval`][0], high: t[`${c.decisive}_interval`][1] }));
     });
@@ -134,16 +134,18 @@ page((place, data) => {
     const room = [...data.temperatures_K].sort((a, b) => Math.abs(a - 300) - Math.abs(b - 300))[0];
     if (seen().some((c) => course_of(c, room).length > 1)) cell_contact(seen, room);
     if (seen().some((c) => c.journey.length > 1)) cell_journey(seen, room);
+    // Of measured currents, the slope of those that were compared.
+    const measured_of = (c, { currents }) => (c.measured === "points" && currents?.slope_measured ? measured_text({ ...c, range: currents.slope_measured }) : c.range ? measured_text(c) : "");
     // The interval beside it is that of the slope itself where there is no other measurement.
-    const currents_met = (all, c) => (all ? `${all.met} of ${all.compared}, ${digits(all.lowest_ratio, 2)} to ${digits(all.highest_ratio, 2)} times${all.slope && c.measured !== "points" ? `, slope ${all.slope}` : ""}` : "–");
-    const of_onset = (c, onset) => [several ? `${c.name}, ${digits(c.thickness_um)} µm` : c.name, ...c.grid, onset === "contact" ? `${share} contact loss` : "first void", c.energies[onset].verdict ?? "",
-      ...c.temperatures.map((t) => (t.refusal ? "refused" : t[onset] ?? "–")), interval(c.energies[onset].value === null ? null : c.energies[onset]), c.range ? measured_text(c) : "", c.energies[onset].interval ?? "", ...(points_given ? [currents_met(c.energies[onset].currents, c)] : [])];
-    const refused = branches.flatMap((c) => c.temperatures.filter((t) => t.refusal).map((t) => `${c.label}, ${t.temperature_K} K: ${t.refusal}`));
-    const ended = branches.flatMap((c) => c.temperatures.filter((t) => t.ended_early).map((t) => `${c.label}, ${t.temperature_K} K: ${t.ended_early}`));
-    const dissolved = branches.flatMap((c) => c.temperatures.filter((t) => t.flaws_dissolved).map((t) => `${c.label}, ${t.temperature_K} K: at ${digits(t.flaws_dissolved)} mA/cm²`));
+    const currents_met = (all, c) => (all ? `${all.met} of ${all.compared}, ${from_to(digits(all.lowest_ratio, 2), digits(all.highest_ratio, 2), " times")}${all.slope && c.measured !== "points" ? `, slope ${all.slope}` : ""}` : "–");
+    const of_onset = (c, onset) => [c.title, ...c.grid, onset === "contact" ? `${share} contact loss` : "first void", c.energies[onset].verdict ?? "",
+      ...c.temperatures.map((t) => (t.refusal ? "refused" : t[onset] ?? "–")), interval(c.energies[onset].value === null ? null : c.energies[onset]), measured_of(c, c.energies[onset]), c.energies[onset].interval ?? "", ...(points_given ? [currents_met(c.energies[onset].currents, c)] : []), c.energies[onset].value === null ? "" : c.energies[onset].remark];
+    const refused = branches.flatMap((c) => c.temperatures.filter((t) => t.refusal).map((t) => `${c.title}, ${t.temperature_K} K: ${t.refusal}`));
+    const ended = branches.flatMap((c) => c.temperatures.filter((t) => t.ended_early).map((t) => `${c.title}, ${t.temperature_K} K: ${t.ended_early}`));
+    const dissolved = branches.flatMap((c) => c.temperatures.filter((t) => t.flaws_dissolved).map((t) => `${c.title}, ${t.temperature_K} K: at ${digits(t.flaws_dissolved)} mA/cm²`));
     place.append(element("section", { class: "panel" }, element("h2", {}, "At the cell"),
       element("p", {}, `Critical currents in mA/cm². Level of the intervals: ${percent} %. ${readable(intervals)}`),
-      filled_table(["hypothesis", ...data.grid_keys.map(short), "criterion", "verdict", ...data.temperatures_K.map((T) => `${T}\u00a0K`), "E_A (eV)", "measured (eV)", "interval", ...(points_given ? ["currents met"] : [])],
+      filled_table(["hypothesis", ...data.grid_keys.map(short), "criterion", "verdict", ...data.temperatures_K.map((T) => `${T}\u00a0K`), "E_A (eV)", "measured (eV)", "interval", ...(points_given ? ["currents met"] : []), "remark"],
         branches.flatMap((c) => ["first_void", "contact"].filter((onset) => onset === "contact" || c.temperatures.some((t) => t[onset])).map((onset) => of_onset(c, onset)))),
       ...(refused.length ? [element("details", {}, element("summary", {}, `Refused: ${refused.length} of ${branches.length * data.temperatures_K.length} cells`), element("ul", {}, refused.map((text) => element("li", {}, text))))] : []),
       ...(dissolved.length ? [element("details", {}, element("summary", {}, "Flaws dissolved"), element("ul", {}, dissolved.map((text) => element("li", {}, text))))] : []),
@@ -155,13 +157,14 @@ page((place, data) => {
   function decision_of({ branches, rivals, decision }) {
     const best = 4, several = new Set(branches.map((c) => c.thickness_um)).size > 1;
     const telling = (m, k) => k === 0 || (k < best && m.ratio >= 1);
+    const compared = data.measured.length > 0 || points_given;
     const left = rivals.filter((pair) => pair.both_survive);
     const shown = left.length ? left : rivals;
     const row = (pair) => (m) => [pair.first, pair.second, ...pair.grid, ...(several ? [digits(pair.thickness_um)] : []), m.what, m.first, m.second, digits(m.ratio, 2)];
     const rows = shown.flatMap((pair) => pair.measurements.filter(telling).map(row(pair)));
     if (!rows.length) return;
     place.append(element("section", { class: "panel" },
-      element("h2", {}, left.length ? "What would separate the surviving hypotheses" : "What would separate excluded hypotheses from those that are left"),
+      element("h2", {}, left.length || !compared ? `What would separate the hypotheses${compared ? " that are left" : ""}` : "What would separate excluded hypotheses from those that are left"),
       element("p", {}, `${decision} Separation is in combined standard errors of prediction and measurement; a measured current is taken to ±10 %.`),
       table(["hypothesis", "other", ...data.grid_keys.map(short), ...(several ? ["metal (µm)"] : []), "measurement", "predicted", "by the other", "separation (σ)"], rows)));
   }
@@ -174,6 +177,8 @@ page((place, data) => {
     return used.map((onset) => `at which ${words[onset]}${used.length > 1 ? ` (${names_by(onset).join(", ")})` : ""}`).join(", or ");
   }
 
+  const none_of_these = "None is known for this combination of values.";
+
   function cell_currents(seen, all, share, area_cm2) {
     const sloped = () => seen().some((c) => c.slope.length);
     const with_intervals = () => seen().some((c) => c.points.some((p) => p.low !== p.high));
@@ -182,7 +187,7 @@ page((place, data) => {
       caption: `What each hypothesis predicts for ${digits(area_cm2)} cm² at a battery's currents. Drawn: the current ${drawn_of(all, share)}.${with_intervals() ? ` Vertical: its ${percent} % interval; what is open goes to the edge.` : ""}${sloped() ? " Dashed: the measured slope through the middle of each." : ""}${many ? " Of the combination that is chosen below." : ""}${data.measured_points.length ? " Crosses: measured critical currents." : ""}`,
       says: () => seen().map((c) => `${c.label}: ${power(c.points[0].j)} milliamperes per square centimetre at ${c.points[0].T} kelvin, activation energy ${digits(c.energies[c.decisive].value)} electronvolts`).join("; "),
       legend: () => [...seen().filter((c, k, list) => list.findIndex((d) => d.k === c.k) === k).map((c) => ({ colour: colour(c.k), symbol: symbol(c.k), label: c.name })), ...(sloped() ? [{ colour: "var(--soft)", symbol: "line", dash: "3 2", label: "measured slope" }] : [])],
-      source: "cell_currents.csv, cell_energies.csv",
+      source: "cell_currents.csv, cell_energies.csv", nothing: () => (seen().length ? null : none_of_these),
       data: () => ({
         columns: [...branch_columns, "thickness_um", "temperature_K", "first_void_mA_cm2", "contact_mA_cm2", "low_mA_cm2", "high_mA_cm2"],
         rows: seen().flatMap((c) => c.points.map((p) => [c.name, ...c.grid, c.thickness_um, p.T, p.first, p.contact, p.low, p.high])),
@@ -193,8 +198,9 @@ page((place, data) => {
         const ends = seen().map((c) => c.points[0]);
         const [lowest, highest] = extent([...points.flatMap((p) => [p.j, p.low ?? p.j, p.high ?? p.j]), ...slopes.map((p) => p.j), ...data.measured_points.map((p) => p.j)]);
         const y = log_axis("y", [lowest, highest], "critical current (mA/cm²)");
+        const height = narrow ? 400 : 440, beyond = (highest / lowest) ** (8 / (height - 106));  // to the frame, over the inset
         return Plot.plot({
-          width, height: narrow ? 400 : 440, marginLeft: 60, marginBottom: 42, marginTop: 48, marginRight: narrow ? 16 : 24 + 6.4 * Math.max(...ends.map((p) => p.c.label.length)),
+          width, height, marginLeft: 60, marginBottom: 42, marginTop: 48, marginRight: narrow ? 16 : 24 + 6.4 * Math.max(...ends.map((p) => p.c.label.length)),
           x: { grid: true, inset: 12 },
           y: { ...y.scale, inset: 8 },
           symbol: { type: "identity" },
@@ -203,7 +209,7 @@ page((place, data) => {
             Plot.axisX({ anchor: "bottom", label: "1000 K / T", labelAnchor: "center", labelArrow: "none", ticks: 5 }),
             Plot.axisX({ anchor: "top", label: "T (K)", labelAnchor: "center", labelArrow: "none", ticks: data.temperatures_K.map((T) => 1000 / T), tickFormat: (x) => digits(1000 / x) }),
             Plot.lineY(slopes, { x: "x", y: "j", z: (p) => p.c, stroke: "var(--soft)", strokeDasharray: "4 3" }),
-            ...seen().map((c, k, all) => Plot.ruleX(c.points, { x: "x", y1: (p) => p.low ?? lowest, y2: (p) => p.high ?? highest, dx: 2.5 * (k - (all.length - 1) / 2), stroke: colour(c.k), strokeOpacity: 0.55 })),
+            ...seen().map((c, k, all) => Plot.ruleX(c.points, { x: "x", y1: (p) => p.low ?? lowest / beyond, y2: (p) => p.high ?? highest * beyond, dx: 2.5 * (k - (all.length - 1) / 2), stroke: colour(c.k), strokeOpacity: 0.55 })),
             Plot.lineY(points, { x: "x", y: "j", z: (p) => p.c, stroke: (p) => colour(p.c.k), strokeWidth: 1.5 }),
             Plot.dot(points, { x: "x", y: "j", r: 4.5, symbol: (p) => symbol(p.c.k), fill: (p) => colour(p.c.k), stroke: (p) => colour(p.c.k), title: (p) => `${p.c.label}, ${p.T} K: ${power(p.j)} mA/cm²` }),
             Plot.dot(data.measured_points, { x: (p) => 1000 / p.temperature_K, y: "j", symbol: "times", r: 5, stroke: "var(--ink)", strokeWidth: 2 }),
@@ -220,9 +226,9 @@ page((place, data) => {
     draw_figure({
       id: "cell-contact", title: `Contact lost at the cell, ${room} K`,
       caption: "Share of the interface without contact against the current. Without bonds it rises in proportion to the current; with bonds voids nucleate at a threshold, and grow. Lines end where the calculation ends.",
-      says: () => seen().filter((c) => course_of(c, room).length).map((c) => `${c.label} ends at ${power(course_of(c, room).at(-1).j)} milliamperes per square centimetre`).join("; "),
-      legend: () => seen().map((c) => ({ colour: colour(c.k), symbol: "line", label: c.label })),
-      source: "cell_series.csv",
+      says: () => seen().filter((c) => course_of(c, room).length).map((c) => `${c.title} ends at ${power(course_of(c, room).at(-1).j)} milliamperes per square centimetre`).join("; "),
+      legend: () => seen().map((c) => ({ colour: colour(c.k), symbol: "line", label: c.title })),
+      source: "cell_series.csv", nothing: () => (courses().length ? null : none_of_these),
       data: () => ({
         columns: [...branch_columns, "thickness_um", "time_h", "j_mA_cm2", "voids_per_cm2", "lost"],
         rows: courses().map((p) => [p.c.name, ...p.c.grid, p.c.thickness_um, p.time, p.j, p.voids, p.lost]),
@@ -249,33 +255,34 @@ page((place, data) => {
       const current = step.currents.find(([T]) => T === room);
       return { c, k, ...step, j: current?.[1] ?? null, e_fold: current?.[2] ?? null };
     }));
-    const boxes = () => travellers().map((c) => {
+    const boxes = (list = travellers()) => list.map((c) => {
       const b = data.branches.find((each) => each.name === c.name && each.grid.join() === c.grid.join());
       return { c, k: 0, j: b?.cells.find((t) => t.temperature_K === room)?.median?.value ?? null, E_A: b?.E_A?.value ?? null };
     });
+    const open_symbols = (y, what) => (boxes(data.cells.branches).some((p) => p[y] !== null) ? ` Open symbols: ${what}.` : "");
     const one = { steps, boxes, travellers };
     journey_figure(one, { id: "cell-journey", y: "j", title: `From the box to the cell, ${room} K`, write: (j) => `${power(j)} mA/cm²`,
-      caption: "Current of the first void by nucleation theory, with the same energies at every scale. From the left: the area grows to the cell's, then the ramp slows to the cell's, then the metal thickens to the cell's. The last step is the cell's own protocol and far end. Open symbols: simulated. Missing points: too many vacancies for the theory.",
+      caption: `Current of the first void by nucleation theory, with the same energies at every scale. From the left: the area grows to the cell's, then the ramp slows to the cell's, then the metal thickens to the cell's. The last step is the cell's own protocol and far end.${open_symbols("j", "simulated")} Missing points: too many vacancies for the theory.`,
       axis: (values) => { const y = log_axis("y", values, "first void (mA/cm²)"); return { scale: { ...y.scale, inset: 8 }, marks: y.marks }; } });
     journey_figure(one, { id: "cell-journey-energy", y: "E_A", title: "E_A from the box to the cell", write: (E) => `${digits(E)} eV`,
-      caption: "Activation energy of these currents, fitted over all temperatures with a value. Open symbols: simulated onsets.",
+      caption: `Activation energy of these currents, fitted over all temperatures with a value.${open_symbols("E_A", "simulated onsets")}`,
       axis: () => ({ scale: { label: "E_A (eV)", grid: true, zero: true, insetTop: 8 }, marks: [] }) });
   }
 
   function journey_figure({ steps, boxes, travellers }, { id, y, title, caption, axis, write }) {
     const known = () => steps().filter((s) => s[y] !== null);
-    const simulated = () => boxes().filter((p) => p[y] !== null);
+    const open_ones = () => boxes().filter((p) => p[y] !== null);
     const ends = () => { const { journey } = travellers()[0]; return journey.map((step, k) => ({ k, stage: step.stage })).filter(({ k, stage }) => journey[k + 1]?.stage !== stage); };
     draw_figure({
-      id, title, caption, source: "cell_journey.csv, cells.csv",
-      says: () => travellers().map((c) => { const own = known().filter((s) => s.c === c); return own.length ? `${c.label}: from ${write(own[0][y])} to ${write(own.at(-1)[y])}` : `${c.label}: not known`; }).join("; "),
-      legend: () => [...travellers().map((c) => ({ colour: colour(c.k), symbol: symbol(c.k), label: c.label })), ...(simulated().length ? [{ colour: "var(--soft)", symbol: "circle", hollow: true, label: "simulated in the box" }] : [])],
+      id, title, caption, source: `cell_journey.csv${simulated ? ", cells.csv" : ""}`, nothing: () => (known().length ? null : none_of_these),
+      says: () => travellers().map((c) => { const own = known().filter((s) => s.c === c); return own.length ? `${c.title}: from ${write(own[0][y])} to ${write(own.at(-1)[y])}` : `${c.title}: not known`; }).join("; "),
+      legend: () => [...travellers().map((c) => ({ colour: colour(c.k), symbol: symbol(c.k), label: c.title })), ...(open_ones().length ? [{ colour: "var(--soft)", symbol: "circle", hollow: true, label: "simulated in the box" }] : [])],
       data: () => ({
         columns: [...branch_columns, "thickness_um", "stage", "area_cm2", "metal_um", "e_fold_s", "j_mA_cm2", "E_A_eV"],
         rows: steps().map((s) => [s.c.name, ...s.c.grid, s.c.thickness_um, s.stage, s.area_cm2, s.metal_um, s.e_fold, s.j, s.E_A]),
       }),
       draw: (width) => {
-        const upright = axis([...known(), ...simulated()].map((p) => p[y]));
+        const upright = axis([...known(), ...open_ones()].map((p) => p[y]));
         return Plot.plot({
           width, height: 300, marginLeft: 60, marginRight: 16, marginTop: 24, marginBottom: small(width) ? 44 : 28,
           x: { domain: [0, travellers()[0].journey.length - 1], inset: 12 }, y: upright.scale, symbol: { type: "identity" },
@@ -284,8 +291,8 @@ page((place, data) => {
             Plot.ruleX(ends(), { x: "k", stroke: "var(--rule)" }),
             Plot.axisX(ends().map(({ k }) => k), { label: null, tickRotate: small(width) ? -18 : 0, tickFormat: (k) => ends().find((end) => end.k === k)?.stage ?? "" }),
             Plot.lineY(steps(), { x: "k", y, z: (s) => s.c, stroke: (s) => colour(s.c.k), strokeWidth: 1.5 }),
-            Plot.dot(known(), { x: "k", y, r: 3.5, symbol: (s) => symbol(s.c.k), fill: (s) => colour(s.c.k), stroke: (s) => colour(s.c.k), title: (s) => `${s.c.label}, ${s.stage}: ${digits(s.area_cm2)} cm², ${digits(s.metal_um)} µm${s.e_fold ? `, ${digits(s.e_fold)} s an e-fold` : ""}: ${write(s[y])}` }),
-            Plot.dot(simulated(), { x: "k", y, r: 5.5, fill: "var(--paper)", stroke: (p) => colour(p.c.k), strokeWidth: 2 }),
+            Plot.dot(known(), { x: "k", y, r: 3.5, symbol: (s) => symbol(s.c.k), fill: (s) => colour(s.c.k), stroke: (s) => colour(s.c.k), title: (s) => `${s.c.title}, ${s.stage}: ${digits(s.area_cm2)} cm², ${digits(s.metal_um)} µm${s.e_fold ? `, ${digits(s.e_fold)} s an e-fold` : ""}: ${write(s[y])}` }),
+            Plot.dot(open_ones(), { x: "k", y, r: 5.5, fill: "var(--paper)", stroke: (p) => colour(p.c.k), strokeWidth: 2 }),
             Plot.frame({ stroke: "var(--rule)" }),
           ],
         });
@@ -309,7 +316,7 @@ page((place, data) => {
       caption: `The current at which contact is lost goes as exp(−E_A/kT). A hypothesis is a set of barriers and energies; its E_A is that of simulated onsets, with its ${percent} % interval. Grey: the measured value or range, and its standard error if it has one.${points_given ? " Of measured currents, the slope through them." : ""}${open_words(shown.map((b) => b.E_A), "Arrows")}${noted ? " Below each name is what it sets." : ""}`,
       says: () => shown.map((b) => `${b.label}: ${digits(b.E_A.value)} electronvolts, ${b.verdict ? b.verdict_words : "not compared"}`).join("; "),
       legend: () => [...marks.map((m) => verdict_mark[m]), ...(others.length ? [{ colour: "var(--soft)", symbol: "plus", label: "E_A under the other convention for equal ramps" }] : []), ...(bands.length ? [{ colour: "var(--soft)", symbol: "band", label: "measured" }] : [])],
-      source: "hypotheses.csv",
+      source: "hypotheses.csv", nothing: () => (shown.length ? null : "No hypothesis has an activation energy: a line needs medians of onset at two temperatures."),
       data: () => ({
         columns: [...branch_columns, "E_A_eV", "E_A_low_eV", "E_A_high_eV", "E_A_equal_charge_eV", "E_A_one_rate_eV", "measured", "measured_low_eV", "measured_high_eV", "verdict"],
         rows: rows.map((b) => [...who(b), b.E_A?.value, b.E_A?.low, b.E_A?.high, b.E_A_charge?.value, b.E_A_fixed?.value, b.measured, b.range?.low, b.range?.high, b.verdict_words]),
@@ -357,9 +364,9 @@ page((place, data) => {
     if (!data.branches.some((b) => b.E_A && b.range)) return;
     draw_figure({
       id: "slopes", title: "The slopes side by side",
-      caption: `Onset currents divided by the fitted value at mid-axis, leaving only the slope. Grey wedge: the measured slope; lines within it have the measured E_A. Coloured wedges: the ${percent} % intervals of E_A.${open_words(data.branches.flatMap(points))}${corrected()}${points_given ? " Crosses: measured currents over the value of a line fitted to them." : ""}`,
+      caption: `Onset currents divided by the fitted value at mid-axis, leaving only the slope. Grey wedge: the measured slope, within one standard error. Coloured wedges: the ${percent} % intervals of E_A, which for the same error are about twice as wide.${open_words(data.branches.flatMap(points))}${corrected()}${points_given ? " Crosses, a little aside: measured currents over the value of a line fitted to them." : ""}`,
       says: () => systems().map((s) => `Against ${s}: ${chosen().filter((b) => b.measured === s && b.E_A).map((b) => `${b.name} slope ${digits(b.E_A.value)}`).join(", ")} electronvolts`).join(". "),
-      legend, source: "cells.csv, arrhenius.csv",
+      legend, source: "cells.csv, arrhenius.csv", nothing: () => (systems().length ? null : "No line is known for this combination of values."),
       data: () => ({
         columns: [...branch_columns, "1000_K_over_T", "j_relative", "low", "high", "measured"],
         rows: chosen().flatMap((b) => points(b).map((p) => [...who(b), p.x, p.value, p.low, p.high, b.measured])),
@@ -392,8 +399,8 @@ page((place, data) => {
             Plot.lineY(lines, { x: "x", y: "y", z: (d) => d.b.label, [facet]: "system", stroke: (d) => colour(d.b.k), strokeWidth: 1.5 }),
             ...interval_marks(dots, Plot.ruleX, true, { x: "x", [facet]: "system", stroke: (d) => colour(d.b.k) }),
             Plot.dot(dots, { x: "x", y: "value", [facet]: "system", stroke: (d) => colour(d.b.k), symbol: (d) => symbol(d.b.k), fill: (d) => (open(d) ? "var(--paper)" : colour(d.b.k)), r: 4, title: (d) => `${d.b.label}, ${d.T} K: ${digits(d.value)}` }),
-            Plot.ruleX(crosses, { x: "x", y1: "low", y2: "high", [facet]: "system", stroke: "var(--ink)" }),
-            Plot.dot(crosses, { x: "x", y: "y", [facet]: "system", symbol: "times", r: 5, stroke: "var(--ink)", strokeWidth: 2 }),
+            Plot.ruleX(crosses, { x: "x", dx: 7, y1: "low", y2: "high", [facet]: "system", stroke: "var(--ink)" }),
+            Plot.dot(crosses, { x: "x", dx: 7, y: "y", [facet]: "system", symbol: "times", r: 5, stroke: "var(--ink)", strokeWidth: 2 }),
             Plot.text(systems(), { text: (s) => `measured: ${s}`, [facet]: (s) => s, frameAnchor: "top-right", dx: -6, dy: 6, fontWeight: 600 }),
             Plot.frame({ stroke: "var(--rule)" }),
           ],
@@ -415,11 +422,13 @@ page((place, data) => {
   }
 
   function arrhenius() {
+    const sloped = data.branches.some((b) => b.E_A && b.range);
     draw_figure({
       id: "arrhenius", title: "Arrhenius plot of the onset currents",
-      caption: `Median onset current of each temperature with its ${percent} % interval, the fitted line and its band. Dashed: the measured slope through the middle of the line.${open_words(medians(data.branches))}${corrected()}${points_given ? ` ${points_in_box()}` : ""}`,
+      caption: `Median onset current of each temperature with its ${percent} % interval, the fitted line and its band.${sloped ? " Dashed: the measured slope through the middle of the line." : ""}${open_words(medians(data.branches))}${corrected()}${points_given && medians(data.branches).length ? ` ${points_in_box()}` : ""}`,
       says: () => chosen().filter((b) => b.E_A).map((b) => `${b.name}: from ${power(b.cells[0].median?.value)} milliamperes per square centimetre at ${b.cells[0].temperature_K} kelvin to ${power(b.cells.at(-1).median?.value)} at ${b.cells.at(-1).temperature_K} kelvin`).join("; "),
-      legend: () => [...legend(), { colour: "var(--soft)", symbol: "line", dash: "3 2", label: "measured slope" }], source: "cells.csv, arrhenius.csv",
+      legend: () => [...legend(), ...(sloped ? [{ colour: "var(--soft)", symbol: "line", dash: "3 2", label: "measured slope" }] : [])], source: "cells.csv, arrhenius.csv",
+      nothing: () => (medians(chosen()).length ? null : "No median onset is known: at every temperature most runs are only bounded, or did not end."),
       data: () => ({
         columns: [...branch_columns, "temperature_K", "1000_K_over_T", "j_median_mA_cm2", "j_low_mA_cm2", "j_high_mA_cm2", "line_mA_cm2"],
         rows: chosen().flatMap((b) => b.cells.filter((c) => c.median?.value).map((c) => [...who(b), c.temperature_K, 1000 / c.temperature_K, c.median.value, c.median.low, c.median.high, b.E_A ? at(b, 1000 / c.temperature_K) : null])),
@@ -522,7 +531,7 @@ page((place, data) => {
       id: "onsets", title: "Where each run lost contact",
       caption: `One tick for each run, the median with its ${percent} % interval below.${open_words(medians(data.branches))} ▶ and ◀: runs whose onset is only known to be above or below the current shown.`,
       says: () => chosen().map((b) => `${b.name}: ${b.cells.reduce((n, c) => n + c.onsets.length, 0)} runs, ${b.cells.reduce((n, c) => n + c.censored_left + c.censored_right, 0)} only bounded`).join("; "),
-      source: "onsets.csv, cells.csv",
+      source: "onsets.csv, cells.csv", nothing: () => (chosen().some((b) => b.cells.some((c) => c.onsets.length)) ? null : "There are no runs yet."),
       data: () => ({
         columns: [...branch_columns, "temperature_K", "j_mA_cm2", "censored"],
         rows: chosen().flatMap((b) => b.cells.flatMap((c) => c.onsets.map(([j, censored]) => [...who(b), c.temperature_K, j, censored]))),
@@ -552,17 +561,20 @@ page((place, data) => {
   }
 
   function survival() {
+    // All begin at one current, below the first onset, and are known up to the last of their runs.
+    const start = 0.8 * Math.min(...data.branches.flatMap((b) => b.cells.flatMap((c) => c.onsets.map(([j]) => j))));
     const steps = (b) => b.cells.flatMap((c) => {
-      if (c.survival.length === 0) return [];
-      const curve = [{ b, T: c.temperature_K, j: c.survival[0][0], share: 1, error: null }];
-      for (const [j, share, error] of c.survival) curve.push({ b, T: c.temperature_K, j, share, error });
-      return curve;
+      if (c.onsets.length === 0) return [];
+      const at = (j, share, error = null) => ({ b, T: c.temperature_K, j, share, error });
+      const curve = [at(c.censored_left ? c.survival[0]?.[0] ?? start : start, 1), ...c.survival.map(([j, share, error]) => at(j, share, error))];
+      const end = Math.max(...c.onsets.map(([j]) => j));
+      return end > curve.at(-1).j ? [...curve, at(end, curve.at(-1).share, curve.at(-1).error)] : curve;
     });
     draw_figure({
       id: "survival", title: "Fraction of runs not yet at onset",
       caption: "Kaplan–Meier curves against the current. Runs that ended before onset count up to their end; where onsets lie below the ramp's start, Turnbull's estimate.",
       says: () => chosen().map((b) => `${b.name}: one curve for each of ${b.cells.map((c) => `${c.temperature_K} kelvin`).join(", ")}`).join("; "),
-      source: "onsets.csv",
+      source: "onsets.csv", nothing: () => (chosen().some((b) => steps(b).length) ? null : "There are no runs yet."),
       data: () => ({
         columns: [...branch_columns, "temperature_K", "j_mA_cm2", "share_in_contact", "standard_error"],
         rows: chosen().flatMap(steps).map((d) => [...who(d.b), d.T, d.j, d.share, d.error]),
@@ -574,17 +586,19 @@ page((place, data) => {
         const curves = list.flatMap(steps);
         const height_of = (k) => 0.9 - 0.8 * (k + 0.5) / data.temperatures_K.length;
         // Beside each curve, at its own height; below the end of one that ends above that.
-        const labels = list.flatMap((b) => b.cells.flatMap((c, k) => { const step = c.survival.find(([, share]) => share <= height_of(k)) ?? c.survival.at(-1); return step ? [{ b, T: c.temperature_K, j: step[0], share: Math.max(height_of(k), step[1] - 0.13) }] : []; }));
+        const labels = list.flatMap((b) => b.cells.flatMap((c, k) => { const step = c.survival.find(([, share]) => share <= height_of(k)) ?? c.survival.at(-1); return step ? [{ b, words: `${c.temperature_K} K`, j: step[0], share: Math.max(height_of(k), step[1] - 0.13) }] : []; }));
+        const flat = list.flatMap((b) => { const whole = b.cells.filter((c) => c.onsets.length && !c.survival.length); return whole.length ? [{ b, words: `${whole.map((c) => c.temperature_K).join(", ")} K` }] : []; });
         const x = log_axis("x", curves.map((p) => p.j), "current (mA/cm²)", small(width) ? 5 : across === 1 ? 9 : 6);
         return Plot.plot({
           width, height: 60 + Math.max(170, 60 + 16 * data.temperatures_K.length) * Math.ceil(list.length / across), marginLeft: 44, marginBottom: 42, marginTop: 26, marginRight: 16,
           fx: { axis: null }, fy: { axis: null, padding: 0.2 },
           x: { ...x.scale, insetRight: 42 },
-          y: { domain: [0, 1], label: null, ticks: 3, tickFormat: (s) => `${100 * s} %`, grid: true },
+          y: { domain: [0, 1], inset: 4, label: null, ticks: 3, tickFormat: (s) => `${100 * s} %`, grid: true },
           marks: [
             ...x.marks,
             Plot.lineY(curves, { x: "j", y: "share", z: (d) => `${d.b.label} ${d.T}`, fx, fy, curve: "step-after", stroke: (d) => colour(d.b.k), strokeWidth: 1.5 }),
-            Plot.text(labels, { x: "j", y: "share", fx, fy, text: (d) => `${d.T} K`, textAnchor: "start", dx: 5, fontSize: 10, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 3 }),
+            Plot.text(labels, { x: "j", y: "share", fx, fy, text: "words", textAnchor: "start", dx: 5, fontSize: 10, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 3 }),
+            Plot.text(flat, { frameAnchor: "top-right", fx, fy, text: "words", dx: -6, dy: 12, fontSize: 10, fill: "var(--ink)" }),
             Plot.text(list, { text: "name", fx, fy, frameAnchor: "top-left", dy: -14, fontWeight: 600, fill: (b) => colour(b.k) }),
             Plot.frame({ stroke: "var(--rule)" }),
           ],
@@ -606,7 +620,7 @@ page((place, data) => {
         caption: "E_A at the values tried, with intervals; grey: what was measured, with its standard error.",
         says: () => rows.map((r) => `${r[0]}, ${r[1]}: ${r[3] === null ? r[7] : digits(r[3])}`).join("; "),
         legend: () => branches.map((_, k) => ({ colour: colour(k), symbol: symbol(k), label: label_of(k) })),
-        source: "fit_evaluations.csv, fits.csv",
+        source: "fit_evaluations.csv, fits.csv", nothing: () => (shown.length ? null : "At no value tried is E_A known."),
         data: () => ({ columns: ["fit", parameters[0], "E_A_eV", "E_A_low_eV", "E_A_high_eV"], rows: shown.map((e) => [label_of(e.branch), e.parameters[0], e.E_A.value, e.E_A.low, e.E_A.high]) }),
         draw: (width) => Plot.plot({
           width, height: 360, marginLeft: 50, marginBottom: 42, marginRight: 16, symbol: { type: "identity" },
@@ -653,8 +667,8 @@ function marks_of(branches) {
   return [...new Set(branches.map(mark_of))].filter((m) => m.sign).map((m) => `${m.sign} ${m.label}`).join(", ");
 }
 
-/// The last words of a key: "current.ramp.auto" is "auto".
-function short(key) { return key.split(".").at(-1); }
+/// The last two words of a key, which tell it from others: "current.ramp.auto" is "ramp.auto".
+function short(key) { return key.split(".").slice(-2).join("."); }
 
 /// A table without the columns that have nothing in them.
 function filled_table(columns, rows) {
