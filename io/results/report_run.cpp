@@ -1,9 +1,11 @@
 #include "io/results/report_run.hpp"
 
 #include <algorithm>
+#include <array>
 #include <cmath>
 #include <limits>
 #include <string>
+#include <string_view>
 
 #include "core/constants.hpp"
 #include "core/error.hpp"
@@ -49,11 +51,14 @@ Json timing_block(const fs::path& file) {
   }
 }
 
+/// Of what is an axis more digits: a part of it can fill the screen.
 Json columns_block(const NumberRows& table) {
+  constexpr std::array<std::string_view, 3> axes{"time_s", "j_mA_cm2", "charge_monolayers"};
   Json block = Json::object();
   for (std::size_t c = 0; c < table.columns.size(); ++c) {
     Json values = Json::array();
-    for (const auto& row : table.rows) values.push_back(rounded(row[c]));
+    const bool axis = std::ranges::find(axes, table.columns[c]) != axes.end();
+    for (const auto& row : table.rows) values.push_back(axis ? exact(row[c]) : rounded(row[c]));
     block[table.columns[c]] = std::move(values);
   }
   return block;

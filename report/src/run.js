@@ -51,12 +51,13 @@ page((place, data) => {
 
   function warnings() {
     if (!summary) return ["The run is not finished: this is what there is so far."];
-    const list = [...summary.warnings];
-    const { lag, ok } = summary.quasi_static;
-    if (!ok && lag !== null) list.push(`The ramp was not quasi-static: ${digits(100 * lag)} % of what was stripped had not been absorbed (at most 5 %).`);
+    const { lag, ok } = summary.quasi_static, hurried = !ok && lag !== null;
+    const list = summary.warnings.filter((words) => !(hurried && words.startsWith("not quasi-static")));
+    const said = (words) => list.some((each) => each.includes(words));
+    if (hurried) list.push(`The ramp was not quasi-static: ${digits(100 * lag)} % of what was stripped had not been absorbed a monolayer later (at most 5 %); ramp more slowly.`);
     const primary = summary.onset;
-    if (primary.applicable && primary.censored === "right") list.push(`No onset by ${of_primary}: ${power(primary.j_mA_cm2)} mA/cm² is a lower bound.`);
-    if (primary.applicable && primary.censored === "left") list.push(`Onset by ${of_primary} came so early that ${power(primary.j_mA_cm2)} mA/cm² is only an upper bound.`);
+    if (primary.applicable && primary.censored === "right" && !said("lower bound")) list.push(`No onset by ${of_primary}: ${power(primary.j_mA_cm2)} mA/cm² is a lower bound.`);
+    if (primary.applicable && primary.censored === "left" && !said("upper bound")) list.push(`Onset by ${of_primary} came so early that ${power(primary.j_mA_cm2)} mA/cm² is only an upper bound.`);
     return list;
   }
 
@@ -105,22 +106,23 @@ page((place, data) => {
       draw: (width) => {
         const { label: x_label, onset } = against[state.x];
         const from = state.near ? near_onset() ?? -Infinity : -Infinity;
-        const shown = samples.map((s) => s[state.x]).filter((x) => x !== null && x >= from), [left, right] = [Math.min(...shown), Math.max(...shown)];
-        const marked = onsets.filter((o) => o[onset] >= left && o[onset] <= right * (1 + 1e-4));
-        const known = samples.filter((s) => s[y] !== null && s[state.x] !== null && s[state.x] >= from && (!log || s[y] > 0)).map((s) => ({ ...s, [y]: factor * s[y] }));
+        const marked = onsets.filter((o) => o[onset] >= from);
+        const shown = [...samples.map((s) => s[state.x]), ...marked.map((o) => o[onset])].filter((x) => x !== null && x >= from);
+        const course = [...samples, ...marked].sort((a, b) => a.time_s - b.time_s);  // onset lies between two samples
+        const known = course.filter((s) => (s[y] ?? null) !== null && s[state.x] !== null && s[state.x] >= from && (!log || s[y] > 0)).map((s) => ({ ...s, [y]: factor * s[y] }));
         const range = domain(known);
         const upright = log ? log_axis("y", range, label) : null;
         return Plot.plot({
           width, height: 300, marginLeft: 60, marginBottom: 42, marginTop: 24, marginRight: 30, symbol: { type: "identity" },
-          x: { domain: [left, right], label: x_label, labelAnchor: "center", labelArrow: "none", grid: true, ticks: width < 560 ? 4 : 7, tickFormat: tick },
+          x: { domain: [Math.min(...shown), Math.max(...shown)], label: x_label, labelAnchor: "center", labelArrow: "none", grid: true, ticks: width < 560 ? 4 : 7, tickFormat: tick },
           y: upright ? upright.scale : { label, grid: true, ticks: 6, domain: range },
           marks: [
             ...(upright ? upright.marks : []),
+            Plot.frame({ stroke: "var(--rule)" }),
             ...more(known),
             Plot.lineY(known, { x: state.x, y, clip: true, stroke: "var(--c0)", strokeWidth: 1.3 }),
             Plot.ruleX(marked, { x: (o) => o[onset], stroke: (o) => colour(o.k + 1), strokeDasharray: "5 3" }),
             ...marked.map((o) => Plot.dot([o], { x: onset, frameAnchor: "top", dy: 7 + 13 * o.k, r: 5, symbol: symbol(o.k), fill: colour(o.k + 1), stroke: colour(o.k + 1) })),
-            Plot.frame({ stroke: "var(--rule)" }),
           ],
         });
       },

@@ -12,6 +12,7 @@ const verdict_mark = {
   none: { colour: "var(--c7)", symbol: "square", label: "compared with nothing", sign: "" },
 };
 const mark_of = (branch) => verdict_mark[branch.verdict ?? "none"];
+const strokes = ["none", "6 2", "2 2", "6 2 2 2", "1 3", "10 3"];
 const small = (width) => width < 560;
 const extent = (values) => [Math.min(...values), Math.max(...values)];
 
@@ -68,7 +69,7 @@ page((place, data) => {
     element("h1", {}, data.headline),
     ...(data.measured.length ? [element("p", { class: "lead" }, "The question: which barriers and energies of a metal stripped through a ceramic reproduce the measured activation energy of the critical current?")] : []));
   rests_on();
-  const warnings = [...data.warnings, ...data.branches.flatMap((b) => b.warnings)];
+  const warnings = simulated ? [...data.warnings, ...data.branches.flatMap((b) => b.warnings)] : [];  // all are of the box
   if (data.totals.failed) warnings.unshift(`${count(data.totals.failed, "run")} failed: onsets.csv says why`);
   if (data.cells) cells(data.cells);
   const box = warnings_box(warnings);
@@ -139,13 +140,13 @@ page((place, data) => {
     // The interval beside it is that of the slope itself where there is no other measurement.
     const currents_met = (all, c) => (all ? `${all.met} of ${all.compared}, ${from_to(digits(all.lowest_ratio, 2), digits(all.highest_ratio, 2), " times")}${all.slope && c.measured !== "points" ? `, slope ${all.slope}` : ""}` : "–");
     const of_onset = (c, onset) => [c.title, ...c.grid, onset === "contact" ? `${share} contact loss` : "first void", c.energies[onset].verdict ?? "",
-      ...c.temperatures.map((t) => (t.refusal ? "refused" : t[onset] ?? "–")), interval(c.energies[onset].value === null ? null : c.energies[onset]), measured_of(c, c.energies[onset]), c.energies[onset].interval ?? "", ...(points_given ? [currents_met(c.energies[onset].currents, c)] : []), c.energies[onset].value === null ? "" : c.energies[onset].remark];
+      ...c.temperatures.map((t) => (t.refusal ? "refused" : t[onset] ?? "–")), interval(c.energies[onset].value === null ? null : c.energies[onset]), c.energies[onset].value === null ? "" : c.energies[onset].remark, measured_of(c, c.energies[onset]), c.energies[onset].interval ?? "", ...(points_given ? [currents_met(c.energies[onset].currents, c)] : [])];
     const refused = branches.flatMap((c) => c.temperatures.filter((t) => t.refusal).map((t) => `${c.title}, ${t.temperature_K} K: ${t.refusal}`));
     const ended = branches.flatMap((c) => c.temperatures.filter((t) => t.ended_early).map((t) => `${c.title}, ${t.temperature_K} K: ${t.ended_early}`));
     const dissolved = branches.flatMap((c) => c.temperatures.filter((t) => t.flaws_dissolved).map((t) => `${c.title}, ${t.temperature_K} K: at ${digits(t.flaws_dissolved)} mA/cm²`));
     place.append(element("section", { class: "panel" }, element("h2", {}, "At the cell"),
       element("p", {}, `Critical currents in mA/cm². Level of the intervals: ${percent} %. ${readable(intervals)}`),
-      filled_table(["hypothesis", ...data.grid_keys.map(short), "criterion", "verdict", ...data.temperatures_K.map((T) => `${T}\u00a0K`), "E_A (eV)", "measured (eV)", "interval", ...(points_given ? ["currents met"] : []), "remark"],
+      filled_table(["hypothesis", ...data.grid_keys.map(short), "criterion", "verdict", ...data.temperatures_K.map((T) => `${T}\u00a0K`), "E_A (eV)", "remark", "measured (eV)", "interval", ...(points_given ? ["currents met"] : [])],
         branches.flatMap((c) => ["first_void", "contact"].filter((onset) => onset === "contact" || c.temperatures.some((t) => t[onset])).map((onset) => of_onset(c, onset)))),
       ...(refused.length ? [element("details", {}, element("summary", {}, `Refused: ${refused.length} of ${branches.length * data.temperatures_K.length} cells`), element("ul", {}, refused.map((text) => element("li", {}, text))))] : []),
       ...(dissolved.length ? [element("details", {}, element("summary", {}, "Flaws dissolved"), element("ul", {}, dissolved.map((text) => element("li", {}, text))))] : []),
@@ -307,7 +308,7 @@ page((place, data) => {
     const noted = rows.some((b) => b.set) && rows.length <= 24;
     const words = new Map(rows.map((b) => [b, in_lines(brief(b.set), 52)]));
     const lines = Math.max(0, ...[...words.values()].map((list) => list.length));
-    const width_of_labels = Math.min(330, 18 + Math.max(...rows.map((b) => Math.max(7.4 * b.label.length, ...(noted ? words.get(b).map((line) => 6.1 * line.length) : [])))));
+    const width_of_labels = Math.min(410, 18 + Math.max(...rows.map((b) => Math.max(7.4 * b.label.length, ...(noted ? words.get(b).map((line) => 6.1 * line.length) : [])))));
     const marks = [...new Set(rows.map((b) => b.verdict ?? "none"))];
     const bands = rows.filter((b) => b.range);
     const others = shown.map((b) => ({ ...b, other: b.same_ramp === "charge" ? b.E_A_fixed : b.E_A_charge })).filter((b) => b.same_ramp !== "none" && b.other);
@@ -364,7 +365,7 @@ page((place, data) => {
     if (!data.branches.some((b) => b.E_A && b.range)) return;
     draw_figure({
       id: "slopes", title: "The slopes side by side",
-      caption: `Onset currents divided by the fitted value at mid-axis, leaving only the slope. Grey wedge: the measured slope, within one standard error. Coloured wedges: the ${percent} % intervals of E_A, which for the same error are about twice as wide.${open_words(data.branches.flatMap(points))}${corrected()}${points_given ? " Crosses, a little aside: measured currents over the value of a line fitted to them." : ""}`,
+      caption: `Onset currents divided by the fitted value at mid-axis, leaving only the slope. Grey wedge: the measured slope or range, within one standard error. Coloured wedges: the ${percent} % intervals of E_A, which for the same error are about twice as wide.${open_words(data.branches.flatMap(points))}${corrected()}${points_given ? " Crosses, a little aside: measured currents over the value of a line fitted to them." : ""}`,
       says: () => systems().map((s) => `Against ${s}: ${chosen().filter((b) => b.measured === s && b.E_A).map((b) => `${b.name} slope ${digits(b.E_A.value)}`).join(", ")} electronvolts`).join(". "),
       legend, source: "cells.csv, arrhenius.csv", nothing: () => (systems().length ? null : "No line is known for this combination of values."),
       data: () => ({
@@ -428,7 +429,7 @@ page((place, data) => {
       caption: `Median onset current of each temperature with its ${percent} % interval, the fitted line and its band.${sloped ? " Dashed: the measured slope through the middle of the line." : ""}${open_words(medians(data.branches))}${corrected()}${points_given && medians(data.branches).length ? ` ${points_in_box()}` : ""}`,
       says: () => chosen().filter((b) => b.E_A).map((b) => `${b.name}: from ${power(b.cells[0].median?.value)} milliamperes per square centimetre at ${b.cells[0].temperature_K} kelvin to ${power(b.cells.at(-1).median?.value)} at ${b.cells.at(-1).temperature_K} kelvin`).join("; "),
       legend: () => [...legend(), ...(sloped ? [{ colour: "var(--soft)", symbol: "line", dash: "3 2", label: "measured slope" }] : [])], source: "cells.csv, arrhenius.csv",
-      nothing: () => (medians(chosen()).length ? null : "No median onset is known: at every temperature most runs are only bounded, or did not end."),
+      nothing: () => (medians(chosen()).length ? null : "No median onset is known: at every temperature too many runs ended without onset, or began after it."),
       data: () => ({
         columns: [...branch_columns, "temperature_K", "1000_K_over_T", "j_median_mA_cm2", "j_low_mA_cm2", "j_high_mA_cm2", "line_mA_cm2"],
         rows: chosen().flatMap((b) => b.cells.filter((c) => c.median?.value).map((c) => [...who(b), c.temperature_K, 1000 / c.temperature_K, c.median.value, c.median.low, c.median.high, b.E_A ? at(b, 1000 / c.temperature_K) : null])),
@@ -561,6 +562,7 @@ page((place, data) => {
   }
 
   function survival() {
+    const dash = (T) => strokes[data.temperatures_K.indexOf(T) % strokes.length];
     // All begin at one current, below the first onset, and are known up to the last of their runs.
     const start = 0.8 * Math.min(...data.branches.flatMap((b) => b.cells.flatMap((c) => c.onsets.map(([j]) => j))));
     const steps = (b) => b.cells.flatMap((c) => {
@@ -574,6 +576,7 @@ page((place, data) => {
       id: "survival", title: "Fraction of runs not yet at onset",
       caption: "Kaplan–Meier curves against the current. Runs that ended before onset count up to their end; where onsets lie below the ramp's start, Turnbull's estimate.",
       says: () => chosen().map((b) => `${b.name}: one curve for each of ${b.cells.map((c) => `${c.temperature_K} kelvin`).join(", ")}`).join("; "),
+      legend: () => data.temperatures_K.map((T) => ({ colour: "var(--ink)", symbol: "line", dash: dash(T), label: `${T} K` })),
       source: "onsets.csv", nothing: () => (chosen().some((b) => steps(b).length) ? null : "There are no runs yet."),
       data: () => ({
         columns: [...branch_columns, "temperature_K", "j_mA_cm2", "share_in_contact", "standard_error"],
@@ -584,21 +587,15 @@ page((place, data) => {
         const across = small(width) ? 1 : Math.min(2, list.length);
         const fx = (d) => list.indexOf(d.b ?? d) % across, fy = (d) => Math.floor(list.indexOf(d.b ?? d) / across);
         const curves = list.flatMap(steps);
-        const height_of = (k) => 0.9 - 0.8 * (k + 0.5) / data.temperatures_K.length;
-        // Beside each curve, at its own height; below the end of one that ends above that.
-        const labels = list.flatMap((b) => b.cells.flatMap((c, k) => { const step = c.survival.find(([, share]) => share <= height_of(k)) ?? c.survival.at(-1); return step ? [{ b, words: `${c.temperature_K} K`, j: step[0], share: Math.max(height_of(k), step[1] - 0.13) }] : []; }));
-        const flat = list.flatMap((b) => { const whole = b.cells.filter((c) => c.onsets.length && !c.survival.length); return whole.length ? [{ b, words: `${whole.map((c) => c.temperature_K).join(", ")} K` }] : []; });
         const x = log_axis("x", curves.map((p) => p.j), "current (mA/cm²)", small(width) ? 5 : across === 1 ? 9 : 6);
         return Plot.plot({
-          width, height: 60 + Math.max(170, 60 + 16 * data.temperatures_K.length) * Math.ceil(list.length / across), marginLeft: 44, marginBottom: 42, marginTop: 26, marginRight: 16,
+          width, height: 60 + 170 * Math.ceil(list.length / across), marginLeft: 44, marginBottom: 42, marginTop: 26, marginRight: 16,
           fx: { axis: null }, fy: { axis: null, padding: 0.2 },
-          x: { ...x.scale, insetRight: 42 },
+          x: { ...x.scale, insetRight: 4 },
           y: { domain: [0, 1], inset: 4, label: null, ticks: 3, tickFormat: (s) => `${100 * s} %`, grid: true },
           marks: [
             ...x.marks,
-            Plot.lineY(curves, { x: "j", y: "share", z: (d) => `${d.b.label} ${d.T}`, fx, fy, curve: "step-after", stroke: (d) => colour(d.b.k), strokeWidth: 1.5 }),
-            Plot.text(labels, { x: "j", y: "share", fx, fy, text: "words", textAnchor: "start", dx: 5, fontSize: 10, fill: "var(--ink)", stroke: "var(--paper)", strokeWidth: 3 }),
-            Plot.text(flat, { frameAnchor: "top-right", fx, fy, text: "words", dx: -6, dy: 12, fontSize: 10, fill: "var(--ink)" }),
+            ...data.temperatures_K.map((T) => Plot.lineY(curves.filter((d) => d.T === T), { x: "j", y: "share", z: (d) => d.b.label, fx, fy, curve: "step-after", stroke: (d) => colour(d.b.k), strokeWidth: 1.5, strokeDasharray: dash(T) })),
             Plot.text(list, { text: "name", fx, fy, frameAnchor: "top-left", dy: -14, fontWeight: 600, fill: (b) => colour(b.k) }),
             Plot.frame({ stroke: "var(--rule)" }),
           ],
@@ -639,10 +636,11 @@ page((place, data) => {
 
   /// A table of words as the text of the study has it; a long one is folded away.
   function shown({ title, note, rows: [heading, ...rows] }) {
-    const words = [element("h2", {}, readable(title)), ...(note ? [element("p", {}, note)] : []), table(heading.map((name) => readable(short_name(name))), rows)];
+    const words = [element("h2", {}, readable(title)), ...(note ? [element("p", {}, note)] : []), table(heading.map(heading_of), rows)];
     return rows.length <= 12 ? words : [element("details", {}, element("summary", {}, readable(title)), ...words.slice(1))];
   }
-  function short_name(heading) { return data.grid_keys.includes(heading) ? short(heading) : heading; }
+  /// A key is written as it is.
+  function heading_of(name) { return data.grid_keys.includes(name) ? short(name) : /[a-z][._]\w/.test(name) ? name : readable(name); }
 
   function results() {
     place.append(element("section", { class: "panel" },

@@ -34,19 +34,26 @@ async function opened(browser, file, look) {
   return { page, name, context };
 }
 
-/// Every figure has a picture with something in it, words for those who cannot see it, and its data.
+/// Every figure has a picture with something in it, words for those who cannot see it, and its data; or says why not. Gives
+/// the names of those with a picture.
 async function check_figures(page, name) {
   const figures = await page.$$eval("figure:not(#space)", (list) => list.map((figure) => {
     const svg = figure.querySelector(".drawing svg[role=img]");
     const box = svg?.getBoundingClientRect();
     return {
-      id: figure.id, marks: svg?.querySelectorAll("path, circle, line, rect").length ?? 0, label: svg?.getAttribute("aria-label") ?? "",
+      id: figure.id, instead: figure.querySelector(".drawing .none")?.textContent ?? null, marks: svg?.querySelectorAll("path, circle, line, rect").length ?? 0, label: svg?.getAttribute("aria-label") ?? "",
       astray: box ? [...figure.querySelectorAll("[aria-label=dot] path, [aria-label=dot] circle")].filter((mark) => { const r = mark.getBoundingClientRect(); return r.top < box.top - 2 || r.bottom > box.bottom + 2 || r.left < box.left - 2 || r.right > box.right + 2; }).length : 0,
       width: box?.width ?? 0, height: box?.height ?? 0, broken: /NaN|undefined|null|Infinity/.test((svg?.outerHTML ?? "") + (figure.querySelector("h2")?.textContent ?? "")),
     };
   }));
   check(figures.length >= 2, `${name}: there are only ${figures.length} figures`);
-  for (const f of figures) {
+  check((await page.$("#again")) !== null, `${name}: it breaks off before the command that makes it again`);
+  const drawn = figures.filter((f) => f.instead === null);
+  for (const f of figures.filter((each) => each.instead !== null)) {
+    check(/ .* .*\.$/.test(f.instead) && f.marks === 0, `${name}: figure ${f.id} does not say why it is none: ${f.instead}`);
+    check(!(await page.isVisible(`#${f.id} .tools`)), `${name}: figure ${f.id} offers data that it does not have`);
+  }
+  for (const f of drawn) {
     check(f.marks > 3 && f.width > 100 && f.height > 60, `${name}: figure ${f.id} is empty (${f.marks} marks, ${f.width} x ${f.height})`);
     check(f.label.length > 20, `${name}: figure ${f.id} has no words for those who cannot see it`);
     check(f.astray === 0, `${name}: ${f.astray} marks of figure ${f.id} lie outside of it`);
@@ -54,7 +61,7 @@ async function check_figures(page, name) {
   }
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   check(wide <= 0, `${name}: the page is ${wide} px wider than its window`);
-  return figures.map((f) => f.id);
+  return drawn.map((f) => f.id);
 }
 
 async function check_csv(page, name, ids) {
@@ -140,15 +147,39 @@ async function check_moments(page, name) {
 /// A median whose interval is open has arrows: it is not exact.
 async function check_open(page, name) {
   const open = await page.$eval("#data", (node) => (JSON.parse(node.textContent).branches ?? []).some((b) => b.cells.some((c) => c.median?.value && (c.median.low === null || c.median.high === null))));
-  for (const id of ["arrhenius", "onsets"]) if (await page.$(`#${id}`)) check((await page.textContent(`#${id} figcaption`)).includes("Hollow, with arrows") === open, `${name}: whether intervals of ${id} are open is not said`);
+  for (const id of ["arrhenius", "onsets"]) if (await page.$(`#${id} svg`)) check((await page.textContent(`#${id} figcaption`)).includes("Hollow, with arrows") === open, `${name}: whether intervals of ${id} are open is not said`);
 }
 
 /// A page that follows says so and can be paused; measured currents are compared by their slope.
 // Cells without runs have no figures of the box, whose axes nothing would span.
 async function check_cells_alone(page, name, file) {
   if (!file.includes("/alone/")) return;
-  check((await page.textContent("body")).includes("Nothing was simulated in a box"), `${name}: does not say that nothing was simulated`);
+  check((await page.textContent("#report")).includes("Nothing was simulated in a box"), `${name}: does not say that nothing was simulated`);
   check((await page.$$("#arrhenius, #slopes, #onsets")).length === 0, `${name}: has figures of the box`);
+  const again = await page.textContent("#again");
+  check(again.includes("lacuna cell ") && !again.includes("onsets.csv"), `${name}: what makes it again is not lacuna cell alone`);
+  check(!(await page.textContent("#report")).includes("Open symbols"), `${name}: names simulated points, which it does not have`);
+}
+
+/// Where no run has an onset there is no line, and all curves stay at 100 % until the ramp ends.
+async function check_censored(page, name, file, ids) {
+  if (basename(dirname(file)) !== "censored") return;
+  check(ids.includes("onsets") && ids.includes("survival") && !ids.includes("arrhenius") && !ids.includes("energies"), `${name}: without an onset it draws ${ids.join(", ")}`);
+  const curves = await page.$$eval('#survival g[aria-label="line"] path', (paths) => paths.map((path) => { const { width, height } = path.getBBox(); return { width, height }; }));
+  check(curves.length === 9 && curves.every((box) => box.width > 50 && box.height === 0), `${name}: survival without an onset is not flat: ${JSON.stringify(curves)}`);
+}
+
+/// Around onset alone, and as a whole, the course is drawn.
+async function check_near_onset(page, name) {
+  if (!(await page.$("#near-onset"))) return;
+  for (const wanted of [true, false]) {
+    await page.setChecked("#near-onset", wanted);
+    for (const id of ["overpotential", "contact", "largest"]) {
+      const widths = await page.$$eval(`#${id} g[aria-label="line"] path`, (paths) => paths.map((path) => path.getBBox().width));
+      check(Math.max(...widths) > 100, `${name}: figure ${id} is empty ${wanted ? "around onset" : "as a whole"}`);
+    }
+    await check_ticks(page, name);
+  }
 }
 
 async function check_points(page, name, file) {
@@ -220,6 +251,8 @@ for (const webgl of [true, false]) {
         await check_points(page, full, file);
         await check_cell_currents(page, full);
         await check_cells_alone(page, full, file);
+        await check_censored(page, full, file, ids);
+        await check_near_onset(page, full);
         if (look === looks[0]) await check_csv(page, full, ids);
       } catch (error) {
         check(false, `${full}: ${error.message}`);

@@ -16,7 +16,9 @@ import tempfile
 import time
 
 HERE = pathlib.Path(__file__).resolve().parent
-CYCLES = HERE.parents[1] / "examples" / "cycles" / "case.yaml"
+EXAMPLES = HERE.parents[1] / "examples"
+CYCLES = EXAMPLES / "cycles" / "case.yaml"
+PATCHES = EXAMPLES / "patches" / "case.yaml"  # its onset is its last sample, but for rounding
 CHROMIUM = os.environ.get("LACUNA_CHROMIUM", "/usr/bin/chromium")
 
 BASE = """\
@@ -43,6 +45,8 @@ CELL = STUDY.replace("experiment:", "  voids: {set: {metal.bonds_eV: {nn1: 0.06,
 cell: {metal_um: [20, 200], sampling: {largest: 80, moves: 20000000}}
 """
 REFUSED = STUDY.replace("{interface.segregation_eV: 0.05}", "{metal.bonds_eV: {nn1: 0.02, nn2: 0.02}, metal.hop.law: uphill}") + "cell: {}\n"
+# A ramp that ends before any onset.
+EARLY = BASE.replace("{auto: charge, monolayers_per_e_fold: 12}", "{from_mA_cm2: 1.0e+6, to_mA_cm2: 2.0e+7, rate_mA_cm2_per_s: 1.0e+15}")
 POINTS = STUDY.replace("measured: bare", "measured: points").replace("experiment:", "measured_points: points.csv\nexperiment:")
 GRID = STUDY + "grid: {metal.layers: [5, 6, 8], current.ramp.auto: [charge, fixed]}\nextrapolate: {thickness_um: 1}\nrate_check: true\n"
 FIT = STUDY + """\
@@ -95,16 +99,17 @@ def watched(folder):
 
 def make_reports(folder):
     for name, text in {"base.yaml": BASE, "study.yaml": STUDY, "cell.yaml": CELL, "refused.yaml": REFUSED, "grid.yaml": GRID, "fit.yaml": FIT, "growth.yaml": GROWTH,
-                       "points.yaml": POINTS, "points.csv": CURRENTS, "measured.csv": MEASURED}.items():
+                       "points.yaml": POINTS, "early.yaml": EARLY, "censored.yaml": STUDY.replace("base.yaml", "early.yaml"), "points.csv": CURRENTS, "measured.csv": MEASURED}.items():
         (folder / name).write_text(text)
-    for study in ["study", "cell", "refused", "grid", "fit", "points"]:
+    for study in ["study", "cell", "refused", "grid", "fit", "points", "censored"]:
         lacuna("study", f"{study}.yaml", "--out", study, "--quiet", folder=folder)
     lacuna("cell", "refused.yaml", "--out", "alone", "--quiet", folder=folder)
     lacuna("run", "base.yaml", "--out", "run", "--quiet", *BONDS, folder=folder)
     lacuna("run", "base.yaml", "--out", "frames", "--quiet", *BONDS, "--set", "trajectory.every_monolayers=0.1", folder=folder)
     lacuna("run", str(CYCLES), "--out", "cycles", "--quiet", "--set", "trajectory.every_monolayers=0.1", folder=folder)
+    lacuna("run", str(PATCHES), "--out", "patches", "--quiet", folder=folder)
     lacuna("run", "growth.yaml", "--out", "growth", "--quiet", folder=folder)
-    directories = ["study", "cell", "refused", "grid", "fit", "points", "alone", "run", "growth", "frames", "cycles"]
+    directories = ["study", "cell", "refused", "grid", "fit", "points", "censored", "alone", "run", "growth", "frames", "cycles", "patches"]
     for directory in directories:
         lacuna("report", directory, "--quiet", folder=folder)
     directories.append(watched(folder))
