@@ -20,21 +20,28 @@ using lattice::Slab;
 
 namespace {
 
-void add_charge(io::Listing& table, const Case& values, const Outlook& ahead, double monolayer) {
+/// Of an automatic ramp nothing but pilots tells where it will lie: the outlook is of one around
+/// j_pred, and a run that was counted knows better.
+void add_charge(io::Listing& table, const Case& values, const Outlook& ahead, double monolayer,
+                bool counted) {
   const char* least = ahead.waits ? " at least (it waits for a steady coverage)" : "";
+  const bool automatic = interface::automatic_ramp(values.current) != nullptr;
   if (beyond(values).leaving == interface::Leaving::blocked) {
     table.row("charge to onset",
               fmt::format("{:.4g} monolayers, all of which stay (in equilibrium, no bonds)",
                           charge_to_fill(values)));
   } else {
     table.row("charge to j_pred",
-              ahead.to_density
-                  ? fmt::format("{:.4g} monolayers{}", *ahead.to_density / monolayer, least)
-                  : fmt::format("not reached: the protocol goes up to {}",
-                                io::current_text(ahead.highest)));
+              ahead.to_density ? fmt::format("{:.4g} monolayers{}{}", *ahead.to_density / monolayer,
+                                             least, automatic ? ", on a ramp around j_pred" : "")
+                               : fmt::format("not reached: the protocol goes up to {}",
+                                             io::current_text(ahead.highest)));
   }
-  table.row("charge to the end",
-            fmt::format("{:.4g} monolayers{}", ahead.total / monolayer, least));
+  const double total = ahead.total / monolayer;
+  if (!automatic)
+    table.row("charge to the end", fmt::format("{:.4g} monolayers{}", total, least));
+  else if (!counted)
+    table.row("whole ramp", fmt::format("{:.4g} monolayers{}, were there no onset", total, least));
 }
 
 double million_hops_per_s(const ensemble::RunCost& cost) {
@@ -81,7 +88,7 @@ std::string cost_report(const io::RunInput& input, const ensemble::PointForecast
   io::Listing table;
   table.heading("cost");
   if (forecast.pilot) add_pilot(table, values, pilots_of(forecast));
-  add_charge(table, values, ahead, monolayer);
+  add_charge(table, values, ahead, monolayer, forecast.run.has_value());
   if (forecast.run) {
     add_forecast(table, forecast);
   } else {

@@ -118,7 +118,8 @@ class SumOfCurrents {
     const cell::Moment* const moment =
         cell.outcome ? moment_of(*cell.outcome, onset_, *plan_.cell) : nullptr;
     if (moment == nullptr) {
-      if (why_.empty()) why_ = cell.outcome ? "no onset within the protocol" : cell.refusal;
+      if (why_.empty())
+        why_ = cell.outcome ? "no onset that both have within the protocol" : cell.refusal;
       return;
     }
     value_ += weight * std::log(moment->trend / constants::mA_per_cm2);
@@ -179,28 +180,36 @@ void add_energy(SumOfCurrents& sum, double times, const Plan& plan, const CellBr
   }
 }
 
-/// (Plan::temperatures) Those at which there is an onset.
-std::vector<std::size_t> known_temperatures(const Plan& plan, const CellBranch& branch) {
+/// (Plan::temperatures) Those at which both have an onset.
+std::vector<std::size_t> known_temperatures(const Plan& plan, const CellBranch& one,
+                                            const CellBranch& other, CellOnset onset) {
+  const auto is_known = [&](const CellPrediction& cell) {
+    return cell.outcome && moment_of(*cell.outcome, onset, *plan.cell) != nullptr;
+  };
   std::vector<std::size_t> known;
-  for (std::size_t t = 0; t < branch.temperatures.size(); ++t) {
-    const auto& outcome = branch.temperatures[t].outcome;
-    if (outcome && moment_of(*outcome, branch.decisive(), *plan.cell) != nullptr)
-      known.push_back(t);
-  }
+  for (std::size_t t = 0; t < plan.temperatures.size(); ++t)
+    if (is_known(one.temperatures[t]) && is_known(other.temperatures[t])) known.push_back(t);
   return known;
 }
+
+/// What is measured of either of two: the currents of one onset, at the same temperatures.
+struct Question {
+  Measurement measurement;
+  CellOnset onset;
+  std::vector<std::size_t> temperatures;  ///< (Plan::temperatures) of energies
+};
 
 class Readings {
  public:
   Readings(const Plan& plan, const std::vector<CellBranch>& all, const CellPredictions& changed)
       : plan_(plan), all_(all), hypotheses_(contenders(plan)), changed_(changed) {}
 
-  [[nodiscard]] Expected expected(std::size_t which, Measurement measurement) const {
+  [[nodiscard]] Expected expected(std::size_t which, const Question& asked) const {
     const CellBranch& branch = all_[which];
-    switch (measurement) {
-      case Measurement::current: return current(branch);
-      case Measurement::energy: return energy(branch);
-      case Measurement::temperatures: return bend(branch);
+    switch (asked.measurement) {
+      case Measurement::current: return current(branch, asked.onset);
+      case Measurement::energy: return energy(branch, asked);
+      case Measurement::temperatures: return bend(branch, asked);
       case Measurement::diffusion: return diffusion(branch);
       case Measurement::adhesion: return adhesion(branch);
       case Measurement::thickness:
@@ -208,7 +217,7 @@ class Readings {
       case Measurement::time:
       case Measurement::pressure: break;
     }
-    return changed(branch, measurement);
+    return changed(branch, asked);
   }
 
  private:
@@ -220,33 +229,34 @@ class Readings {
     return case_of(plan_, {TaskKind::replica, false, branch.branch, {}, room(), 1.0, 0});
   }
 
-  [[nodiscard]] Expected current(const CellBranch& branch) const {
-    SumOfCurrents sum(plan_, branch.decisive());
+  [[nodiscard]] Expected current(const CellBranch& branch, CellOnset onset) const {
+    SumOfCurrents sum(plan_, onset);
     sum.add(1, room(), at_room(branch));
     return sum.sum();
   }
 
-  [[nodiscard]] Expected energy(const CellBranch& branch) const {
-    const auto known = known_temperatures(plan_, branch);
-    if (known.size() < 2) return unknown("a slope needs two temperatures");
-    SumOfCurrents sum(plan_, branch.decisive());
-    add_energy(sum, 1, plan_, branch, known);
+  [[nodiscard]] Expected energy(const CellBranch& branch, const Question& asked) const {
+    if (asked.temperatures.size() < 2)
+      return unknown("a slope needs two temperatures at which both have an onset");
+    SumOfCurrents sum(plan_, asked.onset);
+    add_energy(sum, 1, plan_, branch, asked.temperatures);
     return sum.sum();
   }
 
-  [[nodiscard]] Expected bend(const CellBranch& branch) const {
-    const auto known = known_temperatures(plan_, branch);
-    if (known.size() < 3) return unknown("a bend needs three temperatures");
+  [[nodiscard]] Expected bend(const CellBranch& branch, const Question& asked) const {
+    const auto& known = asked.temperatures;
+    if (known.size() < 3)
+      return unknown("a bend needs three temperatures at which both have an onset");
     const auto half = static_cast<std::ptrdiff_t>((known.size() + 1) / 2);
-    SumOfCurrents sum(plan_, branch.decisive());
+    SumOfCurrents sum(plan_, asked.onset);
     add_energy(sum, 1, plan_, branch, {known.begin(), known.begin() + half});
     add_energy(sum, -1, plan_, branch, {known.end() - half, known.end()});
     return sum.sum();
   }
 
-  [[nodiscard]] Expected changed(const CellBranch& branch, Measurement measurement) const {
-    SumOfCurrents sum(plan_, branch.decisive());
-    sum.add(1, room(), changed_.at(place_of(branch, measurement)));
+  [[nodiscard]] Expected changed(const CellBranch& branch, const Question& asked) const {
+    SumOfCurrents sum(plan_, asked.onset);
+    sum.add(1, room(), changed_.at(place_of(branch, asked.measurement)));
     sum.add(-1, room(), at_room(branch));
     return sum.sum();
   }
@@ -310,25 +320,64 @@ double error_of_difference(const Expected& first, const Expected& second) {
   return std::hypot(first.error, second.error, std::max(first.prior, second.prior));
 }
 
-CellRivals rivals(const std::vector<CellBranch>& all, const Pair& pair, const Readings& readings) {
-  const CellBranch &one = all[pair.first], &other = all[pair.second];
-  CellRivals found{one.branch, other.branch, one.thickness, is_left(one) && is_left(other), {}, {}};
-  for (const Measurement measurement : in_order) {
-    const Expected first = readings.expected(pair.first, measurement);
-    const Expected second = readings.expected(pair.second, measurement);
-    if (!first.value || !second.value) {
-      found.unknown.push_back({measurement, first.value ? second.why : first.why});
-      continue;
-    }
-    found.measurements.push_back({measurement, *first.value, *second.value,
-                                  error_of_difference(first, second),
-                                  std::max(first.measuring, second.measuring)});
+/// What both predict of a measurement, or why one of them does not.
+struct Compared {
+  Expected first, second;
+  [[nodiscard]] bool is_known() const { return first.value && second.value; }
+  [[nodiscard]] const std::string& why() const { return first.value ? second.why : first.why; }
+};
+
+class Comparison {
+ public:
+  Comparison(const Plan& plan, const std::vector<CellBranch>& all, const Pair& pair,
+             const Readings& readings)
+      : plan_(plan),
+        one_(all[pair.first]),
+        other_(all[pair.second]),
+        pair_(pair),
+        readings_(readings) {}
+
+  [[nodiscard]] CellRivals rivals() const {
+    CellRivals found{
+        one_.branch, other_.branch, one_.thickness, is_left(one_) && is_left(other_), {}, {}};
+    for (const Measurement measurement : in_order) add(measurement, found);
+    std::stable_sort(
+        found.measurements.begin(), found.measurements.end(),
+        [](const Discrimination& a, const Discrimination& b) { return a.ratio() > b.ratio(); });
+    return found;
   }
-  std::stable_sort(
-      found.measurements.begin(), found.measurements.end(),
-      [](const Discrimination& a, const Discrimination& b) { return a.ratio() > b.ratio(); });
-  return found;
-}
+
+ private:
+  [[nodiscard]] Compared by(Measurement measurement, CellOnset onset) const {
+    const Question asked{measurement, onset, known_temperatures(plan_, one_, other_, onset)};
+    return {readings_.expected(pair_.first, asked), readings_.expected(pair_.second, asked)};
+  }
+
+  void add(Measurement measurement, CellRivals& found) const {
+    const bool of_current =
+        measurement != Measurement::diffusion && measurement != Measurement::adhesion;
+    CellOnset onset = CellOnset::contact;
+    Compared both = by(measurement, onset);
+    const std::string why = both.why();
+    if (of_current && !both.is_known()) {
+      onset = CellOnset::first_void;
+      both = by(measurement, onset);
+    }
+    if (!both.is_known()) {
+      found.unknown.push_back({measurement, why});
+      return;
+    }
+    found.measurements.push_back({measurement, *both.first.value, *both.second.value,
+                                  error_of_difference(both.first, both.second),
+                                  std::max(both.first.measuring, both.second.measuring),
+                                  of_current ? std::optional(onset) : std::nullopt});
+  }
+
+  const Plan& plan_;
+  const CellBranch &one_, &other_;
+  const Pair& pair_;
+  const Readings& readings_;
+};
 
 }  // namespace
 
@@ -368,7 +417,8 @@ std::vector<CellRivals> discriminate(const Plan& plan, const std::vector<CellBra
                                      const CellPredictions& changed) {
   const Readings readings(plan, all, changed);
   std::vector<CellRivals> list;
-  for (const Pair& pair : pairs_of(plan, all)) list.push_back(rivals(all, pair, readings));
+  for (const Pair& pair : pairs_of(plan, all))
+    list.push_back(Comparison(plan, all, pair, readings).rivals());
   std::stable_partition(list.begin(), list.end(),
                         [](const CellRivals& pair) { return pair.both_survive; });
   return list;

@@ -30,7 +30,10 @@ bool any_censored(std::span<const CellSample> cells, Censored side) {
   });
 }
 
-const char* way_to_onset(bool above, bool below) {
+const char* way_to_onset(bool above, bool below, bool ramp) {
+  if (!ramp)
+    return above ? "let the protocol last longer, or strip more at a time"
+                 : "strip at a lower current";
   if (above && below) return "widen the current ramp at both ends";
   return above ? "let the current ramp end higher" : "let the current ramp start lower";
 }

@@ -25,8 +25,9 @@ struct CellSample {
 [[nodiscard]] std::vector<double> exact_values(const CellSample&);
 [[nodiscard]] bool any_censored(std::span<const CellSample>);
 [[nodiscard]] bool any_censored(std::span<const CellSample>, Censored side);
-/// What to do about replicas whose onset is above the ramp, below it, or both. REQUIRES either.
-[[nodiscard]] const char* way_to_onset(bool above, bool below);
+/// What to do about replicas whose onset is above the ramp, below it, or both; `ramp`: does their
+/// current rise? REQUIRES either.
+[[nodiscard]] const char* way_to_onset(bool above, bool below, bool ramp = true);
 /// Share of all replicas that are censored, either way; 0 for none at all.
 [[nodiscard]] double censored_share(std::span<const CellSample>);
 /// 1 / kT [1/eV].

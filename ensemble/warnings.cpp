@@ -114,7 +114,10 @@ void about_limits(const BranchResult& r, Warnings& w) {
         where(r, [](const CellResult& c) { return c.limited > 0; }) + "; raise them");
 }
 
-void about_censoring(const BranchResult& r, Warnings& w) {
+void about_censoring(const Case& first, const BranchResult& r, Warnings& w) {
+  const bool has_ramp = !std::holds_alternative<interface::Cycle>(first.current) &&
+                        !std::holds_alternative<interface::Constant>(first.current) &&
+                        !std::holds_alternative<interface::Pulse>(first.current);
   const int all =
       sum(r, [](const CellResult& c) { return static_cast<int>(c.sample.onsets.size()); });
   // A ramp as wide as may be does not help those that a void ended, or a limit.
@@ -133,7 +136,7 @@ void about_censoring(const BranchResult& r, Warnings& w) {
     sentence += (above > 0 ? ", and " : "") + std::to_string(below) +
                 " began their ramp at or above it " +
                 where(r, [](const CellResult& c) { return c.count(Censored::left) > 0; });
-  w.add(sentence + "; " + way_to_onset(above > 0, below > 0));
+  w.add(sentence + "; " + way_to_onset(above > 0, below > 0, has_ramp));
 }
 
 void about_lag(const BranchResult& r, Warnings& w) {
@@ -215,7 +218,7 @@ std::vector<std::string> warnings_of(const Plan& plan, const Setting& setting, c
                                      const BranchResult& r) {
   Warnings w(label(plan, setting));
   about_replicas(r, w);
-  about_censoring(r, w);
+  about_censoring(first, r, w);
   about_voids(r, w);
   about_limits(r, w);
   about_lag(r, w);

@@ -10,6 +10,7 @@
 #include "io/results/cell_words.hpp"
 #include "io/results/discrimination_text.hpp"
 #include "io/results/fit_tables.hpp"
+#include "io/results/study_words.hpp"
 
 namespace lacuna::io {
 namespace {
@@ -51,6 +52,13 @@ Json range_of(const MeasuredEnergy& energy) {
           {"error", rounded(energy.error)}};
 }
 
+/// [eV] Null at an open end.
+Json estimate_block(const Estimate& estimate) {
+  return {{"value", exact(estimate.value)},
+          {"low", exact(estimate.interval.low)},
+          {"high", exact(estimate.interval.high)}};
+}
+
 Json currents_block(const std::optional<CellCurrents>& currents) {
   if (!currents) return nullptr;
   const auto& slope = currents->slope;
@@ -58,6 +66,7 @@ Json currents_block(const std::optional<CellCurrents>& currents) {
           {"met", currents->met},
           {"slope", slope ? Json(word_of(slope->comparison.overlap)) : Json(nullptr)},
           {"slope_measured", slope ? range_of(slope->measured) : Json(nullptr)},
+          {"slope_energy", slope ? estimate_block(slope->cell) : Json(nullptr)},
           {"lowest_ratio", rounded(currents->lowest)},
           {"highest_ratio", rounded(currents->highest)}};
 }
@@ -115,6 +124,7 @@ Json prediction_block(const Plan& plan, double temperature, const CellPrediction
   block["flaws_dissolved"] = moment_block(dissolved ? &*dissolved : nullptr);
   block["no_void"] = outcome.no_void;
   block["ended_early"] = outcome.ended_early;
+  block["kept_contact"] = words_for_kept_contact(*plan.cell, prediction);
   block["course"] = course_block(outcome);
   return block;
 }
@@ -190,7 +200,7 @@ Json branch_of_cells(const Plan& plan, const CellBranch& branch) {
 Json rivals_block(const Plan& plan, const CellRivals& pair) {
   Json measurements = Json::array();
   for (const Discrimination& each : pair.measurements)
-    measurements.push_back({{"what", words_for(each.measurement)},
+    measurements.push_back({{"what", words_for(each)},
                             {"first", predicted_text(each.measurement, each.first)},
                             {"second", predicted_text(each.measurement, each.second)},
                             {"ratio", rounded(each.ratio())}});

@@ -52,23 +52,28 @@ std::string words_for_onset(CellOnset onset, const CellPlan& plan) {
              : fmt::format("{:g} % contact loss", 100 * plan.design.contact_loss);
 }
 
-std::string energy_with_interval(const CellEnergy& energy) {
-  if (!energy.value) return "-";
-  const auto& [value, error, interval] = *energy.value;
+std::string words_with_interval(const Estimate& estimate) {
+  const auto& [value, error, interval] = estimate;
   const auto end = [](double eV) {
     return std::isfinite(eV) ? fmt::format("{:.4f}", eV) : std::string("open");
   };
   return fmt::format("{:.4f} [{}, {}]", value, end(interval.low), end(interval.high));
 }
 
-/// "2 of 3, 0.5 to 4 times": the cell's currents over the measured ones; and how their slope lies
-/// where the columns before are of another measurement.
+std::string energy_with_interval(const CellEnergy& energy) {
+  return energy.value ? words_with_interval(*energy.value) : "-";
+}
+
+/// "2 of 3, 0.5 to 4 times, E_A there 0.14 [0.12, 0.16] eV": the cell's currents over the measured
+/// ones, and the slope at their temperatures, which is what is compared; and how that lies where
+/// the columns before are of another measurement.
 std::string currents_met(const CellEnergy& energy) {
   if (!energy.currents) return "-";
   const CellCurrents& all = *energy.currents;
-  const std::string slope = energy.comparison && all.slope
-                                ? fmt::format(", slope {}", word_of(all.slope->comparison.overlap))
-                                : "";
+  std::string slope;
+  if (all.slope) slope = fmt::format(", E_A there {} eV", words_with_interval(all.slope->cell));
+  if (energy.comparison && all.slope)
+    slope += fmt::format(", slope {}", word_of(all.slope->comparison.overlap));
   return fmt::format("{} of {}, {:.2g} to {:.2g} times{}", all.met, all.compared, all.lowest,
                      all.highest, slope);
 }
@@ -183,7 +188,12 @@ std::string refusal_lines(const Plan& plan, const std::vector<CellBranch>& branc
     return each.outcome ? words_for_lost_draws(*plan.cell, *each.outcome, plan.confidence.level)
                         : std::string();
   };
+  const auto kept = [&](const CellPrediction& each) {
+    return words_for_kept_contact(*plan.cell, each);
+  };
+  const std::string no_loss = "no " + words_for_onset(CellOnset::contact, *plan.cell);
   return lines_about(plan, branches, "refused", refusal) +
+         lines_about(plan, branches, no_loss.c_str(), kept) +
          lines_about(plan, branches, "flaws dissolved", dissolved) +
          lines_about(plan, branches, "first void", no_void) +
          lines_about(plan, branches, "followed no further", ended) +
@@ -275,16 +285,22 @@ std::string name_of(const Plan& plan, const CellBranch& branch) {
              : name;
 }
 
-/// Names of the hypotheses with a verdict at the cell, each with the onset that it is about.
+enum class Remarks { given, left_out };
+
+/// Names of the hypotheses with a verdict at the cell, each with the onset that it is about; with
+/// the temperatures that are left out of it where a remark may say so.
 std::vector<std::string> names_with(const Plan& plan, const std::vector<CellBranch>& branches,
-                                    Verdict verdict) {
+                                    Verdict verdict, Remarks remarks = Remarks::left_out) {
   std::vector<std::string> names;
   for (const CellBranch& branch : branches) {
     const CellOnset onset = branch.decisive();
     const CellEnergy& energy = branch.energy(onset);
     if (!energy.is_compared() || energy.verdict != verdict) continue;
     names.push_back(name_of(plan, branch));
-    if (onset == CellOnset::first_void) names.back() += " (first void)";
+    std::vector<std::string> notes;
+    if (onset == CellOnset::first_void) notes.emplace_back("first void");
+    if (remarks == Remarks::given && !energy.remark.empty()) notes.push_back(energy.remark);
+    if (!notes.empty()) names.back() += fmt::format(" ({})", fmt::join(notes, ", "));
   }
   return names;
 }
@@ -335,12 +351,12 @@ bool is_any_compared(const std::vector<CellBranch>& branches) {
 
 std::string verdict_line(const Plan& plan, const std::vector<CellBranch>& branches) {
   if (!is_any_compared(branches)) return {};
-  const auto compatible = names_with(plan, branches, Verdict::compatible);
+  const auto compatible = names_with(plan, branches, Verdict::compatible, Remarks::given);
   std::string text = fmt::format(
       "At the cell, compatible with the measured {}: {}", quantities_judged(plan),
       compatible.empty() ? std::string("none") : fmt::format("{}", fmt::join(compatible, ", ")));
   const auto add = [&](const char* words, Verdict verdict) {
-    const auto names = names_with(plan, branches, verdict);
+    const auto names = names_with(plan, branches, verdict, Remarks::given);
     if (!names.empty()) text += fmt::format("; {}: {}", words, fmt::join(names, ", "));
   };
   add("agree by construction, which is no test", Verdict::by_construction);

@@ -8,6 +8,7 @@
 
 #include "core/constants.hpp"
 #include "ensemble/cell_spread.hpp"
+#include "io/number_text.hpp"
 #include "io/results/study_words.hpp"
 
 namespace lacuna::io {
@@ -25,6 +26,28 @@ std::string interval_words(const ensemble::CellPlan& plan) {
                        "{:g} in nn2/nn1 ({} draws).",
                        prior.formation_energy, prior.vacancy_entropy, prior.attempt_frequency,
                        prior.bond_ratio, prior.draws);
+}
+
+std::string words_for_kept_contact(const ensemble::CellPlan& plan,
+                                   const ensemble::CellPrediction& cell) {
+  if (!cell.outcome || !cell.outcome->ended_early.empty()) return {};
+  const auto& course = cell.outcome->course;
+  if (course.empty() || moment_of(*cell.outcome, ensemble::CellOnset::contact, plan) != nullptr)
+    return {};
+  constexpr double hour_of_cells = 3600;
+  double lost = 0, highest = 0;
+  for (const cell::Instant& at : course) {
+    lost = std::max(lost, at.lost);
+    highest = std::max(highest, at.density);
+  }
+  const auto* cycle = std::get_if<cell::Cycle>(&plan.design.protocol);
+  const std::string until =
+      cycle != nullptr
+          ? fmt::format("{} ({:.3g} h)", counted(static_cast<std::size_t>(cycle->cycles), "cycle"),
+                        course.back().time / hour_of_cells)
+          : fmt::format("the protocol, which goes up to {:.3g} mA/cm2",
+                        highest / constants::mA_per_cm2);
+  return fmt::format("at most {:.2g} % in {}", 100 * lost, until);
 }
 
 double stripped_until(const ensemble::CellPlan& plan, const cell::Moment& moment) {

@@ -14,6 +14,11 @@ namespace lacuna::io {
 /// What intervals at the cell hold, as a sentence.
 [[nodiscard]] std::string interval_words(const ensemble::CellPlan&);
 
+/// A cell that keeps its contact to the end of the protocol: what it came to; empty where it does
+/// not, or is not followed so far.
+[[nodiscard]] std::string words_for_kept_contact(const ensemble::CellPlan&,
+                                                 const ensemble::CellPrediction&);
+
 /// Charge stripped until a moment of the protocol, less what is plated back [mAh/cm²].
 [[nodiscard]] double stripped_until(const ensemble::CellPlan&, const cell::Moment&);
 /// What the metal holds [mAh/cm²]: thickness [A], lattice constant [A] of bcc, one charge an atom.

@@ -79,6 +79,13 @@ ResultColumns<DiscriminationRow> columns_of_discrimination() {
       C::number("ratio", "", found(&Discrimination::ratio),
                 "difference by both errors together; rows of a pair fall in it"),
       C::text(
+          "onset",
+          [](const R& r) {
+            return r.found != nullptr && r.found->onset ? word_of(*r.found->onset) : "";
+          },
+          "whose currents both predictions are of: `contact` where both have it, else "
+          "`first_void`"),
+      C::text(
           "remark", [](const R& r) { return r.remark; }, "why nothing is predicted"),
   };
 }

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 #include <cmath>
+#include <optional>
+#include <set>
 
 #include "io/results/columns.hpp"
 #include "io/results/study_words.hpp"
@@ -28,11 +30,26 @@ void add_rows(const Plan& plan, const CellRivals& pair, Rows& rows) {
   for (std::size_t k = 0; k < std::min(most, pair.measurements.size()); ++k) {
     const Discrimination& found = pair.measurements[k];
     if (k > 0 && found.ratio() < least) return;
-    rows.push_back({k == 0 ? pair_words(plan, pair) : "", words_for(found.measurement),
+    rows.push_back({k == 0 ? pair_words(plan, pair) : "", words_for(found),
                     predicted_text(found.measurement, found.first),
                     predicted_text(found.measurement, found.second),
                     fmt::format("{:.2g}", found.ratio())});
   }
+}
+
+std::string words_by(CellOnset onset) {
+  return onset == CellOnset::first_void ? ", by first void" : ", by contact loss";
+}
+
+/// What is measured of all pairs that survive; the onset where that is one for all.
+std::string words_for_all(const std::vector<CellRivals>& list, Measurement measurement) {
+  std::set<std::optional<CellOnset>> onsets;
+  for (const CellRivals& pair : list)
+    for (const Discrimination& each : pair.measurements)
+      if (pair.both_survive && each.measurement == measurement) onsets.insert(each.onset);
+  if (onsets.size() > 1) return words_for(measurement) + ", by the onset that both of a pair have";
+  const auto onset = onsets.empty() ? std::nullopt : *onsets.begin();
+  return words_for(measurement) + (onset ? words_by(*onset) : "");
 }
 
 std::string no_rivals_left(const std::vector<CellRivals>& list) {
@@ -58,6 +75,10 @@ std::string words_for(Measurement measurement) {
   return "work of adhesion (J/m2)";
 }
 
+std::string words_for(const Discrimination& found) {
+  return words_for(found.measurement) + (found.onset ? words_by(*found.onset) : "");
+}
+
 std::string predicted_text(Measurement measurement, double value) {
   switch (measurement) {
     case Measurement::energy:
@@ -80,7 +101,7 @@ std::string decision_text(const std::vector<CellRivals>& list) {
   const auto best = best_measurement(list);
   if (!best)
     return "At the cell no single measurement is predicted for all surviving hypotheses.\n";
-  const std::string what = words_for(best->measurement);
+  const std::string what = words_for_all(list, best->measurement);
   if (best->least_ratio < enough)
     return fmt::format(
         "At the cell no single measurement separates all surviving hypotheses; the best is {} "

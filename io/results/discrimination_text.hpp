@@ -9,6 +9,8 @@ namespace lacuna::io {
 
 /// "thickness (a tenth)", as a reader gets it.
 [[nodiscard]] std::string words_for(ensemble::Measurement);
+/// The same with the onset whose currents it is of: "E_A (eV), by first void".
+[[nodiscard]] std::string words_for(const ensemble::Discrimination&);
 /// What a hypothesis predicts of it, in a reader's units: ratios as factors, currents in mA/cm².
 [[nodiscard]] std::string predicted_text(ensemble::Measurement, double value);
 

@@ -235,6 +235,7 @@ Json tables_block(const Plan& plan, const StudyResult& result) {
 Json totals_block(const Records& records) {
   std::uint64_t replicas = 0, failures = 0, hops = 0;
   for (const auto& [id, record] : records) {
+    if (const auto* chosen = std::get_if<ChosenRamp>(&record.found)) hops += chosen->hops;
     if (record.task.kind != TaskKind::replica) continue;
     if (const auto* outcome = std::get_if<Outcome>(&record.found)) {
       ++replicas;

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <iterator>
 
 #include "core/constants.hpp"
@@ -52,10 +53,14 @@ std::string onset_row(const OnsetResult& onset, bool primary) {
     return fmt::format("  {:<12}none up to {} (censored: {})\n", name, current_text(onset.density),
                        word_of(onset.censored));
   }
-  return onset_row(
-      name, current_text(onset.density), fmt::format("{:.2f} ML", onset.monolayers),
-      fmt::format("{:.4f}", onset.coverage), fmt::format("{}", onset.largest_cluster),
-      onset.censored == Censored::no ? "" : fmt::format("censored: {}", word_of(onset.censored)));
+  std::string remark =
+      onset.censored == Censored::no ? "" : fmt::format("censored: {}", word_of(onset.censored));
+  if (onset.cycle > 0)
+    remark += fmt::format("{}in cycle {}, after {:.4g} s", remark.empty() ? "" : "; ", onset.cycle,
+                          onset.time);
+  return onset_row(name, current_text(onset.density), fmt::format("{:.2f} ML", onset.monolayers),
+                   fmt::format("{:.4f}", onset.coverage), fmt::format("{}", onset.largest_cluster),
+                   remark);
 }
 
 std::string quasi_static_line(const Ending& ending) {
@@ -76,8 +81,11 @@ std::string result_text(const RunInput& input, const Ending& ending,
       fmt::format("{}: {} K, seed {}\nended: {} ({:.4g} s, {:.2f} monolayers, {} hops)\n",
                   input.values.name, input.values.temperature, input.seed, said(ending.reason),
                   ending.last.time, ending.last.monolayers, ending.last.events.hops());
-  text += "onset (* primary detector)\n" +
-          onset_row("by", "current", "charge", "coverage", "largest cluster", "");
+  const bool cycling = std::any_of(ending.onsets.begin(), ending.onsets.end(),
+                                   [](const OnsetResult& onset) { return onset.cycle > 0; });
+  text +=
+      "onset (* primary detector)\n" + onset_row("by", "current", cycling ? "net charge" : "charge",
+                                                 "coverage", "largest cluster", "");
   for (const OnsetResult& onset : ending.onsets) {
     const bool primary = onset.detector == input.values.onset.primary;
     if (primary || onset.detector != interface::Detector::growth) text += onset_row(onset, primary);

@@ -147,7 +147,11 @@ const char* ramp_words(ensemble::SameRamp convention) {
 
 std::string headline(const Plan& plan, const Conclusion& all) {
   switch (all.headline) {
-    case Headline::energies: return "Activation energies of the onset current, as simulated.";
+    case Headline::energies:
+      return plan.temperatures.size() == 1
+                 ? fmt::format("Onsets at {:g} K, as simulated; one temperature has no E_A.",
+                               plan.temperatures.front())
+                 : "Activation energies of the onset current, as simulated.";
     case Headline::none_survives:
       return "At this box and ramp no hypothesis is compatible with what was measured.";
     case Headline::undecided: return "Nothing is decided yet.";
@@ -209,7 +213,8 @@ std::string chances_text(const ensemble::StudyResult& result) {
   const auto& chances = result.chances;
   if (!chances) return {};
   return fmt::format(
-      "{} E_A are {} chances: {} are compatible; spread evenly over the {:.3f} to {:.3f} eV that "
+      "{} E_A are {} chances: {} agree with what was measured; spread evenly over the {:.3f} to "
+      "{:.3f} eV that "
       "they span, about {:.0f} would be.\n",
       chances->compared, chances->compared, chances->compatible, chances->lowest, chances->highest,
       chances->expected);

@@ -44,8 +44,10 @@ std::string onset_line(const OnsetResult& onset) {
   const double current = onset.density / constants::mA_per_cm2;
   if (!onset.detected)
     return fmt::format("no onset by {} up to {:.4g} mA/cm2\n", word_of(onset.detector), current);
-  return fmt::format("onset by {} at {:.4g} mA/cm2, {:.4g} s, {:.2f} monolayers\n",
-                     word_of(onset.detector), current, onset.time, onset.monolayers);
+  const std::string cycle =
+      onset.cycle > 0 ? fmt::format("in cycle {}, net charge ", onset.cycle) : "";
+  return fmt::format("onset by {} at {:.4g} mA/cm2, {:.4g} s, {}{:.2f} monolayers\n",
+                     word_of(onset.detector), current, onset.time, cycle, onset.monolayers);
 }
 
 }  // namespace

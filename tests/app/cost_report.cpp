@@ -39,7 +39,13 @@ TEST_CASE("a case whose ramp chooses itself is tried on one that a pilot's first
   const std::string report = report_of(with(no_bonds, "current.ramp.auto=fixed"), 2'000'000);
   CHECK_MESSAGE(says(report, "auto: fixed, 25 monolayers per e-fold at 300 K"), report);
   CHECK(says(report, "charge to j_pred"));
+  CHECK(says(report, ", on a ramp around j_pred"));
+  CHECK_FALSE(says(report, "charge to the end"));  // what was counted says it
   CHECK_FALSE(says(report, "not reached"));
+  const std::string untold = report_of(with(no_bonds, "current.ramp.auto=fixed"), 10);
+  CHECK_MESSAGE(says(untold, "whole ramp"), untold);
+  CHECK(says(untold, ", were there no onset"));
+  CHECK(says(report_of(no_bonds, 1000), "charge to the end"));
   CHECK(says(report, "with its pilots"));
   CHECK(says(report, "million hops per s"));
   CHECK_FALSE(says(report_of(no_bonds, 1000), "pilot"));

@@ -91,6 +91,35 @@ TEST_CASE("a ratio of currents is that of its cells, and errors that both share 
         doctest::Approx(std::log(2) / std::hypot(std::sqrt(2) * ln_current_error, 2 * step)));
 }
 
+TEST_CASE("both of a pair are compared by one onset: contact where both have it, else first void") {
+  TwoReadings two;
+  CHECK(found_of(two.rivals().at(0), Measurement::time).onset == CellOnset::contact);
+  CHECK_FALSE(found_of(two.rivals().at(0), Measurement::adhesion).onset.has_value());
+
+  for (std::size_t k = 3; k < 5; ++k)  // at 250 and 300 K `two` loses no contact,
+    for (auto& loss : two.own[k].outcome->losses) loss.when.reset();
+  REQUIRE(analyse_cells(two.plan, two.own)[1].decisive() == CellOnset::first_void);
+  REQUIRE(analyse_cells(two.plan, two.own)[0].decisive() == CellOnset::contact);
+  const auto pairs = two.rivals();
+  const Discrimination& current = found_of(pairs.at(0), Measurement::current);
+  CHECK(current.onset == CellOnset::first_void);
+  CHECK(current.first == doctest::Approx(std::log(1e4 / 2e6)));
+  CHECK(current.second == doctest::Approx(std::log(1e4 / 2e6)));
+  CHECK(found_of(pairs[0], Measurement::energy).onset == CellOnset::first_void);
+
+  two.own[4] = test::made_up_cells(two.plan, 0.14, 0.01)[4];  // at 300 and 350 K it does,
+  for (auto& changed : two.changed) changed.outcome->losses[1].when->trend *= 3;
+  const auto known = two.rivals();
+  const Discrimination& thickness = found_of(known.at(0), Measurement::thickness);
+  CHECK(thickness.onset == CellOnset::contact);  // though its verdict is by the first void
+  CHECK(thickness.first == doctest::Approx(std::log(30)));
+  CHECK(thickness.second == doctest::Approx(std::log(15)));
+  const Discrimination& energy = found_of(known[0], Measurement::energy);
+  CHECK(energy.onset == CellOnset::contact);  // of both through 300 and 350 K
+  CHECK(energy.first == doctest::Approx(energy.second));
+  CHECK(found_of(known[0], Measurement::temperatures).onset == CellOnset::first_void);
+}
+
 TEST_CASE("a current is no better known than births, sampling, steps and the metal") {
   const auto pairs = TwoReadings().rivals();
   const Discrimination& current = found_of(pairs[0], Measurement::current);

@@ -40,6 +40,16 @@ TEST_CASE("the sentence names the measurement that decides, and by how much") {
   CHECK(decision_text({}).empty());
 }
 
+TEST_CASE("the onset whose currents are compared is named") {
+  auto list = one_pair(0.5);
+  list[0].measurements[0].onset = CellOnset::first_void;
+  CHECK(io::words_for(list[0].measurements[0]) == "j in a tenth of the metal / j, by first void");
+  CHECK(decision_text(list).find("metal / j, by first void (5.0") != std::string::npos);
+  list.push_back(list[0]);
+  list[1].measurements[0].onset = CellOnset::contact;
+  CHECK(decision_text(list).find("by the onset that both of a pair have") != std::string::npos);
+}
+
 TEST_CASE("predictions are told in a reader's units: ratios and currents, not logarithms") {
   CHECK(io::predicted_text(Measurement::thickness, std::log(9.5)) == "9.5");
   CHECK(io::predicted_text(Measurement::current, std::log(0.123)) == "0.123");

@@ -163,7 +163,8 @@ TEST_CASE("many E_A are told with how many of them chance alone would make compa
   CHECK(io::chances_text(result).empty());
   result.chances = Chances{12, 5, 0.05, 0.25, 2.4};
   CHECK(io::chances_text(result) ==
-        "12 E_A are 12 chances: 5 are compatible; spread evenly over the 0.050 to 0.250 eV that "
+        "12 E_A are 12 chances: 5 agree with what was measured; spread evenly over the 0.050 to "
+        "0.250 eV that "
         "they span, about 2 would be.\n");
 }
 
