@@ -21,8 +21,13 @@ using namespace ensemble;
 std::string name_of_cell(const Plan& plan, const CellBranch& branch) {
   std::string name = label_of(plan, branch.branch);
   if (plan.cell->thicknesses.size() > 1) name += fmt::format(", {:g} um", branch.thickness / 1e4);
-  if (branch.decisive() == CellOnset::first_void) name += ", first void";
   return name;
+}
+
+/// The same with the onset that is drawn, where that is not the loss of contact.
+std::string name_with_onset(const Plan& plan, const CellBranch& branch) {
+  const bool is_void = branch.decisive() == CellOnset::first_void;
+  return name_of_cell(plan, branch) + (is_void ? ", first void" : "");
 }
 
 struct Point {
@@ -65,6 +70,27 @@ std::string measured_rows(const Plan& plan) {
   return rows;
 }
 
+bool has_open_end(const Point& point) {
+  return !std::isfinite(point.interval.high) || !(point.interval.low > 0);
+}
+
+/// Which onset a line is of, where its name does not say it, and what bars are.
+std::string words_for_bars(const Plan& plan, const std::vector<CellBranch>& branches,
+                           bool any_open) {
+  const auto is_contact = [](const CellBranch& branch) {
+    return branch.decisive() == CellOnset::contact;
+  };
+  const std::string loss = fmt::format("{:g} % contact loss", 100 * plan.cell->design.contact_loss);
+  const bool all = std::all_of(branches.begin(), branches.end(), is_contact);
+  const bool none = std::none_of(branches.begin(), branches.end(), is_contact);
+  return fmt::format("{}; bars: {:g} %{}{}",
+                     none  ? "first void"
+                     : all ? loss
+                           : loss + " unless named",
+                     100 * plan.confidence.level, any_open ? "; " : "",
+                     any_open ? HollowPoints::words : "");
+}
+
 /// An end that is not known is the point's own: no bar is drawn there.
 std::string row_of(const Point& point) {
   const auto end = [&](double x) { return std::isfinite(x) && x > 0 ? x : point.density; };
@@ -76,21 +102,31 @@ Figure currents_figure(const Plan& plan, const std::vector<CellBranch>& branches
   const bool svg = medium == Medium::svg;
   std::string data, plots, behind;
   std::size_t lines = 0;
-  bool dashed = false;
+  bool dashed = false, any_open = false;
   for (const CellBranch& branch : branches) {
     const auto points = points_of_cell(plan, branch, branch.decisive());
     if (points.empty() || lines == 2 * line_types) continue;
     data += fmt::format("$d{} << E\n", lines);
-    for (const Point& point : points) data += row_of(point);
+    std::string open;
+    for (const Point& point : points) {
+      data += row_of(point);
+      if (has_open_end(point))
+        open += fmt::format("{:.6g} {:.6g}\n", 1000 / point.temperature, point.density);
+    }
     data += "E\n";
+    const auto hollow = svg ? hollow_points(fmt::format("o{}", lines), open) : HollowPoints{};
+    any_open = any_open || !hollow.plot.empty();
+    data += hollow.data;
     const auto measured = svg ? measured_line(plan, branch, points) : std::nullopt;
     if (measured) behind += fmt::format("{} with lines dt 2 lc rgb '#999999' notitle, ", *measured);
     dashed = dashed || measured;
     const std::size_t type = line_type(lines);
     if (svg)
       behind += fmt::format("$d{} using 1:2:3:4 with yerrorbars lt {} pt 0 notitle, ", lines, type);
-    plots += fmt::format("{}$d{} using 1:2 with {} lt {} title {}", lines == 0 ? "" : ", ", lines,
-                         svg ? "linespoints" : "points", type, quoted(name_of_cell(plan, branch)));
+    plots +=
+        fmt::format("{}$d{} using 1:2 with {} lt {} title {}", lines == 0 ? "" : ", ", lines,
+                    svg ? "linespoints" : "points", type, quoted(name_with_onset(plan, branch))) +
+        hollow.plot;
     ++lines;
   }
   if (lines == 0) return {};
@@ -103,9 +139,10 @@ Figure currents_figure(const Plan& plan, const std::vector<CellBranch>& branches
   const double margin = 0.04 * (cold - hot) + 0.01;
   const std::string words =
       svg ? fmt::format(
-                "set title 'critical current at the cell{}'\n"
+                "set title \"critical current at the cell{}\\n{}\"\n"
                 "set xlabel '1000/T (1/K)'\nset ylabel 'critical current ({})'\n",
-                dashed ? "; dashed: the measured slope" : "", current_unit(medium))
+                dashed ? "; dashed: the measured slope" : "",
+                words_for_bars(plan, branches, any_open), current_unit(medium))
           : "set title 'critical current at the cell (mA/cm2) against 1000/T (1/K)'\n";
   return {"cell",
           fmt::format("set logscale y\nset format y '{}'\nset xrange [{:.6g}:{:.6g}]\n"

@@ -113,6 +113,12 @@ const char* powers(Medium medium) { return medium == Medium::characters ? "%.0e"
 
 const char* current_unit(Medium medium) { return medium == Medium::svg ? "mA/cm^2" : "mA/cm2"; }
 
+HollowPoints hollow_points(const std::string& block, const std::string& rows) {
+  if (rows.empty()) return {};
+  return {fmt::format("${} << E\n{}E\n", block, rows),
+          fmt::format(", ${} using 1:2 with points pt 7 ps 0.6 lc rgb 'white' notitle", block)};
+}
+
 std::string quoted(const std::string& text) {
   std::string in_quotes = "'";
   for (const char c : text) in_quotes += c == '\'' ? "''" : std::string(1, c == '_' ? ' ' : c);

@@ -37,6 +37,14 @@ struct Figure {
 /// become blanks.
 [[nodiscard]] std::string quoted(const std::string&);
 
+/// Marks of an interval that is open at an end, over the points of its line: what a block of rows
+/// `data` "x y" and a plot of it add; nothing without rows. `words` says it in a title.
+struct HollowPoints {
+  std::string data, plot;
+  static constexpr const char* words = "hollow: an end of the interval is open";
+};
+[[nodiscard]] HollowPoints hollow_points(const std::string& block, const std::string& rows);
+
 /// Lines that a colour and a point of their own tell apart; one more is as the first.
 inline constexpr std::size_t line_types = 8;
 /// Of the k-th of many lines: 1 to `line_types`.

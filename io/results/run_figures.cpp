@@ -26,14 +26,13 @@ class RunPlot {
   [[nodiscard]] Figure figure(const std::string& name, const std::string& column,
                               const std::string& label, const std::string& settings,
                               const std::string& more = {}, double factor = 1.0) const {
-    return {
-        name,
-        fmt::format(
-            "set xlabel '{}'\nset ylabel '{}'\nset key off\nset format x '%.5g'\n{}{}$d << E\n{}E\n"
-            "plot $d using 1:2 with {} lt 1{}\n",
-            current_ ? fmt::format("current ({})", current_unit(medium_)) : "time (s)", label,
-            near_onset() + settings, onset_marks(), points(column, factor),
-            medium_ == Medium::characters ? "points" : "lines", more)};
+    return {name, fmt::format(
+                      "set xlabel '{}'\nset ylabel '{}'\n{}set format x '%.5g'\n{}{}$d << E\n{}E\n"
+                      "plot $d using 1:2 with {} lt 1 notitle{}{}\n",
+                      current_ ? fmt::format("current ({})", current_unit(medium_)) : "time (s)",
+                      label, medium_ == Medium::characters ? "set key off\n" : "",
+                      near_onset() + settings, onset_marks(), points(column, factor),
+                      medium_ == Medium::characters ? "points" : "lines", more, key_of_marks())};
   }
   [[nodiscard]] bool against_current() const { return current_; }
 
@@ -73,6 +72,18 @@ class RunPlot {
     return fmt::format("set xrange [{:.6g}:*]\n", first - 4 * (end - first));
   }
 
+  /// Lines of onsets are named below the figure, where no curve is: in characters, beside them.
+  [[nodiscard]] std::string key_of_marks() const {
+    if (!ending_ || medium_ == Medium::characters) return {};
+    std::string text;
+    int mark = 0;
+    for (const interface::OnsetResult& onset : ending_->onsets)
+      if (onset.applicable && onset.detected)
+        text += fmt::format(", NaN with lines lt {} dt 2 title 'onset by {}'", 2 + mark++,
+                            word_of(onset.detector));
+    return text;
+  }
+
   [[nodiscard]] std::string onset_marks() const {
     if (!ending_) return {};
     std::string text;
@@ -81,9 +92,11 @@ class RunPlot {
       if (!onset.applicable || !onset.detected) continue;
       const double x = place_of(onset);
       text += fmt::format(
-          "set arrow from first {0:.6g},graph 0 to first {0:.6g},graph 1 nohead lt {1} dt 2\n"
-          "set label '{2}' at first {0:.6g},graph {3:.2f} right offset -0.5,0\n",
-          x, mark + 2, word_of(onset.detector), 0.95 - 0.08 * mark);
+          "set arrow from first {0:.6g},graph 0 to first {0:.6g},graph 1 nohead lt {1} dt 2\n", x,
+          mark + 2);
+      if (medium_ == Medium::characters)
+        text += fmt::format("set label '{}' at first {:.6g},graph {:.2f} right offset -0.5,0\n",
+                            word_of(onset.detector), x, 0.95 - 0.08 * mark);
       ++mark;
     }
     return text;
@@ -130,7 +143,7 @@ std::vector<Figure> run_figures(const RunInput& input,
   std::string line;
   if (ending && ending->voltage_slope > 0 && plot.against_current()) {
     line = fmt::format(
-        ", {:.6g} * x with lines lt 7 dt 2",
+        ", {:.6g} * x with lines lt 7 dt 2 title 'straight line of the voltage detector'",
         (ending->voltage_slope + interface::Overpotential(input.values).subtracted_resistance()) *
             constants::mA_per_cm2 * unit.per_V);
   }

@@ -40,21 +40,27 @@ std::vector<Panel> panels_of(const Plan& plan, const ensemble::StudyResult& resu
   return panels;
 }
 
-/// 1000/T, median and its interval over the line's value at `middle`.
-std::string points_of(const BranchResult& branch, double middle) {
+/// 1000/T, median and its interval over the line's value at `middle`; an open end is the median,
+/// and the point is among the `open` ones, too.
+struct SlopePoints {
+  std::string all, open;
+};
+SlopePoints points_of(const BranchResult& branch, double middle) {
   const double at_middle = branch.arrhenius->log_density_at(middle);
-  std::string text;
+  SlopePoints points;
   for (const ensemble::CellResult& cell : branch.cells) {
     if (!cell.median || !std::isfinite(cell.median->value)) continue;
     const double value = cell.median->value;
     const auto end = [&](double log) {
       return std::exp((std::isfinite(log) ? log : value) - at_middle);
     };
-    text += fmt::format("{:.6g} {:.6g} {:.6g} {:.6g}\n", 1000 / cell.sample.temperature,
-                        std::exp(value - at_middle), end(cell.median->interval.low),
-                        end(cell.median->interval.high));
+    const auto& [low, high] = cell.median->interval;
+    const std::string place =
+        fmt::format("{:.6g} {:.6g}", 1000 / cell.sample.temperature, std::exp(value - at_middle));
+    points.all += fmt::format("{} {:.6g} {:.6g}\n", place, end(low), end(high));
+    if (!std::isfinite(low) || !std::isfinite(high)) points.open += place + "\n";
   }
-  return text;
+  return points;
 }
 
 /// The wedge first, so that lines and points lie on it.
@@ -67,12 +73,15 @@ std::string plot_of(const Plan& plan, const Panel& panel, double middle, std::si
       low - error, high + error);
   for (std::size_t k = 0; k < panel.branches.size(); ++k, ++blocks) {
     const BranchResult& branch = *panel.branches[k];
-    data += fmt::format("$d{} << E\n{}E\n", blocks, points_of(branch, middle));
+    const SlopePoints points = points_of(branch, middle);
+    const auto hollow = hollow_points(fmt::format("o{}", blocks), points.open);
+    data += fmt::format("$d{} << E\n{}E\n{}", blocks, points.all, hollow.data);
     plot += fmt::format(
         ", slope({:.5g}, x) with lines lt {} lw 1.5 notitle, $d{} using 1:2:3:4 with yerrorbars lt "
         "{} title {}",
         branch.arrhenius->activation_energy.value, line_type(k), blocks, line_type(k),
         quoted(plan.branches[branch.branch].slug));
+    plot += hollow.plot;
   }
   return fmt::format(
       "{}set title {}\n{}\n", data,
@@ -102,16 +111,19 @@ std::optional<Figure> slopes_figure(const Plan& plan, const ensemble::StudyResul
   std::string plots;
   std::size_t blocks = 0;
   for (const Panel& panel : panels) plots += plot_of(plan, panel, 1000 / middle, blocks);
+  const bool any_open = plots.find("$o") != std::string::npos;
+  const std::string bars = fmt::format("bars: {:g} %{}{}", 100 * plan.confidence.level,
+                                       any_open ? "; " : "", any_open ? HollowPoints::words : "");
   return Figure{"slopes", fmt::format("slope(E, x) = exp(-E * {:.6g} * (x - {:.6g}))\n"
-                                      "set multiplot layout 1,{} title 'onset current over its "
-                                      "value in the middle, and the measured slope'\n"
+                                      "set multiplot layout 1,{} title \"onset current over its "
+                                      "value in the middle, and the measured slope\\n{}\"\n"
                                       "set logscale y\nset format y '%g'\nset ytics add (0.2, 0.5, "
                                       "2, 5)\nset xrange [{:.6g}:{:.6g}]\n"
                                       "set yrange [{:.6g}:{:.6g}]\nset xlabel '1000/T (1/K)'\nset "
                                       "key inside left bottom Left reverse samplen 1.5\n"
                                       "{}unset multiplot\n",
-                                      per_eV, middle, panels.size(), hot - margin, cold + margin,
-                                      1 / top, top, plots)};
+                                      per_eV, middle, panels.size(), bars, hot - margin,
+                                      cold + margin, 1 / top, top, plots)};
 }
 
 }  // namespace lacuna::io

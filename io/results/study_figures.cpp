@@ -22,19 +22,25 @@ using ensemble::StudyResult;
 /// Lines that characters, or colours and points, can tell apart.
 std::size_t most_lines(Medium medium) { return medium == Medium::characters ? 8 : 16; }
 
-/// 1000/T, median and its interval; an open end is that of the axis.
-std::string points_of(const BranchResult& result) {
-  std::string text;
+/// 1000/T, median and its interval; an open end is the median, and the point is among the `open`
+/// ones, too.
+struct MedianPoints {
+  std::string all, open;
+};
+MedianPoints points_of(const BranchResult& result) {
+  MedianPoints points;
   for (const CellResult& cell : result.cells) {
     if (!cell.median || !std::isfinite(cell.median->value)) continue;
     const auto end = [&](double log) {
       return std::isfinite(log) ? current_of_log(log) : current_of_log(cell.median->value);
     };
-    text += fmt::format("{:.6g} {:.6g} {:.6g} {:.6g}\n", 1000 / cell.sample.temperature,
-                        current_of_log(cell.median->value), end(cell.median->interval.low),
-                        end(cell.median->interval.high));
+    const auto& [low, high] = cell.median->interval;
+    const std::string place = fmt::format("{:.6g} {:.6g}", 1000 / cell.sample.temperature,
+                                          current_of_log(cell.median->value));
+    points.all += fmt::format("{} {:.6g} {:.6g}\n", place, end(low), end(high));
+    if (!std::isfinite(low) || !std::isfinite(high)) points.open += place + "\n";
   }
-  return text;
+  return points;
 }
 
 std::string band_of(const Plan& plan, const ensemble::Arrhenius& line) {
@@ -52,7 +58,7 @@ std::string band_of(const Plan& plan, const ensemble::Arrhenius& line) {
 }
 
 Figure energies_figure(const Plan& plan, const StudyResult& result, Medium medium) {
-  std::string data, bands, tics;
+  std::string data, open, bands, tics;
   std::size_t row = 0;
   for (const BranchResult& branch : result.branches) {
     if (!branch.arrhenius) continue;
@@ -61,6 +67,8 @@ Figure energies_figure(const Plan& plan, const StudyResult& result, Medium mediu
     const auto end = [&](double x) { return std::isfinite(x) ? x : energy.value; };
     data += fmt::format("{:.5g} {:.5g} {:.5g} {}\n", energy.value, end(energy.interval.low),
                         end(energy.interval.high), row);
+    if (!std::isfinite(energy.interval.low) || !std::isfinite(energy.interval.high))
+      open += fmt::format("{:.5g} {}\n", energy.value, row);
     tics += fmt::format("{}{} {}", tics.empty() ? "" : ", ",
                         quoted(plan.branches[branch.branch].slug), row);
     if (const auto measured = ensemble::measured_beside(plan, branch)) {
@@ -76,13 +84,17 @@ Figure energies_figure(const Plan& plan, const StudyResult& result, Medium mediu
     }
   }
   if (row == 0) return {};
+  const auto hollow = medium == Medium::svg ? hollow_points("o", open) : HollowPoints{};
   return {"energies",
           fmt::format(
-              "{}set title 'activation energy of the onset current; {}: measured'\nset xlabel 'E_A "
-              "(eV)'\n"
+              "{}set title \"activation energy of the onset current\\n{}: measured; bars: {:g} "
+              "%{}{}\"\n"
+              "set xlabel 'E_A (eV)'\n"
               "set yrange [{}.5:0.5]\nset xrange [0:*]\nset ytics ({})\nset key off\n$d << E\n{}E\n"
-              "plot $d using 1:4:2:3 with xerrorbars lt 1 lw 1.5\n",
-              bands, medium == Medium::characters ? "[ ]" : "grey", row, tics, data)};
+              "{}plot $d using 1:4:2:3 with xerrorbars lt 1 lw 1.5{}\n",
+              bands, medium == Medium::characters ? "[ ]" : "grey", 100 * plan.confidence.level,
+              hollow.plot.empty() ? "" : "; ", hollow.plot.empty() ? "" : HollowPoints::words, row,
+              tics, data, hollow.data, hollow.plot)};
 }
 
 std::string survival_of(const CellResult& cell) {
@@ -126,11 +138,16 @@ Figure survival_figure(const Plan& plan, const BranchResult& branch, Medium medi
 std::optional<Figure> arrhenius_figure(const Plan& plan, const StudyResult& result, Medium medium) {
   std::string data, bands, plots;
   std::size_t lines = 0, all = 0;
+  bool any_open = false;
   for (const BranchResult& branch : result.branches) {
-    const std::string points = points_of(branch);
-    if (points.empty() || ++all > most_lines(medium)) continue;
+    const MedianPoints points = points_of(branch);
+    if (points.all.empty() || ++all > most_lines(medium)) continue;
     const std::size_t type = line_type(lines);
-    data += fmt::format("$d{} << E\n{}E\n", lines, points);
+    const auto hollow = medium == Medium::svg
+                            ? hollow_points(fmt::format("o{}", lines), points.open)
+                            : HollowPoints{};
+    any_open = any_open || !hollow.plot.empty();
+    data += fmt::format("$d{} << E\n{}E\n{}", lines, points.all, hollow.data);
     const std::string band =
         medium == Medium::svg && branch.arrhenius ? band_of(plan, *branch.arrhenius) : "";
     if (!band.empty()) {
@@ -143,18 +160,21 @@ std::optional<Figure> arrhenius_figure(const Plan& plan, const StudyResult& resu
     plots +=
         fmt::format("{}$d{} using {} lt {} title {}", lines == 0 ? "" : ", ", lines,
                     medium == Medium::characters ? "1:2 with points" : "1:2:3:4 with yerrorbars",
-                    type, quoted(plan.branches[branch.branch].slug));
+                    type, quoted(plan.branches[branch.branch].slug)) +
+        hollow.plot;
     ++lines;
   }
   if (lines == 0) return {};
+  const std::string bars = fmt::format("bars: {:g} %{}{}", 100 * plan.confidence.level,
+                                       any_open ? "; " : "", any_open ? HollowPoints::words : "");
   const std::string more = all > lines ? fmt::format(", the first {} of {}", lines, all) : "";
   const std::string words =
       medium == Medium::characters
           ? fmt::format("set title 'onset current (mA/cm2) against 1000/T (1/K){}'\n", more)
           : fmt::format(
-                "set title 'Arrhenius plot of the onset current{}'\nset xlabel '1000/T (1/K)'\n"
-                "set ylabel 'onset current ({})'\n",
-                more, current_unit(medium));
+                "set title \"Arrhenius plot of the onset current{}\\n{}\"\n"
+                "set xlabel '1000/T (1/K)'\nset ylabel 'onset current ({})'\n",
+                more, bars, current_unit(medium));
   return Figure{"arrhenius", fmt::format("set logscale y\nset format y '{}'\nset offsets graph "
                                          "0.03, graph 0.03, 0, 0\n{}{}plot {}{}\n",
                                          powers(medium), words, data, bands, plots)};

@@ -71,13 +71,22 @@ def _measured_band(ax: "Axes", verdict: Optional[pd.Series], points: pd.DataFram
 
 
 def _draw(ax: "Axes", points: pd.DataFrame, style: str, label: str) -> str:
-    """temperature_K, j, low, high; an open end has no bar. Returns the colour."""
+    """temperature_K, j, low, high; an open end has no bar, and the point of it is hollow. Returns the colour."""
     j = points["j"].to_numpy()
     low = np.where(points["low"] > 0, points["low"], j)
     high = np.where(np.isfinite(points["high"]), points["high"], j)
     drawn = ax.errorbar(1000 / points["temperature_K"], j, np.maximum([j - low, high - j], 0), fmt=style, ms=4, capsize=2,
                         label=label)
-    return str(drawn[0].get_color())
+    color = str(drawn[0].get_color())
+    is_open = ~((points["low"] > 0) & np.isfinite(points["high"])).to_numpy()
+    if is_open.any():
+        ax.plot(1000 / points["temperature_K"][is_open], j[is_open], style[0] if style[0] != "k" else style[1], ms=4,
+                mfc="white", mec=color, ls="none", zorder=3)
+    return color
+
+
+def _end(energy: float) -> str:
+    return f"{energy:.3f}" if np.isfinite(energy) else "open"
 
 
 def _arrhenius_axes(ax: "Axes", place: str, shaded: bool) -> None:
@@ -89,8 +98,8 @@ def _arrhenius_axes(ax: "Axes", place: str, shaded: bool) -> None:
 def box(study: Study, ax: Optional["Axes"] = None, hypotheses: Optional[Sequence[str]] = None) -> "Axes":
     """Arrhenius plot of the box: median critical current [mA/cm²] against 1000/T [1/K].
 
-    Bars are intervals at the study's confidence, lines those of the primary detector, wedges the
-    measured E_A.
+    Bars are intervals at the study's confidence, points hollow where an end of theirs is open; lines are those of the
+    primary detector, wedges the measured E_A.
 
     Parameters
     ----------
@@ -145,8 +154,8 @@ def cell(study: Study, ax: Optional["Axes"] = None, hypotheses: Optional[Sequenc
          onset: Optional[str] = None) -> "Axes":
     """Arrhenius plot at the cell: critical current [mA/cm²] against 1000/T [1/K].
 
-    Bars hold what is not known of the metal, sampling, and a factor of two in births; wedges are the measured E_A,
-    black points measured currents with their standard errors.
+    Bars hold what is not known of the metal, sampling, and a factor of two in births; points are hollow where an end of
+    theirs is open. Wedges are the measured E_A, black points measured currents with their standard errors.
 
     Parameters
     ----------
@@ -168,7 +177,7 @@ def cell(study: Study, ax: Optional["Axes"] = None, hypotheses: Optional[Sequenc
         line = _row(energies, keys, onset=by)
         label = name + (", first void" if by == "first_void" else "")
         if line is not None and np.isfinite(line["E_A_eV"]):
-            label += f": {line['E_A_eV']:.3f} [{line['E_A_low_eV']:.3f}, {line['E_A_high_eV']:.3f}] eV"
+            label += f": {line['E_A_eV']:.3f} [{_end(line['E_A_low_eV'])}, {_end(line['E_A_high_eV'])}] eV"
         color = _draw(ax, points, "o-", label)
         shaded |= _measured_band(ax, None if verdicts is None else _row(verdicts, keys), points, color)
     measured = study.measured_points

@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <cmath>
 #include <string>
 
 #include "tests/io/results/example_cells.hpp"
@@ -23,6 +24,32 @@ TEST_CASE(
   CHECK(figures[2].script.find("set xtics ('box' 0, 'time' 1, 'cell' 2)") != std::string::npos);
   CHECK(figures[2].script.find("\n0 1e+06 0.14\n1 NaN NaN\n2 0.1 0.14\n") != std::string::npos);
   CHECK(io::cell_figures(all.plan, {}, Medium::svg).empty());
+}
+
+TEST_CASE("the figure of currents names onset and level, and an open interval has a hollow point") {
+  const auto& all = test::cells_of_everything();
+  const auto script_of = [&](const std::vector<ensemble::CellBranch>& branches) {
+    return io::cell_figures(all.plan, branches, Medium::svg).front().script;
+  };
+  CHECK(script_of(all.cells.branches).find("% contact loss; bars: 95 %\"") != std::string::npos);
+  auto plan = all.plan;
+  plan.cell->prior.draws = 21;
+  auto predictions = test::made_up_cells(plan, 0.14);
+  for (std::size_t k = 0; k < 15; ++k) predictions[0].outcome->prior_shifts[k] = INFINITY;
+  const std::string open =
+      io::cell_figures(plan, ensemble::analyse_cells(plan, predictions), Medium::svg)
+          .front()
+          .script;
+  CHECK(open.find("; hollow: an end of the interval is open") != std::string::npos);
+  CHECK(open.find("$o0 << E\n4 ") != std::string::npos);  // 250 K alone
+  CHECK(open.find(", $o0 using 1:2 with points") != std::string::npos);
+  for (auto& cell : predictions)
+    for (auto& loss : cell.outcome->losses) loss.when.reset();
+  const std::string voids =
+      io::cell_figures(plan, ensemble::analyse_cells(plan, predictions), Medium::svg)
+          .front()
+          .script;
+  CHECK(voids.find("first void; bars: 95 %") != std::string::npos);
 }
 
 TEST_SUITE("all") {  // needs gnuplot

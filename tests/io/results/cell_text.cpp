@@ -134,11 +134,43 @@ TEST_CASE("measured currents are beside the verdict that they are part of") {
   const std::string points = text_beside("points");
   CHECK(has(points, slope + "inside    3 of 3, 1 to 1 times"));
   CHECK(has(points, "each current within the cell's interval, and their slope.\n"));
-  CHECK(has(text_beside(row), "3 of 3, 1 to 1 times, slope inside"));
+  CHECK(has(points, "1 to 1 times, E_A there 0.1400 ["));  // what is compared
+  const std::string beside_row = text_beside(row);
+  CHECK(has(beside_row, "3 of 3, 1 to 1 times, E_A there 0.1400 ["));
+  CHECK(has(beside_row, "] eV, slope inside"));
   const std::string missed = text_with(200);
   CHECK(has(missed, "0 of 1, 0.01 to 0.01 times"));
   CHECK(has(missed, "E_A and currents: none; not compatible: highway"));
   CHECK_FALSE(has(missed, "which is no test: highway"));
+}
+
+TEST_CASE("a verdict names the temperatures that are left out of it") {
+  auto plan = test::cells_of_everything().plan;
+  auto predictions = test::made_up_cells(plan, 0.14);
+  test::refuse(predictions, 2, "too hot");
+  const std::string text = io::cell_text(
+      plan, ensemble::CellFindings{ensemble::analyse_cells(plan, predictions), {}, {}});
+  CHECK(text.find("highway (metal.layers 8) behind 10 um (without 350 K)") != std::string::npos);
+}
+
+TEST_CASE("a cell that keeps its contact says how much it lost, and over what") {
+  auto plan = test::cells_of_everything().plan;
+  auto predictions = test::made_up_cells(plan, 0.14);
+  for (auto& loss : predictions[1].outcome->losses) loss.when.reset();  // 300 K, 0.1 mA/cm2
+  const auto text = [&] {
+    return io::cell_text(
+        plan, ensemble::CellFindings{ensemble::analyse_cells(plan, predictions), {}, {}});
+  };
+  const std::string loss = fmt::format("no {:g} % contact loss: highway (metal.layers 8), 10 um, ",
+                                       100 * plan.cell->design.contact_loss);
+  CHECK(text().find(loss + "300 K: at most 40 % in the protocol, which goes up to 0.4 mA/cm2") !=
+        std::string::npos);
+  cell::Cycle cycle;
+  cycle.cycles = 3;
+  plan.cell->design.protocol = cycle;
+  CHECK(text().find(loss + "300 K: at most 40 % in 3 cycles (4 h)") != std::string::npos);
+  predictions[1].outcome->ended_early = "voids are high";  // which says why
+  CHECK(text().find("no 20 %") == std::string::npos);
 }
 
 TEST_CASE("why no void is born is told with the cell that has none") {

@@ -27,7 +27,7 @@ TEST_CASE("a pair of rivals has a row for every measurement, known or not") {
   CHECK(table_of_rivals().rows() == 9 * rivals.size());
   const std::string csv = io::csv_text(table_of_rivals());
   CHECK(csv.find("hypothesis,metal.layers,rival,thickness_um,both_survive,measurement,unit,first,"
-                 "second,prediction_error,measurement_error,ratio,remark\n") == 0);
+                 "second,prediction_error,measurement_error,ratio,onset,remark\n") == 0);
   CHECK(csv.find(",thickness,ln,") != std::string::npos);
   CHECK(csv.find("without bonds the metal has no surface energy") != std::string::npos);
 }

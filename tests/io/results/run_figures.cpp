@@ -42,6 +42,11 @@ TEST_CASE("the overpotential is drawn in the unit that gives it digits before th
   CHECK(says(overpotential(3, 50), "anode overpotential (V)"));
 }
 
+TEST_CASE("onsets are named below the figure, off the curve and its axis") {
+  CHECK(says(overpotential(1, 90), "dt 2 title 'onset by "));
+  CHECK_FALSE(says(overpotential(1, 90), "set label"));
+}
+
 TEST_CASE("where onset is in the last twentieth of the axis, the axis begins close to it") {
   CHECK_FALSE(says(overpotential(1, 90), "set xrange"));
   CHECK(says(overpotential(1, 98), "set xrange [90:*]"));

@@ -60,6 +60,23 @@ TEST_CASE(
   CHECK(std::abs(std::log(product)) < 0.1 * static_cast<double>(temperatures.size()));
 }
 
+TEST_CASE("points whose interval is open are hollow, and titles say so, and what bars are") {
+  auto result = test::everything().result;
+  const auto script_of = [&](std::size_t figure) {
+    return io::study_figures(test::everything().study.plan, result, Medium::svg).at(figure).script;
+  };
+  for (const std::size_t figure : {0U, 1U, 2U}) {
+    CHECK(says(script_of(figure), "bars: 95 %"));
+    CHECK_FALSE(says(script_of(figure), "hollow"));
+  }
+  result.branches[0].cells[0].median->interval.high = INFINITY;
+  result.branches[0].arrhenius->activation_energy.interval.low = -INFINITY;
+  for (const std::size_t figure : {0U, 1U, 2U}) {
+    CHECK(says(script_of(figure), "hollow: an end of the interval is open"));
+    CHECK(says(script_of(figure), "$o"));
+  }
+}
+
 TEST_CASE("nothing is plotted where there is nothing") {
   CHECK(io::study_figures(test::everything().study.plan, {}, Medium::svg).empty());
   CHECK_FALSE(

@@ -37,6 +37,10 @@ TEST_CASE("a headline is the sentence for what there is to say first") {
   Conclusion all;
   CHECK(io::headline(plan_of_words(), all) ==
         "Activation energies of the onset current, as simulated.");
+  Plan at_one_temperature = plan_of_words();
+  at_one_temperature.temperatures = {300};
+  CHECK(io::headline(at_one_temperature, all) ==
+        "Onsets at 300 K, as simulated; one temperature has no E_A.");
   all.headline = Headline::none_survives;
   CHECK(io::headline(plan_of_words(), all) ==
         "At this box and ramp no hypothesis is compatible with what was measured.");
