@@ -7,6 +7,7 @@
 
 #include "app/status_line.hpp"
 #include "ensemble/cell_forecast.hpp"
+#include "io/results/byte_words.hpp"
 #include "io/results/listing.hpp"
 
 namespace lacuna::app {
@@ -14,6 +15,9 @@ namespace {
 
 /// Moves of a cluster that a worker tries in a second, as docs/running.md has it.
 constexpr double moves_per_second = 2e7;
+
+/// Of a cell in tables, `cell.h5` and `cells.kept`: 0.5 to 1 MB with the time steps that it takes.
+constexpr double bytes_of_cell = 7e5;
 
 std::string voids_row(const ensemble::CellForecast& ahead, int workers) {
   if (ahead.sets == 0) return "none: without bonds vacancies make no voids";
@@ -38,6 +42,8 @@ std::string cell_outlook(const ensemble::Plan& plan, const std::filesystem::path
                                                      ahead.cells, ahead.changed)
                                        : fmt::format("{}", ahead.cells));
   table.row("voids", voids_row(ahead, workers));
+  table.row("disk", fmt::format("about {}, beside that of runs",
+                                io::bytes_text(bytes_of_cell * static_cast<double>(ahead.cells))));
   if (ahead.evaluations > 0)
     table.row("fit", fmt::format("{} evaluations at most, of {} cells each, with {} sets of voids "
                                  "of their own at most",

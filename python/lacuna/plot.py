@@ -81,7 +81,7 @@ def _draw(ax: "Axes", points: pd.DataFrame, style: str, label: str) -> str:
     is_open = ~((points["low"] > 0) & np.isfinite(points["high"])).to_numpy()
     if is_open.any():
         ax.plot(1000 / points["temperature_K"][is_open], j[is_open], style[0] if style[0] != "k" else style[1], ms=4,
-                mfc="white", mec=color, ls="none", zorder=3)
+                color=color, mfc="white", ls="none", zorder=3)
     return color
 
 

@@ -176,6 +176,7 @@ TEST_CASE("check tells what the cells have ahead, and what will be refused, befo
   const Outcome check = place.lacuna({"check", "study.yaml", "--events", "0"});
   CHECK(check.status == 0);
   CHECK(says(check.out, "at the cell\n  cells"));
+  CHECK(says(check.out, ", beside that of runs"));
   CHECK(says(check.out, "none: without bonds vacancies make no voids"));
   CHECK(says(check.out, "warning: strange: at 260 K and maybe more, the cell will be refused: "));
   CHECK(says(check.out, "use metal.hop.law: symmetric"));

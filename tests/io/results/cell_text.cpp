@@ -166,6 +166,7 @@ TEST_CASE("a cell that keeps its contact says how much it lost, and over what") 
   CHECK(text().find(loss + "300 K: at most 40 % in the protocol, which goes up to 0.4 mA/cm2") !=
         std::string::npos);
   cell::Cycle cycle;
+  cycle.strip = cycle.plate = cycle.charge = 1;
   cycle.cycles = 3;
   plan.cell->design.protocol = cycle;
   CHECK(text().find(loss + "300 K: at most 40 % in 3 cycles (4 h)") != std::string::npos);
