@@ -54,12 +54,16 @@ def test_the_arrhenius_plot_of_the_cell_goes_by_the_onset_that_the_report_goes_b
     energy = study.cell_energies.query("hypothesis == 'voids' and thickness_um == 200 and onset == 'first_void'").iloc[0]
     label = next(label for label in drawn if label.startswith("voids, thickness_um = 200"))
     np.testing.assert_allclose(drawn[label][1], currents["first_void_mA_cm2"])
-    assert label.endswith(f": {energy['E_A_eV']:.3f} [{energy['E_A_low_eV']:.3f}, {energy['E_A_high_eV']:.3f}] eV")
+    low, high = (f"{end:.3f}" if np.isfinite(end) else "open" for end in energy[["E_A_low_eV", "E_A_high_eV"]].astype(float))
+    assert label.endswith(f": {energy['E_A_eV']:.3f} [{low}, {high}] eV")
     bars = [each for each in axes.containers if each.get_label() == label][0].lines[2][0].get_segments()
     ends = currents[["first_void_low_mA_cm2", "first_void_high_mA_cm2"]].to_numpy()
     known = np.isfinite(ends).all(axis=1)  # an interval that is open has no bar
     assert known.any()
     np.testing.assert_allclose(np.array([bar[:, 1] for bar in bars])[known], ends[known], rtol=1e-9)
+    hollow = [line.get_xdata() for line in axes.get_lines() if line.get_markerfacecolor() == "white"]
+    open_at = 1000 / currents["temperature_K"][~known]  # and its point is hollow
+    assert open_at.empty or any(len(x) == len(open_at) and np.allclose(x, open_at) for x in hollow)
     np.testing.assert_allclose(drawn["measured"][1], study.measured_points["j_crit_mA_cm2"])
     assert ("shaded" in axes.get_title()) == any(each.get_paths()[0].vertices.shape[0] > 50 for each in axes.collections)
 
