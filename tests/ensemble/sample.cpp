@@ -2,6 +2,8 @@
 
 #include <doctest/doctest.h>
 
+#include <string>
+
 #include "core/error.hpp"
 
 using namespace lacuna;
@@ -11,6 +13,12 @@ TEST_CASE("mean and variance are those of school") {
   const std::vector<double> values{1, 2, 6};
   CHECK(mean(values) == doctest::Approx(3));
   CHECK(variance(values) == doctest::Approx((4 + 1 + 9) / 2.0));
+}
+
+TEST_CASE("a current that does not rise is not told to end higher") {
+  CHECK(std::string(way_to_onset(true, false)) == "let the current ramp end higher");
+  CHECK(std::string(way_to_onset(true, false, false)).find("ramp") == std::string::npos);
+  CHECK(std::string(way_to_onset(false, true, false)) == "strip at a lower current");
 }
 
 TEST_CASE("censored onsets are counted, and never taken for values") {

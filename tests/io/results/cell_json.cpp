@@ -38,3 +38,25 @@ TEST_CASE("the cells are there as JSON: design, currents, refusals, energies, co
   CHECK(refused.at("temperatures").at(0).at("refusal") == "the wall wets, \"wholly\"");
   CHECK(refused.at("energies").at("contact").at("value").is_null());
 }
+
+TEST_CASE("the page is told the slope that is compared, and contact that a cell keeps") {
+  auto plan = test::cells_of_everything().plan;
+  plan.cell->thicknesses = {1e4};
+  for (auto& branch : plan.branches) branch.measured = "points";
+  for (const double temperature : plan.temperatures)
+    plan.measured_points.push_back({temperature, 0.0, 0.2});
+  auto predictions = test::made_up_cells(plan, 0.14);
+  for (auto& loss : predictions[1].outcome->losses) loss.when.reset();
+  const ensemble::CellFindings cells{ensemble::analyse_cells(plan, predictions), {}, {}};
+  const io::Json block = io::cells_block(plan, cells);
+  const io::Json& first = block.at("branches").at(0);
+  const io::Json& currents = first.at("energies").at("contact").at("currents");
+  CHECK(currents.at("slope_energy").at("value").get<double>() == doctest::Approx(0.14));
+  CHECK(currents.at("measured_slope").is_string());
+  CHECK(first.at("temperatures").at(0).at("kept_contact") == "");
+  CHECK(first.at("temperatures")
+            .at(1)
+            .at("kept_contact")
+            .get<std::string>()
+            .starts_with("at most 40 % in the protocol"));
+}

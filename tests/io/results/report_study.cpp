@@ -35,6 +35,22 @@ double activation_energy(double x0, double j0, double x1, double j1) {
 
 }  // namespace
 
+TEST_CASE("hops of a study are those of its replicas and of its pilots") {
+  const test::StudyOfEverything& all = test::everything();
+  ensemble::Records records = all.records;
+  const auto hops_of = [&] {
+    const json data = json::parse(
+        io::study_report(all.study.plan, records, all.result, {}, all.study.canonical, "out"));
+    return data.at("totals").at("hops").get<std::uint64_t>();
+  };
+  const std::uint64_t before = hops_of();
+  ensemble::ChosenRamp chosen;
+  chosen.hops = 1000;
+  const ensemble::Task pilot{ensemble::TaskKind::pilot, false, 0, {}, 300.0, 1.0, 0};
+  records["a pilot"] = {pilot, 0, chosen};
+  CHECK(hops_of() == before + 1000);
+}
+
 TEST_CASE(
     "a study's report says what came out, how to have it again, and what it was compared with") {
   CHECK(study().at("kind") == "study");
