@@ -118,8 +118,7 @@ class SumOfCurrents {
     const cell::Moment* const moment =
         cell.outcome ? moment_of(*cell.outcome, onset_, *plan_.cell) : nullptr;
     if (moment == nullptr) {
-      if (why_.empty())
-        why_ = cell.outcome ? "no onset that both have within the protocol" : cell.refusal;
+      if (why_.empty()) why_ = cell.outcome ? "no onset within the protocol" : cell.refusal;
       return;
     }
     value_ += weight * std::log(moment->trend / constants::mA_per_cm2);
@@ -180,19 +179,26 @@ void add_energy(SumOfCurrents& sum, double times, const Plan& plan, const CellBr
   }
 }
 
-/// (Plan::temperatures) Those at which both have an onset.
+/// Of which onset the currents of two are.
+struct Onsets {
+  CellOnset first, second;
+};
+
+/// (Plan::temperatures) Those at which both have theirs.
 std::vector<std::size_t> known_temperatures(const Plan& plan, const CellBranch& one,
-                                            const CellBranch& other, CellOnset onset) {
-  const auto is_known = [&](const CellPrediction& cell) {
+                                            const CellBranch& other, const Onsets& onsets) {
+  const auto is_known = [&](const CellPrediction& cell, CellOnset onset) {
     return cell.outcome && moment_of(*cell.outcome, onset, *plan.cell) != nullptr;
   };
   std::vector<std::size_t> known;
   for (std::size_t t = 0; t < plan.temperatures.size(); ++t)
-    if (is_known(one.temperatures[t]) && is_known(other.temperatures[t])) known.push_back(t);
+    if (is_known(one.temperatures[t], onsets.first) &&
+        is_known(other.temperatures[t], onsets.second))
+      known.push_back(t);
   return known;
 }
 
-/// What is measured of either of two: the currents of one onset, at the same temperatures.
+/// What is measured of one of two.
 struct Question {
   Measurement measurement;
   CellOnset onset;
@@ -320,6 +326,11 @@ double error_of_difference(const Expected& first, const Expected& second) {
   return std::hypot(first.error, second.error, std::max(first.prior, second.prior));
 }
 
+/// The onset that both currents are of; empty where they are of two.
+std::optional<CellOnset> shared(const Onsets& onsets) {
+  return onsets.first == onsets.second ? std::optional(onsets.first) : std::nullopt;
+}
+
 /// What both predict of a measurement, or why one of them does not.
 struct Compared {
   Expected first, second;
@@ -348,20 +359,23 @@ class Comparison {
   }
 
  private:
-  [[nodiscard]] Compared by(Measurement measurement, CellOnset onset) const {
-    const Question asked{measurement, onset, known_temperatures(plan_, one_, other_, onset)};
-    return {readings_.expected(pair_.first, asked), readings_.expected(pair_.second, asked)};
+  [[nodiscard]] Compared by(Measurement measurement, const Onsets& onsets) const {
+    const auto temperatures = known_temperatures(plan_, one_, other_, onsets);
+    return {readings_.expected(pair_.first, {measurement, onsets.first, temperatures}),
+            readings_.expected(pair_.second, {measurement, onsets.second, temperatures})};
   }
 
   void add(Measurement measurement, CellRivals& found) const {
     const bool of_current =
         measurement != Measurement::diffusion && measurement != Measurement::adhesion;
-    CellOnset onset = CellOnset::contact;
-    Compared both = by(measurement, onset);
+    const Onsets own{one_.decisive(), other_.decisive()};
+    Onsets onsets{CellOnset::contact, CellOnset::contact};
+    Compared both = by(measurement, onsets);
     const std::string why = both.why();
-    if (of_current && !both.is_known()) {
-      onset = CellOnset::first_void;
-      both = by(measurement, onset);
+    for (const Onsets& next : {Onsets{CellOnset::first_void, CellOnset::first_void}, own}) {
+      if (!of_current || both.is_known()) break;
+      onsets = next;
+      both = by(measurement, onsets);
     }
     if (!both.is_known()) {
       found.unknown.push_back({measurement, why});
@@ -370,7 +384,8 @@ class Comparison {
     found.measurements.push_back({measurement, *both.first.value, *both.second.value,
                                   error_of_difference(both.first, both.second),
                                   std::max(both.first.measuring, both.second.measuring),
-                                  of_current ? std::optional(onset) : std::nullopt});
+                                  of_current ? shared(onsets) : std::nullopt,
+                                  of_current && !shared(onsets)});
   }
 
   const Plan& plan_;

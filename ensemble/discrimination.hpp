@@ -17,10 +17,10 @@ namespace lacuna::ensemble {
 // pair of rivals, what each predicts of it, and how far apart that is in terms of what predictions
 // and a careful measurement leave open.
 
-/// What can be measured on cells, or on their metal and ceramic. Currents are critical ones, of the
-/// same onset for both of a pair: the loss of contact where both have it, else the first void. But
-/// for the energies they are those of a middle temperature of the study; energies are through the
-/// temperatures at which both have that onset.
+/// What can be measured on cells, or on their metal and ceramic. Currents are critical ones: of the
+/// loss of contact where both of a pair have it, else of the first void where both have that, else
+/// each of the onset that its cell is judged by. But for the energies they are those of a middle
+/// temperature of the study; energies are through the temperatures at which both have theirs.
 enum class Measurement : std::uint8_t {
   current,       ///< ln(j / (mA/cm²))
   energy,        ///< E_A [eV]
@@ -60,7 +60,8 @@ struct Discrimination {
   /// `birth_factor`, and what is not known of the metal (CellPlan::prior).
   double prediction_error = 0.0;
   double measurement_error = 0.0;       ///< and by the measurement
-  std::optional<CellOnset> onset = {};  ///< of both currents; empty: of no current
+  std::optional<CellOnset> onset = {};  ///< of both currents; empty: of none, or
+  bool each_by_its_own = false;         ///< of two onsets, as there is none that both have
   /// |difference| by both errors together.
   [[nodiscard]] double ratio() const;
 };

@@ -16,6 +16,11 @@ struct DiscriminationRow {
   std::string remark;
 };
 
+std::string onset_word(const Discrimination& found) {
+  if (found.each_by_its_own) return "own";
+  return found.onset ? std::string(word_of(*found.onset)) : "";
+}
+
 std::vector<DiscriminationRow> rows_of(const Plan& plan, const std::vector<CellRivals>& list) {
   std::vector<DiscriminationRow> rows;
   for (const CellRivals& pair : list) {
@@ -80,11 +85,9 @@ ResultColumns<DiscriminationRow> columns_of_discrimination() {
                 "difference by both errors together; rows of a pair fall in it"),
       C::text(
           "onset",
-          [](const R& r) {
-            return r.found != nullptr && r.found->onset ? word_of(*r.found->onset) : "";
-          },
+          [](const R& r) { return r.found == nullptr ? std::string() : onset_word(*r.found); },
           "whose currents both predictions are of: `contact` where both have it, else "
-          "`first_void`"),
+          "`first_void`, else `own`: each of the onset that its cell is judged by"),
       C::text(
           "remark", [](const R& r) { return r.remark; }, "why nothing is predicted"),
   };

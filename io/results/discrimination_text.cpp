@@ -37,19 +37,20 @@ void add_rows(const Plan& plan, const CellRivals& pair, Rows& rows) {
   }
 }
 
-std::string words_by(CellOnset onset) {
-  return onset == CellOnset::first_void ? ", by first void" : ", by contact loss";
+std::string words_by(const Discrimination& found) {
+  if (found.each_by_its_own) return ", each by its own onset";
+  if (!found.onset) return "";
+  return *found.onset == CellOnset::first_void ? ", by first void" : ", by contact loss";
 }
 
 /// What is measured of all pairs that survive; the onset where that is one for all.
 std::string words_for_all(const std::vector<CellRivals>& list, Measurement measurement) {
-  std::set<std::optional<CellOnset>> onsets;
+  std::set<std::string> onsets;
   for (const CellRivals& pair : list)
     for (const Discrimination& each : pair.measurements)
-      if (pair.both_survive && each.measurement == measurement) onsets.insert(each.onset);
-  if (onsets.size() > 1) return words_for(measurement) + ", by the onset that both of a pair have";
-  const auto onset = onsets.empty() ? std::nullopt : *onsets.begin();
-  return words_for(measurement) + (onset ? words_by(*onset) : "");
+      if (pair.both_survive && each.measurement == measurement) onsets.insert(words_by(each));
+  if (onsets.size() > 1) return words_for(measurement) + ", by the onsets that pairs have";
+  return words_for(measurement) + (onsets.empty() ? "" : *onsets.begin());
 }
 
 std::string no_rivals_left(const std::vector<CellRivals>& list) {
@@ -76,7 +77,7 @@ std::string words_for(Measurement measurement) {
 }
 
 std::string words_for(const Discrimination& found) {
-  return words_for(found.measurement) + (found.onset ? words_by(*found.onset) : "");
+  return words_for(found.measurement) + words_by(found);
 }
 
 std::string predicted_text(Measurement measurement, double value) {

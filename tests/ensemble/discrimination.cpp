@@ -120,6 +120,18 @@ TEST_CASE("both of a pair are compared by one onset: contact where both have it,
   CHECK(found_of(known[0], Measurement::temperatures).onset == CellOnset::first_void);
 }
 
+TEST_CASE("of two that share no onset each goes by its own, and that is said") {
+  TwoReadings two;
+  for (std::size_t k = 0; k < 3; ++k) two.own[k].outcome->first_void = {};  // as without bonds
+  for (std::size_t k = 3; k < 6; ++k)
+    for (auto& loss : two.own[k].outcome->losses) loss.when.reset();
+  const auto pairs = two.rivals();
+  const Discrimination& current = found_of(pairs.at(0), Measurement::current);
+  CHECK(current.each_by_its_own);
+  CHECK_FALSE(current.onset.has_value());
+  CHECK_FALSE(found_of(pairs[0], Measurement::adhesion).each_by_its_own);
+}
+
 TEST_CASE("a current is no better known than births, sampling, steps and the metal") {
   const auto pairs = TwoReadings().rivals();
   const Discrimination& current = found_of(pairs[0], Measurement::current);

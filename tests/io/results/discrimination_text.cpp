@@ -47,7 +47,10 @@ TEST_CASE("the onset whose currents are compared is named") {
   CHECK(decision_text(list).find("metal / j, by first void (5.0") != std::string::npos);
   list.push_back(list[0]);
   list[1].measurements[0].onset = CellOnset::contact;
-  CHECK(decision_text(list).find("by the onset that both of a pair have") != std::string::npos);
+  CHECK(decision_text(list).find("by the onsets that pairs have") != std::string::npos);
+  list[1].measurements[0].each_by_its_own = true;
+  CHECK(io::words_for(list[1].measurements[0]) ==
+        "j in a tenth of the metal / j, each by its own onset");
 }
 
 TEST_CASE("predictions are told in a reader's units: ratios and currents, not logarithms") {
