@@ -38,7 +38,7 @@ Records records_of(const Plan& plan, std::span<const double> missed, double nois
   const double site_area =
       interface::site_area(case_of(plan, Setting{}.task(TaskKind::pilot, 300)).metal);
   std::mt19937_64 random(3);
-  std::normal_distribution<double> scatter(0.0, noise);
+  std::normal_distribution<double> normal;
   Records records;
   for (std::size_t c = 0; c < plan.temperatures.size(); ++c) {
     const double temperature = plan.temperatures[c];
@@ -47,7 +47,7 @@ Records records_of(const Plan& plan, std::span<const double> missed, double nois
     const Task pilot = Setting{}.task(TaskKind::pilot, temperature);
     records[id_of(plan, pilot)] = {pilot, 0, chosen};
     for (int n = 0; n < plan.replicas; ++n) {
-      const double own = scatter(random);
+      const double own = noise * normal(random);
       for (const double factor : rate_factors) {
         const Task task = Setting{}.task(TaskKind::replica, temperature, factor, n);
         Outcome outcome;
