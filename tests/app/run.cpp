@@ -430,7 +430,7 @@ TEST_SUITE("all") {
       "runs killed at twenty random moments each and resumed give the files of an undisturbed "
       "one") {
     const std::string more = std::string(with_trajectory) + "checkpoint: {every_s: 0.01}\n";
-    std::string ramped = small_case(10000000, more);
+    std::string ramped = small_case(20000000, more);
     const auto swap = [&ramped](const std::string& from, const std::string& to) {
       ramped.replace(ramped.find(from), from.size(), to);
     };
@@ -438,7 +438,7 @@ TEST_SUITE("all") {
     swap("constant: {j_mA_cm2: 2.0e+7, monolayers: 1.0e+6}",
          "ramp: {from_mA_cm2: 2.0e+6, to_mA_cm2: 2.0e+8, rate_mA_cm2_per_s: 1.0e+13}");
     swap("far_side: sink", "far_side: {equilibrium: {formation_energy_eV: 0.2}}");
-    for (const std::string& text : {small_case(10000000, more), ramped}) {
+    for (const std::string& text : {small_case(20000000, more), ramped}) {
       const Workplace place("case.yaml", text);
       REQUIRE(place.lacuna({"run", "case.yaml", "--out", "straight", "--quiet"}).status == 0);
       const double longest = seconds_of(place.folder / "straight");
@@ -446,8 +446,8 @@ TEST_SUITE("all") {
       Kills sum;
       constexpr int something_to_lose = 4;
       for (int round = 0; sum.all < 20 || sum.midway < something_to_lose; ++round) {
-        REQUIRE_MESSAGE(round < 50, "too few kills met a run, or one with something to lose: "
-                                        << sum.all << ", " << sum.midway);
+        REQUIRE_MESSAGE(round < 100, "too few kills met a run, or one with something to lose: "
+                                         << sum.all << ", " << sum.midway);
         const std::string out = fmt::format("run{}", round);
         const Kills kills = kill_and_resume(place, out, random, longest * 0.8);
         sum.all += kills.all;
