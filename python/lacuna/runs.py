@@ -9,7 +9,7 @@ import pathlib
 from typing import Any, Dict, Optional, Union, cast
 
 import pandas as pd
-import yaml  # type: ignore[import]
+import yaml
 
 from lacuna.errors import InputError
 from lacuna.tables import bytes_of, table

@@ -10,7 +10,7 @@ import re
 from typing import TYPE_CHECKING, Any, Callable, Dict, Iterator, List, Mapping, Optional, Sequence, Tuple, Union, cast
 
 import numpy as np
-import yaml  # type: ignore[import]
+import yaml
 from numpy.typing import NDArray
 
 from lacuna.errors import Error, InputError
