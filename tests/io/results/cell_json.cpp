@@ -52,7 +52,8 @@ TEST_CASE("the page is told the slope that is compared, and contact that a cell 
   const io::Json& first = block.at("branches").at(0);
   const io::Json& currents = first.at("energies").at("contact").at("currents");
   CHECK(currents.at("slope_energy").at("value").get<double>() == doctest::Approx(0.14));
-  CHECK(currents.at("measured_slope").is_string());
+  CHECK(currents.at("slope_measured").at("low").get<double>() == doctest::Approx(0.0));
+  CHECK(currents.at("slope_measured").at("error").get<double>() > 0);
   CHECK(first.at("temperatures").at(0).at("kept_contact") == "");
   CHECK(first.at("temperatures")
             .at(1)
