@@ -7,14 +7,12 @@
 #include <cmath>
 
 #include "core/constants.hpp"
+#include "interface/imposed_current.hpp"
 
 namespace lacuna::app {
 
 bool onset_ends(const interface::Case& c) {
-  const auto& current = c.current;
-  return c.stop != interface::Stop::end && (std::holds_alternative<interface::Ramp>(current) ||
-                                            std::holds_alternative<interface::Staircase>(current) ||
-                                            std::holds_alternative<interface::Tabulated>(current));
+  return c.stop != interface::Stop::end && interface::seeks_onset(c.current);
 }
 
 void ProgressLine::operator()(const interface::Progress& progress) {

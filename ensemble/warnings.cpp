@@ -7,6 +7,7 @@
 
 #include "ensemble/rate_dependence.hpp"
 #include "interface/auto_ramp.hpp"
+#include "interface/imposed_current.hpp"
 #include "interface/known_metals.hpp"
 #include "interface/temperature.hpp"
 
@@ -115,9 +116,6 @@ void about_limits(const BranchResult& r, Warnings& w) {
 }
 
 void about_censoring(const Case& first, const BranchResult& r, Warnings& w) {
-  const bool has_ramp = !std::holds_alternative<interface::Cycle>(first.current) &&
-                        !std::holds_alternative<interface::Constant>(first.current) &&
-                        !std::holds_alternative<interface::Pulse>(first.current);
   const int all =
       sum(r, [](const CellResult& c) { return static_cast<int>(c.sample.onsets.size()); });
   // A ramp as wide as may be does not help those that a void ended, or a limit.
@@ -136,7 +134,8 @@ void about_censoring(const Case& first, const BranchResult& r, Warnings& w) {
     sentence += (above > 0 ? ", and " : "") + std::to_string(below) +
                 " began their ramp at or above it " +
                 where(r, [](const CellResult& c) { return c.count(Censored::left) > 0; });
-  w.add(sentence + "; " + way_to_onset(above > 0, below > 0, has_ramp));
+  w.add(sentence + "; " +
+        way_to_onset(above > 0, below > 0, interface::seeks_onset(first.current)));
 }
 
 void about_lag(const BranchResult& r, Warnings& w) {

@@ -155,6 +155,11 @@ std::optional<std::uint64_t> ImposedCurrent::halves_at_end() const {
   return static_cast<std::uint64_t>(index_) / 2 + 1;
 }
 
+bool seeks_onset(const Protocol& protocol) {
+  return std::holds_alternative<Ramp>(protocol) || std::holds_alternative<Staircase>(protocol) ||
+         std::holds_alternative<Tabulated>(protocol);
+}
+
 bool ImposedCurrent::rising() const {
   if (const auto* p = std::get_if<Ramp>(&protocol_)) return p->to > p->from && p->from >= 0;
   if (std::holds_alternative<Staircase>(protocol_)) return std::get<Staircase>(protocol_).from > 0;

@@ -28,6 +28,10 @@ struct CycleMoment {
   CyclePart part = CyclePart::strip;
 };
 
+/// Does a protocol change its current until onset (ramp, staircase or file), and not stand or
+/// cycle?
+[[nodiscard]] bool seeks_onset(const Protocol&);
+
 /// The imposed current as time goes on: j(t), linear from one breakpoint to the next. A protocol
 /// that waits for the coverage to become stationary, or for a charge, has a segment without end
 /// until `release`.
